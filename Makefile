@@ -1,0 +1,104 @@
+# The extension is built the PGXS way: make && make install && make installcheck, with any pg_config.
+# Everything else (a private server, the tests, the benchmarks) is a script in test/harness/.
+
+EXTENSION = ainecto
+EXTVERSION := $(shell sed -n "s/^default_version *= *'\(.*\)'/\1/p" ainecto.control)
+
+MODULE_big = ainecto
+PGFILEDESC = "ainecto - team documents in PostgreSQL, open to AI assistants over MCP"
+OBJS = $(patsubst %.c,%.o,$(sort $(wildcard src/*.c src/*/*.c)))
+
+install_script = sql/ainecto--$(EXTVERSION).sql
+DATA = $(sort $(wildcard sql/upgrade/*.sql))
+DATA_built = $(install_script)
+
+REGRESS = $(sort $(basename $(notdir $(filter-out $(install_script),$(wildcard sql/*.sql)))))
+REGRESS_OPTS = --load-extension=ainecto --encoding=UTF8 --no-locale
+ISOLATION = $(sort $(basename $(notdir $(wildcard test/isolation/specs/*.spec))))
+ISOLATION_OPTS = --inputdir=test/isolation --load-extension=ainecto --encoding=UTF8 --no-locale
+# initdb, which these tests call, refuses to run as root; `make test` runs them as another user.
+ifneq ($(shell id -u),0)
+TAP_TESTS = $(if $(wildcard test/t/*.pl),1)
+endif
+PROVE_TESTS = test/t/*.pl
+PROVE_FLAGS = -I test/t
+
+PG_CONFIG ?= pg_config
+PGXS := $(shell $(PG_CONFIG) --pgxs 2>/dev/null)
+
+# WERROR= lets a compiler newer than those of our tests build with warnings.
+WERROR ?= -Werror
+PG_CFLAGS = -Wall -Wextra $(WERROR)
+ifneq (,$(findstring clang,$(shell $(CC) --version 2>/dev/null)))
+# PostgreSQL's own flags were chosen for the compiler it was built with; clang does not know all of gcc's.
+PG_CFLAGS += -Wno-unknown-warning-option -Wno-ignored-optimization-argument
+endif
+# -isystem takes precedence over the -I that PGXS adds for the same directory: our code is held to -Wextra, the inline
+# functions of PostgreSQL's headers are not.
+PG_CPPFLAGS = -Isrc -isystem $(shell $(PG_CONFIG) --includedir-server 2>/dev/null) \
+	-DAINECTO_VERSION='"$(EXTVERSION)"'
+# libcrypto serves password hashing (scrypt) and nothing else.
+SHLIB_LINK = -lcrypto
+
+# No LLVM bitcode: it would let the JIT inline our functions into expressions, which none of them gains from, and it
+# would need the very clang PostgreSQL was built with.
+override with_llvm := no
+
+EXTRA_CLEAN = build $(OBJS:.o=.d) results regression.diffs regression.out output_iso
+
+ifneq (,$(wildcard $(PGXS)))
+include $(PGXS)
+
+# A file that changes only when its content does: what depends on it is rebuilt when $(2) is a new text.
+define stamp
+build/$(1): FORCE
+	@mkdir -p build
+	@printf '%s\n' '$(2)' | cmp -s - $$@ || printf '%s\n' '$(2)' > $$@
+endef
+.PHONY: FORCE
+$(eval $(call stamp,flags,$(CC) $(CFLAGS) $(shell $(PG_CONFIG) --version) $(EXTVERSION)))
+$(eval $(call stamp,objects,$(OBJS)))
+$(eval $(call stamp,parts,$(sort $(wildcard sql/install/*.sql))))
+
+$(OBJS): %.o: %.c build/flags
+	$(CC) $(CFLAGS) $(CPPFLAGS) -MD -MP -c -o $@ $<
+-include $(OBJS:.o=.d)
+
+$(shlib): build/objects
+
+$(install_script): $(sort $(wildcard sql/install/*.sql)) ainecto.control build/parts
+	@mkdir -p sql
+	@printf '%s\n' '\echo Use "CREATE EXTENSION ainecto" to load this file. \quit' > $@.new
+	cat $(sort $(wildcard sql/install/*.sql)) /dev/null >> $@.new
+	@mv $@.new $@
+
+ifneq (,$(wildcard shim/Makefile))
+.PHONY: shim install-shim uninstall-shim clean-shim
+all: shim
+shim:
+	$(MAKE) -C shim
+install: install-shim
+install-shim: shim installdirs
+	$(MKDIR_P) '$(DESTDIR)$(bindir)'
+	$(INSTALL_PROGRAM) shim/ainecto-shim '$(DESTDIR)$(bindir)/'
+uninstall: uninstall-shim
+uninstall-shim:
+	rm -f '$(DESTDIR)$(bindir)/ainecto-shim'
+clean: clean-shim
+clean-shim:
+	$(MAKE) -C shim clean
+endif
+
+else
+.PHONY: all install installcheck clean
+all install installcheck clean:
+	@echo "$(PG_CONFIG) names no PostgreSQL server development files (Debian: apt-get install postgresql-server-dev-15)." >&2
+	@echo "Another server: make $@ PG_CONFIG=/path/to/pg_config. A private one with all it needs: make run." >&2
+	@false
+endif
+
+# A private server: its own copy of PostgreSQL, its own cluster and the shim, all under $(AINECTO_HOME).
+export MAKE PG_CONFIG
+.PHONY: run start stop reset
+run start stop reset:
+	@test/harness/$@.sh

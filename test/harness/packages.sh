@@ -1,0 +1,55 @@
+#!/usr/bin/env bash
+# packages.sh run|test: installs the Debian packages that building and running (and testing) need, if any is missing.
+# shellcheck source-path=SCRIPTDIR source=common.sh
+source "$(dirname "$0")/common.sh"
+
+build="gcc libc6-dev make libpq-dev libssl-dev libjson-c-dev libmicrohttpd-dev"
+run="curl ca-certificates procps"
+test="libipc-run-perl clang-14 clang-format-14 libclang-rt-14-dev chromium nodejs npm patch"
+
+server_is_usable() {
+  [ -x "$("$PG_CONFIG" --bindir 2>/dev/null)/postgres" ] && [ -f "$("$PG_CONFIG" --pgxs 2>/dev/null)" ] &&
+    [ -f "$("$PG_CONFIG" --includedir-server 2>/dev/null)/postgres.h" ]
+}
+
+is_installed() { [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ]; }
+
+wanted="$build $run"
+[ "${1:-run}" = run ] || wanted="$wanted $test"
+server_is_usable || wanted="$wanted postgresql-15 postgresql-server-dev-15"
+
+command -v dpkg-query >/dev/null || {
+  say "This is no Debian system: taking for granted what $wanted would bring."
+  exit 0
+}
+
+missing=
+for package in $wanted; do
+  is_installed "$package" && continue
+  # Node.js from another source than Debian's brings its own npm.
+  [ "$package" = npm ] && command -v npm >/dev/null && continue
+  missing="$missing $package"
+done
+[ -n "$missing" ] || exit 0
+
+if [ "$(id -u)" -eq 0 ]; then
+  sudo=
+elif command -v sudo >/dev/null; then
+  sudo=sudo
+else
+  fail "These packages are missing, and neither root nor sudo is here to install them:$missing"
+fi
+
+# Installing a server on Debian creates and starts a cluster "main" on port 5432. We bring our own: none is wanted.
+no_main=/etc/postgresql-common/createcluster.d/ainecto.conf
+say "Installing:$missing"
+$sudo env DEBIAN_FRONTEND=noninteractive apt-get update -qq
+case $missing in
+  *postgresql-15*)
+    $sudo mkdir -p "$(dirname "$no_main")"
+    echo "create_main_cluster = false" | $sudo tee "$no_main" >/dev/null
+    trap '$sudo rm -f "$no_main"' EXIT
+    ;;
+esac
+# shellcheck disable=SC2086
+$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >/dev/null

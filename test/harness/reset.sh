@@ -1,0 +1,7 @@
+#!/usr/bin/env bash
+# Ends everything and deletes the cluster with all its data, the private server and the logs of this home.
+# shellcheck source-path=SCRIPTDIR source=common.sh
+source "$(dirname "$0")/common.sh"
+find_places
+"$harness/stop.sh"
+rm -rf "$data" "$state/server" "$state/log" "$state/run" "$state/test" "$AINECTO_HOME/env"

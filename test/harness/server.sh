@@ -1,0 +1,36 @@
+#!/usr/bin/env bash
+# Makes or refreshes the private copy of PostgreSQL under the home and installs the extension and the shim into it.
+# A copy of the server's directories that keeps their full paths below another root is a relocated server: its programs
+# find their libraries and shared files, and pg_config its paths, relative to where they are.
+# shellcheck source-path=SCRIPTDIR source=common.sh
+source "$(dirname "$0")/common.sh"
+find_places
+
+# copy_tree DIRECTORY: the same directory below $server.
+copy_tree() {
+  mkdir -p "$server$1"
+  cp -a "$1/." "$server$1/"
+}
+
+# link_tree DIRECTORY: headers are only read while building; a link is enough.
+link_tree() {
+  [ ! -e "$server$1" ] || return 0
+  mkdir -p "$(dirname "$server$1")"
+  ln -sfn "$1" "$server$1"
+}
+
+bindir=$("$PG_CONFIG" --bindir)
+edition="$("$PG_CONFIG" --version) $(stat -c %Y "$bindir/postgres")"
+if [ "$(cat "$server/edition" 2>/dev/null)" != "$edition" ]; then
+  say "Copying $("$PG_CONFIG" --version)"
+  rm -rf "$server"
+  copy_tree "$bindir"
+  copy_tree "$("$PG_CONFIG" --pkglibdir)"
+  copy_tree "$("$PG_CONFIG" --sharedir)"
+  link_tree "$("$PG_CONFIG" --includedir)"
+  link_tree "$("$PG_CONFIG" --pkgincludedir)"
+  link_tree "$("$PG_CONFIG" --includedir-server)"
+  printf '%s\n' "$edition" > "$server/edition"
+fi
+
+"$MAKE" -s -C "$checkout" install "PG_CONFIG=$bin/pg_config"
