@@ -12,9 +12,9 @@ install_script = sql/ainecto--$(EXTVERSION).sql
 DATA = $(sort $(wildcard sql/upgrade/*.sql))
 DATA_built = $(install_script)
 
-REGRESS = $(sort $(basename $(notdir $(filter-out $(install_script),$(wildcard sql/*.sql)))))
+REGRESS := $(sort $(basename $(notdir $(filter-out $(install_script),$(wildcard sql/*.sql)))))
 REGRESS_OPTS = --load-extension=ainecto --encoding=UTF8 --no-locale
-ISOLATION = $(sort $(basename $(notdir $(wildcard test/isolation/specs/*.spec))))
+ISOLATION := $(sort $(basename $(notdir $(wildcard test/isolation/specs/*.spec))))
 ISOLATION_OPTS = --inputdir=test/isolation --load-extension=ainecto --encoding=UTF8 --no-locale
 # initdb, which these tests call, refuses to run as root; `make test` runs them as another user.
 ifneq ($(shell id -u),0)
@@ -102,3 +102,11 @@ export MAKE PG_CONFIG
 .PHONY: run start stop reset
 run start stop reset:
 	@test/harness/$@.sh
+
+# Tests, quick ones in one go or one level alone. What each level does stands at the head of test/harness/levels/LEVEL.sh.
+levels = $(basename $(notdir $(wildcard test/harness/levels/*.sh)))
+.PHONY: test $(addprefix test-,$(levels))
+test:
+	@test/harness/test.sh
+$(addprefix test-,$(levels)): test-%:
+	@test/harness/test.sh $*

@@ -16,7 +16,7 @@ harness=$checkout/test/harness
 : "${PG_CONFIG:=pg_config}" "${MAKE:=make}" "${AINECTO_PORT:=8080}"
 : "${AINECTO_PUBLIC_URL:=http://127.0.0.1:$AINECTO_PORT}"
 
-say() { printf '%s\n' "$*"; }
+say() { printf '%s\n' "$@"; }
 fail() {
   printf 'ainecto: %s\n' "$@" >&2
   exit 1

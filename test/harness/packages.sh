@@ -5,7 +5,7 @@ source "$(dirname "$0")/common.sh"
 
 build="gcc libc6-dev make libpq-dev libssl-dev libjson-c-dev libmicrohttpd-dev"
 run="curl ca-certificates procps"
-test="libipc-run-perl clang-14 clang-format-14 libclang-rt-14-dev chromium nodejs npm patch"
+test="git patch perl libipc-run-perl shellcheck clang-14 clang-format-14 libclang-rt-14-dev chromium nodejs npm"
 
 server_is_usable() {
   [ -x "$("$PG_CONFIG" --bindir 2>/dev/null)/postgres" ] && [ -f "$("$PG_CONFIG" --pgxs 2>/dev/null)" ] &&

@@ -1,0 +1,11 @@
+#!/usr/bin/env bash
+# Both compilers build extension and shim without a warning, each in a copy of the sources of its own.
+# shellcheck source-path=SCRIPTDIR source=../testing.sh
+source "$(dirname "$0")/../testing.sh"
+
+for compiler in gcc clang-14; do
+  copy=$checkout/build/with-$compiler
+  copy_sources "$copy"
+  check "$compiler -Wall -Wextra -Werror" "$MAKE" -s -C "$copy" all "CC=$compiler" WERROR=-Werror
+done
+conclude

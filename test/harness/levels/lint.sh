@@ -1,0 +1,11 @@
+#!/usr/bin/env bash
+# What can be said of the sources without building them.
+# shellcheck source-path=SCRIPTDIR source=../testing.sh
+source "$(dirname "$0")/../testing.sh"
+
+check "layers: planted violations are found" "$checkout/test/lint/layers.sh" --self-test
+check "layers" "$checkout/test/lint/layers.sh"
+check "format" "$checkout/test/lint/format.sh"
+check "tidiness" "$checkout/test/lint/tidy.sh"
+check "shell scripts" "$checkout/test/lint/shell.sh"
+conclude

@@ -1,0 +1,25 @@
+#!/usr/bin/env bash
+# TAP tests of processes: servers, shims, crashes, dumps. They make their own clusters, which root must not; so they run as
+# the server's user, on a copy of the tests that he can read.
+# shellcheck source-path=SCRIPTDIR source=../testing.sh
+source "$(dirname "$0")/../testing.sh"
+
+fresh_place tap
+cp -R "$checkout/test/t" "$place/t"
+cp -R "$checkout/test/harness/prove.pl" "$place/"
+# AINECTO_TESTS: a pattern of file names, to run some of them.
+mapfile -t tests < <(find "$place/t" -name '*.pl' -name "${AINECTO_TESTS:-*}" | LC_ALL=C sort)
+
+pgxs=$(dirname "$("$bin/pg_config" --pgxs)")/../..
+touch "$place/counts"
+[ "$(id -u)" -ne 0 ] || chown -R "$owner:" "$place"
+status=0
+as_owner env "PATH=$bin:$PATH" "PERL5LIB=$place/t:$pgxs/src/test/perl" "PG_REGRESS=$pgxs/src/test/regress/pg_regress" \
+  "TESTDIR=$place" "TESTDATADIR=$place/tmp_check" "TESTLOGDIR=$place/tmp_check/log" PGPORT=65432 \
+  "AINECTO_COUNTS=$place/counts" perl "$place/prove.pl" "${tests[@]}" || status=1
+[ -z "${AINECTO_COUNTS:-}" ] || cat "$place/counts" >> "$AINECTO_COUNTS"
+if [ $status -ne 0 ]; then
+  say "-- logs are in $place/tmp_check/log"
+  tail -n 30 "$place"/tmp_check/log/*
+fi
+exit $status

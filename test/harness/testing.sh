@@ -1,0 +1,81 @@
+# What the levels of the tests share. Sourced by the scripts in levels/, never run.
+# shellcheck shell=bash disable=SC2034
+# shellcheck source-path=SCRIPTDIR source=common.sh
+source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+find_places
+
+# count PASSED FAILED: adds to the totals of this run.
+count() { [ -z "${AINECTO_COUNTS:-}" ] || echo "$1 $2" >> "$AINECTO_COUNTS"; }
+
+# check NAME COMMAND…: a test that is one command; shows what it says if it fails.
+check() {
+  local name=$1 output
+  shift
+  if output=$("$@" 2>&1); then
+    say "ok - $name"
+    count 1 0
+  else
+    say "not ok - $name" "$output"
+    count 0 1
+    some_failed=1
+  fi
+}
+
+# conclude: ends a level made of checks.
+conclude() { exit "${some_failed:-0}"; }
+
+# fresh_place NAME: sets $place to an empty directory of the server's user for this level.
+fresh_place() {
+  place=$state/test/$1
+  rm -rf "$place"
+  mkdir -p "$place"
+  [ "$(id -u)" -ne 0 ] || chown "$owner:" "$place"
+}
+
+# fresh_cluster NAME: starts a new cluster for this level and points PGHOST and the rest at it; it ends with the script.
+# It shares the installed server. Nothing here has to survive a crash of the machine, so nothing is flushed to disk.
+fresh_cluster() {
+  export AINECTO_SERVER=$server AINECTO_HOME=$state/test/$1-home
+  [ ! -d "$AINECTO_HOME" ] || "$harness/cluster.sh" stop
+  rm -rf "$AINECTO_HOME"
+  mkdir -p "$AINECTO_HOME"
+  printf '%s\n' 'fsync = off' 'max_prepared_transactions = 10' > "$AINECTO_HOME/postgresql.conf"
+  find_places
+  "$harness/cluster.sh" start
+  trap '"$harness/cluster.sh" stop' EXIT
+}
+
+# copy_sources DIRECTORY: makes DIRECTORY the same as the checkout, less what is built or downloaded. Files that did not
+# change keep their times, so what was built there stays good.
+copy_sources() {
+  mkdir -p "$1"
+  local list
+  list=$(mktemp)
+  (cd "$checkout" && git ls-files -co --exclude-standard) | while read -r file; do
+    [ ! -f "$checkout/$file" ] || echo "$file"
+  done | LC_ALL=C sort > "$list"
+  (cd "$1" && find . -type f \( -path './src/*.[ch]' -o -path './shim/*.[ch]' -o -path './sql/*' -o -path './test/*' \) |
+    sed 's|^\./||' | LC_ALL=C sort | LC_ALL=C comm -23 - "$list" | xargs -r rm -f)
+  while read -r file; do
+    cmp -s "$checkout/$file" "$1/$file" || {
+      mkdir -p "$1/$(dirname "$file")"
+      cp -p "$checkout/$file" "$1/$file"
+    }
+  done < "$list"
+  rm -f "$list"
+}
+
+# run_regress OUTPUT_DIRECTORY MAKE_VARIABLE…: runs a part of installcheck, counts its tests, and shows the differences
+# and the end of the server's log if any failed.
+run_regress() {
+  local output=$1 broken=
+  shift
+  "$MAKE" -s -C "$checkout" installcheck "PG_CONFIG=$bin/pg_config" "EXTRA_REGRESS_OPTS=--outputdir=$output" "$@" |
+    tee "$output/log" | { grep -E '^(test|ok|not ok|#)| \.\.\. ' || true; } || broken=1
+  count "$(grep -cE ' \.\.\. ok|^ok ' "$output/log")" "$(grep -cE ' \.\.\. (FAILED|failed)|^not ok ' "$output/log")"
+  [ -n "$broken" ] || return 0
+  head -n 300 "$output/regression.diffs" 2>/dev/null || tail -n 30 "$output/log"
+  say "-- the end of the server's log:"
+  tail -n 20 "$log/postgresql.log"
+  return 1
+}

@@ -1,0 +1,25 @@
+#!/usr/bin/env bash
+# Fails on source files over 1,000 lines, on absolute paths of somebody's machine, on registry hosts in lock files, and
+# on blanks at the end of a line.
+cd "$(dirname "$0")/../.." || exit 1
+status=0
+
+complain() {
+  printf '%s\n' "$1" "$2"
+  status=1
+}
+
+long=$(git ls-files -z -- '*.c' '*.h' '*.sql' '*.sh' '*.pl' '*.pm' '*.mjs' Makefile | xargs -0 wc -l |
+  awk '$1 > 1000 && $2 != "total"')
+[ -z "$long" ] || complain "over 1,000 lines:" "$long"
+
+paths=$(git grep -nIE '(^|[^A-Za-z0-9_.:$}])/(work|home/[a-z]|root/)' -- . ':!test/lint/tidy.sh' ':!expected')
+[ -z "$paths" ] || complain "a path of one machine:" "$paths"
+
+hosts=$(git grep -nI '"resolved": "http' -- '*package-lock.json' | head -n 3)
+[ -z "$hosts" ] || complain "a registry's host in a lock file (npm install --omit-lockfile-registry-resolved):" "$hosts"
+
+blanks=$(git grep -nIE '[[:blank:]]+$' -- '*.c' '*.h' '*.sql' '*.sh' '*.pl' '*.pm' '*.mjs' '*.json' Makefile)
+[ -z "$blanks" ] || complain "blanks at the end of a line:" "$blanks"
+
+exit $status

@@ -1,0 +1,54 @@
+# Programs that test C code without a server, under the address and undefined-behaviour sanitizers.
+#
+# test/unit/NAME.c  prints TAP (see unit/tap.h)
+# test/fuzz/NAME.c  is a libFuzzer target; test/fuzz/corpus/NAME/ holds inputs worth starting from
+#
+# A NAME that begins with "shim_" is linked with the shim's sources less main.c, any other with src/pure/ and the
+# frontend libraries of PostgreSQL.
+PG_CONFIG ?= pg_config
+CC = clang-14
+build = build/native
+
+sanitizers = -fsanitize=address,undefined -fno-sanitize-recover=undefined
+override CFLAGS += -g -O1 -fno-omit-frame-pointer -fwrapv -fno-strict-aliasing -Wall -Wextra -Werror $(sanitizers)
+override CPPFLAGS += -D_GNU_SOURCE -DFRONTEND -Isrc -Ishim -Itest/unit -isystem $(shell $(PG_CONFIG) --includedir-server) \
+	-isystem $(shell $(PG_CONFIG) --includedir) -isystem /usr/include/json-c
+
+units = $(patsubst test/unit/%.c,$(build)/unit/%,$(wildcard test/unit/*.c))
+fuzzers = $(patsubst test/fuzz/%.c,$(build)/fuzz/%,$(wildcard test/fuzz/*.c))
+pure = $(patsubst %.c,$(build)/%.o,$(wildcard src/pure/*.c))
+shim = $(patsubst %.c,$(build)/%.o,$(filter-out shim/main.c,$(wildcard shim/*.c)))
+libraries = -L$(shell $(PG_CONFIG) --pkglibdir) -lpgcommon -lpgport -lm
+shim_libraries = -lmicrohttpd -lpq -ljson-c -lssl -lcrypto -lpthread
+
+.PHONY: units fuzzers
+units: $(units)
+fuzzers: $(fuzzers)
+
+$(build)/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(CPPFLAGS) -MD -MP $(instrument) -c -o $@ $<
+$(build)/test/fuzz/%.o $(pure) $(shim): instrument = -fsanitize=fuzzer-no-link
+
+# An archive gives each program what it uses and no more.
+$(build)/pure.a: $(pure)
+$(build)/shim.a: $(shim)
+$(build)/%.a:
+	@rm -f $@
+	$(AR) rcs $@ $^
+
+$(build)/unit/shim_%: $(build)/test/unit/shim_%.o $(build)/shim.a
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) -o $@ $^ $(shim_libraries)
+$(build)/unit/%: $(build)/test/unit/%.o $(build)/pure.a
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) -o $@ $^ $(libraries)
+$(build)/fuzz/shim_%: $(build)/test/fuzz/shim_%.o $(build)/shim.a
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) -fsanitize=fuzzer -o $@ $^ $(shim_libraries)
+$(build)/fuzz/%: $(build)/test/fuzz/%.o $(build)/pure.a
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) -fsanitize=fuzzer -o $@ $^ $(libraries)
+
+.SECONDARY:
+-include $(shell find $(build) -name '*.d' 2>/dev/null)

@@ -1,0 +1,196 @@
+
+=head1 NAME
+
+AinectoTest - a cluster with the extension, shims in front of it, and HTTP, in a few lines
+
+=head1 SYNOPSIS
+
+  use AinectoTest;
+
+  my $node = AinectoTest->start_node('main');              # a PostgreSQL::Test::Cluster, database "ainecto"
+  my $token = AinectoTest->create_account($node, 'ada@example.org', plan => 'pro');
+  my $shim = AinectoTest->start_shim($node);
+  my $answer = $shim->call($token, 'tools/list', {});      # JSON-RPC over POST /mcp
+  is($answer->{status}, 200);
+  is(scalar @{ $answer->{json}{result}{tools} }, 102);
+  $shim->stop;
+
+=cut
+
+package AinectoTest;
+
+use strict;
+use warnings;
+
+use Exporter 'import';
+use HTTP::Tiny;
+use IPC::Run;
+use IO::Socket::INET;
+use JSON::PP;
+use PostgreSQL::Test::Cluster;
+use PostgreSQL::Test::Utils;
+use Test::More;
+use Time::HiRes qw(usleep);
+
+our @EXPORT_OK = qw(wait_until);
+
+# The deadline of everything that is waited for, in seconds.
+use constant TIMEOUT => $PostgreSQL::Test::Utils::timeout_default;
+
+# wait_until { CONDITION } WHAT: dies naming WHAT when the condition stays false past the deadline.
+sub wait_until (&$)
+{
+	my ($condition, $what) = @_;
+	my $deadline = time + TIMEOUT;
+	until ($condition->())
+	{
+		die "timed out waiting for $what" if time > $deadline;
+		usleep(20_000);
+	}
+	return;
+}
+
+# start_node(NAME, conf => 'more lines of postgresql.conf'): a running cluster with database "ainecto", the extension in
+# it, and the login role "ainecto_web" a shim connects as.
+sub start_node
+{
+	my ($class, $name, %option) = @_;
+	my $node = PostgreSQL::Test::Cluster->new($name);
+	$node->init(extra => [ '--encoding=UTF8', '--locale=C' ]);
+	$node->append_conf('postgresql.conf', $option{conf}) if defined $option{conf};
+	$node->start;
+	$class->create_database($node, 'ainecto');
+	$node->safe_psql('ainecto', 'CREATE ROLE ainecto_web LOGIN IN ROLE ainecto_shim');
+	return $node;
+}
+
+# create_database(NODE, NAME): a database with the extension.
+sub create_database
+{
+	my ($class, $node, $name) = @_;
+	$node->safe_psql('postgres', "CREATE DATABASE $name");
+	$node->safe_psql($name, 'CREATE EXTENSION ainecto');
+	return;
+}
+
+# create_account(NODE, EMAIL, plan => 'pro', name => …, password => …): the account, and an access token for it.
+sub create_account
+{
+	my ($class, $node, $email, %option) = @_;
+	my ($name, $plan, $password) =
+	  ($option{name} // $email, $option{plan} // 'pro', $option{password} // 'correct horse battery staple');
+	$_ =~ s/'/''/g for $email, $name, $plan, $password;
+	return $node->safe_psql('ainecto',
+		"SELECT ainecto.create_account('$email', '$password', '$name', '$plan') \\g /dev/null\n"
+		  . "SELECT ainecto.create_access_token('$email', 'test')");
+}
+
+# start_shim(NODE, options => ['--loops', 2], public_url => …, environment => {…}): a shim that is ready for requests.
+sub start_shim
+{
+	my ($class, $node, %option) = @_;
+	my $port = PostgreSQL::Test::Cluster::get_free_port();
+	my $shim = bless {
+		node => $node,
+		port => $port,
+		url => "http://127.0.0.1:$port",
+		log => $PostgreSQL::Test::Utils::log_path . "/shim_$port.log",
+		options => $option{options} // [],
+		public_url => $option{public_url} // "http://127.0.0.1:$port",
+		environment => $option{environment} // {},
+		http => HTTP::Tiny->new(timeout => TIMEOUT, max_redirect => 0),
+	}, $class;
+	$shim->start;
+	return $shim;
+}
+
+sub url { return $_[0]{url} }
+
+sub start
+{
+	my ($shim) = @_;
+	my $node = $shim->{node};
+	local %ENV = (%ENV, %{ $shim->{environment} });
+	$shim->{process} = IPC::Run::start(
+		[
+			'ainecto-shim', '--listen', "127.0.0.1:$shim->{port}", '--public-url', $shim->{public_url}, '--db',
+			'host=' . $node->host . ' port=' . $node->port . ' dbname=ainecto user=ainecto_web',
+			@{ $shim->{options} }
+		],
+		'<', \undef, '>>', $shim->{log}, '2>&1');
+	wait_until { $shim->{process}->pumpable && $shim->request('GET', '/readyz')->{status} == 200 }
+	"the shim on port $shim->{port} (log: $shim->{log})";
+	return;
+}
+
+# signal(NAME): sends the shim a signal.
+sub signal
+{
+	my ($shim, $name) = @_;
+	$shim->{process}->signal($name);
+	return;
+}
+
+# stop: ends the shim as an administrator would; returns its exit status.
+sub stop
+{
+	my ($shim) = @_;
+	my $process = delete $shim->{process} or return;
+	$process->signal('TERM');
+	$process->finish;
+	return $process->result(0);
+}
+
+# kill9: ends the shim as a crash would.
+sub kill9
+{
+	my ($shim) = @_;
+	my $process = delete $shim->{process} or return;
+	$process->kill_kill(grace => 0);
+	return;
+}
+
+sub DESTROY
+{
+	my ($shim) = @_;
+	my $process = delete $shim->{process} or return;
+	local ($?, $@);
+	$process->kill_kill(grace => 0);
+	return;
+}
+
+# request(METHOD, PATH, headers => {…}, content => …): HTTP::Tiny's answer, with {json} where the body is JSON.
+sub request
+{
+	my ($shim, $method, $path, %option) = @_;
+	my $answer = $shim->{http}->request($method, $shim->{url} . $path,
+		{ headers => $option{headers} // {}, exists $option{content} ? (content => $option{content}) : () });
+	$answer->{json} = eval { decode_json($answer->{content}) }
+	  if ($answer->{headers}{'content-type'} // '') =~ m{^application/json\b};
+	return $answer;
+}
+
+# call(TOKEN, METHOD, PARAMETERS, headers => {…}): one JSON-RPC request in the session era; TOKEN may be undef.
+sub call
+{
+	my ($shim, $token, $method, $parameters, %option) = @_;
+	return $shim->request(
+		'POST', '/mcp',
+		headers => {
+			'content-type' => 'application/json',
+			accept => 'application/json, text/event-stream',
+			defined $token ? (authorization => "Bearer $token") : (),
+			%{ $option{headers} // {} },
+		},
+		content => encode_json({ jsonrpc => '2.0', id => ++$shim->{id}, method => $method, params => $parameters // {} }));
+}
+
+# tool(TOKEN, NAME, ARGUMENTS): calls a tool; the result, or the JSON-RPC error, as decoded JSON.
+sub tool
+{
+	my ($shim, $token, $name, $arguments) = @_;
+	my $answer = $shim->call($token, 'tools/call', { name => $name, arguments => $arguments // {} });
+	return $answer->{json}{result} // $answer->{json}{error};
+}
+
+1;
