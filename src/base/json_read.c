@@ -1,0 +1,365 @@
+/*
+ * json_read.c
+ *		JSON text to a tree, by the server's own parser.
+ *
+ * pg_parse_json() returns a code instead of throwing, except when the stack runs out; the depth is therefore checked
+ * beforehand by counting brackets.
+ */
+#include "postgres.h"
+
+#include <math.h>
+
+#include "base/compat.h"
+#include "base/json_read.h"
+#include "mb/pg_wchar.h"
+#include "miscadmin.h"
+#include "utils/builtins.h"
+#include "utils/fmgrprotos.h"
+#include "utils/json.h"
+
+#define INITIAL_CAPACITY 4
+
+/* Beyond this a double no longer tells integers apart. */
+#define MAX_EXACT_DOUBLE 9007199254740992.0
+
+/* State of one parse: the path of open containers and the member name that waits for its value. */
+typedef struct JsonBuilder
+{
+	JsonNode *root;
+	JsonNode *open[JSON_READ_MAX_DEPTH + 1];
+	const char *pending[JSON_READ_MAX_DEPTH + 1];
+	int depth;
+} JsonBuilder;
+
+JsonNode *
+json_node_make(JsonNodeKind kind)
+{
+	JsonNode *node = palloc0(sizeof(JsonNode));
+
+	node->kind = kind;
+	return node;
+}
+
+JsonNode *
+json_node_make_text(const char *text)
+{
+	JsonNode *node = json_node_make(JSON_NODE_STRING);
+
+	node->text = text;
+	node->length = strlen(text);
+	return node;
+}
+
+static void *
+array_grow(void *array, int capacity, size_t width)
+{
+	return array == NULL ? palloc(capacity * width) : repalloc_huge(array, capacity * width);
+}
+
+static void
+node_reserve(JsonNode *node)
+{
+	if (node->count < node->capacity)
+		return;
+	node->capacity = node->capacity == 0 ? INITIAL_CAPACITY : node->capacity * 2;
+	node->items = array_grow(node->items, node->capacity, sizeof(JsonNode *));
+	if (node->kind == JSON_NODE_OBJECT)
+		node->keys = array_grow(node->keys, node->capacity, sizeof(char *));
+}
+
+void
+json_node_append(JsonNode *array, JsonNode *item)
+{
+	node_reserve(array);
+	array->items[array->count++] = item;
+}
+
+static void
+node_add_member(JsonNode *object, const char *name, JsonNode *value)
+{
+	node_reserve(object);
+	object->keys[object->count] = name;
+	object->items[object->count++] = value;
+}
+
+void
+json_node_set(JsonNode *object, const char *name, JsonNode *value)
+{
+	for (int i = object->count - 1; i >= 0; i--)
+	{
+		if (strcmp(object->keys[i], name) == 0)
+		{
+			object->items[i] = value;
+			return;
+		}
+	}
+	node_add_member(object, name, value);
+}
+
+/*
+ * Place a finished value or a fresh container. Members are appended without looking for an earlier one of the same
+ * name: a search per member would make a hostile object quadratic, so json_read_member() searches from the end.
+ */
+static void
+builder_place(JsonBuilder *builder, JsonNode *node)
+{
+	JsonNode *parent = builder->depth > 0 ? builder->open[builder->depth - 1] : NULL;
+
+	if (parent == NULL)
+		builder->root = node;
+	else if (parent->kind == JSON_NODE_ARRAY)
+		json_node_append(parent, node);
+	else
+		node_add_member(parent, builder->pending[builder->depth - 1], node);
+}
+
+static void
+builder_open(JsonBuilder *builder, JsonNodeKind kind)
+{
+	JsonNode *node = json_node_make(kind);
+
+	builder_place(builder, node);
+	builder->open[builder->depth++] = node;
+}
+
+static JSON_ACTION
+action_object_start(void *state)
+{
+	builder_open(state, JSON_NODE_OBJECT);
+	JSON_ACTION_DONE;
+}
+
+static JSON_ACTION
+action_array_start(void *state)
+{
+	builder_open(state, JSON_NODE_ARRAY);
+	JSON_ACTION_DONE;
+}
+
+static JSON_ACTION
+action_container_end(void *state)
+{
+	((JsonBuilder *) state)->depth--;
+	JSON_ACTION_DONE;
+}
+
+static JSON_ACTION
+action_member_start(void *state, char *name, bool isnull)
+{
+	JsonBuilder *builder = state;
+
+	(void) isnull;
+	builder->pending[builder->depth - 1] = name;
+	JSON_ACTION_DONE;
+}
+
+static JSON_ACTION
+action_scalar(void *state, char *token, JsonTokenType type)
+{
+	JsonNode *node;
+
+	switch (type)
+	{
+		case JSON_TOKEN_STRING:
+			node = json_node_make_text(token);
+			break;
+		case JSON_TOKEN_NUMBER:
+			node = json_node_make_text(token);
+			node->kind = JSON_NODE_NUMBER;
+			break;
+		case JSON_TOKEN_TRUE:
+		case JSON_TOKEN_FALSE:
+			node = json_node_make(JSON_NODE_BOOLEAN);
+			node->boolean = type == JSON_TOKEN_TRUE;
+			break;
+		default:
+			node = json_node_make(JSON_NODE_NULL);
+			break;
+	}
+	builder_place(state, node);
+	JSON_ACTION_DONE;
+}
+
+/* Brackets outside of strings, counted without recursion. */
+static bool
+nesting_exceeds(const char *text, int length, int limit)
+{
+	bool in_string = false;
+	int depth = 0;
+
+	for (int i = 0; i < length; i++)
+	{
+		char c = text[i];
+
+		if (in_string)
+		{
+			if (c == '\\')
+				i++;
+			else if (c == '"')
+				in_string = false;
+		}
+		else if (c == '"')
+			in_string = true;
+		else if (c == '{' || c == '[')
+		{
+			if (++depth > limit)
+				return true;
+		}
+		else if (c == '}' || c == ']')
+			depth--;
+	}
+	return false;
+}
+
+static const char *
+parse_problem(JsonParseErrorType code)
+{
+	switch (code)
+	{
+		case JSON_UNICODE_CODE_POINT_ZERO:
+			return "\\u0000 cannot be stored as text";
+		case JSON_UNICODE_HIGH_SURROGATE:
+		case JSON_UNICODE_LOW_SURROGATE:
+		case JSON_UNICODE_ESCAPE_FORMAT:
+			return "a \\u escape is incomplete or a lone surrogate";
+		default:
+			return "not valid JSON";
+	}
+}
+
+JsonNode *
+json_read_parse(const char *text, int length, const char **problem)
+{
+	JsonBuilder *builder;
+	JsonSemAction action = {0};
+	JsonParseErrorType code;
+
+	*problem = NULL;
+	if (nesting_exceeds(text, length, JSON_READ_MAX_DEPTH))
+	{
+		*problem = "nested too deeply";
+		return NULL;
+	}
+	builder = palloc0(sizeof(JsonBuilder));
+	action.semstate = builder;
+	action.object_start = action_object_start;
+	action.object_end = action_container_end;
+	action.array_start = action_array_start;
+	action.array_end = action_container_end;
+	action.object_field_start = action_member_start;
+	action.scalar = action_scalar;
+	code = pg_parse_json(json_lexer_make((char *) text, length), &action);
+	if (code != JSON_SUCCESS)
+	{
+		*problem = parse_problem(code);
+		return NULL;
+	}
+	return builder->root;
+}
+
+JsonNode *
+json_read_member(const JsonNode *node, const char *name)
+{
+	if (node == NULL || node->kind != JSON_NODE_OBJECT)
+		return NULL;
+	for (int i = node->count - 1; i >= 0; i--)
+	{
+		if (strcmp(node->keys[i], name) == 0)
+			return node->items[i];
+	}
+	return NULL;
+}
+
+const char *
+json_read_text(const JsonNode *node, const char *name)
+{
+	const JsonNode *member = json_read_member(node, name);
+
+	return member != NULL && member->kind == JSON_NODE_STRING ? member->text : NULL;
+}
+
+bool
+json_node_to_integer(const JsonNode *node, int64 *value)
+{
+	char *end;
+	double number;
+
+	if (node == NULL || node->kind != JSON_NODE_NUMBER)
+		return false;
+	errno = 0;
+	if (strpbrk(node->text, ".eE") == NULL)
+	{
+		*value = strtoll(node->text, &end, 10);
+		return errno == 0 && *end == '\0';
+	}
+	/* Clients in JavaScript may write 3.0. */
+	number = strtod(node->text, &end);
+	if (errno != 0 || *end != '\0' || number != floor(number) || fabs(number) > MAX_EXACT_DOUBLE)
+		return false;
+	*value = (int64) number;
+	return true;
+}
+
+bool
+json_read_integer(const JsonNode *node, const char *name, int64 *value)
+{
+	return json_node_to_integer(json_read_member(node, name), value);
+}
+
+bool
+json_read_boolean(const JsonNode *node, const char *name, bool fallback)
+{
+	const JsonNode *member = json_read_member(node, name);
+
+	return member != NULL && member->kind == JSON_NODE_BOOLEAN ? member->boolean : fallback;
+}
+
+void
+json_node_write(StringInfo out, const JsonNode *node)
+{
+	check_stack_depth();
+	switch (node->kind)
+	{
+		case JSON_NODE_NULL:
+			appendStringInfoString(out, "null");
+			break;
+		case JSON_NODE_BOOLEAN:
+			appendStringInfoString(out, node->boolean ? "true" : "false");
+			break;
+		case JSON_NODE_NUMBER:
+			appendStringInfoString(out, node->text);
+			break;
+		case JSON_NODE_STRING:
+			escape_json(out, node->text);
+			break;
+		case JSON_NODE_ARRAY:
+		case JSON_NODE_OBJECT:
+			appendStringInfoChar(out, node->kind == JSON_NODE_ARRAY ? '[' : '{');
+			for (int i = 0; i < node->count; i++)
+			{
+				if (i > 0)
+					appendStringInfoChar(out, ',');
+				if (node->kind == JSON_NODE_OBJECT)
+				{
+					escape_json(out, node->keys[i]);
+					appendStringInfoChar(out, ':');
+				}
+				json_node_write(out, node->items[i]);
+			}
+			appendStringInfoChar(out, node->kind == JSON_NODE_ARRAY ? ']' : '}');
+			break;
+	}
+}
+
+Datum
+json_node_to_jsonb(const JsonNode *node)
+{
+	StringInfoData text;
+	Datum result;
+
+	initStringInfo(&text);
+	json_node_write(&text, node);
+	result = DirectFunctionCall1(jsonb_in, CStringGetDatum(text.data));
+	pfree(text.data);
+	return result;
+}

@@ -1,0 +1,172 @@
+/*
+ * json_write.c
+ *		Compact JSON text into a StringInfo.
+ */
+#include "postgres.h"
+
+#include "base/json_write.h"
+#include "utils/builtins.h"
+#include "utils/json.h"
+
+#define UUID_TEXT_LENGTH 36
+
+void
+json_write_init(JsonWriter *writer, StringInfo out)
+{
+	writer->out = out;
+	writer->comma = false;
+}
+
+static void
+write_separator(JsonWriter *writer)
+{
+	if (writer->comma)
+		appendStringInfoChar(writer->out, ',');
+	writer->comma = true;
+}
+
+static void
+write_open(JsonWriter *writer, char bracket)
+{
+	write_separator(writer);
+	appendStringInfoChar(writer->out, bracket);
+	writer->comma = false;
+}
+
+static void
+write_close(JsonWriter *writer, char bracket)
+{
+	appendStringInfoChar(writer->out, bracket);
+	writer->comma = true;
+}
+
+void
+json_write_open_object(JsonWriter *writer)
+{
+	write_open(writer, '{');
+}
+
+void
+json_write_close_object(JsonWriter *writer)
+{
+	write_close(writer, '}');
+}
+
+void
+json_write_open_array(JsonWriter *writer)
+{
+	write_open(writer, '[');
+}
+
+void
+json_write_close_array(JsonWriter *writer)
+{
+	write_close(writer, ']');
+}
+
+void
+json_write_key(JsonWriter *writer, const char *name)
+{
+	write_separator(writer);
+	appendStringInfoChar(writer->out, '"');
+	appendStringInfoString(writer->out, name);
+	appendBinaryStringInfo(writer->out, "\":", 2);
+	writer->comma = false;
+}
+
+void
+json_write_raw(JsonWriter *writer, const char *json)
+{
+	write_separator(writer);
+	appendStringInfoString(writer->out, json);
+}
+
+void
+json_write_null(JsonWriter *writer)
+{
+	json_write_raw(writer, "null");
+}
+
+void
+json_write_text(JsonWriter *writer, const char *text)
+{
+	if (text == NULL)
+	{
+		json_write_null(writer);
+		return;
+	}
+	write_separator(writer);
+	escape_json(writer->out, text);
+}
+
+void
+json_write_integer(JsonWriter *writer, int64 value)
+{
+	char digits[MAXINT8LEN + 1];
+
+	pg_lltoa(value, digits);
+	json_write_raw(writer, digits);
+}
+
+void
+json_write_boolean(JsonWriter *writer, bool value)
+{
+	json_write_raw(writer, value ? "true" : "false");
+}
+
+void
+json_write_uuid(JsonWriter *writer, const pg_uuid_t *uuid)
+{
+	static const char hex[] = "0123456789abcdef";
+	char text[UUID_TEXT_LENGTH + 3];
+	char *p = text;
+
+	*p++ = '"';
+	for (int i = 0; i < UUID_LEN; i++)
+	{
+		if (i == 4 || i == 6 || i == 8 || i == 10)
+			*p++ = '-';
+		*p++ = hex[uuid->data[i] >> 4];
+		*p++ = hex[uuid->data[i] & 0x0F];
+	}
+	*p++ = '"';
+	*p = '\0';
+	json_write_raw(writer, text);
+}
+
+void
+json_write_text_member(JsonWriter *writer, const char *name, const char *text)
+{
+	if (text == NULL)
+		return;
+	json_write_key(writer, name);
+	json_write_text(writer, text);
+}
+
+void
+json_write_integer_member(JsonWriter *writer, const char *name, int64 value)
+{
+	json_write_key(writer, name);
+	json_write_integer(writer, value);
+}
+
+void
+json_write_boolean_member(JsonWriter *writer, const char *name, bool value)
+{
+	json_write_key(writer, name);
+	json_write_boolean(writer, value);
+}
+
+void
+json_write_raw_member(JsonWriter *writer, const char *name, const char *json)
+{
+	json_write_key(writer, name);
+	json_write_raw(writer, json);
+}
+
+void
+json_write_uuid_member(JsonWriter *writer, const char *name, const pg_uuid_t *uuid)
+{
+	json_write_key(writer, name);
+	json_write_uuid(writer, uuid);
+}

@@ -1,0 +1,84 @@
+/*
+ * statement.c
+ *		Cached SPI plans.
+ */
+#include "postgres.h"
+
+#include "base/statement.h"
+#include "utils/builtins.h"
+#include "utils/memutils.h"
+
+static void
+statement_prepare(Statement *statement)
+{
+	SPIPlanPtr plan;
+
+	if (statement->plan != NULL)
+	{
+		if (SPI_plan_is_valid(statement->plan))
+			return;
+		SPI_freeplan(statement->plan);
+		statement->plan = NULL;
+	}
+	plan = SPI_prepare(statement->text, statement->argument_count, statement->argument_types);
+	if (plan == NULL)
+		elog(ERROR, "cannot prepare statement: %s: %s", SPI_result_code_string(SPI_result), statement->text);
+	if (SPI_keepplan(plan) != 0)
+		elog(ERROR, "cannot keep the plan of a statement: %s", statement->text);
+	statement->plan = plan;
+}
+
+uint64
+statement_run_limited(Statement *statement, const Datum *values, const char *nulls, long limit)
+{
+	int code;
+
+	statement_prepare(statement);
+	code = SPI_execute_plan(statement->plan, (Datum *) values, nulls, statement->read_only, limit);
+	if (code != statement->expected)
+		elog(ERROR, "statement ended with %s: %s", SPI_result_code_string(code), statement->text);
+	return SPI_processed;
+}
+
+uint64
+statement_run(Statement *statement, const Datum *values, const char *nulls)
+{
+	return statement_run_limited(statement, values, nulls, 0);
+}
+
+char *
+statement_text(uint64 row, int column)
+{
+	Assert(row < SPI_processed);
+	return SPI_getvalue(SPI_tuptable->vals[row], SPI_tuptable->tupdesc, column);
+}
+
+Datum
+statement_datum(uint64 row, int column, bool *isnull)
+{
+	Assert(row < SPI_processed);
+	return SPI_getbinval(SPI_tuptable->vals[row], SPI_tuptable->tupdesc, column, isnull);
+}
+
+int64
+statement_integer(uint64 row, int column)
+{
+	bool isnull;
+	Datum value = statement_datum(row, column, &isnull);
+
+	if (isnull)
+		return 0;
+	if (SPI_gettypeid(SPI_tuptable->tupdesc, column) == INT4OID)
+		return DatumGetInt32(value);
+	Assert(SPI_gettypeid(SPI_tuptable->tupdesc, column) == INT8OID);
+	return DatumGetInt64(value);
+}
+
+bool
+statement_boolean(uint64 row, int column)
+{
+	bool isnull;
+	Datum value = statement_datum(row, column, &isnull);
+
+	return !isnull && DatumGetBool(value);
+}
