@@ -1,0 +1,135 @@
+/*
+ * settings.c
+ *		Settings of the extension.
+ */
+#include "postgres.h"
+
+#include <limits.h>
+
+#include "base/settings.h"
+#include "fmgr.h"
+#include "miscadmin.h"
+#include "port/pg_bswap.h"
+#include "utils/builtins.h"
+#include "utils/guc.h"
+#include "utils/timestamp.h"
+
+static bool restoring = false;
+static bool tool_prefix = false;
+static int fixed_ids = 0;
+static char *description = NULL;
+static char *public_url = NULL;
+static char *fixed_clock = NULL;
+
+static TimestampTz fixed_clock_value = 0;
+static int fixed_ids_given = 0;
+
+/*
+ * Switching the guard off is a superuser's act on history; no row can tell of it while tables are being loaded, so the
+ * server log does.
+ */
+static void
+assign_restoring(bool newval, void *extra)
+{
+	if (newval && !restoring && IsUnderPostmaster)
+		ereport(LOG, (errmsg("ainecto.restoring was switched on: changes to Ainecto's tables are not recorded")));
+}
+
+static void
+assign_fixed_clock(const char *newval, void *extra)
+{
+	fixed_clock_value = 0;
+}
+
+static void
+assign_fixed_ids(int newval, void *extra)
+{
+	fixed_ids_given = 0;
+}
+
+void
+settings_define(void)
+{
+	DefineCustomBoolVariable("ainecto.restoring", "Lets a dump be loaded: change triggers stand still.",
+							 "Set it for the session that loads a dump, and for nothing else.", &restoring, false,
+							 PGC_SUSET, 0, NULL, assign_restoring, NULL);
+	DefineCustomStringVariable("ainecto.description", "Description of manual edits, kept with their version.", NULL,
+							   &description, "", PGC_USERSET, 0, NULL, NULL, NULL);
+	DefineCustomStringVariable("ainecto.public_url", "URL under which clients reach the shim, without a path.", NULL,
+							   &public_url, "", PGC_USERSET, 0, NULL, NULL, NULL);
+	DefineCustomBoolVariable("ainecto.tool_prefix", "Lists tools as mcp__ainecto__NAME instead of NAME.", NULL,
+							 &tool_prefix, false, PGC_USERSET, 0, NULL, NULL, NULL);
+	DefineCustomStringVariable("ainecto.fixed_clock", "For tests: the time that new rows carry.", NULL, &fixed_clock,
+							   "", PGC_SUSET, GUC_NO_SHOW_ALL, NULL, assign_fixed_clock, NULL);
+	DefineCustomIntVariable("ainecto.fixed_ids", "For tests: new identifiers count up from this number.", NULL,
+							&fixed_ids, 0, 0, INT_MAX, PGC_SUSET, GUC_NO_SHOW_ALL, NULL, assign_fixed_ids, NULL);
+	MarkGUCPrefixReserved("ainecto");
+}
+
+bool
+settings_restoring(void)
+{
+	return restoring;
+}
+
+static const char *
+text_or_null(const char *text)
+{
+	return text == NULL || *text == '\0' ? NULL : text;
+}
+
+const char *
+settings_description(void)
+{
+	return text_or_null(description);
+}
+
+const char *
+settings_public_url(void)
+{
+	return text_or_null(public_url);
+}
+
+bool
+settings_tool_prefix(void)
+{
+	return tool_prefix;
+}
+
+TimestampTz
+settings_clock(void)
+{
+	if (text_or_null(fixed_clock) == NULL)
+		return GetCurrentTimestamp();
+	if (fixed_clock_value == 0)
+		fixed_clock_value = DatumGetTimestampTz(DirectFunctionCall3(timestamptz_in, CStringGetDatum(fixed_clock),
+																	ObjectIdGetDatum(InvalidOid),
+																	Int32GetDatum(-1)));
+	return fixed_clock_value;
+}
+
+void
+settings_make_uuid(pg_uuid_t *uuid)
+{
+	memset(uuid, 0, sizeof(*uuid));
+	if (fixed_ids > 0)
+	{
+		uint32 number = pg_hton32((uint32) (fixed_ids + fixed_ids_given++));
+
+		memcpy(uuid->data + UUID_LEN - sizeof(number), &number, sizeof(number));
+	}
+	else if (!pg_strong_random(uuid->data, UUID_LEN))
+		ereport(ERROR, (errcode(ERRCODE_INTERNAL_ERROR), errmsg("could not obtain random bytes")));
+	/* RFC 9562, section 5.4: version 4, variant 10. */
+	uuid->data[6] = (uuid->data[6] & 0x0F) | 0x40;
+	uuid->data[8] = (uuid->data[8] & 0x3F) | 0x80;
+}
+
+char *
+settings_make_uuid_text(void)
+{
+	pg_uuid_t uuid;
+
+	settings_make_uuid(&uuid);
+	return DatumGetCString(DirectFunctionCall1(uuid_out, UUIDPGetDatum(&uuid)));
+}

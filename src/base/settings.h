@@ -1,0 +1,36 @@
+/*
+ * settings.h
+ *		The settings ainecto.*, one accessor each. Defined once per backend by settings_define().
+ */
+#ifndef AINECTO_BASE_SETTINGS_H
+#define AINECTO_BASE_SETTINGS_H
+
+#include "postgres.h"
+
+#include "datatype/timestamp.h"
+#include "utils/uuid.h"
+
+extern void settings_define(void);
+
+/* ainecto.restoring: triggers stand still while a dump is loaded. Superusers only. */
+extern bool settings_restoring(void);
+
+/* ainecto.description: the caller's text for manual edits; NULL when empty. */
+extern const char *settings_description(void);
+
+/* ainecto.public_url: scheme and host the shim is reached at, without a trailing slash; NULL when unset. */
+extern const char *settings_public_url(void);
+
+/* ainecto.tool_prefix: tools/list shows mcp__ainecto__ in front of every name. */
+extern bool settings_tool_prefix(void);
+
+/* clock_timestamp(), or ainecto.fixed_clock where a test pins it (superusers only). */
+extern TimestampTz settings_clock(void);
+
+/* A random version 4 UUID, or the next of a fixed row where a test sets ainecto.fixed_ids (superusers only). */
+extern void settings_make_uuid(pg_uuid_t *uuid);
+
+/* The same as text of 36 characters, palloc'd. */
+extern char *settings_make_uuid_text(void);
+
+#endif

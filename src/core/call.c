@@ -1,0 +1,61 @@
+/*
+ * call.c
+ *		The stack of running tool calls.
+ */
+#include "postgres.h"
+
+#include "access/xact.h"
+#include "core/call.h"
+
+static CallFrame *current = NULL;
+
+static void
+call_transaction_ended(XactEvent event, void *arg)
+{
+	(void) arg;
+	if (event == XACT_EVENT_ABORT || event == XACT_EVENT_COMMIT || event == XACT_EVENT_PREPARE)
+		current = NULL;
+}
+
+void
+call_define(void)
+{
+	RegisterXactCallback(call_transaction_ended, NULL);
+}
+
+CallFrame *
+call_current(void)
+{
+	return current;
+}
+
+void
+call_push(CallFrame *frame)
+{
+	frame->outer = current;
+	frame->opened = NIL;
+	frame->context = CurrentMemoryContext;
+	current = frame;
+}
+
+void
+call_pop(CallFrame *frame)
+{
+	current = frame->outer;
+}
+
+void
+call_note_version(const pg_uuid_t *document, int64 version)
+{
+	MemoryContext caller;
+	OpenedVersion *opened;
+
+	if (current == NULL)
+		return;
+	caller = MemoryContextSwitchTo(current->context);
+	opened = palloc(sizeof(OpenedVersion));
+	opened->document = *document;
+	opened->version = version;
+	current->opened = lappend(current->opened, opened);
+	MemoryContextSwitchTo(caller);
+}

@@ -1,0 +1,46 @@
+/*
+ * call.h
+ *		The frame of the tool call that is running, so that triggers can tell who changes what and why.
+ *
+ * The gate pushes a frame before a handler runs and pops it after, also when the handler throws. A frame is a fact
+ * about the running C stack, not about the transaction: nothing in it has to be rolled back. Without a frame a change
+ * is manual SQL.
+ */
+#ifndef AINECTO_CORE_CALL_H
+#define AINECTO_CORE_CALL_H
+
+#include "postgres.h"
+
+#include "core/principal.h"
+#include "nodes/pg_list.h"
+
+typedef struct OpenedVersion
+{
+	pg_uuid_t document;
+	int64 version;
+} OpenedVersion;
+
+typedef struct CallFrame
+{
+	const Principal *principal;
+	const char *tool;
+	const char *request_id; /* never NULL; unique per call */
+	const char *session_id; /* NULL without a session */
+	const char *description;
+	const char *source; /* "mcp" or "sql" */
+	List *opened;		/* OpenedVersion *, in order; kept in context */
+	MemoryContext context;
+	struct CallFrame *outer;
+} CallFrame;
+
+extern CallFrame *call_current(void);
+extern void call_push(CallFrame *frame);
+extern void call_pop(CallFrame *frame);
+
+/* Called by the change engine for every version it opens under a frame. */
+extern void call_note_version(const pg_uuid_t *document, int64 version);
+
+/* Forget frames that a thrown error left behind; registered at load for the end of every transaction. */
+extern void call_define(void);
+
+#endif

@@ -1,0 +1,72 @@
+/*
+ * principal.h
+ *		Who calls: an account, and the grant, client and scopes through which it calls.
+ */
+#ifndef AINECTO_CORE_PRINCIPAL_H
+#define AINECTO_CORE_PRINCIPAL_H
+
+#include "postgres.h"
+
+#include "utils/uuid.h"
+
+#define SCOPE_READ 0x01	 /* "ainecto:read" */
+#define SCOPE_WRITE 0x02 /* "ainecto:write", implies reading */
+
+/* What a plan allows. A plan is one of "free", "pro", "enterprise"; ainecto.plan_override changes what it allows. */
+typedef struct Plan
+{
+	const char *name;
+	bool mcp_enabled;
+	int versions_kept; /* newest versions kept per document; -1: all */
+} Plan;
+
+typedef struct Principal
+{
+	int64 account_id; /* 0: none, a database role that is mapped to no account */
+	const char *email;
+	const char *name;
+	Plan plan;
+	bool has_grant; /* called through a token */
+	pg_uuid_t grant;
+	const char *client_id;	 /* OAuth client, NULL for an access token made in SQL */
+	const char *client_name; /* for display; NULL if unknown */
+	unsigned scopes;
+	bool administrator; /* a member of ainecto_admin in SQL: every role check passes as OWNER */
+	bool auditor;		/* a member of ainecto_auditor in SQL: reads everything */
+} Principal;
+
+typedef enum TokenVerdict
+{
+	TOKEN_VALID,
+	TOKEN_UNKNOWN, /* never issued, or of another kind than an access token */
+	TOKEN_EXPIRED,
+	TOKEN_REVOKED,
+	TOKEN_WRONG_AUDIENCE /* issued for another resource than ainecto.public_url + /mcp */
+} TokenVerdict;
+
+/*
+ * The principal behind an access token, by the SHA-256 of the token. *principal and its texts live in the current
+ * memory context; it is set only for TOKEN_VALID. *stale is true when the grant's last use should be written down
+ * (principal_touch()), at most once an hour. Only reads. The caller is connected to SPI.
+ */
+extern TokenVerdict principal_from_token(const uint8 *hash, int length, Principal *principal, bool *stale);
+
+/* Note that the grant is in use. Writes one row. */
+extern void principal_touch(const Principal *principal);
+
+/* The principal of an account by email; false if there is none or it is disabled. */
+extern bool principal_from_email(const char *email, Principal *principal);
+
+/*
+ * The principal of the database role that runs this SQL (the role outside of any SECURITY DEFINER function): the
+ * account it is mapped to by ainecto.map_role(), if any, and whether it may administer or audit.
+ */
+extern void principal_from_role(Principal *principal);
+
+/* What a plan of this name allows, overrides included. */
+extern void principal_read_plan(const char *name, Plan *plan);
+
+/* The role name outside of any SECURITY DEFINER function; palloc'd. */
+extern char *principal_outer_role(void);
+
+#endif
