@@ -1,0 +1,267 @@
+-- Content of ERD documents. Identifiers are opaque text of 1 to 64 characters, unique per document; clients may choose
+-- them. Every field carries the name that the tools use in snake_case.
+CREATE TABLE ainecto.erd_table (
+  document_uuid uuid NOT NULL,
+  uuid text NOT NULL,
+  name text NOT NULL,
+  schema_name text,
+  alias text,
+  note text,
+  header_color text,
+  display_order integer NOT NULL DEFAULT 0,
+  position_x integer,
+  position_y integer,
+  CONSTRAINT erd_table_pkey PRIMARY KEY (document_uuid, uuid),
+  CONSTRAINT erd_table_document_fkey FOREIGN KEY (document_uuid) REFERENCES ainecto.document (uuid),
+  CONSTRAINT erd_table_name_key UNIQUE NULLS NOT DISTINCT (document_uuid, schema_name, name) DEFERRABLE,
+  CONSTRAINT erd_table_uuid_check CHECK (pg_catalog.length(uuid) BETWEEN 1 AND 64),
+  CONSTRAINT erd_table_name_check CHECK (pg_catalog.length(name) BETWEEN 1 AND 255),
+  CONSTRAINT erd_table_schema_name_check CHECK (pg_catalog.length(schema_name) BETWEEN 1 AND 255),
+  CONSTRAINT erd_table_alias_check CHECK (pg_catalog.length(alias) <= 255),
+  CONSTRAINT erd_table_note_check CHECK (pg_catalog.length(note) <= 10000),
+  CONSTRAINT erd_table_header_color_check CHECK (pg_catalog.length(header_color) <= 32),
+  CONSTRAINT erd_table_display_order_check CHECK (display_order >= 0),
+  CONSTRAINT erd_table_position_check CHECK ((position_x IS NULL) = (position_y IS NULL))
+);
+CREATE INDEX erd_table_order_index ON ainecto.erd_table (document_uuid, display_order, uuid);
+COMMENT ON TABLE ainecto.erd_table IS 'Tables of ERD documents';
+COMMENT ON COLUMN ainecto.erd_table.position_x IS 'Left edge on the canvas in pixels; null until the table is laid out';
+COMMENT ON COLUMN ainecto.erd_table.position_y IS 'Upper edge on the canvas in pixels; null until the table is laid out';
+
+CREATE TABLE ainecto.erd_column (
+  document_uuid uuid NOT NULL,
+  uuid text NOT NULL,
+  table_uuid text NOT NULL,
+  name text,
+  type text,
+  is_pk boolean NOT NULL DEFAULT false,
+  is_unique boolean NOT NULL DEFAULT false,
+  is_not_null boolean NOT NULL DEFAULT false,
+  is_increment boolean NOT NULL DEFAULT false,
+  default_value text,
+  note text,
+  display_order integer NOT NULL DEFAULT 0,
+  CONSTRAINT erd_column_pkey PRIMARY KEY (document_uuid, uuid),
+  CONSTRAINT erd_column_table_fkey FOREIGN KEY (document_uuid, table_uuid)
+    REFERENCES ainecto.erd_table (document_uuid, uuid) ON DELETE CASCADE,
+  CONSTRAINT erd_column_name_key UNIQUE (document_uuid, table_uuid, name) DEFERRABLE,
+  CONSTRAINT erd_column_uuid_check CHECK (pg_catalog.length(uuid) BETWEEN 1 AND 64),
+  CONSTRAINT erd_column_name_check CHECK (pg_catalog.length(name) BETWEEN 1 AND 255),
+  CONSTRAINT erd_column_type_check CHECK (pg_catalog.length(type) BETWEEN 1 AND 255),
+  CONSTRAINT erd_column_default_value_check CHECK (pg_catalog.length(default_value) <= 2000),
+  CONSTRAINT erd_column_note_check CHECK (pg_catalog.length(note) <= 10000),
+  CONSTRAINT erd_column_display_order_check CHECK (display_order >= 0)
+);
+CREATE INDEX erd_column_order_index ON ainecto.erd_column (document_uuid, table_uuid, display_order, uuid);
+COMMENT ON TABLE ainecto.erd_column IS 'Columns of the tables of ERD documents';
+COMMENT ON COLUMN ainecto.erd_column.type IS 'SQL type as text, or the name of an enum of the document';
+
+CREATE TABLE ainecto.erd_index (
+  document_uuid uuid NOT NULL,
+  uuid text NOT NULL,
+  table_uuid text NOT NULL,
+  name text,
+  is_pk boolean NOT NULL DEFAULT false,
+  is_unique boolean NOT NULL DEFAULT false,
+  type text,
+  note text,
+  CONSTRAINT erd_index_pkey PRIMARY KEY (document_uuid, uuid),
+  CONSTRAINT erd_index_table_fkey FOREIGN KEY (document_uuid, table_uuid)
+    REFERENCES ainecto.erd_table (document_uuid, uuid) ON DELETE CASCADE,
+  CONSTRAINT erd_index_uuid_check CHECK (pg_catalog.length(uuid) BETWEEN 1 AND 64),
+  CONSTRAINT erd_index_name_check CHECK (pg_catalog.length(name) BETWEEN 1 AND 255),
+  CONSTRAINT erd_index_type_check CHECK (pg_catalog.length(type) <= 50),
+  CONSTRAINT erd_index_note_check CHECK (pg_catalog.length(note) <= 10000)
+);
+CREATE INDEX erd_index_table_index ON ainecto.erd_index (document_uuid, table_uuid, uuid);
+COMMENT ON TABLE ainecto.erd_index IS 'Indexes of the tables of ERD documents';
+
+CREATE TABLE ainecto.erd_index_column (
+  document_uuid uuid NOT NULL,
+  uuid text NOT NULL,
+  index_uuid text NOT NULL,
+  column_uuid text NOT NULL,
+  sort_order text,
+  display_order integer NOT NULL DEFAULT 0,
+  CONSTRAINT erd_index_column_pkey PRIMARY KEY (document_uuid, uuid),
+  CONSTRAINT erd_index_column_index_fkey FOREIGN KEY (document_uuid, index_uuid)
+    REFERENCES ainecto.erd_index (document_uuid, uuid) ON DELETE CASCADE,
+  CONSTRAINT erd_index_column_column_fkey FOREIGN KEY (document_uuid, column_uuid)
+    REFERENCES ainecto.erd_column (document_uuid, uuid) ON DELETE CASCADE,
+  CONSTRAINT erd_index_column_column_key UNIQUE (document_uuid, index_uuid, column_uuid) DEFERRABLE,
+  CONSTRAINT erd_index_column_uuid_check CHECK (pg_catalog.length(uuid) BETWEEN 1 AND 64),
+  CONSTRAINT erd_index_column_sort_order_check CHECK (sort_order IN ('ASC', 'DESC')),
+  CONSTRAINT erd_index_column_display_order_check CHECK (display_order >= 0)
+);
+CREATE INDEX erd_index_column_column_index ON ainecto.erd_index_column (document_uuid, column_uuid);
+COMMENT ON TABLE ainecto.erd_index_column IS 'Columns of indexes, in order; a column belongs to the table of its index';
+
+CREATE TABLE ainecto.erd_ref (
+  document_uuid uuid NOT NULL,
+  uuid text NOT NULL,
+  name text,
+  from_table_uuid text NOT NULL,
+  to_table_uuid text NOT NULL,
+  relationship text NOT NULL,
+  on_delete text,
+  on_update text,
+  CONSTRAINT erd_ref_pkey PRIMARY KEY (document_uuid, uuid),
+  CONSTRAINT erd_ref_from_table_fkey FOREIGN KEY (document_uuid, from_table_uuid)
+    REFERENCES ainecto.erd_table (document_uuid, uuid) ON DELETE CASCADE,
+  CONSTRAINT erd_ref_to_table_fkey FOREIGN KEY (document_uuid, to_table_uuid)
+    REFERENCES ainecto.erd_table (document_uuid, uuid) ON DELETE CASCADE,
+  CONSTRAINT erd_ref_uuid_check CHECK (pg_catalog.length(uuid) BETWEEN 1 AND 64),
+  CONSTRAINT erd_ref_name_check CHECK (pg_catalog.length(name) <= 255),
+  CONSTRAINT erd_ref_relationship_check CHECK (relationship IN ('>', '<', '-')),
+  CONSTRAINT erd_ref_on_delete_check CHECK (pg_catalog.length(on_delete) <= 32),
+  CONSTRAINT erd_ref_on_update_check CHECK (pg_catalog.length(on_update) <= 32)
+);
+CREATE INDEX erd_ref_from_table_index ON ainecto.erd_ref (document_uuid, from_table_uuid);
+CREATE INDEX erd_ref_to_table_index ON ainecto.erd_ref (document_uuid, to_table_uuid);
+COMMENT ON TABLE ainecto.erd_ref IS 'Relationships between tables of ERD documents';
+COMMENT ON COLUMN ainecto.erd_ref.relationship IS '> many to one, < one to many, - one to one';
+
+CREATE TABLE ainecto.erd_ref_column (
+  document_uuid uuid NOT NULL,
+  uuid text NOT NULL,
+  ref_uuid text NOT NULL,
+  from_column_uuid text NOT NULL,
+  to_column_uuid text NOT NULL,
+  display_order integer NOT NULL DEFAULT 0,
+  CONSTRAINT erd_ref_column_pkey PRIMARY KEY (document_uuid, uuid),
+  CONSTRAINT erd_ref_column_ref_fkey FOREIGN KEY (document_uuid, ref_uuid)
+    REFERENCES ainecto.erd_ref (document_uuid, uuid) ON DELETE CASCADE,
+  CONSTRAINT erd_ref_column_from_column_fkey FOREIGN KEY (document_uuid, from_column_uuid)
+    REFERENCES ainecto.erd_column (document_uuid, uuid) ON DELETE CASCADE,
+  CONSTRAINT erd_ref_column_to_column_fkey FOREIGN KEY (document_uuid, to_column_uuid)
+    REFERENCES ainecto.erd_column (document_uuid, uuid) ON DELETE CASCADE,
+  CONSTRAINT erd_ref_column_uuid_check CHECK (pg_catalog.length(uuid) BETWEEN 1 AND 64),
+  CONSTRAINT erd_ref_column_display_order_check CHECK (display_order >= 0)
+);
+CREATE INDEX erd_ref_column_ref_index ON ainecto.erd_ref_column (document_uuid, ref_uuid, display_order, uuid);
+CREATE INDEX erd_ref_column_from_column_index ON ainecto.erd_ref_column (document_uuid, from_column_uuid);
+CREATE INDEX erd_ref_column_to_column_index ON ainecto.erd_ref_column (document_uuid, to_column_uuid);
+COMMENT ON TABLE ainecto.erd_ref_column IS 'Column pairs of relationships, in order; each column belongs to its side''s table';
+
+CREATE TABLE ainecto.erd_enum (
+  document_uuid uuid NOT NULL,
+  uuid text NOT NULL,
+  name text,
+  schema_name text,
+  note text,
+  CONSTRAINT erd_enum_pkey PRIMARY KEY (document_uuid, uuid),
+  CONSTRAINT erd_enum_document_fkey FOREIGN KEY (document_uuid) REFERENCES ainecto.document (uuid),
+  CONSTRAINT erd_enum_uuid_check CHECK (pg_catalog.length(uuid) BETWEEN 1 AND 64),
+  CONSTRAINT erd_enum_name_check CHECK (pg_catalog.length(name) BETWEEN 1 AND 255),
+  CONSTRAINT erd_enum_schema_name_check CHECK (pg_catalog.length(schema_name) BETWEEN 1 AND 255),
+  CONSTRAINT erd_enum_note_check CHECK (pg_catalog.length(note) <= 10000)
+);
+CREATE UNIQUE INDEX erd_enum_name_key ON ainecto.erd_enum (document_uuid, COALESCE(schema_name, ''), name);
+COMMENT ON TABLE ainecto.erd_enum IS 'Enums of ERD documents';
+
+CREATE TABLE ainecto.erd_enum_value (
+  document_uuid uuid NOT NULL,
+  uuid text NOT NULL,
+  enum_uuid text NOT NULL,
+  value text,
+  note text,
+  display_order integer NOT NULL DEFAULT 0,
+  CONSTRAINT erd_enum_value_pkey PRIMARY KEY (document_uuid, uuid),
+  CONSTRAINT erd_enum_value_enum_fkey FOREIGN KEY (document_uuid, enum_uuid)
+    REFERENCES ainecto.erd_enum (document_uuid, uuid) ON DELETE CASCADE,
+  CONSTRAINT erd_enum_value_value_key UNIQUE (document_uuid, enum_uuid, value) DEFERRABLE,
+  CONSTRAINT erd_enum_value_uuid_check CHECK (pg_catalog.length(uuid) BETWEEN 1 AND 64),
+  CONSTRAINT erd_enum_value_value_check CHECK (pg_catalog.length(value) BETWEEN 1 AND 255),
+  CONSTRAINT erd_enum_value_note_check CHECK (pg_catalog.length(note) <= 10000),
+  CONSTRAINT erd_enum_value_display_order_check CHECK (display_order >= 0)
+);
+CREATE INDEX erd_enum_value_order_index ON ainecto.erd_enum_value (document_uuid, enum_uuid, display_order, uuid);
+COMMENT ON TABLE ainecto.erd_enum_value IS 'Values of enums, in order';
+
+CREATE TABLE ainecto.erd_note (
+  document_uuid uuid NOT NULL,
+  uuid text NOT NULL,
+  title text,
+  content text,
+  color text,
+  position_x integer,
+  position_y integer,
+  width integer,
+  height integer,
+  icon_name text,
+  CONSTRAINT erd_note_pkey PRIMARY KEY (document_uuid, uuid),
+  CONSTRAINT erd_note_document_fkey FOREIGN KEY (document_uuid) REFERENCES ainecto.document (uuid),
+  CONSTRAINT erd_note_uuid_check CHECK (pg_catalog.length(uuid) BETWEEN 1 AND 64),
+  CONSTRAINT erd_note_title_check CHECK (pg_catalog.length(title) <= 255),
+  CONSTRAINT erd_note_content_check CHECK (pg_catalog.length(content) <= 10000),
+  CONSTRAINT erd_note_color_check CHECK (pg_catalog.length(color) <= 32),
+  CONSTRAINT erd_note_icon_name_check CHECK (pg_catalog.length(icon_name) <= 64),
+  CONSTRAINT erd_note_size_check CHECK (width >= 0 AND height >= 0)
+);
+COMMENT ON TABLE ainecto.erd_note IS 'Notes on the canvas of ERD documents';
+
+CREATE TABLE ainecto.erd_table_group (
+  document_uuid uuid NOT NULL,
+  uuid text NOT NULL,
+  name text,
+  color text,
+  CONSTRAINT erd_table_group_pkey PRIMARY KEY (document_uuid, uuid),
+  CONSTRAINT erd_table_group_document_fkey FOREIGN KEY (document_uuid) REFERENCES ainecto.document (uuid),
+  CONSTRAINT erd_table_group_uuid_check CHECK (pg_catalog.length(uuid) BETWEEN 1 AND 64),
+  CONSTRAINT erd_table_group_name_check CHECK (pg_catalog.length(name) BETWEEN 1 AND 255),
+  CONSTRAINT erd_table_group_color_check CHECK (pg_catalog.length(color) <= 32)
+);
+COMMENT ON TABLE ainecto.erd_table_group IS 'Groups of tables and notes in ERD documents';
+
+CREATE TABLE ainecto.erd_table_group_table (
+  document_uuid uuid NOT NULL,
+  uuid text NOT NULL,
+  group_uuid text NOT NULL,
+  table_uuid text NOT NULL,
+  display_order integer NOT NULL DEFAULT 0,
+  CONSTRAINT erd_table_group_table_pkey PRIMARY KEY (document_uuid, uuid),
+  CONSTRAINT erd_table_group_table_group_fkey FOREIGN KEY (document_uuid, group_uuid)
+    REFERENCES ainecto.erd_table_group (document_uuid, uuid) ON DELETE CASCADE,
+  CONSTRAINT erd_table_group_table_table_fkey FOREIGN KEY (document_uuid, table_uuid)
+    REFERENCES ainecto.erd_table (document_uuid, uuid) ON DELETE CASCADE,
+  CONSTRAINT erd_table_group_table_table_key UNIQUE (document_uuid, group_uuid, table_uuid) DEFERRABLE,
+  CONSTRAINT erd_table_group_table_uuid_check CHECK (pg_catalog.length(uuid) BETWEEN 1 AND 64),
+  CONSTRAINT erd_table_group_table_display_order_check CHECK (display_order >= 0)
+);
+CREATE INDEX erd_table_group_table_table_index ON ainecto.erd_table_group_table (document_uuid, table_uuid);
+COMMENT ON TABLE ainecto.erd_table_group_table IS 'Tables of table groups; a renamed table stays a member';
+
+CREATE TABLE ainecto.erd_table_group_note (
+  document_uuid uuid NOT NULL,
+  uuid text NOT NULL,
+  group_uuid text NOT NULL,
+  note_uuid text NOT NULL,
+  display_order integer NOT NULL DEFAULT 0,
+  CONSTRAINT erd_table_group_note_pkey PRIMARY KEY (document_uuid, uuid),
+  CONSTRAINT erd_table_group_note_group_fkey FOREIGN KEY (document_uuid, group_uuid)
+    REFERENCES ainecto.erd_table_group (document_uuid, uuid) ON DELETE CASCADE,
+  CONSTRAINT erd_table_group_note_note_fkey FOREIGN KEY (document_uuid, note_uuid)
+    REFERENCES ainecto.erd_note (document_uuid, uuid) ON DELETE CASCADE,
+  CONSTRAINT erd_table_group_note_note_key UNIQUE (document_uuid, group_uuid, note_uuid) DEFERRABLE,
+  CONSTRAINT erd_table_group_note_uuid_check CHECK (pg_catalog.length(uuid) BETWEEN 1 AND 64),
+  CONSTRAINT erd_table_group_note_display_order_check CHECK (display_order >= 0)
+);
+CREATE INDEX erd_table_group_note_note_index ON ainecto.erd_table_group_note (document_uuid, note_uuid);
+COMMENT ON TABLE ainecto.erd_table_group_note IS 'Notes of table groups';
+
+CREATE TABLE ainecto.erd_filter (
+  document_uuid uuid NOT NULL,
+  uuid text NOT NULL,
+  name text,
+  is_default boolean NOT NULL DEFAULT false,
+  included_tables text,
+  table_positions text,
+  table_groups text,
+  CONSTRAINT erd_filter_pkey PRIMARY KEY (document_uuid, uuid),
+  CONSTRAINT erd_filter_document_fkey FOREIGN KEY (document_uuid) REFERENCES ainecto.document (uuid),
+  CONSTRAINT erd_filter_uuid_check CHECK (pg_catalog.length(uuid) BETWEEN 1 AND 64),
+  CONSTRAINT erd_filter_name_check CHECK (pg_catalog.length(name) BETWEEN 1 AND 255),
+  CONSTRAINT erd_filter_text_check CHECK (pg_catalog.length(included_tables) <= 1000000
+    AND pg_catalog.length(table_positions) <= 1000000 AND pg_catalog.length(table_groups) <= 1000000)
+);
+COMMENT ON TABLE ainecto.erd_filter IS 'Saved views of ERD documents; their lists are JSON text written by the client';
