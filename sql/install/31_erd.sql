@@ -151,12 +151,12 @@ CREATE TABLE ainecto.erd_enum (
   note text,
   CONSTRAINT erd_enum_pkey PRIMARY KEY (document_uuid, uuid),
   CONSTRAINT erd_enum_document_fkey FOREIGN KEY (document_uuid) REFERENCES ainecto.document (uuid),
+  CONSTRAINT erd_enum_name_key UNIQUE NULLS NOT DISTINCT (document_uuid, schema_name, name) DEFERRABLE,
   CONSTRAINT erd_enum_uuid_check CHECK (pg_catalog.length(uuid) BETWEEN 1 AND 64),
   CONSTRAINT erd_enum_name_check CHECK (pg_catalog.length(name) BETWEEN 1 AND 255),
   CONSTRAINT erd_enum_schema_name_check CHECK (pg_catalog.length(schema_name) BETWEEN 1 AND 255),
   CONSTRAINT erd_enum_note_check CHECK (pg_catalog.length(note) <= 10000)
 );
-CREATE UNIQUE INDEX erd_enum_name_key ON ainecto.erd_enum (document_uuid, COALESCE(schema_name, ''), name);
 COMMENT ON TABLE ainecto.erd_enum IS 'Enums of ERD documents';
 
 CREATE TABLE ainecto.erd_enum_value (

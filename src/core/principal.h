@@ -13,19 +13,19 @@
 #define SCOPE_WRITE 0x02 /* "ainecto:write", implies reading */
 
 /* What a plan allows. A plan is one of "free", "pro", "enterprise"; ainecto.plan_override changes what it allows. */
-typedef struct Plan
+typedef struct AccountPlan
 {
 	const char *name;
 	bool mcp_enabled;
 	int versions_kept; /* newest versions kept per document; -1: all */
-} Plan;
+} AccountPlan;
 
 typedef struct Principal
 {
 	int64 account_id; /* 0: none, a database role that is mapped to no account */
 	const char *email;
 	const char *name;
-	Plan plan;
+	AccountPlan plan;
 	bool has_grant; /* called through a token */
 	pg_uuid_t grant;
 	const char *client_id;	 /* OAuth client, NULL for an access token made in SQL */
@@ -64,7 +64,7 @@ extern bool principal_from_email(const char *email, Principal *principal);
 extern void principal_from_role(Principal *principal);
 
 /* What a plan of this name allows, overrides included. */
-extern void principal_read_plan(const char *name, Plan *plan);
+extern void principal_read_plan(const char *name, AccountPlan *plan);
 
 /* The role name outside of any SECURITY DEFINER function; palloc'd. */
 extern char *principal_outer_role(void);

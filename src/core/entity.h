@@ -1,0 +1,111 @@
+/*
+ * entity.h
+ *		The kinds of things that documents are made of, each described once.
+ *
+ * From a descriptor come the statements of create, update and delete, the change rows, snapshots, diff and restore.
+ * The names of fields are stable: change rows of years ago carry them. A later column is added at the end of its
+ * descriptor with the value that older rows are to be read with.
+ */
+#ifndef AINECTO_CORE_ENTITY_H
+#define AINECTO_CORE_ENTITY_H
+
+#include "postgres.h"
+
+#include "base/json_read.h"
+#include "base/json_write.h"
+#include "core/access.h"
+#include "utils/rel.h"
+
+typedef enum FieldKind
+{
+	FIELD_TEXT,
+	FIELD_INTEGER, /* int4 */
+	FIELD_BIGINT,  /* int8 */
+	FIELD_NUMBER,  /* float8, finite */
+	FIELD_BOOLEAN,
+	FIELD_JSON /* jsonb */
+} FieldKind;
+
+#define FIELD_REQUIRED 0x01 /* must be given at creation */
+#define FIELD_FIXED 0x02	/* never changes after creation (also refused for manual SQL) */
+#define FIELD_NOT_NULL 0x04 /* null stands for the initial value */
+#define FIELD_ORDER 0x08	/* place among siblings; without a value a new one goes last */
+#define FIELD_HIDDEN 0x10	/* not settable through tools by name (set by other means) */
+
+typedef struct EntityField
+{
+	const char *name; /* also the SQL column */
+	FieldKind kind;
+	int flags;
+	const char *initial; /* SQL literal for rows that do not say; NULL: null */
+	int maximum;		 /* characters of a text; 0: no bound of ours */
+} EntityField;
+
+#define ENTITY_MAX_FIELDS 20
+
+typedef struct Entity Entity;
+
+/*
+ * Called before a row is written by a tool: check and complete. data is the object of fields that the caller gave
+ * (snake_case names) and may be changed. uuid is the id of the thing; creating tells an insert from an update.
+ */
+typedef void (*EntityHook)(const Entity *entity, const pg_uuid_t *document, const char *uuid, JsonNode *data,
+						   bool creating);
+
+struct Entity
+{
+	const char *name;		 /* "table": in change rows and operations */
+	const char *label;		 /* "table", "index column": in messages */
+	const char *collection;	 /* "tables": key in a snapshot */
+	const char *relation;	 /* table in schema ainecto */
+	DocumentType document_type;
+	bool integer_key;		 /* key column "id" bigint instead of "uuid" text */
+	const char *parent;		 /* field that names the parent, NULL: the document */
+	const char *order;		 /* field of FIELD_ORDER, NULL: by key */
+	const EntityField *fields; /* without document_uuid and the key; ends with a NULL name */
+	EntityHook before_write;
+};
+
+/* All entities, parents before children; ends with NULL. */
+extern const Entity *const *entity_all(void);
+
+/* By the name in change rows; NULL if there is none. */
+extern const Entity *entity_by_name(DocumentType type, const char *name);
+
+/* By relation; NULL if the relation holds no entity. Cached by oid. */
+extern const Entity *entity_by_relation(Relation relation);
+
+extern const EntityField *entity_field(const Entity *entity, const char *name);
+
+/*
+ * Insert one row. data: object of snake_case fields, null clears; "uuid" is taken as the key if present, else a new one
+ * is made. Returns the key as text in the current context. The document must be locked and the caller connected to
+ * SPI. Errors: AI001 with what is missing or wrong; violations of keys and references pass through the gate's table of
+ * constraints.
+ */
+extern const char *entity_insert(const Entity *entity, const pg_uuid_t *document, JsonNode *data);
+
+/* Change the fields that data names; AI002 if there is no such row, AI001 for a field that never changes. */
+extern void entity_update(const Entity *entity, const pg_uuid_t *document, const char *uuid, JsonNode *data);
+
+/* Delete one row; AI002 if there is none. */
+extern void entity_delete(const Entity *entity, const pg_uuid_t *document, const char *uuid);
+
+/* Whether such a row exists. */
+extern bool entity_exists(const Entity *entity, const pg_uuid_t *document, const char *uuid);
+
+/*
+ * A constraint of ours by name: what its violation means to a user. NULL if unknown. The gate composes its message
+ * from it; see constraint.c.
+ */
+typedef struct ConstraintMeaning
+{
+	const char *constraint;
+	int sqlerrcode; /* the AI code it becomes */
+	const char *message;
+	const char *hint; /* NULL: none */
+} ConstraintMeaning;
+
+extern const ConstraintMeaning *constraint_meaning(const char *constraint);
+
+#endif

@@ -1,0 +1,80 @@
+/*
+ * argument.h
+ *		The declaration of a tool's arguments as data, and JSON Schema from it.
+ *
+ * One table serves tools/list, the check of every call and the documentation, so that they cannot drift apart. Names
+ * are camelCase; where ARGUMENT_SNAKE_ALIASES is set, the binder also takes the snake_case spelling.
+ */
+#ifndef AINECTO_PURE_ARGUMENT_H
+#define AINECTO_PURE_ARGUMENT_H
+
+#ifdef FRONTEND
+#include "postgres_fe.h"
+#else
+#include "postgres.h"
+#endif
+
+#include "lib/stringinfo.h"
+
+typedef enum ArgumentKind
+{
+	ARGUMENT_END, /* ends a table */
+	ARGUMENT_TEXT,
+	ARGUMENT_INTEGER,
+	ARGUMENT_NUMBER,
+	ARGUMENT_BOOLEAN,
+	ARGUMENT_OBJECT, /* with fields */
+	ARGUMENT_ARRAY,	 /* of the one row in item */
+	ARGUMENT_ANY	 /* an object, text or null, kept as it is: published as a text or object by its description */
+} ArgumentKind;
+
+#define ARGUMENT_REQUIRED 0x01
+#define ARGUMENT_NULLABLE 0x02		 /* null is taken, and means: clear the field */
+#define ARGUMENT_SNAKE_ALIASES 0x04	 /* on an object: its fields, and theirs, are also known by snake_case */
+#define ARGUMENT_DEFAULT_TRUE 0x08	 /* of a boolean */
+#define ARGUMENT_DEFAULT_FALSE 0x10	 /* of a boolean */
+#define ARGUMENT_DEFAULT_NUMBER 0x20 /* fallback holds the default of an integer */
+#define ARGUMENT_VISIBLE_ASCII 0x40	 /* text of 0x21–0x7E only */
+
+typedef struct Argument
+{
+	ArgumentKind kind;
+	const char *name;		 /* NULL for the item of an array */
+	const char *description; /* every published property has one; few and exact words */
+	int flags;
+	int64 minimum; /* characters of a text, entries of an array, value of an integer; 0 in a text: no bound */
+	int64 maximum; /* the same; 0: no bound */
+	int64 fallback;
+	const char *const *choices;	   /* of a text: NULL-terminated; NULL: free */
+	const struct Argument *fields; /* of an object: ends with ARGUMENT_END */
+	const struct Argument *item;   /* of an array: one row */
+	const char *fallback_text;	   /* default of a text */
+} Argument;
+
+#define ARGUMENT_TABLE_END                                                                                             \
+	{                                                                                                                  \
+		.kind = ARGUMENT_END                                                                                           \
+	}
+
+/* Longest identifier of anything; also of uuids in the tree. */
+#define ARGUMENT_ID_MAX 64
+/* Entries of items[] and uuids[], unless a tool says otherwise. */
+#define ARGUMENT_BATCH_MAX 100
+
+/*
+ * Append the JSON Schema (2020-12) of an arguments table, as an object with additionalProperties false. Only the
+ * portable subset is written: single types, no combinators, no references.
+ */
+extern void argument_write_schema(StringInfo out, const Argument *fields);
+
+/* Append a few words on what is allowed, such as "text of 1 to 255 characters" or "one of LOW, HIGH". */
+extern void argument_describe(StringInfo out, const Argument *argument);
+
+/* Edit distance of two short names, at most limit + 1; to suggest the nearest valid name. */
+extern int argument_name_distance(const char *a, const char *b, int limit);
+
+/* camelCase of a snake_case name, or the other way, into a buffer of size bytes; false if it does not fit. */
+extern bool argument_name_to_camel(const char *snake, char *buffer, size_t size);
+extern bool argument_name_to_snake(const char *camel, char *buffer, size_t size);
+
+#endif
