@@ -11,10 +11,10 @@
 
 /* Since 16 the JSON parser's callbacks return a verdict. */
 #if PG_VERSION_NUM >= 160000
-#define JSON_ACTION JsonParseErrorType
+#define JSON_ACTION      JsonParseErrorType
 #define JSON_ACTION_DONE return JSON_SUCCESS
 #else
-#define JSON_ACTION void
+#define JSON_ACTION      void
 #define JSON_ACTION_DONE return
 #endif
 

@@ -2,8 +2,8 @@
  * errors.h
  *		Our own SQLSTATE class, "AI". Clients may branch on these codes; they never change meaning.
  *
- * Errors of this class and of classes 22, 23 and 42501 are caught at the gate and become tool errors; everything else
- * is rethrown. The quoted name is what a tool error's "error" member says.
+ * Errors of this class and of classes 22, 23 and 42501 are caught at the gate and become tool errors;
+ *everything else is rethrown. The quoted name is what a tool error's "error" member says.
  */
 #ifndef AINECTO_BASE_ERRORS_H
 #define AINECTO_BASE_ERRORS_H
@@ -28,7 +28,8 @@
 #define ERRCODE_AI_UNAVAILABLE MAKE_SQLSTATE('A', 'I', '0', '0', '8')
 /* The thing or something above it is in the trash: "archived". */
 #define ERRCODE_AI_ARCHIVED MAKE_SQLSTATE('A', 'I', '0', '0', '9')
-/* History and audit are append-only; also the refusal of TRUNCATE and of deleting documents: "append_only". */
+/* History and audit are append-only; also the refusal of TRUNCATE and of deleting documents: "append_only".
+ */
 #define ERRCODE_AI_APPEND_ONLY MAKE_SQLSTATE('A', 'I', '0', '1', '0')
 /* A name or identifier is taken: "already_exists". */
 #define ERRCODE_AI_ALREADY_EXISTS MAKE_SQLSTATE('A', 'I', '0', '1', '1')

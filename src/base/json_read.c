@@ -2,8 +2,8 @@
  * json_read.c
  *		JSON text to a tree, by the server's own parser.
  *
- * pg_parse_json() returns a code instead of throwing, except when the stack runs out; the depth is therefore checked
- * beforehand by counting brackets.
+ * pg_parse_json() returns a code instead of throwing, except when the stack runs out; the depth is therefore
+ *checked beforehand by counting brackets.
  */
 #include "postgres.h"
 
@@ -97,8 +97,9 @@ json_node_set(JsonNode *object, const char *name, JsonNode *value)
 }
 
 /*
- * Place a finished value or a fresh container. Members are appended without looking for an earlier one of the same
- * name: a search per member would make a hostile object quadratic, so json_read_member() searches from the end.
+ * Place a finished value or a fresh container. Members are appended without looking for an earlier one of the
+ * same name: a search per member would make a hostile object quadratic, so json_read_member() searches from
+ * the end.
  */
 static void
 builder_place(JsonBuilder *builder, JsonNode *node)

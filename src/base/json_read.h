@@ -27,18 +27,18 @@ typedef enum JsonNodeKind
 typedef struct JsonNode
 {
 	JsonNodeKind kind;
-	bool boolean;			 /* JSON_NODE_BOOLEAN */
-	const char *text;		 /* JSON_NODE_STRING unescaped, JSON_NODE_NUMBER as written; NUL-terminated */
-	int length;				 /* bytes of text */
-	int count;				 /* items of an array, members of an object */
+	bool boolean;     /* JSON_NODE_BOOLEAN */
+	const char *text; /* JSON_NODE_STRING unescaped, JSON_NODE_NUMBER as written; NUL-terminated */
+	int length;       /* bytes of text */
+	int count;        /* items of an array, members of an object */
 	int capacity;
-	const char **keys;		 /* JSON_NODE_OBJECT: count names */
+	const char **keys;       /* JSON_NODE_OBJECT: count names */
 	struct JsonNode **items; /* JSON_NODE_ARRAY and JSON_NODE_OBJECT: count values */
 } JsonNode;
 
 /*
- * Parse length bytes of UTF-8. Returns the tree, or NULL with *problem set to a constant text that says why. Of a
- * repeated member the last one counts, as in jsonb. \u0000 is refused: PostgreSQL's text cannot hold it.
+ * Parse length bytes of UTF-8. Returns the tree, or NULL with *problem set to a constant text that says why.
+ * Of a repeated member the last one counts, as in jsonb. \u0000 is refused: PostgreSQL's text cannot hold it.
  */
 extern JsonNode *json_read_parse(const char *text, int length, const char **problem);
 

@@ -34,7 +34,8 @@ extern void json_write_boolean(JsonWriter *writer, bool value);
 extern void json_write_raw(JsonWriter *writer, const char *json); /* already JSON, trusted */
 extern void json_write_uuid(JsonWriter *writer, const pg_uuid_t *uuid);
 
-extern void json_write_text_member(JsonWriter *writer, const char *name, const char *text); /* NULL: left out */
+extern void json_write_text_member(JsonWriter *writer, const char *name,
+								   const char *text); /* NULL: left out */
 extern void json_write_integer_member(JsonWriter *writer, const char *name, int64 value);
 extern void json_write_boolean_member(JsonWriter *writer, const char *name, bool value);
 extern void json_write_raw_member(JsonWriter *writer, const char *name, const char *json);

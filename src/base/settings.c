@@ -25,14 +25,15 @@ static TimestampTz fixed_clock_value = 0;
 static int fixed_ids_given = 0;
 
 /*
- * Switching the guard off is a superuser's act on history; no row can tell of it while tables are being loaded, so the
- * server log does.
+ * Switching the guard off is a superuser's act on history; no row can tell of it while tables are being
+ * loaded, so the server log does.
  */
 static void
 assign_restoring(bool newval, void *extra)
 {
 	if (newval && !restoring && IsUnderPostmaster)
-		ereport(LOG, (errmsg("ainecto.restoring was switched on: changes to Ainecto's tables are not recorded")));
+		ereport(LOG,
+				(errmsg("ainecto.restoring was switched on: changes to Ainecto's tables are not recorded")));
 }
 
 static void
@@ -51,18 +52,20 @@ void
 settings_define(void)
 {
 	DefineCustomBoolVariable("ainecto.restoring", "Lets a dump be loaded: change triggers stand still.",
-							 "Set it for the session that loads a dump, and for nothing else.", &restoring, false,
-							 PGC_SUSET, 0, NULL, assign_restoring, NULL);
-	DefineCustomStringVariable("ainecto.description", "Description of manual edits, kept with their version.", NULL,
-							   &description, "", PGC_USERSET, 0, NULL, NULL, NULL);
-	DefineCustomStringVariable("ainecto.public_url", "URL under which clients reach the shim, without a path.", NULL,
-							   &public_url, "", PGC_USERSET, 0, NULL, NULL, NULL);
-	DefineCustomBoolVariable("ainecto.tool_prefix", "Lists tools as mcp__ainecto__NAME instead of NAME.", NULL,
-							 &tool_prefix, false, PGC_USERSET, 0, NULL, NULL, NULL);
-	DefineCustomStringVariable("ainecto.fixed_clock", "For tests: the time that new rows carry.", NULL, &fixed_clock,
-							   "", PGC_SUSET, GUC_NO_SHOW_ALL, NULL, assign_fixed_clock, NULL);
-	DefineCustomIntVariable("ainecto.fixed_ids", "For tests: new identifiers count up from this number.", NULL,
-							&fixed_ids, 0, 0, INT_MAX, PGC_SUSET, GUC_NO_SHOW_ALL, NULL, assign_fixed_ids, NULL);
+							 "Set it for the session that loads a dump, and for nothing else.", &restoring,
+							 false, PGC_SUSET, 0, NULL, assign_restoring, NULL);
+	DefineCustomStringVariable("ainecto.description", "Description of manual edits, kept with their version.",
+							   NULL, &description, "", PGC_USERSET, 0, NULL, NULL, NULL);
+	DefineCustomStringVariable("ainecto.public_url",
+							   "URL under which clients reach the shim, without a path.", NULL, &public_url,
+							   "", PGC_USERSET, 0, NULL, NULL, NULL);
+	DefineCustomBoolVariable("ainecto.tool_prefix", "Lists tools as mcp__ainecto__NAME instead of NAME.",
+							 NULL, &tool_prefix, false, PGC_USERSET, 0, NULL, NULL, NULL);
+	DefineCustomStringVariable("ainecto.fixed_clock", "For tests: the time that new rows carry.", NULL,
+							   &fixed_clock, "", PGC_SUSET, GUC_NO_SHOW_ALL, NULL, assign_fixed_clock, NULL);
+	DefineCustomIntVariable("ainecto.fixed_ids", "For tests: new identifiers count up from this number.",
+							NULL, &fixed_ids, 0, 0, INT_MAX, PGC_SUSET, GUC_NO_SHOW_ALL, NULL,
+							assign_fixed_ids, NULL);
 	MarkGUCPrefixReserved("ainecto");
 }
 
@@ -102,9 +105,8 @@ settings_clock(void)
 	if (text_or_null(fixed_clock) == NULL)
 		return GetCurrentTimestamp();
 	if (fixed_clock_value == 0)
-		fixed_clock_value = DatumGetTimestampTz(DirectFunctionCall3(timestamptz_in, CStringGetDatum(fixed_clock),
-																	ObjectIdGetDatum(InvalidOid),
-																	Int32GetDatum(-1)));
+		fixed_clock_value = DatumGetTimestampTz(DirectFunctionCall3(
+			timestamptz_in, CStringGetDatum(fixed_clock), ObjectIdGetDatum(InvalidOid), Int32GetDatum(-1)));
 	return fixed_clock_value;
 }
 

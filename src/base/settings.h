@@ -27,7 +27,8 @@ extern bool settings_tool_prefix(void);
 /* clock_timestamp(), or ainecto.fixed_clock where a test pins it (superusers only). */
 extern TimestampTz settings_clock(void);
 
-/* A random version 4 UUID, or the next of a fixed row where a test sets ainecto.fixed_ids (superusers only). */
+/* A random version 4 UUID, or the next of a fixed row where a test sets ainecto.fixed_ids (superusers only).
+ */
 extern void settings_make_uuid(pg_uuid_t *uuid);
 
 /* The same as text of 36 characters, palloc'd. */

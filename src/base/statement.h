@@ -2,9 +2,10 @@
  * statement.h
  *		The one place where SQL text meets SPI: statements prepared once per backend and checked on every run.
  *
- * A statement is a static object: text, argument types, what SPI must answer. It is planned at its first run, kept for
- * the life of the backend and planned again when the server says the plan is no longer valid. The caller must be
- * connected to SPI. Results stand in SPI_tuptable until the next statement of the same connection.
+ * A statement is a static object: text, argument types, what SPI must answer. It is planned at its first run,
+ *kept for the life of the backend and planned again when the server says the plan is no longer valid. The
+ *caller must be connected to SPI. Results stand in SPI_tuptable until the next statement of the same
+ *connection.
  */
 #ifndef AINECTO_BASE_STATEMENT_H
 #define AINECTO_BASE_STATEMENT_H
@@ -22,17 +23,19 @@ typedef struct Statement
 	int expected; /* SPI_OK_SELECT, SPI_OK_INSERT, SPI_OK_INSERT_RETURNING, … */
 	int argument_count;
 	Oid argument_types[STATEMENT_MAX_ARGUMENTS];
-	bool read_only;	 /* run on the caller's active snapshot; the text must only read */
+	bool read_only;  /* run on the caller's active snapshot; the text must only read */
 	SPIPlanPtr plan; /* private to statement.c */
 } Statement;
 
-/* Run; values and nulls have argument_count entries (nulls may be NULL: none is null). Returns SPI_processed. */
+/* Run; values and nulls have argument_count entries (nulls may be NULL: none is null). Returns SPI_processed.
+ */
 extern uint64 statement_run(Statement *statement, const Datum *values, const char *nulls);
 
 /* The same, stopping after limit rows (0: all). */
 extern uint64 statement_run_limited(Statement *statement, const Datum *values, const char *nulls, long limit);
 
-/* One column (from 1) of a row (from 0) of the last result. Text is palloc'd in the current context, NULL if null. */
+/* One column (from 1) of a row (from 0) of the last result. Text is palloc'd in the current context, NULL if
+ * null. */
 extern char *statement_text(uint64 row, int column);
 /* An int4 or int8 column; 0 if null. */
 extern int64 statement_integer(uint64 row, int column);

@@ -2,9 +2,9 @@
  * access.h
  *		The one decision on who may do what, for tools and for SQL functions alike.
  *
- * The effective role on a place is the most specific grant among document, folder (and the folders around it), project
- * and workspace; the workspace's owner is always OWNER; an administrator counts as OWNER everywhere. Without a role, a
- * place does not exist for the caller.
+ * The effective role on a place is the most specific grant among document, folder (and the folders around
+ *it), project and workspace; the workspace's owner is always OWNER; an administrator counts as OWNER
+ *everywhere. Without a role, a place does not exist for the caller.
  */
 #ifndef AINECTO_CORE_ACCESS_H
 #define AINECTO_CORE_ACCESS_H
@@ -25,10 +25,10 @@ typedef enum Role
 typedef enum Right
 {
 	RIGHT_READ,
-	RIGHT_WRITE,		   /* content, and the place's own fields */
+	RIGHT_WRITE,           /* content, and the place's own fields */
 	RIGHT_DELETE_DOCUMENT, /* archive documents and folders */
-	RIGHT_DELETE_PLACE,	   /* archive projects and workspaces */
-	RIGHT_SHARE,		   /* public links */
+	RIGHT_DELETE_PLACE,    /* archive projects and workspaces */
+	RIGHT_SHARE,           /* public links */
 	RIGHT_MANAGE_MEMBERS,
 	RIGHT_COUNT
 } Right;
@@ -54,23 +54,24 @@ typedef struct Place
 	PlaceKind kind;
 	pg_uuid_t uuid;
 	pg_uuid_t workspace;
-	pg_uuid_t project;	  /* not for PLACE_WORKSPACE */
+	pg_uuid_t project;    /* not for PLACE_WORKSPACE */
 	int64 project_number; /* not for PLACE_WORKSPACE */
-	bool has_folder;	  /* PLACE_DOCUMENT: filed in a folder; PLACE_FOLDER: nested */
-	pg_uuid_t folder;	  /* that folder */
-	bool archived;		  /* itself or something above it is in the trash */
+	bool has_folder;      /* PLACE_DOCUMENT: filed in a folder; PLACE_FOLDER: nested */
+	pg_uuid_t folder;     /* that folder */
+	bool archived;        /* itself or something above it is in the trash */
 	bool self_archived;
 	const char *title; /* name or title */
 	DocumentType type; /* PLACE_DOCUMENT */
-	int64 version;	   /* PLACE_DOCUMENT */
-	Role role;		   /* of the principal that asked */
+	int64 version;     /* PLACE_DOCUMENT */
+	Role role;         /* of the principal that asked */
 } Place;
 
 /*
- * Look a place up as the principal sees it. False when it does not exist or the principal has no role on it. Reads on
- * the active snapshot; the caller is connected to SPI. Texts live in the current context.
+ * Look a place up as the principal sees it. False when it does not exist or the principal has no role on it.
+ * Reads on the active snapshot; the caller is connected to SPI. Texts live in the current context.
  */
-extern bool access_find_place(const Principal *principal, PlaceKind kind, const pg_uuid_t *uuid, Place *place);
+extern bool access_find_place(const Principal *principal, PlaceKind kind, const pg_uuid_t *uuid,
+							  Place *place);
 
 /* Whether a role has a right, overrides included. */
 extern bool access_allows(Role role, Right right);

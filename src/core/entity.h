@@ -2,9 +2,9 @@
  * entity.h
  *		The kinds of things that documents are made of, each described once.
  *
- * From a descriptor come the statements of create, update and delete, the change rows, snapshots, diff and restore.
- * The names of fields are stable: change rows of years ago carry them. A later column is added at the end of its
- * descriptor with the value that older rows are to be read with.
+ * From a descriptor come the statements of create, update and delete, the change rows, snapshots, diff and
+ *restore. The names of fields are stable: change rows of years ago carry them. A later column is added at the
+ *end of its descriptor with the value that older rows are to be read with.
  */
 #ifndef AINECTO_CORE_ENTITY_H
 #define AINECTO_CORE_ENTITY_H
@@ -27,10 +27,10 @@ typedef enum FieldKind
 } FieldKind;
 
 #define FIELD_REQUIRED 0x01 /* must be given at creation */
-#define FIELD_FIXED 0x02	/* never changes after creation (also refused for manual SQL) */
+#define FIELD_FIXED    0x02 /* never changes after creation (also refused for manual SQL) */
 #define FIELD_NOT_NULL 0x04 /* null stands for the initial value */
-#define FIELD_ORDER 0x08	/* place among siblings; without a value a new one goes last */
-#define FIELD_HIDDEN 0x10	/* not settable through tools by name (set by other means) */
+#define FIELD_ORDER    0x08 /* place among siblings; without a value a new one goes last */
+#define FIELD_HIDDEN   0x10 /* not settable through tools by name (set by other means) */
 
 typedef struct EntityField
 {
@@ -38,7 +38,7 @@ typedef struct EntityField
 	FieldKind kind;
 	int flags;
 	const char *initial; /* SQL literal for rows that do not say; NULL: null */
-	int maximum;		 /* characters of a text; 0: no bound of ours */
+	int maximum;         /* characters of a text; 0: no bound of ours */
 } EntityField;
 
 #define ENTITY_MAX_FIELDS 20
@@ -46,22 +46,23 @@ typedef struct EntityField
 typedef struct Entity Entity;
 
 /*
- * Called before a row is written by a tool: check and complete. data is the object of fields that the caller gave
- * (snake_case names) and may be changed. uuid is the id of the thing; creating tells an insert from an update.
+ * Called before a row is written by a tool: check and complete. data is the object of fields that the caller
+ * gave (snake_case names) and may be changed. uuid is the id of the thing; creating tells an insert from an
+ * update.
  */
 typedef void (*EntityHook)(const Entity *entity, const pg_uuid_t *document, const char *uuid, JsonNode *data,
 						   bool creating);
 
 struct Entity
 {
-	const char *name;		 /* "table": in change rows and operations */
-	const char *label;		 /* "table", "index column": in messages */
-	const char *collection;	 /* "tables": key in a snapshot */
-	const char *relation;	 /* table in schema ainecto */
+	const char *name;       /* "table": in change rows and operations */
+	const char *label;      /* "table", "index column": in messages */
+	const char *collection; /* "tables": key in a snapshot */
+	const char *relation;   /* table in schema ainecto */
 	DocumentType document_type;
-	bool integer_key;		 /* key column "id" bigint instead of "uuid" text */
-	const char *parent;		 /* field that names the parent, NULL: the document */
-	const char *order;		 /* field of FIELD_ORDER, NULL: by key */
+	bool integer_key;          /* key column "id" bigint instead of "uuid" text */
+	const char *parent;        /* field that names the parent, NULL: the document */
+	const char *order;         /* field of FIELD_ORDER, NULL: by key */
 	const EntityField *fields; /* without document_uuid and the key; ends with a NULL name */
 	EntityHook before_write;
 };
@@ -78,10 +79,10 @@ extern const Entity *entity_by_relation(Relation relation);
 extern const EntityField *entity_field(const Entity *entity, const char *name);
 
 /*
- * Insert one row. data: object of snake_case fields, null clears; "uuid" is taken as the key if present, else a new one
- * is made. Returns the key as text in the current context. The document must be locked and the caller connected to
- * SPI. Errors: AI001 with what is missing or wrong; violations of keys and references pass through the gate's table of
- * constraints.
+ * Insert one row. data: object of snake_case fields, null clears; "uuid" is taken as the key if present, else
+ * a new one is made. Returns the key as text in the current context. The document must be locked and the
+ * caller connected to SPI. Errors: AI001 with what is missing or wrong; violations of keys and references
+ * pass through the gate's table of constraints.
  */
 extern const char *entity_insert(const Entity *entity, const pg_uuid_t *document, JsonNode *data);
 
@@ -95,8 +96,8 @@ extern void entity_delete(const Entity *entity, const pg_uuid_t *document, const
 extern bool entity_exists(const Entity *entity, const pg_uuid_t *document, const char *uuid);
 
 /*
- * A constraint of ours by name: what its violation means to a user. NULL if unknown. The gate composes its message
- * from it; see constraint.c.
+ * A constraint of ours by name: what its violation means to a user. NULL if unknown. The gate composes its
+ * message from it; see constraint.c.
  */
 typedef struct ConstraintMeaning
 {

@@ -9,10 +9,11 @@
 
 #include "utils/uuid.h"
 
-#define SCOPE_READ 0x01	 /* "ainecto:read" */
+#define SCOPE_READ  0x01 /* "ainecto:read" */
 #define SCOPE_WRITE 0x02 /* "ainecto:write", implies reading */
 
-/* What a plan allows. A plan is one of "free", "pro", "enterprise"; ainecto.plan_override changes what it allows. */
+/* What a plan allows. A plan is one of "free", "pro", "enterprise"; ainecto.plan_override changes what it
+ * allows. */
 typedef struct AccountPlan
 {
 	const char *name;
@@ -28,11 +29,11 @@ typedef struct Principal
 	AccountPlan plan;
 	bool has_grant; /* called through a token */
 	pg_uuid_t grant;
-	const char *client_id;	 /* OAuth client, NULL for an access token made in SQL */
+	const char *client_id;   /* OAuth client, NULL for an access token made in SQL */
 	const char *client_name; /* for display; NULL if unknown */
 	unsigned scopes;
 	bool administrator; /* a member of ainecto_admin in SQL: every role check passes as OWNER */
-	bool auditor;		/* a member of ainecto_auditor in SQL: reads everything */
+	bool auditor;       /* a member of ainecto_auditor in SQL: reads everything */
 } Principal;
 
 typedef enum TokenVerdict
@@ -45,9 +46,9 @@ typedef enum TokenVerdict
 } TokenVerdict;
 
 /*
- * The principal behind an access token, by the SHA-256 of the token. *principal and its texts live in the current
- * memory context; it is set only for TOKEN_VALID. *stale is true when the grant's last use should be written down
- * (principal_touch()), at most once an hour. Only reads. The caller is connected to SPI.
+ * The principal behind an access token, by the SHA-256 of the token. *principal and its texts live in the
+ * current memory context; it is set only for TOKEN_VALID. *stale is true when the grant's last use should be
+ * written down (principal_touch()), at most once an hour. Only reads. The caller is connected to SPI.
  */
 extern TokenVerdict principal_from_token(const uint8 *hash, int length, Principal *principal, bool *stale);
 
@@ -58,8 +59,8 @@ extern void principal_touch(const Principal *principal);
 extern bool principal_from_email(const char *email, Principal *principal);
 
 /*
- * The principal of the database role that runs this SQL (the role outside of any SECURITY DEFINER function): the
- * account it is mapped to by ainecto.map_role(), if any, and whether it may administer or audit.
+ * The principal of the database role that runs this SQL (the role outside of any SECURITY DEFINER function):
+ * the account it is mapped to by ainecto.map_role(), if any, and whether it may administer or audit.
  */
 extern void principal_from_role(Principal *principal);
 

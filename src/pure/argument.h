@@ -2,8 +2,9 @@
  * argument.h
  *		The declaration of a tool's arguments as data, and JSON Schema from it.
  *
- * One table serves tools/list, the check of every call and the documentation, so that they cannot drift apart. Names
- * are camelCase; where ARGUMENT_SNAKE_ALIASES is set, the binder also takes the snake_case spelling.
+ * One table serves tools/list, the check of every call and the documentation, so that they cannot drift
+ *apart. Names are camelCase; where ARGUMENT_SNAKE_ALIASES is set, the binder also takes the snake_case
+ *spelling.
  */
 #ifndef AINECTO_PURE_ARGUMENT_H
 #define AINECTO_PURE_ARGUMENT_H
@@ -24,37 +25,89 @@ typedef enum ArgumentKind
 	ARGUMENT_NUMBER,
 	ARGUMENT_BOOLEAN,
 	ARGUMENT_OBJECT, /* with fields */
-	ARGUMENT_ARRAY,	 /* of the one row in item */
-	ARGUMENT_ANY	 /* an object, text or null, kept as it is: published as a text or object by its description */
+	ARGUMENT_ARRAY,  /* of the one row in item */
+	ARGUMENT_ANY /* an object, text or null, kept as it is: published as a text or object by its description
+				  */
 } ArgumentKind;
 
-#define ARGUMENT_REQUIRED 0x01
-#define ARGUMENT_NULLABLE 0x02		 /* null is taken, and means: clear the field */
-#define ARGUMENT_SNAKE_ALIASES 0x04	 /* on an object: its fields, and theirs, are also known by snake_case */
-#define ARGUMENT_DEFAULT_TRUE 0x08	 /* of a boolean */
-#define ARGUMENT_DEFAULT_FALSE 0x10	 /* of a boolean */
+#define ARGUMENT_REQUIRED       0x01
+#define ARGUMENT_NULLABLE       0x02 /* null is taken, and means: clear the field */
+#define ARGUMENT_SNAKE_ALIASES  0x04 /* on an object: its fields, and theirs, are also known by snake_case */
+#define ARGUMENT_DEFAULT_TRUE   0x08 /* of a boolean */
+#define ARGUMENT_DEFAULT_FALSE  0x10 /* of a boolean */
 #define ARGUMENT_DEFAULT_NUMBER 0x20 /* fallback holds the default of an integer */
-#define ARGUMENT_VISIBLE_ASCII 0x40	 /* text of 0x21–0x7E only */
+#define ARGUMENT_VISIBLE_ASCII  0x40 /* text of 0x21–0x7E only */
+
+/* For integers that may be negative. */
+#define ARGUMENT_NO_MINIMUM PG_INT64_MIN
 
 typedef struct Argument
 {
 	ArgumentKind kind;
-	const char *name;		 /* NULL for the item of an array */
+	const char *name;        /* NULL for the item of an array */
 	const char *description; /* every published property has one; few and exact words */
 	int flags;
-	int64 minimum; /* characters of a text, entries of an array, value of an integer; 0 in a text: no bound */
+	int64 minimum; /* characters of a text, entries of an array, value of an integer (ARGUMENT_NO_MINIMUM:
+					  none) */
 	int64 maximum; /* the same; 0: no bound */
 	int64 fallback;
-	const char *const *choices;	   /* of a text: NULL-terminated; NULL: free */
+	const char *const *choices;    /* of a text: NULL-terminated; NULL: free */
 	const struct Argument *fields; /* of an object: ends with ARGUMENT_END */
 	const struct Argument *item;   /* of an array: one row */
-	const char *fallback_text;	   /* default of a text */
+	const char *fallback_text;     /* default of a text */
 } Argument;
 
-#define ARGUMENT_TABLE_END                                                                                             \
-	{                                                                                                                  \
-		.kind = ARGUMENT_END                                                                                           \
+/* Rows of an arguments table; lower and upper bound what the kind measures. */
+#define ARG_TEXT(name_, flags_, lower, upper, description_)                                                \
+	{                                                                                                      \
+		.kind = ARGUMENT_TEXT, .name = (name_), .flags = (flags_), .minimum = (lower), .maximum = (upper), \
+		.description = (description_)                                                                      \
 	}
+#define ARG_ID(name_, flags_, description_) ARG_TEXT(name_, flags_, 1, ARGUMENT_ID_MAX, description_)
+#define ARG_CHOICE(name_, flags_, choices_, description_)                                 \
+	{                                                                                     \
+		.kind = ARGUMENT_TEXT, .name = (name_), .flags = (flags_), .choices = (choices_), \
+		.description = (description_)                                                     \
+	}
+#define ARG_INTEGER(name_, flags_, lower, upper, description_)                            \
+	{                                                                                     \
+		.kind = ARGUMENT_INTEGER, .name = (name_), .flags = (flags_), .minimum = (lower), \
+		.maximum = (upper), .description = (description_)                                 \
+	}
+#define ARG_NUMBER(name_, flags_, description_)                                                    \
+	{                                                                                              \
+		.kind = ARGUMENT_NUMBER, .name = (name_), .flags = (flags_), .description = (description_) \
+	}
+#define ARG_BOOLEAN(name_, flags_, description_)                                                    \
+	{                                                                                               \
+		.kind = ARGUMENT_BOOLEAN, .name = (name_), .flags = (flags_), .description = (description_) \
+	}
+#define ARG_ANY(name_, flags_, description_)                                                    \
+	{                                                                                           \
+		.kind = ARGUMENT_ANY, .name = (name_), .flags = (flags_), .description = (description_) \
+	}
+#define ARG_OBJECT(name_, flags_, fields_, description_)                                  \
+	{                                                                                     \
+		.kind = ARGUMENT_OBJECT, .name = (name_), .flags = (flags_), .fields = (fields_), \
+		.description = (description_)                                                     \
+	}
+#define ARG_ARRAY(name_, flags_, lower, upper, item_, description_)                                         \
+	{                                                                                                       \
+		.kind = ARGUMENT_ARRAY, .name = (name_), .flags = (flags_), .minimum = (lower), .maximum = (upper), \
+		.item = (item_), .description = (description_)                                                      \
+	}
+#define ARG_END              \
+	{                        \
+		.kind = ARGUMENT_END \
+	}
+
+/* The page arguments of list tools. */
+#define ARG_LIMIT                                                                                  \
+	{                                                                                              \
+		.kind = ARGUMENT_INTEGER, .name = "limit", .flags = ARGUMENT_DEFAULT_NUMBER, .minimum = 1, \
+		.maximum = 200, .fallback = 50, .description = "Entries per page."                         \
+	}
+#define ARG_CURSOR ARG_TEXT("cursor", 0, 0, 512, "nextCursor of the previous page.")
 
 /* Longest identifier of anything; also of uuids in the tree. */
 #define ARGUMENT_ID_MAX 64
@@ -62,8 +115,8 @@ typedef struct Argument
 #define ARGUMENT_BATCH_MAX 100
 
 /*
- * Append the JSON Schema (2020-12) of an arguments table, as an object with additionalProperties false. Only the
- * portable subset is written: single types, no combinators, no references.
+ * Append the JSON Schema (2020-12) of an arguments table, as an object with additionalProperties false. Only
+ * the portable subset is written: single types, no combinators, no references.
  */
 extern void argument_write_schema(StringInfo out, const Argument *fields);
 

@@ -2,11 +2,11 @@
  * tool.h
  *		The whole contract of a tool on one page.
  *
- * A tool is one row in the table of its group file. From that row come its JSON Schema in tools/list, the check of its
- * arguments, the permission check, locking, annotations, the audit label and the view ainecto.tools. The gate
- * (mcp/dispatch.c) does for every tool, in this order: look up, bind arguments, resolve and authorise the targets, lock
- * their documents for a write, open a subtransaction, run, audit. A handler starts with valid, authorised input, is
- * connected to SPI, and writes the result.
+ * A tool is one row in the table of its group file. From that row come its JSON Schema in tools/list, the
+ *check of its arguments, the permission check, locking, annotations, the audit label and the view
+ *ainecto.tools. The gate (mcp/dispatch.c) does for every tool, in this order: look up, bind arguments,
+ *resolve and authorise the targets, lock their documents for a write, open a subtransaction, run, audit. A
+ *handler starts with valid, authorised input, is connected to SPI, and writes the result.
  */
 #ifndef AINECTO_TOOL_TOOL_H
 #define AINECTO_TOOL_TOOL_H
@@ -36,14 +36,15 @@ typedef enum ToolAccess
 } ToolAccess;
 
 #define TOOL_DESTRUCTIVE 0x01
-#define TOOL_IDEMPOTENT 0x02
-#define TOOL_CONTENT 0x04 /* makes versions: takes dryRun and clientMutationId, and baseVersion with one target document */
-#define TOOL_FAST 0x08	  /* known to be a short read: may share the pipelined lane */
-#define TOOL_CORE 0x10	  /* in the "core" toolset */
+#define TOOL_IDEMPOTENT  0x02
+#define TOOL_CONTENT \
+	0x04 /* makes versions: takes dryRun and clientMutationId, and baseVersion with one target document */
+#define TOOL_FAST 0x08 /* known to be a short read: may share the pipelined lane */
+#define TOOL_CORE 0x10 /* in the "core" toolset */
 
 /*
- * What a target path names. A target is resolved, authorised and (in a write) its document locked before the handler
- * runs. The integer kinds belong to the testcase group; each resolves to its document or project.
+ * What a target path names. A target is resolved, authorised and (in a write) its document locked before the
+ * handler runs. The integer kinds belong to the testcase group; each resolves to its document or project.
  */
 typedef enum TargetKind
 {
@@ -64,12 +65,12 @@ typedef enum TargetKind
 } TargetKind;
 
 #define TARGET_WITH_ARCHIVED 0x01 /* an archived place is taken too (unarchive, version reads) */
-#define TARGET_ERD 0x02			  /* the document must be of this type */
-#define TARGET_FLOW 0x04
-#define TARGET_README 0x08
-#define TARGET_TESTCASES 0x10
-#define TARGET_NO_LOCK 0x20 /* authorised but not locked, though the tool writes */
-#define TARGET_BY_KIND 0x40 /* kind is chosen by the text argument "targetType" (shares) */
+#define TARGET_ERD           0x02 /* the document must be of this type */
+#define TARGET_FLOW          0x04
+#define TARGET_README        0x08
+#define TARGET_TESTCASES     0x10
+#define TARGET_NO_LOCK       0x20 /* authorised but not locked, though the tool writes */
+#define TARGET_BY_KIND       0x40 /* kind is chosen by the text argument "targetType" (shares) */
 
 #define TOOL_MAX_TARGETS 4
 
@@ -109,10 +110,10 @@ typedef struct Tool
 	const Argument *arguments; /* without the ones every write or content write takes; those are added */
 	bool description_required; /* the top-level description of a write */
 	ToolTarget targets[TOOL_MAX_TARGETS];
-	const char *batch;		  /* name of the array argument that each is called for, else NULL */
-	ToolItemHandler each;	  /* item tools: with batch */
-	ToolHandler run;		  /* free tools */
-	Statement *query;		  /* query tools: by tool_run_query(), or tool_run_list() where run says so */
+	const char *batch;    /* name of the array argument that each is called for, else NULL */
+	ToolItemHandler each; /* item tools: with batch */
+	ToolHandler run;      /* free tools */
+	Statement *query;     /* query tools: by tool_run_query(), or tool_run_list() where run says so */
 	const char *const *query_arguments; /* arguments bound to $3…, NULL-terminated */
 } Tool;
 
@@ -123,9 +124,9 @@ struct ToolCall
 	const JsonNode *arguments; /* bound: canonical names, defaults filled in, JSON-in-text parsed */
 	ResolvedTarget *targets;   /* in the order of the tool's targets, then of the entries */
 	int target_count;
-	JsonWriter result;	 /* the handler writes exactly one JSON value (an object) here */
+	JsonWriter result;       /* the handler writes exactly one JSON value (an object) here */
 	const char *description; /* never NULL in a write */
-	const char *item_path;	 /* "items[3]" while an entry is being worked on: prefixes the messages */
+	const char *item_path;   /* "items[3]" while an entry is being worked on: prefixes the messages */
 };
 
 /* The target for an argument path's entry; NULL if that argument was not given. */
@@ -138,18 +139,18 @@ extern const Place *tool_place(const ToolCall *call);
 extern void tool_run_each(ToolCall *call);
 
 /*
- * Run tool->query for its one row of one json text column, which is the result. $1 account id (bigint), $2 uuid of the
- * first target (null without one), $3… the arguments named by query_arguments (text, bigint, float8, boolean or jsonb by
- * the declared kind; null when absent). AI002 when there is no row.
+ * Run tool->query for its one row of one json text column, which is the result. $1 account id (bigint), $2
+ * uuid of the first target (null without one), $3… the arguments named by query_arguments (text, bigint,
+ * float8, boolean or jsonb by the declared kind; null when absent). AI002 when there is no row.
  */
 extern void tool_run_query(ToolCall *call);
 
 /*
- * Run tool->query as a page. $1 account id, $2 uuid of the first target, $3 limit (bigint), $4 to $6 the parts of the
- * cursor (text; all null on the first page), $7… query_arguments. Column 1 of each row is an item's json text, the
- * further columns, at most TOOL_CURSOR_PARTS, are its sort key as text; the statement orders by that key and returns at
- * most $3 rows, one more than the page shows. Writes {"items":[…],"nextCursor":…} and, where the target is a document,
- * "version".
+ * Run tool->query as a page. $1 account id, $2 uuid of the first target, $3 limit (bigint), $4 to $6 the
+ * parts of the cursor (text; all null on the first page), $7… query_arguments. Column 1 of each row is an
+ * item's json text, the further columns, at most TOOL_CURSOR_PARTS, are its sort key as text; the statement
+ * orders by that key and returns at most $3 rows, one more than the page shows. Writes
+ * {"items":[…],"nextCursor":…} and, where the target is a document, "version".
  */
 extern void tool_run_list(ToolCall *call);
 
@@ -158,9 +159,10 @@ extern void tool_refuse(const ToolCall *call, const char *path, const char *mess
 	pg_attribute_noreturn();
 
 /*
- * Keyset paging for handlers that do not use tool_run_list(). A cursor is opaque text made of the sort key of the last
- * entry, bound to the tool; it never repeats or skips under concurrent inserts. tool_cursor_read() returns the number
- * of parts (0: first page) or throws AI001; tool_cursor_write() writes the member nextCursor.
+ * Keyset paging for handlers that do not use tool_run_list(). A cursor is opaque text made of the sort key of
+ * the last entry, bound to the tool; it never repeats or skips under concurrent inserts. tool_cursor_read()
+ * returns the number of parts (0: first page) or throws AI001; tool_cursor_write() writes the member
+ * nextCursor.
  */
 #define TOOL_CURSOR_PARTS 3
 extern int tool_cursor_read(const ToolCall *call, const char *parts[TOOL_CURSOR_PARTS]);
