@@ -31,6 +31,7 @@ static int fixed_ids_given = 0;
 static void
 assign_restoring(bool newval, void *extra)
 {
+	(void) extra;
 	if (newval && !restoring && IsUnderPostmaster)
 		ereport(LOG,
 				(errmsg("ainecto.restoring was switched on: changes to Ainecto's tables are not recorded")));
@@ -39,12 +40,16 @@ assign_restoring(bool newval, void *extra)
 static void
 assign_fixed_clock(const char *newval, void *extra)
 {
+	(void) newval;
+	(void) extra;
 	fixed_clock_value = 0;
 }
 
 static void
 assign_fixed_ids(int newval, void *extra)
 {
+	(void) newval;
+	(void) extra;
 	fixed_ids_given = 0;
 }
 
