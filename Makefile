@@ -28,7 +28,8 @@ PGXS := $(shell $(PG_CONFIG) --pgxs 2>/dev/null)
 
 # WERROR= lets a compiler newer than those of our tests build with warnings.
 WERROR ?= -Werror
-PG_CFLAGS = -Wall -Wextra $(WERROR)
+# The signatures of callbacks (settings, triggers, hash tables) are PostgreSQL's; most leave a parameter unused.
+PG_CFLAGS = -Wall -Wextra -Wno-unused-parameter $(WERROR)
 ifneq (,$(findstring clang,$(shell $(CC) --version 2>/dev/null)))
 # PostgreSQL's own flags were chosen for the compiler it was built with; clang does not know all of gcc's.
 PG_CFLAGS += -Wno-unknown-warning-option -Wno-ignored-optimization-argument

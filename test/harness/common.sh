@@ -14,6 +14,8 @@ umask 022
 checkout=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd -P)
 harness=$checkout/test/harness
 : "${PG_CONFIG:=pg_config}" "${MAKE:=make}" "${AINECTO_PORT:=8080}"
+# An absolute path: below, PATH may begin with the private copy's programs, whose pg_config is another one.
+PG_CONFIG=$(command -v "$PG_CONFIG" || echo "$PG_CONFIG")
 : "${AINECTO_PUBLIC_URL:=http://127.0.0.1:$AINECTO_PORT}"
 
 say() { printf '%s\n' "$@"; }

@@ -79,3 +79,29 @@ run_regress() {
   tail -n 20 "$log/postgresql.log"
   return 1
 }
+
+# install_node_packages DIRECTORY: what its lock file names, unless it is there already.
+install_node_packages() {
+  local stamp=$1/node_modules/.installed
+  cmp -s "$1/package-lock.json" "$stamp" || {
+    (cd "$1" && npm ci --no-audit --no-fund --loglevel=error)
+    cp "$1/package-lock.json" "$stamp"
+  }
+}
+
+# run_node_tests DIRECTORY: runs *.test.mjs there, one file at a time, under the Node.js that the packages bring (Debian's
+# is too old for them) or else the one that is here. AINECTO_TESTS is a pattern of file names, to run some of them.
+run_node_tests() {
+  local directory=$1 node report=$state/test/node.tap status=0
+  install_node_packages "$directory"
+  node=$(find "$checkout"/test/clients/node_modules/node-linux-*/bin/node 2>/dev/null | head -n 1)
+  mapfile -t tests < <(find "$directory" -maxdepth 1 -name '*.test.mjs' -name "${AINECTO_TESTS:-*}" | LC_ALL=C sort)
+  [ ${#tests[@]} -gt 0 ] || return 0
+  mkdir -p "$state/test"
+  PATH=$bin:$PATH AINECTO_SERVER=$server AINECTO_TEST_HOME=$state/test/clients-home \
+    "${node:-node}" --test --test-concurrency=1 --test-timeout=300000 \
+    --test-reporter=spec --test-reporter-destination=stdout \
+    --test-reporter=tap --test-reporter-destination="$report" "${tests[@]}" || status=1
+  count "$(awk '/^# pass / { print $3 }' "$report")" "$(awk '/^# (fail|cancelled) / { n += $3 } END { print n + 0 }' "$report")"
+  return $status
+}

@@ -20,6 +20,6 @@ as_owner env "PATH=$bin:$PATH" "PERL5LIB=$place/t:$pgxs/src/test/perl" "PG_REGRE
 [ -z "${AINECTO_COUNTS:-}" ] || cat "$place/counts" >> "$AINECTO_COUNTS"
 if [ $status -ne 0 ]; then
   say "-- logs are in $place/tmp_check/log"
-  tail -n 30 "$place"/tmp_check/log/*
+  tail -n 15 "$place"/tmp_check/log/regress_log_*
 fi
 exit $status
