@@ -29,6 +29,7 @@ self_test() {
   "$script" "$tree" || { echo "a clean tree does not pass"; exit 1; }
   plant src/pure/a.c '#include "base/a.h"'
   plant src/pure/a.h '#include "utils/elog.h"'
+  plant src/pure/a.c 'void fail(void) { elog(ERROR, "no"); }'
   plant src/base/a.c '#include "../core/a.h"'
   plant src/core/b.c '#include "tool/tool.h"'
   plant src/tool/t_one.c '#include "t_two.h"'
@@ -76,14 +77,19 @@ done | awk '
   function stem(path) { sub(/\.[ch]$/, "", path); return path }
   $1 ~ /^shim\// { if ($4 ~ /^src\//) complain("is the extension'"'"'s: the shim includes nothing of src/"); next }
   $4 == "-" {
-    if (level($1) == 1 && $3 != "c.h" && $3 != "postgres_fe.h")
-      complain("is PostgreSQL'"'"'s: pure/ includes c.h or postgres_fe.h alone")
+    if (level($1) == 1 && $3 !~ /^(c|postgres|postgres_fe|lib\/stringinfo|common\/.*|port\/.*)\.h$/)
+      complain("is the server'"'"'s: pure/ includes what exists for frontends too")
     next
   }
   level($4) > level($1) { complain("points upwards"); next }
   $1 ~ /^src\/tool\/t_/ && $4 ~ /^src\/tool\/t_/ && stem($1) != stem($4) { complain("is another tool group") }
   END { exit broken }
 ' || status=1
+
+if [ -d src/pure ] && grep -rnE --include='*.[ch]' '\<(ereport|elog|SPI_[a-z]+) *\(' src/pure; then
+  echo "src/pure calls the server; it returns codes and works without one"
+  status=1
+fi
 
 if [ -d src/mcp ] &&
   grep -rnEi --include='*.[ch]' '"[[:space:]]*(SELECT|INSERT INTO|UPDATE|DELETE FROM|WITH|CALL|TRUNCATE) [^"]*' src/mcp; then
