@@ -96,6 +96,21 @@ json_node_set(JsonNode *object, const char *name, JsonNode *value)
 	node_add_member(object, name, value);
 }
 
+void
+json_node_remove(JsonNode *object, const char *name)
+{
+	int kept = 0;
+
+	for (int i = 0; i < object->count; i++)
+	{
+		if (strcmp(object->keys[i], name) == 0)
+			continue;
+		object->keys[kept] = object->keys[i];
+		object->items[kept++] = object->items[i];
+	}
+	object->count = kept;
+}
+
 /*
  * Place a finished value or a fresh container. Members are appended without looking for an earlier one of the
  * same name: a search per member would make a hostile object quadratic, so json_read_member() searches from

@@ -69,4 +69,7 @@ extern JsonNode *json_node_make_text(const char *text);
 extern void json_node_append(JsonNode *array, JsonNode *item);
 extern void json_node_set(JsonNode *object, const char *name, JsonNode *value);
 
+/* Take a member out of an object, every time it is there. */
+extern void json_node_remove(JsonNode *object, const char *name);
+
 #endif
