@@ -1,0 +1,636 @@
+/*
+ * layout_test.c
+ *		The promises of pure/layout.h, checked on small known graphs, on random ones with fixed seeds and at
+ *the limits.
+ */
+#include "postgres_fe.h"
+
+#include "pure/layout.h"
+
+#define MOST_NODES LAYOUT_MAX_NODES
+#define MOST_EDGES LAYOUT_MAX_EDGES
+
+/* Most crossings allowed in the ten random graphs of test_few_crossings. */
+#define CROSSINGS_BOUND 1100
+
+static LayoutNode nodes[MOST_NODES + 1];
+static LayoutNode before[MOST_NODES + 1];
+static LayoutNode again[MOST_NODES + 1];
+static LayoutEdge edges[MOST_EDGES + 1];
+static int node_count;
+static int edge_count;
+static int passed;
+static int failed;
+static uint64 seed;
+
+static void
+check(bool condition, const char *what)
+{
+	if (condition)
+		passed++;
+	else
+	{
+		failed++;
+		printf("not ok: %s\n", what);
+	}
+}
+
+static int
+draw(int limit)
+{
+	seed = seed * UINT64CONST(6364136223846793005) + UINT64CONST(1442695040888963407);
+	return (int) ((seed >> 33) % (uint64) limit);
+}
+
+static void
+start_graph(int count)
+{
+	node_count = count;
+	edge_count = 0;
+	for (int i = 0; i < count; i++)
+	{
+		LayoutNode node = {200, 100, false, 0, 0, -1};
+
+		nodes[i] = node;
+	}
+}
+
+static void
+add_edge(int from, int to)
+{
+	edges[edge_count].from = from;
+	edges[edge_count++].to = to;
+}
+
+/* A random graph; with acyclic set, every edge leads to a node of a lower number. */
+static void
+start_random_graph(int count, int references, bool acyclic)
+{
+	start_graph(count);
+	for (int i = 0; i < count; i++)
+	{
+		layout_size_table(draw(30), draw(50), &nodes[i].width, &nodes[i].height);
+		nodes[i].group = draw(4) - 1;
+	}
+	for (int i = 0; i < references; i++)
+	{
+		int from = draw(count);
+		int to = draw(count);
+
+		if (!acyclic)
+			add_edge(from, to);
+		else if (from != to)
+			add_edge(Max(from, to), Min(from, to));
+	}
+}
+
+static LayoutResult
+arrange(LayoutMode mode)
+{
+	memcpy(before, nodes, sizeof(LayoutNode) * node_count);
+	return layout_arrange(nodes, node_count, edges, edge_count, mode, NULL, NULL);
+}
+
+/* Field by field: padding does not count. */
+static bool
+same_node(const LayoutNode *a, const LayoutNode *b)
+{
+	return a->width == b->width && a->height == b->height && a->placed == b->placed && a->x == b->x &&
+	       a->y == b->y && a->group == b->group;
+}
+
+static bool
+same_nodes(const LayoutNode *a, const LayoutNode *b)
+{
+	for (int i = 0; i < node_count; i++)
+		if (!same_node(&a[i], &b[i]))
+			return false;
+	return true;
+}
+
+/* No two boxes nearer than LAYOUT_GAP, unless neither was placed by the last call. Brute force on purpose. */
+static bool
+boxes_keep_gap(void)
+{
+	for (int i = 0; i < node_count; i++)
+	{
+		for (int j = i + 1; j < node_count; j++)
+		{
+			const LayoutNode *a = &nodes[i];
+			const LayoutNode *b = &nodes[j];
+
+			if (same_node(a, &before[i]) && same_node(b, &before[j]) && a->placed && b->placed)
+				continue;
+			if ((int64) a->x + a->width + LAYOUT_GAP > b->x && (int64) b->x + b->width + LAYOUT_GAP > a->x &&
+			    (int64) a->y + a->height + LAYOUT_GAP > b->y && (int64) b->y + b->height + LAYOUT_GAP > a->y)
+				return false;
+		}
+	}
+	return true;
+}
+
+static bool
+all_placed(void)
+{
+	for (int i = 0; i < node_count; i++)
+		if (!nodes[i].placed)
+			return false;
+	return true;
+}
+
+static bool
+edges_point_left(void)
+{
+	for (int i = 0; i < edge_count; i++)
+		if (edges[i].from != edges[i].to &&
+		    nodes[edges[i].to].x + nodes[edges[i].to].width >= nodes[edges[i].from].x)
+			return false;
+	return true;
+}
+
+static void
+find_page(int64 *width, int64 *height, bool *at_origin)
+{
+	int64 left = PG_INT64_MAX;
+	int64 top = PG_INT64_MAX;
+
+	*width = *height = 0;
+	for (int i = 0; i < node_count; i++)
+	{
+		left = Min(left, nodes[i].x);
+		top = Min(top, nodes[i].y);
+		*width = Max(*width, (int64) nodes[i].x + nodes[i].width);
+		*height = Max(*height, (int64) nodes[i].y + nodes[i].height);
+	}
+	*at_origin = left == 0 && top == 0;
+}
+
+/* From half to three times as wide as high. */
+static bool
+page_is_handy(void)
+{
+	int64 width;
+	int64 height;
+	bool at_origin;
+
+	find_page(&width, &height, &at_origin);
+	return at_origin && 2 * width >= height && width <= 3 * height;
+}
+
+static void
+test_table_size(void)
+{
+	int width;
+	int height;
+
+	layout_size_table(3, 30, &width, &height);
+	check(width == 30 * LAYOUT_CHARACTER_WIDTH + LAYOUT_SIDE_PADDING, "width follows the longest text");
+	check(height == LAYOUT_HEADER_HEIGHT + 3 * LAYOUT_ROW_HEIGHT, "height follows the columns");
+	layout_size_table(0, 0, &width, &height);
+	check(width == LAYOUT_MIN_TABLE_WIDTH && height == LAYOUT_HEADER_HEIGHT, "smallest table");
+	layout_size_table(-5, PG_INT32_MIN, &width, &height);
+	check(width == LAYOUT_MIN_TABLE_WIDTH && height == LAYOUT_HEADER_HEIGHT, "negative numbers are clamped");
+	layout_size_table(PG_INT32_MAX, PG_INT32_MAX, &width, &height);
+	check(width == LAYOUT_MAX_TABLE_WIDTH && height <= LAYOUT_MAX_SIDE && height > LAYOUT_MAX_SIDE - 100,
+	      "huge numbers are clamped");
+}
+
+static void
+put(int index, int x, int y)
+{
+	nodes[index].width = nodes[index].height = 2;
+	nodes[index].placed = true;
+	nodes[index].x = x;
+	nodes[index].y = y;
+}
+
+static int64
+crossings(void)
+{
+	return layout_count_crossings(nodes, node_count, edges, edge_count);
+}
+
+static void
+test_count_crossings(void)
+{
+	start_graph(5);
+	put(0, 0, 0);
+	put(1, 100, 100);
+	put(2, 0, 100);
+	put(3, 100, 0);
+	put(4, 50, 50);
+	add_edge(0, 1);
+	add_edge(2, 3);
+	check(crossings() == 1, "two diagonals cross");
+	add_edge(1, 0);
+	check(crossings() == 2, "a doubled edge counts twice");
+	edge_count = 1;
+	add_edge(0, 3);
+	add_edge(0, 0);
+	check(crossings() == 0, "edges that share a node do not cross");
+	edge_count = 1;
+	add_edge(2, 4);
+	check(crossings() == 0, "touching is not crossing");
+	edge_count = 1;
+	add_edge(2, 5);
+	add_edge(-1, 3);
+	nodes[3].placed = false;
+	add_edge(2, 3);
+	check(crossings() == 0, "edges that cannot be drawn are left out");
+	put(0, -LAYOUT_MAX_COORDINATE, -LAYOUT_MAX_COORDINATE);
+	put(1, LAYOUT_MAX_COORDINATE, LAYOUT_MAX_COORDINATE);
+	put(2, -LAYOUT_MAX_COORDINATE, LAYOUT_MAX_COORDINATE);
+	put(3, LAYOUT_MAX_COORDINATE, -LAYOUT_MAX_COORDINATE);
+	edge_count = 0;
+	add_edge(0, 1);
+	add_edge(2, 3);
+	check(crossings() == 1, "the widest coordinates do not overflow");
+	check(layout_count_crossings(NULL, 0, NULL, 0) == 0, "nothing has no crossings");
+}
+
+static void
+expect_refusal(LayoutResult expected, const char *what)
+{
+	bool refused = arrange(LAYOUT_INCREMENTAL) == expected;
+
+	check(refused && same_nodes(nodes, before), what);
+}
+
+static void
+test_refusals(void)
+{
+	start_graph(2);
+	nodes[1].width = 0;
+	expect_refusal(LAYOUT_BAD_NODE, "width 0");
+	nodes[1].width = LAYOUT_MAX_SIDE + 1;
+	expect_refusal(LAYOUT_BAD_NODE, "width too large");
+	start_graph(2);
+	nodes[0].height = -1;
+	expect_refusal(LAYOUT_BAD_NODE, "negative height");
+	start_graph(2);
+	put(0, LAYOUT_MAX_COORDINATE + 1, 0);
+	expect_refusal(LAYOUT_BAD_NODE, "coordinate too large");
+	put(0, 0, PG_INT32_MIN);
+	expect_refusal(LAYOUT_BAD_NODE, "coordinate too small");
+	start_graph(2);
+	add_edge(0, 2);
+	expect_refusal(LAYOUT_BAD_EDGE, "edge to nowhere");
+	start_graph(2);
+	add_edge(-1, 0);
+	expect_refusal(LAYOUT_BAD_EDGE, "edge from nowhere");
+	start_graph(2);
+	put(0, LAYOUT_MAX_COORDINATE, 0);
+	expect_refusal(LAYOUT_NO_ROOM, "no room to the right");
+	start_graph(LAYOUT_MAX_NODES + 1);
+	expect_refusal(LAYOUT_TOO_MANY, "too many nodes");
+	start_graph(1);
+	edge_count = LAYOUT_MAX_EDGES + 1;
+	expect_refusal(LAYOUT_TOO_MANY, "too many edges");
+	edge_count = -1;
+	expect_refusal(LAYOUT_TOO_MANY, "negative number of edges");
+	check(layout_arrange(NULL, 0, NULL, 0, LAYOUT_FULL, NULL, NULL) == LAYOUT_OK, "nothing to do");
+}
+
+static void
+test_known_graphs(void)
+{
+	start_graph(5);
+	for (int i = 1; i < 5; i++)
+		add_edge(i, i - 1);
+	check(arrange(LAYOUT_FULL) == LAYOUT_OK && edges_point_left(), "a chain runs from left to right");
+	check(nodes[0].x == 0 && nodes[0].y == 0 && nodes[4].y == 0, "a chain is level and starts at the origin");
+
+	start_graph(2);
+	add_edge(0, 1);
+	add_edge(1, 0);
+	add_edge(0, 0);
+	check(arrange(LAYOUT_FULL) == LAYOUT_OK && boxes_keep_gap(), "two tables that reference each other");
+
+	start_graph(4);
+	add_edge(0, 1);
+	add_edge(1, 2);
+	add_edge(2, 0);
+	add_edge(3, 2);
+	arrange(LAYOUT_FULL);
+	check(boxes_keep_gap() && nodes[3].x > nodes[2].x, "a cycle with a tail");
+
+	/* Both ladders start out crossed. */
+	start_graph(4);
+	add_edge(2, 1);
+	add_edge(3, 0);
+	add_edge(2, 2);
+	check(arrange(LAYOUT_FULL) == LAYOUT_OK && crossings() == 0, "two separate pairs do not cross");
+	start_graph(7);
+	add_edge(4, 1);
+	add_edge(5, 0);
+	add_edge(4, 6);
+	add_edge(5, 6);
+	add_edge(2, 0);
+	add_edge(3, 1);
+	check(arrange(LAYOUT_FULL) == LAYOUT_OK && crossings() == 0, "a twisted tree is untwisted");
+
+	start_graph(127);
+	for (int i = 1; i < 127; i++)
+		add_edge(i, (i * 7 + 3) % i);
+	check(arrange(LAYOUT_FULL) == LAYOUT_OK && edges_point_left() && boxes_keep_gap(), "a tree of 127");
+	start_graph(63);
+	for (int i = 1; i < 63; i++)
+		add_edge(i, (i - 1) / 2);
+	check(arrange(LAYOUT_FULL) == LAYOUT_OK && crossings() == 0, "a binary tree has no crossings");
+}
+
+static void
+test_pages(void)
+{
+	int longest = 0;
+
+	start_graph(200);
+	check(arrange(LAYOUT_FULL) == LAYOUT_OK && boxes_keep_gap() && page_is_handy(),
+	      "200 tables without references");
+	start_graph(300);
+	for (int i = 1; i < 300; i++)
+		add_edge(i, 0);
+	check(arrange(LAYOUT_FULL) == LAYOUT_OK && boxes_keep_gap() && page_is_handy() && edges_point_left(),
+	      "a star of 300");
+	start_graph(1000);
+	for (int i = 1; i < 1000; i++)
+		add_edge(i, i - 1);
+	check(arrange(LAYOUT_FULL) == LAYOUT_OK && boxes_keep_gap() && page_is_handy() && crossings() == 0,
+	      "a chain of 1,000 is folded");
+	for (int i = 1; i < 1000; i++)
+		longest = Max(longest, abs(nodes[i].x - nodes[i - 1].x) + abs(nodes[i].y - nodes[i - 1].y));
+	check(longest < 1000, "a folded chain goes on near where it broke off");
+}
+
+/* Numbers 0 .. count - 1 in random order. */
+static void
+shuffle(int *numbers, int count)
+{
+	for (int i = 0; i < count; i++)
+	{
+		int other = draw(i + 1);
+
+		numbers[i] = numbers[other];
+		numbers[other] = i;
+	}
+}
+
+static void
+test_few_crossings(void)
+{
+	int number[300];
+	int64 sum = 0;
+
+	start_graph(6);
+	for (int i = 0; i < 3; i++)
+		for (int j = 3; j < 6; j++)
+			add_edge(i, j);
+	arrange(LAYOUT_FULL);
+	check(crossings() == 9, "three tables that reference three others");
+
+	/* Grids can be drawn without crossings, and chance does not find it. */
+	for (int round = 0; round < 10; round++)
+	{
+		seed = 300 + round;
+		start_graph(36);
+		shuffle(number, 36);
+		for (int i = 0; i < 36; i++)
+		{
+			if (i % 6 < 5)
+				add_edge(number[i + 1], number[i]);
+			if (i < 30)
+				add_edge(number[i + 6], number[i]);
+		}
+		arrange(LAYOUT_FULL);
+		sum += crossings();
+	}
+	check(sum == 0, "shuffled grids have no crossings");
+
+	/* No outside truth here: the bound stands between what the layout reaches and what it reaches when
+	 * impaired. */
+	sum = 0;
+	for (int round = 0; round < 10; round++)
+	{
+		seed = 600 + round;
+		start_random_graph(60, 90, false);
+		arrange(LAYOUT_FULL);
+		sum += crossings();
+	}
+	printf("# crossings of ten random graphs: " INT64_FORMAT "\n", sum);
+	check(sum <= CROSSINGS_BOUND, "random graphs have few crossings");
+}
+
+/* Tables without references stand with their group: the areas of any two groups are apart. */
+static void
+test_groups(void)
+{
+	int64 left[3] = {PG_INT64_MAX, PG_INT64_MAX, PG_INT64_MAX};
+	int64 top[3] = {PG_INT64_MAX, PG_INT64_MAX, PG_INT64_MAX};
+	int64 right[3] = {0, 0, 0};
+	int64 bottom[3] = {0, 0, 0};
+	bool apart = true;
+
+	seed = 7;
+	start_random_graph(60, 0, false);
+	for (int i = 0; i < node_count; i++)
+		nodes[i].group = i % 3;
+	arrange(LAYOUT_FULL);
+	for (int i = 0; i < node_count; i++)
+	{
+		left[i % 3] = Min(left[i % 3], nodes[i].x);
+		top[i % 3] = Min(top[i % 3], nodes[i].y);
+		right[i % 3] = Max(right[i % 3], nodes[i].x + nodes[i].width);
+		bottom[i % 3] = Max(bottom[i % 3], nodes[i].y + nodes[i].height);
+	}
+	for (int a = 0; a < 3; a++)
+		for (int b = a + 1; b < 3; b++)
+			if (left[a] < right[b] && left[b] < right[a] && top[a] < bottom[b] && top[b] < bottom[a])
+				apart = false;
+	check(apart && boxes_keep_gap(), "groups of tables without references stand apart");
+}
+
+static void
+test_random_full(void)
+{
+	for (int round = 0; round < 200; round++)
+	{
+		char what[80];
+		int count;
+
+		seed = 1000 + round;
+		count = 1 + draw(round < 100 ? 12 : 160);
+		start_random_graph(count, draw(3 * count), round % 2 == 0);
+		for (int i = 0; i < count; i++)
+		{
+			nodes[i].placed = draw(2) == 0;
+			nodes[i].x = draw(1000);
+			nodes[i].y = draw(1000);
+		}
+		snprintf(what, sizeof(what), "random graph %d: full", round);
+		check(arrange(LAYOUT_FULL) == LAYOUT_OK && all_placed() && boxes_keep_gap(), what);
+		memcpy(again, before, sizeof(LayoutNode) * count);
+		for (int i = 0; i < count; i++)
+			again[i].x = again[i].y = -1;
+		snprintf(what, sizeof(what), "random graph %d: equal input, equal places", round);
+		check(layout_arrange(again, count, edges, edge_count, LAYOUT_FULL, NULL, NULL) == LAYOUT_OK &&
+		          same_nodes(nodes, again),
+		      what);
+		if (round % 2 == 0 && count <= 11)
+		{
+			snprintf(what, sizeof(what), "random graph %d: references lead to the left", round);
+			check(edges_point_left(), what);
+		}
+	}
+}
+
+static bool
+new_ones_at_upper_right(void)
+{
+	int64 right = PG_INT64_MIN;
+	int64 top = PG_INT64_MAX;
+	int64 new_top = PG_INT64_MAX;
+
+	for (int i = 0; i < node_count; i++)
+	{
+		if (!before[i].placed)
+			continue;
+		right = Max(right, (int64) before[i].x + before[i].width);
+		top = Min(top, before[i].y);
+	}
+	for (int i = 0; i < node_count; i++)
+	{
+		if (before[i].placed)
+			continue;
+		if (nodes[i].x < right + LAYOUT_GAP)
+			return false;
+		new_top = Min(new_top, nodes[i].y);
+	}
+	return new_top == top;
+}
+
+static bool
+placed_ones_stayed(void)
+{
+	for (int i = 0; i < node_count; i++)
+		if (before[i].placed && !same_node(&before[i], &nodes[i]))
+			return false;
+	return true;
+}
+
+static void
+test_random_incremental(void)
+{
+	for (int round = 0; round < 100; round++)
+	{
+		char what[80];
+		int count;
+
+		seed = 5000 + round;
+		count = 3 + draw(100);
+		start_random_graph(count, draw(3 * count), false);
+		for (int i = 0; i < count; i++)
+		{
+			nodes[i].placed = i == 0 || (i > 1 && draw(2) == 0);
+			nodes[i].x = draw(5000) - 2500;
+			nodes[i].y = draw(5000) - 2500;
+		}
+		snprintf(what, sizeof(what), "random graph %d: incremental", round);
+		check(arrange(LAYOUT_INCREMENTAL) == LAYOUT_OK && all_placed() && boxes_keep_gap(), what);
+		snprintf(what, sizeof(what), "random graph %d: placed tables stay", round);
+		check(placed_ones_stayed(), what);
+		snprintf(what, sizeof(what), "random graph %d: new tables at the upper right", round);
+		check(new_ones_at_upper_right(), what);
+		snprintf(what, sizeof(what), "random graph %d: a second time changes nothing", round);
+		check(arrange(LAYOUT_INCREMENTAL) == LAYOUT_OK && same_nodes(nodes, before), what);
+	}
+
+	seed = 1;
+	start_random_graph(50, 80, false);
+	arrange(LAYOUT_INCREMENTAL);
+	memcpy(again, nodes, sizeof(LayoutNode) * node_count);
+	arrange(LAYOUT_FULL);
+	check(same_nodes(nodes, again), "with nothing placed both modes agree");
+}
+
+static bool
+count_down(void *state)
+{
+	int *left = state;
+
+	return --*left <= 0;
+}
+
+static void
+test_interruption(void)
+{
+	int calls = 1;
+	LayoutResult result = LAYOUT_INTERRUPTED;
+	bool unchanged = true;
+	int interrupted = 0;
+
+	seed = 99;
+	start_random_graph(60, 90, false);
+	for (; result == LAYOUT_INTERRUPTED && calls < 1000000; calls = calls * 3 / 2 + 1)
+	{
+		int left = calls;
+
+		memcpy(before, nodes, sizeof(LayoutNode) * node_count);
+		result = layout_arrange(nodes, node_count, edges, edge_count, LAYOUT_FULL, count_down, &left);
+		if (result == LAYOUT_INTERRUPTED)
+		{
+			interrupted++;
+			unchanged = unchanged && same_nodes(nodes, before);
+		}
+	}
+	check(result == LAYOUT_OK && interrupted > 5, "can be interrupted at many points");
+	check(unchanged, "an interrupted call changes nothing");
+}
+
+static void
+expect_large(const char *what)
+{
+	check(arrange(LAYOUT_FULL) == LAYOUT_OK && all_placed() && boxes_keep_gap(), what);
+}
+
+static void
+test_large(void)
+{
+	seed = 11;
+	start_random_graph(5000, 20000, false);
+	expect_large("5,000 tables, 20,000 references");
+	start_graph(2000);
+	for (int i = 1; i < 2000; i++)
+		for (int j = 1; j <= 20 && j <= i; j++)
+			add_edge(i, i - j);
+	expect_large("a long band of 2,000");
+	start_graph(200);
+	for (int i = 0; i < 100; i++)
+		for (int j = 100; j < 200; j++)
+			add_edge(i, j);
+	expect_large("everything references everything");
+	start_graph(600);
+	for (int i = 0; i < 600; i++)
+	{
+		nodes[i].width = nodes[i].height = LAYOUT_MAX_SIDE;
+		add_edge(i, (i * 17) % 600);
+	}
+	expect_large("the largest tables");
+}
+
+int
+main(void)
+{
+	test_table_size();
+	test_count_crossings();
+	test_refusals();
+	test_known_graphs();
+	test_pages();
+	test_few_crossings();
+	test_groups();
+	test_random_full();
+	test_random_incremental();
+	test_interruption();
+	test_large();
+	printf("%d passed, %d failed\n", passed, failed);
+	return failed > 0;
+}
