@@ -111,3 +111,6 @@ test:
 	@test/harness/test.sh
 $(addprefix test-,$(levels)): test-%:
 	@test/harness/test.sh $*
+.PHONY: test-mutation bench
+test-mutation bench:
+	@test/harness/$(@:test-%=%).sh

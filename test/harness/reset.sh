@@ -4,4 +4,4 @@
 source "$(dirname "$0")/common.sh"
 find_places
 "$harness/stop.sh"
-rm -rf "$data" "$state/server" "$state/log" "$state/run" "$state/test" "$AINECTO_HOME/env"
+rm -rf "$state" "$socket_directory" "$AINECTO_HOME/state" "$AINECTO_HOME/env"

@@ -4,7 +4,7 @@
 # shellcheck source-path=SCRIPTDIR source=common.sh
 source "$(dirname "$0")/common.sh"
 
-[ $# -gt 0 ] || set -- lint compile unit fuzz regress isolation tap clients-basic
+[ $# -gt 0 ] || set -- lint compile unit fuzz regress isolation tap start clients-basic
 
 exec 9> "$AINECTO_HOME/test.lock"
 flock -n 9 || fail "Another make is testing in $AINECTO_HOME."

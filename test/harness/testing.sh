@@ -7,11 +7,16 @@ find_places
 # count PASSED FAILED: adds to the totals of this run.
 count() { [ -z "${AINECTO_COUNTS:-}" ] || echo "$1 $2" >> "$AINECTO_COUNTS"; }
 
-# check NAME COMMAND…: a test that is one command; shows what it says if it fails.
+# check NAME COMMAND…: a test that is one command; shows what it says if it fails. In a function, the first command that
+# fails ends it (which bash would not do if the call stood in a condition).
 check() {
-  local name=$1 output
+  local name=$1 output status
   shift
-  if output=$("$@" 2>&1); then
+  set +e
+  output=$(set -e; "$@" 2>&1)
+  status=$?
+  set -e
+  if [ $status -eq 0 ]; then
     say "ok - $name"
     count 1 0
   else
@@ -45,8 +50,8 @@ fresh_cluster() {
   trap '"$harness/cluster.sh" stop' EXIT
 }
 
-# copy_sources DIRECTORY: makes DIRECTORY the same as the checkout, less what is built or downloaded. Files that did not
-# change keep their times, so what was built there stays good.
+# copy_sources DIRECTORY: makes DIRECTORY the same as the checkout, less what is built or downloaded. A file that differs
+# gets the time of the copying, the others keep theirs: what was built there from them stays good.
 copy_sources() {
   mkdir -p "$1"
   local list
@@ -59,17 +64,19 @@ copy_sources() {
   while read -r file; do
     cmp -s "$checkout/$file" "$1/$file" || {
       mkdir -p "$1/$(dirname "$file")"
-      cp -p "$checkout/$file" "$1/$file"
+      cp --preserve=mode "$checkout/$file" "$1/$file"
     }
   done < "$list"
   rm -f "$list"
 }
 
-# run_regress OUTPUT_DIRECTORY MAKE_VARIABLE…: runs a part of installcheck, counts its tests, and shows the differences
+# run_regress OUTPUT_DIRECTORY REGRESS|ISOLATION MAKE_VARIABLE…: runs a part of installcheck, counts its tests, and shows the differences
 # and the end of the server's log if any failed.
 run_regress() {
-  local output=$1 broken=
-  shift
+  local output=$1 selection=$2 broken=
+  shift 2
+  # AINECTO_TESTS names tests, to run some of them.
+  [ -z "${AINECTO_TESTS:-}" ] || set -- "$@" "$selection=$AINECTO_TESTS"
   "$MAKE" -s -C "$checkout" installcheck "PG_CONFIG=$bin/pg_config" "EXTRA_REGRESS_OPTS=--outputdir=$output" "$@" |
     tee "$output/log" | { grep -E '^(test|ok|not ok|#)| \.\.\. ' || true; } || broken=1
   count "$(grep -cE ' \.\.\. ok|^ok ' "$output/log")" "$(grep -cE ' \.\.\. (FAILED|failed)|^not ok ' "$output/log")"
@@ -89,17 +96,29 @@ install_node_packages() {
   }
 }
 
-# run_node_tests DIRECTORY: runs *.test.mjs there, one file at a time, under the Node.js that the packages bring (Debian's
-# is too old for them) or else the one that is here. AINECTO_TESTS is a pattern of file names, to run some of them.
+# node_program: the Node.js that the packages bring (Debian's is too old for them) or else the one that is here.
+node_program() {
+  local brought
+  brought=$(find "$checkout"/test/clients/node_modules/node-linux-*/bin/node 2>/dev/null | head -n 1)
+  say "${brought:-node}"
+}
+
+# free_port: a TCP port on 127.0.0.1 that nobody listens on.
+free_port() {
+  perl -MIO::Socket::INET -e \
+    'print IO::Socket::INET->new(LocalAddr => "127.0.0.1", LocalPort => 0, Listen => 1)->sockport'
+}
+
+# run_node_tests DIRECTORY: runs *.test.mjs there, one file at a time. AINECTO_TESTS is a pattern of file names, to run some
+# of them.
 run_node_tests() {
-  local directory=$1 node report=$state/test/node.tap status=0
+  local directory=$1 report=$state/test/node.tap status=0
   install_node_packages "$directory"
-  node=$(find "$checkout"/test/clients/node_modules/node-linux-*/bin/node 2>/dev/null | head -n 1)
   mapfile -t tests < <(find "$directory" -maxdepth 1 -name '*.test.mjs' -name "${AINECTO_TESTS:-*}" | LC_ALL=C sort)
   [ ${#tests[@]} -gt 0 ] || return 0
   mkdir -p "$state/test"
   PATH=$bin:$PATH AINECTO_SERVER=$server AINECTO_TEST_HOME=$state/test/clients-home \
-    "${node:-node}" --test --test-concurrency=1 --test-timeout=300000 \
+    "$(node_program)" --test --test-concurrency=1 --test-timeout=300000 \
     --test-reporter=spec --test-reporter-destination=stdout \
     --test-reporter=tap --test-reporter-destination="$report" "${tests[@]}" || status=1
   count "$(awk '/^# pass / { print $3 }' "$report")" "$(awk '/^# (fail|cancelled) / { n += $3 } END { print n + 0 }' "$report")"

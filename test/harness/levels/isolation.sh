@@ -5,4 +5,4 @@ source "$(dirname "$0")/../testing.sh"
 
 fresh_place isolation
 fresh_cluster isolation
-run_regress "$place" REGRESS= TAP_TESTS=
+run_regress "$place" ISOLATION REGRESS= TAP_TESTS=

@@ -5,4 +5,4 @@ source "$(dirname "$0")/../testing.sh"
 
 fresh_place regress
 fresh_cluster regress
-run_regress "$place" ISOLATION= TAP_TESTS=
+run_regress "$place" REGRESS ISOLATION= TAP_TESTS=
