@@ -1,0 +1,16 @@
+/*
+ * assets.h
+ *		The style sheet and the icon.
+ */
+#ifndef SHIM_ASSETS_H
+#define SHIM_ASSETS_H
+
+#include "http.h"
+
+#define ASSETS_STYLE_PATH "/assets/style.css"
+#define ASSETS_ICON_PATH  "/assets/icon.svg"
+
+extern void assets_handle_style(Request *request);
+extern void assets_handle_icon(Request *request);
+
+#endif

@@ -1,0 +1,60 @@
+/*
+ * auth.h
+ *		Secrets at the door: Authorization headers, cookies, hashes, comparisons.
+ *
+ * What comes in as a secret leaves as its SHA-256; callers hold the raw text only as long as they must.
+ */
+#ifndef SHIM_AUTH_H
+#define SHIM_AUTH_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#define AUTH_HASH_BYTES    32
+#define AUTH_HEX_SIZE      (2 * AUTH_HASH_BYTES + 1)
+#define AUTH_MAX_BEARER    4096
+#define AUTH_MAX_BASIC     2048
+#define AUTH_MAX_CLIENT_ID 1024
+
+typedef enum AuthResult
+{
+	AUTH_ABSENT,    /* no Authorization header, or one of another scheme */
+	AUTH_MALFORMED, /* the scheme is ours, the rest is not */
+	AUTH_PRESENT
+} AuthResult;
+
+extern void auth_hash(const void *bytes, size_t length, unsigned char hash[AUTH_HASH_BYTES]);
+
+/* SHA-256 as lower-case hexadecimal text. */
+extern void auth_hash_hex(const void *bytes, size_t length, char hex[AUTH_HEX_SIZE]);
+
+/* The password rule of the contract: SHA-256 of "ainecto-password:" followed by the password. */
+extern void auth_hash_password(const char *password, size_t length, char hex[AUTH_HEX_SIZE]);
+
+/* Takes the token of "Bearer TOKEN" (RFC 6750 section 2.1; b64token, at most AUTH_MAX_BEARER) as its hash. */
+extern AuthResult auth_read_bearer(const char *header, unsigned char hash[AUTH_HASH_BYTES]);
+
+/*
+ * Takes "Basic BASE64" (RFC 7617) with percent-encoded parts (RFC 6749 section 2.3.1). secret_hash is empty
+ * when the secret is: a public client that sends an empty secret is still public.
+ */
+extern AuthResult auth_read_basic(const char *header, char client_id[AUTH_MAX_CLIENT_ID + 1],
+								  char secret_hash[AUTH_HEX_SIZE]);
+
+/* Standard base64 with padding optional; the number of bytes, or -1. out holds at least length * 3 / 4 bytes.
+ */
+extern long auth_decode_base64(const char *text, size_t length, unsigned char *out);
+
+/* Constant time for equal lengths; false for different ones. */
+extern bool auth_equal(const char *left, const char *right);
+
+/* 2 * count hexadecimal digits of fresh randomness and a NUL; false when the system has none to give. */
+extern bool auth_random_hex(char *out, size_t count);
+
+/*
+ * Finds a cookie in a Cookie header (RFC 6265 section 5.4) and copies its value; false when absent, empty or
+ * longer than size - 1.
+ */
+extern bool auth_read_cookie(const char *header, const char *name, char *value, size_t size);
+
+#endif

@@ -1,0 +1,122 @@
+/*
+ * db.h
+ *		The database lanes of one loop.
+ *
+ * The fast lane is one pipelined read-only connection with a Sync per call; the slow lane is a few
+ *connections that run one statement each. A call that has to write, or runs out of time, in the fast lane is
+ *run again in the slow one. Serialization failures and deadlocks are repeated. Nothing here blocks.
+ */
+#ifndef SHIM_DB_H
+#define SHIM_DB_H
+
+#include <libpq-fe.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "auth.h"
+#include "loop.h"
+#include "status.h"
+
+#define DB_MAX_PARAMETERS 6
+#define DB_MAX_LABEL      160
+#define DB_MAX_REQUEST_ID 64
+#define DB_MAX_PEER       46
+
+typedef enum DbStatement
+{
+	DB_MCP_CALL,
+	DB_OAUTH_CALL,
+	DB_CHECK_TOKEN,
+	DB_READY,
+	DB_RECORD_FAILURE,
+	DB_STATEMENT_COUNT
+} DbStatement;
+
+typedef enum DbLane
+{
+	DB_FAST,
+	DB_SLOW
+} DbLane;
+
+typedef enum DbSubmit
+{
+	DB_ACCEPTED,
+	DB_FULL, /* the lane's queue is full */
+	DB_DOWN  /* no connection, and none about to come */
+} DbSubmit;
+
+typedef struct Database Database;
+typedef struct DbCall DbCall;
+
+/* How a call ended. */
+typedef struct DbOutcome
+{
+	PGresult *result;         /* rows, or NULL; the receiver may take it by setting this to NULL */
+	const StatusRow *failure; /* NULL when there are rows */
+	const char *sqlstate;     /* of the failure; empty when the connection was lost */
+	DbLane lane;
+} DbOutcome;
+
+typedef struct DbParameter
+{
+	const char *value; /* NULL for SQL NULL; borrowed until the call is done or abandoned */
+	int length;        /* of a binary value */
+	bool binary;
+} DbParameter;
+
+/* Who asks: copied, because it is needed after the request itself may be gone. */
+typedef struct DbOrigin
+{
+	bool has_token;
+	unsigned char token_hash[AUTH_HASH_BYTES];
+	char request_id[DB_MAX_REQUEST_ID + 1];
+	char peer[DB_MAX_PEER];
+	char label[DB_MAX_LABEL + 1]; /* MCP method, or method and tool */
+} DbOrigin;
+
+struct DbCall
+{
+	DbStatement statement;
+	DbLane lane;
+	bool heavy; /* costs the server much processor time: only half of the slow lane runs such calls */
+	DbParameter parameters[DB_MAX_PARAMETERS];
+	DbOrigin origin;
+	/* Called once, from the loop, never from inside db_submit; the call is freed when it returns. */
+	void (*done)(DbCall *call, DbOutcome *outcome);
+	void *closure;
+
+	/* private to db.c */
+	Database *database;
+	DbCall *next;
+	DbCall *previous;
+	struct CallList *list;
+	char sqlstate[6]; /* of the failure that a DB_RECORD_FAILURE call is about */
+	int state;
+	int retries;
+	Timer pause;
+};
+
+extern Database *db_create(Loop *loop);
+
+/* Begins to connect; from the loop's own thread. */
+extern void db_start(Database *database);
+extern void db_free(Database *database);
+
+/* A zeroed call, or NULL when memory is short. Give it to db_submit or db_call_free. */
+extern DbCall *db_call_new(Database *database, DbStatement statement, DbLane lane);
+extern void db_call_free(DbCall *call);
+
+/* Sends or queues the call. Unless the answer is DB_ACCEPTED the call still belongs to the caller. */
+extern DbSubmit db_submit(DbCall *call);
+
+/* The caller no longer waits: a queued call is dropped, a running one ends unheard. The call is not the
+ * caller's any more. */
+extern void db_call_abandon(DbCall *call);
+
+/* True while the call has not been sent. */
+extern bool db_call_is_queued(const DbCall *call);
+
+/* Is this call (an HTTP method, an MCP method, or method and tool) on the database's list of short reads? */
+extern bool db_is_fast_call(const Database *database, const char *label);
+
+#endif

@@ -1,0 +1,116 @@
+/*
+ * http.h
+ *		Requests: from libmicrohttpd's callbacks to a route's handler and back.
+ *
+ * A Request is born with the request line and freed in libmicrohttpd's completion hook, nowhere else. Its
+ *handler runs once the body is complete. It either replies (reply.h) or hands a call to the database and
+ *replies when that is done; in between the connection is suspended, its deadline is ours, and its socket is
+ *watched for the client leaving.
+ */
+#ifndef SHIM_HTTP_H
+#define SHIM_HTTP_H
+
+#include <microhttpd.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "auth.h"
+#include "buffer.h"
+#include "db.h"
+#include "envelope.h"
+#include "loop.h"
+
+typedef struct Request Request;
+typedef struct Route Route;
+
+/* A client's connection. */
+typedef struct Client
+{
+	Watch watch;
+	Loop *loop;
+	int fd;
+	Request *request; /* the one in progress, or NULL */
+	char peer[DB_MAX_PEER];
+} Client;
+
+typedef enum RequestStage
+{
+	STAGE_HEAD,    /* the header is not checked yet */
+	STAGE_VERDICT, /* a large body waits for the verdict on its token */
+	STAGE_BODY,    /* the body is being read */
+	STAGE_DISCARD, /* a reply is ready, the rest of the body is read and thrown away */
+	STAGE_HANDLED, /* the handler ran */
+	STAGE_ANSWERED /* the reply was given to libmicrohttpd */
+} RequestStage;
+
+struct Request
+{
+	Loop *loop;
+	Client *client;
+	struct MHD_Connection *connection;
+	Request *next; /* in loop->requests */
+	Request *previous;
+	const Route *route;
+	RequestStage stage;
+	bool suspended;
+	uint64_t started; /* microseconds */
+	Timer deadline;
+	uint64_t call_started; /* milliseconds; when the body was complete */
+
+	unsigned method; /* METHOD_ bit of route.h */
+	char method_text[16];
+	char *path;  /* raw, without the query, for the log */
+	char *query; /* raw, without '?', or NULL */
+	const char *origin;
+	char peer[DB_MAX_PEER];
+	char id[DB_MAX_REQUEST_ID + 1];
+	bool has_token;
+	unsigned char token_hash[AUTH_HASH_BYTES];
+
+	bool has_length;
+	uint64_t declared_length;
+	bool has_body;
+	bool verified; /* the token of a large body was found good */
+	Buffer body;
+	uint64_t budget_taken;
+	uint64_t bytes_in;
+
+	Envelope envelope;
+	char label[DB_MAX_LABEL + 1];
+	DbCall *call; /* in the database, or NULL */
+	void (*call_done)(Request *request, DbOutcome *outcome);
+	Buffer arguments; /* JSON text that the call's parameters point to */
+	void *state;      /* of the handler, freed with free_state */
+	void (*free_state)(void *state);
+	const char *lane;
+
+	struct MHD_Response *response;
+	unsigned status;
+	size_t bytes_out;
+	bool has_cache_control;
+};
+
+/* Makes the loop's libmicrohttpd daemon on its listening socket. */
+extern bool http_start(Loop *loop);
+
+/* Takes the listening socket back from libmicrohttpd; -1 when there is none. */
+extern int http_stop_listening(Loop *loop);
+
+/* Answers 503 to everything that waits and cuts off what is still being read. */
+extern void http_refuse_all(Loop *loop);
+extern void http_stop(Loop *loop);
+
+/*
+ * Hands a call to the database for this request; done runs later, from the loop. When the lane takes no more
+ * the request is answered with 503 at once. The call's origin is filled in here.
+ */
+extern void http_submit(Request *request, DbCall *call, void (*done)(Request *request, DbOutcome *outcome));
+
+/* A request header by name, or NULL. */
+extern const char *http_header(const Request *request, const char *name);
+
+/* Called by reply.c when request->response is set: continues a suspended connection. */
+extern void http_reply_ready(Request *request);
+
+#endif

@@ -1,0 +1,554 @@
+/*
+ * link.c
+ *		Life of one database connection: connect, prepare, serve, lose, back off, again.
+ *
+ * The fast-lane link is in pipeline mode: every statement is followed by its own Sync, so each is a
+ *transaction of its own and an error stays with its call. A slow-lane link runs one statement at a time
+ *outside pipeline mode and is answered only when libpq says the command is over: a commit can still fail
+ *after the rows have arrived.
+ */
+#include "link.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+
+#include "buffer.h"
+
+#define CONNECT_LIMIT_MS 10000
+#define FIRST_PAUSE_MS   100
+#define LONGEST_PAUSE_MS 5000
+
+#define FAST_TIMEOUT_MS 2000
+#define SLOW_TIMEOUT_MS 50000
+
+/* A connection that carried more than this gives its memory back by being replaced. */
+#define RECYCLE_BYTES ((int) (8 * 1024 * 1024))
+
+#define MAX_FAST_CALLS 4096
+
+typedef struct StatementRow
+{
+	const char *name;
+	const char *text;
+	int parameter_count;
+	bool fast; /* prepared in the fast lane too */
+} StatementRow;
+
+static const StatementRow statements[DB_STATEMENT_COUNT] = {
+	[DB_MCP_CALL] =
+		{"mcp_call",
+		 "SELECT status, headers, body FROM ainecto.ainecto_mcp_call($1::bytea, $2::text, $3::jsonb, "
+		 "$4::inet, $5::text, $6::text)",
+		 6, true},
+	[DB_OAUTH_CALL] =
+		{"oauth_call",
+		 "SELECT status, headers, body, page FROM ainecto.ainecto_oauth_call($1::text, $2::jsonb, "
+		 "$3::inet, $4::text)",
+		 4, false},
+	[DB_CHECK_TOKEN] = {"check_token", "SELECT ainecto.check_token($1::bytea)", 1, true},
+	[DB_READY] = {"ready", "SELECT ainecto.shim_ready()", 0, true},
+	[DB_RECORD_FAILURE] = {"record_failure",
+						   "SELECT ainecto.record_failure($1::bytea, $2::text, $3::inet, $4::text, $5::text)",
+						   5, false},
+};
+
+static const char fast_calls_query[] = "SELECT call FROM ainecto.fast_calls() AS call";
+
+static void link_ready(Watch *watch, uint32_t events);
+static void link_timer(Timer *timer);
+static void link_lost(Link *link, const char *why);
+
+void
+link_init(Link *link, Database *database, DbLane lane)
+{
+	link->watch.ready = link_ready;
+	link->timer.fire = link_timer;
+	link->database = database;
+	link->lane = lane;
+	link->fd = -1;
+}
+
+/* ---- epoll ---- */
+
+static void
+link_unwatch(Link *link)
+{
+	if (link->fd >= 0)
+		loop_unwatch(link->database->loop, link->fd);
+	link->fd = -1;
+}
+
+/*
+ * While it connects libpq may change sockets, even to one of the same number, which the epoll set no longer
+ * knows: only an established connection is spared the system call.
+ */
+static void
+link_watch(Link *link, uint32_t events)
+{
+	int fd = PQsocket(link->connection);
+
+	if (fd == link->fd && events == link->events && link->state == LINK_READY)
+		return;
+	if (fd != link->fd)
+		link_unwatch(link);
+	if (fd >= 0 && loop_watch(link->database->loop, fd, events, &link->watch))
+	{
+		link->fd = fd;
+		link->events = events;
+	}
+}
+
+/* ---- connecting ---- */
+
+static void
+ignore_notice(void *closure, const PGresult *result)
+{
+	(void) closure;
+	(void) result;
+}
+
+/*
+ * The session settings go in as "options", so they hold before the first statement and need no round trip.
+ * Options of the caller's own connection string are kept in front of them.
+ */
+static char *
+session_options(const Link *link)
+{
+	const Settings *settings = link->database->loop->settings;
+	PQconninfoOption *parsed = PQconninfoParse(settings->database, NULL);
+	Buffer options;
+
+	buffer_init(&options, 4096);
+	for (PQconninfoOption *option = parsed; option && option->keyword; option++)
+	{
+		if (strcmp(option->keyword, "options") == 0 && option->val)
+			buffer_format(&options, "%s ", option->val);
+	}
+	PQconninfoFree(parsed);
+	if (link->lane == DB_FAST)
+		buffer_format(&options, "-c default_transaction_read_only=on -c statement_timeout=%d",
+					  FAST_TIMEOUT_MS);
+	else
+		buffer_format(&options, "-c statement_timeout=%d", SLOW_TIMEOUT_MS);
+	buffer_format(&options, " -c ainecto.public_url=%s", settings->public_url);
+	return buffer_take(&options, NULL);
+}
+
+static void
+schedule_connect(Link *link)
+{
+	Loop *loop = link->database->loop;
+	uint32_t pause = FIRST_PAUSE_MS;
+
+	for (int i = 1; i < link->failures && pause < LONGEST_PAUSE_MS; i++)
+		pause *= 2;
+	if (pause > LONGEST_PAUSE_MS)
+		pause = LONGEST_PAUSE_MS;
+	pause = pause * 3 / 4 + loop_random(loop, pause / 2);
+	timer_start(&loop->timers, &link->timer, clock_milliseconds() + pause);
+}
+
+void
+link_connect(Link *link)
+{
+	char *options = session_options(link);
+	const char *keywords[] = {"dbname", "options", "client_encoding", "application_name", NULL};
+	const char *values[] = {link->database->loop->settings->database, options, "UTF8",
+							link->lane == DB_FAST ? "ainecto-shim fast" : "ainecto-shim slow", NULL};
+
+	link->state = LINK_CONNECTING;
+	link->recycle = false;
+	link->connection = options ? PQconnectStartParams(keywords, values, 1) : NULL;
+	free(options);
+	if (!link->connection || PQstatus(link->connection) == CONNECTION_BAD)
+	{
+		link_lost(link, link->connection ? PQerrorMessage(link->connection) : "out of memory");
+		return;
+	}
+	PQsetNoticeReceiver(link->connection, ignore_notice, NULL);
+	timer_start(&link->database->loop->timers, &link->timer, clock_milliseconds() + CONNECT_LIMIT_MS);
+	/* As documented, the first wait is for the socket to become writable. */
+	link_watch(link, EPOLLOUT);
+}
+
+/* Drops the connection itself; running calls are the caller's business. */
+void
+link_close(Link *link)
+{
+	link_unwatch(link);
+	timer_stop(&link->database->loop->timers, &link->timer);
+	PQclear(link->rows);
+	link->rows = NULL;
+	link->failed = false;
+	if (link->state == LINK_READY)
+		metrics_add(&link->database->loop->metrics, METRIC_DATABASE_CONNECTIONS, -1);
+	link->state = LINK_DOWN;
+	if (link->connection)
+		PQfinish(link->connection);
+	link->connection = NULL;
+}
+
+/* The connection failed, or could not be made. Its calls end here; the next attempt is scheduled. */
+static void
+link_lost(Link *link, const char *why)
+{
+	Loop *loop = link->database->loop;
+	bool worked = link->state == LINK_READY;
+	char sqlstate[6];
+	DbCall *call;
+
+	memcpy(sqlstate, link->failed ? link->sqlstate : "", link->failed ? sizeof(sqlstate) : 1);
+	if (worked && !link->recycle)
+		log_message(&loop->log, "warning", "database connection lost: %s", why);
+	else if (!worked && link->failures == 0)
+		log_message(&loop->log, "error", "database not reachable: %s", why);
+	link_close(link);
+	link->failures = worked ? 0 : link->failures + 1;
+	if (link->failures == 0)
+		link_connect(link);
+	else
+		schedule_connect(link);
+	while ((call = db_take_running(link)) != NULL)
+	{
+		db_call_failed(link, call, sqlstate);
+		sqlstate[0] = '\0';
+	}
+	db_link_is_down(link);
+}
+
+static void
+link_timer(Timer *timer)
+{
+	Link *link = (Link *) ((char *) timer - offsetof(Link, timer));
+
+	if (link->state == LINK_DOWN)
+		link_connect(link);
+	else if (link->state == LINK_READY)
+		link_lost(link, "the connection broke while sending");
+	else
+		link_lost(link, "timed out");
+}
+
+/* ---- preparing ---- */
+
+static bool
+statement_is_wanted(const Link *link, int step)
+{
+	return link->lane == DB_SLOW || statements[step].fast;
+}
+
+static void
+link_is_prepared(Link *link)
+{
+	Loop *loop = link->database->loop;
+
+	timer_stop(&loop->timers, &link->timer);
+	if (link->lane == DB_FAST && PQenterPipelineMode(link->connection) != 1)
+	{
+		link_lost(link, PQerrorMessage(link->connection));
+		return;
+	}
+	link->state = LINK_READY;
+	link->recycle = false;
+	if (link->failures > 0)
+		log_message(&loop->log, "info", "database reachable again");
+	link->failures = 0;
+	metrics_add(&loop->metrics, METRIC_DATABASE_CONNECTS, 1);
+	metrics_add(&loop->metrics, METRIC_DATABASE_CONNECTIONS, 1);
+	db_link_is_free(link);
+}
+
+/* Sends the next statement to prepare; DB_STATEMENT_COUNT stands for the list of fast calls. */
+static void
+prepare_next(Link *link)
+{
+	int sent;
+
+	while (link->step < DB_STATEMENT_COUNT && !statement_is_wanted(link, link->step))
+		link->step++;
+	if (link->step < DB_STATEMENT_COUNT)
+		sent = PQsendPrepare(link->connection, statements[link->step].name, statements[link->step].text, 0,
+							 NULL);
+	else if (link->step == DB_STATEMENT_COUNT && link->lane == DB_FAST)
+		sent = PQsendQuery(link->connection, fast_calls_query);
+	else
+	{
+		link_is_prepared(link);
+		return;
+	}
+	if (!sent || PQflush(link->connection) < 0)
+		link_lost(link, PQerrorMessage(link->connection));
+}
+
+static int
+compare_labels(const void *left, const void *right)
+{
+	return strcmp(*(char *const *) left, *(char *const *) right);
+}
+
+static void
+fast_calls_load(FastCalls *fast_calls, const PGresult *result)
+{
+	int count = PQntuples(result) > MAX_FAST_CALLS ? MAX_FAST_CALLS : PQntuples(result);
+
+	fast_calls_free(fast_calls);
+	fast_calls->labels = calloc((size_t) count + 1, sizeof(char *));
+	for (int i = 0; fast_calls->labels && i < count; i++)
+	{
+		char *label = strdup(PQgetvalue(result, i, 0));
+
+		if (label)
+			fast_calls->labels[fast_calls->count++] = label;
+	}
+	if (fast_calls->count > 1)
+		qsort(fast_calls->labels, (size_t) fast_calls->count, sizeof(char *), compare_labels);
+}
+
+bool
+fast_calls_have(const FastCalls *fast_calls, const char *label)
+{
+	return fast_calls->count > 0 && bsearch(&label, fast_calls->labels, (size_t) fast_calls->count,
+											sizeof(char *), compare_labels) != NULL;
+}
+
+void
+fast_calls_free(FastCalls *fast_calls)
+{
+	for (int i = 0; i < fast_calls->count; i++)
+		free(fast_calls->labels[i]);
+	free(fast_calls->labels);
+	*fast_calls = (FastCalls){0};
+}
+
+static void
+read_preparation(Link *link)
+{
+	while (link->state == LINK_PREPARING && !PQisBusy(link->connection))
+	{
+		PGresult *result = PQgetResult(link->connection);
+		ExecStatusType status = PQresultStatus(result);
+
+		if (!result)
+		{
+			link->step++;
+			prepare_next(link);
+			continue;
+		}
+		if (status == PGRES_TUPLES_OK)
+			fast_calls_load(&link->database->fast_calls, result);
+		if (status != PGRES_TUPLES_OK && status != PGRES_COMMAND_OK)
+		{
+			/* The message goes with the connection, so it is logged from a copy. */
+			char why[256];
+
+			snprintf(why, sizeof(why), "%s", PQresultErrorMessage(result));
+			PQclear(result);
+			link_lost(link, why);
+			return;
+		}
+		PQclear(result);
+	}
+}
+
+static void
+poll_connection(Link *link)
+{
+	switch (PQconnectPoll(link->connection))
+	{
+		case PGRES_POLLING_READING:
+			link_watch(link, EPOLLIN);
+			break;
+		case PGRES_POLLING_WRITING:
+			link_watch(link, EPOLLOUT);
+			break;
+		case PGRES_POLLING_OK:
+			if (PQsetnonblocking(link->connection, 1) != 0)
+			{
+				link_lost(link, PQerrorMessage(link->connection));
+				break;
+			}
+			link->state = LINK_PREPARING;
+			link->step = 0;
+			link_watch(link, EPOLLIN);
+			prepare_next(link);
+			break;
+		default:
+			link_lost(link, PQerrorMessage(link->connection));
+	}
+}
+
+/* ---- serving ---- */
+
+/* Asks epoll for writability only while libpq has something left to send. */
+static void
+flush(Link *link)
+{
+	int left = PQflush(link->connection);
+
+	link_watch(link, left == 1 ? EPOLLIN | EPOLLOUT : EPOLLIN);
+}
+
+/* Sends a call; false, with the connection marked for replacement, when libpq will not take it. */
+bool
+link_send(Link *link, DbCall *call)
+{
+	const StatementRow *statement = &statements[call->statement];
+	const char *values[DB_MAX_PARAMETERS];
+	int lengths[DB_MAX_PARAMETERS];
+	int formats[DB_MAX_PARAMETERS];
+	size_t bytes = 0;
+	int sent;
+
+	for (int i = 0; i < statement->parameter_count; i++)
+	{
+		const DbParameter *parameter = &call->parameters[i];
+
+		values[i] = parameter->value;
+		lengths[i] = parameter->length;
+		formats[i] = parameter->binary ? 1 : 0;
+		bytes += (size_t) parameter->length;
+	}
+	sent = PQsendQueryPrepared(link->connection, statement->name, statement->parameter_count, values, lengths,
+							   formats, 0);
+	if (sent && link->lane == DB_FAST)
+		sent = PQpipelineSync(link->connection);
+	if (!sent)
+	{
+		/* Its running calls end when the timer fires: here a caller may be walking over the lists. */
+		link->recycle = true;
+		timer_start(&link->database->loop->timers, &link->timer, 0);
+		return false;
+	}
+	if (bytes > RECYCLE_BYTES)
+		link->recycle = true;
+	flush(link);
+	return true;
+}
+
+/* The first running call is over: tell it, and look what the link can do next. */
+static void
+finish_call(Link *link)
+{
+	DbCall *call = db_take_running(link);
+	PGresult *rows = link->rows;
+	bool failed = link->failed || !rows;
+	char sqlstate[6];
+
+	memcpy(sqlstate, link->failed ? link->sqlstate : "XX000", sizeof(sqlstate));
+	link->rows = NULL;
+	link->failed = false;
+	if (failed && status_find(sqlstate)->kind == STATUS_STALE)
+		link->recycle = true;
+	if (failed)
+		db_call_failed(link, call, sqlstate);
+	else
+		db_call_succeeded(link, call, &rows);
+	PQclear(rows);
+}
+
+static void
+keep_error(Link *link, const PGresult *result)
+{
+	const char *sqlstate = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+	Loop *loop = link->database->loop;
+	DbCall *call = link->running.first;
+
+	/* The first error is the reason; that the connection then ended is its consequence. */
+	if (!link->failed)
+		snprintf(link->sqlstate, sizeof(link->sqlstate), "%s", sqlstate ? sqlstate : "");
+	link->failed = true;
+	if (status_find(link->sqlstate)->kind == STATUS_INTERNAL &&
+		strcmp(link->sqlstate, STATUS_MUST_WRITE) != 0)
+		log_message(&loop->log, "error", "request %s: %s: %s", call ? call->origin.request_id : "-",
+					link->sqlstate, PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY));
+}
+
+static void
+read_results(Link *link)
+{
+	int empty = 0;
+
+	while (link->state == LINK_READY && link->running.first && !PQisBusy(link->connection))
+	{
+		PGresult *result = PQgetResult(link->connection);
+
+		switch (PQresultStatus(result))
+		{
+			case PGRES_TUPLES_OK:
+			case PGRES_COMMAND_OK:
+				PQclear(link->rows);
+				link->rows = result;
+				break;
+			case PGRES_PIPELINE_SYNC:
+				PQclear(result);
+				finish_call(link);
+				break;
+			default:
+				if (result)
+				{
+					keep_error(link, result);
+					PQclear(result);
+				}
+				else if (link->lane == DB_SLOW)
+					finish_call(link);
+				else if (++empty > 2)
+					return;
+				continue;
+		}
+		empty = 0;
+	}
+}
+
+static void
+serve(Link *link, uint32_t events)
+{
+	if (events & (EPOLLIN | EPOLLERR | EPOLLHUP))
+	{
+		if (!PQconsumeInput(link->connection))
+		{
+			/* What arrived before the end may still hold answers. */
+			read_results(link);
+			link_lost(link, PQerrorMessage(link->connection));
+			return;
+		}
+		read_results(link);
+	}
+	if (PQstatus(link->connection) == CONNECTION_BAD)
+	{
+		link_lost(link, PQerrorMessage(link->connection));
+		return;
+	}
+	if (link->recycle && link->running.count == 0)
+	{
+		link_lost(link, "replaced");
+		return;
+	}
+	flush(link);
+	db_link_is_free(link);
+}
+
+static void
+link_ready(Watch *watch, uint32_t events)
+{
+	Link *link = (Link *) watch;
+
+	switch (link->state)
+	{
+		case LINK_CONNECTING:
+			poll_connection(link);
+			break;
+		case LINK_PREPARING:
+			if (!PQconsumeInput(link->connection))
+				link_lost(link, PQerrorMessage(link->connection));
+			else
+				read_preparation(link);
+			break;
+		case LINK_READY:
+			serve(link, events);
+			break;
+		case LINK_DOWN:
+			break;
+	}
+}

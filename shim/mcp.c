@@ -1,0 +1,220 @@
+/*
+ * mcp.c
+ *		/mcp: pick the lane, make the call, copy the reply.
+ */
+#include "mcp.h"
+
+#include <ctype.h>
+#include <json-c/json.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "reply.h"
+#include "route.h"
+
+/* How much of a body the scanner looks at, and the largest body that may go through the fast lane. */
+#define SCAN_LIMIT      ((size_t) 64 * 1024)
+#define FAST_BODY_LIMIT ((size_t) 64 * 1024)
+
+#define MAX_SSE_OVERHEAD ((size_t) 1024 * 1024)
+
+/*
+ * Sent instead of a body that is not text and so cannot be a parameter: the database judges the token first
+ * and then finds this just as unreadable.
+ */
+static const char unreadable_body[] = "\x01";
+
+static const char *const passed_headers[] = {"mcp-session-id", "mcp-protocol-version", "mcp-method",
+											 "mcp-name", "accept"};
+
+/* The headers parameter of the call: the protocol's own and the raw query. */
+static void
+write_headers(Request *request, Buffer *out)
+{
+	char separator = '{';
+
+	for (size_t i = 0; i < sizeof(passed_headers) / sizeof(passed_headers[0]); i++)
+	{
+		const char *value = http_header(request, passed_headers[i]);
+
+		if (!value)
+			continue;
+		buffer_format(out, "%c\"%s\":", separator, passed_headers[i]);
+		buffer_add_json(out, value, strlen(value));
+		separator = ',';
+	}
+	/* A token has no place in a URL (RFC 9700 section 2.1); such a query is not passed on at all. */
+	if (request->query && !strcasestr(request->query, "access_token"))
+	{
+		buffer_format(out, "%c\":query\":", separator);
+		buffer_add_json(out, request->query, strlen(request->query));
+		separator = ',';
+	}
+	buffer_add(out, separator == '{' ? "{}" : "}");
+}
+
+static bool
+is_json(const Request *request)
+{
+	static const char json[] = "application/json";
+	const char *type = http_header(request, MHD_HTTP_HEADER_CONTENT_TYPE);
+
+	if (!type || strncasecmp(type, json, sizeof(json) - 1) != 0)
+		return false;
+	type += sizeof(json) - 1;
+	type += strspn(type, " \t");
+	return *type == '\0' || *type == ';';
+}
+
+/* A client that takes event streams only gets its one message as an event. */
+static bool
+wants_events_only(const Request *request)
+{
+	const char *accept = http_header(request, MHD_HTTP_HEADER_ACCEPT);
+
+	return accept && strcasestr(accept, "text/event-stream") && !strcasestr(accept, "application/json") &&
+		   !strcasestr(accept, "application/*") && !strstr(accept, "*/*");
+}
+
+static void
+reply_event(Request *request, unsigned status, const char *body, size_t length)
+{
+	Buffer out;
+	const char *end = body + length;
+
+	buffer_init(&out, length + MAX_SSE_OVERHEAD);
+	buffer_add(&out, "event: message\n");
+	while (body < end)
+	{
+		const char *newline = memchr(body, '\n', (size_t) (end - body));
+		size_t line = newline ? (size_t) (newline - body) : (size_t) (end - body);
+
+		buffer_add(&out, "data: ");
+		buffer_append(&out, body, line);
+		buffer_add_char(&out, '\n');
+		body += line + 1;
+	}
+	buffer_add_char(&out, '\n');
+	reply_buffer(request, status, "text/event-stream", &out);
+	MHD_add_response_header(request->response, "X-Accel-Buffering", "no");
+}
+
+/* Copies the reply's headers; ":challenge" becomes part of WWW-Authenticate. */
+static void
+copy_headers(Request *request, const char *text)
+{
+	const char *challenge = NULL;
+	struct json_object *headers = text ? json_tokener_parse(text) : NULL;
+
+	if (headers && json_object_is_type(headers, json_type_object))
+	{
+		json_object_object_foreach(headers, name, value)
+		{
+			if (!value)
+				continue;
+			if (strcmp(name, ":challenge") == 0)
+				challenge = json_object_get_string(value);
+			else if (name[0] != ':')
+				reply_header(request, name, json_object_get_string(value));
+		}
+	}
+	if (request->status == MHD_HTTP_UNAUTHORIZED || (request->status == MHD_HTTP_FORBIDDEN && challenge))
+		reply_add_challenge(request, challenge);
+	json_object_put(headers);
+}
+
+static void
+mcp_done(Request *request, DbOutcome *outcome)
+{
+	PGresult *result = outcome->result;
+	unsigned status;
+
+	if (outcome->failure)
+	{
+		reply_failure(request, outcome->failure);
+		return;
+	}
+	status = PQntuples(result) == 1 ? (unsigned) atoi(PQgetvalue(result, 0, 0)) : 0;
+	if (status < 200 || status > 599)
+	{
+		reply_failure(request, status_find("XX000"));
+		return;
+	}
+	if (PQgetisnull(result, 0, 2))
+		reply_empty(request, status);
+	else if (status == MHD_HTTP_OK && wants_events_only(request))
+		reply_event(request, status, PQgetvalue(result, 0, 2), (size_t) PQgetlength(result, 0, 2));
+	else
+	{
+		/* The response keeps the result, so it takes a header text that must outlive it first. */
+		char *headers = PQgetisnull(result, 0, 1) ? NULL : PQgetvalue(result, 0, 1);
+
+		outcome->result = NULL;
+		reply_result(request, status, REPLY_JSON, result, PQgetvalue(result, 0, 2),
+					 (size_t) PQgetlength(result, 0, 2));
+		MHD_add_response_header(request->response, MHD_HTTP_HEADER_CACHE_CONTROL, "no-store");
+		copy_headers(request, headers);
+		return;
+	}
+	MHD_add_response_header(request->response, MHD_HTTP_HEADER_CACHE_CONTROL, "no-store");
+	copy_headers(request, PQgetisnull(result, 0, 1) ? NULL : PQgetvalue(result, 0, 1));
+}
+
+/* What the call is, for the lane, the log and the audit. */
+static void
+name_call(Request *request)
+{
+	const Envelope *envelope = &request->envelope;
+
+	if (request->method != METHOD_POST)
+		snprintf(request->label, sizeof(request->label), "%s", request->method_text);
+	else if (!envelope->is_object)
+		snprintf(request->label, sizeof(request->label), "batch or unreadable");
+	else if (strcmp(envelope->method, "tools/call") == 0 && envelope->name[0])
+		snprintf(request->label, sizeof(request->label), "%s %s", envelope->method, envelope->name);
+	else
+		snprintf(request->label, sizeof(request->label), "%s", envelope->method);
+}
+
+void
+mcp_handle(Request *request)
+{
+	const char *body = NULL;
+	DbLane lane = DB_SLOW;
+	DbCall *call;
+
+	if (request->method == METHOD_POST)
+	{
+		body = request->body.data ? request->body.data : "";
+		envelope_scan(&request->envelope, body, request->body.length, SCAN_LIMIT);
+		if (!is_json(request))
+		{
+			reply_problem(request, MHD_HTTP_UNSUPPORTED_MEDIA_TYPE, REPLY_RPC_INVALID_REQUEST,
+						  "invalid_request", "The Content-Type must be application/json.");
+			return;
+		}
+		if (!utf8_is_text(body, request->body.length))
+		{
+			body = unreadable_body;
+			request->envelope = (Envelope){0};
+		}
+	}
+	name_call(request);
+	if (request->body.length <= FAST_BODY_LIMIT && db_is_fast_call(request->loop->database, request->label))
+		lane = DB_FAST;
+	write_headers(request, &request->arguments);
+	call =
+		buffer_failed(&request->arguments) ? NULL : db_call_new(request->loop->database, DB_MCP_CALL, lane);
+	if (call)
+	{
+		call->parameters[0] = (DbParameter){
+			.value = (const char *) request->token_hash, .length = AUTH_HASH_BYTES, .binary = true};
+		call->parameters[1].value = request->method_text;
+		call->parameters[2].value = request->arguments.data;
+		call->parameters[3].value = request->peer[0] ? request->peer : NULL;
+		call->parameters[4].value = request->id;
+		call->parameters[5] = (DbParameter){.value = body, .length = (int) request->body.length};
+	}
+	http_submit(request, call, mcp_done);
+}
