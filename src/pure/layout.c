@@ -97,7 +97,7 @@ layout_square_root(int64 value)
  */
 void
 layout_list_links(LayoutWork *work, const LayoutLink *links, int link_count, int node_count, LayoutSide side,
-                  LayoutIncidence *incidence)
+				  LayoutIncidence *incidence)
 {
 	int *start = layout_take(work, node_count + 1, sizeof(int));
 
@@ -149,10 +149,10 @@ layout_check_input(const LayoutNode *nodes, int node_count, const LayoutEdge *ed
 		const LayoutNode *node = &nodes[i];
 
 		if (node->width < 1 || node->width > LAYOUT_MAX_SIDE || node->height < 1 ||
-		    node->height > LAYOUT_MAX_SIDE)
+			node->height > LAYOUT_MAX_SIDE)
 			return LAYOUT_BAD_NODE;
 		if (node->placed && (node->x < -LAYOUT_MAX_COORDINATE || node->x > LAYOUT_MAX_COORDINATE ||
-		                     node->y < -LAYOUT_MAX_COORDINATE || node->y > LAYOUT_MAX_COORDINATE))
+							 node->y < -LAYOUT_MAX_COORDINATE || node->y > LAYOUT_MAX_COORDINATE))
 			return LAYOUT_BAD_NODE;
 	}
 	for (int i = 0; i < edge_count; i++)
@@ -164,7 +164,7 @@ layout_check_input(const LayoutNode *nodes, int node_count, const LayoutEdge *ed
 /* Picks the nodes to place and the links among them. */
 static void
 selection_collect(LayoutWork *work, Selection *selection, const LayoutNode *nodes, int node_count,
-                  const LayoutEdge *edges, int edge_count, LayoutMode mode)
+				  const LayoutEdge *edges, int edge_count, LayoutMode mode)
 {
 	selection->count = 0;
 	selection->node = layout_take(work, node_count, sizeof(int));
@@ -287,13 +287,13 @@ layout_choose_split(LayoutWork *work, LayoutGraph *graph)
 {
 	static const int percents[] = {150, 300, 0};
 	LayoutGraph best = *graph;
-	double best_score = -1;
+	int64 best_score = -1;
 	int last_count = -1;
 
 	for (int i = 0; i < (int) lengthof(percents); i++)
 	{
 		LayoutGraph attempt = *graph;
-		double score = 0;
+		int64 score = 0;
 
 		if (percents[i] > 0)
 			layout_split_layers(work, &attempt, percents[i]);
@@ -307,8 +307,8 @@ layout_choose_split(LayoutWork *work, LayoutGraph *graph)
 		if (layout_stopped(work))
 			return;
 		if (graph->link_count <= MAX_COMPARED_LINKS)
-			score = (double) Max(attempt.box_width * 10, attempt.box_height * 16) *
-			        (graph->link_count + 2 * graph_count_crossings(work, &attempt));
+			score = Max(attempt.box_width * 10, attempt.box_height * 16) *
+					(graph->link_count + 2 * graph_count_crossings(work, &attempt));
 		if (best_score < 0 || score < best_score)
 		{
 			best = attempt;
@@ -323,8 +323,8 @@ layout_choose_split(LayoutWork *work, LayoutGraph *graph)
 /* Lays out one component and reports its size in box. */
 static void
 selection_place_component(LayoutWork *work, Selection *selection, const LayoutNode *nodes, const int *member,
-                          int member_count, const int *link_index, int link_count, int *number,
-                          LayoutBox *box)
+						  int member_count, const int *link_index, int link_count, int *number,
+						  LayoutBox *box)
 {
 	LayoutChunk *before = work->chunks;
 	LayoutGraph graph = {0};
@@ -376,17 +376,17 @@ selection_place_components(LayoutWork *work, Selection *selection, const LayoutN
 	int *member_start;
 	int *link_start;
 	int *member =
-	    list_members(work, selection->component, selection->count, selection->component_count, &member_start);
+		list_members(work, selection->component, selection->count, selection->component_count, &member_start);
 	int *link_index;
 
 	for (int i = 0; i < selection->link_count; i++)
 		link_component[i] = selection->component[selection->links[i].left];
 	link_index =
-	    list_members(work, link_component, selection->link_count, selection->component_count, &link_start);
+		list_members(work, link_component, selection->link_count, selection->component_count, &link_start);
 	for (int i = 0; i < selection->component_count && !layout_stopped(work); i++)
 		selection_place_component(work, selection, nodes, member + member_start[i],
-		                          member_start[i + 1] - member_start[i], link_index + link_start[i],
-		                          link_start[i + 1] - link_start[i], number, &boxes[i]);
+								  member_start[i + 1] - member_start[i], link_index + link_start[i],
+								  link_start[i + 1] - link_start[i], number, &boxes[i]);
 	for (int i = 0; i < selection->count; i++)
 		selection->box[i] = selection->component[i];
 }
@@ -405,7 +405,7 @@ loose_node_compare(const void *left, const void *right)
 /* Packs the nodes without links into one box for each group; returns the new number of boxes. */
 static int
 selection_place_loose(LayoutWork *work, Selection *selection, const LayoutNode *nodes, LayoutBox *boxes,
-                      int box_count)
+					  int box_count)
 {
 	LooseNode *loose = layout_take(work, selection->count, sizeof(LooseNode));
 	LayoutBox *tables = layout_take(work, selection->count, sizeof(LayoutBox));
@@ -475,7 +475,7 @@ selection_write(const Selection *selection, const LayoutBox *boxes, int64 x, int
 		const LayoutBox *box = &boxes[selection->box[i]];
 
 		if (x + box->x + selection->x[i] > LAYOUT_MAX_COORDINATE ||
-		    y + box->y + selection->y[i] > LAYOUT_MAX_COORDINATE)
+			y + box->y + selection->y[i] > LAYOUT_MAX_COORDINATE)
 			return LAYOUT_NO_ROOM;
 	}
 	for (int i = 0; i < selection->count; i++)
@@ -492,7 +492,7 @@ selection_write(const Selection *selection, const LayoutBox *boxes, int64 x, int
 
 LayoutResult
 layout_arrange(LayoutNode *nodes, int node_count, const LayoutEdge *edges, int edge_count, LayoutMode mode,
-               LayoutInterrupted interrupted, void *state)
+			   LayoutInterrupted interrupted, void *state)
 {
 	LayoutWork work = {NULL, interrupted, state, false};
 	LayoutResult result = layout_check_input(nodes, node_count, edges, edge_count);
@@ -570,7 +570,7 @@ lines_cross(const Line *a, const Line *b)
 	if (a->left == b->left || a->left == b->right || a->right == b->left || a->right == b->right)
 		return false;
 	return line_side(a, b->x1, b->y1) * line_side(a, b->x2, b->y2) < 0 &&
-	       line_side(b, a->x1, a->y1) * line_side(b, a->x2, a->y2) < 0;
+		   line_side(b, a->x1, a->y1) * line_side(b, a->x2, a->y2) < 0;
 }
 
 static bool
@@ -582,8 +582,8 @@ node_is_drawn(const LayoutNode *nodes, int node_count, int index)
 		return false;
 	node = &nodes[index];
 	return node->placed && node->x >= -LAYOUT_MAX_COORDINATE && node->x <= LAYOUT_MAX_COORDINATE &&
-	       node->y >= -LAYOUT_MAX_COORDINATE && node->y <= LAYOUT_MAX_COORDINATE && node->width >= 0 &&
-	       node->width <= LAYOUT_MAX_SIDE && node->height >= 0 && node->height <= LAYOUT_MAX_SIDE;
+		   node->y >= -LAYOUT_MAX_COORDINATE && node->y <= LAYOUT_MAX_COORDINATE && node->width >= 0 &&
+		   node->width <= LAYOUT_MAX_SIDE && node->height >= 0 && node->height <= LAYOUT_MAX_SIDE;
 }
 
 int64
@@ -601,7 +601,7 @@ layout_count_crossings(const LayoutNode *nodes, int node_count, const LayoutEdge
 		int right = edges[i].to;
 
 		if (left == right || !node_is_drawn(nodes, node_count, left) ||
-		    !node_is_drawn(nodes, node_count, right))
+			!node_is_drawn(nodes, node_count, right))
 			continue;
 		line->x1 = nodes[left].x + nodes[left].width / 2;
 		line->x2 = nodes[right].x + nodes[right].width / 2;

@@ -77,7 +77,7 @@ typedef bool (*LayoutInterrupted)(void *state);
  * may be NULL. Memory is taken from the caller's context and given back before return.
  */
 extern LayoutResult layout_arrange(LayoutNode *nodes, int node_count, const LayoutEdge *edges, int edge_count,
-                                   LayoutMode mode, LayoutInterrupted interrupted, void *state);
+								   LayoutMode mode, LayoutInterrupted interrupted, void *state);
 
 /*
  * Size of the box of a table. longest_text is the number of characters of its longest line: its own name, or
@@ -92,6 +92,6 @@ extern void layout_size_table(int column_count, int longest_text, int *width, in
  * of a node to itself and edges out of range are left out. Quadratic in the number of edges.
  */
 extern int64 layout_count_crossings(const LayoutNode *nodes, int node_count, const LayoutEdge *edges,
-                                    int edge_count);
+									int edge_count);
 
 #endif /* AINECTO_PURE_LAYOUT_H */

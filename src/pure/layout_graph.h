@@ -91,7 +91,7 @@ extern void *layout_take(LayoutWork *work, int count, size_t size);
 extern bool layout_stopped(LayoutWork *work);
 extern int64 layout_square_root(int64 value);
 extern void layout_list_links(LayoutWork *work, const LayoutLink *links, int link_count, int node_count,
-                              LayoutSide side, LayoutIncidence *incidence);
+							  LayoutSide side, LayoutIncidence *incidence);
 extern int layout_merge_links(LayoutLink *links, int link_count);
 
 /* layout_rank.c */

@@ -121,7 +121,7 @@ layout_cut_links(LayoutWork *work, LayoutGraph *graph)
 	}
 	for (int side = LAYOUT_LEFT; side <= LAYOUT_RIGHT; side++)
 		layout_list_links(work, graph->segments, graph->segment_count, graph->total, side,
-		                  &graph->near[side]);
+						  &graph->near[side]);
 }
 
 static void
@@ -331,7 +331,7 @@ ordering_exchange_neighbours(LayoutWork *work, Ordering *ordering)
 					int upper = graph->order[i];
 					int lower = graph->order[i + 1];
 					int64 gain = ordering_measure_exchange(ordering, LAYOUT_LEFT, upper, lower) +
-					             ordering_measure_exchange(ordering, LAYOUT_RIGHT, upper, lower);
+								 ordering_measure_exchange(ordering, LAYOUT_RIGHT, upper, lower);
 
 					if (gain <= 0)
 						continue;
@@ -431,7 +431,7 @@ ordering_attempt(LayoutWork *work, Ordering *ordering, int attempt)
 				ordering_sort_layer(ordering, i, LAYOUT_LEFT, use_median, reverse_ties);
 			else
 				ordering_sort_layer(ordering, graph->layer_count - 1 - i, LAYOUT_RIGHT, use_median,
-				                    reverse_ties);
+									reverse_ties);
 		}
 		ordering_exchange_neighbours(work, ordering);
 		crossings = ordering_count_all(ordering);

@@ -225,7 +225,7 @@ choose_strips(const LayoutGraph *graph, int64 width, int64 height)
 /* The strip of each layer, and its left edge within the strip; returns the width of the widest strip. */
 static int64
 fold_layers(const LayoutGraph *graph, const int *layer_width, int strips, int64 width, int *strip,
-            int64 *left)
+			int64 *left)
 {
 	int64 x = 0;
 	int64 start = 0;

@@ -261,7 +261,7 @@ simplex_span(LayoutWork *work, Simplex *simplex)
 		{
 			link = &graph->links[i];
 			if (reached[link->left] != reached[link->right] &&
-			    (best < 0 || link_slack(graph, link) < link_slack(graph, &graph->links[best])))
+				(best < 0 || link_slack(graph, link) < link_slack(graph, &graph->links[best])))
 				best = i;
 		}
 		simplex->work_left -= graph->link_count + graph->node_count;
@@ -363,9 +363,9 @@ simplex_pivot(Simplex *simplex)
 		int left_place = simplex->first[link->left];
 		int right_place = simplex->first[link->right];
 		bool left_below =
-		    left_place >= simplex->first[leaving_node] && left_place <= simplex->last[leaving_node];
+			left_place >= simplex->first[leaving_node] && left_place <= simplex->last[leaving_node];
 		bool right_below =
-		    right_place >= simplex->first[leaving_node] && right_place <= simplex->last[leaving_node];
+			right_place >= simplex->first[leaving_node] && right_place <= simplex->last[leaving_node];
 
 		if (left_below == right_below || right_below != below_is_left)
 			continue;
@@ -534,9 +534,9 @@ layout_assign_layers(LayoutWork *work, LayoutGraph *graph)
 	LayoutIncidence incidence[2];
 
 	layout_list_links(work, graph->links, graph->link_count, graph->node_count, LAYOUT_LEFT,
-	                  &incidence[LAYOUT_LEFT]);
+					  &incidence[LAYOUT_LEFT]);
 	layout_list_links(work, graph->links, graph->link_count, graph->node_count, LAYOUT_RIGHT,
-	                  &incidence[LAYOUT_RIGHT]);
+					  &incidence[LAYOUT_RIGHT]);
 	layout_rank_longest_paths(work, graph, &incidence[LAYOUT_RIGHT]);
 	layout_shorten_links(work, graph);
 	layout_count_layers(graph);
@@ -579,7 +579,7 @@ list_split_keys(LayoutWork *work, const LayoutGraph *graph)
  */
 static void
 deal_layer(const LayoutGraph *graph, const SplitKey *keys, int count, int first, int parts, int64 *fill,
-           int *layers)
+		   int *layers)
 {
 	int64 total = 0;
 	int filling = parts - 1;

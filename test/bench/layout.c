@@ -68,7 +68,7 @@ read_graph(const char *path)
 		int second;
 
 		if (sscanf(line, "n %d %d %63s", &first, &second, graph.name[graph.node_count]) == 3 &&
-		    graph.node_count < LAYOUT_MAX_NODES - 1)
+			graph.node_count < LAYOUT_MAX_NODES - 1)
 		{
 			LayoutNode *node = &graph.nodes[graph.node_count++];
 
@@ -92,7 +92,7 @@ print_dot(void)
 	printf("digraph g {\nrankdir=LR;\nnode [shape=box,fixedsize=true,label=\"\"];\n");
 	for (int i = 0; i < graph.node_count; i++)
 		printf("%d [width=%.4f,height=%.4f];\n", i, graph.nodes[i].width / 72.0,
-		       graph.nodes[i].height / 72.0);
+			   graph.nodes[i].height / 72.0);
 	for (int i = 0; i < graph.edge_count; i++)
 		if (graph.edges[i].from != graph.edges[i].to)
 			printf("%d -> %d;\n", graph.edges[i].to, graph.edges[i].from);
@@ -141,7 +141,7 @@ arrange(void)
 			graph.nodes[i].placed = false;
 		clock_gettime(CLOCK_MONOTONIC, &start);
 		if (layout_arrange(graph.nodes, graph.node_count, graph.edges, graph.edge_count, LAYOUT_FULL, NULL,
-		                   NULL) != LAYOUT_OK)
+						   NULL) != LAYOUT_OK)
 			fail("no layout", "");
 		clock_gettime(CLOCK_MONOTONIC, &end);
 		times[run] = (end.tv_sec - start.tv_sec) * 1e3 + (end.tv_nsec - start.tv_nsec) / 1e6;
@@ -165,7 +165,7 @@ static double
 turn(const Drawing *drawing, int a, int b, int c)
 {
 	return (drawing->x[b] - drawing->x[a]) * (drawing->y[c] - drawing->y[a]) -
-	       (drawing->y[b] - drawing->y[a]) * (drawing->x[c] - drawing->x[a]);
+		   (drawing->y[b] - drawing->y[a]) * (drawing->x[c] - drawing->x[a]);
 }
 
 static bool
@@ -174,7 +174,7 @@ edges_cross(const Drawing *drawing, const LayoutEdge *e, const LayoutEdge *f)
 	if (e->from == f->from || e->from == f->to || e->to == f->from || e->to == f->to)
 		return false;
 	return turn(drawing, e->from, e->to, f->from) * turn(drawing, e->from, e->to, f->to) < 0 &&
-	       turn(drawing, f->from, f->to, e->from) * turn(drawing, f->from, f->to, e->to) < 0;
+		   turn(drawing, f->from, f->to, e->from) * turn(drawing, f->from, f->to, e->to) < 0;
 }
 
 /* Whether the line of an edge runs behind a table: clips it to the box (Liang and Barsky 1984). */
@@ -185,7 +185,7 @@ edge_is_hidden(const Drawing *drawing, const LayoutEdge *edge, int node)
 	double high = 1;
 	double start[2] = {drawing->x[edge->from] - drawing->x[node], drawing->y[edge->from] - drawing->y[node]};
 	double step[2] = {drawing->x[edge->to] - drawing->x[edge->from],
-	                  drawing->y[edge->to] - drawing->y[edge->from]};
+					  drawing->y[edge->to] - drawing->y[edge->from]};
 	double half[2] = {graph.nodes[node].width / 2.0, graph.nodes[node].height / 2.0};
 
 	for (int axis = 0; axis < 2; axis++)
@@ -223,8 +223,8 @@ measure(const Drawing *drawing)
 		if (edge->from == edge->to)
 			continue;
 		figures.length += hypot(drawing->x[edge->to] - drawing->x[edge->from],
-		                        drawing->y[edge->to] - drawing->y[edge->from]) /
-		                  graph.edge_count;
+								drawing->y[edge->to] - drawing->y[edge->from]) /
+						  graph.edge_count;
 		for (int j = i + 1; j < graph.edge_count; j++)
 			if (graph.edges[j].from != graph.edges[j].to && edges_cross(drawing, edge, &graph.edges[j]))
 				figures.crossings++;
@@ -256,17 +256,17 @@ print_svg(void)
 		bottom = fmax(bottom, graph.nodes[i].y + graph.nodes[i].height);
 	}
 	printf("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"-40 -40 %.0f %.0f\" "
-	       "style=\"background:white\">\n",
-	       right + 80, bottom + 80);
+		   "style=\"background:white\">\n",
+		   right + 80, bottom + 80);
 	for (int i = 0; i < graph.edge_count; i++)
 		printf("<line x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\" stroke=\"#36c\" stroke-width=\"4\"/>\n",
-		       ours.x[graph.edges[i].from], ours.y[graph.edges[i].from], ours.x[graph.edges[i].to],
-		       ours.y[graph.edges[i].to]);
+			   ours.x[graph.edges[i].from], ours.y[graph.edges[i].from], ours.x[graph.edges[i].to],
+			   ours.y[graph.edges[i].to]);
 	for (int i = 0; i < graph.node_count; i++)
 		printf("<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" fill=\"#eee\" fill-opacity=\"0.8\" "
-		       "stroke=\"#333\" stroke-width=\"3\"/><text x=\"%d\" y=\"%d\" font-size=\"20\">%s</text>\n",
-		       graph.nodes[i].x, graph.nodes[i].y, graph.nodes[i].width, graph.nodes[i].height,
-		       graph.nodes[i].x + 8, graph.nodes[i].y + 24, graph.name[i]);
+			   "stroke=\"#333\" stroke-width=\"3\"/><text x=\"%d\" y=\"%d\" font-size=\"20\">%s</text>\n",
+			   graph.nodes[i].x, graph.nodes[i].y, graph.nodes[i].width, graph.nodes[i].height,
+			   graph.nodes[i].x + 8, graph.nodes[i].y + 24, graph.name[i]);
 	printf("</svg>\n");
 }
 
@@ -297,11 +297,11 @@ main(int argc, char **argv)
 	mine = measure(&ours);
 	other = measure(&theirs);
 	printf("%6d %6d %9.1f %9ld %9ld %7.2f %7ld %7ld %8.0f %8.0f %8.1f %8.1f %6.2f %6.2f\n", graph.node_count,
-	       graph.edge_count, milliseconds, mine.crossings, other.crossings,
-	       other.crossings > 0  ? (double) mine.crossings / other.crossings
-	       : mine.crossings > 0 ? INFINITY
-	                            : 1.0,
-	       mine.hidden, other.hidden, mine.length, other.length, mine.area, other.area, mine.ratio,
-	       other.ratio);
+		   graph.edge_count, milliseconds, mine.crossings, other.crossings,
+		   other.crossings > 0  ? (double) mine.crossings / other.crossings
+		   : mine.crossings > 0 ? INFINITY
+								: 1.0,
+		   mine.hidden, other.hidden, mine.length, other.length, mine.area, other.area, mine.ratio,
+		   other.ratio);
 	return 0;
 }
