@@ -11,15 +11,15 @@ build = build/native
 
 sanitizers = -fsanitize=address,undefined -fno-sanitize-recover=undefined
 override CFLAGS += -g -O1 -fno-omit-frame-pointer -fwrapv -fno-strict-aliasing -Wall -Wextra -Werror $(sanitizers)
-override CPPFLAGS += -D_GNU_SOURCE -DFRONTEND -Isrc -Ishim -Itest/unit -isystem $(shell $(PG_CONFIG) --includedir-server) \
-	-isystem $(shell $(PG_CONFIG) --includedir) -isystem /usr/include/json-c
+override CPPFLAGS += -D_GNU_SOURCE -DFRONTEND -Isrc -Ishim -Itest/unit -isystem $(shell $(PG_CONFIG) --includedir-server)
 
 units = $(patsubst test/unit/%.c,$(build)/unit/%,$(wildcard test/unit/*.c))
 fuzzers = $(patsubst test/fuzz/%.c,$(build)/fuzz/%,$(wildcard test/fuzz/*.c))
 pure = $(patsubst %.c,$(build)/%.o,$(wildcard src/pure/*.c))
 shim = $(patsubst %.c,$(build)/%.o,$(filter-out shim/main.c,$(wildcard shim/*.c)))
 libraries = -L$(shell $(PG_CONFIG) --pkglibdir) -lpgcommon -lpgport -lm
-shim_libraries = -lmicrohttpd -lpq -ljson-c -lssl -lcrypto -lpthread
+shim_packages = libmicrohttpd json-c libpq openssl
+shim_libraries = $(shell pkg-config --libs $(shim_packages)) -lpthread
 
 .PHONY: units fuzzers
 units: $(units)
@@ -28,6 +28,8 @@ fuzzers: $(fuzzers)
 $(build)/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(CPPFLAGS) -MD -MP $(instrument) -c -o $@ $<
+$(build)/shim/%.o $(build)/test/unit/shim_%.o $(build)/test/fuzz/shim_%.o: override CPPFLAGS += \
+	$(shell pkg-config --cflags $(shim_packages)) -DSHIM_VERSION='"test"'
 $(build)/test/fuzz/%.o $(pure) $(shim): instrument = -fsanitize=fuzzer-no-link
 
 # An archive gives each program what it uses and no more.
