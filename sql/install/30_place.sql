@@ -129,6 +129,6 @@ CREATE TABLE ainecto.role_right_override (
   CONSTRAINT role_right_override_pkey PRIMARY KEY (role, "right"),
   CONSTRAINT role_right_override_role_check CHECK (role IN ('OWNER', 'EDITOR', 'VIEWER')),
   CONSTRAINT role_right_override_right_check
-    CHECK ("right" IN ('read', 'write', 'delete_document', 'delete_place', 'share', 'manage_members'))
+    CHECK ("right" IN ('write', 'delete_document', 'delete_place', 'share', 'manage_members'))
 );
 COMMENT ON TABLE ainecto.role_right_override IS 'Rights of a role where this house differs from the built-in ones; all: view ainecto.role_right';

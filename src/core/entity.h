@@ -67,13 +67,25 @@ struct Entity
 	EntityHook before_write;
 };
 
-/* All entities, parents before children; ends with NULL. */
-extern const Entity *const *entity_all(void);
+/*
+ * The descriptors of one document type, parents before children; a list ends with NULL. Each stands in the file of its
+ * document type.
+ */
+extern const Entity *const erd_entities[];
+extern const Entity *const flow_entities[];
+extern const Entity *const testcase_entities[];
+extern const Entity *const readme_entities[];
 
-/* By the name in change rows; NULL if there is none. */
+/* The document itself: title and typePayload; its key column is "uuid" and no other document_uuid. */
+extern const Entity document_entity;
+
+/* The content of a document type, parents before children, without document_entity; ends with NULL. */
+extern const Entity *const *entity_list(DocumentType type);
+
+/* By the name in change rows, "document" included; NULL if there is none. */
 extern const Entity *entity_by_name(DocumentType type, const char *name);
 
-/* By relation; NULL if the relation holds no entity. Cached by oid. */
+/* By relation; NULL if the relation holds no entity. */
 extern const Entity *entity_by_relation(Relation relation);
 
 extern const EntityField *entity_field(const Entity *entity, const char *name);

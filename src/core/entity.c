@@ -1,0 +1,479 @@
+/*
+ * entity.c
+ *		Create, change and delete rows of content by their descriptors.
+ *
+ * The statements are built from the descriptors' constant names once per backend and live in TopMemoryContext.
+ */
+#include "postgres.h"
+
+#include <math.h>
+
+#include "base/errors.h"
+#include "base/settings.h"
+#include "base/statement.h"
+#include "catalog/namespace.h"
+#include "core/entity.h"
+#include "mb/pg_wchar.h"
+#include "pure/argument.h"
+#include "utils/builtins.h"
+#include "utils/lsyscache.h"
+#include "utils/memutils.h"
+
+#define SCHEMA_NAME "ainecto"
+#define NEAR_FIELD_DISTANCE 4
+
+/* First parameters of every statement: the document and the key. */
+#define DOCUMENT_PARAMETER 0
+#define KEY_PARAMETER 1
+#define FIRST_FIELD_PARAMETER 2
+
+typedef struct EntityStatements
+{
+	const Entity *entity;
+	Statement insert;
+	Statement update;
+	Statement delete;
+	Statement exists;
+	struct EntityStatements *next;
+} EntityStatements;
+
+static EntityStatements *prepared = NULL;
+
+static const EntityField document_fields[] = {
+	{.name = "title", .kind = FIELD_TEXT, .flags = FIELD_REQUIRED | FIELD_NOT_NULL, .maximum = 255},
+	{.name = "diagram_source", .kind = FIELD_TEXT},
+	{.name = "source_language", .kind = FIELD_TEXT, .maximum = 50},
+	{.name = "edge_style", .kind = FIELD_TEXT, .maximum = 50},
+	{.name = "is_module", .kind = FIELD_BOOLEAN},
+	{.name = "metadata", .kind = FIELD_JSON},
+	{.name = "default_environment", .kind = FIELD_TEXT, .maximum = 50},
+	{.name = "default_test_account", .kind = FIELD_TEXT, .maximum = 100},
+	{.name = NULL},
+};
+
+const Entity document_entity = {
+	.name = "document",
+	.label = "document",
+	.collection = "document",
+	.relation = "document",
+	.fields = document_fields,
+};
+
+const Entity *const *
+entity_list(DocumentType type)
+{
+	static const Entity *const *const lists[] = {
+		[DOCUMENT_ERD] = erd_entities,
+		[DOCUMENT_FLOW_DIAGRAM] = flow_entities,
+		[DOCUMENT_README] = readme_entities,
+		[DOCUMENT_TESTCASE] = testcase_entities,
+	};
+
+	return lists[type];
+}
+
+const Entity *
+entity_by_name(DocumentType type, const char *name)
+{
+	if (strcmp(name, document_entity.name) == 0)
+		return &document_entity;
+	for (const Entity *const *entity = entity_list(type); *entity != NULL; entity++)
+	{
+		if (strcmp((*entity)->name, name) == 0)
+			return *entity;
+	}
+	return NULL;
+}
+
+const Entity *
+entity_by_relation(Relation relation)
+{
+	const char *name = RelationGetRelationName(relation);
+
+	if (RelationGetNamespace(relation) != get_namespace_oid(SCHEMA_NAME, true))
+		return NULL;
+	if (strcmp(name, document_entity.relation) == 0)
+		return &document_entity;
+	for (int type = DOCUMENT_ERD; type <= DOCUMENT_TESTCASE; type++)
+	{
+		for (const Entity *const *entity = entity_list(type); *entity != NULL; entity++)
+		{
+			if (strcmp((*entity)->relation, name) == 0)
+				return *entity;
+		}
+	}
+	return NULL;
+}
+
+const EntityField *
+entity_field(const Entity *entity, const char *name)
+{
+	for (const EntityField *field = entity->fields; field->name != NULL; field++)
+	{
+		if (strcmp(field->name, name) == 0)
+			return field;
+	}
+	return NULL;
+}
+
+static Oid
+field_type(const EntityField *field)
+{
+	static const Oid types[] = {
+		[FIELD_TEXT] = TEXTOID,		[FIELD_INTEGER] = INT4OID, [FIELD_BIGINT] = INT8OID,
+		[FIELD_NUMBER] = FLOAT8OID, [FIELD_BOOLEAN] = BOOLOID, [FIELD_JSON] = JSONBOID,
+	};
+
+	return types[field->kind];
+}
+
+static const char *
+key_column(const Entity *entity)
+{
+	return entity->integer_key ? "id" : "uuid";
+}
+
+static void
+statement_start(Statement *statement, const Entity *entity, int expected)
+{
+	statement->expected = expected;
+	statement->argument_types[DOCUMENT_PARAMETER] = UUIDOID;
+	statement->argument_types[KEY_PARAMETER] = entity->integer_key ? INT8OID : TEXTOID;
+	statement->argument_count = FIRST_FIELD_PARAMETER;
+}
+
+/* A new row without a place goes behind its siblings; the subselect runs only when no place is given. */
+static void
+append_order(StringInfo text, const Entity *entity, const EntityField *field, int parameter)
+{
+	appendStringInfo(text,
+					 "COALESCE($%d, (SELECT sibling.%s + 1 FROM " SCHEMA_NAME
+					 ".%s sibling WHERE sibling.document_uuid = $1",
+					 parameter, field->name, entity->relation);
+	if (entity->parent != NULL)
+	{
+		int parent = 0;
+
+		while (strcmp(entity->fields[parent].name, entity->parent) != 0)
+			parent++;
+		appendStringInfo(text, " AND sibling.%s = $%d", entity->parent, FIRST_FIELD_PARAMETER + parent + 1);
+	}
+	appendStringInfo(text, " ORDER BY sibling.%s DESC LIMIT 1), 0)", field->name);
+}
+
+static void
+build_insert(Statement *statement, const Entity *entity)
+{
+	StringInfoData text;
+	StringInfoData values;
+
+	statement_start(statement, entity, SPI_OK_INSERT_RETURNING);
+	initStringInfo(&text);
+	initStringInfo(&values);
+	appendStringInfo(&text, "INSERT INTO " SCHEMA_NAME ".%s (document_uuid, %s", entity->relation, key_column(entity));
+	if (entity->integer_key)
+		appendStringInfo(&values, "$1, COALESCE($2, pg_catalog.nextval('" SCHEMA_NAME ".%s_id_seq'::pg_catalog.regclass))",
+						 entity->relation);
+	else
+		appendStringInfoString(&values, "$1, $2");
+	for (const EntityField *field = entity->fields; field->name != NULL; field++)
+	{
+		int parameter = ++statement->argument_count;
+
+		statement->argument_types[parameter - 1] = field_type(field);
+		appendStringInfo(&text, ", %s", field->name);
+		appendStringInfoString(&values, ", ");
+		if (field->flags & FIELD_ORDER)
+			append_order(&values, entity, field, parameter);
+		else if (field->initial != NULL)
+			appendStringInfo(&values, "COALESCE($%d, %s)", parameter, field->initial);
+		else
+			appendStringInfo(&values, "$%d", parameter);
+	}
+	appendStringInfo(&text, ") VALUES (%s) RETURNING %s::pg_catalog.text", values.data, key_column(entity));
+	statement->text = text.data;
+}
+
+/* Each field takes two parameters: whether it is given, and its value. */
+static void
+build_update(Statement *statement, const Entity *entity)
+{
+	StringInfoData text;
+
+	statement_start(statement, entity, SPI_OK_UPDATE);
+	initStringInfo(&text);
+	appendStringInfo(&text, "UPDATE " SCHEMA_NAME ".%s SET ", entity->relation);
+	for (const EntityField *field = entity->fields; field->name != NULL; field++)
+	{
+		int given = ++statement->argument_count;
+		int value = ++statement->argument_count;
+
+		statement->argument_types[given - 1] = BOOLOID;
+		statement->argument_types[value - 1] = field_type(field);
+		if (field != entity->fields)
+			appendStringInfoString(&text, ", ");
+		appendStringInfo(&text, "%s = CASE WHEN $%d THEN ", field->name, given);
+		if (field->initial != NULL)
+			appendStringInfo(&text, "COALESCE($%d, %s)", value, field->initial);
+		else
+			appendStringInfo(&text, "$%d", value);
+		appendStringInfo(&text, " ELSE %s END", field->name);
+	}
+	if (entity == &document_entity)
+		appendStringInfoString(&text, " WHERE uuid = $1 AND $2 IS NOT NULL");
+	else
+		appendStringInfo(&text, " WHERE document_uuid = $1 AND %s = $2", key_column(entity));
+	statement->text = text.data;
+}
+
+static void
+build_by_key(Statement *statement, const Entity *entity, const char *verb, int expected)
+{
+	statement_start(statement, entity, expected);
+	statement->text = psprintf("%s FROM " SCHEMA_NAME ".%s WHERE document_uuid = $1 AND %s = $2", verb,
+							   entity->relation, key_column(entity));
+}
+
+static EntityStatements *
+statements_of(const Entity *entity)
+{
+	MemoryContext caller;
+	EntityStatements *statements;
+
+	for (statements = prepared; statements != NULL; statements = statements->next)
+	{
+		if (statements->entity == entity)
+			return statements;
+	}
+	caller = MemoryContextSwitchTo(TopMemoryContext);
+	statements = palloc0(sizeof(EntityStatements));
+	statements->entity = entity;
+	build_insert(&statements->insert, entity);
+	build_update(&statements->update, entity);
+	build_by_key(&statements->delete, entity, "DELETE", SPI_OK_DELETE);
+	build_by_key(&statements->exists, entity, "SELECT 1", SPI_OK_SELECT);
+	statements->exists.read_only = true;
+	statements->next = prepared;
+	prepared = statements;
+	MemoryContextSwitchTo(caller);
+	return statements;
+}
+
+static void
+refuse_value(const EntityField *field, const char *allowed)
+{
+	ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS), errmsg("%s must be %s", field->name, allowed)));
+}
+
+static Datum
+text_value(const EntityField *field, const JsonNode *node)
+{
+	if (node->kind != JSON_NODE_STRING)
+		refuse_value(field, "text");
+	if (field->maximum > 0 && node->length > field->maximum && pg_mbstrlen(node->text) > field->maximum)
+		refuse_value(field, psprintf("text of at most %d characters", field->maximum));
+	return PointerGetDatum(cstring_to_text_with_len(node->text, node->length));
+}
+
+static Datum
+number_value(const EntityField *field, const JsonNode *node)
+{
+	double number;
+
+	if (node->kind != JSON_NODE_NUMBER)
+		refuse_value(field, "a number");
+	number = strtod(node->text, NULL);
+	if (!isfinite(number))
+		refuse_value(field, "a finite number");
+	return Float8GetDatum(number);
+}
+
+static Datum
+integer_value(const EntityField *field, const JsonNode *node)
+{
+	int64 value;
+
+	if (!json_node_to_integer(node, &value) ||
+		(field->kind == FIELD_INTEGER && (value < PG_INT32_MIN || value > PG_INT32_MAX)))
+		refuse_value(field, "an integer");
+	return field->kind == FIELD_INTEGER ? Int32GetDatum((int32) value) : Int64GetDatum(value);
+}
+
+/* A member of data as the field's datum; false for null and for what is absent. */
+static bool
+field_value(const EntityField *field, const JsonNode *node, Datum *value)
+{
+	if (node == NULL || node->kind == JSON_NODE_NULL)
+		return false;
+	switch (field->kind)
+	{
+		case FIELD_TEXT:
+			*value = text_value(field, node);
+			break;
+		case FIELD_INTEGER:
+		case FIELD_BIGINT:
+			*value = integer_value(field, node);
+			break;
+		case FIELD_NUMBER:
+			*value = number_value(field, node);
+			break;
+		case FIELD_BOOLEAN:
+			if (node->kind != JSON_NODE_BOOLEAN)
+				refuse_value(field, "true or false");
+			*value = BoolGetDatum(node->boolean);
+			break;
+		case FIELD_JSON:
+			*value = json_node_to_jsonb(node);
+			break;
+	}
+	return true;
+}
+
+static void
+check_known_fields(const Entity *entity, const JsonNode *data)
+{
+	for (int i = 0; i < data->count; i++)
+	{
+		const char *nearest = NULL;
+		int best = NEAR_FIELD_DISTANCE + 1;
+
+		if (strcmp(data->keys[i], key_column(entity)) == 0 || strcmp(data->keys[i], "uuid") == 0 ||
+			entity_field(entity, data->keys[i]) != NULL)
+			continue;
+		for (const EntityField *field = entity->fields; field->name != NULL; field++)
+		{
+			int distance = argument_name_distance(data->keys[i], field->name, NEAR_FIELD_DISTANCE);
+
+			if (distance < best)
+			{
+				best = distance;
+				nearest = field->name;
+			}
+		}
+		ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS),
+						errmsg("%s is no field of a %s", data->keys[i], entity->label),
+						nearest == NULL ? 0 : errhint("Did you mean %s?", nearest)));
+	}
+}
+
+static Datum
+key_value(const Entity *entity, const char *uuid)
+{
+	char *end;
+	int64 id;
+
+	if (!entity->integer_key)
+		return CStringGetTextDatum(uuid);
+	errno = 0;
+	id = strtoll(uuid, &end, 10);
+	if (errno != 0 || *end != '\0' || *uuid == '\0')
+		ereport(ERROR, (errcode(ERRCODE_AI_NOT_FOUND), errmsg("there is no %s \"%s\"", entity->label, uuid)));
+	return Int64GetDatum(id);
+}
+
+/* Of tool data the key is "uuid" text, or a number where the entity counts. */
+static const char *
+given_key(const Entity *entity, const JsonNode *data)
+{
+	const JsonNode *node = json_read_member(data, entity->integer_key ? "id" : "uuid");
+
+	if (node == NULL || node->kind == JSON_NODE_NULL)
+		return NULL;
+	if (node->kind != (entity->integer_key ? JSON_NODE_NUMBER : JSON_NODE_STRING))
+		ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS),
+						errmsg("%s must be %s", key_column(entity), entity->integer_key ? "an integer" : "text")));
+	if (node->length < 1 || node->length > ARGUMENT_ID_MAX * MAX_MULTIBYTE_CHAR_LEN)
+		ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS),
+						errmsg("uuid must be text of 1 to %d characters", ARGUMENT_ID_MAX)));
+	return node->text;
+}
+
+const char *
+entity_insert(const Entity *entity, const pg_uuid_t *document, JsonNode *data)
+{
+	Statement *statement = &statements_of(entity)->insert;
+	Datum values[STATEMENT_MAX_ARGUMENTS];
+	char nulls[STATEMENT_MAX_ARGUMENTS];
+	const char *uuid = given_key(entity, data);
+	int parameter = FIRST_FIELD_PARAMETER;
+
+	check_known_fields(entity, data);
+	if (uuid == NULL && !entity->integer_key)
+		uuid = settings_make_uuid_text();
+	if (entity->before_write != NULL)
+		entity->before_write(entity, document, uuid, data, true);
+	values[DOCUMENT_PARAMETER] = UUIDPGetDatum(document);
+	nulls[DOCUMENT_PARAMETER] = ' ';
+	nulls[KEY_PARAMETER] = uuid == NULL ? 'n' : ' ';
+	values[KEY_PARAMETER] = uuid == NULL ? (Datum) 0 : key_value(entity, uuid);
+	for (const EntityField *field = entity->fields; field->name != NULL; field++, parameter++)
+	{
+		bool given = field_value(field, json_read_member(data, field->name), &values[parameter]);
+
+		if (!given && (field->flags & FIELD_REQUIRED))
+			ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS),
+							errmsg("%s is required for a new %s", field->name, entity->label)));
+		nulls[parameter] = given ? ' ' : 'n';
+	}
+	if (statement_run(statement, values, nulls) != 1)
+		elog(ERROR, "insert into %s added no row", entity->relation);
+	return statement_text(0, 1);
+}
+
+static void
+refuse_missing(const Entity *entity, const char *uuid)
+{
+	ereport(ERROR, (errcode(ERRCODE_AI_NOT_FOUND), errmsg("there is no %s \"%s\" in the document", entity->label, uuid),
+					errhint("List the document's content to see its identifiers.")));
+}
+
+void
+entity_update(const Entity *entity, const pg_uuid_t *document, const char *uuid, JsonNode *data)
+{
+	Statement *statement = &statements_of(entity)->update;
+	Datum values[STATEMENT_MAX_ARGUMENTS];
+	char nulls[STATEMENT_MAX_ARGUMENTS];
+	int parameter = FIRST_FIELD_PARAMETER;
+
+	check_known_fields(entity, data);
+	if (entity->before_write != NULL)
+		entity->before_write(entity, document, uuid, data, false);
+	values[DOCUMENT_PARAMETER] = UUIDPGetDatum(document);
+	values[KEY_PARAMETER] = key_value(entity, uuid);
+	nulls[DOCUMENT_PARAMETER] = nulls[KEY_PARAMETER] = ' ';
+	for (const EntityField *field = entity->fields; field->name != NULL; field++)
+	{
+		const JsonNode *node = json_read_member(data, field->name);
+		bool given = node != NULL;
+
+		if (given && node->kind == JSON_NODE_NULL && field->initial == NULL && (field->flags & FIELD_NOT_NULL))
+			ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS), errmsg("%s cannot be null", field->name)));
+		values[parameter] = BoolGetDatum(given);
+		nulls[parameter++] = ' ';
+		nulls[parameter] = field_value(field, node, &values[parameter]) ? ' ' : 'n';
+		parameter++;
+	}
+	if (statement_run(statement, values, nulls) != 1)
+		refuse_missing(entity, uuid);
+}
+
+static uint64
+run_by_key(Statement *statement, const Entity *entity, const pg_uuid_t *document, const char *uuid)
+{
+	Datum values[] = {UUIDPGetDatum(document), key_value(entity, uuid)};
+
+	return statement_run(statement, values, NULL);
+}
+
+void
+entity_delete(const Entity *entity, const pg_uuid_t *document, const char *uuid)
+{
+	if (run_by_key(&statements_of(entity)->delete, entity, document, uuid) != 1)
+		refuse_missing(entity, uuid);
+}
+
+bool
+entity_exists(const Entity *entity, const pg_uuid_t *document, const char *uuid)
+{
+	return run_by_key(&statements_of(entity)->exists, entity, document, uuid) == 1;
+}

@@ -1,0 +1,316 @@
+/*
+ * run.c
+ *		What tools share while they run: targets, batches, queries, pages.
+ */
+#include "postgres.h"
+
+#include "base/errors.h"
+#include "common/base64.h"
+#include "mb/pg_wchar.h"
+#include "miscadmin.h"
+#include "tool/tool.h"
+#include "utils/builtins.h"
+#include "utils/fmgrprotos.h"
+#include "utils/memutils.h"
+
+/* Between the parts of a cursor before it is encoded; cannot stand in a JSON text unescaped. */
+#define CURSOR_SEPARATOR '\x1f'
+#define CURSOR_MAX 512
+
+#define DEFAULT_LIMIT 50
+
+/* $1 account, $2 target; pages then have limit and cursor parts. */
+#define QUERY_FIXED_PARAMETERS 2
+#define LIST_FIXED_PARAMETERS (QUERY_FIXED_PARAMETERS + 1 + TOOL_CURSOR_PARTS)
+
+const ResolvedTarget *
+tool_target(const ToolCall *call, const char *path, int index)
+{
+	for (int i = 0; i < call->target_count; i++)
+	{
+		const ResolvedTarget *resolved = &call->targets[i];
+
+		if (strcmp(resolved->target->path, path) == 0 && (index < 0 || resolved->index == index))
+			return resolved;
+	}
+	return NULL;
+}
+
+const Place *
+tool_place(const ToolCall *call)
+{
+	if (call->target_count == 0)
+		elog(ERROR, "tool %s has no target", call->tool->name);
+	return &call->targets[0].place;
+}
+
+void
+tool_refuse(const ToolCall *call, const char *path, const char *message, const char *hint)
+{
+	(void) call;
+	ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS), errmsg("%s: %s", path, message),
+					hint == NULL ? 0 : errhint("%s", hint)));
+	pg_unreachable();
+}
+
+void
+tool_run_each(ToolCall *call)
+{
+	const JsonNode *entries = json_read_member(call->arguments, call->tool->batch);
+	MemoryContext item_context =
+		AllocSetContextCreate(CurrentMemoryContext, "ainecto batch entry", ALLOCSET_DEFAULT_SIZES);
+	MemoryContext caller = CurrentMemoryContext;
+	char path[NAMEDATALEN];
+
+	json_write_open_object(&call->result);
+	json_write_key(&call->result, "items");
+	json_write_open_array(&call->result);
+	for (int i = 0; i < entries->count; i++)
+	{
+		snprintf(path, sizeof(path), "%s[%d]", call->tool->batch, i);
+		call->item_path = path;
+		MemoryContextSwitchTo(item_context);
+		call->tool->each(call, entries->items[i], i);
+		MemoryContextSwitchTo(caller);
+		MemoryContextReset(item_context);
+		CHECK_FOR_INTERRUPTS();
+	}
+	call->item_path = NULL;
+	json_write_close_array(&call->result);
+	json_write_integer_member(&call->result, "count", entries->count);
+	json_write_close_object(&call->result);
+	MemoryContextDelete(item_context);
+}
+
+static const Argument *
+declared_argument(const Tool *tool, const char *name)
+{
+	for (const Argument *argument = tool->arguments; argument->kind != ARGUMENT_END; argument++)
+	{
+		if (strcmp(argument->name, name) == 0)
+			return argument;
+	}
+	elog(ERROR, "tool %s queries by an undeclared argument %s", tool->name, name);
+}
+
+static Oid
+argument_type(ArgumentKind kind)
+{
+	switch (kind)
+	{
+		case ARGUMENT_INTEGER:
+			return INT8OID;
+		case ARGUMENT_NUMBER:
+			return FLOAT8OID;
+		case ARGUMENT_BOOLEAN:
+			return BOOLOID;
+		case ARGUMENT_OBJECT:
+		case ARGUMENT_ARRAY:
+		case ARGUMENT_ANY:
+			return JSONBOID;
+		default:
+			return TEXTOID;
+	}
+}
+
+static bool
+argument_datum(const JsonNode *node, ArgumentKind kind, Datum *value)
+{
+	int64 integer;
+
+	if (node == NULL || node->kind == JSON_NODE_NULL)
+		return false;
+	switch (argument_type(kind))
+	{
+		case INT8OID:
+			if (!json_node_to_integer(node, &integer))
+				return false;
+			*value = Int64GetDatum(integer);
+			break;
+		case FLOAT8OID:
+			*value = Float8GetDatum(strtod(node->text, NULL));
+			break;
+		case BOOLOID:
+			*value = BoolGetDatum(node->boolean);
+			break;
+		case JSONBOID:
+			*value = json_node_to_jsonb(node);
+			break;
+		default:
+			*value = PointerGetDatum(cstring_to_text_with_len(node->text, node->length));
+			break;
+	}
+	return true;
+}
+
+/* Account, target and the tool's query arguments; returns how many parameters the statement takes. */
+static int
+fill_parameters(ToolCall *call, int fixed, Datum *values, char *nulls)
+{
+	Statement *query = call->tool->query;
+	const char *const *names = call->tool->query_arguments;
+	int count = fixed;
+
+	query->argument_types[0] = INT8OID;
+	values[0] = Int64GetDatum(call->principal->account_id);
+	nulls[0] = ' ';
+	query->argument_types[1] = UUIDOID;
+	nulls[1] = call->target_count > 0 ? ' ' : 'n';
+	values[1] = call->target_count > 0 ? UUIDPGetDatum(&call->targets[0].place.uuid) : (Datum) 0;
+	for (; names != NULL && *names != NULL; names++, count++)
+	{
+		const Argument *argument = declared_argument(call->tool, *names);
+
+		query->argument_types[count] = argument_type(argument->kind);
+		nulls[count] =
+			argument_datum(json_read_member(call->arguments, *names), argument->kind, &values[count]) ? ' ' : 'n';
+	}
+	query->expected = SPI_OK_SELECT;
+	query->argument_count = count;
+	return count;
+}
+
+void
+tool_run_query(ToolCall *call)
+{
+	Datum values[STATEMENT_MAX_ARGUMENTS];
+	char nulls[STATEMENT_MAX_ARGUMENTS];
+	char *result;
+
+	fill_parameters(call, QUERY_FIXED_PARAMETERS, values, nulls);
+	result = statement_run(call->tool->query, values, nulls) == 0 ? NULL : statement_text(0, 1);
+	if (result == NULL)
+		ereport(ERROR, (errcode(ERRCODE_AI_NOT_FOUND), errmsg("there is no such thing in this place"),
+						errhint("List the place's content to see its identifiers.")));
+	json_write_raw(&call->result, result);
+}
+
+int64
+tool_limit(const ToolCall *call)
+{
+	int64 limit;
+
+	return json_read_integer(call->arguments, "limit", &limit) ? limit : DEFAULT_LIMIT;
+}
+
+static void
+refuse_cursor(void)
+{
+	ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS), errmsg("cursor: not a cursor of this tool"),
+					errhint("Pass nextCursor of the previous page unchanged, or leave cursor out for the first page.")));
+}
+
+/* base64url to base64 and back: the two characters that URLs and JSON paths dislike. */
+static void
+translate(char *text, char from_62, char from_63, char to_62, char to_63)
+{
+	for (; *text != '\0'; text++)
+	{
+		if (*text == from_62)
+			*text = to_62;
+		else if (*text == from_63)
+			*text = to_63;
+	}
+}
+
+int
+tool_cursor_read(const ToolCall *call, const char *parts[TOOL_CURSOR_PARTS])
+{
+	const char *cursor = json_read_text(call->arguments, "cursor");
+	char *encoded;
+	char *decoded;
+	char *part;
+	int length;
+	int count = 0;
+
+	memset(parts, 0, TOOL_CURSOR_PARTS * sizeof(char *));
+	if (cursor == NULL || *cursor == '\0')
+		return 0;
+	encoded = pstrdup(cursor);
+	translate(encoded, '-', '_', '+', '/');
+	decoded = palloc0(pg_b64_dec_len(strlen(encoded)) + 1);
+	length = pg_b64_decode(encoded, strlen(encoded), decoded, pg_b64_dec_len(strlen(encoded)));
+	if (length <= 0 || memchr(decoded, '\0', length) != NULL || !pg_verifymbstr(decoded, length, true))
+		refuse_cursor();
+	part = strchr(decoded, CURSOR_SEPARATOR);
+	if (part == NULL || (size_t) (part - decoded) != strlen(call->tool->name) ||
+		strncmp(decoded, call->tool->name, part - decoded) != 0)
+		refuse_cursor();
+	while (part != NULL && count < TOOL_CURSOR_PARTS)
+	{
+		*part++ = '\0';
+		parts[count++] = part;
+		part = strchr(part, CURSOR_SEPARATOR);
+	}
+	return count;
+}
+
+void
+tool_cursor_write(ToolCall *call, int count, const char *const *parts)
+{
+	StringInfoData plain;
+	char *encoded;
+	int length;
+
+	initStringInfo(&plain);
+	appendStringInfoString(&plain, call->tool->name);
+	for (int i = 0; i < count; i++)
+	{
+		appendStringInfoChar(&plain, CURSOR_SEPARATOR);
+		appendStringInfoString(&plain, parts[i]);
+	}
+	encoded = palloc(pg_b64_enc_len(plain.len) + 1);
+	length = pg_b64_encode(plain.data, plain.len, encoded, pg_b64_enc_len(plain.len));
+	if (length < 0)
+		elog(ERROR, "could not encode a cursor");
+	encoded[length] = '\0';
+	translate(encoded, '+', '/', '-', '_');
+	json_write_text_member(&call->result, "nextCursor", encoded);
+}
+
+/* The sort key of a row of the page, from its columns after the item itself. */
+static void
+write_next_cursor(ToolCall *call, uint64 last_row)
+{
+	const char *parts[TOOL_CURSOR_PARTS];
+	int count = Min(SPI_tuptable->tupdesc->natts - 1, TOOL_CURSOR_PARTS);
+
+	for (int i = 0; i < count; i++)
+		parts[i] = statement_text(last_row, i + 2);
+	tool_cursor_write(call, count, parts);
+}
+
+void
+tool_run_list(ToolCall *call)
+{
+	Datum values[STATEMENT_MAX_ARGUMENTS];
+	char nulls[STATEMENT_MAX_ARGUMENTS];
+	const char *parts[TOOL_CURSOR_PARTS];
+	Statement *query = call->tool->query;
+	int64 limit = tool_limit(call);
+	uint64 rows;
+
+	tool_cursor_read(call, parts);
+	fill_parameters(call, LIST_FIXED_PARAMETERS, values, nulls);
+	query->argument_types[2] = INT8OID;
+	values[2] = Int64GetDatum(limit + 1);
+	nulls[2] = ' ';
+	for (int i = 0; i < TOOL_CURSOR_PARTS; i++)
+	{
+		query->argument_types[3 + i] = TEXTOID;
+		nulls[3 + i] = parts[i] == NULL ? 'n' : ' ';
+		values[3 + i] = parts[i] == NULL ? (Datum) 0 : CStringGetTextDatum(parts[i]);
+	}
+	rows = statement_run(query, values, nulls);
+	json_write_open_object(&call->result);
+	json_write_key(&call->result, "items");
+	json_write_open_array(&call->result);
+	for (uint64 row = 0; row < rows && row < (uint64) limit; row++)
+		json_write_raw(&call->result, statement_text(row, 1));
+	json_write_close_array(&call->result);
+	if (rows > (uint64) limit)
+		write_next_cursor(call, limit - 1);
+	if (call->target_count > 0 && call->targets[0].place.kind == PLACE_DOCUMENT)
+		json_write_integer_member(&call->result, "version", call->targets[0].place.version);
+	json_write_close_object(&call->result);
+}
