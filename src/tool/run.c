@@ -202,7 +202,7 @@ refuse_cursor(void)
 
 /* base64url to base64 and back: the two characters that URLs and JSON paths dislike. */
 static void
-translate(char *text, char from_62, char from_63, char to_62, char to_63)
+swap_characters(char *text, char from_62, char from_63, char to_62, char to_63)
 {
 	for (; *text != '\0'; text++)
 	{
@@ -227,7 +227,7 @@ tool_cursor_read(const ToolCall *call, const char *parts[TOOL_CURSOR_PARTS])
 	if (cursor == NULL || *cursor == '\0')
 		return 0;
 	encoded = pstrdup(cursor);
-	translate(encoded, '-', '_', '+', '/');
+	swap_characters(encoded, '-', '_', '+', '/');
 	decoded = palloc0(pg_b64_dec_len(strlen(encoded)) + 1);
 	length = pg_b64_decode(encoded, strlen(encoded), decoded, pg_b64_dec_len(strlen(encoded)));
 	if (length <= 0 || memchr(decoded, '\0', length) != NULL || !pg_verifymbstr(decoded, length, true))
@@ -264,7 +264,7 @@ tool_cursor_write(ToolCall *call, int count, const char *const *parts)
 	if (length < 0)
 		elog(ERROR, "could not encode a cursor");
 	encoded[length] = '\0';
-	translate(encoded, '+', '/', '-', '_');
+	swap_characters(encoded, '+', '/', '-', '_');
 	json_write_text_member(&call->result, "nextCursor", encoded);
 }
 
