@@ -1,8 +1,427 @@
 /*
- * SQL entry points of the extension.
+ * ainecto.c
+ *		SQL entry points of the gate and of access: unpack, call, pack. Nothing is decided here.
  */
 #include "postgres.h"
 
+#include "base/errors.h"
+#include "base/settings.h"
+#include "base/statement.h"
+#include "core/access.h"
+#include "core/audit.h"
+#include "core/call.h"
+#include "core/change.h"
+#include "core/member.h"
+#include "core/principal.h"
 #include "fmgr.h"
+#include "funcapi.h"
+#include "mcp/catalogue.h"
+#include "mcp/dispatch.h"
+#include "mcp/mcp.h"
+#include "mcp/method.h"
+#include "miscadmin.h"
+#include "tool/bind.h"
+#include "tool/registry.h"
+#include "utils/builtins.h"
+#include "utils/fmgrprotos.h"
+#include "utils/jsonb.h"
+#include "utils/tuplestore.h"
+#include "utils/uuid.h"
 
 PG_MODULE_MAGIC;
+
+#define LIST_TOOLS_COLUMNS 10
+#define ROLE_RIGHTS_COLUMNS 4
+#define HTTP_REPLY_COLUMNS 4
+
+PG_FUNCTION_INFO_V1(ainecto_mcp_call);
+PG_FUNCTION_INFO_V1(ainecto_fast_calls);
+PG_FUNCTION_INFO_V1(ainecto_record_failure);
+PG_FUNCTION_INFO_V1(ainecto_call_tool);
+PG_FUNCTION_INFO_V1(ainecto_list_tools);
+PG_FUNCTION_INFO_V1(ainecto_lock_document);
+PG_FUNCTION_INFO_V1(ainecto_grant_role);
+PG_FUNCTION_INFO_V1(ainecto_revoke_role);
+PG_FUNCTION_INFO_V1(ainecto_list_role_rights);
+PG_FUNCTION_INFO_V1(ainecto_record_change);
+PG_FUNCTION_INFO_V1(ainecto_check_document_birth);
+PG_FUNCTION_INFO_V1(ainecto_refuse_change);
+
+extern PGDLLEXPORT void _PG_init(void);
+
+void
+_PG_init(void)
+{
+	settings_define();
+	call_define();
+}
+
+static char *
+text_argument(FunctionCallInfo fcinfo, int number)
+{
+	return PG_ARGISNULL(number) ? NULL : text_to_cstring(PG_GETARG_TEXT_PP(number));
+}
+
+static char *
+peer_argument(FunctionCallInfo fcinfo, int number)
+{
+	return PG_ARGISNULL(number) ? NULL
+								: DatumGetCString(DirectFunctionCall1(inet_out, PG_GETARG_DATUM(number)));
+}
+
+static const char *
+request_id_argument(FunctionCallInfo fcinfo, int number)
+{
+	return PG_ARGISNULL(number) ? settings_make_uuid_text() : text_argument(fcinfo, number);
+}
+
+/* A jsonb argument as a tree; NULL for null. */
+static JsonNode *
+json_argument(FunctionCallInfo fcinfo, int number)
+{
+	const char *problem;
+	char *text;
+
+	if (PG_ARGISNULL(number))
+		return NULL;
+	text = DatumGetCString(DirectFunctionCall1(jsonb_out, PG_GETARG_DATUM(number)));
+	return json_read_parse(text, strlen(text), &problem);
+}
+
+static TokenVerdict
+principal_of_hash(FunctionCallInfo fcinfo, int number, Principal *principal)
+{
+	bytea *hash;
+	bool stale = false;
+	TokenVerdict verdict;
+
+	if (PG_ARGISNULL(number))
+		return TOKEN_UNKNOWN;
+	hash = PG_GETARG_BYTEA_PP(number);
+	verdict = principal_from_token((const uint8 *) VARDATA_ANY(hash), VARSIZE_ANY_EXHDR(hash), principal, &stale);
+	if (verdict == TOKEN_VALID && stale)
+		principal_touch(principal);
+	return verdict;
+}
+
+/* A copy in the context that was current before SPI_connect(). */
+static const char *
+copy_outwards(const char *text)
+{
+	char *copy = SPI_palloc(strlen(text) + 1);
+
+	strcpy(copy, text);
+	return copy;
+}
+
+static Datum
+reply_headers(const McpReply *reply)
+{
+	StringInfoData text;
+	JsonWriter writer;
+
+	initStringInfo(&text);
+	json_write_init(&writer, &text);
+	json_write_open_object(&writer);
+	for (int i = 0; i < reply->header_count; i++)
+		json_write_text_member(&writer, reply->header_names[i], reply->header_values[i]);
+	json_write_close_object(&writer);
+	return DirectFunctionCall1(jsonb_in, CStringGetDatum(text.data));
+}
+
+static Datum
+make_http_reply(FunctionCallInfo fcinfo, const McpReply *reply)
+{
+	Datum values[HTTP_REPLY_COLUMNS] = {0};
+	bool nulls[HTTP_REPLY_COLUMNS] = {false, true, true, true};
+	TupleDesc tuple_desc;
+
+	if (get_call_result_type(fcinfo, NULL, &tuple_desc) != TYPEFUNC_COMPOSITE)
+		elog(ERROR, "the result is not a composite type");
+	values[0] = Int32GetDatum(reply->status);
+	if (reply->header_count > 0)
+	{
+		values[1] = reply_headers(reply);
+		nulls[1] = false;
+	}
+	if (reply->body->len > 0)
+	{
+		values[2] = PointerGetDatum(cstring_to_text_with_len(reply->body->data, reply->body->len));
+		nulls[2] = false;
+	}
+	return HeapTupleGetDatum(heap_form_tuple(BlessTupleDesc(tuple_desc), values, nulls));
+}
+
+Datum
+ainecto_mcp_call(PG_FUNCTION_ARGS)
+{
+	StringInfoData body;
+	McpRequest request = {0};
+	McpReply reply = {.status = 200, .body = &body};
+	Principal principal;
+	TokenVerdict verdict;
+
+	initStringInfo(&body);
+	request.http_method = PG_ARGISNULL(1) ? "" : text_argument(fcinfo, 1);
+	request.headers = json_argument(fcinfo, 2);
+	request.peer = peer_argument(fcinfo, 3);
+	request.request_id = request_id_argument(fcinfo, 4);
+	request.body = text_argument(fcinfo, 5);
+	request.body_length = request.body == NULL ? 0 : strlen(request.body);
+	request.principal = &principal;
+	SPI_connect();
+	verdict = principal_of_hash(fcinfo, 0, &principal);
+	if (verdict == TOKEN_VALID)
+		mcp_handle(&request, &reply);
+	else
+		mcp_refuse_token(verdict, &reply);
+	/* Header texts lie in SPI's context and are copied before it goes. */
+	for (int i = 0; i < reply.header_count; i++)
+		reply.header_values[i] = copy_outwards(reply.header_values[i]);
+	SPI_finish();
+	return make_http_reply(fcinfo, &reply);
+}
+
+Datum
+ainecto_fast_calls(PG_FUNCTION_ARGS)
+{
+	ReturnSetInfo *result;
+	bool null = false;
+
+	InitMaterializedSRF(fcinfo, MAT_SRF_USE_EXPECTED_DESC);
+	result = (ReturnSetInfo *) fcinfo->resultinfo;
+	for (const Method *method = method_all(); method->name != NULL; method++)
+	{
+		Datum value = CStringGetTextDatum(method->name);
+
+		if (method->flags & METHOD_FAST)
+			tuplestore_putvalues(result->setResult, result->setDesc, &value, &null);
+	}
+	for (int i = 0; i < registry_count(); i++)
+	{
+		const Tool *tool = registry_tool(i);
+		Datum bare = CStringGetTextDatum(psprintf("tools/call %s", tool->name));
+		Datum prefixed = CStringGetTextDatum(psprintf("tools/call %s%s", TOOL_PREFIX, tool->name));
+
+		if (!(tool->flags & TOOL_FAST))
+			continue;
+		tuplestore_putvalues(result->setResult, result->setDesc, &bare, &null);
+		tuplestore_putvalues(result->setResult, result->setDesc, &prefixed, &null);
+	}
+	return (Datum) 0;
+}
+
+Datum
+ainecto_record_failure(PG_FUNCTION_ARGS)
+{
+	const char *call = text_argument(fcinfo, 3);
+	const char *state = text_argument(fcinfo, 4);
+	const char *name = call == NULL ? NULL : strchr(call, ' ');
+	const Tool *tool = name == NULL ? NULL : registry_find(name + 1);
+	AuditEntry entry = {0};
+	Principal principal;
+
+	SPI_connect();
+	if (tool != NULL && tool->access == TOOL_WRITE && principal_of_hash(fcinfo, 0, &principal) == TOKEN_VALID)
+	{
+		entry.source = "mcp";
+		entry.tool = tool->name;
+		entry.outcome = "failed";
+		entry.sqlerrcode = state != NULL && strlen(state) == 5
+							   ? MAKE_SQLSTATE(state[0], state[1], state[2], state[3], state[4])
+							   : ERRCODE_INTERNAL_ERROR;
+		entry.message = "the call ended in an error of the server and left nothing behind";
+		entry.request_id = text_argument(fcinfo, 1);
+		entry.peer = peer_argument(fcinfo, 2);
+		entry.principal = &principal;
+		audit_write(&entry);
+	}
+	SPI_finish();
+	PG_RETURN_VOID();
+}
+
+static void
+require_administrator(const char *function)
+{
+	Principal caller = {0};
+
+	principal_from_role(&caller);
+	if (!caller.administrator)
+		ereport(ERROR, (errcode(ERRCODE_INSUFFICIENT_PRIVILEGE), errmsg("%s is for members of ainecto_admin", function)));
+}
+
+Datum
+ainecto_call_tool(PG_FUNCTION_ARGS)
+{
+	CallOrigin origin = {.source = "sql"};
+	const char *email = text_argument(fcinfo, 0);
+	const char *name = text_argument(fcinfo, 1);
+	JsonNode *arguments = json_argument(fcinfo, 2);
+	StringInfoData result;
+	Principal principal;
+	const Tool *tool;
+
+	initStringInfo(&result);
+	origin.request_id = settings_make_uuid_text();
+	SPI_connect();
+	require_administrator("call_tool");
+	if (email == NULL || !principal_from_email(email, &principal))
+		ereport(ERROR, (errcode(ERRCODE_AI_NOT_FOUND), errmsg("there is no account \"%s\"", email == NULL ? "" : email)));
+	tool = name == NULL ? NULL : registry_find(name);
+	if (tool == NULL)
+		ereport(ERROR, (errcode(ERRCODE_AI_NOT_FOUND), errmsg("there is no tool \"%s\"", name == NULL ? "" : name),
+						errhint("SELECT name FROM ainecto.tools lists them.")));
+	dispatch_call(&principal, tool, arguments, &origin, &result);
+	SPI_finish();
+	return DirectFunctionCall1(jsonb_in, CStringGetDatum(result.data));
+}
+
+Datum
+ainecto_list_tools(PG_FUNCTION_ARGS)
+{
+	ReturnSetInfo *result;
+
+	InitMaterializedSRF(fcinfo, 0);
+	result = (ReturnSetInfo *) fcinfo->resultinfo;
+	for (int i = 0; i < registry_count(); i++)
+	{
+		const Tool *tool = registry_tool(i);
+		Datum values[LIST_TOOLS_COLUMNS];
+		bool nulls[LIST_TOOLS_COLUMNS] = {false};
+		StringInfoData schema;
+
+		initStringInfo(&schema);
+		argument_write_schema(&schema, bind_arguments_of(tool));
+		values[0] = CStringGetTextDatum(tool->name);
+		values[1] = CStringGetTextDatum(tool->title);
+		values[2] = CStringGetTextDatum(registry_group_name(tool->group));
+		values[3] = CStringGetTextDatum(tool->access == TOOL_READ ? "read" : "write");
+		values[4] = BoolGetDatum((tool->flags & TOOL_DESTRUCTIVE) != 0);
+		values[5] = BoolGetDatum((tool->flags & TOOL_IDEMPOTENT) != 0);
+		values[6] = BoolGetDatum((tool->flags & TOOL_CONTENT) != 0);
+		values[7] = BoolGetDatum(tool->query != NULL || tool->run != NULL || tool->each != NULL);
+		values[8] = CStringGetTextDatum(tool->summary);
+		values[9] = DirectFunctionCall1(jsonb_in, CStringGetDatum(schema.data));
+		tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
+	}
+	return (Datum) 0;
+}
+
+Datum
+ainecto_lock_document(PG_FUNCTION_ARGS)
+{
+	pg_uuid_t uuid = *PG_GETARG_UUID_P(0);
+	Principal caller = {0};
+	Place place;
+	int64 version;
+
+	SPI_connect();
+	principal_from_role(&caller);
+	access_require(&caller, PLACE_DOCUMENT, &uuid, RIGHT_WRITE, &place);
+	change_lock_documents(&uuid, 1, &version);
+	SPI_finish();
+	PG_RETURN_INT64(version);
+}
+
+/* The place that a membership function names, authorised; the caller is connected to SPI. */
+static void
+membership_place(FunctionCallInfo fcinfo, Principal *caller, Place *place)
+{
+	const char *kind = text_argument(fcinfo, 0);
+
+	memset(caller, 0, sizeof(*caller));
+	principal_from_role(caller);
+	for (int i = PLACE_WORKSPACE; i <= PLACE_DOCUMENT; i++)
+	{
+		if (strcmp(access_place_kind_name(i), kind) == 0)
+		{
+			access_require(caller, i, PG_GETARG_UUID_P(1), RIGHT_MANAGE_MEMBERS, place);
+			return;
+		}
+	}
+	ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS), errmsg("there is no kind \"%s\"", kind),
+					errhint("Kinds are workspace, project, folder and document.")));
+}
+
+Datum
+ainecto_grant_role(PG_FUNCTION_ARGS)
+{
+	Principal caller;
+	Place place;
+
+	SPI_connect();
+	membership_place(fcinfo, &caller, &place);
+	member_grant(&caller, &place, text_argument(fcinfo, 2), text_argument(fcinfo, 3));
+	SPI_finish();
+	PG_RETURN_VOID();
+}
+
+Datum
+ainecto_revoke_role(PG_FUNCTION_ARGS)
+{
+	Principal caller;
+	Place place;
+	bool revoked;
+
+	SPI_connect();
+	membership_place(fcinfo, &caller, &place);
+	revoked = member_revoke(&caller, &place, text_argument(fcinfo, 2));
+	SPI_finish();
+	PG_RETURN_BOOL(revoked);
+}
+
+Datum
+ainecto_list_role_rights(PG_FUNCTION_ARGS)
+{
+	ReturnSetInfo *result;
+
+	InitMaterializedSRF(fcinfo, 0);
+	result = (ReturnSetInfo *) fcinfo->resultinfo;
+	SPI_connect();
+	for (int role = ROLE_VIEWER; role <= ROLE_OWNER; role++)
+	{
+		for (int right = RIGHT_READ; right < RIGHT_COUNT; right++)
+		{
+			bool overridden = false;
+			Datum values[ROLE_RIGHTS_COLUMNS] = {
+				CStringGetTextDatum(access_role_name(role)), CStringGetTextDatum(access_right_name(right)),
+				BoolGetDatum(access_allows_noting(role, right, &overridden)), BoolGetDatum(false)};
+			bool nulls[ROLE_RIGHTS_COLUMNS] = {false};
+
+			values[3] = BoolGetDatum(overridden);
+			tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
+		}
+	}
+	SPI_finish();
+	return (Datum) 0;
+}
+
+Datum
+ainecto_record_change(PG_FUNCTION_ARGS)
+{
+	if (!CALLED_AS_TRIGGER(fcinfo))
+		ereport(ERROR, (errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED), errmsg("record_change is a trigger")));
+	change_record((TriggerData *) fcinfo->context);
+	PG_RETURN_NULL();
+}
+
+Datum
+ainecto_check_document_birth(PG_FUNCTION_ARGS)
+{
+	if (!CALLED_AS_TRIGGER(fcinfo))
+		ereport(ERROR, (errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED), errmsg("check_document_birth is a trigger")));
+	change_check_birth((TriggerData *) fcinfo->context);
+	return PointerGetDatum(((TriggerData *) fcinfo->context)->tg_trigtuple);
+}
+
+Datum
+ainecto_refuse_change(PG_FUNCTION_ARGS)
+{
+	TriggerData *trigger = (TriggerData *) fcinfo->context;
+
+	if (!CALLED_AS_TRIGGER(fcinfo))
+		ereport(ERROR, (errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED), errmsg("refuse_change is a trigger")));
+	change_refuse(trigger);
+	/* Whoever may pass goes on with the row as it is. */
+	return PointerGetDatum(TRIGGER_FIRED_BY_UPDATE(trigger->tg_event) ? trigger->tg_newtuple : trigger->tg_trigtuple);
+}

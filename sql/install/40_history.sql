@@ -74,3 +74,17 @@ COMMENT ON COLUMN ainecto.audit_log.database_role IS 'Role in force outside of a
 COMMENT ON COLUMN ainecto.audit_log.source IS 'mcp, sql (a tool or function called from SQL) or manual';
 COMMENT ON COLUMN ainecto.audit_log.targets IS 'All versions made, where a call made more than one: [{"document", "version"}]';
 COMMENT ON COLUMN ainecto.audit_log.outcome IS 'done, refused (a tool error), failed (the call ended in an internal error), dry_run, or repeated (a known clientMutationId)';
+
+CREATE TABLE ainecto.mutation_outcome (
+  account_id bigint NOT NULL,
+  client_mutation_id text NOT NULL,
+  tool text NOT NULL,
+  digest bytea NOT NULL,
+  result text NOT NULL,
+  at timestamptz NOT NULL,
+  CONSTRAINT mutation_outcome_pkey PRIMARY KEY (account_id, client_mutation_id),
+  CONSTRAINT mutation_outcome_account_fkey FOREIGN KEY (account_id) REFERENCES ainecto.account (id) ON DELETE CASCADE
+);
+CREATE INDEX mutation_outcome_at_index ON ainecto.mutation_outcome (account_id, at);
+COMMENT ON TABLE ainecto.mutation_outcome IS 'First outcome of calls that carried a clientMutationId, for a week: a repeat returns it';
+COMMENT ON COLUMN ainecto.mutation_outcome.digest IS 'SHA-256 of tool and arguments: the same id with other arguments is refused';

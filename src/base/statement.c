@@ -8,6 +8,17 @@
 #include "utils/builtins.h"
 #include "utils/memutils.h"
 
+static bool one_snapshot = false;
+
+bool
+statement_use_one_snapshot(bool on)
+{
+	bool before = one_snapshot;
+
+	one_snapshot = on;
+	return before;
+}
+
 static void
 statement_prepare(Statement *statement)
 {
@@ -34,7 +45,8 @@ statement_run_limited(Statement *statement, const Datum *values, const char *nul
 	int code;
 
 	statement_prepare(statement);
-	code = SPI_execute_plan(statement->plan, (Datum *) values, nulls, statement->read_only, limit);
+	code = SPI_execute_plan(statement->plan, (Datum *) values, nulls, statement->read_only && one_snapshot,
+							limit);
 	if (code != statement->expected)
 		elog(ERROR, "statement ended with %s: %s", SPI_result_code_string(code), statement->text);
 	return SPI_processed;

@@ -27,6 +27,13 @@ typedef struct Statement
 	SPIPlanPtr plan; /* private to statement.c */
 } Statement;
 
+/*
+ * In one-snapshot mode statements marked read_only all run on the caller's active snapshot, so that a read sees one
+ * moment from start to end. Outside of it they see what was committed or written before each of them. Returns the mode
+ * before. A fact about the running C stack: whoever switches it on switches it back, also after an error.
+ */
+extern bool statement_use_one_snapshot(bool on);
+
 /* Run; values and nulls have argument_count entries (nulls may be NULL: none is null). Returns SPI_processed.
  */
 extern uint64 statement_run(Statement *statement, const Datum *values, const char *nulls);

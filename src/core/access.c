@@ -295,16 +295,24 @@ access_find_place(const Principal *principal, PlaceKind kind, const pg_uuid_t *u
 }
 
 bool
-access_allows(Role role, Right right)
+access_allows_noting(Role role, Right right, bool *overridden)
 {
 	Datum values[] = {CStringGetTextDatum(role_names[role]), CStringGetTextDatum(right_names[right])};
 
+	*overridden = false;
 	/* Reading is what a role means at all; looking for an override there would burden every read. */
 	if (right == RIGHT_READ)
 		return default_rights[role][right];
-	if (statement_run(&find_override, values, NULL) == 1)
-		return statement_boolean(0, 1);
-	return default_rights[role][right];
+	*overridden = statement_run(&find_override, values, NULL) == 1;
+	return *overridden ? statement_boolean(0, 1) : default_rights[role][right];
+}
+
+bool
+access_allows(Role role, Right right)
+{
+	bool overridden;
+
+	return access_allows_noting(role, right, &overridden);
 }
 
 void

@@ -76,6 +76,9 @@ extern bool access_find_place(const Principal *principal, PlaceKind kind, const 
 /* Whether a role has a right, overrides included. */
 extern bool access_allows(Role role, Right right);
 
+/* The same, telling whether a row of ainecto.role_right_override decided. */
+extern bool access_allows_noting(Role role, Right right, bool *overridden);
+
 /* Throw AI002 or AI003 unless the principal has the right on the place; fills *place. For SQL functions. */
 extern void access_require(const Principal *principal, PlaceKind kind, const pg_uuid_t *uuid, Right right,
 						   Place *place);

@@ -45,6 +45,12 @@ call_pop(CallFrame *frame)
 }
 
 void
+call_restore(CallFrame *frame)
+{
+	current = frame;
+}
+
+void
 call_note_version(const pg_uuid_t *document, int64 version)
 {
 	MemoryContext caller;

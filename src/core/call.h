@@ -37,6 +37,9 @@ extern CallFrame *call_current(void);
 extern void call_push(CallFrame *frame);
 extern void call_pop(CallFrame *frame);
 
+/* Back to a frame noted earlier, after an error was caught. */
+extern void call_restore(CallFrame *frame);
+
 /* Called by the change engine for every version it opens under a frame. */
 extern void call_note_version(const pg_uuid_t *document, int64 version);
 

@@ -388,20 +388,15 @@ given_key(const Entity *entity, const JsonNode *data)
 	return node->text;
 }
 
-const char *
-entity_insert(const Entity *entity, const pg_uuid_t *document, JsonNode *data)
+/* uuid NULL: the sequence gives an integer key. Returns the key. */
+static const char *
+insert_row(const Entity *entity, const pg_uuid_t *document, const char *uuid, const JsonNode *data)
 {
 	Statement *statement = &statements_of(entity)->insert;
 	Datum values[STATEMENT_MAX_ARGUMENTS];
 	char nulls[STATEMENT_MAX_ARGUMENTS];
-	const char *uuid = given_key(entity, data);
 	int parameter = FIRST_FIELD_PARAMETER;
 
-	check_known_fields(entity, data);
-	if (uuid == NULL && !entity->integer_key)
-		uuid = settings_make_uuid_text();
-	if (entity->before_write != NULL)
-		entity->before_write(entity, document, uuid, data, true);
 	values[DOCUMENT_PARAMETER] = UUIDPGetDatum(document);
 	nulls[DOCUMENT_PARAMETER] = ' ';
 	nulls[KEY_PARAMETER] = uuid == NULL ? 'n' : ' ';
@@ -420,6 +415,19 @@ entity_insert(const Entity *entity, const pg_uuid_t *document, JsonNode *data)
 	return statement_text(0, 1);
 }
 
+const char *
+entity_insert(const Entity *entity, const pg_uuid_t *document, JsonNode *data)
+{
+	const char *uuid = given_key(entity, data);
+
+	check_known_fields(entity, data);
+	if (uuid == NULL && !entity->integer_key)
+		uuid = settings_make_uuid_text();
+	if (entity->before_write != NULL)
+		entity->before_write(entity, document, uuid, data, true);
+	return insert_row(entity, document, uuid, data);
+}
+
 static void
 refuse_missing(const Entity *entity, const char *uuid)
 {
@@ -427,17 +435,14 @@ refuse_missing(const Entity *entity, const char *uuid)
 					errhint("List the document's content to see its identifiers.")));
 }
 
-void
-entity_update(const Entity *entity, const pg_uuid_t *document, const char *uuid, JsonNode *data)
+static void
+update_row(const Entity *entity, const pg_uuid_t *document, const char *uuid, const JsonNode *data)
 {
 	Statement *statement = &statements_of(entity)->update;
 	Datum values[STATEMENT_MAX_ARGUMENTS];
 	char nulls[STATEMENT_MAX_ARGUMENTS];
 	int parameter = FIRST_FIELD_PARAMETER;
 
-	check_known_fields(entity, data);
-	if (entity->before_write != NULL)
-		entity->before_write(entity, document, uuid, data, false);
 	values[DOCUMENT_PARAMETER] = UUIDPGetDatum(document);
 	values[KEY_PARAMETER] = key_value(entity, uuid);
 	nulls[DOCUMENT_PARAMETER] = nulls[KEY_PARAMETER] = ' ';
@@ -455,6 +460,24 @@ entity_update(const Entity *entity, const pg_uuid_t *document, const char *uuid,
 	}
 	if (statement_run(statement, values, nulls) != 1)
 		refuse_missing(entity, uuid);
+}
+
+void
+entity_update(const Entity *entity, const pg_uuid_t *document, const char *uuid, JsonNode *data)
+{
+	check_known_fields(entity, data);
+	if (entity->before_write != NULL)
+		entity->before_write(entity, document, uuid, data, false);
+	update_row(entity, document, uuid, data);
+}
+
+void
+entity_restore(const Entity *entity, const pg_uuid_t *document, const char *uuid, JsonNode *fields, bool creating)
+{
+	if (creating)
+		insert_row(entity, document, uuid, fields);
+	else
+		update_row(entity, document, uuid, fields);
 }
 
 static uint64

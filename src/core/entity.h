@@ -104,6 +104,13 @@ extern void entity_update(const Entity *entity, const pg_uuid_t *document, const
 /* Delete one row; AI002 if there is none. */
 extern void entity_delete(const Entity *entity, const pg_uuid_t *document, const char *uuid);
 
+/*
+ * Write a row back as it once was: like insert or update, but without the hook, which speaks of a caller's wishes and
+ * may look at rows that are not restored yet.
+ */
+extern void entity_restore(const Entity *entity, const pg_uuid_t *document, const char *uuid, JsonNode *fields,
+						   bool creating);
+
 /* Whether such a row exists. */
 extern bool entity_exists(const Entity *entity, const pg_uuid_t *document, const char *uuid);
 

@@ -1,0 +1,100 @@
+-- The entry points that belong to no single area: the gate, history, places and access for SQL users.
+CREATE TYPE ainecto.http_reply AS (status integer, headers jsonb, body text, stream jsonb);
+COMMENT ON TYPE ainecto.http_reply IS 'An HTTP answer: headers are names to texts, body is JSON text';
+
+CREATE FUNCTION ainecto.ainecto_mcp_call(token_hash bytea, http_method text, headers jsonb, peer inet, request_id text,
+    body text)
+  RETURNS ainecto.http_reply
+  LANGUAGE C VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+  AS 'MODULE_PATHNAME', 'ainecto_mcp_call';
+COMMENT ON FUNCTION ainecto.ainecto_mcp_call(bytea, text, jsonb, inet, text, text) IS
+  'One MCP request: SHA-256 of the bearer token, HTTP method, protocol headers (lower-case names; ":query" is the query string), client address, request id, body. Raises AI900 when the call has to write in a read-only transaction.';
+
+CREATE FUNCTION ainecto.fast_calls()
+  RETURNS SETOF text
+  LANGUAGE C STABLE SET search_path = pg_catalog, pg_temp
+  AS 'MODULE_PATHNAME', 'ainecto_fast_calls';
+COMMENT ON FUNCTION ainecto.fast_calls() IS
+  'Calls known to be short reads, as "method" or "tools/call name": the shim sends them through its pipelined lane.';
+
+CREATE FUNCTION ainecto.record_failure(token_hash bytea, request_id text, peer inet, call text, sqlstate text)
+  RETURNS void
+  LANGUAGE C VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+  AS 'MODULE_PATHNAME', 'ainecto_record_failure';
+COMMENT ON FUNCTION ainecto.record_failure(bytea, text, inet, text, text) IS
+  'Audit row for a write call that ended in an internal error and left nothing behind: call is "tools/call name".';
+
+CREATE FUNCTION ainecto.call_tool(email text, tool text, arguments jsonb DEFAULT '{}')
+  RETURNS jsonb
+  LANGUAGE C VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+  AS 'MODULE_PATHNAME', 'ainecto_call_tool';
+COMMENT ON FUNCTION ainecto.call_tool(text, text, jsonb) IS
+  'Run a tool as the account with this email, with the same checks, versions and audit as over MCP. For ainecto_admin. A refusal is an error whose detail is the tool error''s JSON.';
+
+CREATE FUNCTION ainecto.list_tools(OUT name text, OUT title text, OUT "group" text, OUT access text, OUT destructive boolean,
+    OUT idempotent boolean, OUT versioned boolean, OUT available boolean, OUT description text, OUT input_schema jsonb)
+  RETURNS SETOF record
+  LANGUAGE C STABLE SET search_path = pg_catalog, pg_temp
+  AS 'MODULE_PATHNAME', 'ainecto_list_tools';
+COMMENT ON FUNCTION ainecto.list_tools() IS 'All tools as declared; read them through the view ainecto.tools.';
+CREATE VIEW ainecto.tools AS SELECT * FROM ainecto.list_tools();
+COMMENT ON VIEW ainecto.tools IS 'The tools of tools/list: what each does, what it needs, whether it writes and makes versions';
+
+CREATE FUNCTION ainecto.snapshot(document uuid, version bigint DEFAULT NULL)
+  RETURNS jsonb
+  LANGUAGE C STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+  AS 'MODULE_PATHNAME', 'ainecto_snapshot';
+COMMENT ON FUNCTION ainecto.snapshot(uuid, bigint) IS
+  'The whole content of a document as it was at a version (null: now), rebuilt exactly. Needs a role on the document, or ainecto_auditor or ainecto_admin. AI002 for a version that never was or is no longer kept.';
+
+CREATE FUNCTION ainecto.diff(document uuid, from_version bigint, to_version bigint, OUT entity text, OUT uuid text,
+    OUT operation text, OUT before jsonb, OUT after jsonb)
+  RETURNS SETOF record
+  LANGUAGE C STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+  AS 'MODULE_PATHNAME', 'ainecto_diff';
+COMMENT ON FUNCTION ainecto.diff(uuid, bigint, bigint) IS
+  'What differs between two versions of a document, one row per thing; of a changed thing only the fields that differ.';
+
+CREATE FUNCTION ainecto.restore(document uuid, version bigint, description text DEFAULT NULL)
+  RETURNS bigint
+  LANGUAGE C VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+  AS 'MODULE_PATHNAME', 'ainecto_restore';
+COMMENT ON FUNCTION ainecto.restore(uuid, bigint, text) IS
+  'Make a version''s content current again as a new version, described "Restored from v{N}" unless told otherwise; returns its number. Needs the right to write.';
+
+CREATE FUNCTION ainecto.blame(document uuid, entity text, OUT uuid text, OUT field text, OUT version bigint, OUT at timestamptz,
+    OUT email text, OUT tool text, OUT description text)
+  RETURNS SETOF record
+  LANGUAGE C STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+  AS 'MODULE_PATHNAME', 'ainecto_blame';
+COMMENT ON FUNCTION ainecto.blame(uuid, text) IS
+  'For every field of every current thing of a kind ("table", "column", …, or null: all): the newest kept version that set it.';
+
+CREATE FUNCTION ainecto.lock_document(document uuid)
+  RETURNS bigint
+  LANGUAGE C VOLATILE STRICT SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+  AS 'MODULE_PATHNAME', 'ainecto_lock_document';
+COMMENT ON FUNCTION ainecto.lock_document(uuid) IS
+  'Take the lock that tools take on a document, until the end of the transaction; returns its version. Call it before manual edits so that they and tools cannot deadlock. Needs the right to write.';
+
+CREATE FUNCTION ainecto.grant_role(kind text, uuid uuid, email text, role text)
+  RETURNS void
+  LANGUAGE C VOLATILE STRICT SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+  AS 'MODULE_PATHNAME', 'ainecto_grant_role';
+COMMENT ON FUNCTION ainecto.grant_role(text, uuid, text, text) IS
+  'Give an account OWNER, EDITOR, VIEWER or NONE on a workspace, project, folder or document; replaces an earlier grant there. Needs the right to manage members.';
+
+CREATE FUNCTION ainecto.revoke_role(kind text, uuid uuid, email text)
+  RETURNS boolean
+  LANGUAGE C VOLATILE STRICT SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+  AS 'MODULE_PATHNAME', 'ainecto_revoke_role';
+COMMENT ON FUNCTION ainecto.revoke_role(text, uuid, text) IS
+  'Take an account''s own grant on a place away; false if there was none. Wider grants then count again.';
+
+CREATE FUNCTION ainecto.list_role_rights(OUT role text, OUT "right" text, OUT allowed boolean, OUT overridden boolean)
+  RETURNS SETOF record
+  LANGUAGE C STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+  AS 'MODULE_PATHNAME', 'ainecto_list_role_rights';
+COMMENT ON FUNCTION ainecto.list_role_rights() IS 'Rights of the roles, overrides included; read them through the view ainecto.role_right.';
+CREATE VIEW ainecto.role_right AS SELECT * FROM ainecto.list_role_rights();
+COMMENT ON VIEW ainecto.role_right IS 'What each role may do; change it by rows of ainecto.role_right_override';

@@ -1,0 +1,59 @@
+-- Triggers of the change engine, on every table of content.
+CREATE FUNCTION ainecto.record_change()
+  RETURNS trigger
+  LANGUAGE C VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+  AS 'MODULE_PATHNAME', 'ainecto_record_change';
+COMMENT ON FUNCTION ainecto.record_change() IS 'Writes change rows and versions; runs as the extension''s owner, so that an editor''s role needs no right on history';
+
+CREATE FUNCTION ainecto.check_document_birth()
+  RETURNS trigger
+  LANGUAGE C VOLATILE SET search_path = pg_catalog, pg_temp
+  AS 'MODULE_PATHNAME', 'ainecto_check_document_birth';
+COMMENT ON FUNCTION ainecto.check_document_birth() IS 'A document is born at version 0; a dump loaded without ainecto.restoring fails here';
+
+CREATE FUNCTION ainecto.refuse_change()
+  RETURNS trigger
+  LANGUAGE C VOLATILE SET search_path = pg_catalog, pg_temp
+  AS 'MODULE_PATHNAME', 'ainecto_refuse_change';
+COMMENT ON FUNCTION ainecto.refuse_change() IS 'Guards history and audit against changes, and content against TRUNCATE';
+
+DO $$
+DECLARE
+  content text[] := ARRAY['erd_table', 'erd_column', 'erd_index', 'erd_index_column', 'erd_ref', 'erd_ref_column', 'erd_enum',
+    'erd_enum_value', 'erd_note', 'erd_table_group', 'erd_table_group_table', 'erd_table_group_note', 'erd_filter',
+    'flow_group', 'flow_node', 'flow_edge', 'readme_block', 'test_scenario', 'test_case', 'test_step'];
+  history text[] := ARRAY['document_version', 'document_change', 'audit_log'];
+  relation text;
+BEGIN
+  FOREACH relation IN ARRAY content LOOP
+    EXECUTE pg_catalog.format('CREATE TRIGGER record_change AFTER INSERT OR UPDATE OR DELETE ON ainecto.%I'
+      ' FOR EACH ROW EXECUTE FUNCTION ainecto.record_change()', relation);
+    EXECUTE pg_catalog.format('CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON ainecto.%I'
+      ' EXECUTE FUNCTION ainecto.refuse_change()', relation);
+    EXECUTE pg_catalog.format('ALTER TABLE ainecto.%I ENABLE ALWAYS TRIGGER refuse_truncate', relation);
+  END LOOP;
+  FOREACH relation IN ARRAY history LOOP
+    EXECUTE pg_catalog.format('CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON ainecto.%I'
+      ' FOR EACH ROW EXECUTE FUNCTION ainecto.refuse_change()', relation);
+    EXECUTE pg_catalog.format('CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON ainecto.%I'
+      ' EXECUTE FUNCTION ainecto.refuse_change()', relation);
+    EXECUTE pg_catalog.format('ALTER TABLE ainecto.%I ENABLE ALWAYS TRIGGER append_only', relation);
+    EXECUTE pg_catalog.format('ALTER TABLE ainecto.%I ENABLE ALWAYS TRIGGER refuse_truncate', relation);
+  END LOOP;
+END
+$$;
+
+-- Only what is versioned fires: the place in the tree, the archive state and the counting of versions do not.
+CREATE TRIGGER record_change
+  AFTER INSERT OR UPDATE OF uuid, type, title, diagram_source, source_language, edge_style, is_module, metadata,
+    default_environment, default_test_account
+  ON ainecto.document FOR EACH ROW EXECUTE FUNCTION ainecto.record_change();
+CREATE TRIGGER check_birth BEFORE INSERT ON ainecto.document
+  FOR EACH ROW EXECUTE FUNCTION ainecto.check_document_birth();
+CREATE TRIGGER refuse_delete BEFORE DELETE ON ainecto.document
+  FOR EACH ROW EXECUTE FUNCTION ainecto.refuse_change();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON ainecto.document
+  EXECUTE FUNCTION ainecto.refuse_change();
+ALTER TABLE ainecto.document ENABLE ALWAYS TRIGGER check_birth;
+ALTER TABLE ainecto.document ENABLE ALWAYS TRIGGER refuse_delete;
+ALTER TABLE ainecto.document ENABLE ALWAYS TRIGGER refuse_truncate;

@@ -1,0 +1,40 @@
+-- Who may do what in SQL. PUBLIC gets nothing.
+REVOKE ALL ON ALL TABLES IN SCHEMA ainecto FROM PUBLIC;
+REVOKE ALL ON ALL SEQUENCES IN SCHEMA ainecto FROM PUBLIC;
+REVOKE ALL ON ALL FUNCTIONS IN SCHEMA ainecto FROM PUBLIC;
+
+-- The shim: entry functions, and nothing to read.
+GRANT EXECUTE ON FUNCTION
+  ainecto.ainecto_mcp_call(bytea, text, jsonb, inet, text, text),
+  ainecto.fast_calls(),
+  ainecto.record_failure(bytea, text, inet, text, text)
+  TO ainecto_shim;
+
+-- The administrator: everything the extension offers by function; reads all tables but the secrets' hashes.
+GRANT EXECUTE ON FUNCTION
+  ainecto.call_tool(text, text, jsonb),
+  ainecto.grant_role(text, uuid, text, text),
+  ainecto.revoke_role(text, uuid, text)
+  TO ainecto_admin;
+GRANT SELECT, INSERT, UPDATE, DELETE ON ainecto.plan_override, ainecto.role_right_override TO ainecto_admin;
+
+-- The auditor: history, and what it takes to read it.
+GRANT SELECT ON ainecto.document_version, ainecto.document_change, ainecto.audit_log, ainecto.document, ainecto.folder,
+  ainecto.project, ainecto.workspace, ainecto.role_grant, ainecto.role_right, ainecto.role_right_override
+  TO ainecto_auditor, ainecto_admin;
+GRANT SELECT (id, email, name, plan, created_at, disabled_at) ON ainecto.account TO ainecto_auditor, ainecto_admin;
+
+-- Retention removes old history; the guards let this role pass and no other.
+GRANT SELECT, DELETE ON ainecto.document_version, ainecto.document_change TO ainecto_retention;
+
+-- For every role that was let into the schema: functions that check the caller's role on the document themselves.
+GRANT EXECUTE ON FUNCTION
+  ainecto.list_tools(),
+  ainecto.list_role_rights(),
+  ainecto.snapshot(uuid, bigint),
+  ainecto.diff(uuid, bigint, bigint),
+  ainecto.restore(uuid, bigint, text),
+  ainecto.blame(uuid, text),
+  ainecto.lock_document(uuid)
+  TO PUBLIC;
+GRANT SELECT ON ainecto.tools TO PUBLIC;

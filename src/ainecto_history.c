@@ -1,0 +1,154 @@
+/*
+ * ainecto_history.c
+ *		SQL entry points of history: unpack, call, pack.
+ */
+#include "postgres.h"
+
+#include "base/errors.h"
+#include "base/settings.h"
+#include "base/statement.h"
+#include "core/access.h"
+#include "core/audit.h"
+#include "core/blame.h"
+#include "core/call.h"
+#include "core/change.h"
+#include "core/history.h"
+#include "fmgr.h"
+#include "funcapi.h"
+#include "utils/builtins.h"
+#include "utils/fmgrprotos.h"
+#include "utils/tuplestore.h"
+#include "utils/uuid.h"
+
+#define DIFF_COLUMNS 5
+
+PG_FUNCTION_INFO_V1(ainecto_snapshot);
+PG_FUNCTION_INFO_V1(ainecto_diff);
+PG_FUNCTION_INFO_V1(ainecto_restore);
+PG_FUNCTION_INFO_V1(ainecto_blame);
+
+/* The document of the first argument, for the role that calls. */
+static void
+require_document(FunctionCallInfo fcinfo, Principal *caller, Right right, Place *place)
+{
+	if (PG_ARGISNULL(0))
+		ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS), errmsg("document must not be null")));
+	memset(caller, 0, sizeof(*caller));
+	principal_from_role(caller);
+	access_require(caller, PLACE_DOCUMENT, PG_GETARG_UUID_P(0), right, place);
+}
+
+static int64
+version_argument(FunctionCallInfo fcinfo, int number)
+{
+	return PG_ARGISNULL(number) ? 0 : PG_GETARG_INT64(number);
+}
+
+Datum
+ainecto_snapshot(PG_FUNCTION_ARGS)
+{
+	bool one_snapshot = statement_use_one_snapshot(true);
+	StringInfoData text;
+	Principal caller;
+	Place place;
+
+	initStringInfo(&text);
+	SPI_connect();
+	require_document(fcinfo, &caller, RIGHT_READ, &place);
+	history_write(&text, history_load(&place, version_argument(fcinfo, 1)));
+	SPI_finish();
+	statement_use_one_snapshot(one_snapshot);
+	return DirectFunctionCall1(jsonb_in, CStringGetDatum(text.data));
+}
+
+static Datum
+fields_datum(const JsonNode *fields, bool *isnull)
+{
+	*isnull = fields == NULL;
+	return fields == NULL ? (Datum) 0 : json_node_to_jsonb(fields);
+}
+
+Datum
+ainecto_diff(PG_FUNCTION_ARGS)
+{
+	bool one_snapshot = statement_use_one_snapshot(true);
+	ReturnSetInfo *result;
+	HistoryDifference *rows;
+	Principal caller;
+	Place place;
+	int count;
+
+	InitMaterializedSRF(fcinfo, 0);
+	result = (ReturnSetInfo *) fcinfo->resultinfo;
+	SPI_connect();
+	require_document(fcinfo, &caller, RIGHT_READ, &place);
+	rows = history_compare(history_load(&place, version_argument(fcinfo, 1)),
+						   history_load(&place, version_argument(fcinfo, 2)), &count);
+	for (int i = 0; i < count; i++)
+	{
+		Datum values[DIFF_COLUMNS];
+		bool nulls[DIFF_COLUMNS] = {false};
+
+		values[0] = CStringGetTextDatum(rows[i].entity->name);
+		values[1] = CStringGetTextDatum(rows[i].uuid);
+		values[2] = CStringGetTextDatum(rows[i].operation);
+		values[3] = fields_datum(rows[i].before, &nulls[3]);
+		values[4] = fields_datum(rows[i].after, &nulls[4]);
+		tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
+	}
+	SPI_finish();
+	statement_use_one_snapshot(one_snapshot);
+	return (Datum) 0;
+}
+
+Datum
+ainecto_restore(PG_FUNCTION_ARGS)
+{
+	CallFrame frame = {.tool = "restore", .source = "sql"};
+	int64 target = version_argument(fcinfo, 1);
+	Principal caller;
+	Place place;
+	AuditEntry entry = {0};
+	int64 version;
+
+	frame.request_id = settings_make_uuid_text();
+	frame.description = PG_ARGISNULL(2) ? psprintf("Restored from v" INT64_FORMAT, target)
+										: text_to_cstring(PG_GETARG_TEXT_PP(2));
+	SPI_connect();
+	require_document(fcinfo, &caller, RIGHT_WRITE, &place);
+	change_lock_documents(&place.uuid, 1, &place.version);
+	frame.principal = &caller;
+	call_push(&frame);
+	history_restore(&place, history_load(&place, target));
+	call_pop(&frame);
+	version = frame.opened == NIL ? place.version : ((OpenedVersion *) linitial(frame.opened))->version;
+	entry.source = frame.source;
+	entry.tool = frame.tool;
+	entry.target_kind = access_place_kind_name(PLACE_DOCUMENT);
+	entry.target = DatumGetCString(DirectFunctionCall1(uuid_out, UUIDPGetDatum(&place.uuid)));
+	entry.version = version;
+	entry.description = frame.description;
+	entry.outcome = "done";
+	entry.request_id = frame.request_id;
+	entry.principal = &caller;
+	audit_write(&entry);
+	SPI_finish();
+	PG_RETURN_INT64(version);
+}
+
+Datum
+ainecto_blame(PG_FUNCTION_ARGS)
+{
+	bool one_snapshot = statement_use_one_snapshot(true);
+	Principal caller;
+	Place place;
+
+	InitMaterializedSRF(fcinfo, 0);
+	SPI_connect();
+	require_document(fcinfo, &caller, RIGHT_READ, &place);
+	blame_fill(&place, PG_ARGISNULL(1) ? NULL : text_to_cstring(PG_GETARG_TEXT_PP(1)),
+			   (ReturnSetInfo *) fcinfo->resultinfo);
+	SPI_finish();
+	statement_use_one_snapshot(one_snapshot);
+	return (Datum) 0;
+}

@@ -1,0 +1,204 @@
+/*
+ * catalogue.c
+ *		The list of tools for clients.
+ */
+#include "postgres.h"
+
+#include "base/settings.h"
+#include "mcp/catalogue.h"
+#include "tool/bind.h"
+#include "tool/registry.h"
+#include "utils/builtins.h"
+#include "utils/memutils.h"
+
+#define SET_ALL "all"
+#define SET_CORE "core"
+#define MAX_QUERY 2048
+
+/* The default list, bare and with the prefix; NULL until first asked for. */
+static char *default_lists[2] = {NULL, NULL};
+
+void
+catalogue_write_tool(JsonWriter *writer, const Tool *tool)
+{
+	const char *name = settings_tool_prefix() ? psprintf("%s%s", TOOL_PREFIX, tool->name) : tool->name;
+
+	json_write_open_object(writer);
+	json_write_text_member(writer, "name", name);
+	json_write_text_member(writer, "title", tool->title);
+	json_write_text_member(writer, "description", tool->summary);
+	json_write_key(writer, "inputSchema");
+	argument_write_schema(writer->out, bind_arguments_of(tool));
+	writer->comma = true;
+	json_write_key(writer, "annotations");
+	json_write_open_object(writer);
+	json_write_boolean_member(writer, "readOnlyHint", tool->access == TOOL_READ);
+	json_write_boolean_member(writer, "destructiveHint", (tool->flags & TOOL_DESTRUCTIVE) != 0);
+	json_write_boolean_member(writer, "idempotentHint", (tool->flags & TOOL_IDEMPOTENT) != 0);
+	json_write_boolean_member(writer, "openWorldHint", false);
+	json_write_close_object(writer);
+	json_write_close_object(writer);
+}
+
+/* Whether a comma-separated list holds an entry of that name. */
+static bool
+list_holds(const char *list, const char *name)
+{
+	size_t length = strlen(name);
+
+	while (list != NULL && *list != '\0')
+	{
+		const char *comma = strchr(list, ',');
+		size_t entry = comma == NULL ? strlen(list) : (size_t) (comma - list);
+
+		if (entry == length && strncmp(list, name, length) == 0)
+			return true;
+		list = comma == NULL ? NULL : comma + 1;
+	}
+	return false;
+}
+
+static bool
+filter_passes(const ToolFilter *filter, const Tool *tool)
+{
+	if (filter->readonly && tool->access != TOOL_READ)
+		return false;
+	if (filter->sets == NULL && filter->names == NULL)
+		return true;
+	if (filter->names != NULL && list_holds(filter->names, tool->name))
+		return true;
+	return filter->sets != NULL &&
+		   (list_holds(filter->sets, SET_ALL) || list_holds(filter->sets, registry_group_name(tool->group)) ||
+			((tool->flags & TOOL_CORE) && list_holds(filter->sets, SET_CORE)));
+}
+
+static char *
+write_list(const ToolFilter *filter)
+{
+	StringInfoData text;
+	JsonWriter writer;
+
+	initStringInfo(&text);
+	json_write_init(&writer, &text);
+	json_write_open_array(&writer);
+	for (int i = 0; i < registry_count(); i++)
+	{
+		const Tool *tool = registry_tool(i);
+
+		if (filter_passes(filter, tool))
+			catalogue_write_tool(&writer, tool);
+	}
+	json_write_close_array(&writer);
+	return text.data;
+}
+
+const char *
+catalogue_tools(const ToolFilter *filter)
+{
+	char **list = &default_lists[settings_tool_prefix() ? 1 : 0];
+
+	if (filter->narrowed)
+		return write_list(filter);
+	if (*list == NULL)
+		*list = MemoryContextStrdup(TopMemoryContext, write_list(filter));
+	return *list;
+}
+
+/* A parameter of a query string with %-escapes undone; NULL if absent. Its values hold names only: no '+' for space. */
+static char *
+query_parameter(const char *query, const char *name)
+{
+	size_t length = strlen(name);
+
+	while (query != NULL && *query != '\0')
+	{
+		const char *end = strchr(query, '&');
+		size_t size = end == NULL ? strlen(query) : (size_t) (end - query);
+
+		if (size > length && strncmp(query, name, length) == 0 && query[length] == '=')
+		{
+			char *value = pnstrdup(query + length + 1, size - length - 1);
+			char *out = value;
+
+			for (const char *in = value; *in != '\0'; in++)
+			{
+				if (pg_strncasecmp(in, "%2C", 3) == 0)
+				{
+					*out++ = ',';
+					in += 2;
+				}
+				else
+					*out++ = *in;
+			}
+			*out = '\0';
+			return value;
+		}
+		query = end == NULL ? NULL : end + 1;
+	}
+	return NULL;
+}
+
+static bool
+is_toolset(const char *name)
+{
+	if (strcmp(name, SET_ALL) == 0 || strcmp(name, SET_CORE) == 0)
+		return true;
+	for (int group = TOOL_GROUP_GENERIC; group <= TOOL_GROUP_README; group++)
+	{
+		if (strcmp(name, registry_group_name(group)) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* Every entry of a list must be known; tool names lose their prefix on the way. */
+static char *
+check_list(const char *list, bool tools, const char **problem)
+{
+	StringInfoData checked;
+	char *copy = pstrdup(list);
+	char *rest = copy;
+	char *entry;
+
+	initStringInfo(&checked);
+	while ((entry = strsep(&rest, ",")) != NULL)
+	{
+		const Tool *tool = tools ? registry_find(entry) : NULL;
+
+		if (*entry == '\0')
+			continue;
+		if (tools ? tool == NULL : !is_toolset(entry))
+		{
+			*problem = psprintf("there is no %s \"%.64s\"%s", tools ? "tool" : "toolset", entry,
+								tools ? "" : "; there are generic, erd, flow, testcase, readme, core and all");
+			return NULL;
+		}
+		appendStringInfo(&checked, "%s%s", checked.len > 0 ? "," : "", tools ? tool->name : entry);
+	}
+	return checked.data;
+}
+
+bool
+catalogue_read_filter(const char *query, ToolFilter *filter, const char **problem)
+{
+	char *value;
+
+	memset(filter, 0, sizeof(*filter));
+	if (query == NULL || *query == '\0')
+		return true;
+	if (strlen(query) > MAX_QUERY)
+	{
+		*problem = "the query string is too long";
+		return false;
+	}
+	value = query_parameter(query, "readonly");
+	filter->readonly = value != NULL && (strcmp(value, "1") == 0 || strcmp(value, "true") == 0);
+	value = query_parameter(query, "toolsets");
+	if (value != NULL && (filter->sets = check_list(value, false, problem)) == NULL)
+		return false;
+	value = query_parameter(query, "tools");
+	if (value != NULL && (filter->names = check_list(value, true, problem)) == NULL)
+		return false;
+	filter->narrowed = filter->readonly || filter->sets != NULL || filter->names != NULL;
+	return true;
+}

@@ -1,0 +1,264 @@
+/*
+ * legacy.c
+ *		Sessions, initialize, batches.
+ */
+#include "postgres.h"
+
+#include "access/xact.h"
+#include "access/xlog.h"
+#include "base/errors.h"
+#include "core/session.h"
+#include "mcp/legacy.h"
+#include "mcp/method.h"
+
+/* Newest first. */
+static const char *const versions[] = {"2025-11-25", "2025-06-18", "2025-03-26", "2024-11-05"};
+
+/* Batches were defined by 2025-03-26 alone and are tolerated before it. */
+#define LAST_BATCH_VERSION "2025-03-26"
+
+/* How a request stands towards its session. */
+typedef struct SessionState
+{
+	const char *id; /* NULL: none */
+	const char *version;
+} SessionState;
+
+bool
+legacy_knows_version(const char *version)
+{
+	for (int i = 0; i < (int) lengthof(versions); i++)
+	{
+		if (strcmp(versions[i], version) == 0)
+			return true;
+	}
+	return false;
+}
+
+void
+legacy_write_versions(JsonWriter *writer)
+{
+	for (int i = 0; i < (int) lengthof(versions); i++)
+		json_write_text(writer, versions[i]);
+}
+
+static void
+require_writable(void)
+{
+	if (XactReadOnly && !RecoveryInProgress())
+		ereport(ERROR, (errcode(ERRCODE_AI_NEEDS_WRITE), errmsg("sessions are written down")));
+}
+
+static void
+refuse_session(McpReply *reply, const JsonNode *id)
+{
+	reply->status = 404;
+	rpc_error(reply->body, id, RPC_SESSION_NOT_FOUND, "there is no such session; initialize again", NULL);
+}
+
+/*
+ * The session's version governs; without a session the header's, else the default. False when the request has been
+ * answered with an error. initialize ignores both (L6, T10).
+ */
+static bool
+find_session(const McpRequest *request, const JsonNode *id, bool initializing, McpReply *reply, SessionState *state)
+{
+	const char *version = request_header(request, "mcp-protocol-version");
+	Session session;
+
+	state->id = NULL;
+	state->version = LEGACY_DEFAULT_VERSION;
+	if (initializing)
+		return true;
+	if (version != NULL && !legacy_knows_version(version))
+	{
+		reply->status = 400;
+		rpc_error(reply->body, id, RPC_INVALID_REQUEST,
+				  psprintf("MCP-Protocol-Version \"%.32s\" is not supported", version), NULL);
+		return false;
+	}
+	if (version != NULL)
+		state->version = version;
+	state->id = request_header(request, "mcp-session-id");
+	if (state->id == NULL)
+		return true;
+	if (!session_find(state->id, request->principal, &session))
+	{
+		refuse_session(reply, id);
+		return false;
+	}
+	state->version = session.protocol_version;
+	if (session.stale)
+	{
+		require_writable();
+		session_touch(&session);
+	}
+	return true;
+}
+
+void
+legacy_initialize(const RpcMessage *message, McpReply *reply)
+{
+	const char *wanted = json_read_text(message->params, "protocolVersion");
+	const JsonNode *client = json_read_member(message->params, "clientInfo");
+	const char *version = wanted != NULL && legacy_knows_version(wanted) ? wanted : versions[0];
+	JsonWriter writer;
+
+	require_writable();
+	reply_header(reply, "Mcp-Session-Id",
+				 session_create(message->request->principal, version, json_read_text(client, "name"),
+								json_read_text(client, "version")));
+	rpc_open_result(&writer, reply->body, message);
+	json_write_text_member(&writer, "protocolVersion", version);
+	json_write_key(&writer, "capabilities");
+	method_write_capabilities(&writer);
+	json_write_key(&writer, "serverInfo");
+	rpc_write_server(&writer);
+	json_write_text_member(&writer, "instructions", method_instructions());
+	rpc_close_result(&writer, message);
+}
+
+/* Fill a message from an object; false when it is no request or notification of JSON-RPC 2.0. */
+static bool
+read_message(const McpRequest *request, const JsonNode *object, const SessionState *state, RpcMessage *message)
+{
+	const JsonNode *id = json_read_member(object, "id");
+	const char *jsonrpc = json_read_text(object, "jsonrpc");
+
+	memset(message, 0, sizeof(*message));
+	message->request = request;
+	message->era = ERA_SESSION;
+	message->protocol_version = state->version;
+	message->session_id = state->id;
+	message->method = json_read_text(object, "method");
+	message->params = json_read_member(object, "params");
+	if (message->params != NULL && message->params->kind != JSON_NODE_OBJECT)
+		return false;
+	if (id != NULL && id->kind != JSON_NODE_STRING && id->kind != JSON_NODE_NUMBER)
+		return false;
+	message->id = id;
+	return jsonrpc != NULL && strcmp(jsonrpc, "2.0") == 0 && message->method != NULL;
+}
+
+/* A client's answer to a request of ours: nothing waits for it. */
+static bool
+is_response(const JsonNode *object)
+{
+	return json_read_member(object, "method") == NULL &&
+		   (json_read_member(object, "result") != NULL || json_read_member(object, "error") != NULL);
+}
+
+/* Answer one message into reply->body; nothing for notifications and responses. */
+static void
+answer_message(const McpRequest *request, const JsonNode *object, const SessionState *state, McpReply *reply)
+{
+	RpcMessage message;
+	const Method *method;
+
+	if (object->kind == JSON_NODE_OBJECT && is_response(object))
+		return;
+	if (object->kind != JSON_NODE_OBJECT || !read_message(request, object, state, &message))
+	{
+		const JsonNode *id = json_read_member(object, "id");
+
+		if (id != NULL && id->kind != JSON_NODE_STRING && id->kind != JSON_NODE_NUMBER)
+			id = NULL;
+		reply->status = 400;
+		rpc_error(reply->body, id, RPC_INVALID_REQUEST, "not a JSON-RPC 2.0 request or notification", NULL);
+		return;
+	}
+	if (message.id == NULL)
+		return;
+	method = method_find(message.method, ERA_SESSION);
+	if (method == NULL)
+		rpc_error(reply->body, message.id, RPC_METHOD_NOT_FOUND,
+				  psprintf("there is no method \"%.64s\"", message.method), NULL);
+	else
+		method->handle(&message, reply);
+}
+
+void
+legacy_handle_object(const McpRequest *request, const JsonNode *body, McpReply *reply)
+{
+	const char *method = json_read_text(body, "method");
+	const JsonNode *id = json_read_member(body, "id");
+	SessionState state;
+
+	if (id != NULL && id->kind != JSON_NODE_STRING && id->kind != JSON_NODE_NUMBER)
+		id = NULL;
+	if (!find_session(request, id, method != NULL && strcmp(method, "initialize") == 0, reply, &state))
+		return;
+	answer_message(request, body, &state, reply);
+	if (reply->body->len == 0)
+		reply->status = 202;
+}
+
+static void
+refuse_batch(McpReply *reply, const char *message)
+{
+	reply->status = 400;
+	rpc_error(reply->body, NULL, RPC_INVALID_REQUEST, message, NULL);
+}
+
+static bool
+batch_is_allowed(const JsonNode *body, const SessionState *state, McpReply *reply)
+{
+	if (strcmp(state->version, LAST_BATCH_VERSION) > 0)
+		refuse_batch(reply, "this protocol revision has no batches");
+	else if (body->count == 0 || body->count > LEGACY_MAX_BATCH)
+		refuse_batch(reply, psprintf("a batch holds 1 to %d messages", LEGACY_MAX_BATCH));
+	for (int i = 0; i < body->count && reply->body->len == 0; i++)
+	{
+		const char *method = json_read_text(body->items[i], "method");
+
+		if (method != NULL && strcmp(method, "initialize") == 0)
+			refuse_batch(reply, "initialize cannot be part of a batch");
+		else if (json_read_member(json_read_member(json_read_member(body->items[i], "params"), "_meta"),
+								  "io.modelcontextprotocol/protocolVersion") != NULL)
+			refuse_batch(reply, "a batch cannot hold stateless requests");
+	}
+	return reply->body->len == 0;
+}
+
+void
+legacy_handle_batch(const McpRequest *request, const JsonNode *body, McpReply *reply)
+{
+	StringInfo whole = reply->body;
+	StringInfoData one;
+	SessionState state;
+
+	if (!find_session(request, NULL, false, reply, &state) || !batch_is_allowed(body, &state, reply))
+		return;
+	initStringInfo(&one);
+	for (int i = 0; i < body->count; i++)
+	{
+		reply->body = &one;
+		answer_message(request, body->items[i], &state, reply);
+		if (one.len > 0)
+			appendStringInfo(whole, "%c%s", whole->len == 0 ? '[' : ',', one.data);
+		resetStringInfo(&one);
+	}
+	reply->body = whole;
+	/* Faults of single messages stand in their own answers. */
+	reply->status = whole->len == 0 ? 202 : 200;
+	if (whole->len > 0)
+		appendStringInfoChar(whole, ']');
+}
+
+void
+legacy_handle_delete(const McpRequest *request, McpReply *reply)
+{
+	const char *id = request_header(request, "mcp-session-id");
+
+	require_writable();
+	if (id == NULL)
+	{
+		reply->status = 400;
+		rpc_error(reply->body, NULL, RPC_INVALID_REQUEST, "DELETE ends a session and needs the header Mcp-Session-Id",
+				  NULL);
+	}
+	else if (!session_end(id, request->principal))
+		refuse_session(reply, NULL);
+	else
+		reply->status = 204;
+}

@@ -1,0 +1,98 @@
+/*
+ * mcp.c
+ *		HTTP method, body, era. The body decides the era, not the header.
+ */
+#include "postgres.h"
+
+#include "mcp/legacy.h"
+#include "mcp/mcp.h"
+#include "mcp/modern.h"
+
+/* RFC 6750, section 3: the shim writes the challenge from this. */
+void
+mcp_refuse_token(TokenVerdict verdict, McpReply *reply)
+{
+	static const char *const reasons[] = {
+		[TOKEN_VALID] = "",
+		[TOKEN_UNKNOWN] = "the access token is not known",
+		[TOKEN_EXPIRED] = "the access token has expired",
+		[TOKEN_REVOKED] = "the access token was revoked",
+		[TOKEN_WRONG_AUDIENCE] = "the access token was issued for another server",
+	};
+	JsonWriter writer;
+
+	reply->status = 401;
+	reply_header(reply, ":challenge", psprintf("error=\"invalid_token\", error_description=\"%s\"", reasons[verdict]));
+	json_write_init(&writer, reply->body);
+	json_write_open_object(&writer);
+	json_write_text_member(&writer, "error", "invalid_token");
+	json_write_text_member(&writer, "error_description", reasons[verdict]);
+	json_write_close_object(&writer);
+}
+
+static bool
+is_message_of_modern_header(const McpRequest *request, const JsonNode *body)
+{
+	const char *version = request_header(request, "mcp-protocol-version");
+	const char *method = json_read_text(body, "method");
+
+	return version != NULL && modern_is_version(version) && (method == NULL || strcmp(method, "initialize") != 0);
+}
+
+static void
+handle_object(const McpRequest *request, const JsonNode *body, McpReply *reply)
+{
+	if (modern_version_of(body) != NULL)
+		modern_handle_object(request, body, reply);
+	else if (!is_message_of_modern_header(request, body))
+		legacy_handle_object(request, body, reply);
+	else if (json_read_text(body, "method") == NULL)
+	{
+		reply->status = 400;
+		rpc_error(reply->body, NULL, RPC_INVALID_REQUEST, "responses do not exist in this protocol revision", NULL);
+	}
+	else if (json_read_member(body, "id") == NULL)
+		reply->status = 202;
+	else
+		modern_refuse_envelope(body, reply);
+}
+
+static void
+handle_post(const McpRequest *request, McpReply *reply)
+{
+	const char *problem = "the body is empty";
+	const JsonNode *body =
+		request->body == NULL ? NULL : json_read_parse(request->body, request->body_length, &problem);
+
+	if (body == NULL)
+	{
+		reply->status = 400;
+		rpc_error(reply->body, NULL, RPC_PARSE_ERROR, problem, NULL);
+	}
+	else if (body->kind == JSON_NODE_OBJECT)
+		handle_object(request, body, reply);
+	else if (body->kind == JSON_NODE_ARRAY)
+		legacy_handle_batch(request, body, reply);
+	else
+	{
+		reply->status = 400;
+		rpc_error(reply->body, NULL, RPC_INVALID_REQUEST, "the body is neither an object nor an array", NULL);
+	}
+}
+
+void
+mcp_handle(const McpRequest *request, McpReply *reply)
+{
+	reply->status = 200;
+	if (strcmp(request->http_method, "POST") == 0)
+		handle_post(request, reply);
+	else if (strcmp(request->http_method, "DELETE") == 0)
+		legacy_handle_delete(request, reply);
+	else
+	{
+		reply->status = 405;
+		reply_header(reply, "Allow", "POST, DELETE, OPTIONS");
+		rpc_error(reply->body, NULL, RPC_INVALID_REQUEST, "this endpoint takes POST and DELETE; it opens no stream",
+				  NULL);
+	}
+}

@@ -1,0 +1,16 @@
+/*
+ * mcp.h
+ *		One HTTP request to the MCP endpoint, from the token on.
+ */
+#ifndef AINECTO_MCP_MCP_H
+#define AINECTO_MCP_MCP_H
+
+#include "mcp/request.h"
+
+/* Answer 401 for a token that is not valid. */
+extern void mcp_refuse_token(TokenVerdict verdict, McpReply *reply);
+
+/* Answer a request whose token is valid. The caller is connected to SPI; reply->body is empty and lives long enough. */
+extern void mcp_handle(const McpRequest *request, McpReply *reply);
+
+#endif

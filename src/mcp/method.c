@@ -1,0 +1,189 @@
+/*
+ * method.c
+ *		Methods that both eras share, and the table of all.
+ */
+#include "postgres.h"
+
+#include "base/errors.h"
+#include "mcp/catalogue.h"
+#include "mcp/dispatch.h"
+#include "mcp/method.h"
+#include "tool/registry.h"
+#include "utils/builtins.h"
+
+/* tools/list in the stateless era: how long, in milliseconds, and by whom it may be cached. */
+#define LIST_TTL 300000
+#define FILTERED_LIST_TTL 60000
+
+void
+method_write_capabilities(JsonWriter *writer)
+{
+	json_write_open_object(writer);
+	json_write_key(writer, "tools");
+	json_write_open_object(writer);
+	json_write_close_object(writer);
+	json_write_close_object(writer);
+}
+
+const char *
+method_instructions(void)
+{
+	return "Ainecto keeps a team's ERDs, flow diagrams, test cases and readmes. Start with list_documents or "
+		   "search_documents to find a document's uuid. Prefer erd_apply_changes and flow_apply_changes for several "
+		   "changes at once: they are all or nothing. Every write makes a version and is audited: say why in "
+		   "description. Pass the version you read as baseVersion to notice other people's changes.";
+}
+
+static void
+handle_ping(const RpcMessage *message, McpReply *reply)
+{
+	JsonWriter writer;
+
+	rpc_open_result(&writer, reply->body, message);
+	rpc_close_result(&writer, message);
+}
+
+static bool
+read_filter(const RpcMessage *message, McpReply *reply, ToolFilter *filter)
+{
+	const char *problem;
+
+	if (catalogue_read_filter(request_header(message->request, ":query"), filter, &problem))
+		return true;
+	rpc_error(reply->body, message->id, RPC_INVALID_PARAMS, psprintf("the URL's query string: %s", problem), NULL);
+	return false;
+}
+
+static void
+handle_tools_list(const RpcMessage *message, McpReply *reply)
+{
+	ToolFilter filter;
+	JsonWriter writer;
+
+	if (!read_filter(message, reply, &filter))
+		return;
+	if (json_read_member(message->params, "cursor") != NULL)
+	{
+		rpc_error(reply->body, message->id, RPC_INVALID_PARAMS, "the list of tools has one page and takes no cursor",
+				  NULL);
+		return;
+	}
+	rpc_open_result(&writer, reply->body, message);
+	json_write_raw_member(&writer, "tools", catalogue_tools(&filter));
+	if (message->era == ERA_STATELESS)
+	{
+		json_write_integer_member(&writer, "ttlMs", filter.narrowed ? FILTERED_LIST_TTL : LIST_TTL);
+		json_write_text_member(&writer, "cacheScope", filter.narrowed ? "private" : "public");
+	}
+	rpc_close_result(&writer, message);
+}
+
+static void
+refuse_tool(const RpcMessage *message, McpReply *reply, const char *name)
+{
+	const char *nearest = registry_nearest(name);
+
+	rpc_error(reply->body, message->id, RPC_INVALID_PARAMS,
+			  nearest == NULL ? psprintf("there is no tool \"%.64s\"", name)
+							  : psprintf("there is no tool \"%.64s\"; did you mean %s?", name, nearest),
+			  NULL);
+}
+
+/* RFC 6750, section 3.1: the token is good but not for this. */
+static void
+refuse_scope(const RpcMessage *message, McpReply *reply)
+{
+	reply->status = 403;
+	reply_header(reply, ":challenge",
+				 "error=\"insufficient_scope\", scope=\"ainecto:read ainecto:write\","
+				 " error_description=\"this tool writes\"");
+	rpc_error(reply->body, message->id, RPC_INSUFFICIENT_SCOPE, "the token was not granted the scope ainecto:write",
+			  NULL);
+}
+
+static void
+write_tool_result(const RpcMessage *message, McpReply *reply, const char *text, bool is_error)
+{
+	JsonWriter writer;
+
+	rpc_open_result(&writer, reply->body, message);
+	json_write_key(&writer, "content");
+	json_write_open_array(&writer);
+	json_write_open_object(&writer);
+	json_write_raw_member(&writer, "type", "\"text\"");
+	json_write_text_member(&writer, "text", text);
+	json_write_close_object(&writer);
+	json_write_close_array(&writer);
+	if (is_error)
+		json_write_boolean_member(&writer, "isError", true);
+	rpc_close_result(&writer, message);
+}
+
+static void
+handle_tools_call(const RpcMessage *message, McpReply *reply)
+{
+	const McpRequest *request = message->request;
+	const char *name = json_read_text(message->params, "name");
+	CallOrigin origin = {"mcp", request->request_id, message->session_id, request->peer};
+	ToolFilter filter;
+	StringInfoData result;
+	const Tool *tool;
+	bool is_error;
+
+	if (name == NULL)
+	{
+		rpc_error(reply->body, message->id, RPC_INVALID_PARAMS, "params.name is missing or not a text", NULL);
+		return;
+	}
+	tool = registry_find(name);
+	if (tool == NULL)
+	{
+		refuse_tool(message, reply, name);
+		return;
+	}
+	if (!read_filter(message, reply, &filter))
+		return;
+	if (tool->access == TOOL_WRITE && !(request->principal->scopes & SCOPE_WRITE))
+	{
+		refuse_scope(message, reply);
+		return;
+	}
+	if (tool->access == TOOL_WRITE && filter.readonly)
+	{
+		write_tool_result(message, reply,
+						  "{\"error\":\"permission_denied\",\"message\":\"this connection is read-only\","
+						  "\"hint\":\"Connect without readonly in the URL to change things.\"}",
+						  true);
+		return;
+	}
+	initStringInfo(&result);
+	is_error = dispatch_call(request->principal, tool, json_read_member(message->params, "arguments"), &origin, &result);
+	write_tool_result(message, reply, result.data, is_error);
+}
+
+static const Method methods[] = {
+	{"initialize", METHOD_SESSION, legacy_initialize},
+	{"ping", METHOD_SESSION | METHOD_FAST, handle_ping},
+	{"server/discover", METHOD_STATELESS | METHOD_FAST, modern_discover},
+	{"tools/list", METHOD_SESSION | METHOD_STATELESS | METHOD_FAST, handle_tools_list},
+	{"tools/call", METHOD_SESSION | METHOD_STATELESS, handle_tools_call},
+	{NULL, 0, NULL},
+};
+
+const Method *
+method_all(void)
+{
+	return methods;
+}
+
+const Method *
+method_find(const char *name, ProtocolEra era)
+{
+	for (const Method *method = methods; method->name != NULL; method++)
+	{
+		if (strcmp(method->name, name) == 0 &&
+			(method->flags & (era == ERA_SESSION ? METHOD_SESSION : METHOD_STATELESS)))
+			return method;
+	}
+	return NULL;
+}

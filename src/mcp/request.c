@@ -1,0 +1,85 @@
+/*
+ * request.c
+ *		Headers and JSON-RPC envelopes.
+ */
+#include "postgres.h"
+
+#include "mcp/request.h"
+
+const char *
+request_header(const McpRequest *request, const char *name)
+{
+	return json_read_text(request->headers, name);
+}
+
+void
+reply_header(McpReply *reply, const char *name, const char *value)
+{
+	Assert(reply->header_count < REQUEST_MAX_REPLY_HEADERS);
+	reply->header_names[reply->header_count] = name;
+	reply->header_values[reply->header_count++] = value;
+}
+
+void
+rpc_open(JsonWriter *writer, StringInfo out, const JsonNode *id)
+{
+	json_write_init(writer, out);
+	json_write_open_object(writer);
+	json_write_raw_member(writer, "jsonrpc", "\"2.0\"");
+	if (id != NULL)
+	{
+		json_write_key(writer, "id");
+		json_node_write(out, id);
+		writer->comma = true;
+	}
+}
+
+void
+rpc_error(StringInfo out, const JsonNode *id, int code, const char *message, const char *data)
+{
+	JsonWriter writer;
+
+	rpc_open(&writer, out, id);
+	json_write_key(&writer, "error");
+	json_write_open_object(&writer);
+	json_write_integer_member(&writer, "code", code);
+	json_write_text_member(&writer, "message", message);
+	if (data != NULL)
+		json_write_raw_member(&writer, "data", data);
+	json_write_close_object(&writer);
+	json_write_close_object(&writer);
+}
+
+void
+rpc_write_server(JsonWriter *writer)
+{
+	json_write_open_object(writer);
+	json_write_text_member(writer, "name", SERVER_NAME);
+	json_write_text_member(writer, "title", SERVER_TITLE);
+	json_write_text_member(writer, "version", AINECTO_VERSION);
+	json_write_close_object(writer);
+}
+
+void
+rpc_open_result(JsonWriter *writer, StringInfo out, const RpcMessage *message)
+{
+	rpc_open(writer, out, message->id);
+	json_write_key(writer, "result");
+	json_write_open_object(writer);
+}
+
+void
+rpc_close_result(JsonWriter *writer, const RpcMessage *message)
+{
+	if (message->era == ERA_STATELESS)
+	{
+		json_write_text_member(writer, "resultType", "complete");
+		json_write_key(writer, "_meta");
+		json_write_open_object(writer);
+		json_write_key(writer, "io.modelcontextprotocol/serverInfo");
+		rpc_write_server(writer);
+		json_write_close_object(writer);
+	}
+	json_write_close_object(writer);
+	json_write_close_object(writer);
+}
