@@ -29,7 +29,7 @@ CREATE FUNCTION ainecto.call_tool(email text, tool text, arguments jsonb DEFAULT
   LANGUAGE C VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
   AS 'MODULE_PATHNAME', 'ainecto_call_tool';
 COMMENT ON FUNCTION ainecto.call_tool(text, text, jsonb) IS
-  'Run a tool as the account with this email, with the same checks, versions and audit as over MCP. For ainecto_admin. A refusal is an error whose detail is the tool error''s JSON.';
+  'Run a tool as the account with this email, with the same checks, versions and audit as over MCP. For ainecto_admin. A refusal is returned as an object with the member "error", and audited.';
 
 CREATE FUNCTION ainecto.list_tools(OUT name text, OUT title text, OUT "group" text, OUT access text, OUT destructive boolean,
     OUT idempotent boolean, OUT versioned boolean, OUT available boolean, OUT description text, OUT input_schema jsonb)

@@ -11,6 +11,7 @@
 #include "core/member.h"
 #include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
+#include "utils/timestamp.h"
 #include "utils/uuid.h"
 
 static Statement upsert_grant = {
