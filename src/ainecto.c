@@ -402,7 +402,8 @@ ainecto_record_change(PG_FUNCTION_ARGS)
 	if (!CALLED_AS_TRIGGER(fcinfo))
 		ereport(ERROR, (errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED), errmsg("record_change is a trigger")));
 	change_record((TriggerData *) fcinfo->context);
-	PG_RETURN_NULL();
+	/* A trigger returns a null pointer, never an SQL null. */
+	return PointerGetDatum(NULL);
 }
 
 Datum
