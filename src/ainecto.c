@@ -30,9 +30,9 @@
 
 PG_MODULE_MAGIC;
 
-#define LIST_TOOLS_COLUMNS 10
+#define LIST_TOOLS_COLUMNS  10
 #define ROLE_RIGHTS_COLUMNS 4
-#define HTTP_REPLY_COLUMNS 4
+#define HTTP_REPLY_COLUMNS  4
 
 PG_FUNCTION_INFO_V1(ainecto_mcp_call);
 PG_FUNCTION_INFO_V1(ainecto_fast_calls);
@@ -98,7 +98,8 @@ principal_of_hash(FunctionCallInfo fcinfo, int number, Principal *principal)
 	if (PG_ARGISNULL(number))
 		return TOKEN_UNKNOWN;
 	hash = PG_GETARG_BYTEA_PP(number);
-	verdict = principal_from_token((const uint8 *) VARDATA_ANY(hash), VARSIZE_ANY_EXHDR(hash), principal, &stale);
+	verdict =
+		principal_from_token((const uint8 *) VARDATA_ANY(hash), VARSIZE_ANY_EXHDR(hash), principal, &stale);
 	if (verdict == TOKEN_VALID && stale)
 		principal_touch(principal);
 	return verdict;
@@ -247,7 +248,8 @@ require_administrator(const char *function)
 
 	principal_from_role(&caller);
 	if (!caller.administrator)
-		ereport(ERROR, (errcode(ERRCODE_INSUFFICIENT_PRIVILEGE), errmsg("%s is for members of ainecto_admin", function)));
+		ereport(ERROR, (errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
+						errmsg("%s is for members of ainecto_admin", function)));
 }
 
 Datum
@@ -266,11 +268,13 @@ ainecto_call_tool(PG_FUNCTION_ARGS)
 	SPI_connect();
 	require_administrator("call_tool");
 	if (email == NULL || !principal_from_email(email, &principal))
-		ereport(ERROR, (errcode(ERRCODE_AI_NOT_FOUND), errmsg("there is no account \"%s\"", email == NULL ? "" : email)));
+		ereport(ERROR, (errcode(ERRCODE_AI_NOT_FOUND),
+						errmsg("there is no account \"%s\"", email == NULL ? "" : email)));
 	tool = name == NULL ? NULL : registry_find(name);
 	if (tool == NULL)
-		ereport(ERROR, (errcode(ERRCODE_AI_NOT_FOUND), errmsg("there is no tool \"%s\"", name == NULL ? "" : name),
-						errhint("SELECT name FROM ainecto.tools lists them.")));
+		ereport(ERROR,
+				(errcode(ERRCODE_AI_NOT_FOUND), errmsg("there is no tool \"%s\"", name == NULL ? "" : name),
+				 errhint("SELECT name FROM ainecto.tools lists them.")));
 	dispatch_call(&principal, tool, arguments, &origin, &result);
 	SPI_finish();
 	return DirectFunctionCall1(jsonb_in, CStringGetDatum(result.data));
@@ -400,7 +404,8 @@ Datum
 ainecto_record_change(PG_FUNCTION_ARGS)
 {
 	if (!CALLED_AS_TRIGGER(fcinfo))
-		ereport(ERROR, (errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED), errmsg("record_change is a trigger")));
+		ereport(ERROR,
+				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED), errmsg("record_change is a trigger")));
 	change_record((TriggerData *) fcinfo->context);
 	/* A trigger returns a null pointer, never an SQL null. */
 	return PointerGetDatum(NULL);
@@ -410,7 +415,8 @@ Datum
 ainecto_check_document_birth(PG_FUNCTION_ARGS)
 {
 	if (!CALLED_AS_TRIGGER(fcinfo))
-		ereport(ERROR, (errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED), errmsg("check_document_birth is a trigger")));
+		ereport(ERROR, (errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
+						errmsg("check_document_birth is a trigger")));
 	change_check_birth((TriggerData *) fcinfo->context);
 	return PointerGetDatum(((TriggerData *) fcinfo->context)->tg_trigtuple);
 }
@@ -421,8 +427,10 @@ ainecto_refuse_change(PG_FUNCTION_ARGS)
 	TriggerData *trigger = (TriggerData *) fcinfo->context;
 
 	if (!CALLED_AS_TRIGGER(fcinfo))
-		ereport(ERROR, (errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED), errmsg("refuse_change is a trigger")));
+		ereport(ERROR,
+				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED), errmsg("refuse_change is a trigger")));
 	change_refuse(trigger);
 	/* Whoever may pass goes on with the row as it is. */
-	return PointerGetDatum(TRIGGER_FIRED_BY_UPDATE(trigger->tg_event) ? trigger->tg_newtuple : trigger->tg_trigtuple);
+	return PointerGetDatum(TRIGGER_FIRED_BY_UPDATE(trigger->tg_event) ? trigger->tg_newtuple
+																	  : trigger->tg_trigtuple);
 }

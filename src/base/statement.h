@@ -28,9 +28,10 @@ typedef struct Statement
 } Statement;
 
 /*
- * In one-snapshot mode statements marked read_only all run on the caller's active snapshot, so that a read sees one
- * moment from start to end. Outside of it they see what was committed or written before each of them. Returns the mode
- * before. A fact about the running C stack: whoever switches it on switches it back, also after an error.
+ * In one-snapshot mode statements marked read_only all run on the caller's active snapshot, so that a read
+ * sees one moment from start to end. Outside of it they see what was committed or written before each of
+ * them. Returns the mode before. A fact about the running C stack: whoever switches it on switches it back,
+ * also after an error.
  */
 extern bool statement_use_one_snapshot(bool on);
 

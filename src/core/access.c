@@ -48,18 +48,22 @@ static const char *const document_type_names[] = {[DOCUMENT_ERD] = "erd",
 												  [DOCUMENT_TESTCASE] = "testcase"};
 
 /*
- * One row per place: workspace, project, folder, owner, archived above, archived itself, title, type, version, project
- * number, and the caller's grants on the place itself, its project and its workspace. Grants on folders are looked up
- * by walking upwards, only where nothing more specific was found.
+ * One row per place: workspace, project, folder, owner, archived above, archived itself, title, type,
+ * version, project number, and the caller's grants on the place itself, its project and its workspace. Grants
+ * on folders are looked up by walking upwards, only where nothing more specific was found.
  */
-#define GRANT_ON(target) "(SELECT g.role FROM ainecto.role_grant g WHERE g.account_id = $2 AND g.target = " target ")"
+#define GRANT_ON(target) \
+	"(SELECT g.role FROM ainecto.role_grant g WHERE g.account_id = $2 AND g.target = " target ")"
 
 static Statement find_document = {
 	.text = "SELECT w.uuid, p.uuid, d.folder_uuid, w.owner_id,"
-			" p.archived_at IS NOT NULL OR w.archived_at IS NOT NULL, d.archived_at IS NOT NULL, d.title, d.type, d.version,"
-			" p.number, " GRANT_ON("d.uuid") ", " GRANT_ON("p.uuid") ", " GRANT_ON("w.uuid") " FROM ainecto.document d"
-			" JOIN ainecto.project p ON p.uuid = d.project_uuid JOIN ainecto.workspace w ON w.uuid = p.workspace_uuid"
-			" WHERE d.uuid = $1",
+			" p.archived_at IS NOT NULL OR w.archived_at IS NOT NULL, d.archived_at IS NOT NULL, d.title, "
+			"d.type, d.version,"
+			" p.number, " GRANT_ON("d.uuid") ", " GRANT_ON("p.uuid") ", " GRANT_ON(
+				"w.uuid") " FROM ainecto.document d"
+						  " JOIN ainecto.project p ON p.uuid = d.project_uuid JOIN ainecto.workspace w ON "
+						  "w.uuid = p.workspace_uuid"
+						  " WHERE d.uuid = $1",
 	.expected = SPI_OK_SELECT,
 	.argument_count = 2,
 	.argument_types = {UUIDOID, INT8OID},
@@ -68,10 +72,13 @@ static Statement find_document = {
 
 static Statement find_folder = {
 	.text = "SELECT w.uuid, p.uuid, f.parent_uuid, w.owner_id,"
-			" p.archived_at IS NOT NULL OR w.archived_at IS NOT NULL, f.archived_at IS NOT NULL, f.name, NULL, 0::bigint,"
-			" p.number, " GRANT_ON("f.uuid") ", " GRANT_ON("p.uuid") ", " GRANT_ON("w.uuid") " FROM ainecto.folder f"
-			" JOIN ainecto.project p ON p.uuid = f.project_uuid JOIN ainecto.workspace w ON w.uuid = p.workspace_uuid"
-			" WHERE f.uuid = $1",
+			" p.archived_at IS NOT NULL OR w.archived_at IS NOT NULL, f.archived_at IS NOT NULL, f.name, "
+			"NULL, 0::bigint,"
+			" p.number, " GRANT_ON("f.uuid") ", " GRANT_ON("p.uuid") ", " GRANT_ON(
+				"w.uuid") " FROM ainecto.folder f"
+						  " JOIN ainecto.project p ON p.uuid = f.project_uuid JOIN ainecto.workspace w ON "
+						  "w.uuid = p.workspace_uuid"
+						  " WHERE f.uuid = $1",
 	.expected = SPI_OK_SELECT,
 	.argument_count = 2,
 	.argument_types = {UUIDOID, INT8OID},
@@ -79,9 +86,11 @@ static Statement find_folder = {
 };
 
 static Statement find_project = {
-	.text = "SELECT w.uuid, p.uuid, NULL::uuid, w.owner_id, w.archived_at IS NOT NULL, p.archived_at IS NOT NULL, p.name,"
-			" NULL, 0::bigint, p.number, " GRANT_ON("p.uuid") ", NULL, " GRANT_ON("w.uuid") " FROM ainecto.project p"
-			" JOIN ainecto.workspace w ON w.uuid = p.workspace_uuid WHERE p.uuid = $1",
+	.text = "SELECT w.uuid, p.uuid, NULL::uuid, w.owner_id, w.archived_at IS NOT NULL, p.archived_at IS NOT "
+			"NULL, p.name,"
+			" NULL, 0::bigint, p.number, " GRANT_ON("p.uuid") ", NULL, " GRANT_ON(
+				"w.uuid") " FROM ainecto.project p"
+						  " JOIN ainecto.workspace w ON w.uuid = p.workspace_uuid WHERE p.uuid = $1",
 	.expected = SPI_OK_SELECT,
 	.argument_count = 2,
 	.argument_types = {UUIDOID, INT8OID},
@@ -89,7 +98,8 @@ static Statement find_project = {
 };
 
 static Statement find_workspace = {
-	.text = "SELECT w.uuid, NULL::uuid, NULL::uuid, w.owner_id, false, w.archived_at IS NOT NULL, w.name, NULL, 0::bigint,"
+	.text = "SELECT w.uuid, NULL::uuid, NULL::uuid, w.owner_id, false, w.archived_at IS NOT NULL, w.name, "
+			"NULL, 0::bigint,"
 			" 0::bigint, " GRANT_ON("w.uuid") ", NULL, NULL FROM ainecto.workspace w WHERE w.uuid = $1",
 	.expected = SPI_OK_SELECT,
 	.argument_count = 2,
@@ -98,8 +108,8 @@ static Statement find_workspace = {
 };
 
 static Statement find_outer_folder = {
-	.text = "SELECT f.parent_uuid, f.archived_at IS NOT NULL, " GRANT_ON("f.uuid")
-			" FROM ainecto.folder f WHERE f.uuid = $1",
+	.text = "SELECT f.parent_uuid, f.archived_at IS NOT NULL, " GRANT_ON(
+		"f.uuid") " FROM ainecto.folder f WHERE f.uuid = $1",
 	.expected = SPI_OK_SELECT,
 	.argument_count = 2,
 	.argument_types = {UUIDOID, INT8OID},
@@ -225,8 +235,8 @@ read_grant(int column, Role *role)
 }
 
 /*
- * Walk from a folder upwards: note whether anything is archived, and the nearest grant unless one is already known.
- * Cycles cannot exist: moving a folder below itself is refused for every writer.
+ * Walk from a folder upwards: note whether anything is archived, and the nearest grant unless one is already
+ * known. Cycles cannot exist: moving a folder below itself is refused for every writer.
  */
 static void
 walk_folders(Place *place, pg_uuid_t folder, Datum account, bool *granted)
@@ -319,8 +329,9 @@ void
 access_require(const Principal *principal, PlaceKind kind, const pg_uuid_t *uuid, Right right, Place *place)
 {
 	if (!access_find_place(principal, kind, uuid, place))
-		ereport(ERROR, (errcode(ERRCODE_AI_NOT_FOUND),
-						errmsg("there is no %s with this uuid, or none that you may see", place_kind_names[kind])));
+		ereport(ERROR,
+				(errcode(ERRCODE_AI_NOT_FOUND),
+				 errmsg("there is no %s with this uuid, or none that you may see", place_kind_names[kind])));
 	if (!access_allows(place->role, right))
 		ereport(ERROR, (errcode(ERRCODE_AI_PERMISSION_DENIED),
 						errmsg("your role %s on this %s does not allow it", role_names[place->role],

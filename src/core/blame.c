@@ -2,8 +2,8 @@
  * blame.c
  *		The newest version of every field, off the change rows.
  *
- * Changes before the newest insert of a thing belong to an earlier life of its key; a thing whose newest change is a
- * delete is not current.
+ * Changes before the newest insert of a thing belong to an earlier life of its key; a thing whose newest
+ *change is a delete is not current.
  */
 #include "postgres.h"
 
@@ -19,7 +19,8 @@
 
 static Statement find_blame = {
 	.text = "WITH latest AS ("
-			" SELECT DISTINCT ON (c.entity, c.entity_uuid, f.key) c.entity, c.entity_uuid, f.key AS field, c.version, c.operation"
+			" SELECT DISTINCT ON (c.entity, c.entity_uuid, f.key) c.entity, c.entity_uuid, f.key AS field, "
+			"c.version, c.operation"
 			" FROM ainecto.document_change c"
 			" CROSS JOIN LATERAL pg_catalog.jsonb_object_keys(COALESCE(c.after, c.before)) AS f (key)"
 			" WHERE c.document_uuid = $1 AND ($2 IS NULL OR c.entity = $2)"
@@ -45,8 +46,8 @@ blame_fill(const Place *document, const char *entity, ReturnSetInfo *result)
 	{
 		if (entity_by_name(document->type, entity) == NULL)
 			ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS),
-							errmsg("a document of type %s holds no \"%s\"", access_document_type_name(document->type),
-								   entity)));
+							errmsg("a document of type %s holds no \"%s\"",
+								   access_document_type_name(document->type), entity)));
 		values[1] = CStringGetTextDatum(entity);
 		nulls[1] = ' ';
 	}

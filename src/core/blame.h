@@ -11,8 +11,8 @@
 #include "funcapi.h"
 
 /*
- * For every field of every current thing of a kind (NULL: all kinds) the newest kept version that set it: rows of
- * (uuid, field, version, at, email, tool, description) into the set. The caller is connected to SPI.
+ * For every field of every current thing of a kind (NULL: all kinds) the newest kept version that set it:
+ * rows of (uuid, field, version, at, email, tool, description) into the set. The caller is connected to SPI.
  */
 extern void blame_fill(const Place *document, const char *entity, ReturnSetInfo *result);
 

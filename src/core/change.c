@@ -2,9 +2,9 @@
  * change.c
  *		Change rows and versions, written by triggers.
  *
- * Whether a version is open in this transaction is read off the newest row of ainecto.document_version: its inserting
- * transaction is ours and its request is the running call's. Savepoints, rolled-back batches and nested calls need no
- * bookkeeping that way. SnapshotSelf shows our own rows of the current command too.
+ * Whether a version is open in this transaction is read off the newest row of ainecto.document_version: its
+ *inserting transaction is ours and its request is the running call's. Savepoints, rolled-back batches and
+ *nested calls need no bookkeeping that way. SnapshotSelf shows our own rows of the current command too.
  */
 #include "postgres.h"
 
@@ -39,8 +39,8 @@
 
 /* Columns of ainecto.document_version that the engine reads by number: 20 lines of DDL in 40_history.sql. */
 #define ANUM_VERSION_DOCUMENT 1
-#define ANUM_VERSION_VERSION 2
-#define ANUM_VERSION_REQUEST 8
+#define ANUM_VERSION_VERSION  2
+#define ANUM_VERSION_REQUEST  8
 
 /* One changed row, as the trigger sees it. */
 typedef struct RowChange
@@ -52,21 +52,23 @@ typedef struct RowChange
 } RowChange;
 
 static Statement next_version = {
-	.text = "UPDATE ainecto.document d SET version = d.version + 1, updated_at = $2"
-			" FROM ainecto.project p, ainecto.workspace w, ainecto.account a"
-			" WHERE d.uuid = $1 AND p.uuid = d.project_uuid AND w.uuid = p.workspace_uuid AND a.id = w.owner_id"
-			" RETURNING d.version, a.plan",
+	.text =
+		"UPDATE ainecto.document d SET version = d.version + 1, updated_at = $2"
+		" FROM ainecto.project p, ainecto.workspace w, ainecto.account a"
+		" WHERE d.uuid = $1 AND p.uuid = d.project_uuid AND w.uuid = p.workspace_uuid AND a.id = w.owner_id"
+		" RETURNING d.version, a.plan",
 	.expected = SPI_OK_UPDATE_RETURNING,
 	.argument_count = 2,
 	.argument_types = {UUIDOID, TIMESTAMPTZOID},
 };
 
 static Statement insert_version = {
-	.text = "INSERT INTO ainecto.document_version (document_uuid, version, at, account_id, client_id, session_id,"
-			" grant_uuid, request_id, tool, description, source)"
-			" VALUES ($1, $2, GREATEST($3, (SELECT v.at + '1 microsecond'::pg_catalog.interval"
-			" FROM ainecto.document_version v WHERE v.document_uuid = $1 ORDER BY v.version DESC LIMIT 1)),"
-			" $4, $5, $6, $7, $8, $9, $10, $11)",
+	.text =
+		"INSERT INTO ainecto.document_version (document_uuid, version, at, account_id, client_id, session_id,"
+		" grant_uuid, request_id, tool, description, source)"
+		" VALUES ($1, $2, GREATEST($3, (SELECT v.at + '1 microsecond'::pg_catalog.interval"
+		" FROM ainecto.document_version v WHERE v.document_uuid = $1 ORDER BY v.version DESC LIMIT 1)),"
+		" $4, $5, $6, $7, $8, $9, $10, $11)",
 	.expected = SPI_OK_INSERT,
 	.argument_count = 11,
 	.argument_types = {UUIDOID, INT8OID, TIMESTAMPTZOID, INT8OID, TEXTOID, TEXTOID, UUIDOID, TEXTOID, TEXTOID,
@@ -74,7 +76,8 @@ static Statement insert_version = {
 };
 
 static Statement insert_change = {
-	.text = "INSERT INTO ainecto.document_change (document_uuid, version, entity, entity_uuid, operation, before, after)"
+	.text = "INSERT INTO ainecto.document_change (document_uuid, version, entity, entity_uuid, operation, "
+			"before, after)"
 			" VALUES ($1, $2, $3, $4, $5, $6, $7)",
 	.expected = SPI_OK_INSERT,
 	.argument_count = 7,
@@ -125,7 +128,8 @@ push_key(JsonbParseState **state, const char *name)
 	pushJsonbValue(state, WJB_KEY, &key);
 }
 
-/* Integers and numbers go through their output functions: exact, and the shortest text that reads back the same. */
+/* Integers and numbers go through their output functions: exact, and the shortest text that reads back the
+ * same. */
 static void
 push_number(JsonbParseState **state, Oid type, Datum datum)
 {
@@ -192,13 +196,14 @@ push_field(JsonbParseState **state, const EntityField *field, Oid type, Datum da
 static void
 refuse_fixed(const Entity *entity, const char *name)
 {
-	ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS), errmsg("%s of a %s never changes", name, entity->label),
-					errhint("Delete the %s and create it anew where it belongs.", entity->label)));
+	ereport(ERROR,
+			(errcode(ERRCODE_AI_INVALID_ARGUMENTS), errmsg("%s of a %s never changes", name, entity->label),
+			 errhint("Delete the %s and create it anew where it belongs.", entity->label)));
 }
 
 /*
- * The fields of a change as two jsonb values: all fields for an insert or delete, those that differ for an update.
- * Returns whether anything changed.
+ * The fields of a change as two jsonb values: all fields for an insert or delete, those that differ for an
+ * update. Returns whether anything changed.
  */
 static bool
 describe_change(const RowChange *change, Jsonb **before, Jsonb **after)
@@ -292,8 +297,8 @@ optional_text(const char *text, char *null)
 }
 
 /*
- * Keep the newest versions that the plan of the workspace's owner pays for. The guard on history lets its own role
- * pass, and only that; the trigger function runs as the extension's owner, which may become it.
+ * Keep the newest versions that the plan of the workspace's owner pays for. The guard on history lets its own
+ * role pass, and only that; the trigger function runs as the extension's owner, which may become it.
  */
 static void
 purge_old_versions(const pg_uuid_t *document, int64 newest, const char *plan_name)
@@ -309,7 +314,8 @@ purge_old_versions(const pg_uuid_t *document, int64 newest, const char *plan_nam
 	values[0] = UUIDPGetDatum(document);
 	values[1] = Int64GetDatum(newest - plan.versions_kept);
 	GetUserIdAndSecContext(&caller, &security_context);
-	SetUserIdAndSecContext(get_role_oid(RETENTION_ROLE, false), security_context | SECURITY_LOCAL_USERID_CHANGE);
+	SetUserIdAndSecContext(get_role_oid(RETENTION_ROLE, false),
+						   security_context | SECURITY_LOCAL_USERID_CHANGE);
 	statement_run(&purge_changes, values, NULL);
 	statement_run(&purge_versions, values, NULL);
 	SetUserIdAndSecContext(caller, security_context);
@@ -342,7 +348,8 @@ write_version_row(const pg_uuid_t *document, int64 version, TimestampTz at, cons
 
 /* Manual SQL has no gate that would write the audit row. */
 static void
-audit_manual_version(const pg_uuid_t *document, int64 version, const Principal *principal, const char *description)
+audit_manual_version(const pg_uuid_t *document, int64 version, const Principal *principal,
+					 const char *description)
 {
 	AuditEntry entry = {0};
 
@@ -368,7 +375,8 @@ open_version(const pg_uuid_t *document)
 	int64 version;
 
 	if (statement_run(&next_version, values, NULL) != 1)
-		ereport(ERROR, (errcode(ERRCODE_AI_NOT_FOUND), errmsg("the document of the changed row does not exist")));
+		ereport(ERROR,
+				(errcode(ERRCODE_AI_NOT_FOUND), errmsg("the document of the changed row does not exist")));
 	version = statement_integer(0, 1);
 	plan = statement_text(0, 2);
 	/* The lock may have been waited for: the time of a version is the time it was made. */
@@ -403,8 +411,7 @@ document_of(const RowChange *change, HeapTuple tuple, pg_uuid_t *document)
 {
 	const char *name = change->entity == &document_entity ? "uuid" : "document_uuid";
 	bool isnull;
-	Datum value =
-		heap_getattr(tuple, column_number(change->tuple_desc, name), change->tuple_desc, &isnull);
+	Datum value = heap_getattr(tuple, column_number(change->tuple_desc, name), change->tuple_desc, &isnull);
 
 	Assert(!isnull);
 	*document = *DatumGetUUIDP(value);
@@ -510,11 +517,11 @@ change_refuse(TriggerData *trigger)
 	if (strcmp(relation, document_entity.relation) == 0)
 		ereport(ERROR, (errcode(ERRCODE_AI_APPEND_ONLY), errmsg("documents are archived, not deleted"),
 						errhint("Use the tool delete_documents, or set archived_at.")));
-	ereport(ERROR,
-			(errcode(ERRCODE_AI_APPEND_ONLY), errmsg("ainecto.%s cannot be %s", relation,
-													 TRIGGER_FIRED_BY_TRUNCATE(trigger->tg_event) ? "truncated"
-													 : TRIGGER_FIRED_BY_DELETE(trigger->tg_event) ? "deleted from"
-																								  : "updated")));
+	ereport(ERROR, (errcode(ERRCODE_AI_APPEND_ONLY),
+					errmsg("ainecto.%s cannot be %s", relation,
+						   TRIGGER_FIRED_BY_TRUNCATE(trigger->tg_event) ? "truncated"
+						   : TRIGGER_FIRED_BY_DELETE(trigger->tg_event) ? "deleted from"
+																		: "updated")));
 }
 
 void

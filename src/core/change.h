@@ -2,11 +2,13 @@
  * change.h
  *		The change engine: every change of content becomes a change row and belongs to a version.
  *
- * Row triggers on every content table and on ainecto.document write one row to ainecto.document_change per changed row.
- * The first change of a call, or of a transaction's manual SQL, to a document opens the document's next version.
+ * Row triggers on every content table and on ainecto.document write one row to ainecto.document_change per
+ *changed row. The first change of a call, or of a transaction's manual SQL, to a document opens the
+ *document's next version.
  *
- * Locking order: the document row (FOR NO KEY UPDATE, which the counting of versions implies), then the content. The
- * gate takes the document's lock first; manual SQL may call ainecto.lock_document() to do the same.
+ * Locking order: the document row (FOR NO KEY UPDATE, which the counting of versions implies), then the
+ *content. The gate takes the document's lock first; manual SQL may call ainecto.lock_document() to do the
+ *same.
  */
 #ifndef AINECTO_CORE_CHANGE_H
 #define AINECTO_CORE_CHANGE_H
@@ -16,7 +18,7 @@
 #include "commands/trigger.h"
 
 /* Description of a version whose caller gave none. */
-#define CHANGE_DESCRIPTION_MCP "Updated via MCP"
+#define CHANGE_DESCRIPTION_MCP    "Updated via MCP"
 #define CHANGE_DESCRIPTION_MANUAL "Edited in SQL"
 
 /* Body of the AFTER ROW triggers. Throws AI001 when a field that never changes was changed. */
@@ -25,12 +27,13 @@ extern void change_record(TriggerData *trigger);
 /* Body of the BEFORE INSERT trigger on ainecto.document: a document is born at version 0. */
 extern void change_check_birth(TriggerData *trigger);
 
-/* Body of the guards: refuses UPDATE, DELETE and TRUNCATE of history, and DELETE and TRUNCATE of documents. */
+/* Body of the guards: refuses UPDATE, DELETE and TRUNCATE of history, and DELETE and TRUNCATE of documents.
+ */
 extern void change_refuse(TriggerData *trigger);
 
 /*
- * Lock documents FOR NO KEY UPDATE in uuid order. versions receives each one's current version. The caller is connected
- * to SPI and has authorised the caller; a document that is gone has version -1.
+ * Lock documents FOR NO KEY UPDATE in uuid order. versions receives each one's current version. The caller is
+ * connected to SPI and has authorised the caller; a document that is gone has version -1.
  */
 extern void change_lock_documents(const pg_uuid_t *documents, int count, int64 *versions);
 

@@ -10,8 +10,8 @@
 #include "core/entity.h"
 
 static const ConstraintMeaning meanings[] = {
-	{"project_project_key_key", ERRCODE_AI_ALREADY_EXISTS, "another project of the workspace has this projectKey",
-	 "Choose another projectKey, or leave it out."},
+	{"project_project_key_key", ERRCODE_AI_ALREADY_EXISTS,
+	 "another project of the workspace has this projectKey", "Choose another projectKey, or leave it out."},
 	{NULL, 0, NULL, NULL},
 };
 

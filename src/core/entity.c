@@ -2,7 +2,8 @@
  * entity.c
  *		Create, change and delete rows of content by their descriptors.
  *
- * The statements are built from the descriptors' constant names once per backend and live in TopMemoryContext.
+ * The statements are built from the descriptors' constant names once per backend and live in
+ *TopMemoryContext.
  */
 #include "postgres.h"
 
@@ -19,12 +20,12 @@
 #include "utils/lsyscache.h"
 #include "utils/memutils.h"
 
-#define SCHEMA_NAME "ainecto"
+#define SCHEMA_NAME         "ainecto"
 #define NEAR_FIELD_DISTANCE 4
 
 /* First parameters of every statement: the document and the key. */
-#define DOCUMENT_PARAMETER 0
-#define KEY_PARAMETER 1
+#define DOCUMENT_PARAMETER    0
+#define KEY_PARAMETER         1
 #define FIRST_FIELD_PARAMETER 2
 
 typedef struct EntityStatements
@@ -120,7 +121,7 @@ static Oid
 field_type(const EntityField *field)
 {
 	static const Oid types[] = {
-		[FIELD_TEXT] = TEXTOID,		[FIELD_INTEGER] = INT4OID, [FIELD_BIGINT] = INT8OID,
+		[FIELD_TEXT] = TEXTOID,     [FIELD_INTEGER] = INT4OID, [FIELD_BIGINT] = INT8OID,
 		[FIELD_NUMBER] = FLOAT8OID, [FIELD_BOOLEAN] = BOOLOID, [FIELD_JSON] = JSONBOID,
 	};
 
@@ -170,10 +171,12 @@ build_insert(Statement *statement, const Entity *entity)
 	statement_start(statement, entity, SPI_OK_INSERT_RETURNING);
 	initStringInfo(&text);
 	initStringInfo(&values);
-	appendStringInfo(&text, "INSERT INTO " SCHEMA_NAME ".%s (document_uuid, %s", entity->relation, key_column(entity));
+	appendStringInfo(&text, "INSERT INTO " SCHEMA_NAME ".%s (document_uuid, %s", entity->relation,
+					 key_column(entity));
 	if (entity->integer_key)
-		appendStringInfo(&values, "$1, COALESCE($2, pg_catalog.nextval('" SCHEMA_NAME ".%s_id_seq'::pg_catalog.regclass))",
-						 entity->relation);
+		appendStringInfo(
+			&values, "$1, COALESCE($2, pg_catalog.nextval('" SCHEMA_NAME ".%s_id_seq'::pg_catalog.regclass))",
+			entity->relation);
 	else
 		appendStringInfoString(&values, "$1, $2");
 	for (const EntityField *field = entity->fields; field->name != NULL; field++)
@@ -380,8 +383,9 @@ given_key(const Entity *entity, const JsonNode *data)
 	if (node == NULL || node->kind == JSON_NODE_NULL)
 		return NULL;
 	if (node->kind != (entity->integer_key ? JSON_NODE_NUMBER : JSON_NODE_STRING))
-		ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS),
-						errmsg("%s must be %s", key_column(entity), entity->integer_key ? "an integer" : "text")));
+		ereport(ERROR,
+				(errcode(ERRCODE_AI_INVALID_ARGUMENTS),
+				 errmsg("%s must be %s", key_column(entity), entity->integer_key ? "an integer" : "text")));
 	if (node->length < 1 || node->length > ARGUMENT_ID_MAX * MAX_MULTIBYTE_CHAR_LEN)
 		ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS),
 						errmsg("uuid must be text of 1 to %d characters", ARGUMENT_ID_MAX)));
@@ -431,7 +435,8 @@ entity_insert(const Entity *entity, const pg_uuid_t *document, JsonNode *data)
 static void
 refuse_missing(const Entity *entity, const char *uuid)
 {
-	ereport(ERROR, (errcode(ERRCODE_AI_NOT_FOUND), errmsg("there is no %s \"%s\" in the document", entity->label, uuid),
+	ereport(ERROR, (errcode(ERRCODE_AI_NOT_FOUND),
+					errmsg("there is no %s \"%s\" in the document", entity->label, uuid),
 					errhint("List the document's content to see its identifiers.")));
 }
 
@@ -451,7 +456,8 @@ update_row(const Entity *entity, const pg_uuid_t *document, const char *uuid, co
 		const JsonNode *node = json_read_member(data, field->name);
 		bool given = node != NULL;
 
-		if (given && node->kind == JSON_NODE_NULL && field->initial == NULL && (field->flags & FIELD_NOT_NULL))
+		if (given && node->kind == JSON_NODE_NULL && field->initial == NULL &&
+			(field->flags & FIELD_NOT_NULL))
 			ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS), errmsg("%s cannot be null", field->name)));
 		values[parameter] = BoolGetDatum(given);
 		nulls[parameter++] = ' ';
@@ -472,7 +478,8 @@ entity_update(const Entity *entity, const pg_uuid_t *document, const char *uuid,
 }
 
 void
-entity_restore(const Entity *entity, const pg_uuid_t *document, const char *uuid, JsonNode *fields, bool creating)
+entity_restore(const Entity *entity, const pg_uuid_t *document, const char *uuid, JsonNode *fields,
+			   bool creating)
 {
 	if (creating)
 		insert_row(entity, document, uuid, fields);

@@ -68,8 +68,8 @@ struct Entity
 };
 
 /*
- * The descriptors of one document type, parents before children; a list ends with NULL. Each stands in the file of its
- * document type.
+ * The descriptors of one document type, parents before children; a list ends with NULL. Each stands in the
+ * file of its document type.
  */
 extern const Entity *const erd_entities[];
 extern const Entity *const flow_entities[];
@@ -105,11 +105,11 @@ extern void entity_update(const Entity *entity, const pg_uuid_t *document, const
 extern void entity_delete(const Entity *entity, const pg_uuid_t *document, const char *uuid);
 
 /*
- * Write a row back as it once was: like insert or update, but without the hook, which speaks of a caller's wishes and
- * may look at rows that are not restored yet.
+ * Write a row back as it once was: like insert or update, but without the hook, which speaks of a caller's
+ * wishes and may look at rows that are not restored yet.
  */
-extern void entity_restore(const Entity *entity, const pg_uuid_t *document, const char *uuid, JsonNode *fields,
-						   bool creating);
+extern void entity_restore(const Entity *entity, const pg_uuid_t *document, const char *uuid,
+						   JsonNode *fields, bool creating);
 
 /* Whether such a row exists. */
 extern bool entity_exists(const Entity *entity, const pg_uuid_t *document, const char *uuid);

@@ -43,7 +43,8 @@ static Statement find_version = {
 };
 
 static Statement find_oldest_version = {
-	.text = "SELECT v.version FROM ainecto.document_version v WHERE v.document_uuid = $1 ORDER BY v.version LIMIT 1",
+	.text = "SELECT v.version FROM ainecto.document_version v WHERE v.document_uuid = $1 ORDER BY v.version "
+			"LIMIT 1",
 	.expected = SPI_OK_SELECT,
 	.argument_count = 1,
 	.argument_types = {UUIDOID},
@@ -51,7 +52,8 @@ static Statement find_oldest_version = {
 };
 
 static Statement find_later_changes = {
-	.text = "SELECT c.entity, c.entity_uuid, c.operation, c.before::pg_catalog.text FROM ainecto.document_change c"
+	.text = "SELECT c.entity, c.entity_uuid, c.operation, c.before::pg_catalog.text FROM "
+			"ainecto.document_change c"
 			" WHERE c.document_uuid = $1 AND c.version > $2 ORDER BY c.version DESC, c.id DESC",
 	.expected = SPI_OK_SELECT,
 	.argument_count = 2,
@@ -113,7 +115,8 @@ load_live_rows(HistoryState *state, const Entity *entity)
 	initStringInfo(&text);
 	appendStringInfo(&text, "SELECT r.%s::pg_catalog.text, pg_catalog.jsonb_build_object(", key);
 	for (const EntityField *field = entity->fields; field->name != NULL; field++)
-		appendStringInfo(&text, "%s'%s', r.%s", field == entity->fields ? "" : ", ", field->name, field->name);
+		appendStringInfo(&text, "%s'%s', r.%s", field == entity->fields ? "" : ", ", field->name,
+						 field->name);
 	appendStringInfo(&text, ")::pg_catalog.text FROM ainecto.%s r WHERE r.%s = $1", entity->relation,
 					 entity == &document_entity ? "uuid" : "document_uuid");
 	plan = SPI_prepare(text.data, 1, &type);
@@ -140,7 +143,8 @@ undo_update(HistoryState *state, const Entity *entity, const char *uuid, const c
 }
 
 static void
-undo_change(HistoryState *state, const Entity *entity, const char *uuid, const char *operation, const char *before)
+undo_change(HistoryState *state, const Entity *entity, const char *uuid, const char *operation,
+			const char *before)
 {
 	ItemKey key;
 
@@ -183,9 +187,10 @@ require_version(const Place *document, int64 version)
 	if (version <= document->version && statement_run(&find_version, values, NULL) == 1)
 		return;
 	oldest = statement_run(&find_oldest_version, values, NULL) == 1 ? statement_integer(0, 1) : 0;
-	ereport(ERROR, (errcode(ERRCODE_AI_NOT_FOUND),
-					errmsg("the document has no version " INT64_FORMAT, version),
-					errdetail("Versions " INT64_FORMAT " to " INT64_FORMAT " are kept.", oldest, document->version)));
+	ereport(
+		ERROR,
+		(errcode(ERRCODE_AI_NOT_FOUND), errmsg("the document has no version " INT64_FORMAT, version),
+		 errdetail("Versions " INT64_FORMAT " to " INT64_FORMAT " are kept.", oldest, document->version)));
 }
 
 HistoryState *
@@ -204,7 +209,8 @@ history_load(const Place *document, int64 version)
 	control.keysize = sizeof(ItemKey);
 	control.entrysize = sizeof(ItemEntry);
 	control.hcxt = CurrentMemoryContext;
-	state->items = hash_create("ainecto history", INITIAL_ITEMS, &control, HASH_ELEM | HASH_BLOBS | HASH_CONTEXT);
+	state->items =
+		hash_create("ainecto history", INITIAL_ITEMS, &control, HASH_ELEM | HASH_BLOBS | HASH_CONTEXT);
 	load_live_rows(state, &document_entity);
 	for (const Entity *const *entity = entity_list(state->type); *entity != NULL; entity++)
 		load_live_rows(state, *entity);
@@ -246,8 +252,8 @@ compare_items(const void *a, const void *b)
 static HistoryItem *
 collect_items(const HistoryState *state, const Entity *entity, int *count)
 {
-	HistoryItem *items = palloc_extended(sizeof(HistoryItem) * Max(hash_get_num_entries(state->items), 1),
-										 MCXT_ALLOC_HUGE);
+	HistoryItem *items =
+		palloc_extended(sizeof(HistoryItem) * Max(hash_get_num_entries(state->items), 1), MCXT_ALLOC_HUGE);
 	HASH_SEQ_STATUS scan;
 	ItemEntry *entry;
 
@@ -274,7 +280,8 @@ write_fields(JsonWriter *writer, const Entity *entity, const JsonNode *fields)
 
 		json_write_key(writer, field->name);
 		if (value == NULL)
-			json_write_raw(writer, field->initial == NULL || field->kind == FIELD_TEXT ? "null" : field->initial);
+			json_write_raw(writer,
+						   field->initial == NULL || field->kind == FIELD_TEXT ? "null" : field->initial);
 		else
 		{
 			json_node_write(writer->out, value);
@@ -351,7 +358,8 @@ same_value(const JsonNode *a, const JsonNode *b)
 
 /* The fields in which two rows of one thing differ; false if none does. */
 static bool
-compare_fields(const Entity *entity, const JsonNode *from, const JsonNode *to, JsonNode **before, JsonNode **after)
+compare_fields(const Entity *entity, const JsonNode *from, const JsonNode *to, JsonNode **before,
+			   JsonNode **after)
 {
 	*before = json_node_make(JSON_NODE_OBJECT);
 	*after = json_node_make(JSON_NODE_OBJECT);
@@ -376,15 +384,17 @@ typedef struct DifferenceList
 } DifferenceList;
 
 static void
-add_difference(DifferenceList *list, const HistoryItem *item, const char *operation, JsonNode *before, JsonNode *after)
+add_difference(DifferenceList *list, const HistoryItem *item, const char *operation, JsonNode *before,
+			   JsonNode *after)
 {
 	HistoryDifference *row;
 
 	if (list->count == list->capacity)
 	{
 		list->capacity = Max(list->capacity * 2, 64);
-		list->rows = list->rows == NULL ? palloc(list->capacity * sizeof(HistoryDifference))
-										: repalloc_huge(list->rows, list->capacity * sizeof(HistoryDifference));
+		list->rows = list->rows == NULL
+						 ? palloc(list->capacity * sizeof(HistoryDifference))
+						 : repalloc_huge(list->rows, list->capacity * sizeof(HistoryDifference));
 	}
 	row = &list->rows[list->count++];
 	row->entity = item->entity;
@@ -440,7 +450,8 @@ restore_deletes(const Place *document, const HistoryDifference *rows, int count)
 {
 	for (int i = count - 1; i >= 0; i--)
 	{
-		if (strcmp(rows[i].operation, "delete") == 0 && entity_exists(rows[i].entity, &document->uuid, rows[i].uuid))
+		if (strcmp(rows[i].operation, "delete") == 0 &&
+			entity_exists(rows[i].entity, &document->uuid, rows[i].uuid))
 			entity_delete(rows[i].entity, &document->uuid, rows[i].uuid);
 	}
 }
@@ -456,8 +467,8 @@ restore_writes(const Place *document, const HistoryDifference *rows, int count)
 		const HistoryDifference *row = &rows[i];
 
 		if (strcmp(row->operation, "update") == 0)
-			entity_restore(row->entity, &document->uuid, row->entity == &document_entity ? document_text : row->uuid,
-						   row->after, false);
+			entity_restore(row->entity, &document->uuid,
+						   row->entity == &document_entity ? document_text : row->uuid, row->after, false);
 		else if (strcmp(row->operation, "insert") == 0)
 			entity_restore(row->entity, &document->uuid, row->uuid, row->after, true);
 		CHECK_FOR_INTERRUPTS();

@@ -2,7 +2,8 @@
  * history.h
  *		Any kept version of a document, what differs between two, and making one current again.
  *
- * Live rows are the newest version; undoing the changes of later versions, newest first, gives every earlier one.
+ * Live rows are the newest version; undoing the changes of later versions, newest first, gives every earlier
+ *one.
  */
 #ifndef AINECTO_CORE_HISTORY_H
 #define AINECTO_CORE_HISTORY_H
@@ -32,8 +33,9 @@ typedef struct HistoryState
 } HistoryState;
 
 /*
- * The content at a version; version 0 or the document's own means now. Lives in the current context. AI002 when that
- * version never was or is no longer kept. Reads on one snapshot if the caller is in one-snapshot mode.
+ * The content at a version; version 0 or the document's own means now. Lives in the current context. AI002
+ * when that version never was or is no longer kept. Reads on one snapshot if the caller is in one-snapshot
+ * mode.
  */
 extern HistoryState *history_load(const Place *document, int64 version);
 
@@ -54,9 +56,9 @@ typedef struct HistoryDifference
 extern HistoryDifference *history_compare(const HistoryState *from, const HistoryState *to, int *count);
 
 /*
- * Bring the live content to a state. The document is locked and the caller authorised; the change engine records it as
- * the running call's version. Deletes first, children before parents; then updates; then inserts, parents first. Keys
- * and names may swap on the way: deferrable constraints are checked at the end.
+ * Bring the live content to a state. The document is locked and the caller authorised; the change engine
+ * records it as the running call's version. Deletes first, children before parents; then updates; then
+ * inserts, parents first. Keys and names may swap on the way: deferrable constraints are checked at the end.
  */
 extern void history_restore(const Place *document, const HistoryState *target);
 

@@ -15,9 +15,11 @@
 #include "utils/uuid.h"
 
 static Statement upsert_grant = {
-	.text = "INSERT INTO ainecto.role_grant (account_id, role, workspace_uuid, project_uuid, folder_uuid, document_uuid,"
+	.text = "INSERT INTO ainecto.role_grant (account_id, role, workspace_uuid, project_uuid, folder_uuid, "
+			"document_uuid,"
 			" granted_at) VALUES ($1, $2, $3, $4, $5, $6, $7)"
-			" ON CONFLICT (account_id, target) DO UPDATE SET role = EXCLUDED.role, granted_at = EXCLUDED.granted_at",
+			" ON CONFLICT (account_id, target) DO UPDATE SET role = EXCLUDED.role, granted_at = "
+			"EXCLUDED.granted_at",
 	.expected = SPI_OK_INSERT,
 	.argument_count = 7,
 	.argument_types = {INT8OID, TEXTOID, UUIDOID, UUIDOID, UUIDOID, UUIDOID, TIMESTAMPTZOID},

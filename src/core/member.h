@@ -9,7 +9,8 @@
 
 #include "core/access.h"
 
-/* Give or change; AI002 for an unknown account, AI001 for an unknown role. The caller has authorised. Audited. */
+/* Give or change; AI002 for an unknown account, AI001 for an unknown role. The caller has authorised.
+ * Audited. */
 extern void member_grant(const Principal *caller, const Place *place, const char *email, const char *role);
 
 /* Take the account's own grant on the place away; false if there was none. Audited. */

@@ -47,7 +47,8 @@ static Statement forget_outcomes = {
 };
 
 static Statement find_rivals = {
-	.text = "SELECT v.version, v.description, COALESCE(a.email, 'a database role') FROM ainecto.document_version v"
+	.text = "SELECT v.version, v.description, COALESCE(a.email, 'a database role') FROM "
+			"ainecto.document_version v"
 			" LEFT JOIN ainecto.account a ON a.id = v.account_id"
 			" WHERE v.document_uuid = $1 AND v.version > $2 ORDER BY v.version DESC LIMIT $3",
 	.expected = SPI_OK_SELECT,
@@ -56,7 +57,8 @@ static Statement find_rivals = {
 };
 
 static Statement find_changes = {
-	.text = "SELECT pg_catalog.jsonb_strip_nulls(pg_catalog.jsonb_build_object('entity', c.entity, 'uuid', c.entity_uuid,"
+	.text = "SELECT pg_catalog.jsonb_strip_nulls(pg_catalog.jsonb_build_object('entity', c.entity, 'uuid', "
+			"c.entity_uuid,"
 			" 'operation', c.operation)) || pg_catalog.jsonb_strip_nulls(pg_catalog.jsonb_build_object("
 			"'before', CASE WHEN c.operation = 'update' THEN c.before END, 'after', c.after))"
 			" FROM ainecto.document_change c WHERE c.document_uuid = $1 AND c.version = $2 ORDER BY c.id",
@@ -87,7 +89,8 @@ lock_mutation(int64 account, const char *id)
 {
 	uint32 hash = hash_bytes((const unsigned char *) id, strlen(id)) ^ hash_bytes_uint32((uint32) account);
 
-	DirectFunctionCall2(pg_advisory_xact_lock_int4, Int32GetDatum(MUTATION_LOCK_CLASS), Int32GetDatum((int32) hash));
+	DirectFunctionCall2(pg_advisory_xact_lock_int4, Int32GetDatum(MUTATION_LOCK_CLASS),
+						Int32GetDatum((int32) hash));
 }
 
 MutationVerdict
@@ -126,7 +129,8 @@ mutation_keep(const Principal *principal, const Mutation *mutation, StringInfo r
 	if (mutation->id == NULL)
 		return;
 	values[0] = Int64GetDatum(principal->account_id);
-	values[1] = TimestampTzGetDatum(TimestampTzPlusMilliseconds(now, -MUTATION_KEPT_DAYS * INT64CONST(86400000)));
+	values[1] =
+		TimestampTzGetDatum(TimestampTzPlusMilliseconds(now, -MUTATION_KEPT_DAYS * INT64CONST(86400000)));
 	statement_run(&forget_outcomes, values, NULL);
 	digest = palloc(VARHDRSZ + sizeof(mutation->digest));
 	SET_VARSIZE(digest, VARHDRSZ + sizeof(mutation->digest));
@@ -148,8 +152,8 @@ mutation_describe_rivals(const pg_uuid_t *document, int64 base)
 
 	initStringInfo(&text);
 	for (uint64 row = 0; row < rows; row++)
-		appendStringInfo(&text, "%sVersion " INT64_FORMAT " by %s: %s", row > 0 ? " " : "", statement_integer(row, 1),
-						 statement_text(row, 3), statement_text(row, 2));
+		appendStringInfo(&text, "%sVersion " INT64_FORMAT " by %s: %s", row > 0 ? " " : "",
+						 statement_integer(row, 1), statement_text(row, 3), statement_text(row, 2));
 	if (rows == 0)
 		appendStringInfoString(&text, "The document never reached that version.");
 	return text.data;
@@ -163,7 +167,7 @@ mutation_write_changes(JsonWriter *writer, List *opened, int limit)
 
 	json_write_key(writer, "changes");
 	json_write_open_array(writer);
-	foreach (cell, opened)
+	foreach(cell, opened)
 	{
 		const OpenedVersion *version = lfirst(cell);
 		Datum values[] = {UUIDPGetDatum(&version->document), Int64GetDatum(version->version)};

@@ -17,7 +17,7 @@
 
 typedef enum MutationVerdict
 {
-	MUTATION_NEW,	   /* none given, or not seen before: run the call */
+	MUTATION_NEW,      /* none given, or not seen before: run the call */
 	MUTATION_REPEATED, /* result holds the first outcome */
 	MUTATION_MISMATCH  /* seen with another tool or other arguments */
 } MutationVerdict;
@@ -30,8 +30,8 @@ typedef struct Mutation
 } Mutation;
 
 /*
- * Look a call's clientMutationId up. Two calls with the same id wait for each other (an advisory lock until the end of
- * the transaction). Fills *mutation for mutation_keep().
+ * Look a call's clientMutationId up. Two calls with the same id wait for each other (an advisory lock until
+ * the end of the transaction). Fills *mutation for mutation_keep().
  */
 extern MutationVerdict mutation_find(const Principal *principal, const char *tool, const JsonNode *arguments,
 									 Mutation *mutation, StringInfo result);

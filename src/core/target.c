@@ -26,7 +26,8 @@ static Statement items[] = {
 	[ITEM_SCENARIO] = {.text = "SELECT s.document_uuid FROM ainecto.test_scenario s WHERE s.id = $1::bigint"},
 	[ITEM_TESTCASE] = {.text = "SELECT c.document_uuid FROM ainecto.test_case c WHERE c.id = $1::bigint"},
 	[ITEM_RUN] = {.text = "SELECT r.project_uuid FROM ainecto.test_run r WHERE r.id = $1::bigint"},
-	[ITEM_LLM_REQUEST] = {.text = "SELECT q.document_uuid FROM ainecto.llm_request q WHERE q.uuid::text = $1"},
+	[ITEM_LLM_REQUEST] = {.text =
+							  "SELECT q.document_uuid FROM ainecto.llm_request q WHERE q.uuid::text = $1"},
 	[ITEM_ATTACHMENT] = {.text = "SELECT a.document_uuid FROM ainecto.attachment a WHERE a.uuid::text = $1"},
 };
 
@@ -78,7 +79,8 @@ target_find_item(const Principal *principal, ItemKind kind, const char *identifi
 
 	if (find_holders(&items[kind], identifier, &holders) == 0)
 		return false;
-	return access_find_place(principal, kind == ITEM_RUN ? PLACE_PROJECT : PLACE_DOCUMENT, &holders[0], place);
+	return access_find_place(principal, kind == ITEM_RUN ? PLACE_PROJECT : PLACE_DOCUMENT, &holders[0],
+							 place);
 }
 
 bool
@@ -100,11 +102,13 @@ target_find_content(const Principal *principal, ContentKind kind, const char *uu
 			*place = found;
 		if (visible <= MAX_CANDIDATES)
 			appendStringInfo(&candidates, "%s%s (%s)", visible > 1 ? ", " : "",
-							 DatumGetCString(DirectFunctionCall1(uuid_out, UUIDPGetDatum(&holders[i]))), found.title);
+							 DatumGetCString(DirectFunctionCall1(uuid_out, UUIDPGetDatum(&holders[i]))),
+							 found.title);
 	}
 	if (visible > 1)
-		ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS),
-						errmsg("\"%s\" exists in %d documents that you may see", uuid, visible),
-						errdetail("Documents: %s.", candidates.data), errhint("Name one of them in diagramUuid.")));
+		ereport(ERROR,
+				(errcode(ERRCODE_AI_INVALID_ARGUMENTS),
+				 errmsg("\"%s\" exists in %d documents that you may see", uuid, visible),
+				 errdetail("Documents: %s.", candidates.data), errhint("Name one of them in diagramUuid.")));
 	return visible == 1;
 }

@@ -9,7 +9,8 @@
 
 #include "core/access.h"
 
-/* Content found by its id alone, in the documents the principal may see; several hits are reported, not chosen from. */
+/* Content found by its id alone, in the documents the principal may see; several hits are reported, not
+ * chosen from. */
 typedef enum ContentKind
 {
 	CONTENT_FLOW_NODE,

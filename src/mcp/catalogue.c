@@ -11,8 +11,8 @@
 #include "utils/builtins.h"
 #include "utils/memutils.h"
 
-#define SET_ALL "all"
-#define SET_CORE "core"
+#define SET_ALL   "all"
+#define SET_CORE  "core"
 #define MAX_QUERY 2048
 
 /* The default list, bare and with the prefix; NULL until first asked for. */
@@ -104,7 +104,8 @@ catalogue_tools(const ToolFilter *filter)
 	return *list;
 }
 
-/* A parameter of a query string with %-escapes undone; NULL if absent. Its values hold names only: no '+' for space. */
+/* A parameter of a query string with %-escapes undone; NULL if absent. Its values hold names only: no '+' for
+ * space. */
 static char *
 query_parameter(const char *query, const char *name)
 {
@@ -169,8 +170,9 @@ check_list(const char *list, bool tools, const char **problem)
 			continue;
 		if (tools ? tool == NULL : !is_toolset(entry))
 		{
-			*problem = psprintf("there is no %s \"%.64s\"%s", tools ? "tool" : "toolset", entry,
-								tools ? "" : "; there are generic, erd, flow, testcase, readme, core and all");
+			*problem =
+				psprintf("there is no %s \"%.64s\"%s", tools ? "tool" : "toolset", entry,
+						 tools ? "" : "; there are generic, erd, flow, testcase, readme, core and all");
 			return NULL;
 		}
 		appendStringInfo(&checked, "%s%s", checked.len > 0 ? "," : "", tools ? tool->name : entry);

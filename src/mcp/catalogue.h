@@ -12,15 +12,15 @@
 /* What ?toolsets=, ?tools= and ?readonly=1 of the URL ask for. */
 typedef struct ToolFilter
 {
-	bool narrowed;		/* anything but the default list */
-	bool readonly;		/* only tools that read, in calls too */
-	const char *sets;	/* comma-separated group names, "core", "all"; NULL: all */
-	const char *names;	/* comma-separated tool names; NULL: none in particular */
+	bool narrowed;     /* anything but the default list */
+	bool readonly;     /* only tools that read, in calls too */
+	const char *sets;  /* comma-separated group names, "core", "all"; NULL: all */
+	const char *names; /* comma-separated tool names; NULL: none in particular */
 } ToolFilter;
 
 /*
- * Read a filter off a raw query string (NULL: none); unknown parameters are ignored. False with *problem set when a
- * toolset or tool does not exist.
+ * Read a filter off a raw query string (NULL: none); unknown parameters are ignored. False with *problem set
+ * when a toolset or tool does not exist.
  */
 extern bool catalogue_read_filter(const char *query, ToolFilter *filter, const char **problem);
 

@@ -1,9 +1,10 @@
 /*
  * dispatch.c
- *		The gate: plan, arguments, targets, permission, lock, subtransaction, handler, audit. In this order for all.
+ *		The gate: plan, arguments, targets, permission, lock, subtransaction, handler, audit. In this order for
+ *all.
  *
- * Errors are caught here and nowhere else. Memory: everything of a call lives in the caller's context, which is the
- * function call's and short-lived; batches reset their own child context.
+ * Errors are caught here and nowhere else. Memory: everything of a call lives in the caller's context, which
+ *is the function call's and short-lived; batches reset their own child context.
  */
 #include "postgres.h"
 
@@ -137,7 +138,8 @@ refuse(Passage *passage, int sqlerrcode, const char *message, const char *hint)
 	passage->error->message = (char *) message;
 	passage->error->hint = (char *) hint;
 	passage->refused = true;
-	write_error(passage->result, error_name(sqlerrcode), unpack_sql_state(sqlerrcode), message, NULL, NULL, hint, NULL);
+	write_error(passage->result, error_name(sqlerrcode), unpack_sql_state(sqlerrcode), message, NULL, NULL,
+				hint, NULL);
 }
 
 /* Checks that need nothing but the tool and the caller. */
@@ -148,13 +150,16 @@ may_enter(Passage *passage)
 	const Tool *tool = passage->call.tool;
 
 	if (strcmp(passage->origin->source, "mcp") == 0 && !principal->plan.mcp_enabled)
-		refuse(passage, ERRCODE_AI_PLAN_REQUIRED, psprintf("your plan \"%s\" does not include MCP", principal->plan.name),
+		refuse(passage, ERRCODE_AI_PLAN_REQUIRED,
+			   psprintf("your plan \"%s\" does not include MCP", principal->plan.name),
 			   "Upgrade to pro or enterprise to use Ainecto through MCP.");
 	else if (tool->query == NULL && tool->run == NULL && tool->each == NULL)
-		refuse(passage, ERRCODE_AI_UNAVAILABLE, psprintf("the tool %s is not available on this server yet", tool->name),
+		refuse(passage, ERRCODE_AI_UNAVAILABLE,
+			   psprintf("the tool %s is not available on this server yet", tool->name),
 			   "Use another tool; this one is declared so that clients know its name.");
 	else if (is_write(passage) && RecoveryInProgress())
-		refuse(passage, ERRCODE_AI_UNAVAILABLE, "this server is a read-only standby", "Send writes to the primary server.");
+		refuse(passage, ERRCODE_AI_UNAVAILABLE, "this server is a read-only standby",
+			   "Send writes to the primary server.");
 	return !passage->refused;
 }
 
@@ -171,11 +176,12 @@ bind_passage(Passage *passage, const JsonNode *given)
 	if (bound == NULL)
 	{
 		refuse(passage, ERRCODE_AI_INVALID_ARGUMENTS,
-			   psprintf("%d argument%s not as %s declares", count, count == 1 ? " is" : "s are", passage->call.tool->name),
+			   psprintf("%d argument%s not as %s declares", count, count == 1 ? " is" : "s are",
+						passage->call.tool->name),
 			   NULL);
 		write_error(passage->result, "invalid_arguments", unpack_sql_state(ERRCODE_AI_INVALID_ARGUMENTS),
-					passage->error->message, NULL, NULL, "Mend the faults listed and call again; nothing was done.",
-					faults.data);
+					passage->error->message, NULL, NULL,
+					"Mend the faults listed and call again; nothing was done.", faults.data);
 		return false;
 	}
 	passage->call.arguments = bound;
@@ -206,7 +212,8 @@ visit_path(Passage *passage, const ToolTarget *target, PathVisitor found)
 	for (int i = 0; entries != NULL && i < entries->count; i++)
 	{
 		value = bracket[2] == '.' ? json_read_member(entries->items[i], bracket + 3) : entries->items[i];
-		if (value != NULL && value->kind != JSON_NODE_NULL && !(value->kind == JSON_NODE_STRING && value->length == 0))
+		if (value != NULL && value->kind != JSON_NODE_NULL &&
+			!(value->kind == JSON_NODE_STRING && value->length == 0))
 			found(passage, target, value, i);
 	}
 }
@@ -225,10 +232,12 @@ static const char *
 target_label(TargetKind kind)
 {
 	static const char *const labels[] = {
-		[TARGET_WORKSPACE] = "workspace",	 [TARGET_PROJECT] = "project",	  [TARGET_PROJECT_NUMBER] = "project",
-		[TARGET_FOLDER] = "folder",			 [TARGET_DOCUMENT] = "document",  [TARGET_FLOW_NODE] = "node",
-		[TARGET_FLOW_EDGE] = "edge",		 [TARGET_FLOW_GROUP] = "group",	  [TARGET_SCENARIO] = "scenario",
-		[TARGET_TESTCASE] = "test case",	 [TARGET_RUN] = "test run",		  [TARGET_LLM_REQUEST] = "request",
+		[TARGET_WORKSPACE] = "workspace",    [TARGET_PROJECT] = "project",
+		[TARGET_PROJECT_NUMBER] = "project", [TARGET_FOLDER] = "folder",
+		[TARGET_DOCUMENT] = "document",      [TARGET_FLOW_NODE] = "node",
+		[TARGET_FLOW_EDGE] = "edge",         [TARGET_FLOW_GROUP] = "group",
+		[TARGET_SCENARIO] = "scenario",      [TARGET_TESTCASE] = "test case",
+		[TARGET_RUN] = "test run",           [TARGET_LLM_REQUEST] = "request",
 		[TARGET_ATTACHMENT] = "attachment",
 	};
 
@@ -308,10 +317,11 @@ check_document_type(const ToolTarget *target, const Place *place, const char *pa
 	for (int type = DOCUMENT_ERD; type <= DOCUMENT_TESTCASE; type++)
 	{
 		if (wanted & type_flags[type])
-			ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS),
-							errmsg("%s: \"%s\" is a document of type %s", path, place->title,
-								   access_document_type_name(place->type)),
-							errhint("This tool works on documents of type %s.", access_document_type_name(type))));
+			ereport(ERROR,
+					(errcode(ERRCODE_AI_INVALID_ARGUMENTS),
+					 errmsg("%s: \"%s\" is a document of type %s", path, place->title,
+							access_document_type_name(place->type)),
+					 errhint("This tool works on documents of type %s.", access_document_type_name(type))));
 	}
 }
 
@@ -325,16 +335,17 @@ resolve_target(Passage *passage, const ToolTarget *target, const JsonNode *value
 
 	if (!find_target(passage, kind, value, &resolved->place))
 		ereport(ERROR, (errcode(ERRCODE_AI_NOT_FOUND),
-						errmsg("%s: there is no %s \"%s\", or none that you may see", path, target_label(kind),
-							   value->text),
+						errmsg("%s: there is no %s \"%s\", or none that you may see", path,
+							   target_label(kind), value->text),
 						errhint("List what there is, and use its identifier unchanged.")));
 	check_document_type(target, &resolved->place, path);
 	if (!access_allows(resolved->place.role, target->right))
-		ereport(ERROR,
-				(errcode(ERRCODE_AI_PERMISSION_DENIED),
-				 errmsg("%s: your role %s on this %s does not allow it", path, access_role_name(resolved->place.role),
-						access_place_kind_name(resolved->place.kind)),
-				 errhint("Ask an OWNER for a role with the right \"%s\".", access_right_name(target->right))));
+		ereport(
+			ERROR,
+			(errcode(ERRCODE_AI_PERMISSION_DENIED),
+			 errmsg("%s: your role %s on this %s does not allow it", path,
+					access_role_name(resolved->place.role), access_place_kind_name(resolved->place.kind)),
+			 errhint("Ask an OWNER for a role with the right \"%s\".", access_right_name(target->right))));
 	if (resolved->place.archived && !(target->flags & TARGET_WITH_ARCHIVED))
 		ereport(ERROR, (errcode(ERRCODE_AI_ARCHIVED),
 						errmsg("%s: \"%s\" is in the trash", path, resolved->place.title),
@@ -378,8 +389,9 @@ refuse_conflict(const Passage *passage, const ResolvedTarget *resolved, int64 ba
 					errmsg("the document is at version " INT64_FORMAT ", not at baseVersion " INT64_FORMAT,
 						   resolved->place.version, base),
 					errdetail("%s", mutation_describe_rivals(&resolved->place.uuid, base)),
-					errhint("Read the document again, see whether your change still fits, and send it with baseVersion "
-							INT64_FORMAT ".", resolved->place.version)));
+					errhint("Read the document again, see whether your change still fits, and send it with "
+							"baseVersion " INT64_FORMAT ".",
+							resolved->place.version)));
 	(void) passage;
 }
 
@@ -396,7 +408,8 @@ lock_targets(Passage *passage)
 
 	for (int i = 0; i < call->target_count; i++)
 	{
-		if (call->targets[i].place.kind != PLACE_DOCUMENT || (call->targets[i].target->flags & TARGET_NO_LOCK))
+		if (call->targets[i].place.kind != PLACE_DOCUMENT ||
+			(call->targets[i].target->flags & TARGET_NO_LOCK))
 			continue;
 		documents[count] = call->targets[i].place.uuid;
 		locked[count++] = &call->targets[i];
@@ -438,7 +451,7 @@ versions_json(const CallFrame *frame)
 	initStringInfo(&text);
 	json_write_init(&writer, &text);
 	json_write_open_array(&writer);
-	foreach (cell, frame->opened)
+	foreach(cell, frame->opened)
 	{
 		const OpenedVersion *opened = lfirst(cell);
 
@@ -534,8 +547,8 @@ answer_error(Passage *passage, ErrorData *error)
 	translate_constraint(error);
 	passage->error = error;
 	passage->refused = true;
-	write_error(passage->result, error_name(error->sqlerrcode), unpack_sql_state(error->sqlerrcode), error->message,
-				passage->call.item_path, error->detail, error->hint, NULL);
+	write_error(passage->result, error_name(error->sqlerrcode), unpack_sql_state(error->sqlerrcode),
+				error->message, passage->call.item_path, error->detail, error->hint, NULL);
 }
 
 /* The order of saving, catching and restoring is plperl's (plperl_spi_exec): any other leaks or crashes. */
@@ -629,7 +642,8 @@ static void
 require_writable(const Passage *passage)
 {
 	if (is_write(passage) && XactReadOnly && !RecoveryInProgress())
-		ereport(ERROR, (errcode(ERRCODE_AI_NEEDS_WRITE), errmsg("this call writes and needs a read-write transaction")));
+		ereport(ERROR, (errcode(ERRCODE_AI_NEEDS_WRITE),
+						errmsg("this call writes and needs a read-write transaction")));
 }
 
 /* A repeat of a known clientMutationId is answered with the first outcome. */
@@ -644,15 +658,16 @@ answer_repeat(Passage *passage)
 							&passage->mutation, passage->result);
 	if (verdict == MUTATION_MISMATCH)
 		refuse(passage, ERRCODE_AI_MUTATION_REUSED, "this clientMutationId was used for another call",
-			   "Make a new clientMutationId for every new change; repeat one only with the same tool and arguments.");
+			   "Make a new clientMutationId for every new change; repeat one only with the same tool and "
+			   "arguments.");
 	else if (verdict == MUTATION_REPEATED)
 		passage->outcome = "repeated";
 	return verdict != MUTATION_NEW;
 }
 
 bool
-dispatch_call(const Principal *principal, const Tool *tool, const JsonNode *arguments, const CallOrigin *origin,
-			  StringInfo result)
+dispatch_call(const Principal *principal, const Tool *tool, const JsonNode *arguments,
+			  const CallOrigin *origin, StringInfo result)
 {
 	Passage passage = {0};
 

@@ -15,17 +15,17 @@
 /* How a call came in; all texts outlive the call. */
 typedef struct CallOrigin
 {
-	const char *source;		/* "mcp" or "sql" */
+	const char *source;     /* "mcp" or "sql" */
 	const char *request_id; /* never NULL */
 	const char *session_id; /* NULL: none */
-	const char *peer;		/* text of an inet, NULL: none */
+	const char *peer;       /* text of an inet, NULL: none */
 } CallOrigin;
 
 /*
  * Run a tool. result receives one JSON object: the tool's answer, or, when true is returned, a tool error
- * {"error", "sqlstate", "message", "path"?, "detail"?, "hint"?, "faults"?}. A refused call leaves nothing behind except
- * its audit row. Rethrown: cancellation, serialisation failures and deadlocks, internal errors, and AI900 when a write
- * is tried in a read-only transaction. Connects to SPI itself.
+ * {"error", "sqlstate", "message", "path"?, "detail"?, "hint"?, "faults"?}. A refused call leaves nothing
+ * behind except its audit row. Rethrown: cancellation, serialisation failures and deadlocks, internal errors,
+ * and AI900 when a write is tried in a read-only transaction. Connects to SPI itself.
  */
 extern bool dispatch_call(const Principal *principal, const Tool *tool, const JsonNode *arguments,
 						  const CallOrigin *origin, StringInfo result);

@@ -57,11 +57,12 @@ refuse_session(McpReply *reply, const JsonNode *id)
 }
 
 /*
- * The session's version governs; without a session the header's, else the default. False when the request has been
- * answered with an error. initialize ignores both (L6, T10).
+ * The session's version governs; without a session the header's, else the default. False when the request has
+ * been answered with an error. initialize ignores both (L6, T10).
  */
 static bool
-find_session(const McpRequest *request, const JsonNode *id, bool initializing, McpReply *reply, SessionState *state)
+find_session(const McpRequest *request, const JsonNode *id, bool initializing, McpReply *reply,
+			 SessionState *state)
 {
 	const char *version = request_header(request, "mcp-protocol-version");
 	Session session;
@@ -120,7 +121,8 @@ legacy_initialize(const RpcMessage *message, McpReply *reply)
 
 /* Fill a message from an object; false when it is no request or notification of JSON-RPC 2.0. */
 static bool
-read_message(const McpRequest *request, const JsonNode *object, const SessionState *state, RpcMessage *message)
+read_message(const McpRequest *request, const JsonNode *object, const SessionState *state,
+			 RpcMessage *message)
 {
 	const JsonNode *id = json_read_member(object, "id");
 	const char *jsonrpc = json_read_text(object, "jsonrpc");
@@ -254,8 +256,8 @@ legacy_handle_delete(const McpRequest *request, McpReply *reply)
 	if (id == NULL)
 	{
 		reply->status = 400;
-		rpc_error(reply->body, NULL, RPC_INVALID_REQUEST, "DELETE ends a session and needs the header Mcp-Session-Id",
-				  NULL);
+		rpc_error(reply->body, NULL, RPC_INVALID_REQUEST,
+				  "DELETE ends a session and needs the header Mcp-Session-Id", NULL);
 	}
 	else if (!session_end(id, request->principal))
 		refuse_session(reply, NULL);

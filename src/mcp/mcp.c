@@ -22,7 +22,8 @@ mcp_refuse_token(TokenVerdict verdict, McpReply *reply)
 	JsonWriter writer;
 
 	reply->status = 401;
-	reply_header(reply, ":challenge", psprintf("error=\"invalid_token\", error_description=\"%s\"", reasons[verdict]));
+	reply_header(reply, ":challenge",
+				 psprintf("error=\"invalid_token\", error_description=\"%s\"", reasons[verdict]));
 	json_write_init(&writer, reply->body);
 	json_write_open_object(&writer);
 	json_write_text_member(&writer, "error", "invalid_token");
@@ -36,7 +37,8 @@ is_message_of_modern_header(const McpRequest *request, const JsonNode *body)
 	const char *version = request_header(request, "mcp-protocol-version");
 	const char *method = json_read_text(body, "method");
 
-	return version != NULL && modern_is_version(version) && (method == NULL || strcmp(method, "initialize") != 0);
+	return version != NULL && modern_is_version(version) &&
+		   (method == NULL || strcmp(method, "initialize") != 0);
 }
 
 static void
@@ -49,7 +51,8 @@ handle_object(const McpRequest *request, const JsonNode *body, McpReply *reply)
 	else if (json_read_text(body, "method") == NULL)
 	{
 		reply->status = 400;
-		rpc_error(reply->body, NULL, RPC_INVALID_REQUEST, "responses do not exist in this protocol revision", NULL);
+		rpc_error(reply->body, NULL, RPC_INVALID_REQUEST, "responses do not exist in this protocol revision",
+				  NULL);
 	}
 	else if (json_read_member(body, "id") == NULL)
 		reply->status = 202;
@@ -92,7 +95,7 @@ mcp_handle(const McpRequest *request, McpReply *reply)
 	{
 		reply->status = 405;
 		reply_header(reply, "Allow", "POST, DELETE, OPTIONS");
-		rpc_error(reply->body, NULL, RPC_INVALID_REQUEST, "this endpoint takes POST and DELETE; it opens no stream",
-				  NULL);
+		rpc_error(reply->body, NULL, RPC_INVALID_REQUEST,
+				  "this endpoint takes POST and DELETE; it opens no stream", NULL);
 	}
 }

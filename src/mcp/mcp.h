@@ -10,7 +10,8 @@
 /* Answer 401 for a token that is not valid. */
 extern void mcp_refuse_token(TokenVerdict verdict, McpReply *reply);
 
-/* Answer a request whose token is valid. The caller is connected to SPI; reply->body is empty and lives long enough. */
+/* Answer a request whose token is valid. The caller is connected to SPI; reply->body is empty and lives long
+ * enough. */
 extern void mcp_handle(const McpRequest *request, McpReply *reply);
 
 #endif

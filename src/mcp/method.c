@@ -12,7 +12,7 @@
 #include "utils/builtins.h"
 
 /* tools/list in the stateless era: how long, in milliseconds, and by whom it may be cached. */
-#define LIST_TTL 300000
+#define LIST_TTL          300000
 #define FILTERED_LIST_TTL 60000
 
 void
@@ -29,7 +29,8 @@ const char *
 method_instructions(void)
 {
 	return "Ainecto keeps a team's ERDs, flow diagrams, test cases and readmes. Start with list_documents or "
-		   "search_documents to find a document's uuid. Prefer erd_apply_changes and flow_apply_changes for several "
+		   "search_documents to find a document's uuid. Prefer erd_apply_changes and flow_apply_changes for "
+		   "several "
 		   "changes at once: they are all or nothing. Every write makes a version and is audited: say why in "
 		   "description. Pass the version you read as baseVersion to notice other people's changes.";
 }
@@ -50,7 +51,8 @@ read_filter(const RpcMessage *message, McpReply *reply, ToolFilter *filter)
 
 	if (catalogue_read_filter(request_header(message->request, ":query"), filter, &problem))
 		return true;
-	rpc_error(reply->body, message->id, RPC_INVALID_PARAMS, psprintf("the URL's query string: %s", problem), NULL);
+	rpc_error(reply->body, message->id, RPC_INVALID_PARAMS, psprintf("the URL's query string: %s", problem),
+			  NULL);
 	return false;
 }
 
@@ -64,8 +66,8 @@ handle_tools_list(const RpcMessage *message, McpReply *reply)
 		return;
 	if (json_read_member(message->params, "cursor") != NULL)
 	{
-		rpc_error(reply->body, message->id, RPC_INVALID_PARAMS, "the list of tools has one page and takes no cursor",
-				  NULL);
+		rpc_error(reply->body, message->id, RPC_INVALID_PARAMS,
+				  "the list of tools has one page and takes no cursor", NULL);
 		return;
 	}
 	rpc_open_result(&writer, reply->body, message);
@@ -97,8 +99,8 @@ refuse_scope(const RpcMessage *message, McpReply *reply)
 	reply_header(reply, ":challenge",
 				 "error=\"insufficient_scope\", scope=\"ainecto:read ainecto:write\","
 				 " error_description=\"this tool writes\"");
-	rpc_error(reply->body, message->id, RPC_INSUFFICIENT_SCOPE, "the token was not granted the scope ainecto:write",
-			  NULL);
+	rpc_error(reply->body, message->id, RPC_INSUFFICIENT_SCOPE,
+			  "the token was not granted the scope ainecto:write", NULL);
 }
 
 static void
@@ -157,7 +159,8 @@ handle_tools_call(const RpcMessage *message, McpReply *reply)
 		return;
 	}
 	initStringInfo(&result);
-	is_error = dispatch_call(request->principal, tool, json_read_member(message->params, "arguments"), &origin, &result);
+	is_error = dispatch_call(request->principal, tool, json_read_member(message->params, "arguments"),
+							 &origin, &result);
 	write_tool_result(message, reply, result.data, is_error);
 }
 

@@ -7,9 +7,9 @@
 
 #include "mcp/request.h"
 
-#define METHOD_SESSION 0x01	  /* served in the session era */
+#define METHOD_SESSION   0x01 /* served in the session era */
 #define METHOD_STATELESS 0x02 /* served in the stateless era */
-#define METHOD_FAST 0x04	  /* a short read (tools/call: as its tool says) */
+#define METHOD_FAST      0x04 /* a short read (tools/call: as its tool says) */
 
 typedef struct Method
 {

@@ -9,14 +9,14 @@
 #include "mcp/method.h"
 #include "mcp/modern.h"
 
-#define META_VERSION "io.modelcontextprotocol/protocolVersion"
+#define META_VERSION      "io.modelcontextprotocol/protocolVersion"
 #define META_CAPABILITIES "io.modelcontextprotocol/clientCapabilities"
 
 /* server/discover is the same for everyone; milliseconds. */
 #define DISCOVER_TTL 300000
 
 #define ENCODED_START "=?base64?"
-#define ENCODED_END "?="
+#define ENCODED_END   "?="
 
 static const JsonNode *
 readable_id(const JsonNode *body)
@@ -126,8 +126,8 @@ check_headers(const McpRequest *request, const RpcMessage *message, McpReply *re
 		wrong = "Mcp-Name";
 	if (wrong == NULL)
 		return true;
-	refuse(reply, message->id, 400, RPC_HEADER_MISMATCH, psprintf("the header %s does not repeat the body", wrong),
-		   NULL);
+	refuse(reply, message->id, 400, RPC_HEADER_MISMATCH,
+		   psprintf("the header %s does not repeat the body", wrong), NULL);
 	return false;
 }
 
@@ -149,14 +149,16 @@ modern_handle_object(const McpRequest *request, const JsonNode *body, McpReply *
 	message.protocol_version = MODERN_VERSION;
 	if (message.method == NULL || jsonrpc == NULL || strcmp(jsonrpc, "2.0") != 0 ||
 		(message.id == NULL && json_read_member(body, "id") != NULL))
-		refuse(reply, message.id, 400, RPC_INVALID_REQUEST, "not a JSON-RPC 2.0 request or notification", NULL);
+		refuse(reply, message.id, 400, RPC_INVALID_REQUEST, "not a JSON-RPC 2.0 request or notification",
+			   NULL);
 	else if (message.id == NULL)
 		reply->status = 202;
-	else if (version->kind != JSON_NODE_STRING || capabilities == NULL || capabilities->kind != JSON_NODE_OBJECT)
+	else if (version->kind != JSON_NODE_STRING || capabilities == NULL ||
+			 capabilities->kind != JSON_NODE_OBJECT)
 		modern_refuse_envelope(body, reply);
 	else if (!header_matches(request, "mcp-protocol-version", version->text))
-		refuse(reply, message.id, 400, RPC_HEADER_MISMATCH, "the header MCP-Protocol-Version does not repeat the body",
-			   NULL);
+		refuse(reply, message.id, 400, RPC_HEADER_MISMATCH,
+			   "the header MCP-Protocol-Version does not repeat the body", NULL);
 	else if (strcmp(version->text, MODERN_VERSION) != 0)
 		refuse_version(reply, message.id, version->text);
 	else if (check_headers(request, &message, reply))

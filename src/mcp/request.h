@@ -2,8 +2,9 @@
  * request.h
  *		One HTTP request to /mcp and its reply, and the JSON-RPC envelope between them.
  *
- * Requirement marks in comments (T7, J1, …) are those of the Model Context Protocol's transport, message and lifecycle
- * rules; the revisions served are 2024-11-05 to 2025-11-25 (with sessions) and 2026-07-28 (stateless).
+ * Requirement marks in comments (T7, J1, …) are those of the Model Context Protocol's transport, message and
+ *lifecycle rules; the revisions served are 2024-11-05 to 2025-11-25 (with sessions) and 2026-07-28
+ *(stateless).
  */
 #ifndef AINECTO_MCP_REQUEST_H
 #define AINECTO_MCP_REQUEST_H
@@ -15,18 +16,18 @@
 #include "core/principal.h"
 #include "lib/stringinfo.h"
 
-#define SERVER_NAME "ainecto"
+#define SERVER_NAME  "ainecto"
 #define SERVER_TITLE "Ainecto"
 
 /* JSON-RPC 2.0 and MCP error codes. */
-#define RPC_PARSE_ERROR (-32700)
-#define RPC_INVALID_REQUEST (-32600)
-#define RPC_METHOD_NOT_FOUND (-32601)
-#define RPC_INVALID_PARAMS (-32602)
-#define RPC_HEADER_MISMATCH (-32020)
+#define RPC_PARSE_ERROR         (-32700)
+#define RPC_INVALID_REQUEST     (-32600)
+#define RPC_METHOD_NOT_FOUND    (-32601)
+#define RPC_INVALID_PARAMS      (-32602)
+#define RPC_HEADER_MISMATCH     (-32020)
 #define RPC_UNSUPPORTED_VERSION (-32022)
 /* Own codes lie outside of the range that JSON-RPC reserves. */
-#define RPC_SESSION_NOT_FOUND 40401
+#define RPC_SESSION_NOT_FOUND  40401
 #define RPC_INSUFFICIENT_SCOPE 40301
 
 #define REQUEST_MAX_REPLY_HEADERS 4
@@ -36,7 +37,7 @@ typedef struct McpRequest
 	const Principal *principal;
 	const char *http_method;
 	const JsonNode *headers; /* lower-case names to texts; NULL or object */
-	const char *body;		 /* NULL: none */
+	const char *body;        /* NULL: none */
 	int body_length;
 	const char *request_id;
 	const char *peer; /* NULL: unknown */
@@ -64,24 +65,25 @@ typedef struct RpcMessage
 	ProtocolEra era;
 	const JsonNode *id; /* NULL: a notification, or unreadable */
 	const char *method;
-	const JsonNode *params;		  /* NULL or object */
+	const JsonNode *params;       /* NULL or object */
 	const char *protocol_version; /* in force */
-	const char *session_id;		  /* NULL: none */
+	const char *session_id;       /* NULL: none */
 } RpcMessage;
 
 extern const char *request_header(const McpRequest *request, const char *name);
 
 extern void reply_header(McpReply *reply, const char *name, const char *value);
 
-/* Start of {"jsonrpc","id",…}: the writer stands inside of the object. id is left out when it is NULL (J1). */
+/* Start of {"jsonrpc","id",…}: the writer stands inside of the object. id is left out when it is NULL (J1).
+ */
 extern void rpc_open(JsonWriter *writer, StringInfo out, const JsonNode *id);
 
 /* A whole error message. data is JSON or NULL. */
 extern void rpc_error(StringInfo out, const JsonNode *id, int code, const char *message, const char *data);
 
 /*
- * Open and close a result. In the stateless era the closing adds resultType and the server's identity. Between the two
- * the caller writes the members.
+ * Open and close a result. In the stateless era the closing adds resultType and the server's identity.
+ * Between the two the caller writes the members.
  */
 extern void rpc_open_result(JsonWriter *writer, StringInfo out, const RpcMessage *message);
 extern void rpc_close_result(JsonWriter *writer, const RpcMessage *message);

@@ -2,8 +2,8 @@
  * bind.c
  *		Check and normalise arguments; every fault is found, not only the first.
  *
- * Names are taken in camelCase and, because assistants echo what ERD reads answer, in snake_case. An object or array
- * that arrives as JSON in a text is parsed where the declaration says object or array.
+ * Names are taken in camelCase and, because assistants echo what ERD reads answer, in snake_case. An object
+ *or array that arrives as JSON in a text is parsed where the declaration says object or array.
  */
 #include "postgres.h"
 
@@ -14,8 +14,8 @@
 #include "utils/builtins.h"
 #include "utils/memutils.h"
 
-#define MAX_NAME 64
-#define MAX_PATH 256
+#define MAX_NAME      64
+#define MAX_PATH      256
 #define NEAR_DISTANCE 4
 /* Own arguments of a tool plus the four that are added. */
 #define MAX_ARGUMENTS 24
@@ -37,8 +37,8 @@ typedef struct ArgumentTable
 
 static ArgumentTable *tables = NULL;
 
-static const Argument description_argument =
-	ARG_TEXT("description", 0, 1, 500, "Why this change is made; kept with the version and in the audit log.");
+static const Argument description_argument = ARG_TEXT(
+	"description", 0, 1, 500, "Why this change is made; kept with the version and in the audit log.");
 static const Argument base_version_argument =
 	ARG_INTEGER("baseVersion", 0, 0, 0, "Refuse if the document has moved on from this version.");
 static const Argument dry_run_argument = ARG_BOOLEAN("dryRun", 0, "Only report what would change.");
@@ -50,7 +50,8 @@ bind_takes_base_version(const Tool *tool)
 {
 	const ToolTarget *target = &tool->targets[0];
 
-	return (tool->flags & TOOL_CONTENT) && target->kind == TARGET_DOCUMENT && strchr(target->path, '[') == NULL;
+	return (tool->flags & TOOL_CONTENT) && target->kind == TARGET_DOCUMENT &&
+		   strchr(target->path, '[') == NULL;
 }
 
 static bool
@@ -289,7 +290,8 @@ bind_text(Binder *binder, const Argument *argument, const JsonNode *given)
 		add_fault(binder, "is not one of the allowed values", argument, nearest);
 		return NULL;
 	}
-	length = given->length > argument->minimum ? pg_mbstrlen_with_len(given->text, given->length) : given->length;
+	length =
+		given->length > argument->minimum ? pg_mbstrlen_with_len(given->text, given->length) : given->length;
 	if (length < argument->minimum || (argument->maximum != 0 && length > argument->maximum))
 	{
 		add_fault(binder, psprintf("has %d characters", length), argument, NULL);
@@ -341,7 +343,8 @@ parse_stringified(const Argument *argument, const JsonNode *given)
 	const char *problem;
 	JsonNode *parsed;
 
-	if (given->kind != JSON_NODE_STRING || (argument->kind != ARGUMENT_OBJECT && argument->kind != ARGUMENT_ARRAY))
+	if (given->kind != JSON_NODE_STRING ||
+		(argument->kind != ARGUMENT_OBJECT && argument->kind != ARGUMENT_ARRAY))
 		return given;
 	parsed = json_read_parse(given->text, given->length, &problem);
 	return parsed != NULL ? parsed : given;
@@ -364,7 +367,8 @@ kind_fits(const Argument *argument, const JsonNode *given)
 		case ARGUMENT_ARRAY:
 			return given->kind == JSON_NODE_ARRAY;
 		default:
-			return given->kind == JSON_NODE_OBJECT || given->kind == JSON_NODE_STRING || given->kind == JSON_NODE_NULL;
+			return given->kind == JSON_NODE_OBJECT || given->kind == JSON_NODE_STRING ||
+				   given->kind == JSON_NODE_NULL;
 	}
 }
 
@@ -373,8 +377,9 @@ static JsonNode *
 bind_value(Binder *binder, const Argument *argument, const JsonNode *given)
 {
 	static const char *const kind_names[] = {
-		[JSON_NODE_NULL] = "is null",	  [JSON_NODE_BOOLEAN] = "is a boolean", [JSON_NODE_NUMBER] = "is a number",
-		[JSON_NODE_STRING] = "is a text", [JSON_NODE_ARRAY] = "is an array",	[JSON_NODE_OBJECT] = "is an object",
+		[JSON_NODE_NULL] = "is null",       [JSON_NODE_BOOLEAN] = "is a boolean",
+		[JSON_NODE_NUMBER] = "is a number", [JSON_NODE_STRING] = "is a text",
+		[JSON_NODE_ARRAY] = "is an array",  [JSON_NODE_OBJECT] = "is an object",
 	};
 
 	if (given->kind == JSON_NODE_NULL && (argument->flags & ARGUMENT_NULLABLE))

@@ -20,8 +20,9 @@ extern const Argument *bind_arguments_of(const Tool *tool);
 extern bool bind_takes_base_version(const Tool *tool);
 
 /*
- * Check and normalise. given may be NULL (no arguments). Returns a new tree with canonical names, defaults and parsed
- * JSON texts; or NULL, with faults holding a JSON array of {path, problem, allowed?, nearest?} and *count their number.
+ * Check and normalise. given may be NULL (no arguments). Returns a new tree with canonical names, defaults
+ * and parsed JSON texts; or NULL, with faults holding a JSON array of {path, problem, allowed?, nearest?} and
+ * *count their number.
  */
 extern JsonNode *bind_arguments(const Tool *tool, const JsonNode *given, StringInfo faults, int *count);
 

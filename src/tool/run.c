@@ -15,13 +15,13 @@
 
 /* Between the parts of a cursor before it is encoded; cannot stand in a JSON text unescaped. */
 #define CURSOR_SEPARATOR '\x1f'
-#define CURSOR_MAX 512
+#define CURSOR_MAX       512
 
 #define DEFAULT_LIMIT 50
 
 /* $1 account, $2 target; pages then have limit and cursor parts. */
 #define QUERY_FIXED_PARAMETERS 2
-#define LIST_FIXED_PARAMETERS (QUERY_FIXED_PARAMETERS + 1 + TOOL_CURSOR_PARTS)
+#define LIST_FIXED_PARAMETERS  (QUERY_FIXED_PARAMETERS + 1 + TOOL_CURSOR_PARTS)
 
 const ResolvedTarget *
 tool_target(const ToolCall *call, const char *path, int index)
@@ -163,7 +163,8 @@ fill_parameters(ToolCall *call, int fixed, Datum *values, char *nulls)
 
 		query->argument_types[count] = argument_type(argument->kind);
 		nulls[count] =
-			argument_datum(json_read_member(call->arguments, *names), argument->kind, &values[count]) ? ' ' : 'n';
+			argument_datum(json_read_member(call->arguments, *names), argument->kind, &values[count]) ? ' '
+																									  : 'n';
 	}
 	query->expected = SPI_OK_SELECT;
 	query->argument_count = count;
@@ -196,8 +197,10 @@ tool_limit(const ToolCall *call)
 static void
 refuse_cursor(void)
 {
-	ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS), errmsg("cursor: not a cursor of this tool"),
-					errhint("Pass nextCursor of the previous page unchanged, or leave cursor out for the first page.")));
+	ereport(
+		ERROR,
+		(errcode(ERRCODE_AI_INVALID_ARGUMENTS), errmsg("cursor: not a cursor of this tool"),
+		 errhint("Pass nextCursor of the previous page unchanged, or leave cursor out for the first page.")));
 }
 
 /* base64url to base64 and back: the two characters that URLs and JSON paths dislike. */
