@@ -13,6 +13,7 @@
 #include <strings.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include "limiter.h"
 #include "origin.h"
@@ -32,6 +33,9 @@
  * reset. */
 #define DISCARD_LIMIT ((uint64_t) 1024 * 1024)
 
+/* See client_nudge. */
+#define END_NUDGE_MS 2
+
 #define READ_LIMIT_MS       60000
 #define LARGE_READ_LIMIT_MS 180000
 
@@ -41,6 +45,20 @@
 #define CALL_LIMIT_MS  57000
 
 /* ---- clients ---- */
+
+/*
+ * libmicrohttpd takes a short read for the end of what is there and waits for the next edge, which never
+ * comes when data and end of stream arrived together. This makes one, after it has had its turn with the
+ * data. A suspended connection needs none: resuming puts it into the epoll set anew.
+ */
+static void
+client_nudge(Timer *timer)
+{
+	Client *client = (Client *) ((char *) timer - offsetof(Client, nudge));
+
+	if (!(client->request && client->request->suspended))
+		shutdown(client->fd, SHUT_RD);
+}
 
 static void
 client_ready(Watch *watch, uint32_t events)
@@ -58,6 +76,11 @@ client_ready(Watch *watch, uint32_t events)
 		request->call = NULL;
 		metrics_add(&request->loop->metrics, METRIC_DROPPED, 1);
 		reply_empty(request, REPLY_CLIENT_LEFT);
+	}
+	if (!client->ended)
+	{
+		client->ended = true;
+		timer_start(&client->loop->timers, &client->nudge, clock_milliseconds() + END_NUDGE_MS);
 	}
 }
 
@@ -85,6 +108,7 @@ on_connection(void *closure, struct MHD_Connection *connection, void **socket_co
 		if (!client)
 			return;
 		loop_unwatch(loop, client->fd);
+		timer_stop(&loop->timers, &client->nudge);
 		metrics_add(&loop->metrics, METRIC_CLIENTS, -1);
 		free(client);
 		*socket_context = NULL;
@@ -96,6 +120,7 @@ on_connection(void *closure, struct MHD_Connection *connection, void **socket_co
 		return;
 	client->loop = loop;
 	client->watch.ready = client_ready;
+	client->nudge.fire = client_nudge;
 	info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
 	client->fd = info ? info->connect_fd : -1;
 	info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
@@ -355,8 +380,9 @@ request_name(Request *request)
 
 	if (length >= 8 && length <= DB_MAX_REQUEST_ID && strspn(given, allowed) == length)
 		memcpy(request->id, given, length + 1);
-	else if (!auth_random_hex(request->id, 12))
-		snprintf(request->id, sizeof(request->id), "%016llx", (unsigned long long) request->started);
+	else
+		snprintf(request->id, sizeof(request->id), "%08x%08x%08x", loop_random(request->loop, UINT32_MAX),
+				 loop_random(request->loop, UINT32_MAX), loop_random(request->loop, UINT32_MAX));
 }
 
 /* Behind a proxy the peer is the last element of X-Forwarded-For, which that proxy wrote. */
@@ -685,10 +711,13 @@ http_start(Loop *loop)
 	return info && loop_watch(loop, info->epoll_fd, EPOLLIN, &loop->http_watch);
 }
 
-int
+void
 http_stop_listening(Loop *loop)
 {
-	return MHD_quiesce_daemon(loop->daemon);
+	int listen_socket = MHD_quiesce_daemon(loop->daemon);
+
+	if (listen_socket >= 0)
+		close(listen_socket);
 }
 
 void

@@ -31,6 +31,8 @@ typedef struct Client
 	Loop *loop;
 	int fd;
 	Request *request; /* the one in progress, or NULL */
+	bool ended;       /* the client will send nothing more */
+	Timer nudge;      /* see client_nudge */
 	char peer[DB_MAX_PEER];
 } Client;
 
@@ -94,8 +96,8 @@ struct Request
 /* Makes the loop's libmicrohttpd daemon on its listening socket. */
 extern bool http_start(Loop *loop);
 
-/* Takes the listening socket back from libmicrohttpd; -1 when there is none. */
-extern int http_stop_listening(Loop *loop);
+/* Closes the listening socket; open connections go on. */
+extern void http_stop_listening(Loop *loop);
 
 /* Answers 503 to everything that waits and cuts off what is still being read. */
 extern void http_refuse_all(Loop *loop);

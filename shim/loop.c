@@ -165,7 +165,7 @@ drained(Loop *loop)
 	{
 		loop->draining = true;
 		loop->drain_deadline = clock_milliseconds() + (uint64_t) loop->settings->drain_seconds * 1000;
-		loop->listen_socket = http_stop_listening(loop);
+		http_stop_listening(loop);
 	}
 	return loop->requests_in_flight == 0 || requests > 1 || clock_milliseconds() >= loop->drain_deadline;
 }
