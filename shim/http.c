@@ -512,6 +512,8 @@ verdict_done(Request *request, DbOutcome *outcome)
 		reply_failure(request, outcome->failure);
 	else if (PQntuples(outcome->result) != 1 || strcmp(PQgetvalue(outcome->result, 0, 0), "200") != 0)
 		reply_unauthorized(request);
+	else if (request->has_length && !budget_take(request, request->declared_length + 1))
+		reply_failure(request, status_unavailable());
 	else
 	{
 		request->verified = true;
