@@ -1,7 +1,7 @@
 /*
  * dispatch.c
- *		The gate: plan, arguments, targets, permission, lock, subtransaction, handler, audit. In this order for
- *all.
+ *		The gate: plan, arguments, targets, permission, lock, subtransaction, handler, audit. In this order
+ *for all.
  *
  * Errors are caught here and nowhere else. Memory: everything of a call lives in the caller's context, which
  *is the function call's and short-lived; batches reset their own child context.
@@ -538,6 +538,21 @@ pass(Passage *passage)
 	passage->outcome = passage->dry_run ? "dry_run" : "done";
 }
 
+/* The path of the entry that was worked on, down to the field that a violated constraint speaks of. */
+static const char *
+error_path(const ToolCall *call, const ErrorData *error)
+{
+	const char *field = entity_constraint_field(error->table_name, error->constraint_name);
+	char camel[NAMEDATALEN];
+
+	if (call->item_path == NULL || field == NULL)
+		return call->item_path;
+	if (call->item_data != NULL)
+		return psprintf("%s.%s.%s", call->item_path, call->item_data, field);
+	return argument_name_to_camel(field, camel, sizeof(camel)) ? psprintf("%s.%s", call->item_path, camel)
+															   : call->item_path;
+}
+
 /* After the subtransaction was rolled back: an answer for the user, or the error again. */
 static void
 answer_error(Passage *passage, ErrorData *error)
@@ -548,7 +563,7 @@ answer_error(Passage *passage, ErrorData *error)
 	passage->error = error;
 	passage->refused = true;
 	write_error(passage->result, error_name(error->sqlerrcode), unpack_sql_state(error->sqlerrcode),
-				error->message, passage->call.item_path, error->detail, error->hint, NULL);
+				error->message, error_path(&passage->call, error), error->detail, error->hint, NULL);
 }
 
 /* The order of saving, catching and restoring is plperl's (plperl_spi_exec): any other leaks or crashes. */

@@ -37,6 +37,7 @@ typedef enum ArgumentKind
 #define ARGUMENT_DEFAULT_FALSE  0x10 /* of a boolean */
 #define ARGUMENT_DEFAULT_NUMBER 0x20 /* fallback holds the default of an integer */
 #define ARGUMENT_VISIBLE_ASCII  0x40 /* text of 0x21–0x7E only */
+#define ARGUMENT_OPEN           0x80 /* of an array's objects: fields are published, the tool itself checks them */
 
 /* For integers that may be negative. */
 #define ARGUMENT_NO_MINIMUM PG_INT64_MIN

@@ -20,10 +20,15 @@
 /* Own arguments of a tool plus the four that are added. */
 #define MAX_ARGUMENTS 24
 
+struct ArgumentFaults
+{
+	JsonWriter writer;
+	int count;
+};
+
 typedef struct Binder
 {
-	JsonWriter faults;
-	int count;
+	ArgumentFaults faults;
 	char path[MAX_PATH];
 } Binder;
 
@@ -102,24 +107,35 @@ bind_arguments_of(const Tool *tool)
 	return table->arguments;
 }
 
+void
+tool_add_fault(ArgumentFaults *faults, const char *path, const char *problem, const char *allowed,
+			   const char *nearest)
+{
+	if (++faults->count > BIND_MAX_FAULTS)
+		return;
+	json_write_open_object(&faults->writer);
+	json_write_text_member(&faults->writer, "path", path);
+	json_write_text_member(&faults->writer, "problem", problem);
+	json_write_text_member(&faults->writer, "allowed", allowed);
+	json_write_text_member(&faults->writer, "nearest", nearest);
+	json_write_close_object(&faults->writer);
+}
+
+bool
+tool_faults_full(const ArgumentFaults *faults)
+{
+	return faults->count > BIND_MAX_FAULTS;
+}
+
 static void
 add_fault(Binder *binder, const char *problem, const Argument *allowed, const char *nearest)
 {
-	if (++binder->count > BIND_MAX_FAULTS)
-		return;
-	json_write_open_object(&binder->faults);
-	json_write_text_member(&binder->faults, "path", binder->path);
-	json_write_text_member(&binder->faults, "problem", problem);
-	if (allowed != NULL)
-	{
-		StringInfoData words;
+	StringInfoData words;
 
-		initStringInfo(&words);
+	initStringInfo(&words);
+	if (allowed != NULL)
 		argument_describe(&words, allowed);
-		json_write_text_member(&binder->faults, "allowed", words.data);
-	}
-	json_write_text_member(&binder->faults, "nearest", nearest);
-	json_write_close_object(&binder->faults);
+	tool_add_fault(&binder->faults, binder->path, problem, allowed == NULL ? NULL : words.data, nearest);
 }
 
 /* Append to the path, cut off where it becomes unreadable; returns the old length to go back to. */
@@ -225,12 +241,10 @@ bind_missing(Binder *binder, const Argument *fields, JsonNode *bound)
 	}
 }
 
-static JsonNode *
-bind_object(Binder *binder, const Argument *fields, const JsonNode *given)
+/* Bind the members of given into bound. */
+static void
+bind_members(Binder *binder, const Argument *fields, const JsonNode *given, JsonNode *bound)
 {
-	JsonNode *bound = json_node_make(JSON_NODE_OBJECT);
-	int faults = binder->count;
-
 	for (int i = 0; i < given->count; i++)
 	{
 		const Argument *field = find_argument(fields, given->keys[i]);
@@ -248,18 +262,27 @@ bind_object(Binder *binder, const Argument *fields, const JsonNode *given)
 		path_leave(binder, length);
 	}
 	bind_missing(binder, fields, bound);
-	return binder->count == faults ? bound : NULL;
+}
+
+static JsonNode *
+bind_object(Binder *binder, const Argument *fields, const JsonNode *given)
+{
+	JsonNode *bound = json_node_make(JSON_NODE_OBJECT);
+	int faults = binder->faults.count;
+
+	bind_members(binder, fields, given, bound);
+	return binder->faults.count == faults ? bound : NULL;
 }
 
 static JsonNode *
 bind_array(Binder *binder, const Argument *argument, const JsonNode *given)
 {
 	JsonNode *bound = json_node_make(JSON_NODE_ARRAY);
-	int faults = binder->count;
+	int faults = binder->faults.count;
 
 	if (given->count < argument->minimum || (argument->maximum != 0 && given->count > argument->maximum))
 		add_fault(binder, psprintf("has %d entries", given->count), argument, NULL);
-	for (int i = 0; i < given->count && binder->count <= BIND_MAX_FAULTS; i++)
+	for (int i = 0; i < given->count && !tool_faults_full(&binder->faults); i++)
 	{
 		int length = path_enter(binder, NULL, i);
 		JsonNode *value = bind_value(binder, argument->item, given->items[i]);
@@ -268,7 +291,7 @@ bind_array(Binder *binder, const Argument *argument, const JsonNode *given)
 			json_node_append(bound, value);
 		path_leave(binder, length);
 	}
-	return binder->count == faults ? bound : NULL;
+	return binder->faults.count == faults ? bound : NULL;
 }
 
 static JsonNode *
@@ -385,6 +408,8 @@ bind_value(Binder *binder, const Argument *argument, const JsonNode *given)
 	if (given->kind == JSON_NODE_NULL && (argument->flags & ARGUMENT_NULLABLE))
 		return (JsonNode *) given;
 	given = parse_stringified(argument, given);
+	if (argument->flags & ARGUMENT_OPEN)
+		return (JsonNode *) given;
 	if (!kind_fits(argument, given))
 	{
 		add_fault(binder, kind_names[given->kind], argument, NULL);
@@ -410,16 +435,20 @@ bind_value(Binder *binder, const Argument *argument, const JsonNode *given)
 JsonNode *
 bind_arguments(const Tool *tool, const JsonNode *given, StringInfo faults, int *count)
 {
-	const Argument top = ARG_OBJECT(NULL, 0, bind_arguments_of(tool), NULL);
 	Binder binder = {0};
-	JsonNode *bound;
+	JsonNode *bound = json_node_make(JSON_NODE_OBJECT);
 
-	json_write_init(&binder.faults, faults);
-	json_write_open_array(&binder.faults);
+	json_write_init(&binder.faults.writer, faults);
+	json_write_open_array(&binder.faults.writer);
 	if (given == NULL || given->kind == JSON_NODE_NULL)
 		given = json_node_make(JSON_NODE_OBJECT);
-	bound = bind_value(&binder, &top, given);
-	json_write_close_array(&binder.faults);
-	*count = binder.count;
-	return bound;
+	if (given->kind != JSON_NODE_OBJECT)
+		tool_add_fault(&binder.faults, "", "is not an object", "object of named arguments", NULL);
+	else
+		bind_members(&binder, bind_arguments_of(tool), given, bound);
+	if (tool->check != NULL)
+		tool->check(bound, &binder.faults);
+	json_write_close_array(&binder.faults.writer);
+	*count = binder.faults.count;
+	return binder.faults.count == 0 ? bound : NULL;
 }

@@ -60,14 +60,15 @@ tool_run_each(ToolCall *call)
 	MemoryContext item_context =
 		AllocSetContextCreate(CurrentMemoryContext, "ainecto batch entry", ALLOCSET_DEFAULT_SIZES);
 	MemoryContext caller = CurrentMemoryContext;
-	char path[NAMEDATALEN];
+	/* Outlives an error: the gate puts it into the answer. */
+	char *path = palloc(NAMEDATALEN);
 
 	json_write_open_object(&call->result);
 	json_write_key(&call->result, "items");
 	json_write_open_array(&call->result);
 	for (int i = 0; i < entries->count; i++)
 	{
-		snprintf(path, sizeof(path), "%s[%d]", call->tool->batch, i);
+		snprintf(path, NAMEDATALEN, "%s[%d]", call->tool->batch, i);
 		call->item_path = path;
 		MemoryContextSwitchTo(item_context);
 		call->tool->each(call, entries->items[i], i);

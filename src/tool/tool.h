@@ -93,6 +93,15 @@ typedef struct ResolvedTarget
 
 typedef struct ToolCall ToolCall;
 
+/* Where faults of arguments are gathered, so that all of them stand in one answer; see tool_add_fault(). */
+typedef struct ArgumentFaults ArgumentFaults;
+
+/*
+ * Checks what the declaration cannot say, before anything runs. arguments has canonical names; an argument that is
+ * faulty already stands as null.
+ */
+typedef void (*ToolCheck)(const JsonNode *arguments, ArgumentFaults *faults);
+
 /* Writes the result into call->result, or throws with an AI code. */
 typedef void (*ToolHandler)(ToolCall *call);
 
@@ -108,6 +117,7 @@ typedef struct Tool
 	ToolAccess access;
 	int flags;
 	const Argument *arguments; /* without the ones every write or content write takes; those are added */
+	ToolCheck check;		   /* beyond the declaration; mostly NULL */
 	bool description_required; /* the top-level description of a write */
 	ToolTarget targets[TOOL_MAX_TARGETS];
 	const char *batch;    /* name of the array argument that each is called for, else NULL */
@@ -127,7 +137,15 @@ struct ToolCall
 	JsonWriter result;       /* the handler writes exactly one JSON value (an object) here */
 	const char *description; /* never NULL in a write */
 	const char *item_path;   /* "items[3]" while an entry is being worked on: prefixes the messages */
+	const char *item_data; /* member of the entry that holds fields in snake_case ("data"); NULL: the entry itself */
 };
+
+/* Report a fault of an argument: what is wrong, what is allowed and the nearest valid name (both may be NULL). */
+extern void tool_add_fault(ArgumentFaults *faults, const char *path, const char *problem, const char *allowed,
+						   const char *nearest);
+
+/* Whether no more faults are spelled out, so that looking for them can end. */
+extern bool tool_faults_full(const ArgumentFaults *faults);
 
 /* The target for an argument path's entry; NULL if that argument was not given. */
 extern const ResolvedTarget *tool_target(const ToolCall *call, const char *path, int index);
