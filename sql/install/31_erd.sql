@@ -93,6 +93,8 @@ CREATE TABLE ainecto.erd_index_column (
   CONSTRAINT erd_index_column_sort_order_check CHECK (sort_order IN ('ASC', 'DESC')),
   CONSTRAINT erd_index_column_display_order_check CHECK (display_order >= 0)
 );
+CREATE INDEX erd_index_column_order_index
+  ON ainecto.erd_index_column (document_uuid, index_uuid, display_order, uuid);
 CREATE INDEX erd_index_column_column_index ON ainecto.erd_index_column (document_uuid, column_uuid);
 COMMENT ON TABLE ainecto.erd_index_column IS 'Columns of indexes, in order; a column belongs to the table of its index';
 
@@ -228,6 +230,8 @@ CREATE TABLE ainecto.erd_table_group_table (
   CONSTRAINT erd_table_group_table_uuid_check CHECK (pg_catalog.length(uuid) BETWEEN 1 AND 64),
   CONSTRAINT erd_table_group_table_display_order_check CHECK (display_order >= 0)
 );
+CREATE INDEX erd_table_group_table_order_index
+  ON ainecto.erd_table_group_table (document_uuid, group_uuid, display_order, uuid);
 CREATE INDEX erd_table_group_table_table_index ON ainecto.erd_table_group_table (document_uuid, table_uuid);
 COMMENT ON TABLE ainecto.erd_table_group_table IS 'Tables of table groups; a renamed table stays a member';
 
@@ -246,6 +250,8 @@ CREATE TABLE ainecto.erd_table_group_note (
   CONSTRAINT erd_table_group_note_uuid_check CHECK (pg_catalog.length(uuid) BETWEEN 1 AND 64),
   CONSTRAINT erd_table_group_note_display_order_check CHECK (display_order >= 0)
 );
+CREATE INDEX erd_table_group_note_order_index
+  ON ainecto.erd_table_group_note (document_uuid, group_uuid, display_order, uuid);
 CREATE INDEX erd_table_group_note_note_index ON ainecto.erd_table_group_note (document_uuid, note_uuid);
 COMMENT ON TABLE ainecto.erd_table_group_note IS 'Notes of table groups';
 
@@ -265,3 +271,22 @@ CREATE TABLE ainecto.erd_filter (
     AND pg_catalog.length(table_positions) <= 1000000 AND pg_catalog.length(table_groups) <= 1000000)
 );
 COMMENT ON TABLE ainecto.erd_filter IS 'Saved views of ERD documents; their lists are JSON text written by the client';
+
+-- A column of an index belongs to the index's table, the columns of a ref to the tables of its two sides, whoever
+-- writes them. By their names the checks run after the change engine's trigger of the same row, which takes the
+-- document's lock: two writers cannot pass each other. A ref's tables may change before its columns do, so that is
+-- checked at the end.
+CREATE FUNCTION ainecto.check_erd_member() RETURNS trigger
+  LANGUAGE c SET search_path = pg_catalog, pg_temp
+  AS 'MODULE_PATHNAME', 'ainecto_check_erd_member';
+COMMENT ON FUNCTION ainecto.check_erd_member() IS
+  'Trigger: columns of indexes and refs belong to the tables that the index or ref names';
+
+CREATE TRIGGER verify_member AFTER INSERT OR UPDATE ON ainecto.erd_index_column
+  FOR EACH ROW EXECUTE FUNCTION ainecto.check_erd_member();
+CREATE TRIGGER verify_member AFTER INSERT OR UPDATE ON ainecto.erd_ref_column
+  FOR EACH ROW EXECUTE FUNCTION ainecto.check_erd_member();
+CREATE CONSTRAINT TRIGGER verify_member AFTER UPDATE ON ainecto.erd_ref
+  DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
+  WHEN (OLD.from_table_uuid <> NEW.from_table_uuid OR OLD.to_table_uuid <> NEW.to_table_uuid)
+  EXECUTE FUNCTION ainecto.check_erd_member();
