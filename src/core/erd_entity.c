@@ -255,7 +255,6 @@ const Entity erd_table_group_table = {
 	.parent = "group_uuid",
 	.order = "display_order",
 	.fields = table_group_table_fields,
-	.before_write = erd_complete_group_table,
 };
 
 const Entity erd_table_group_note = {

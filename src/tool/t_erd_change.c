@@ -4,28 +4,18 @@
  */
 #include "postgres.h"
 
+#include "core/erd.h"
+#include "miscadmin.h"
+#include "tool/erd_item.h"
+#include "tool/erd_operation.h"
 #include "tool/registry.h"
+#include "utils/memutils.h"
 
-static const char *const op_choices[] = {"create", "update", "delete", NULL};
+#define MAX_OPERATIONS 10000
 
-static const char *const type_choices[] = {"table",
-										   "column",
-										   "index",
-										   "index_column",
-										   "ref",
-										   "ref_column",
-										   "enum",
-										   "enum_value",
-										   "table_group",
-										   "table_group_table",
-										   "table_group_note",
-										   "filter",
-										   "note",
-										   NULL};
+static const char *const relationships[] = {">", "<", "-", NULL};
 
-static const char *const relationship_choices[] = {">", "<", "-", NULL};
-
-static const Argument erd_apply_changes_arguments_operation_data_fields[] = {
+static const Argument operation_data_fields[] = {
 	ARG_ID("uuid", 0,
 		   "Identifier for a new entry; later operations of the same call may refer to it. Not for update or "
 		   "delete."),
@@ -47,7 +37,7 @@ static const Argument erd_apply_changes_arguments_operation_data_fields[] = {
 	ARG_TEXT("sort_order", ARGUMENT_NULLABLE, 0, 0, "ASC or DESC."),
 	ARG_ID("from_table_uuid", 0, "Table that refers."),
 	ARG_ID("to_table_uuid", 0, "Table referred to."),
-	ARG_CHOICE("relationship", 0, relationship_choices, "Cardinality symbol."),
+	ARG_CHOICE("relationship", 0, relationships, "Cardinality symbol."),
 	ARG_TEXT("on_delete", ARGUMENT_NULLABLE, 0, 0, "Action on delete."),
 	ARG_TEXT("on_update", ARGUMENT_NULLABLE, 0, 0, "Action on update."),
 	ARG_ID("ref_uuid", 0, "Owning relationship."),
@@ -73,58 +63,182 @@ static const Argument erd_apply_changes_arguments_operation_data_fields[] = {
 	ARG_END,
 };
 
-static const Argument erd_apply_changes_arguments_operation_fields[] = {
-	ARG_CHOICE("op", ARGUMENT_REQUIRED, op_choices, "What to do."),
-	ARG_CHOICE("type", ARGUMENT_REQUIRED, type_choices,
-			   "Kind of entry; decides which data fields are allowed."),
-	ARG_ID("uuid", 0, "Entry to change or delete; not used for create."),
-	ARG_OBJECT("data", 0, erd_apply_changes_arguments_operation_data_fields,
-			   "Fields of the entry, snake_case; see erd-operations.json for the fields of each kind."),
+static const Argument operation_fields[] = {
+	ARG_CHOICE("op", ARGUMENT_REQUIRED, erd_verbs, "What to do."),
+	ARG_CHOICE("type", ARGUMENT_REQUIRED, erd_types, "Kind of entry; decides which data fields it takes."),
+	ARG_ID("uuid", 0, "Entry to update or delete; not for create."),
+	ARG_OBJECT("data", 0, operation_data_fields, "Fields of the entry; null clears one. Not for delete."),
 	ARG_END,
 };
 
-static const Argument erd_apply_changes_arguments_operation_item =
-	ARG_OBJECT(NULL, 0, erd_apply_changes_arguments_operation_fields, NULL);
+static const Argument operation_item = ARG_OBJECT(NULL, ARGUMENT_OPEN, operation_fields, NULL);
 
-static const Argument erd_apply_changes_arguments[] = {
-	ARG_ID("documentUuid", ARGUMENT_REQUIRED, "ERD document that holds the content."),
-	ARG_ARRAY("operations", ARGUMENT_REQUIRED, 1, 10000, &erd_apply_changes_arguments_operation_item,
-			  "Operations, carried out in order."),
-	ARG_BOOLEAN("arrangeNewTables", ARGUMENT_DEFAULT_TRUE,
-				"Place new tables on the canvas afterwards; on unless switched off."),
+static const Argument apply_changes_arguments[] = {
+	ARG_ID("documentUuid", ARGUMENT_REQUIRED, ERD_DOCUMENT_WORDS),
+	ARG_ARRAY(
+		"operations", ARGUMENT_REQUIRED, 1, MAX_OPERATIONS, &operation_item,
+		"Carried out in order. A new entry may be named in later operations by the data.uuid you gave it."),
+	ARG_BOOLEAN("arrangeNewTables", ARGUMENT_DEFAULT_TRUE, "Place new tables on the canvas afterwards."),
 	ARG_END,
 };
 
-static const Argument erd_arrange_tables_arguments[] = {
-	ARG_ID("documentUuid", ARGUMENT_REQUIRED, "ERD document that holds the content."),
-	ARG_BOOLEAN(
-		"full", ARGUMENT_DEFAULT_FALSE,
-		"Lay out every table and overwrite places already set; otherwise only tables without a place."),
+static const Argument arrange_tables_arguments[] = {
+	ARG_ID("documentUuid", ARGUMENT_REQUIRED, ERD_DOCUMENT_WORDS),
+	ARG_BOOLEAN("full", ARGUMENT_DEFAULT_FALSE, "Lay out all tables anew, not only those without a place."),
 	ARG_END,
 };
+
+/* What a batch did, for its answer. */
+typedef struct ErdBatch
+{
+	const pg_uuid_t *document;
+	ErdRemoval removal;
+	int counts[ERD_TYPE_COUNT][ERD_VERB_COUNT];
+	JsonWriter created; /* identifiers that the server made */
+	StringInfoData created_text;
+} ErdBatch;
+
+static void
+check_operations(const JsonNode *arguments, ArgumentFaults *faults)
+{
+	const JsonNode *operations = json_read_member(arguments, "operations");
+
+	if (operations == NULL || operations->kind != JSON_NODE_ARRAY)
+		return;
+	for (int i = 0; i < operations->count && !tool_faults_full(faults); i++)
+		erd_operation_check(operations->items[i], psprintf("operations[%d]", i), faults);
+}
+
+static void
+note_created(ErdBatch *batch, const ErdOperation *operation, int index, const char *uuid)
+{
+	if (json_read_text(operation->data, "uuid") != NULL)
+		return;
+	json_write_open_object(&batch->created);
+	json_write_integer_member(&batch->created, "index", index);
+	json_write_text_member(&batch->created, "type", operation->entity->name);
+	json_write_text_member(&batch->created, "uuid", uuid);
+	json_write_close_object(&batch->created);
+}
+
+static void
+run_operation(ToolCall *call, ErdBatch *batch, const JsonNode *node, int index)
+{
+	ErdOperation operation;
+	const char *uuid;
+
+	erd_operation_read(node, &operation);
+	uuid = erd_operation_run(&operation, batch->document, &batch->removal);
+	if (uuid != NULL)
+		note_created(batch, &operation, index, uuid);
+	batch->counts[operation.type][operation.verb]++;
+}
+
+static void
+run_operations(ToolCall *call, ErdBatch *batch)
+{
+	const JsonNode *operations = json_read_member(call->arguments, "operations");
+	MemoryContext work = AllocSetContextCreate(CurrentMemoryContext, "ERD operation", ALLOCSET_DEFAULT_SIZES);
+	MemoryContext caller = MemoryContextSwitchTo(work);
+
+	call->item_data = "data";
+	for (int i = 0; i < operations->count; i++)
+	{
+		call->item_path = psprintf("operations[%d]", i);
+		run_operation(call, batch, operations->items[i], i);
+		MemoryContextReset(work);
+		CHECK_FOR_INTERRUPTS();
+	}
+	call->item_path = call->item_data = NULL;
+	MemoryContextSwitchTo(caller);
+	MemoryContextDelete(work);
+	erd_removal_finish(&batch->removal, batch->document);
+}
+
+static void
+write_counts(JsonWriter *writer, int counts[ERD_TYPE_COUNT][ERD_VERB_COUNT])
+{
+	json_write_key(writer, "counts");
+	json_write_open_object(writer);
+	for (int type = 0; type < ERD_TYPE_COUNT; type++)
+	{
+		const int *of_type = counts[type];
+
+		if (of_type[ERD_CREATE] + of_type[ERD_UPDATE] + of_type[ERD_DELETE] == 0)
+			continue;
+		json_write_key(writer, erd_types[type]);
+		json_write_open_object(writer);
+		for (int verb = 0; verb < ERD_VERB_COUNT; verb++)
+		{
+			if (of_type[verb] > 0)
+				json_write_integer_member(writer, erd_verbs[verb], of_type[verb]);
+		}
+		json_write_close_object(writer);
+	}
+	json_write_close_object(writer);
+}
+
+static void
+run_apply_changes(ToolCall *call)
+{
+	ErdBatch batch = {.document = erd_item_document(call)};
+	int arranged = 0;
+
+	initStringInfo(&batch.created_text);
+	json_write_init(&batch.created, &batch.created_text);
+	json_write_open_array(&batch.created);
+	erd_removal_start(&batch.removal);
+	run_operations(call, &batch);
+	json_write_close_array(&batch.created);
+	if (batch.counts[ERD_TABLE_TYPE][ERD_CREATE] > 0 &&
+		json_read_boolean(call->arguments, "arrangeNewTables", true))
+		arranged = erd_arrange(batch.document, ERD_ARRANGE_NEW_IF_POSSIBLE);
+	json_write_open_object(&call->result);
+	write_counts(&call->result, batch.counts);
+	json_write_raw_member(&call->result, "created", batch.created_text.data);
+	erd_removal_write(&batch.removal, &call->result);
+	if (arranged > 0)
+		json_write_integer_member(&call->result, "arranged", arranged);
+	json_write_close_object(&call->result);
+}
+
+static void
+run_arrange_tables(ToolCall *call)
+{
+	bool full = json_read_boolean(call->arguments, "full", false);
+
+	json_write_open_object(&call->result);
+	json_write_integer_member(&call->result, "arranged",
+							  erd_arrange(erd_item_document(call), full ? ERD_ARRANGE_ALL : ERD_ARRANGE_NEW));
+	json_write_close_object(&call->result);
+}
 
 static const Tool tools[] = {
 	{
 		.name = "erd_apply_changes",
-		.title = "Apply changes (ERD)",
-		.summary =
-			"Run many create, update and delete operations on an ERD document as one all-or-nothing batch.",
+		.title = "Apply changes to an ERD",
+		.summary = "Run many create, update and delete operations on an ERD in order, all or nothing. "
+				   "Foreign-key columns are "
+				   "set by ref_column alone; enum values and index columns are operations of their own.",
 		.group = TOOL_GROUP_ERD,
 		.access = TOOL_WRITE,
 		.flags = TOOL_DESTRUCTIVE | TOOL_CONTENT | TOOL_CORE,
-		.arguments = erd_apply_changes_arguments,
+		.arguments = apply_changes_arguments,
+		.check = check_operations,
 		.description_required = true,
 		.targets = {{TARGET_DOCUMENT, "documentUuid", RIGHT_WRITE, TARGET_ERD}},
+		.run = run_apply_changes,
 	},
 	{
 		.name = "erd_arrange_tables",
-		.title = "Arrange tables (ERD)",
-		.summary = "Lay tables out on the canvas: only new ones, or all of them.",
+		.title = "Arrange ERD tables",
+		.summary = "Lay tables out on the canvas along their refs: those without a place, or all.",
 		.group = TOOL_GROUP_ERD,
 		.access = TOOL_WRITE,
 		.flags = TOOL_IDEMPOTENT | TOOL_CONTENT | TOOL_CORE,
-		.arguments = erd_arrange_tables_arguments,
+		.arguments = arrange_tables_arguments,
 		.targets = {{TARGET_DOCUMENT, "documentUuid", RIGHT_WRITE, TARGET_ERD}},
+		.run = run_arrange_tables,
 	},
 };
 

@@ -1,0 +1,408 @@
+/*
+ * erd_operation.c
+ *		One operation of erd_apply_changes.
+ *
+ * Which fields a type has, and which of them it must have, is what its descriptor says; a group's table
+ *differs: it is named by table_name and schema_name where the row holds table_uuid.
+ */
+#include "postgres.h"
+
+#include <limits.h>
+
+#include "mb/pg_wchar.h"
+#include "tool/erd_item.h"
+#include "tool/erd_operation.h"
+
+#define NEAR_DISTANCE 4
+#define MAX_FIELDS    24
+
+const char *const erd_verbs[] = {"create", "update", "delete", NULL};
+
+const char *const erd_types[] = {"table",
+								 "column",
+								 "index",
+								 "index_column",
+								 "ref",
+								 "ref_column",
+								 "enum",
+								 "enum_value",
+								 "table_group",
+								 "table_group_table",
+								 "table_group_note",
+								 "filter",
+								 "note",
+								 NULL};
+
+StaticAssertDecl(lengthof(erd_types) == ERD_TYPE_COUNT + 1, "ERD_TYPE_COUNT counts erd_types");
+
+static const char *const operation_members[] = {"op", "type", "uuid", "data", NULL};
+static const char *const relationships[] = {">", "<", "-", NULL};
+static const char *const sort_orders[] = {"ASC", "DESC", NULL};
+
+static const EntityField table_name_field = {
+	.name = "table_name", .kind = FIELD_TEXT, .flags = FIELD_REQUIRED | FIELD_NOT_NULL, .maximum = 255};
+static const EntityField schema_name_field = {.name = "schema_name", .kind = FIELD_TEXT, .maximum = 255};
+
+/* Where a check stands, and where its faults go. */
+typedef struct Checker
+{
+	ArgumentFaults *faults;
+	const char *path;
+} Checker;
+
+static void
+add_fault(const Checker *checker, const char *member, const char *problem, const char *allowed,
+		  const char *nearest)
+{
+	tool_add_fault(checker->faults, member == NULL ? checker->path : psprintf("%s.%s", checker->path, member),
+				   problem, allowed, nearest);
+}
+
+static const char *
+nearest_of(const char *name, const char *const *names)
+{
+	const char *nearest = NULL;
+	int best = NEAR_DISTANCE + 1;
+
+	for (; *names != NULL; names++)
+	{
+		int distance = argument_name_distance(name, *names, NEAR_DISTANCE);
+
+		if (distance < best)
+		{
+			best = distance;
+			nearest = *names;
+		}
+	}
+	return nearest;
+}
+
+static int
+position_in(const char *name, const char *const *names)
+{
+	for (int i = 0; names[i] != NULL; i++)
+	{
+		if (strcmp(names[i], name) == 0)
+			return i;
+	}
+	return -1;
+}
+
+static const char *
+one_of(const char *const *names)
+{
+	StringInfoData words;
+
+	initStringInfo(&words);
+	appendStringInfo(&words, "one of %s", names[0]);
+	for (int i = 1; names[i] != NULL; i++)
+		appendStringInfo(&words, ", %s", names[i]);
+	return words.data;
+}
+
+/* The fields that data may have for a type. Returns their number. */
+static int
+fields_of(const Entity *entity, const EntityField *fields[MAX_FIELDS])
+{
+	int count = 0;
+
+	for (const EntityField *field = entity->fields; field->name != NULL; field++)
+	{
+		if (field->flags & FIELD_HIDDEN)
+			continue;
+		if (entity == &erd_table_group_table && strcmp(field->name, "table_uuid") == 0)
+		{
+			fields[count++] = &table_name_field;
+			fields[count++] = &schema_name_field;
+		}
+		else
+			fields[count++] = field;
+	}
+	Assert(count < MAX_FIELDS);
+	return count;
+}
+
+static const EntityField *
+find_field(const Entity *entity, const char *name)
+{
+	const EntityField *fields[MAX_FIELDS];
+	int count = fields_of(entity, fields);
+
+	for (int i = 0; i < count; i++)
+	{
+		if (strcmp(fields[i]->name, name) == 0)
+			return fields[i];
+	}
+	return NULL;
+}
+
+static const char *
+nearest_field(const Entity *entity, const char *name)
+{
+	const EntityField *fields[MAX_FIELDS];
+	const char *names[MAX_FIELDS + 2];
+	int count = fields_of(entity, fields);
+
+	for (int i = 0; i < count; i++)
+		names[i] = fields[i]->name;
+	names[count] = "uuid";
+	names[count + 1] = NULL;
+	return nearest_of(name, names);
+}
+
+/* The values a text field is limited to; NULL: any. */
+static const char *const *
+choices_of(const char *field)
+{
+	if (strcmp(field, "relationship") == 0)
+		return relationships;
+	return strcmp(field, "sort_order") == 0 ? sort_orders : NULL;
+}
+
+/* Least value of an integer field: only places on the canvas may be negative. */
+static int64
+minimum_of(const char *field)
+{
+	return strncmp(field, "position_", strlen("position_")) == 0 ? INT_MIN : 0;
+}
+
+static void
+check_text(const Checker *checker, const EntityField *field, const JsonNode *value, const char *member)
+{
+	const char *const *choices = choices_of(field->name);
+	int minimum = (field->flags & FIELD_REQUIRED) ? 1 : 0;
+	int length;
+
+	if (value->kind != JSON_NODE_STRING)
+		add_fault(checker, member, "is not a text", choices == NULL ? "text" : one_of(choices), NULL);
+	else if (choices == sort_orders
+				 ? pg_strcasecmp(value->text, "ASC") != 0 && pg_strcasecmp(value->text, "DESC") != 0
+				 : choices != NULL && position_in(value->text, choices) < 0)
+		add_fault(checker, member, "is not one of the allowed values", one_of(choices), NULL);
+	else
+	{
+		length =
+			value->length > field->maximum ? pg_mbstrlen_with_len(value->text, value->length) : value->length;
+		if (length < minimum || (field->maximum > 0 && length > field->maximum))
+			add_fault(checker, member, psprintf("has %d characters", length),
+					  psprintf("text of %d to %d characters", minimum, field->maximum), NULL);
+	}
+}
+
+static void
+check_value(const Checker *checker, const EntityField *field, const JsonNode *value)
+{
+	const char *member = psprintf("data.%s", field->name);
+	int64 number;
+
+	if (value->kind == JSON_NODE_NULL)
+	{
+		if ((field->flags & FIELD_NOT_NULL) && field->initial == NULL)
+			add_fault(checker, member, "cannot be null", NULL, NULL);
+		return;
+	}
+	switch (field->kind)
+	{
+		case FIELD_BOOLEAN:
+			if (value->kind != JSON_NODE_BOOLEAN)
+				add_fault(checker, member, "is not a boolean", "true or false", NULL);
+			break;
+		case FIELD_INTEGER:
+			if (value->kind != JSON_NODE_NUMBER || !json_node_to_integer(value, &number) ||
+				number < minimum_of(field->name) || number > ERD_MAX_ORDER)
+				add_fault(
+					checker, member, "is not such a number",
+					psprintf("integer of " INT64_FORMAT " to %d", minimum_of(field->name), ERD_MAX_ORDER),
+					NULL);
+			break;
+		default:
+			check_text(checker, field, value, member);
+			break;
+	}
+}
+
+static bool
+is_identifier(const JsonNode *node)
+{
+	if (node == NULL || node->kind != JSON_NODE_STRING || node->length == 0)
+		return false;
+	return node->length <= ARGUMENT_ID_MAX ||
+		   pg_mbstrlen_with_len(node->text, node->length) <= ARGUMENT_ID_MAX;
+}
+
+static bool
+is_absent(const JsonNode *node)
+{
+	return node == NULL || node->kind == JSON_NODE_NULL;
+}
+
+#define IDENTIFIER_WORDS "text of 1 to 64 characters"
+
+/* In an update clients may echo the uuid; anything else there would be a wish to change it. */
+static void
+check_data_uuid(const Checker *checker, ErdVerb verb, const JsonNode *value, const char *uuid)
+{
+	if (verb == ERD_CREATE)
+	{
+		if (value->kind != JSON_NODE_NULL && !is_identifier(value))
+			add_fault(checker, "data.uuid", "is no identifier", IDENTIFIER_WORDS, NULL);
+	}
+	else if (value->kind != JSON_NODE_STRING || uuid == NULL || strcmp(value->text, uuid) != 0)
+		add_fault(checker, "data.uuid", "never changes; the thing to change is named by uuid beside data",
+				  NULL, NULL);
+}
+
+static void
+check_required(const Checker *checker, const Entity *entity, const JsonNode *data)
+{
+	const EntityField *fields[MAX_FIELDS];
+	int count = fields_of(entity, fields);
+
+	for (int i = 0; i < count; i++)
+	{
+		if ((fields[i]->flags & FIELD_REQUIRED) && json_read_member(data, fields[i]->name) == NULL)
+			add_fault(checker, psprintf("data.%s", fields[i]->name),
+					  psprintf("is required for a new %s", entity->label), NULL, NULL);
+	}
+}
+
+static void
+check_data(const Checker *checker, ErdVerb verb, const Entity *entity, const JsonNode *data, const char *uuid)
+{
+	if (data->kind != JSON_NODE_OBJECT)
+	{
+		add_fault(checker, "data", "is not an object", "object with the fields of the type", NULL);
+		return;
+	}
+	for (int i = 0; i < data->count && !tool_faults_full(checker->faults); i++)
+	{
+		const char *name = data->keys[i];
+		const EntityField *field = find_field(entity, name);
+
+		if (field != NULL)
+			check_value(checker, field, data->items[i]);
+		else if (strcmp(name, "uuid") == 0)
+			check_data_uuid(checker, verb, data->items[i], uuid);
+		else
+			add_fault(checker, psprintf("data.%.64s", name), psprintf("is no field of a %s", entity->label),
+					  NULL, nearest_field(entity, name));
+	}
+	if (verb == ERD_CREATE)
+		check_required(checker, entity, data);
+}
+
+static int
+check_choice(const Checker *checker, const JsonNode *node, const char *member, const char *const *names)
+{
+	const JsonNode *value = json_read_member(node, member);
+	int position = value == NULL || value->kind != JSON_NODE_STRING ? -1 : position_in(value->text, names);
+
+	if (position < 0)
+		add_fault(checker, member, is_absent(value) ? "is required" : "is not one of the allowed values",
+				  one_of(names),
+				  value == NULL || value->kind != JSON_NODE_STRING ? NULL : nearest_of(value->text, names));
+	return position;
+}
+
+static void
+check_members(const Checker *checker, const JsonNode *node)
+{
+	for (int i = 0; i < node->count && !tool_faults_full(checker->faults); i++)
+	{
+		if (position_in(node->keys[i], operation_members) < 0)
+			add_fault(checker, psprintf("%.64s", node->keys[i]), "is not known here",
+					  "op, type, uuid and data; the fields of the entry stand in data",
+					  nearest_of(node->keys[i], operation_members));
+	}
+}
+
+static void
+check_uuid(const Checker *checker, ErdVerb verb, const JsonNode *uuid)
+{
+	if (verb == ERD_CREATE && !is_absent(uuid))
+		add_fault(checker, "uuid", "is not used for create; an id of your own goes into data.uuid", NULL,
+				  NULL);
+	else if (verb != ERD_CREATE && is_absent(uuid))
+		add_fault(checker, "uuid", psprintf("is required for %s", erd_verbs[verb]), IDENTIFIER_WORDS, NULL);
+	else if (verb != ERD_CREATE && !is_identifier(uuid))
+		add_fault(checker, "uuid", "is no identifier", IDENTIFIER_WORDS, NULL);
+}
+
+/* Some clients send nested objects as text. */
+static JsonNode *
+unpack_data(JsonNode *node)
+{
+	JsonNode *data = json_read_member(node, "data");
+	JsonNode *parsed = NULL;
+	const char *problem;
+
+	if (data != NULL && data->kind == JSON_NODE_STRING)
+		parsed = json_read_parse(data->text, data->length, &problem);
+	if (parsed == NULL)
+		return data;
+	json_node_set(node, "data", parsed);
+	return parsed;
+}
+
+void
+erd_operation_check(JsonNode *node, const char *path, ArgumentFaults *faults)
+{
+	Checker checker = {faults, path};
+	JsonNode *data;
+	int verb;
+	int type;
+
+	if (node->kind != JSON_NODE_OBJECT)
+	{
+		add_fault(&checker, NULL, "is not an object", "object of op, type, uuid and data", NULL);
+		return;
+	}
+	check_members(&checker, node);
+	verb = check_choice(&checker, node, "op", erd_verbs);
+	type = check_choice(&checker, node, "type", erd_types);
+	if (verb < 0)
+		return;
+	check_uuid(&checker, verb, json_read_member(node, "uuid"));
+	data = unpack_data(node);
+	if (verb == ERD_DELETE)
+	{
+		if (!is_absent(data) && data->count > 0)
+			add_fault(&checker, "data", "is not used for delete", NULL, NULL);
+	}
+	else if (is_absent(data) || (verb == ERD_UPDATE && data->kind == JSON_NODE_OBJECT && data->count == 0))
+		add_fault(&checker, "data", psprintf("is required for %s", erd_verbs[verb]),
+				  "object with fields of the type", NULL);
+	else if (type >= 0)
+		check_data(&checker, verb, entity_by_name(DOCUMENT_ERD, erd_types[type]), data,
+				   json_read_text(node, "uuid"));
+}
+
+void
+erd_operation_read(const JsonNode *node, ErdOperation *operation)
+{
+	operation->verb = position_in(json_read_text(node, "op"), erd_verbs);
+	operation->type = position_in(json_read_text(node, "type"), erd_types);
+	operation->entity = entity_by_name(DOCUMENT_ERD, erd_types[operation->type]);
+	operation->uuid = operation->verb == ERD_CREATE ? NULL : json_read_text(node, "uuid");
+	operation->data = operation->verb == ERD_DELETE ? NULL : json_read_member(node, "data");
+}
+
+const char *
+erd_operation_run(const ErdOperation *operation, const pg_uuid_t *document, ErdRemoval *removal)
+{
+	if (operation->verb == ERD_DELETE)
+	{
+		erd_removal_delete(removal, operation->entity, document, operation->uuid);
+		return NULL;
+	}
+	if (operation->entity == &erd_table_group_table)
+		erd_name_member_table(document, operation->data);
+	if (operation->verb == ERD_CREATE)
+		return entity_insert(operation->entity, document, operation->data);
+	json_node_remove(operation->data, "uuid");
+	if (operation->data->count > 0)
+		entity_update(operation->entity, document, operation->uuid, operation->data);
+	else
+		erd_require(operation->entity, document, operation->uuid);
+	return NULL;
+}
