@@ -51,6 +51,13 @@ call_restore(CallFrame *frame)
 }
 
 void
+call_suggest_description(const char *description)
+{
+	if (current != NULL && !current->description_given)
+		current->description = MemoryContextStrdup(current->context, description);
+}
+
+void
 call_note_version(const pg_uuid_t *document, int64 version)
 {
 	MemoryContext caller;

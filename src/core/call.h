@@ -27,8 +27,9 @@ typedef struct CallFrame
 	const char *request_id; /* never NULL; unique per call */
 	const char *session_id; /* NULL without a session */
 	const char *description;
-	const char *source; /* "mcp" or "sql" */
-	List *opened;       /* OpenedVersion *, in order; kept in context */
+	bool description_given; /* by the caller; else it may still be suggested */
+	const char *source;     /* "mcp" or "sql" */
+	List *opened;           /* OpenedVersion *, in order; kept in context */
 	MemoryContext context;
 	struct CallFrame *outer;
 } CallFrame;
@@ -39,6 +40,10 @@ extern void call_pop(CallFrame *frame);
 
 /* Back to a frame noted earlier, after an error was caught. */
 extern void call_restore(CallFrame *frame);
+
+/* A better description than the general one, for calls whose caller gave none; the text outlives the frame's
+ * call. */
+extern void call_suggest_description(const char *description);
 
 /* Called by the change engine for every version it opens under a frame. */
 extern void call_note_version(const pg_uuid_t *document, int64 version);

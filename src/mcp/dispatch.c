@@ -638,7 +638,8 @@ audit_passage(const Passage *passage)
 
 	entry.source = passage->origin->source;
 	entry.tool = passage->call.tool->name;
-	entry.description = passage->call.description;
+	entry.description =
+		passage->frame.description != NULL ? passage->frame.description : passage->call.description;
 	entry.outcome = passage->refused ? "refused" : passage->outcome;
 	entry.request_id = passage->origin->request_id;
 	entry.session_id = passage->origin->session_id;
@@ -699,6 +700,7 @@ dispatch_call(const Principal *principal, const Tool *tool, const JsonNode *argu
 		passage.frame.request_id = origin->request_id;
 		passage.frame.session_id = origin->session_id;
 		passage.frame.description = passage.call.description;
+		passage.frame.description_given = json_read_text(passage.call.arguments, "description") != NULL;
 		passage.frame.source = origin->source;
 		run_in_subtransaction(&passage);
 		if (!passage.refused && !passage.dry_run)
