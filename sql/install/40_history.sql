@@ -71,7 +71,7 @@ COMMENT ON TABLE ainecto.audit_log IS 'One row per write call, per refused write
 COMMENT ON COLUMN ainecto.audit_log.account_id IS 'Null where a database role is mapped to no account';
 COMMENT ON COLUMN ainecto.audit_log.session_role IS 'session_user of the connection: the shim''s role for calls over HTTP';
 COMMENT ON COLUMN ainecto.audit_log.database_role IS 'Role in force outside of any SECURITY DEFINER function';
-COMMENT ON COLUMN ainecto.audit_log.source IS 'mcp, sql (a tool or function called from SQL) or manual';
+COMMENT ON COLUMN ainecto.audit_log.source IS 'mcp, sql (a tool or function called from SQL), oauth (what a person or client did at sign-in, consent and token endpoints) or manual';
 COMMENT ON COLUMN ainecto.audit_log.targets IS 'All versions made, where a call made more than one: [{"document", "version"}]';
 COMMENT ON COLUMN ainecto.audit_log.outcome IS 'done, refused (a tool error), failed (the call ended in an internal error), dry_run, or repeated (a known clientMutationId)';
 

@@ -7,6 +7,7 @@
 #include <limits.h>
 
 #include "base/settings.h"
+#include "datatype/timestamp.h"
 #include "fmgr.h"
 #include "miscadmin.h"
 #include "port/pg_bswap.h"
@@ -17,6 +18,10 @@
 static bool restoring = false;
 static bool tool_prefix = false;
 static int fixed_ids = 0;
+static int access_token_lifetime = 0;
+static int refresh_token_lifetime = 0;
+static int refresh_token_grace = 0;
+static int registrations_per_hour = 0;
 static char *description = NULL;
 static char *public_url = NULL;
 static char *fixed_clock = NULL;
@@ -66,6 +71,18 @@ settings_define(void)
 							   "", PGC_USERSET, 0, NULL, NULL, NULL);
 	DefineCustomBoolVariable("ainecto.tool_prefix", "Lists tools as mcp__ainecto__NAME instead of NAME.",
 							 NULL, &tool_prefix, false, PGC_USERSET, 0, NULL, NULL, NULL);
+	DefineCustomIntVariable("ainecto.access_token_lifetime", "How long an OAuth access token is good.", NULL,
+							&access_token_lifetime, SECS_PER_HOUR, 1, INT_MAX, PGC_SUSET, GUC_UNIT_S, NULL,
+							NULL, NULL);
+	DefineCustomIntVariable("ainecto.refresh_token_lifetime",
+							"How long an OAuth refresh token is good unused.", NULL, &refresh_token_lifetime,
+							60 * SECS_PER_DAY, 1, INT_MAX, PGC_SUSET, GUC_UNIT_S, NULL, NULL, NULL);
+	DefineCustomIntVariable(
+		"ainecto.refresh_token_grace", "How long a refresh token that was used may be used again.",
+		"Windows of one client share a token and refresh it side by side.", &refresh_token_grace, 90, 0,
+		SECS_PER_HOUR, PGC_SUSET, GUC_UNIT_S, NULL, NULL, NULL);
+	DefineCustomIntVariable("ainecto.registrations_per_hour", "OAuth clients that one address may register.",
+							NULL, &registrations_per_hour, 200, 0, INT_MAX, PGC_SUSET, 0, NULL, NULL, NULL);
 	DefineCustomStringVariable("ainecto.fixed_clock", "For tests: the time that new rows carry.", NULL,
 							   &fixed_clock, "", PGC_SUSET, GUC_NO_SHOW_ALL, NULL, assign_fixed_clock, NULL);
 	DefineCustomIntVariable("ainecto.fixed_ids", "For tests: new identifiers count up from this number.",
@@ -102,6 +119,30 @@ bool
 settings_tool_prefix(void)
 {
 	return tool_prefix;
+}
+
+int
+settings_access_token_lifetime(void)
+{
+	return access_token_lifetime;
+}
+
+int
+settings_refresh_token_lifetime(void)
+{
+	return refresh_token_lifetime;
+}
+
+int
+settings_refresh_token_grace(void)
+{
+	return refresh_token_grace;
+}
+
+int
+settings_registrations_per_hour(void)
+{
+	return registrations_per_hour;
 }
 
 TimestampTz

@@ -24,6 +24,16 @@ extern const char *settings_public_url(void);
 /* ainecto.tool_prefix: tools/list shows mcp__ainecto__ in front of every name. */
 extern bool settings_tool_prefix(void);
 
+/* ainecto.access_token_lifetime and ainecto.refresh_token_lifetime, in seconds. */
+extern int settings_access_token_lifetime(void);
+extern int settings_refresh_token_lifetime(void);
+
+/* ainecto.refresh_token_grace: seconds in which a refresh token that was used may be used again. */
+extern int settings_refresh_token_grace(void);
+
+/* ainecto.registrations_per_hour: OAuth clients that one address may register. */
+extern int settings_registrations_per_hour(void);
+
 /* clock_timestamp(), or ainecto.fixed_clock where a test pins it (superusers only). */
 extern TimestampTz settings_clock(void);
 

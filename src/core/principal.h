@@ -64,8 +64,18 @@ extern bool principal_from_email(const char *email, Principal *principal);
  */
 extern void principal_from_role(Principal *principal);
 
+/* Throws 42501 unless the role that runs this SQL may administer; fills *principal. */
+extern void principal_require_administrator(Principal *principal);
+
 /* What a plan of this name allows, overrides included. */
 extern void principal_read_plan(const char *name, AccountPlan *plan);
+
+/* What the plans allow without overrides; PRINCIPAL_PLAN_COUNT of them. */
+#define PRINCIPAL_PLAN_COUNT 3
+extern const AccountPlan principal_plans[PRINCIPAL_PLAN_COUNT];
+
+/* Whether there is a plan of this name. */
+extern bool principal_is_plan(const char *name);
 
 /* The role name outside of any SECURITY DEFINER function; palloc'd. */
 extern char *principal_outer_role(void);

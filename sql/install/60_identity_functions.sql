@@ -1,0 +1,165 @@
+-- Accounts, plans, tokens and the authorization server, as functions and views.
+
+-- What the shim calls.
+CREATE TYPE ainecto.oauth_reply AS (status integer, headers jsonb, body text, page jsonb);
+COMMENT ON TYPE ainecto.oauth_reply IS 'Answer of an OAuth endpoint: a JSON body, a page for the shim to render, or a Location header';
+
+CREATE FUNCTION ainecto.ainecto_oauth_call(endpoint text, request jsonb, peer inet, request_id text)
+  RETURNS ainecto.oauth_reply LANGUAGE c VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+  AS 'MODULE_PATHNAME', 'ainecto_oauth_call';
+COMMENT ON FUNCTION ainecto.ainecto_oauth_call(text, jsonb, inet, text) IS
+  'For the shim: one call of an OAuth endpoint or page. The contract stands in ARCHITECTURE.md.';
+
+CREATE FUNCTION ainecto.check_token(token_hash bytea) RETURNS integer
+  LANGUAGE c STABLE STRICT SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+  AS 'MODULE_PATHNAME', 'ainecto_check_token';
+COMMENT ON FUNCTION ainecto.check_token(bytea) IS
+  'For the shim: 200 if this is the SHA-256 of an access token that is good here, else 401';
+
+CREATE FUNCTION ainecto.shim_ready() RETURNS text
+  LANGUAGE c STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+  AS 'MODULE_PATHNAME', 'ainecto_shim_ready';
+COMMENT ON FUNCTION ainecto.shim_ready() IS
+  'For the shim: the version of the extension; an error if library and SQL objects are of different versions';
+
+-- What administrators call. Each leaves a row in audit_log.
+CREATE FUNCTION ainecto.create_account(email text, password text DEFAULT NULL, name text DEFAULT NULL, plan text DEFAULT 'free')
+  RETURNS text LANGUAGE c VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+  AS 'MODULE_PATHNAME', 'ainecto_create_account';
+COMMENT ON FUNCTION ainecto.create_account(text, text, text, text) IS
+  'Makes an account. Without a password the result is a one-time link, good for 72 hours, on which its owner sets one; else null. A password in plain text may end up in logs: for demos.';
+
+CREATE FUNCTION ainecto.create_password_link(email text) RETURNS text
+  LANGUAGE c VOLATILE STRICT SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+  AS 'MODULE_PATHNAME', 'ainecto_create_password_link';
+COMMENT ON FUNCTION ainecto.create_password_link(text) IS
+  'A one-time link, good for 72 hours, on which an account''s owner sets a new password; older links end. The bare token where ainecto.public_url is unset: append it to URL/set-password?token=';
+
+CREATE FUNCTION ainecto.set_password(email text, password text) RETURNS void
+  LANGUAGE c VOLATILE STRICT SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+  AS 'MODULE_PATHNAME', 'ainecto_set_password';
+COMMENT ON FUNCTION ainecto.set_password(text, text) IS
+  'Sets an account''s password and signs its browsers out. Plain text may end up in logs: prefer ainecto.create_password_link().';
+
+CREATE FUNCTION ainecto.set_plan(email text, plan text) RETURNS void
+  LANGUAGE c VOLATILE STRICT SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+  AS 'MODULE_PATHNAME', 'ainecto_set_plan';
+COMMENT ON FUNCTION ainecto.set_plan(text, text) IS 'Puts an account on plan free, pro or enterprise';
+
+CREATE FUNCTION ainecto.disable_account(email text) RETURNS void
+  LANGUAGE c VOLATILE STRICT SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+  AS 'MODULE_PATHNAME', 'ainecto_disable_account';
+COMMENT ON FUNCTION ainecto.disable_account(text) IS
+  'No sign-in any more; its tokens are refused from the next call on. ainecto.enable_account() undoes it.';
+
+CREATE FUNCTION ainecto.enable_account(email text) RETURNS void
+  LANGUAGE c VOLATILE STRICT SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+  AS 'MODULE_PATHNAME', 'ainecto_enable_account';
+COMMENT ON FUNCTION ainecto.enable_account(text) IS 'Undoes ainecto.disable_account(); connected programs work again';
+
+CREATE FUNCTION ainecto.map_role(role name, email text) RETURNS void
+  LANGUAGE c VOLATILE STRICT SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+  AS 'MODULE_PATHNAME', 'ainecto_map_role';
+COMMENT ON FUNCTION ainecto.map_role(name, text) IS
+  'Lets a database role act for an account: its manual edits carry the account''s name';
+
+CREATE FUNCTION ainecto.unmap_role(role name) RETURNS void
+  LANGUAGE c VOLATILE STRICT SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+  AS 'MODULE_PATHNAME', 'ainecto_unmap_role';
+COMMENT ON FUNCTION ainecto.unmap_role(name) IS 'Undoes ainecto.map_role(), also for a role that is gone';
+
+CREATE FUNCTION ainecto.create_access_token(email text, label text, expires interval DEFAULT NULL) RETURNS text
+  LANGUAGE c VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+  AS 'MODULE_PATHNAME', 'ainecto_create_access_token';
+COMMENT ON FUNCTION ainecto.create_access_token(text, text, interval) IS
+  'An access token for scripts, without OAuth. The text is shown this once. expires: from now on; null: until ainecto.revoke_grant().';
+
+CREATE FUNCTION ainecto.revoke_grant(grant_uuid uuid) RETURNS void
+  LANGUAGE c VOLATILE STRICT SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+  AS 'MODULE_PATHNAME', 'ainecto_revoke_grant';
+COMMENT ON FUNCTION ainecto.revoke_grant(uuid) IS
+  'Disconnects a program from an account: all tokens of the grant are refused from the next call on. See view ainecto.connected_app.';
+
+CREATE FUNCTION ainecto.register_client(name text, redirect_uris text[], id text DEFAULT NULL,
+    confidential boolean DEFAULT false, OUT client_id text, OUT client_secret text)
+  LANGUAGE c VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+  AS 'MODULE_PATHNAME', 'ainecto_register_client';
+COMMENT ON FUNCTION ainecto.register_client(text, text[], text, boolean) IS
+  'Registers an OAuth client that does not register itself. The secret of a confidential one is shown this once.';
+
+CREATE FUNCTION ainecto.plan_default(OUT name text, OUT mcp_enabled boolean, OUT versions_kept integer, OUT rank integer)
+  RETURNS SETOF record LANGUAGE c IMMUTABLE PARALLEL SAFE
+  AS 'MODULE_PATHNAME', 'ainecto_plan_default';
+COMMENT ON FUNCTION ainecto.plan_default() IS 'What the plans allow as delivered; table ainecto.plan_override changes it';
+
+CREATE VIEW ainecto.plan AS
+  SELECT d.name,
+         coalesce(o.mcp_enabled, d.mcp_enabled) AS mcp_enabled,
+         coalesce(o.versions_kept, d.versions_kept) AS versions_kept
+  FROM ainecto.plan_default() d
+  LEFT JOIN ainecto.plan_override o ON o.name OPERATOR(pg_catalog.=) d.name
+  ORDER BY d.rank;
+COMMENT ON VIEW ainecto.plan IS 'What each plan allows: MCP, and how many versions are kept per document (-1: all)';
+
+CREATE VIEW ainecto.connected_app AS
+  SELECT g.uuid AS grant_uuid,
+         a.email,
+         g.client_id,
+         coalesce(c.name, g.label) AS name,
+         g.redirect_uri,
+         g.scopes,
+         g.created_at,
+         g.last_used_at,
+         t.expires_at
+  FROM ainecto.oauth_grant g
+  JOIN ainecto.account a ON a.id OPERATOR(pg_catalog.=) g.account_id
+  LEFT JOIN ainecto.oauth_client c ON c.id OPERATOR(pg_catalog.=) g.client_id
+  JOIN LATERAL (SELECT pg_catalog.max(x.expires_at) AS expires_at
+                FROM ainecto.oauth_token x
+                WHERE x.grant_uuid OPERATOR(pg_catalog.=) g.uuid AND x.revoked_at IS NULL) t
+    ON t.expires_at OPERATOR(pg_catalog.>) pg_catalog.now()
+  WHERE g.revoked_at IS NULL;
+COMMENT ON VIEW ainecto.connected_app IS 'Programs that can act for an account, and until when if they are not used; ainecto.revoke_grant() disconnects one';
+COMMENT ON COLUMN ainecto.connected_app.client_id IS 'Null: an access token made by ainecto.create_access_token(), named by its label';
+COMMENT ON COLUMN ainecto.connected_app.last_used_at IS 'Written at most once an hour; null: not used yet';
+
+REVOKE ALL ON FUNCTION
+  ainecto.ainecto_oauth_call(text, jsonb, inet, text),
+  ainecto.check_token(bytea),
+  ainecto.shim_ready(),
+  ainecto.create_account(text, text, text, text),
+  ainecto.create_password_link(text),
+  ainecto.set_password(text, text),
+  ainecto.set_plan(text, text),
+  ainecto.disable_account(text),
+  ainecto.enable_account(text),
+  ainecto.map_role(name, text),
+  ainecto.unmap_role(name),
+  ainecto.create_access_token(text, text, interval),
+  ainecto.revoke_grant(uuid),
+  ainecto.register_client(text, text[], text, boolean),
+  ainecto.plan_default()
+FROM PUBLIC;
+
+GRANT EXECUTE ON FUNCTION
+  ainecto.ainecto_oauth_call(text, jsonb, inet, text),
+  ainecto.check_token(bytea),
+  ainecto.shim_ready()
+TO ainecto_shim;
+
+GRANT EXECUTE ON FUNCTION
+  ainecto.create_account(text, text, text, text),
+  ainecto.create_password_link(text),
+  ainecto.set_password(text, text),
+  ainecto.set_plan(text, text),
+  ainecto.disable_account(text),
+  ainecto.enable_account(text),
+  ainecto.map_role(name, text),
+  ainecto.unmap_role(name),
+  ainecto.create_access_token(text, text, interval),
+  ainecto.revoke_grant(uuid),
+  ainecto.register_client(text, text[], text, boolean)
+TO ainecto_admin;
+
+GRANT EXECUTE ON FUNCTION ainecto.plan_default() TO ainecto_admin, ainecto_auditor;
+GRANT SELECT ON ainecto.plan, ainecto.connected_app TO ainecto_admin, ainecto_auditor;

@@ -1,0 +1,310 @@
+/*
+ * ainecto_identity.c
+ *		SQL entry points of accounts, tokens and the authorization server: unpack, call, pack.
+ */
+#include "postgres.h"
+
+#include "base/errors.h"
+#include "base/statement.h"
+#include "catalog/pg_type.h"
+#include "core/account.h"
+#include "core/audit.h"
+#include "core/oauth.h"
+#include "core/oauth_client.h"
+#include "core/oauth_grant.h"
+#include "core/principal.h"
+#include "fmgr.h"
+#include "funcapi.h"
+#include "utils/array.h"
+#include "utils/builtins.h"
+#include "utils/inet.h"
+#include "utils/jsonb.h"
+
+PG_FUNCTION_INFO_V1(ainecto_create_account);
+PG_FUNCTION_INFO_V1(ainecto_create_password_link);
+PG_FUNCTION_INFO_V1(ainecto_set_plan);
+PG_FUNCTION_INFO_V1(ainecto_set_password);
+PG_FUNCTION_INFO_V1(ainecto_disable_account);
+PG_FUNCTION_INFO_V1(ainecto_enable_account);
+PG_FUNCTION_INFO_V1(ainecto_map_role);
+PG_FUNCTION_INFO_V1(ainecto_unmap_role);
+PG_FUNCTION_INFO_V1(ainecto_create_access_token);
+PG_FUNCTION_INFO_V1(ainecto_revoke_grant);
+PG_FUNCTION_INFO_V1(ainecto_register_client);
+PG_FUNCTION_INFO_V1(ainecto_plan_default);
+PG_FUNCTION_INFO_V1(ainecto_check_token);
+PG_FUNCTION_INFO_V1(ainecto_shim_ready);
+PG_FUNCTION_INFO_V1(ainecto_oauth_call);
+
+#define HTTP_OK           200
+#define HTTP_UNAUTHORIZED 401
+
+/* A text argument; NULL if null. */
+static char *
+text_argument(FunctionCallInfo fcinfo, int number)
+{
+	return PG_ARGISNULL(number) ? NULL : text_to_cstring(PG_GETARG_TEXT_PP(number));
+}
+
+/* A text argument that has to be there. */
+static char *
+required_argument(FunctionCallInfo fcinfo, int number, const char *name)
+{
+	if (PG_ARGISNULL(number))
+		ereport(ERROR, (errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED), errmsg("%s must not be null", name)));
+	return text_argument(fcinfo, number);
+}
+
+/* Connects to SPI on behalf of an administrator. */
+static void
+connect_administrator(void)
+{
+	Principal principal;
+
+	SPI_connect();
+	principal_require_administrator(&principal);
+}
+
+/* Leaves SPI; the text outlives it. */
+static Datum
+finish_with_text(FunctionCallInfo fcinfo, const char *text)
+{
+	size_t size = text == NULL ? 0 : strlen(text) + 1;
+	char *copy = NULL;
+
+	if (text != NULL)
+	{
+		copy = SPI_palloc(size);
+		memcpy(copy, text, size);
+	}
+	SPI_finish();
+	if (copy == NULL)
+		PG_RETURN_NULL();
+	PG_RETURN_TEXT_P(cstring_to_text(copy));
+}
+
+Datum
+ainecto_create_account(PG_FUNCTION_ARGS)
+{
+	char *email = required_argument(fcinfo, 0, "email");
+	char *plan = required_argument(fcinfo, 3, "plan");
+
+	connect_administrator();
+	return finish_with_text(fcinfo,
+							account_create(email, text_argument(fcinfo, 1), text_argument(fcinfo, 2), plan));
+}
+
+Datum
+ainecto_create_password_link(PG_FUNCTION_ARGS)
+{
+	connect_administrator();
+	return finish_with_text(fcinfo, account_make_link(text_argument(fcinfo, 0)));
+}
+
+Datum
+ainecto_set_plan(PG_FUNCTION_ARGS)
+{
+	connect_administrator();
+	account_set_plan(text_argument(fcinfo, 0), text_argument(fcinfo, 1));
+	SPI_finish();
+	PG_RETURN_VOID();
+}
+
+Datum
+ainecto_set_password(PG_FUNCTION_ARGS)
+{
+	connect_administrator();
+	account_set_password(text_argument(fcinfo, 0), text_argument(fcinfo, 1));
+	SPI_finish();
+	PG_RETURN_VOID();
+}
+
+Datum
+ainecto_disable_account(PG_FUNCTION_ARGS)
+{
+	connect_administrator();
+	account_set_disabled(text_argument(fcinfo, 0), true);
+	SPI_finish();
+	PG_RETURN_VOID();
+}
+
+Datum
+ainecto_enable_account(PG_FUNCTION_ARGS)
+{
+	connect_administrator();
+	account_set_disabled(text_argument(fcinfo, 0), false);
+	SPI_finish();
+	PG_RETURN_VOID();
+}
+
+Datum
+ainecto_map_role(PG_FUNCTION_ARGS)
+{
+	connect_administrator();
+	account_map_role(NameStr(*PG_GETARG_NAME(0)), text_argument(fcinfo, 1));
+	SPI_finish();
+	PG_RETURN_VOID();
+}
+
+Datum
+ainecto_unmap_role(PG_FUNCTION_ARGS)
+{
+	connect_administrator();
+	account_unmap_role(NameStr(*PG_GETARG_NAME(0)));
+	SPI_finish();
+	PG_RETURN_VOID();
+}
+
+Datum
+ainecto_create_access_token(PG_FUNCTION_ARGS)
+{
+	char *email = required_argument(fcinfo, 0, "email");
+	char *label = required_argument(fcinfo, 1, "label");
+	Interval *lifetime = PG_ARGISNULL(2) ? NULL : PG_GETARG_INTERVAL_P(2);
+
+	connect_administrator();
+	return finish_with_text(fcinfo, oauth_grant_make_access_token(email, label, lifetime));
+}
+
+Datum
+ainecto_revoke_grant(PG_FUNCTION_ARGS)
+{
+	pg_uuid_t *grant = PG_GETARG_UUID_P(0);
+	char *text = DatumGetCString(DirectFunctionCall1(uuid_out, UUIDPGetDatum(grant)));
+
+	connect_administrator();
+	if (!oauth_grant_revoke(grant, GRANT_REVOKED))
+		ereport(ERROR, (errcode(ERRCODE_AI_NOT_FOUND), errmsg("there is no live grant %s", text),
+						errhint("View ainecto.connected_app lists the live ones.")));
+	audit_write_administration("revoke_grant", "grant", text, NULL);
+	SPI_finish();
+	PG_RETURN_VOID();
+}
+
+Datum
+ainecto_register_client(PG_FUNCTION_ARGS)
+{
+	char *name = required_argument(fcinfo, 0, "name");
+	const char **uris;
+	Datum *elements;
+	bool *element_nulls;
+	int count;
+	char *secret;
+	char *id;
+	TupleDesc descriptor;
+	Datum values[2];
+	bool nulls[2] = {false, false};
+
+	if (PG_ARGISNULL(1) || PG_ARGISNULL(3))
+		ereport(ERROR, (errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
+						errmsg("redirect_uris and confidential must not be null")));
+	if (get_call_result_type(fcinfo, NULL, &descriptor) != TYPEFUNC_COMPOSITE)
+		elog(ERROR, "return type must be a row type");
+	deconstruct_array(PG_GETARG_ARRAYTYPE_P(1), TEXTOID, -1, false, TYPALIGN_INT, &elements, &element_nulls,
+					  &count);
+	uris = palloc(sizeof(char *) * count);
+	for (int i = 0; i < count; i++)
+		uris[i] = element_nulls[i] ? "" : TextDatumGetCString(elements[i]);
+
+	connect_administrator();
+	id = oauth_client_create(text_argument(fcinfo, 2), name, uris, count, PG_GETARG_BOOL(3), &secret);
+	values[0] = SPI_datumTransfer(CStringGetTextDatum(id), false, -1);
+	nulls[1] = secret == NULL;
+	values[1] = secret == NULL ? (Datum) 0 : SPI_datumTransfer(CStringGetTextDatum(secret), false, -1);
+	SPI_finish();
+	PG_RETURN_DATUM(HeapTupleGetDatum(heap_form_tuple(BlessTupleDesc(descriptor), values, nulls)));
+}
+
+Datum
+ainecto_plan_default(PG_FUNCTION_ARGS)
+{
+	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
+
+	InitMaterializedSRF(fcinfo, 0);
+	for (int i = 0; i < PRINCIPAL_PLAN_COUNT; i++)
+	{
+		const AccountPlan *plan = &principal_plans[i];
+		Datum values[] = {CStringGetTextDatum(plan->name), BoolGetDatum(plan->mcp_enabled),
+						  Int32GetDatum(plan->versions_kept), Int32GetDatum(i + 1)};
+		bool nulls[] = {false, false, false, false};
+
+		tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
+	}
+	return (Datum) 0;
+}
+
+Datum
+ainecto_check_token(PG_FUNCTION_ARGS)
+{
+	bytea *hash = PG_GETARG_BYTEA_PP(0);
+	Principal principal;
+	bool stale;
+	TokenVerdict verdict;
+
+	SPI_connect();
+	verdict = principal_from_token((uint8 *) VARDATA_ANY(hash), VARSIZE_ANY_EXHDR(hash), &principal, &stale);
+	SPI_finish();
+	PG_RETURN_INT32(verdict == TOKEN_VALID ? HTTP_OK : HTTP_UNAUTHORIZED);
+}
+
+Datum
+ainecto_shim_ready(PG_FUNCTION_ARGS)
+{
+	static Statement select_version = {
+		.text = "SELECT extversion FROM pg_catalog.pg_extension WHERE extname = 'ainecto'",
+		.expected = SPI_OK_SELECT,
+		.read_only = true,
+	};
+	char *installed;
+
+	SPI_connect();
+	installed = statement_run(&select_version, NULL, NULL) > 0 ? statement_text(0, 1) : "none";
+	if (strcmp(installed, AINECTO_VERSION) != 0)
+		ereport(ERROR, (errcode(ERRCODE_AI_VERSION_MISMATCH),
+						errmsg("the library is of version %s, its SQL objects of version %s", AINECTO_VERSION,
+							   installed),
+						errhint("Run ALTER EXTENSION ainecto UPDATE.")));
+	return finish_with_text(fcinfo, installed);
+}
+
+static Datum
+jsonb_from_text(const char *text)
+{
+	return DirectFunctionCall1(jsonb_in, CStringGetDatum(text));
+}
+
+Datum
+ainecto_oauth_call(PG_FUNCTION_ARGS)
+{
+	char *endpoint = required_argument(fcinfo, 0, "endpoint");
+	char *request = PG_ARGISNULL(1) ? "{}"
+									: JsonbToCString(NULL, &PG_GETARG_JSONB_P(1)->root,
+													 VARSIZE_ANY_EXHDR(PG_GETARG_JSONB_P(1)));
+	/* network_host, without the prefix length */
+	char *peer =
+		PG_ARGISNULL(2) ? NULL : TextDatumGetCString(DirectFunctionCall1(network_host, PG_GETARG_DATUM(2)));
+	char *request_id = text_argument(fcinfo, 3);
+	MemoryContext caller = CurrentMemoryContext;
+	MemoryContext work;
+	OAuthReply reply;
+	TupleDesc descriptor;
+	Datum values[4];
+	bool nulls[4] = {false, false, false, false};
+
+	if (get_call_result_type(fcinfo, NULL, &descriptor) != TYPEFUNC_COMPOSITE)
+		elog(ERROR, "return type must be a row type");
+	SPI_connect();
+	if (!oauth_call(endpoint, request, peer, request_id, &reply))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("there is no endpoint \"%s\"", endpoint)));
+	work = MemoryContextSwitchTo(caller);
+	nulls[2] = reply.body == NULL;
+	nulls[3] = reply.page == NULL;
+	values[0] = Int32GetDatum(reply.status);
+	values[1] = jsonb_from_text(oauth_reply_headers(&reply));
+	values[2] = nulls[2] ? (Datum) 0 : CStringGetTextDatum(reply.body->data);
+	values[3] = nulls[3] ? (Datum) 0 : jsonb_from_text(reply.page->data);
+	MemoryContextSwitchTo(work);
+	SPI_finish();
+	PG_RETURN_DATUM(HeapTupleGetDatum(heap_form_tuple(BlessTupleDesc(descriptor), values, nulls)));
+}

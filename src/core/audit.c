@@ -1,0 +1,120 @@
+/*
+ * audit.c
+ *		Rows of ainecto.audit_log.
+ */
+#include "postgres.h"
+
+#include "access/xact.h"
+#include "access/xlog.h"
+#include "base/errors.h"
+#include "base/settings.h"
+#include "base/statement.h"
+#include "core/audit.h"
+#include "miscadmin.h"
+#include "utils/builtins.h"
+#include "utils/timestamp.h"
+
+static Statement insert_entry = {
+	.text =
+		"INSERT INTO ainecto.audit_log (at, account_id, account_email, client_id, grant_uuid, session_id, "
+		"session_role, database_role, peer, source, tool, target_kind, target, version, targets, "
+		"description, "
+		"outcome, sqlstate, message, request_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9::inet, $10, $11, "
+		"$12, "
+		"$13, $14, $15::jsonb, $16, $17, $18, $19, $20)",
+	.expected = SPI_OK_INSERT,
+	.argument_count = 20,
+	.argument_types = {TIMESTAMPTZOID, INT8OID, TEXTOID, TEXTOID, UUIDOID, TEXTOID, TEXTOID,
+					   TEXTOID,        TEXTOID, TEXTOID, TEXTOID, TEXTOID, TEXTOID, INT8OID,
+					   TEXTOID,        TEXTOID, TEXTOID, TEXTOID, TEXTOID, TEXTOID},
+};
+
+typedef struct Row
+{
+	Datum values[20];
+	char nulls[20];
+	int count;
+} Row;
+
+static void
+row_add(Row *row, Datum value, bool given)
+{
+	row->values[row->count] = value;
+	row->nulls[row->count++] = given ? ' ' : 'n';
+}
+
+static void
+row_add_text(Row *row, const char *text)
+{
+	row_add(row, text == NULL ? (Datum) 0 : CStringGetTextDatum(text), text != NULL);
+}
+
+/* A standby keeps no rows of its own; what happened there is told by its log. */
+static void
+audit_log_on_standby(const AuditEntry *entry)
+{
+	const char *email = entry->principal == NULL ? NULL : entry->principal->email;
+
+	ereport(LOG,
+			(errmsg("audit: %s of %s by %s: %s", entry->outcome, entry->tool == NULL ? "SQL" : entry->tool,
+					email == NULL ? "nobody" : email, entry->message == NULL ? "" : entry->message),
+			 errhidestmt(true)));
+}
+
+void
+audit_write(const AuditEntry *entry)
+{
+	const Principal *principal = entry->principal;
+	bool known = principal != NULL && principal->account_id != 0;
+	Row row = {.count = 0};
+
+	if (RecoveryInProgress())
+	{
+		audit_log_on_standby(entry);
+		return;
+	}
+	if (XactReadOnly)
+		ereport(ERROR, (errcode(ERRCODE_AI_NEEDS_WRITE), errmsg("this call has to write its audit row")));
+
+	row_add(&row, TimestampTzGetDatum(settings_clock()), true);
+	row_add(&row, Int64GetDatum(known ? principal->account_id : 0), known);
+	row_add_text(&row, known ? principal->email : NULL);
+	row_add_text(&row, principal == NULL ? NULL : principal->client_id);
+	row_add(&row, UUIDPGetDatum(principal == NULL ? NULL : &principal->grant),
+			principal != NULL && principal->has_grant);
+	row_add_text(&row, entry->session_id);
+	row_add_text(&row, GetUserNameFromId(GetSessionUserId(), false));
+	row_add_text(&row, principal_outer_role());
+	row_add_text(&row, entry->peer);
+	row_add_text(&row, entry->source);
+	row_add_text(&row, entry->tool);
+	row_add_text(&row, entry->target_kind);
+	row_add_text(&row, entry->target);
+	row_add(&row, Int64GetDatum(entry->version), entry->version != 0);
+	row_add_text(&row, entry->targets_json);
+	row_add_text(&row, entry->description);
+	row_add_text(&row, entry->outcome);
+	row_add_text(&row, entry->sqlerrcode == 0 ? NULL : unpack_sql_state(entry->sqlerrcode));
+	row_add_text(&row, entry->message);
+	row_add_text(&row, entry->request_id);
+	statement_run(&insert_entry, row.values, row.nulls);
+}
+
+void
+audit_write_administration(const char *function, const char *target_kind, const char *target,
+						   const char *description)
+{
+	Principal principal;
+	AuditEntry entry = {
+		.source = "sql",
+		.tool = function,
+		.target_kind = target_kind,
+		.target = target,
+		.description = description,
+		.outcome = "done",
+		.principal = &principal,
+	};
+
+	principal_from_role(&principal);
+	audit_write(&entry);
+}
