@@ -49,6 +49,7 @@ const Entity testcase_scenario_entity = {
 	.parent = "parent_id",
 	.order = "display_order",
 	.fields = scenario_fields,
+	.before_write = testcase_before_scenario,
 };
 
 const Entity testcase_case_entity = {
@@ -61,6 +62,7 @@ const Entity testcase_case_entity = {
 	.parent = "scenario_id",
 	.order = "display_order",
 	.fields = case_fields,
+	.before_write = testcase_before_case,
 };
 
 const Entity testcase_step_entity = {
@@ -73,6 +75,7 @@ const Entity testcase_step_entity = {
 	.parent = "case_id",
 	.order = "display_order",
 	.fields = step_fields,
+	.before_write = testcase_before_step,
 };
 
 const Entity *const testcase_entities[] = {
