@@ -92,6 +92,21 @@ static const ConstraintMeaning meanings[] = {
 	{"erd_ref_column_to_column_member", ERRCODE_AI_INVALID_ARGUMENTS,
 	 "the column does not belong to the table that the ref goes to", NULL},
 	{"erd_note_size_check", ERRCODE_AI_INVALID_ARGUMENTS, "width and height cannot be negative", NULL},
+
+	/* Testcase documents and runs. Most of these are checked before; what remains comes from concurrent
+	   writers. */
+	{"test_scenario_parent_check", ERRCODE_AI_INVALID_ARGUMENTS, "a scenario cannot be nested in itself",
+	 "Name another parentId, or null for the top level."},
+	{"test_scenario_parent_fkey", ERRCODE_AI_INVALID_ARGUMENTS,
+	 "the parent scenario is not in the document, or a scenario that is to go still has nested ones",
+	 "List the document's scenarios again."},
+	{"test_case_scenario_fkey", ERRCODE_AI_INVALID_ARGUMENTS,
+	 "the scenario is not in the document, or a scenario that is to go still has test cases",
+	 "List the document's scenarios again."},
+	{"test_execution_case_fkey", ERRCODE_AI_INVALID_ARGUMENTS,
+	 "a test case was taken out of the run meanwhile", "testcase_get_run shows the run's cases."},
+	{"test_step_check_step_fkey", ERRCODE_AI_INVALID_ARGUMENTS,
+	 "a test case was taken out of the run meanwhile", "testcase_get_run shows the run's cases."},
 	{NULL, 0, NULL, NULL},
 };
 

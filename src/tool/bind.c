@@ -337,6 +337,7 @@ bind_text(Binder *binder, const Argument *argument, const JsonNode *given)
 static JsonNode *
 bind_integer(Binder *binder, const Argument *argument, const JsonNode *given)
 {
+	JsonNode *plain;
 	int64 value;
 
 	if (!json_node_to_integer(given, &value) || value < argument->minimum ||
@@ -345,7 +346,11 @@ bind_integer(Binder *binder, const Argument *argument, const JsonNode *given)
 		add_fault(binder, psprintf("is %.40s", given->text), argument, NULL);
 		return NULL;
 	}
-	return (JsonNode *) given;
+	/* 3.0 and 3e0 become 3, so that SQL takes the text as an integer too. */
+	plain = json_node_make(JSON_NODE_NUMBER);
+	plain->text = psprintf(INT64_FORMAT, value);
+	plain->length = strlen(plain->text);
+	return plain;
 }
 
 static JsonNode *
