@@ -58,32 +58,37 @@ CREATE FUNCTION ainecto.flaky_cases(executions integer DEFAULT 20)
   LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
   BEGIN ATOMIC
     WITH verdict AS (
-      SELECT r.project_uuid, e.case_id, COALESCE(r.environment, '') AS environment, e.id, e.run_id, e.result, c.title,
+      SELECT r.project_uuid, e.case_id, COALESCE(r.environment, '') AS environment, e.id, e.run_id, e.result,
         row_number() OVER (PARTITION BY r.project_uuid, e.case_id, COALESCE(r.environment, '') ORDER BY e.id DESC) AS age
       FROM ainecto.test_execution e
       JOIN ainecto.test_run r ON r.id = e.run_id
-      JOIN ainecto.test_run_case c ON c.run_id = e.run_id AND c.case_id = e.case_id
       WHERE e.result IN ('PASSED', 'FAILED')
     ), step AS (
       SELECT v.*, lag(v.result) OVER w AS before, lag(v.run_id) OVER w AS run_before
       FROM verdict v WHERE v.age <= executions
       WINDOW w AS (PARTITION BY v.project_uuid, v.case_id, v.environment ORDER BY v.id)
+    ), steadiness AS (
+      SELECT s.project_uuid, s.case_id, s.environment, max(s.run_id) AS newest_run, count(*) AS verdicts,
+        count(*) FILTER (WHERE s.result = 'PASSED') AS passed, count(*) FILTER (WHERE s.result = 'FAILED') AS failed,
+        count(*) FILTER (WHERE s.result <> s.before) AS flips,
+        count(*) FILTER (WHERE s.result <> s.before AND s.run_id = s.run_before) AS flips_in_run
+      FROM step s
+      GROUP BY s.project_uuid, s.case_id, s.environment
     )
-    SELECT s.project_uuid, s.case_id, (array_agg(s.title ORDER BY s.id DESC))[1], NULLIF(s.environment, ''), count(*),
-      count(*) FILTER (WHERE s.result = 'PASSED'), count(*) FILTER (WHERE s.result = 'FAILED'),
-      count(*) FILTER (WHERE s.result <> s.before),
-      count(*) FILTER (WHERE s.result <> s.before AND s.run_id = s.run_before),
-      round(count(*) FILTER (WHERE s.result <> s.before) / (count(*) - 1)::numeric, 3)
-    FROM step s
-    GROUP BY s.project_uuid, s.case_id, s.environment
-    HAVING count(*) > 1 AND count(*) FILTER (WHERE s.result <> s.before) > 0
-    ORDER BY 10 DESC, 8 DESC, s.project_uuid, s.case_id, s.environment;
+    SELECT t.project_uuid, t.case_id,
+      (SELECT c.title FROM ainecto.test_run_case c WHERE c.run_id = t.newest_run AND c.case_id = t.case_id),
+      NULLIF(t.environment, ''), t.verdicts, t.passed, t.failed, t.flips, t.flips_in_run,
+      round(t.flips / (t.verdicts - 1)::numeric, 3)
+    FROM steadiness t
+    WHERE t.flips > 0
+    ORDER BY 10 DESC, 8 DESC, t.project_uuid, t.case_id, t.environment;
   END;
 COMMENT ON FUNCTION ainecto.flaky_cases(integer) IS
   'Cases whose verdict (PASSED or FAILED) changed within their last so many executions in one environment, the most unsteady first. flips_in_run are changes within one run, that is, on the same build; flip_rate is flips by possible flips.';
 
-CREATE VIEW ainecto.test_flaky_case AS SELECT * FROM ainecto.flaky_cases();
-COMMENT ON VIEW ainecto.test_flaky_case IS 'Cases whose verdict changed within their last 20 executions in one environment; other windows: ainecto.flaky_cases(n)';
+CREATE VIEW ainecto.test_flaky_case AS
+  SELECT * FROM ainecto.flaky_cases() f WHERE f.flips_in_run > 0 OR f.verdicts >= 5 AND f.flip_rate >= 0.3;
+COMMENT ON VIEW ainecto.test_flaky_case IS 'Cases that both passed and failed on one build, or that flipped at 30 percent or more of at least five of their last 20 executions; other windows and measures: ainecto.flaky_cases(n)';
 
 CREATE VIEW ainecto.test_case_coverage AS
   SELECT d.project_uuid, c.document_uuid, c.scenario_id, s.name AS scenario, c.id AS case_id, c.title, c.priority, c.status,

@@ -196,6 +196,9 @@ testcase_before_scenario(const Entity *entity, const pg_uuid_t *document, const 
 	bool nested = json_read_integer(data, "parent_id", &parent);
 
 	clear_empty_texts(entity, data);
+	if (nested && !creating && parent == strtoll(uuid, NULL, 10))
+		ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS),
+						errmsg("parentId: scenario " INT64_FORMAT " cannot be nested in itself", parent)));
 	if (nested)
 		check_scenario(document, "parentId", parent);
 	if (creating || (json_read_member(data, "parent_id") != NULL && parent != before))
