@@ -118,11 +118,10 @@ sign_in_verify(const char *email, const bytea *digest, const char *peer, const c
 	bool known;
 	bool right;
 
+	/* Turned away without an audit row: whoever floods us must not fill the log. What led here stands in it.
+	 */
 	if (is_throttled(email_hash, peer))
-	{
-		audit_attempt(NULL, false, "too many attempts", peer, request_id);
 		return SIGN_IN_THROTTLED;
-	}
 	known = account_find(email, account);
 	right = password_verify(known ? account->password_hash : NULL, digest);
 	right = right && !account->disabled;

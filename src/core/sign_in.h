@@ -29,7 +29,7 @@ typedef enum SignInResult
 
 /*
  * Verify a password's digest (see password.h) and note the attempt. *account is set for SIGN_IN_DONE. A wrong
- * address takes as long as a wrong password. Writes the audit row.
+ * address takes as long as a wrong password. Writes the audit row of an attempt that was read.
  */
 extern SignInResult sign_in_verify(const char *email, const bytea *digest, const char *peer,
 								   const char *request_id, Account *account);

@@ -1,0 +1,95 @@
+-- Dynamic client registration (RFC 7591): what is taken, what is filled in, what is refused.
+LOAD 'ainecto';
+\set VERBOSITY terse
+SET ainecto.public_url = 'https://ainecto.example';
+SET ainecto.fixed_clock = '2030-01-01 00:00:00+00';
+
+CREATE FUNCTION pg_temp.register(document jsonb, peer inet DEFAULT NULL) RETURNS TABLE (status integer, document jsonb)
+LANGUAGE sql AS $$
+  SELECT r.status, CASE WHEN r.body::jsonb ? 'client_id' THEN r.body::jsonb
+    || jsonb_build_object('client_id', regexp_replace(r.body::jsonb->>'client_id', '[A-Za-z0-9_-]{43}$', '…'))
+    || CASE WHEN r.body::jsonb ? 'client_secret' THEN jsonb_build_object('client_secret',
+         regexp_replace(r.body::jsonb->>'client_secret', '[A-Za-z0-9_-]{43}$', '…')) ELSE '{}' END
+    ELSE r.body::jsonb END
+  FROM ainecto.ainecto_oauth_call('register', jsonb_build_object('parameters', document), peer, 'r') r
+$$;
+
+-- A public client of the usual kind; members we do not know are ignored
+SELECT status, jsonb_pretty(document) FROM pg_temp.register('{
+  "client_name": "Claude Code (probe)", "redirect_uris": ["http://localhost:60033/callback"],
+  "grant_types": ["authorization_code", "refresh_token"], "response_types": ["code"],
+  "token_endpoint_auth_method": "none", "application_type": "native", "scope": "mcp", "software_id": "x", "logo_uri": null}');
+SELECT headers FROM ainecto.ainecto_oauth_call('register',
+  '{"parameters": {"redirect_uris": ["https://app.example/callback"]}}', NULL, 'r');
+-- Nothing but redirect URIs: the RFC's defaults make it confidential
+SELECT status, jsonb_pretty(document) FROM pg_temp.register('{"redirect_uris": ["https://app.example/callback"]}');
+-- Cursor: a private-use scheme, although it says it is a web application
+SELECT status, document->>'token_endpoint_auth_method' AS method, document->'redirect_uris' AS redirect_uris
+FROM pg_temp.register('{"client_name": "Cursor", "application_type": "web",
+  "redirect_uris": ["cursor://anysphere.cursor-retrieval/oauth/callback", "http://127.0.0.1:7777/callback"]}');
+-- Scopes that are not ours disappear; grant types we lack do too
+SELECT status, document->>'scope' AS scope, document->'grant_types' AS grant_types
+FROM pg_temp.register('{"redirect_uris": ["http://127.0.0.1/"], "token_endpoint_auth_method": "none",
+  "scope": "openid ainecto:read offline_access", "grant_types": ["authorization_code", "urn:ietf:params:oauth:grant-type:device_code"]}');
+-- Nulls and empty texts count as absent
+SELECT status, document->>'client_name' AS name, document ? 'client_uri' AS has_uri
+FROM pg_temp.register('{"redirect_uris": ["http://127.0.0.1/"], "token_endpoint_auth_method": "none",
+  "client_name": null, "client_uri": "", "grant_types": null, "response_types": [], "scope": null}');
+
+-- Redirect URIs that are refused
+SELECT uri, status, document
+FROM unnest(ARRAY['http://app.example/callback', 'https://app.example/callback#part', 'https://*.example/callback',
+  'https://user@app.example/', 'javascript:alert(1)', 'data:text/html,x', 'file:///etc/passwd', 'about:blank',
+  'VBScript:x', 'blob:x', '/callback', '']) WITH ORDINALITY AS u (uri, n),
+  pg_temp.register(jsonb_build_object('redirect_uris', jsonb_build_array(uri), 'token_endpoint_auth_method', 'none'))
+ORDER BY n;
+SELECT status, document FROM pg_temp.register(jsonb_build_object('redirect_uris', jsonb_build_array('https://a.example/' || repeat('x', 2000))));
+-- Other documents that are refused
+SELECT given, status, document
+FROM unnest(ARRAY['{}', '{"redirect_uris": []}', '{"redirect_uris": "https://app.example/"}', '{"redirect_uris": [1]}',
+  '{"redirect_uris": ["https://a.example/"], "token_endpoint_auth_method": "private_key_jwt"}',
+  '{"redirect_uris": ["cursor://x/y"], "token_endpoint_auth_method": "client_secret_post"}',
+  '{"redirect_uris": ["https://a.example/"], "grant_types": ["client_credentials"]}',
+  '{"redirect_uris": ["https://a.example/"], "response_types": ["token"]}',
+  '{"redirect_uris": ["https://a.example/"], "client_name": 1}',
+  '{"redirect_uris": ["https://a.example/"], "client_name": "a\tb"}',
+  '{"redirect_uris": ["https://a.example/"], "client_uri": "javascript:alert(1)"}']) WITH ORDINALITY AS d (given, n),
+  pg_temp.register(given::jsonb) ORDER BY n;
+SELECT status, document FROM pg_temp.register(jsonb_build_object('redirect_uris', '["https://a.example/"]'::jsonb, 'client_name', repeat('x', 201)));
+SELECT status, document FROM pg_temp.register(jsonb_build_object('redirect_uris', (SELECT jsonb_agg('https://a.example/' || i) FROM generate_series(1, 11) i)));
+SELECT status, body FROM ainecto.ainecto_oauth_call('register', '{"parameters": []}', NULL, 'r');
+SELECT status, body FROM ainecto.ainecto_oauth_call('register', 'null', NULL, 'r');
+SELECT ainecto.ainecto_oauth_call('no_such_endpoint', '{"parameters": {}}', NULL, 'r');
+
+-- So many per hour and address
+SET ainecto.registrations_per_hour = 2;
+SELECT n, status FROM generate_series(1, 3) n,
+  pg_temp.register(jsonb_build_object('redirect_uris', jsonb_build_array('https://a.example/' || n)), '192.0.2.77') ORDER BY n;
+SELECT r.status, r.headers, r.body FROM ainecto.ainecto_oauth_call('register',
+  '{"parameters": {"redirect_uris": ["https://a.example/"]}}', '192.0.2.77', 'r') r;
+SELECT status FROM pg_temp.register('{"redirect_uris": ["https://a.example/"]}', '192.0.2.78');
+SET ainecto.fixed_clock = '2030-01-01 01:00:01+00';
+SELECT status FROM pg_temp.register('{"redirect_uris": ["https://a.example/"]}', '192.0.2.77');
+-- Registrations that led to nothing are forgotten, one with a grant is not
+SELECT ainecto.create_account('register@example.org', plan => 'pro') IS NOT NULL AS made;
+INSERT INTO ainecto.oauth_grant (uuid, account_id, client_id, scopes, created_at, revoked_at, revoked_because)
+SELECT '00000000-0000-4000-8000-0000000000aa', a.id, (SELECT min(c.id) FROM ainecto.oauth_client c WHERE c.peer = '192.0.2.77'), 'ainecto:read',
+       '2030-01-01', '2030-01-01', 'revoked' FROM ainecto.account a WHERE a.email = 'register@example.org';
+SET ainecto.fixed_clock = '2030-06-01 00:00:00+00';
+SELECT status FROM pg_temp.register('{"redirect_uris": ["https://a.example/"]}', '192.0.2.79');
+SELECT host(c.peer), count(*), count(g.uuid) AS with_grant FROM ainecto.oauth_client c
+LEFT JOIN ainecto.oauth_grant g ON g.client_id = c.id WHERE c.peer << '192.0.2.76/30' GROUP BY c.peer ORDER BY c.peer;
+
+-- Registered in SQL
+SELECT client_id, client_secret FROM ainecto.register_client('House CLI', ARRAY['http://127.0.0.1/callback'], 'house-cli');
+SELECT client_id ~ '^ainecto_client_' AS id, client_secret ~ '^ainecto_secret_[A-Za-z0-9_-]{43}$' AS secret
+FROM ainecto.register_client('House web', ARRAY['https://house.example/callback'], confidential => true);
+SELECT name, uri, redirect_uris, auth_method, secret_hash IS NOT NULL AS secret, peer FROM ainecto.oauth_client
+WHERE name LIKE 'House%' ORDER BY name;
+\set VERBOSITY sqlstate
+SELECT * FROM ainecto.register_client('House CLI', ARRAY['http://127.0.0.1/callback'], 'house-cli');
+SELECT * FROM ainecto.register_client('House CLI', ARRAY['http://a.example/callback']);
+SELECT * FROM ainecto.register_client('House CLI', ARRAY['http://127.0.0.1/'], 'a b');
+SELECT * FROM ainecto.register_client('House CLI', ARRAY[]::text[]);
+SELECT * FROM ainecto.register_client('', ARRAY['http://127.0.0.1/']);
+SELECT * FROM ainecto.register_client('x', ARRAY[NULL]::text[]);
