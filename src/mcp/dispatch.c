@@ -157,6 +157,12 @@ may_enter(Passage *passage)
 		refuse(passage, ERRCODE_AI_UNAVAILABLE,
 			   psprintf("the tool %s is not available on this server yet", tool->name),
 			   "Use another tool; this one is declared so that clients know its name.");
+	else if (is_write(passage) && passage->origin->read_only)
+		refuse(passage, ERRCODE_AI_PERMISSION_DENIED, "this connection is read-only",
+			   "Connect without readonly in the URL to change things.");
+	else if (is_write(passage) && principal->has_grant && !(principal->scopes & SCOPE_WRITE))
+		refuse(passage, ERRCODE_AI_PERMISSION_DENIED, "the token was not granted the scope ainecto:write",
+			   "Connect again and grant writing.");
 	else if (is_write(passage) && RecoveryInProgress())
 		refuse(passage, ERRCODE_AI_UNAVAILABLE, "this server is a read-only standby",
 			   "Send writes to the primary server.");

@@ -91,7 +91,7 @@ refuse_tool(const RpcMessage *message, McpReply *reply, const char *name)
 			  NULL);
 }
 
-/* RFC 6750, section 3.1: the token is good but not for this. */
+/* RFC 6750, section 3.1: the token is good but not for this; the gate has refused the call and audited that. */
 static void
 refuse_scope(const RpcMessage *message, McpReply *reply)
 {
@@ -126,7 +126,7 @@ handle_tools_call(const RpcMessage *message, McpReply *reply)
 {
 	const McpRequest *request = message->request;
 	const char *name = json_read_text(message->params, "name");
-	CallOrigin origin = {"mcp", request->request_id, message->session_id, request->peer};
+	CallOrigin origin = {"mcp", request->request_id, message->session_id, request->peer, false};
 	ToolFilter filter;
 	StringInfoData result;
 	const Tool *tool;
@@ -145,23 +145,13 @@ handle_tools_call(const RpcMessage *message, McpReply *reply)
 	}
 	if (!read_filter(message, reply, &filter))
 		return;
-	if (tool->access == TOOL_WRITE && !(request->principal->scopes & SCOPE_WRITE))
-	{
-		refuse_scope(message, reply);
-		return;
-	}
-	if (tool->access == TOOL_WRITE && filter.readonly)
-	{
-		write_tool_result(message, reply,
-						  "{\"error\":\"permission_denied\",\"message\":\"this connection is read-only\","
-						  "\"hint\":\"Connect without readonly in the URL to change things.\"}",
-						  true);
-		return;
-	}
+	origin.read_only = filter.readonly;
 	initStringInfo(&result);
-	is_error = dispatch_call(request->principal, tool, json_read_member(message->params, "arguments"),
-							 &origin, &result);
-	write_tool_result(message, reply, result.data, is_error);
+	is_error = dispatch_call(request->principal, tool, json_read_member(message->params, "arguments"), &origin, &result);
+	if (tool->access == TOOL_WRITE && !(request->principal->scopes & SCOPE_WRITE))
+		refuse_scope(message, reply);
+	else
+		write_tool_result(message, reply, result.data, is_error);
 }
 
 static const Method methods[] = {
