@@ -19,6 +19,7 @@ typedef struct CallOrigin
 	const char *request_id; /* never NULL */
 	const char *session_id; /* NULL: none */
 	const char *peer;       /* text of an inet, NULL: none */
+	bool read_only;         /* the connection asked not to be able to change anything */
 } CallOrigin;
 
 /*

@@ -91,7 +91,8 @@ refuse_tool(const RpcMessage *message, McpReply *reply, const char *name)
 			  NULL);
 }
 
-/* RFC 6750, section 3.1: the token is good but not for this; the gate has refused the call and audited that. */
+/* RFC 6750, section 3.1: the token is good but not for this; the gate has refused the call and audited that.
+ */
 static void
 refuse_scope(const RpcMessage *message, McpReply *reply)
 {
@@ -147,7 +148,8 @@ handle_tools_call(const RpcMessage *message, McpReply *reply)
 		return;
 	origin.read_only = filter.readonly;
 	initStringInfo(&result);
-	is_error = dispatch_call(request->principal, tool, json_read_member(message->params, "arguments"), &origin, &result);
+	is_error = dispatch_call(request->principal, tool, json_read_member(message->params, "arguments"),
+							 &origin, &result);
 	if (tool->access == TOOL_WRITE && !(request->principal->scopes & SCOPE_WRITE))
 		refuse_scope(message, reply);
 	else
