@@ -32,7 +32,7 @@ static const char style[] =
 	"p{margin:.5rem 0 1rem}\n"
 	".brand{display:flex;align-items:center;gap:.6rem;font-weight:650;margin:0 0 1.75rem}\n"
 	".brand img{display:block}\n"
-	".lead{color:var(--quiet);margin-bottom:1.5rem}\n"
+	".lead{color:var(--quiet);margin:.75rem 0 1.5rem}\n"
 	".lead strong{color:var(--text)}\n"
 	".quiet,.hint,.note{color:var(--quiet);font-size:.9rem}\n"
 	".note{margin:1.25rem 0 0}\n"

@@ -212,49 +212,65 @@ write_signed_in_as(Page *page)
 	buffer_add(out, "</p>\n<button class=\"link\" type=\"submit\">Use another account</button>\n</form>\n");
 }
 
+/* What the user should know before answering: the names are the app's own words. */
+static void
+write_caution(Buffer *out, bool loopback)
+{
+	if (loopback)
+		buffer_add(
+			out,
+			"<p class=\"note\">This is a program on your own computer. The name above is what the program "
+			"calls itself: go on only if you started this just now.</p>\n");
+	else
+		buffer_add(
+			out, "<p class=\"note\">The name above is what the app calls itself. Go on only if you know the "
+				 "address it sends you back to.</p>\n");
+}
+
+static void
+write_decision(Page *page, bool refused)
+{
+	Buffer *out = &page->out;
+
+	buffer_add(out, "<form method=\"post\" action=\"/authorize\">\n"
+					"<input type=\"hidden\" name=\"step\" value=\"consent\">\n");
+	write_carried(page);
+	buffer_add(out, "<div class=\"actions\">");
+	if (refused)
+		buffer_add(out, "<button type=\"submit\" name=\"decision\" value=\"deny\">Back to the app</button>");
+	else
+		buffer_add(
+			out, "<button type=\"submit\" name=\"decision\" value=\"allow\">Allow</button>\n"
+				 "<button class=\"second\" type=\"submit\" name=\"decision\" value=\"deny\">Cancel</button>");
+	buffer_add(out, "</div>\n</form>\n");
+}
+
 static void
 render_consent(Page *page)
 {
 	const char *client = value_of(page->values, "client_name");
 	const char *uri = value_of(page->values, "client_uri");
-	const char *host = value_of(page->values, "redirect_host");
 	const char *refusal = value_of(page->values, "refusal");
-	struct json_object *loopback = object_of(page->values, "loopback");
+	bool refused = refusal && *refusal;
 	Buffer *out = &page->out;
 
 	write_head(out, "Connect an app", false);
 	write_with(out, "<h1>Connect <span class=\"client\">%s</span>?</h1>\n", client ? client : "this app");
 	write_signed_in_as(page);
-	if (refusal && *refusal)
+	if (refused)
 		write_with(out, "<p class=\"alert\" role=\"alert\">%s</p>\n", refusal);
 	else
 		write_scopes(page);
 	buffer_add(out, "<dl class=\"facts\">\n");
-	write_with(out, "<div><dt>Sends you back to</dt><dd>%s</dd></div>\n", host);
+	write_with(out, "<div><dt>Sends you back to</dt><dd>%s</dd></div>\n",
+			   value_of(page->values, "redirect_host"));
 	if (uri && *uri)
 		write_with(out, "<div><dt>Says it belongs to</dt><dd>%s</dd></div>\n", uri);
 	buffer_add(out, "</dl>\n");
-	if (json_object_get_boolean(loopback))
-		buffer_add(out,
-				   "<p class=\"note\">This is a program on your own computer. The name above is what the "
-				   "program calls itself: go on only if you started this just now.</p>\n");
-	else
-		buffer_add(
-			out, "<p class=\"note\">The name above is what the app calls itself. Go on only if you know the "
-				 "address it sends you back to.</p>\n");
-	buffer_add(out, "<form method=\"post\" action=\"/authorize\">\n"
-					"<input type=\"hidden\" name=\"step\" value=\"consent\">\n");
-	write_carried(page);
-	if (refusal && *refusal)
-		buffer_add(out, "<div class=\"actions\"><button type=\"submit\" name=\"decision\" value=\"deny\">"
-						"Back to the app</button></div>\n");
-	else
-		buffer_add(
-			out, "<div class=\"actions\"><button type=\"submit\" name=\"decision\" value=\"allow\">Allow"
-				 "</button>\n<button class=\"second\" type=\"submit\" name=\"decision\" value=\"deny\">Cancel"
-				 "</button></div>\n");
-	buffer_add(out, "</form>\n");
-	if (!refusal || !*refusal)
+	if (!refused)
+		write_caution(out, json_object_get_boolean(object_of(page->values, "loopback")));
+	write_decision(page, refused);
+	if (!refused)
 		buffer_add(out,
 				   "<p class=\"note\">You can disconnect it at any time on your <a href=\"/account\">account "
 				   "page</a>.</p>\n");
@@ -396,6 +412,7 @@ write_message(Buffer *out, const char *title, const char *message, const char *h
 	write_with(out, "<p>%s</p>\n", message);
 	if (hint && *hint)
 		write_with(out, "<p class=\"note\">%s</p>\n", hint);
+	buffer_add(out, "<p class=\"note\"><a href=\"/account\">Your account</a></p>\n");
 	write_foot(out);
 }
 
@@ -488,7 +505,8 @@ pages_reply_landing(Request *request)
 			  "reads and edits your team's ERDs, flow diagrams, test cases and readmes with 102 tools; every "
 			  "change is a version with its author.</p>\n<h2>Connect a client</h2>\n"
 			  "<p>Claude Code:</p>\n");
-	write_with(&out, "<pre><code>claude mcp add ainecto %s/mcp --transport http</code></pre>\n", url);
+	write_with(
+		&out, "<pre tabindex=\"0\"><code>claude mcp add ainecto %s/mcp --transport http</code></pre>\n", url);
 	write_with(&out, "<p>Any other MCP client: use the address <code>%s/mcp</code>", url);
 	buffer_add(&out,
 			   " with the HTTP transport. The client opens your browser, you sign in and say what it may "

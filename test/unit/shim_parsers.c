@@ -1,0 +1,420 @@
+/*
+ * The shim's parsers, escapes, timers and tables.
+ */
+#include <stdlib.h>
+
+#include "auth.h"
+#include "buffer.h"
+#include "envelope.h"
+#include "form.h"
+#include "limiter.h"
+#include "origin.h"
+#include "route.h"
+#include "settings.h"
+#include "status.h"
+#include "tap.h"
+#include "timer.h"
+
+/* ---- buffer ---- */
+
+static void
+test_buffer(void)
+{
+	Buffer buffer;
+	char *text;
+	size_t length;
+
+	buffer_init(&buffer, 10);
+	ok(buffer_add(&buffer, "12345") && buffer_add(&buffer, "67890"), "a buffer takes its limit");
+	ok(!buffer_add_char(&buffer, 'x') && buffer_failed(&buffer), "and not one byte more");
+	ok(buffer_take(&buffer, &length) == NULL && length == 0, "a failed buffer gives nothing");
+	buffer_free(&buffer);
+
+	buffer_init(&buffer, 1000);
+	buffer_format(&buffer, "%d-%s", 7, "x");
+	text = buffer_take(&buffer, &length);
+	ok(length == 3 && buffer.length == 0, "taking leaves the buffer empty");
+	is_text(text, "7-x", "formatted text");
+	free(text);
+
+	buffer_add_json(&buffer, "a\"\\\n\x01\xc3\xa9\xff\xed\xa0\x80z", 12);
+	is_text(buffer.data, "\"a\\\"\\\\\\u000a\\u0001\xc3\xa9\\ufffd\\ufffd\\ufffd\\ufffdz\"",
+			"JSON: quotes, controls, broken UTF-8 and surrogates");
+	buffer_clear(&buffer);
+	buffer_add_html(&buffer, "<a href=\"x\">'&'</a>");
+	is_text(buffer.data, "&lt;a href=&quot;x&quot;&gt;&#39;&amp;&#39;&lt;/a&gt;",
+			"HTML: all five characters");
+	buffer_clear(&buffer);
+	buffer_add_url(&buffer, "a b&c=\xc3\xa9~-_.", 12);
+	is_text(buffer.data, "a%20b%26c%3D%C3%A9~-_.", "URL: only unreserved characters stay");
+	buffer_clear(&buffer);
+	buffer_add_hex(&buffer, (const unsigned char *) "\x00\xff\x1a", 3);
+	is_text(buffer.data, "00ff1a", "hexadecimal");
+	buffer_free(&buffer);
+}
+
+static void
+test_utf8(void)
+{
+	static const struct
+	{
+		const char *text;
+		size_t length;
+		bool good;
+	} cases[] = {
+		{"", 0, true},
+		{"plain text longer than one word", 31, true},
+		{"plain te\0t", 10, false},
+		{"0123456\0", 8, false},
+		{"\xc3\xa9\xe2\x82\xac\xf0\x9f\x98\x80 and some more", 23, true},
+		{"\xc0\xaf", 2, false},         /* overlong */
+		{"\xe0\x9f\xbf", 3, false},     /* overlong */
+		{"\xed\xa0\x80", 3, false},     /* surrogate */
+		{"\xf4\x90\x80\x80", 4, false}, /* above U+10FFFF */
+		{"\xe2\x82", 2, false},         /* cut off */
+		{"\x80", 1, false},
+		{"abcdefg\xff", 8, false},
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+	{
+		char name[64];
+
+		snprintf(name, sizeof(name), "UTF-8 case %zu", i);
+		ok(utf8_is_text(cases[i].text, cases[i].length) == cases[i].good, name);
+	}
+}
+
+/* ---- credentials ---- */
+
+static void
+test_bearer(void)
+{
+	unsigned char hash[AUTH_HASH_BYTES];
+	unsigned char expected[AUTH_HASH_BYTES];
+	char long_header[AUTH_MAX_BEARER + 64] = "Bearer ";
+
+	auth_hash("abc", 3, expected);
+	ok(auth_read_bearer("Bearer abc", hash) == AUTH_PRESENT && memcmp(hash, expected, sizeof(hash)) == 0,
+	   "a bearer token becomes its SHA-256");
+	ok(auth_read_bearer("bearer   abc  ", hash) == AUTH_PRESENT && memcmp(hash, expected, sizeof(hash)) == 0,
+	   "scheme in any case, spaces around");
+	ok(auth_read_bearer(NULL, hash) == AUTH_ABSENT, "no header");
+	ok(auth_read_bearer("Basic abc", hash) == AUTH_ABSENT, "another scheme");
+	ok(auth_read_bearer("Bearerabc", hash) == AUTH_ABSENT, "no space after the scheme");
+	ok(auth_read_bearer("Bearer", hash) == AUTH_MALFORMED, "nothing after the scheme");
+	ok(auth_read_bearer("Bearer a b", hash) == AUTH_MALFORMED, "two tokens");
+	ok(auth_read_bearer("Bearer a\"b", hash) == AUTH_MALFORMED, "a character no token has");
+	memset(long_header + 7, 'a', AUTH_MAX_BEARER);
+	ok(auth_read_bearer(long_header, hash) == AUTH_PRESENT, "the longest token");
+	long_header[7 + AUTH_MAX_BEARER] = 'a';
+	ok(auth_read_bearer(long_header, hash) == AUTH_MALFORMED, "one byte longer");
+}
+
+static void
+test_basic(void)
+{
+	char client[AUTH_MAX_CLIENT_ID + 1];
+	char secret[AUTH_HEX_SIZE];
+	char expected[AUTH_HEX_SIZE];
+	char long_header[AUTH_MAX_BASIC + 64] = "Basic ";
+
+	auth_hash_hex("s+s", 3, expected);
+	ok(auth_read_basic("Basic YzE6cyUyQnM=", client, secret) == AUTH_PRESENT, "Basic is read");
+	is_text(client, "c1", "its client");
+	is_text(secret, expected, "its secret, percent-decoded and hashed");
+	ok(auth_read_basic("Basic YzE6", client, secret) == AUTH_PRESENT && secret[0] == '\0',
+	   "an empty secret is none");
+	ok(auth_read_basic("Basic OnM=", client, secret) == AUTH_MALFORMED, "an empty client is not");
+	ok(auth_read_basic("Basic YzE=", client, secret) == AUTH_MALFORMED, "no colon");
+	ok(auth_read_basic("Basic !!!!", client, secret) == AUTH_MALFORMED, "not base64");
+	ok(auth_read_basic("Basic YQBiOmM=", client, secret) == AUTH_MALFORMED, "a NUL inside");
+	ok(auth_read_basic("Basic YSUwMDpj", client, secret) == AUTH_PRESENT && strcmp(client, "a") == 0,
+	   "an encoded NUL ends the client's name");
+	ok(auth_read_basic("Bearer x", client, secret) == AUTH_ABSENT, "another scheme");
+	memset(long_header + 6, 'A', AUTH_MAX_BASIC + 1);
+	ok(auth_read_basic(long_header, client, secret) == AUTH_MALFORMED, "too long");
+
+	auth_hash_hex("ainecto-password:pass", 21, expected);
+	auth_hash_password("pass", 4, secret);
+	is_text(secret, expected, "the password rule of the contract");
+	ok(auth_equal("abc", "abc") && !auth_equal("abc", "abd") && !auth_equal("abc", "ab"), "comparison");
+}
+
+static void
+test_cookie(void)
+{
+	char value[16];
+
+	ok(auth_read_cookie("a=1; session=xyz; b=2", "session", value, sizeof(value)), "a cookie among others");
+	is_text(value, "xyz", "its value");
+	ok(!auth_read_cookie("xsession=1; session_=2", "session", value, sizeof(value)), "names match whole");
+	ok(!auth_read_cookie("session=", "session", value, sizeof(value)), "an empty cookie is none");
+	ok(!auth_read_cookie("session=0123456789abcdef", "session", value, sizeof(value)), "too long a value");
+	ok(!auth_read_cookie(NULL, "session", value, sizeof(value)), "no header");
+	ok(!auth_read_cookie("; ;;  ", "session", value, sizeof(value)), "nothing but separators");
+}
+
+/* ---- forms ---- */
+
+static void
+test_form(void)
+{
+	static const struct
+	{
+		const char *text;
+		FormResult result;
+		const char *name;
+	} cases[] = {
+		{"", FORM_OK, "an empty form"},
+		{"a=%zz", FORM_MALFORMED, "a bad escape"},
+		{"a=%4", FORM_MALFORMED, "a cut escape"},
+		{"a=%", FORM_MALFORMED, "a lone percent sign"},
+		{"a=%00", FORM_MALFORMED, "a NUL"},
+		{"a=%ff", FORM_MALFORMED, "not UTF-8"},
+		{"a=1&a=2", FORM_REPEATED, "a repeated parameter"},
+		{"resource=1&resource=2", FORM_OK, "a repeated resource"},
+		{"a&b&=&=x&&&", FORM_OK, "odd separators"},
+	};
+	Form form;
+	Buffer many;
+
+	ok(form_parse(&form, "a=1&b=x+y%2B%c3%a9&c=&d", 23) == FORM_OK && form.count == 2,
+	   "empty values are left out");
+	is_text(form_get(&form, "b"), "x y+\xc3\xa9", "plus, escapes, UTF-8");
+	ok(form_get(&form, "c") == NULL && form_get(&form, "d") == NULL, "absent fields");
+	form_free(&form);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+	{
+		ok(form_parse(&form, cases[i].text, strlen(cases[i].text)) == cases[i].result, cases[i].name);
+		form_free(&form);
+	}
+	ok(form_parse(&form, "resource=1&resource=2", 21) == FORM_OK &&
+		   strcmp(form_get(&form, "resource"), "1") == 0,
+	   "the first resource counts");
+	form_free(&form);
+	buffer_init(&many, 4096);
+	for (int i = 0; i <= FORM_MAX_FIELDS; i++)
+		buffer_format(&many, "f%d=1&", i);
+	ok(form_parse(&form, many.data, many.length) == FORM_TOO_MANY, "too many fields");
+	form_free(&form);
+	buffer_free(&many);
+}
+
+/* ---- envelope ---- */
+
+typedef struct EnvelopeCase
+{
+	const char *body;
+	bool is_object;
+	const char *method;
+	const char *name;
+	const char *id;
+} EnvelopeCase;
+
+static const EnvelopeCase envelope_cases[] = {
+	{"{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}", true, "ping", "", "1"},
+	{"  {\"method\" : \"tools/call\" , \"params\" : {\"arguments\":{\"name\":\"no\",\"x\":[1,{\"y\":2}]},"
+	 "\"name\":\"erd_get_table\"},\"id\":\"a b\"}",
+	 true, "tools/call", "erd_get_table", "\"a b\""},
+	{"{\"params\":{\"name\":\"x\"},\"id\":-12}", true, "", "x", "-12"},
+	{"{\"id\":null,\"method\":\"m\"}", true, "m", "", ""},
+	{"{\"id\":1.5,\"method\":\"m\"}", true, "m", "", ""},
+	{"{\"id\":01,\"method\":\"m\"}", true, "m", "", ""},
+	{"{\"id\":{\"a\":1},\"method\":\"m\"}", true, "m", "", ""},
+	{"{\"id\":\"a\\u0022b\",\"method\":\"m\"}", true, "m", "", ""},
+	{"{\"id\":\"\",\"method\":\"m\"}", true, "m", "", "\"\""},
+	{"{\"id\":0,\"method\":\"m\"}", true, "m", "", "0"},
+	{"{\"method\":\"a\\nb\",\"id\":1}", true, "", "", "1"},
+	{"{\"method\":\"bad method\",\"id\":1}", true, "", "", "1"},
+	{"{\"method\":\"ping\",\"method\":\"tools/list\"}", true, "tools/list", "", ""},
+	{"{\"a\":\"\\\"}\\\\\",\"method\":\"m\"}", true, "m", "", ""},
+	{"[{\"method\":\"ping\"}]", false, "", "", ""},
+	{"\"method\"", false, "", "", ""},
+	{"", false, "", "", ""},
+	{"{", true, "", "", ""},
+	{"{\"method\":\"ping\"", true, "ping", "", ""},
+	{"{\"method\":\"pin", true, "", "", ""},
+	{"{\"method\":", true, "", "", ""},
+	{"{\"a\":]]]},\"method\":\"m\"}", true, "", "", ""},
+	{"{\"params\":[{\"name\":\"x\"}],\"method\":\"m\"}", true, "m", "", ""},
+};
+
+static void
+test_envelope(void)
+{
+	Envelope envelope;
+	char deep[5000];
+
+	for (size_t i = 0; i < sizeof(envelope_cases) / sizeof(envelope_cases[0]); i++)
+	{
+		const EnvelopeCase *c = &envelope_cases[i];
+		char name[64];
+
+		envelope_scan(&envelope, c->body, strlen(c->body), 65536);
+		snprintf(name, sizeof(name), "envelope %zu", i);
+		if (!ok(envelope.is_object == c->is_object && strcmp(envelope.method, c->method) == 0 &&
+					strcmp(envelope.name, c->name) == 0 && strcmp(envelope.id, c->id) == 0,
+				name))
+			printf("# %s\n# method %s name %s id %s\n", c->body, envelope.method, envelope.name, envelope.id);
+	}
+	memset(deep, '[', sizeof(deep));
+	memcpy(deep, "{\"a\":", 5);
+	envelope_scan(&envelope, deep, sizeof(deep), sizeof(deep));
+	ok(envelope.is_object && !envelope.method[0], "depth costs no stack");
+	envelope_scan(&envelope, "{\"method\":\"ping\",\"id\":7}", 24, 18);
+	ok(strcmp(envelope.method, "ping") == 0 && !envelope.id[0], "nothing beyond the limit is read");
+}
+
+/* ---- origins and hosts ---- */
+
+static void
+test_origin(void)
+{
+	Settings settings = {.loopback = true, .public_url = "https://erd.example.com"};
+	OriginParts parts;
+
+	settings.allowed_origins[0] = (char *) "https://app.example.com";
+	settings.allowed_origin_count = 1;
+	ok(origin_parse("http://[::1]:80", &parts) && parts.port == 80 && strcmp(parts.host, "[::1]") == 0,
+	   "IPv6");
+	ok(!origin_is_valid("null") && !origin_is_valid("ftp://x") && !origin_is_valid("http://") &&
+		   !origin_is_valid("http://x/") && !origin_is_valid("http://u@x") && !origin_is_valid("http://x:") &&
+		   !origin_is_valid("http://x:99999") && !origin_is_valid("http://X") &&
+		   !origin_is_valid("http://[::1"),
+	   "what is no origin");
+	ok(origin_is_allowed(&settings, NULL), "no Origin header");
+	ok(origin_is_allowed(&settings, "https://erd.example.com"), "our own");
+	ok(origin_is_allowed(&settings, "https://app.example.com"), "a configured one");
+	ok(origin_is_allowed(&settings, "http://localhost:3000"), "loopback, when bound to loopback");
+	ok(!origin_is_allowed(&settings, "https://evil.example.com") && !origin_is_allowed(&settings, "null") &&
+		   !origin_is_allowed(&settings, "http://localhost.evil.com") &&
+		   !origin_is_allowed(&settings, "https://erd.example.com.evil.com"),
+	   "strangers");
+	ok(origin_host_is_allowed(&settings, "localhost:8080") &&
+		   origin_host_is_allowed(&settings, "127.0.0.1") && origin_host_is_allowed(&settings, "[::1]:1") &&
+		   origin_host_is_allowed(&settings, "erd.example.com"),
+	   "hosts of ours");
+	ok(!origin_host_is_allowed(&settings, "evil.com") && !origin_host_is_allowed(&settings, NULL) &&
+		   !origin_host_is_allowed(&settings, "127.0.0.1.evil.com") && !origin_host_is_allowed(&settings, ""),
+	   "hosts of others");
+	ok(origin_is_own(&settings, "http://localhost:8080", "localhost:8080"), "our page by its loopback name");
+	ok(!origin_is_own(&settings, "http://localhost:9", "localhost:8080"), "another program on this machine");
+	settings.loopback = false;
+	ok(!origin_is_allowed(&settings, "http://localhost:3000"), "loopback is nothing special elsewhere");
+	ok(!origin_is_own(&settings, "http://localhost:80", "localhost:80"), "nor is it ours there");
+	ok(origin_host_is_allowed(&settings, "10.0.0.1"), "any Host behind a proxy");
+}
+
+/* ---- tables ---- */
+
+static void
+test_status(void)
+{
+	ok(status_find("57014")->kind == STATUS_TIMEOUT, "57014 is a timeout");
+	ok(status_find("57P01")->kind == STATUS_UNAVAILABLE && status_find("53300")->http == 503,
+	   "server trouble");
+	ok(status_find("40001")->kind == STATUS_CONFLICT && status_find("40P01")->kind == STATUS_CONFLICT,
+	   "conflicts");
+	ok(status_find("40002")->kind == STATUS_INTERNAL && status_find("XX000")->http == 500, "faults");
+	ok(status_find("22P05")->kind == STATUS_BAD_INPUT, "bad values");
+	ok(status_find("")->kind == STATUS_UNAVAILABLE && status_find(NULL)->kind == STATUS_UNAVAILABLE,
+	   "a lost connection");
+	ok(status_find("26000")->kind == STATUS_STALE, "a forgotten statement");
+	ok(status_wants_replay("AI900") && status_wants_replay("57014") && status_wants_replay("25006") &&
+		   !status_wants_replay("XX000") && !status_wants_replay(""),
+	   "what the slow lane repeats");
+}
+
+static void
+test_route(void)
+{
+	char allow[64];
+
+	ok(route_find("/mcp")->bearer && route_find("/mcp/")->bearer, "both spellings of the endpoint");
+	ok(!route_find("/mcp/x")->bearer && route_find("/mcp/x")->style == STYLE_OAUTH,
+	   "below it nothing but JSON 404");
+	ok(route_find("/.well-known/openid-configuration")->style == STYLE_OAUTH,
+	   "unknown discovery paths are JSON");
+	ok(route_find("/nowhere")->style == STYLE_PAGE && route_find("")->style == STYLE_PAGE,
+	   "others are pages");
+	route_write_allow(route_find("/mcp"), allow);
+	is_text(allow, "GET, HEAD, POST, DELETE, OPTIONS", "Allow of /mcp");
+	route_write_allow(route_find("/token"), allow);
+	is_text(allow, "POST, OPTIONS", "Allow of /token");
+	route_write_allow(route_find("/authorize"), allow);
+	is_text(allow, "GET, HEAD, POST", "Allow of /authorize: no preflight");
+	ok(route_method("get") == METHOD_OTHER && route_method("DELETE") == METHOD_DELETE,
+	   "methods are case-sensitive");
+}
+
+/* ---- timers and limits ---- */
+
+static int fired[8];
+static int fired_count;
+static Timer timers[8];
+
+static void
+note_fired(Timer *timer)
+{
+	fired[fired_count++] = (int) (timer - timers);
+}
+
+static void
+test_timer(void)
+{
+	static const uint64_t due[] = {50, 10, 40, 30, 20, 60, 5, 70};
+	TimerHeap heap = {0};
+
+	for (int i = 0; i < 8; i++)
+	{
+		timers[i].fire = note_fired;
+		timer_start(&heap, &timers[i], due[i]);
+	}
+	timer_stop(&heap, &timers[3]);
+	timer_stop(&heap, &timers[3]);
+	timer_start(&heap, &timers[5], 15);
+	ok(timer_next_wait(&heap, 0) == 5 && timer_next_wait(&heap, 9) == 0, "the next one is known");
+	timer_fire_due(&heap, 45);
+	ok(fired_count == 5 && fired[0] == 6 && fired[1] == 1 && fired[2] == 5 && fired[3] == 4 && fired[4] == 2,
+	   "due timers fire in order, moved ones at their new time, stopped ones not");
+	timer_fire_due(&heap, 1000);
+	ok(fired_count == 7 && timer_next_wait(&heap, 1000) == -1, "and then none is left");
+	timer_heap_free(&heap);
+}
+
+static void
+test_limiter(void)
+{
+	Limiter *limiter = limiter_create(3);
+
+	ok(limiter_allow(limiter, "a", 1000) && limiter_allow(limiter, "a", 1000) &&
+		   limiter_allow(limiter, "a", 1000) && !limiter_allow(limiter, "a", 1000),
+	   "a bucket empties");
+	ok(limiter_allow(limiter, "b", 1000), "another peer has its own");
+	ok(!limiter_allow(limiter, "a", 11000) && limiter_allow(limiter, "a", 21500), "and refills evenly");
+	limiter_free(limiter);
+	limiter = limiter_create(0);
+	for (int i = 0; i < 1000; i++)
+		limiter_allow(limiter, "a", 1);
+	ok(limiter_allow(limiter, "a", 1), "zero is no limit");
+	limiter_free(limiter);
+}
+
+int
+main(void)
+{
+	test_buffer();
+	test_utf8();
+	test_bearer();
+	test_basic();
+	test_cookie();
+	test_form();
+	test_envelope();
+	test_origin();
+	test_status();
+	test_route();
+	test_timer();
+	test_limiter();
+	return done_testing();
+}
