@@ -42,6 +42,7 @@ statement_prepare(Statement *statement)
 uint64
 statement_run_limited(Statement *statement, const Datum *values, const char *nulls, long limit)
 {
+	SPITupleTable *previous = SPI_tuptable;
 	int code;
 
 	statement_prepare(statement);
@@ -49,6 +50,9 @@ statement_run_limited(Statement *statement, const Datum *values, const char *nul
 							limit);
 	if (code != statement->expected)
 		elog(ERROR, "statement ended with %s: %s", SPI_result_code_string(code), statement->text);
+	/* SPI keeps every result until the connection ends; a batch of thousands of rows would pile them up. */
+	if (previous != NULL && previous != SPI_tuptable)
+		SPI_freetuptable(previous);
 	return SPI_processed;
 }
 
