@@ -97,3 +97,18 @@ CREATE INDEX flow_edge_to_index ON ainecto.flow_edge (document_uuid, to_uuid);
 CREATE INDEX flow_edge_uuid_index ON ainecto.flow_edge (uuid);
 CREATE INDEX flow_group_uuid_index ON ainecto.flow_group (uuid);
 COMMENT ON TABLE ainecto.flow_edge IS 'Edges of flow diagrams; an edge goes with either of its nodes';
+
+-- Groups form trees, whoever writes them. A new group is looked at on the spot, since only a reference to a later one can
+-- close a circle there; changed ones at the end, so that two groups can be turned inside out. The names sort behind the
+-- change engine's trigger, which takes the document's lock: two writers cannot make a cycle between them.
+CREATE FUNCTION ainecto.check_flow_tree() RETURNS trigger
+  LANGUAGE c SET search_path = pg_catalog, pg_temp
+  AS 'MODULE_PATHNAME', 'ainecto_check_flow_tree';
+COMMENT ON FUNCTION ainecto.check_flow_tree() IS 'Trigger: no group of a flow diagram lies inside itself';
+
+CREATE TRIGGER tree_check AFTER INSERT ON ainecto.flow_group
+  FOR EACH ROW WHEN (NEW.parent_group_uuid IS NOT NULL) EXECUTE FUNCTION ainecto.check_flow_tree();
+CREATE CONSTRAINT TRIGGER tree_check_moved AFTER UPDATE ON ainecto.flow_group
+  DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
+  WHEN (NEW.parent_group_uuid IS NOT NULL AND NEW.parent_group_uuid IS DISTINCT FROM OLD.parent_group_uuid)
+  EXECUTE FUNCTION ainecto.check_flow_tree();

@@ -4,7 +4,7 @@
  */
 #include "postgres.h"
 
-#include "core/flow_entity.h"
+#include "core/flow.h"
 
 static const EntityField group_fields[] = {
 	{"name", FIELD_TEXT, FIELD_REQUIRED | FIELD_NOT_NULL, NULL, 255},
@@ -27,6 +27,7 @@ const Entity flow_group_entity = {
 	.document_type = DOCUMENT_FLOW_DIAGRAM,
 	.order = "sort_order",
 	.fields = group_fields,
+	.before_write = flow_check_group,
 };
 
 static const EntityField node_fields[] = {
@@ -51,6 +52,7 @@ const Entity flow_node_entity = {
 	.relation = "flow_node",
 	.document_type = DOCUMENT_FLOW_DIAGRAM,
 	.fields = node_fields,
+	.before_write = flow_check_node,
 };
 
 static const EntityField edge_fields[] = {

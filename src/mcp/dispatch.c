@@ -52,6 +52,13 @@ is_write(const Passage *passage)
 	return passage->call.tool->access == TOOL_WRITE;
 }
 
+/* Whether a read must not be held to one snapshot and to writing nothing. */
+static bool
+may_change_rows(const Passage *passage)
+{
+	return is_write(passage) || (passage->call.tool->flags & TOOL_CLAIMS);
+}
+
 /* What a tool error's "error" member says. */
 static const char *
 error_name(int sqlerrcode)
@@ -263,6 +270,18 @@ effective_kind(const Passage *passage, const ToolTarget *target)
 	return type != NULL && strcmp(type, "folder") == 0 ? TARGET_FOLDER : TARGET_DOCUMENT;
 }
 
+/* In the document that an argument before it named, if any; whether it is there, the statement will tell. */
+static bool
+find_content(const Passage *passage, ContentKind kind, const char *uuid, Place *place)
+{
+	const ToolCall *call = &passage->call;
+
+	if (call->target_count == 0)
+		return target_find_content(call->principal, kind, uuid, place);
+	*place = call->targets[0].place;
+	return true;
+}
+
 static bool
 find_target(const Passage *passage, TargetKind kind, const JsonNode *value, Place *place)
 {
@@ -286,11 +305,11 @@ find_target(const Passage *passage, TargetKind kind, const JsonNode *value, Plac
 		case TARGET_PROJECT_NUMBER:
 			return json_node_to_integer(value, &number) && target_find_project(principal, number, place);
 		case TARGET_FLOW_NODE:
-			return target_find_content(principal, CONTENT_FLOW_NODE, value->text, place);
+			return find_content(passage, CONTENT_FLOW_NODE, value->text, place);
 		case TARGET_FLOW_EDGE:
-			return target_find_content(principal, CONTENT_FLOW_EDGE, value->text, place);
+			return find_content(passage, CONTENT_FLOW_EDGE, value->text, place);
 		case TARGET_FLOW_GROUP:
-			return target_find_content(principal, CONTENT_FLOW_GROUP, value->text, place);
+			return find_content(passage, CONTENT_FLOW_GROUP, value->text, place);
 		case TARGET_SCENARIO:
 			return target_find_item(principal, ITEM_SCENARIO, value->text, place);
 		case TARGET_TESTCASE:
@@ -579,7 +598,7 @@ run_in_subtransaction(Passage *passage)
 	MemoryContext caller_context = CurrentMemoryContext;
 	ResourceOwner caller_owner = CurrentResourceOwner;
 	CallFrame *caller_frame = call_current();
-	bool one_snapshot = statement_use_one_snapshot(!is_write(passage));
+	bool one_snapshot = statement_use_one_snapshot(!may_change_rows(passage));
 
 	BeginInternalSubTransaction(NULL);
 	MemoryContextSwitchTo(caller_context);
@@ -663,7 +682,7 @@ audit_passage(const Passage *passage)
 static void
 require_writable(const Passage *passage)
 {
-	if (is_write(passage) && XactReadOnly && !RecoveryInProgress())
+	if (may_change_rows(passage) && XactReadOnly && !RecoveryInProgress())
 		ereport(ERROR, (errcode(ERRCODE_AI_NEEDS_WRITE),
 						errmsg("this call writes and needs a read-write transaction")));
 }

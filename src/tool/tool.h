@@ -41,6 +41,11 @@ typedef enum ToolAccess
 	0x04 /* makes versions: takes dryRun and clientMutationId, and baseVersion with one target document */
 #define TOOL_FAST 0x08 /* known to be a short read: may share the pipelined lane */
 #define TOOL_CORE 0x10 /* in the "core" toolset */
+/*
+ * A read that hands work out: it changes nothing but who has taken it, makes no version and no audit row, and
+ * needs no right to write by itself. It runs where writing is possible, and its handler sees to the rest.
+ */
+#define TOOL_CLAIMS 0x20
 
 /*
  * What a target path names. A target is resolved, authorised and (in a write) its document locked before the
