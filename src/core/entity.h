@@ -115,8 +115,8 @@ extern void entity_restore(const Entity *entity, const pg_uuid_t *document, cons
 extern bool entity_exists(const Entity *entity, const pg_uuid_t *document, const char *uuid);
 
 /*
- * The field that a constraint speaks of, by the names of its table and its own: "erd_column_table_fkey" is about
- * table_uuid, a primary key about uuid. NULL if that cannot be told.
+ * The field that a constraint speaks of, by the names of its table and its own: "erd_column_table_fkey" is
+ * about table_uuid, a primary key about uuid. NULL if that cannot be told.
  */
 extern const char *entity_constraint_field(const char *relation, const char *constraint);
 

@@ -248,7 +248,7 @@ const Entity erd_table_group = {
 
 const Entity erd_table_group_table = {
 	.name = "table_group_table",
-	.label = "table of a table group",
+	.label = "table in a group",
 	.collection = "table_group_tables",
 	.relation = "erd_table_group_table",
 	.document_type = DOCUMENT_ERD,
@@ -259,7 +259,7 @@ const Entity erd_table_group_table = {
 
 const Entity erd_table_group_note = {
 	.name = "table_group_note",
-	.label = "note of a table group",
+	.label = "note in a group",
 	.collection = "table_group_notes",
 	.relation = "erd_table_group_note",
 	.document_type = DOCUMENT_ERD,

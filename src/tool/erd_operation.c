@@ -171,21 +171,22 @@ check_text(const Checker *checker, const EntityField *field, const JsonNode *val
 {
 	const char *const *choices = choices_of(field->name);
 	int minimum = (field->flags & FIELD_REQUIRED) ? 1 : 0;
+	const char *allowed =
+		choices != NULL ? one_of(choices) : psprintf("text of %d to %d characters", minimum, field->maximum);
 	int length;
 
 	if (value->kind != JSON_NODE_STRING)
-		add_fault(checker, member, "is not a text", choices == NULL ? "text" : one_of(choices), NULL);
+		add_fault(checker, member, "is not a text", allowed, NULL);
 	else if (choices == sort_orders
 				 ? pg_strcasecmp(value->text, "ASC") != 0 && pg_strcasecmp(value->text, "DESC") != 0
 				 : choices != NULL && position_in(value->text, choices) < 0)
-		add_fault(checker, member, "is not one of the allowed values", one_of(choices), NULL);
+		add_fault(checker, member, "is not one of the allowed values", allowed, NULL);
 	else
 	{
 		length =
 			value->length > field->maximum ? pg_mbstrlen_with_len(value->text, value->length) : value->length;
 		if (length < minimum || (field->maximum > 0 && length > field->maximum))
-			add_fault(checker, member, psprintf("has %d characters", length),
-					  psprintf("text of %d to %d characters", minimum, field->maximum), NULL);
+			add_fault(checker, member, psprintf("has %d characters", length), allowed, NULL);
 	}
 }
 

@@ -172,6 +172,19 @@ fill_parameters(ToolCall *call, int fixed, Datum *values, char *nulls)
 	return count;
 }
 
+/* A query without a row was asked for something by its first argument. */
+static void
+refuse_no_row(const ToolCall *call)
+{
+	const char *const *names = call->tool->query_arguments;
+	const char *given = names == NULL ? NULL : json_read_text(call->arguments, names[0]);
+
+	ereport(ERROR, (errcode(ERRCODE_AI_NOT_FOUND),
+					given == NULL ? errmsg("there is no such thing in this place")
+								  : errmsg("%s: there is no \"%s\" in this place", names[0], given),
+					errhint("List the place's content to see its identifiers.")));
+}
+
 void
 tool_run_query(ToolCall *call)
 {
@@ -182,8 +195,7 @@ tool_run_query(ToolCall *call)
 	fill_parameters(call, QUERY_FIXED_PARAMETERS, values, nulls);
 	result = statement_run(call->tool->query, values, nulls) == 0 ? NULL : statement_text(0, 1);
 	if (result == NULL)
-		ereport(ERROR, (errcode(ERRCODE_AI_NOT_FOUND), errmsg("there is no such thing in this place"),
-						errhint("List the place's content to see its identifiers.")));
+		refuse_no_row(call);
 	json_write_raw(&call->result, result);
 }
 

@@ -102,8 +102,8 @@ typedef struct ToolCall ToolCall;
 typedef struct ArgumentFaults ArgumentFaults;
 
 /*
- * Checks what the declaration cannot say, before anything runs. arguments has canonical names; an argument that is
- * faulty already stands as null.
+ * Checks what the declaration cannot say, before anything runs. arguments has canonical names; an argument
+ * that is faulty already stands as null.
  */
 typedef void (*ToolCheck)(const JsonNode *arguments, ArgumentFaults *faults);
 
@@ -122,7 +122,7 @@ typedef struct Tool
 	ToolAccess access;
 	int flags;
 	const Argument *arguments; /* without the ones every write or content write takes; those are added */
-	ToolCheck check;		   /* beyond the declaration; mostly NULL */
+	ToolCheck check;           /* beyond the declaration; mostly NULL */
 	bool description_required; /* the top-level description of a write */
 	ToolTarget targets[TOOL_MAX_TARGETS];
 	const char *batch;    /* name of the array argument that each is called for, else NULL */
@@ -142,10 +142,12 @@ struct ToolCall
 	JsonWriter result;       /* the handler writes exactly one JSON value (an object) here */
 	const char *description; /* never NULL in a write */
 	const char *item_path;   /* "items[3]" while an entry is being worked on: prefixes the messages */
-	const char *item_data; /* member of the entry that holds fields in snake_case ("data"); NULL: the entry itself */
+	const char
+		*item_data; /* member of the entry that holds fields in snake_case ("data"); NULL: the entry itself */
 };
 
-/* Report a fault of an argument: what is wrong, what is allowed and the nearest valid name (both may be NULL). */
+/* Report a fault of an argument: what is wrong, what is allowed and the nearest valid name (both may be
+ * NULL). */
 extern void tool_add_fault(ArgumentFaults *faults, const char *path, const char *problem, const char *allowed,
 						   const char *nearest);
 
