@@ -52,31 +52,36 @@ COMMENT ON VIEW ainecto.test_status_matrix IS 'Cases by runs: one row per case o
 COMMENT ON COLUMN ainecto.test_status_matrix.results IS 'Result by run id';
 COMMENT ON COLUMN ainecto.test_status_matrix.newest_result IS 'Result in the newest run';
 
+CREATE VIEW ainecto.test_verdict AS
+  SELECT e.id, r.project_uuid, r.environment, e.case_id, e.run_id, e.result, e.at,
+    (SELECT c.title FROM ainecto.test_run_case c WHERE c.run_id = e.run_id AND c.case_id = e.case_id) AS title
+  FROM ainecto.test_execution e
+  JOIN ainecto.test_run r ON r.id = e.run_id
+  WHERE e.result IN ('PASSED', 'FAILED');
+COMMENT ON VIEW ainecto.test_verdict IS 'Executions that passed or failed, oldest first by id';
+
 CREATE FUNCTION ainecto.flaky_cases(executions integer DEFAULT 20)
   RETURNS TABLE (project_uuid uuid, case_id bigint, title text, environment text, verdicts bigint, passed bigint,
     failed bigint, flips bigint, flips_in_run bigint, flip_rate numeric)
   LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
   BEGIN ATOMIC
     WITH verdict AS (
-      SELECT r.project_uuid, e.case_id, COALESCE(r.environment, '') AS environment, e.id, e.run_id, e.result,
-        row_number() OVER (PARTITION BY r.project_uuid, e.case_id, COALESCE(r.environment, '') ORDER BY e.id DESC) AS age
-      FROM ainecto.test_execution e
-      JOIN ainecto.test_run r ON r.id = e.run_id
-      WHERE e.result IN ('PASSED', 'FAILED')
+      SELECT e.project_uuid, e.case_id, COALESCE(e.environment, '') AS environment, e.id, e.run_id, e.result,
+        row_number() OVER (PARTITION BY e.project_uuid, e.case_id, COALESCE(e.environment, '') ORDER BY e.id DESC) AS age
+      FROM ainecto.test_verdict e
     ), step AS (
       SELECT v.*, lag(v.result) OVER w AS before, lag(v.run_id) OVER w AS run_before
       FROM verdict v WHERE v.age <= executions
       WINDOW w AS (PARTITION BY v.project_uuid, v.case_id, v.environment ORDER BY v.id)
     ), steadiness AS (
-      SELECT s.project_uuid, s.case_id, s.environment, max(s.run_id) AS newest_run, count(*) AS verdicts,
+      SELECT s.project_uuid, s.case_id, s.environment, max(s.id) AS newest, count(*) AS verdicts,
         count(*) FILTER (WHERE s.result = 'PASSED') AS passed, count(*) FILTER (WHERE s.result = 'FAILED') AS failed,
         count(*) FILTER (WHERE s.result <> s.before) AS flips,
         count(*) FILTER (WHERE s.result <> s.before AND s.run_id = s.run_before) AS flips_in_run
       FROM step s
       GROUP BY s.project_uuid, s.case_id, s.environment
     )
-    SELECT t.project_uuid, t.case_id,
-      (SELECT c.title FROM ainecto.test_run_case c WHERE c.run_id = t.newest_run AND c.case_id = t.case_id),
+    SELECT t.project_uuid, t.case_id, (SELECT v.title FROM ainecto.test_verdict v WHERE v.id = t.newest),
       NULLIF(t.environment, ''), t.verdicts, t.passed, t.failed, t.flips, t.flips_in_run,
       round(t.flips / (t.verdicts - 1)::numeric, 3)
     FROM steadiness t
@@ -120,5 +125,5 @@ COMMENT ON VIEW ainecto.test_scenario_coverage IS 'How many of the cases that a 
 REVOKE ALL ON FUNCTION ainecto.flaky_cases(integer) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION ainecto.flaky_cases(integer) TO ainecto_admin, ainecto_auditor;
 GRANT SELECT ON ainecto.test_run_case_status, ainecto.test_run_progress, ainecto.test_run_report,
-  ainecto.test_status_matrix, ainecto.test_flaky_case, ainecto.test_case_coverage, ainecto.test_scenario_coverage
+  ainecto.test_status_matrix, ainecto.test_verdict, ainecto.test_flaky_case, ainecto.test_case_coverage, ainecto.test_scenario_coverage
   TO ainecto_admin, ainecto_auditor;

@@ -136,14 +136,13 @@ static const Argument upsert_checks_arguments[] = {
 };
 
 /* Counts of the run r by the result that counts for each case. */
-#define PROGRESS                                                                                             \
-	"COALESCE((SELECT pg_catalog.json_strip_nulls(pg_catalog.json_build_object('cases', p.cases, 'passed', " \
-	"p.passed, 'failed', "                                                                                   \
-	"p.failed,"                                                                                              \
-	" 'blocked', p.blocked, 'skipped', p.skipped, 'inProgress', p.in_progress, 'untested', p.untested,"      \
-	" 'percentDone', p.percent_done, 'percentPassed', p.percent_passed))"                                    \
-	" FROM ainecto.test_run_progress p WHERE p.run_id = r.id),"                                              \
-	" pg_catalog.json_build_object('cases', 0, 'percentDone', 0))"
+#define PROGRESS                                                                                        \
+	"COALESCE((SELECT pg_catalog.json_strip_nulls(pg_catalog.json_build_object('cases', p.cases,"       \
+	" 'passed', p.passed, 'failed', p.failed, 'blocked', p.blocked, 'skipped', p.skipped,"              \
+	" 'inProgress', p.in_progress, 'untested', p.untested, 'percentDone', p.percent_done,"              \
+	" 'percentPassed', p.percent_passed)) FROM ainecto.test_run_progress p WHERE p.run_id = r.id),"     \
+	" '{\"cases\": 0, \"passed\": 0, \"failed\": 0, \"blocked\": 0, \"skipped\": 0, \"inProgress\": 0," \
+	" \"untested\": 0, \"percentDone\": 0}'::pg_catalog.json)"
 
 static Statement list_runs = {
 	.text = "SELECT pg_catalog.json_strip_nulls(pg_catalog.json_build_object('id', r.id, 'name', r.name,"
