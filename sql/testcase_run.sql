@@ -111,6 +111,7 @@ SELECT (SELECT count(*) FROM ainecto.test_run WHERE id IN (2001, 2002)) AS runs,
 
 -- In bulk: ten thousand results in ten calls, each one statement for all of its entries.
 \o /dev/null
+SELECT setval('ainecto.test_execution_id_seq', 2000000);
 SELECT pg_temp.call('owner', 'testcase_create_testcases', jsonb_build_object('items', (SELECT jsonb_agg(jsonb_build_object('scenarioId', 2001, 'title', 'bulk ' || i)) FROM generate_series(1, 100) AS i)));
 SELECT pg_temp.call('owner', 'testcase_create_runs', jsonb_build_object('items', jsonb_build_array(jsonb_build_object('projectId', 2000, 'name', 'bulk',
   'testCaseIds', (SELECT jsonb_agg(id) FROM ainecto.test_case WHERE document_uuid = :'document' AND title LIKE 'bulk %')))));

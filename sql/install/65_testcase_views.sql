@@ -125,5 +125,6 @@ COMMENT ON VIEW ainecto.test_scenario_coverage IS 'How many of the cases that a 
 REVOKE ALL ON FUNCTION ainecto.flaky_cases(integer) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION ainecto.flaky_cases(integer) TO ainecto_admin, ainecto_auditor;
 GRANT SELECT ON ainecto.test_run_case_status, ainecto.test_run_progress, ainecto.test_run_report,
-  ainecto.test_status_matrix, ainecto.test_verdict, ainecto.test_flaky_case, ainecto.test_case_coverage, ainecto.test_scenario_coverage
+  ainecto.test_status_matrix, ainecto.test_verdict, ainecto.test_flaky_case, ainecto.test_case_coverage,
+  ainecto.test_scenario_coverage
   TO ainecto_admin, ainecto_auditor;
