@@ -126,18 +126,20 @@ testcase_reorder(const Entity *entity, const pg_uuid_t *document, const int64 *i
 		/* The id is the first member of a sibling, so one comparison serves both. */
 		places[i] = bsearch(&ids[i], siblings, sibling_count, sizeof(Sibling), compare_ids);
 		if (places[i] == NULL)
-			fault_list_add(&faults,
-						   "ids[%d]: %s " INT64_FORMAT " is not %s %s " INT64_FORMAT ", or is archived", i,
-						   entity->label, ids[i], beside, entity->label, ids[0]);
+			fault_list_add(&faults, psprintf("ids[%d]: %s " INT64_FORMAT " is not %s %s " INT64_FORMAT
+											 ", or is archived",
+											 i, entity->label, ids[i], beside, entity->label, ids[0]));
 		else if (places[i]->named)
-			fault_list_add(&faults, "ids[%d]: %s " INT64_FORMAT " is named twice", i, entity->label, ids[i]);
+			fault_list_add(&faults,
+						   psprintf("ids[%d]: %s " INT64_FORMAT " is named twice", i, entity->label, ids[i]));
 		else
 			places[i]->named = true;
 	}
 	for (int i = 0; i < sibling_count; i++)
 	{
 		if (!siblings[i].named)
-			fault_list_add(&faults, "%s " INT64_FORMAT " is missing", entity->label, siblings[i].id);
+			fault_list_add(&faults,
+						   psprintf("%s " INT64_FORMAT " is missing", entity->label, siblings[i].id));
 	}
 	fault_list_throw(&faults, psprintf("ids: not every %s of one parent exactly once", entity->label),
 					 scenarios ? "Name all scenarios of one parent, in the wanted order."
@@ -210,10 +212,11 @@ match_steps(int64 test_case, const JsonNode *wanted, StoredStep *stored, int sto
 			continue;
 		matches[i] = bsearch(&id, stored, stored_count, sizeof(StoredStep), compare_ids);
 		if (matches[i] == NULL)
-			fault_list_add(&faults, "steps[%d].id: step " INT64_FORMAT " is not of test case " INT64_FORMAT,
-						   i, id, test_case);
+			fault_list_add(&faults,
+						   psprintf("steps[%d].id: step " INT64_FORMAT " is not of test case " INT64_FORMAT,
+									i, id, test_case));
 		else if (matches[i]->kept)
-			fault_list_add(&faults, "steps[%d].id: step " INT64_FORMAT " is named twice", i, id);
+			fault_list_add(&faults, psprintf("steps[%d].id: step " INT64_FORMAT " is named twice", i, id));
 		else
 			matches[i]->kept = true;
 	}

@@ -12,7 +12,7 @@ static const EntityField scenario_fields[] = {
 	{"description", FIELD_TEXT, 0, NULL, 10000},
 	{"archived", FIELD_BOOLEAN, FIELD_NOT_NULL, "false", 0},
 	{"display_order", FIELD_INTEGER, FIELD_NOT_NULL | FIELD_ORDER, "0", 0},
-	{NULL},
+	{.name = NULL},
 };
 
 static const EntityField case_fields[] = {
@@ -28,7 +28,7 @@ static const EntityField case_fields[] = {
 	{"assignee_id", FIELD_TEXT, 0, NULL, 64},
 	{"source", FIELD_TEXT, FIELD_NOT_NULL | FIELD_FIXED, "'MANUAL'", 16},
 	{"display_order", FIELD_INTEGER, FIELD_NOT_NULL | FIELD_ORDER, "0", 0},
-	{NULL},
+	{.name = NULL},
 };
 
 static const EntityField step_fields[] = {
@@ -36,7 +36,7 @@ static const EntityField step_fields[] = {
 	{"action", FIELD_TEXT, FIELD_REQUIRED | FIELD_NOT_NULL, NULL, 4000},
 	{"expected_result", FIELD_TEXT, 0, NULL, 4000},
 	{"display_order", FIELD_INTEGER, FIELD_NOT_NULL | FIELD_ORDER, "0", 0},
-	{NULL},
+	{.name = NULL},
 };
 
 const Entity testcase_scenario_entity = {

@@ -18,24 +18,13 @@ fault_list_init(FaultList *faults)
 }
 
 void
-fault_list_add(FaultList *faults, const char *format, ...)
+fault_list_add(FaultList *faults, const char *fault)
 {
 	if (++faults->count > MAX_LISTED)
 		return;
 	if (faults->count > 1)
 		appendStringInfoString(&faults->text, "; ");
-	for (;;)
-	{
-		va_list arguments;
-		int needed;
-
-		va_start(arguments, format);
-		needed = appendStringInfoVA(&faults->text, format, arguments);
-		va_end(arguments);
-		if (needed == 0)
-			break;
-		enlargeStringInfo(&faults->text, needed);
-	}
+	appendStringInfoString(&faults->text, fault);
 }
 
 void

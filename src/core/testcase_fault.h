@@ -17,8 +17,8 @@ typedef struct FaultList
 
 extern void fault_list_init(FaultList *faults);
 
-/* Note one fault; beyond the first twenty they are only counted. */
-extern void fault_list_add(FaultList *faults, const char *format, ...) pg_attribute_printf(2, 3);
+/* Note one fault, in words without a full stop; beyond the first twenty they are only counted. */
+extern void fault_list_add(FaultList *faults, const char *fault);
 
 /* Throw AI001 with the faults as detail if there are any. */
 extern void fault_list_throw(const FaultList *faults, const char *message, const char *hint);

@@ -470,14 +470,15 @@ check_attachable(const Principal *principal, const pg_uuid_t *project, Datum ids
 			cases[i].known ? see_document(principal, &cases[i].document, &seen) : NULL;
 
 		if (document == NULL || !document->visible)
-			fault_list_add(&faults, "testCaseIds[%d]: there is no test case " INT64_FORMAT " in the project",
-						   i, cases[i].id);
+			fault_list_add(&faults,
+						   psprintf("testCaseIds[%d]: there is no test case " INT64_FORMAT " in the project",
+									i, cases[i].id));
 		else if (cases[i].archived || document->archived)
-			fault_list_add(&faults, "testCaseIds[%d]: test case " INT64_FORMAT " is archived", i,
-						   cases[i].id);
+			fault_list_add(
+				&faults, psprintf("testCaseIds[%d]: test case " INT64_FORMAT " is archived", i, cases[i].id));
 		else if (cases[i].repeated)
-			fault_list_add(&faults, "testCaseIds[%d]: test case " INT64_FORMAT " is named twice", i,
-						   cases[i].id);
+			fault_list_add(&faults, psprintf("testCaseIds[%d]: test case " INT64_FORMAT " is named twice", i,
+											 cases[i].id));
 	}
 	fault_list_throw(&faults, "testCaseIds: some cases cannot be attached",
 					 "List the test cases of the project's documents to see their ids.");
@@ -549,9 +550,9 @@ testcase_run_detach(const Principal *principal, int64 run, const JsonNode *ids)
 	count = statement_run(&strange_run_cases, values, NULL);
 	fault_list_init(&faults);
 	for (uint64 i = 0; i < count; i++)
-		fault_list_add(&faults, "testCaseIds[" INT64_FORMAT "]: test case " INT64_FORMAT " is %s",
-					   statement_integer(i, 1), statement_integer(i, 2),
-					   statement_boolean(i, 3) ? "named twice" : "not in the run");
+		fault_list_add(&faults, psprintf("testCaseIds[" INT64_FORMAT "]: test case " INT64_FORMAT " is %s",
+										 statement_integer(i, 1), statement_integer(i, 2),
+										 statement_boolean(i, 3) ? "named twice" : "not in the run"));
 	fault_list_throw(&faults, "testCaseIds: some cases cannot be detached",
 					 "testcase_get_run shows the run's cases.");
 	statement_run(&detach_cases, values, NULL);
@@ -640,9 +641,9 @@ testcase_run_record(const Principal *principal, const JsonNode *items, int *run_
 	fault_list_init(&faults);
 	for (uint64 i = 0; i < count; i++)
 		fault_list_add(&faults,
-					   "items[" INT64_FORMAT "].testCaseId: test case " INT64_FORMAT
-					   " is not in test run " INT64_FORMAT,
-					   statement_integer(i, 1), statement_integer(i, 2), statement_integer(i, 3));
+					   psprintf("items[" INT64_FORMAT "].testCaseId: test case " INT64_FORMAT
+								" is not in test run " INT64_FORMAT,
+								statement_integer(i, 1), statement_integer(i, 2), statement_integer(i, 3)));
 	fault_list_throw(&faults, "items: some cases are not in their run",
 					 "testcase_get_run shows a run's cases.");
 	statement_run(&insert_executions, values, nulls);
@@ -663,9 +664,10 @@ testcase_run_check_steps(const Principal *principal, int64 run, int64 test_case,
 	count = statement_run(&strange_steps, values, NULL);
 	fault_list_init(&faults);
 	for (uint64 i = 0; i < count; i++)
-		fault_list_add(&faults, "items[" INT64_FORMAT "].stepId: step " INT64_FORMAT " is %s",
-					   statement_integer(i, 1), statement_integer(i, 2),
-					   statement_boolean(i, 3) ? "named twice" : "not of the case as the run has it");
+		fault_list_add(
+			&faults, psprintf("items[" INT64_FORMAT "].stepId: step " INT64_FORMAT " is %s",
+							  statement_integer(i, 1), statement_integer(i, 2),
+							  statement_boolean(i, 3) ? "named twice" : "not of the case as the run has it"));
 	fault_list_throw(&faults, "items: some steps cannot be ticked",
 					 "testcase_list_step_checks shows the steps of the run's copy.");
 	statement_run(&upsert_checks, values, nulls);
