@@ -188,7 +188,7 @@ render(Request *request, Visit *visit, const OauthReply *reply)
 						   .error = visit->error};
 
 	if (notice && strcmp(notice, "disconnected") == 0)
-		context.notice = "The app was disconnected. Its access ended at once.";
+		context.notice = "The app is disconnected; its access has ended.";
 	pages_reply(request, reply->status, reply->page, &context);
 	if (visit->new_csrf)
 		set_cookie(request, "csrf", visit->csrf);
@@ -200,6 +200,7 @@ typedef struct Wishes
 	struct json_object *headers;
 	const char *location;
 	const char *session; /* NULL: leave the cookie alone */
+	const char *retry_after;
 } Wishes;
 
 static void
@@ -215,6 +216,8 @@ read_wishes(const OauthReply *reply, Wishes *wishes)
 			wishes->location = json_object_get_string(value);
 		else if (value && strcmp(name, ":session") == 0)
 			wishes->session = json_object_get_string(value);
+		else if (value && strcasecmp(name, MHD_HTTP_HEADER_RETRY_AFTER) == 0)
+			wishes->retry_after = json_object_get_string(value);
 	}
 }
 
@@ -244,18 +247,20 @@ visit_done(Request *request, DbOutcome *outcome)
 	read_wishes(&reply, &wishes);
 	if (wishes.session && !session_is_plain(wishes.session))
 		wishes.session = NULL;
-	if (wishes.location)
-		reply_redirect(request, wishes.location);
-	else if (wishes.session && *wishes.session && visit->carries_authorize)
+	if (wishes.session && *wishes.session && visit->carries_authorize)
 		redirect_to_authorize(request, visit);
 	else if (wishes.session && *wishes.session)
 		reply_redirect(request, "/account");
+	else if (wishes.location)
+		reply_redirect(request, wishes.location);
 	else if (reply.page)
 		render(request, visit, &reply);
 	else
 		reply_failure(request, status_find("XX000"));
 	if (wishes.session)
 		set_cookie(request, "session", wishes.session);
+	if (wishes.retry_after)
+		reply_header(request, MHD_HTTP_HEADER_RETRY_AFTER, wishes.retry_after);
 	json_object_put(wishes.headers);
 }
 
@@ -265,8 +270,8 @@ disconnect_done(Request *request, DbOutcome *outcome)
 {
 	OauthReply reply;
 
-	if (!outcome->failure && oauth_read_reply(outcome, &reply) && reply.status < 400 && reply.page &&
-		strstr(reply.page, "\"account\"") && !strstr(reply.page, "\"sign_in\""))
+	if (!outcome->failure && oauth_read_reply(outcome, &reply) && reply.status < 400 &&
+		pages_name_is(reply.page, "account"))
 		reply_redirect(request, "/account?notice=disconnected");
 	else
 		visit_done(request, outcome);

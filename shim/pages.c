@@ -462,6 +462,17 @@ pages_reply_message(Request *request, unsigned status, const char *title, const 
 	reply_page(request, status, &out);
 }
 
+bool
+pages_name_is(const char *page, const char *name)
+{
+	struct json_object *values = page ? json_tokener_parse(page) : NULL;
+	const char *found = value_of(values, "name");
+	bool same = found && strcmp(found, name) == 0;
+
+	json_object_put(values);
+	return same;
+}
+
 void
 pages_reply(Request *request, unsigned status, const char *text, const PageContext *context)
 {
