@@ -25,4 +25,13 @@
 #define json_lexer_make(text, length) makeJsonLexContextCstringLen(text, length, PG_UTF8, true)
 #endif
 
+/* Since 18 an index scan can be told where to count. */
+#if PG_VERSION_NUM >= 180000
+#define compat_index_beginscan(relation, index, snapshot, key_count) \
+	index_beginscan(relation, index, snapshot, NULL, key_count, 0)
+#else
+#define compat_index_beginscan(relation, index, snapshot, key_count) \
+	index_beginscan(relation, index, snapshot, key_count, 0)
+#endif
+
 #endif

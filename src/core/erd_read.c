@@ -1,104 +1,404 @@
 /*
  * erd_read.c
- *		One table as erd_get_table answers it.
+ *		One table as erd_get_table answers it: the read that assistants repeat most.
+ *
+ * Index scans on the active snapshot, a handful of pages for a table of usual size. Members come in the order
+ *of the index that is scanned; only refs, found over two indexes, have to be sorted.
  */
 #include "postgres.h"
 
 #include "base/errors.h"
-#include "base/statement.h"
+#include "base/scan.h"
 #include "core/erd_read.h"
+#include "nodes/pg_list.h"
 #include "utils/builtins.h"
 #include "utils/uuid.h"
 
-#define COLUMNS_OF_TABLE                                                                               \
-	"(SELECT COALESCE(pg_catalog.json_agg(pg_catalog.json_build_object('uuid', c.uuid, 'table_uuid', " \
-	"c.table_uuid,"                                                                                    \
-	" 'name', c.name, 'type', c.type, 'is_pk', c.is_pk, 'is_unique', c.is_unique, 'is_not_null', "     \
-	"c.is_not_null,"                                                                                   \
-	" 'is_increment', c.is_increment, 'default_value', c.default_value, 'note', c.note,"               \
-	" 'display_order', c.display_order) ORDER BY c.display_order, c.uuid), '[]'::json)"                \
-	" FROM ainecto.erd_column c WHERE c.document_uuid = $1 AND c.table_uuid = $2)"
-
-#define MEMBERS_OF_INDEX(value_, condition_)                                                \
-	"(SELECT pg_catalog.json_agg(" value_ " ORDER BY m.display_order, m.uuid)"              \
-	" FROM ainecto.erd_index_column m WHERE m.document_uuid = $1 AND m.index_uuid = i.uuid" \
-	" HAVING " condition_ ")"
-
-#define INDEXES_OF_TABLE                                                                                     \
-	"(SELECT COALESCE(pg_catalog.json_agg(pg_catalog.json_build_object('uuid', i.uuid, 'name', i.name,"      \
-	" 'columns', COALESCE(" MEMBERS_OF_INDEX(                                                                \
-		"m.column_uuid",                                                                                     \
-		"true") ", '[]'::json),"                                                                             \
-				" 'sort_orders', " MEMBERS_OF_INDEX(                                                         \
-					"COALESCE(m.sort_order, 'ASC')",                                                         \
-					"pg_catalog.bool_or(m.sort_order IS NOT NULL)") ","                                      \
-																	" 'is_unique', i.is_unique, 'is_pk', "   \
-																	"i.is_pk, 'type', i.type, 'note', "      \
-																	"i.note) ORDER BY i.uuid), '[]'::json)"  \
-																	" FROM ainecto.erd_index i WHERE "       \
-																	"i.document_uuid = $1 AND i.table_uuid " \
-																	"= $2)"
-
-#define NAME_OF_TABLE(side_)                                                        \
-	"(SELECT COALESCE(n.schema_name || '.', '') || n.name FROM ainecto.erd_table n" \
-	" WHERE n.document_uuid = $1 AND n.uuid = r." side_ ")"
-
-#define COLUMNS_OF_REF(side_)                                                                                \
-	"(SELECT COALESCE(pg_catalog.json_agg(n.name ORDER BY m.display_order, m.uuid), '[]'::json)"             \
-	" FROM ainecto.erd_ref_column m JOIN ainecto.erd_column n ON n.document_uuid = $1 AND n.uuid = m." side_ \
-	" WHERE m.document_uuid = $1 AND m.ref_uuid = r.uuid)"
-
-#define REFS_OF_TABLE                                                                                        \
-	"(SELECT COALESCE(pg_catalog.json_agg(pg_catalog.json_build_object('uuid', r.uuid, 'name', r.name,"      \
-	" 'from_table_uuid', r.from_table_uuid, 'from_table', " NAME_OF_TABLE(                                   \
-		"from_table_uuid") ","                                                                               \
-						   " 'from_columns', " COLUMNS_OF_REF(                                               \
-							   "from_column_uuid") ","                                                       \
-												   " 'to_table_uuid', r.to_table_uuid, "                     \
-												   "'to_table', " NAME_OF_TABLE(                             \
-													   "to_table_uuid") ","                                  \
-																		" 'to_columns', " COLUMNS_OF_REF(    \
-																			"to_column_uuid") ", "           \
-																							  "'relationshi" \
-																							  "p', "         \
-																							  "r."           \
-																							  "relationship" \
-																							  ") ORDER BY "  \
-																							  "r.uuid), "    \
-																							  "'[]'::json)"  \
-																							  " FROM "       \
-																							  "ainecto.erd_" \
-																							  "ref r WHERE " \
-																							  "r.document_"  \
-																							  "uuid = $1 "   \
-																							  "AND "         \
-																							  "(r.from_"     \
-																							  "table_uuid "  \
-																							  "= $2 OR "     \
-																							  "r.to_table_"  \
-																							  "uuid = $2))"
-
-static Statement read_table = {
-	.text = "SELECT pg_catalog.json_strip_nulls(pg_catalog.json_build_object('uuid', t.uuid, 'name', t.name,"
-			" 'schema_name', t.schema_name, 'alias', t.alias, 'note', t.note, 'header_color', t.header_color,"
-			" 'display_order', t.display_order, 'position_x', t.position_x, 'position_y', t.position_y,"
-			" 'columns', " COLUMNS_OF_TABLE ", 'indexes', " INDEXES_OF_TABLE ", 'refs', " REFS_OF_TABLE ","
-			" 'version', (SELECT d.version FROM ainecto.document d WHERE d.uuid = $1)))::text"
-			" FROM ainecto.erd_table t WHERE t.document_uuid = $1 AND t.uuid = $2",
-	.expected = SPI_OK_SELECT,
-	.argument_count = 2,
-	.argument_types = {UUIDOID, TEXTOID},
-	.read_only = true,
+/* Columns of a source, by their places in its list. */
+enum
+{
+	DOCUMENT_VERSION
 };
+enum
+{
+	TABLE_UUID,
+	TABLE_NAME,
+	TABLE_SCHEMA_NAME,
+	TABLE_ALIAS,
+	TABLE_NOTE,
+	TABLE_HEADER_COLOR,
+	TABLE_DISPLAY_ORDER,
+	TABLE_POSITION_X,
+	TABLE_POSITION_Y
+};
+enum
+{
+	COLUMN_UUID,
+	COLUMN_TABLE_UUID,
+	COLUMN_NAME,
+	COLUMN_TYPE,
+	COLUMN_IS_PK,
+	COLUMN_IS_UNIQUE,
+	COLUMN_IS_NOT_NULL,
+	COLUMN_IS_INCREMENT,
+	COLUMN_DEFAULT_VALUE,
+	COLUMN_NOTE,
+	COLUMN_DISPLAY_ORDER
+};
+enum
+{
+	INDEX_UUID,
+	INDEX_NAME,
+	INDEX_IS_UNIQUE,
+	INDEX_IS_PK,
+	INDEX_TYPE,
+	INDEX_NOTE
+};
+enum
+{
+	MEMBER_COLUMN_UUID,
+	MEMBER_SORT_ORDER
+};
+enum
+{
+	REF_UUID,
+	REF_NAME,
+	REF_FROM_TABLE_UUID,
+	REF_TO_TABLE_UUID,
+	REF_RELATIONSHIP
+};
+enum
+{
+	PAIR_FROM_COLUMN_UUID,
+	PAIR_TO_COLUMN_UUID
+};
+
+#define TABLE_COLUMNS                                                                                  \
+	{                                                                                                  \
+		"uuid", "name", "schema_name", "alias", "note", "header_color", "display_order", "position_x", \
+			"position_y"                                                                               \
+	}
+#define COLUMN_COLUMNS                                                                             \
+	{                                                                                              \
+		"uuid", "table_uuid", "name", "type", "is_pk", "is_unique", "is_not_null", "is_increment", \
+			"default_value", "note", "display_order"                                               \
+	}
+#define REF_COLUMNS                                                        \
+	{                                                                      \
+		"uuid", "name", "from_table_uuid", "to_table_uuid", "relationship" \
+	}
+
+static const ScanSource document_by_uuid = {"document", "document_pkey", {"version"}};
+static const ScanSource table_by_uuid = {"erd_table", "erd_table_pkey", TABLE_COLUMNS};
+static const ScanSource columns_of_table = {"erd_column", "erd_column_order_index", COLUMN_COLUMNS};
+static const ScanSource column_by_uuid = {"erd_column", "erd_column_pkey", COLUMN_COLUMNS};
+static const ScanSource indexes_of_table = {
+	"erd_index", "erd_index_table_index", {"uuid", "name", "is_unique", "is_pk", "type", "note"}};
+static const ScanSource columns_of_index = {
+	"erd_index_column", "erd_index_column_order_index", {"column_uuid", "sort_order"}};
+static const ScanSource refs_from_table = {"erd_ref", "erd_ref_from_table_index", REF_COLUMNS};
+static const ScanSource refs_to_table = {"erd_ref", "erd_ref_to_table_index", REF_COLUMNS};
+static const ScanSource pairs_of_ref = {
+	"erd_ref_column", "erd_ref_column_ref_index", {"from_column_uuid", "to_column_uuid"}};
+
+/* Document and one text: what every index here begins with. */
+#define KEY_COUNT 2
+
+typedef struct ReadRef
+{
+	const char *uuid;
+	const char *name;
+	const char *from_table;
+	const char *to_table;
+	const char *relationship;
+} ReadRef;
+
+static void
+write_text_column(JsonWriter *writer, const Scan *scan, int column)
+{
+	json_write_text_member(writer, scan->source->columns[column], scan_text(scan, column));
+}
+
+static void
+write_integer_column(JsonWriter *writer, const Scan *scan, int column)
+{
+	bool isnull;
+	int64 value = scan_integer(scan, column, &isnull);
+
+	if (!isnull)
+		json_write_integer_member(writer, scan->source->columns[column], value);
+}
+
+static void
+write_boolean_column(JsonWriter *writer, const Scan *scan, int column)
+{
+	json_write_boolean_member(writer, scan->source->columns[column], scan_boolean(scan, column));
+}
+
+static void
+write_table_fields(const Scan *scan, JsonWriter *writer)
+{
+	write_text_column(writer, scan, TABLE_UUID);
+	write_text_column(writer, scan, TABLE_NAME);
+	write_text_column(writer, scan, TABLE_SCHEMA_NAME);
+	write_text_column(writer, scan, TABLE_ALIAS);
+	write_text_column(writer, scan, TABLE_NOTE);
+	write_text_column(writer, scan, TABLE_HEADER_COLOR);
+	write_integer_column(writer, scan, TABLE_DISPLAY_ORDER);
+	write_integer_column(writer, scan, TABLE_POSITION_X);
+	write_integer_column(writer, scan, TABLE_POSITION_Y);
+}
+
+static void
+write_column(const Scan *scan, JsonWriter *writer)
+{
+	json_write_open_object(writer);
+	write_text_column(writer, scan, COLUMN_UUID);
+	write_text_column(writer, scan, COLUMN_TABLE_UUID);
+	write_text_column(writer, scan, COLUMN_NAME);
+	write_text_column(writer, scan, COLUMN_TYPE);
+	write_boolean_column(writer, scan, COLUMN_IS_PK);
+	write_boolean_column(writer, scan, COLUMN_IS_UNIQUE);
+	write_boolean_column(writer, scan, COLUMN_IS_NOT_NULL);
+	write_boolean_column(writer, scan, COLUMN_IS_INCREMENT);
+	write_text_column(writer, scan, COLUMN_DEFAULT_VALUE);
+	write_text_column(writer, scan, COLUMN_NOTE);
+	write_integer_column(writer, scan, COLUMN_DISPLAY_ORDER);
+	json_write_close_object(writer);
+}
+
+static void
+write_columns(const Datum *table_key, JsonWriter *writer)
+{
+	Scan scan;
+
+	json_write_key(writer, "columns");
+	json_write_open_array(writer);
+	scan_open(&scan, &columns_of_table, KEY_COUNT);
+	scan_start(&scan, table_key);
+	while (scan_next(&scan))
+		write_column(&scan, writer);
+	scan_close(&scan);
+	json_write_close_array(writer);
+}
+
+static void
+write_texts(JsonWriter *writer, const char *name, const List *texts)
+{
+	ListCell *cell;
+
+	json_write_key(writer, name);
+	json_write_open_array(writer);
+	foreach(cell, texts)
+		json_write_text(writer, lfirst(cell));
+	json_write_close_array(writer);
+}
+
+/* Directions are told only for an index that has one. */
+static void
+write_index_columns(Scan *members, const Datum *index_key, JsonWriter *writer)
+{
+	List *columns = NIL;
+	List *sort_orders = NIL;
+	bool is_sorted = false;
+
+	scan_start(members, index_key);
+	while (scan_next(members))
+	{
+		char *sort_order = scan_text(members, MEMBER_SORT_ORDER);
+
+		columns = lappend(columns, scan_text(members, MEMBER_COLUMN_UUID));
+		sort_orders = lappend(sort_orders, sort_order == NULL ? "ASC" : sort_order);
+		is_sorted = is_sorted || sort_order != NULL;
+	}
+	write_texts(writer, "columns", columns);
+	if (is_sorted)
+		write_texts(writer, "sort_orders", sort_orders);
+}
+
+static void
+write_indexes(const Datum *table_key, JsonWriter *writer)
+{
+	Datum index_key[KEY_COUNT] = {table_key[0]};
+	Scan scan;
+	Scan members;
+
+	json_write_key(writer, "indexes");
+	json_write_open_array(writer);
+	scan_open(&scan, &indexes_of_table, KEY_COUNT);
+	scan_open(&members, &columns_of_index, KEY_COUNT);
+	scan_start(&scan, table_key);
+	while (scan_next(&scan))
+	{
+		bool isnull;
+
+		index_key[1] = scan_datum(&scan, INDEX_UUID, &isnull);
+		json_write_open_object(writer);
+		write_text_column(writer, &scan, INDEX_UUID);
+		write_text_column(writer, &scan, INDEX_NAME);
+		write_index_columns(&members, index_key, writer);
+		write_boolean_column(writer, &scan, INDEX_IS_UNIQUE);
+		write_boolean_column(writer, &scan, INDEX_IS_PK);
+		write_text_column(writer, &scan, INDEX_TYPE);
+		write_text_column(writer, &scan, INDEX_NOTE);
+		json_write_close_object(writer);
+	}
+	scan_close(&members);
+	scan_close(&scan);
+	json_write_close_array(writer);
+}
+
+/* Add the refs of one side; a ref of the table to itself is found on the first side alone. */
+static List *
+collect_refs(List *refs, const ScanSource *source, const Datum *table_key, bool second_side)
+{
+	Scan scan;
+
+	scan_open(&scan, source, KEY_COUNT);
+	scan_start(&scan, table_key);
+	while (scan_next(&scan))
+	{
+		ReadRef *ref = palloc(sizeof(ReadRef));
+
+		ref->from_table = scan_text(&scan, REF_FROM_TABLE_UUID);
+		ref->to_table = scan_text(&scan, REF_TO_TABLE_UUID);
+		if (second_side && strcmp(ref->from_table, ref->to_table) == 0)
+			continue;
+		ref->uuid = scan_text(&scan, REF_UUID);
+		ref->name = scan_text(&scan, REF_NAME);
+		ref->relationship = scan_text(&scan, REF_RELATIONSHIP);
+		refs = lappend(refs, ref);
+	}
+	scan_close(&scan);
+	return refs;
+}
+
+static int
+compare_refs(const ListCell *a, const ListCell *b)
+{
+	return strcmp(((const ReadRef *) lfirst(a))->uuid, ((const ReadRef *) lfirst(b))->uuid);
+}
+
+/* "schema.name", or the name alone. */
+static const char *
+read_table_name(Scan *tables, const Datum document, const char *uuid)
+{
+	Datum key[KEY_COUNT] = {document, CStringGetTextDatum(uuid)};
+	const char *schema_name;
+
+	scan_start(tables, key);
+	if (!scan_next(tables))
+		return NULL;
+	schema_name = scan_text(tables, TABLE_SCHEMA_NAME);
+	return schema_name == NULL ? scan_text(tables, TABLE_NAME)
+							   : psprintf("%s.%s", schema_name, scan_text(tables, TABLE_NAME));
+}
+
+static char *
+read_column_name(Scan *columns, const Scan *pairs, Datum document, int side)
+{
+	bool isnull;
+	Datum key[KEY_COUNT] = {document, scan_datum(pairs, side, &isnull)};
+
+	scan_start(columns, key);
+	return scan_next(columns) ? scan_text(columns, COLUMN_NAME) : NULL;
+}
+
+/* What is needed to write refs one after the other. */
+typedef struct RefReader
+{
+	Datum document;
+	Scan tables;
+	Scan columns;
+	Scan pairs;
+} RefReader;
+
+static void
+write_ref(RefReader *reader, const ReadRef *ref, JsonWriter *writer)
+{
+	Datum ref_key[KEY_COUNT] = {reader->document, CStringGetTextDatum(ref->uuid)};
+	List *from_columns = NIL;
+	List *to_columns = NIL;
+
+	scan_start(&reader->pairs, ref_key);
+	while (scan_next(&reader->pairs))
+	{
+		from_columns = lappend(from_columns, read_column_name(&reader->columns, &reader->pairs,
+															  reader->document, PAIR_FROM_COLUMN_UUID));
+		to_columns = lappend(to_columns, read_column_name(&reader->columns, &reader->pairs, reader->document,
+														  PAIR_TO_COLUMN_UUID));
+	}
+	json_write_open_object(writer);
+	json_write_text_member(writer, "uuid", ref->uuid);
+	json_write_text_member(writer, "name", ref->name);
+	json_write_text_member(writer, "from_table_uuid", ref->from_table);
+	json_write_text_member(writer, "from_table",
+						   read_table_name(&reader->tables, reader->document, ref->from_table));
+	write_texts(writer, "from_columns", from_columns);
+	json_write_text_member(writer, "to_table_uuid", ref->to_table);
+	json_write_text_member(writer, "to_table",
+						   read_table_name(&reader->tables, reader->document, ref->to_table));
+	write_texts(writer, "to_columns", to_columns);
+	json_write_text_member(writer, "relationship", ref->relationship);
+	json_write_close_object(writer);
+}
+
+static void
+write_refs(const Datum *table_key, JsonWriter *writer)
+{
+	List *refs = collect_refs(NIL, &refs_from_table, table_key, false);
+	RefReader reader;
+	ListCell *cell;
+
+	refs = collect_refs(refs, &refs_to_table, table_key, true);
+	list_sort(refs, compare_refs);
+	json_write_key(writer, "refs");
+	json_write_open_array(writer);
+	if (refs != NIL)
+	{
+		reader.document = table_key[0];
+		scan_open(&reader.tables, &table_by_uuid, KEY_COUNT);
+		scan_open(&reader.columns, &column_by_uuid, KEY_COUNT);
+		scan_open(&reader.pairs, &pairs_of_ref, KEY_COUNT);
+		foreach(cell, refs)
+			write_ref(&reader, lfirst(cell), writer);
+		scan_close(&reader.pairs);
+		scan_close(&reader.columns);
+		scan_close(&reader.tables);
+	}
+	json_write_close_array(writer);
+}
+
+static void
+write_version(Datum document, JsonWriter *writer)
+{
+	Scan scan;
+
+	scan_open(&scan, &document_by_uuid, 1);
+	scan_start(&scan, &document);
+	if (scan_next(&scan))
+		write_integer_column(writer, &scan, DOCUMENT_VERSION);
+	scan_close(&scan);
+}
 
 void
 erd_read_table(const pg_uuid_t *document, const char *uuid, JsonWriter *writer)
 {
-	Datum values[] = {UUIDPGetDatum(document), CStringGetTextDatum(uuid)};
+	Datum table_key[KEY_COUNT] = {UUIDPGetDatum(document), CStringGetTextDatum(uuid)};
+	Scan scan;
 
-	if (statement_run(&read_table, values, NULL) == 0)
+	scan_open(&scan, &table_by_uuid, KEY_COUNT);
+	scan_start(&scan, table_key);
+	if (!scan_next(&scan))
 		ereport(ERROR,
 				(errcode(ERRCODE_AI_NOT_FOUND), errmsg("there is no table \"%s\" in the document", uuid),
 				 errhint("erd_list_tables shows the uuids of the document's tables.")));
-	json_write_raw(writer, statement_text(0, 1));
+	json_write_open_object(writer);
+	write_table_fields(&scan, writer);
+	scan_close(&scan);
+	write_columns(table_key, writer);
+	write_indexes(table_key, writer);
+	write_refs(table_key, writer);
+	write_version(table_key[0], writer);
+	json_write_close_object(writer);
 }
