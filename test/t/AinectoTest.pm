@@ -85,15 +85,6 @@ sub create_account
 		  . "SELECT ainecto.create_access_token('$email', 'test')");
 }
 
-# create_demo(NODE, DATABASE, EMAIL): the documents of `make start` for this account.
-sub create_demo
-{
-	my ($class, $node, $database, $email) = @_;
-	IPC::Run::run([ 'psql', '-XqAt', '-v', 'ON_ERROR_STOP=1', '-v', "email=$email", '-f', $ENV{AINECTO_DEMO},
-		'-d', $node->connstr($database) ]) or die "the demo was not created";
-	return;
-}
-
 # start_shim(NODE, options => ['--loops', 2], public_url => …, environment => {…}): a shim that is ready for requests.
 sub start_shim
 {
@@ -107,7 +98,8 @@ sub start_shim
 		options => $option{options} // [],
 		public_url => $option{public_url} // "http://127.0.0.1:$port",
 		environment => $option{environment} // {},
-		http => HTTP::Tiny->new(timeout => TIMEOUT, max_redirect => 0),
+		# HTTP::Tiny writes head and body apart; on a connection in use, the body would wait for a delayed acknowledgement.
+		http => HTTP::Tiny->new(timeout => TIMEOUT, max_redirect => 0, keep_alive => 0),
 	}, $class;
 	$shim->start;
 	return $shim;
