@@ -61,6 +61,13 @@ SELECT ainecto.check_token(sha256(:'token')), ainecto.check_token(sha256(:'hour_
        ainecto.check_token(sha256('x')), ainecto.check_token(''), ainecto.check_token(:'token');
 SELECT count(*) AS raw_tokens FROM ainecto.oauth_token t WHERE t::text LIKE '%ainecto_pat%';
 
+-- What a backend remembers of tables and indexes keeps up with them
+REINDEX TABLE CONCURRENTLY ainecto.oauth_token;
+ALTER TABLE ainecto.oauth_grant ADD COLUMN scratch integer;
+SELECT ainecto.check_token(sha256(:'token')), ainecto.check_token(sha256('x'));
+ALTER TABLE ainecto.oauth_grant DROP COLUMN scratch;
+SELECT ainecto.check_token(sha256(:'token'));
+
 -- A minute before the end, and at the end
 SET ainecto.fixed_clock = '2030-01-01 00:59:00+00';
 SELECT ainecto.check_token(sha256(:'hour_token'));

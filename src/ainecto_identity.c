@@ -241,9 +241,7 @@ ainecto_check_token(PG_FUNCTION_ARGS)
 	bool stale;
 	TokenVerdict verdict;
 
-	SPI_connect();
 	verdict = principal_from_token((uint8 *) VARDATA_ANY(hash), VARSIZE_ANY_EXHDR(hash), &principal, &stale);
-	SPI_finish();
 	PG_RETURN_INT32(verdict == TOKEN_VALID ? HTTP_OK : HTTP_UNAUTHORIZED);
 }
 

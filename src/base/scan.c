@@ -42,7 +42,7 @@ relation_oid(Oid schema, const char *name)
 }
 
 void
-scan_open(Scan *scan, const ScanSource *source, int key_count)
+scan_open(RowScan *scan, const ScanSource *source, int key_count)
 {
 	Oid schema = get_namespace_oid("ainecto", false);
 
@@ -57,29 +57,48 @@ scan_open(Scan *scan, const ScanSource *source, int key_count)
 	scan->descriptor = compat_index_beginscan(scan->relation, scan->index, GetActiveSnapshot(), key_count);
 }
 
+/* Equality as an index on columns of this type means it. */
+static RegProcedure
+equality_of(Oid type)
+{
+	switch (type)
+	{
+		case UUIDOID:
+			return F_UUID_EQ;
+		case TEXTOID:
+			return F_TEXTEQ;
+		case BYTEAOID:
+			return F_BYTEAEQ;
+		case INT8OID:
+			return F_INT8EQ;
+		case NAMEOID:
+			return F_NAMEEQ;
+		default:
+			elog(ERROR, "no scans by type %u", type);
+			return InvalidOid;
+	}
+}
+
 void
-scan_start(Scan *scan, const Datum *keys)
+scan_start(RowScan *scan, const Datum *keys)
 {
 	ScanKeyData scan_keys[SCAN_MAX_KEYS];
 
 	for (int i = 0; i < scan->key_count; i++)
-	{
-		bool is_uuid = scan->index->rd_opcintype[i] == UUIDOID;
-
 		ScanKeyEntryInitialize(&scan_keys[i], 0, i + 1, BTEqualStrategyNumber, InvalidOid,
-							   scan->index->rd_indcollation[i], is_uuid ? F_UUID_EQ : F_TEXTEQ, keys[i]);
-	}
+							   scan->index->rd_indcollation[i], equality_of(scan->index->rd_opcintype[i]),
+							   keys[i]);
 	index_rescan(scan->descriptor, scan_keys, scan->key_count, NULL, 0);
 }
 
 bool
-scan_next(Scan *scan)
+scan_next(RowScan *scan)
 {
 	return index_getnext_slot(scan->descriptor, ForwardScanDirection, scan->slot);
 }
 
 void
-scan_close(Scan *scan)
+scan_close(RowScan *scan)
 {
 	index_endscan(scan->descriptor);
 	ExecDropSingleTupleTableSlot(scan->slot);
@@ -88,13 +107,13 @@ scan_close(Scan *scan)
 }
 
 Datum
-scan_datum(const Scan *scan, int column, bool *isnull)
+scan_datum(const RowScan *scan, int column, bool *isnull)
 {
 	return slot_getattr(scan->slot, scan->numbers[column], isnull);
 }
 
 char *
-scan_text(const Scan *scan, int column)
+scan_text(const RowScan *scan, int column)
 {
 	bool isnull;
 	Datum value = scan_datum(scan, column, &isnull);
@@ -103,7 +122,7 @@ scan_text(const Scan *scan, int column)
 }
 
 int64
-scan_integer(const Scan *scan, int column, bool *isnull)
+scan_integer(const RowScan *scan, int column, bool *isnull)
 {
 	Datum value = scan_datum(scan, column, isnull);
 	Oid type = TupleDescAttr(scan->slot->tts_tupleDescriptor, scan->numbers[column] - 1)->atttypid;
@@ -114,7 +133,7 @@ scan_integer(const Scan *scan, int column, bool *isnull)
 }
 
 bool
-scan_boolean(const Scan *scan, int column)
+scan_boolean(const RowScan *scan, int column)
 {
 	bool isnull;
 	Datum value = scan_datum(scan, column, &isnull);

@@ -1,11 +1,11 @@
 /*
  * scan.h
  *		Rows of our own tables by equality on the first columns of an index: the hot reads, without the
- *executor.
+ * executor.
  *
  * A scan sees what the active snapshot sees and checks no privileges: the caller has decided who may read.
- *Tables and columns are found by name at every opening, so that nothing cached here can go stale. An error
- *closes a scan with the (sub)transaction's resources.
+ * Tables and columns are found by name at every opening, so that nothing cached here can go stale. An error
+ * closes a scan with the (sub)transaction's resources.
  */
 #ifndef AINECTO_BASE_SCAN_H
 #define AINECTO_BASE_SCAN_H
@@ -19,8 +19,8 @@
 #define SCAN_MAX_KEYS    4
 #define SCAN_MAX_COLUMNS 16
 
-/* What to read: a table of schema ainecto, one of its indexes on uuid and text columns, and columns by name.
- */
+/* What to read: a table of schema ainecto, one of its indexes (on uuid, text, bytea, bigint or name), and
+ * columns by name. */
 typedef struct ScanSource
 {
 	const char *relation;
@@ -28,7 +28,7 @@ typedef struct ScanSource
 	const char *columns[SCAN_MAX_COLUMNS + 1]; /* ends with NULL */
 } ScanSource;
 
-typedef struct Scan
+typedef struct RowScan
 {
 	const ScanSource *source;
 	Relation relation;
@@ -37,23 +37,23 @@ typedef struct Scan
 	TupleTableSlot *slot;
 	int key_count;
 	AttrNumber numbers[SCAN_MAX_COLUMNS];
-} Scan;
+} RowScan;
 
 /* Open for the rows whose first key_count index columns equal what scan_start() will say. */
-extern void scan_open(Scan *scan, const ScanSource *source, int key_count);
+extern void scan_open(RowScan *scan, const ScanSource *source, int key_count);
 
 /* Start, or start over, with these values. They must stay valid until the next start. */
-extern void scan_start(Scan *scan, const Datum *keys);
+extern void scan_start(RowScan *scan, const Datum *keys);
 
 /* The next row in the index's order; false at the end. */
-extern bool scan_next(Scan *scan);
+extern bool scan_next(RowScan *scan);
 
-extern void scan_close(Scan *scan);
+extern void scan_close(RowScan *scan);
 
 /* A column of the current row, by its place in the source's list. */
-extern Datum scan_datum(const Scan *scan, int column, bool *isnull);
-extern char *scan_text(const Scan *scan, int column); /* palloc'd; NULL if null */
-extern int64 scan_integer(const Scan *scan, int column, bool *isnull);
-extern bool scan_boolean(const Scan *scan, int column);
+extern Datum scan_datum(const RowScan *scan, int column, bool *isnull);
+extern char *scan_text(const RowScan *scan, int column); /* palloc'd; NULL if null */
+extern int64 scan_integer(const RowScan *scan, int column, bool *isnull);
+extern bool scan_boolean(const RowScan *scan, int column);
 
 #endif

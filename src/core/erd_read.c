@@ -114,13 +114,13 @@ typedef struct ReadRef
 } ReadRef;
 
 static void
-write_text_column(JsonWriter *writer, const Scan *scan, int column)
+write_text_column(JsonWriter *writer, const RowScan *scan, int column)
 {
 	json_write_text_member(writer, scan->source->columns[column], scan_text(scan, column));
 }
 
 static void
-write_integer_column(JsonWriter *writer, const Scan *scan, int column)
+write_integer_column(JsonWriter *writer, const RowScan *scan, int column)
 {
 	bool isnull;
 	int64 value = scan_integer(scan, column, &isnull);
@@ -130,13 +130,13 @@ write_integer_column(JsonWriter *writer, const Scan *scan, int column)
 }
 
 static void
-write_boolean_column(JsonWriter *writer, const Scan *scan, int column)
+write_boolean_column(JsonWriter *writer, const RowScan *scan, int column)
 {
 	json_write_boolean_member(writer, scan->source->columns[column], scan_boolean(scan, column));
 }
 
 static void
-write_table_fields(const Scan *scan, JsonWriter *writer)
+write_table_fields(const RowScan *scan, JsonWriter *writer)
 {
 	write_text_column(writer, scan, TABLE_UUID);
 	write_text_column(writer, scan, TABLE_NAME);
@@ -150,7 +150,7 @@ write_table_fields(const Scan *scan, JsonWriter *writer)
 }
 
 static void
-write_column(const Scan *scan, JsonWriter *writer)
+write_column(const RowScan *scan, JsonWriter *writer)
 {
 	json_write_open_object(writer);
 	write_text_column(writer, scan, COLUMN_UUID);
@@ -170,7 +170,7 @@ write_column(const Scan *scan, JsonWriter *writer)
 static void
 write_columns(const Datum *table_key, JsonWriter *writer)
 {
-	Scan scan;
+	RowScan scan;
 
 	json_write_key(writer, "columns");
 	json_write_open_array(writer);
@@ -196,7 +196,7 @@ write_texts(JsonWriter *writer, const char *name, const List *texts)
 
 /* Directions are told only for an index that has one. */
 static void
-write_index_columns(Scan *members, const Datum *index_key, JsonWriter *writer)
+write_index_columns(RowScan *members, const Datum *index_key, JsonWriter *writer)
 {
 	List *columns = NIL;
 	List *sort_orders = NIL;
@@ -220,8 +220,8 @@ static void
 write_indexes(const Datum *table_key, JsonWriter *writer)
 {
 	Datum index_key[KEY_COUNT] = {table_key[0]};
-	Scan scan;
-	Scan members;
+	RowScan scan;
+	RowScan members;
 
 	json_write_key(writer, "indexes");
 	json_write_open_array(writer);
@@ -252,7 +252,7 @@ write_indexes(const Datum *table_key, JsonWriter *writer)
 static List *
 collect_refs(List *refs, const ScanSource *source, const Datum *table_key, bool second_side)
 {
-	Scan scan;
+	RowScan scan;
 
 	scan_open(&scan, source, KEY_COUNT);
 	scan_start(&scan, table_key);
@@ -281,7 +281,7 @@ compare_refs(const ListCell *a, const ListCell *b)
 
 /* "schema.name", or the name alone. */
 static const char *
-read_table_name(Scan *tables, const Datum document, const char *uuid)
+read_table_name(RowScan *tables, const Datum document, const char *uuid)
 {
 	Datum key[KEY_COUNT] = {document, CStringGetTextDatum(uuid)};
 	const char *schema_name;
@@ -295,7 +295,7 @@ read_table_name(Scan *tables, const Datum document, const char *uuid)
 }
 
 static char *
-read_column_name(Scan *columns, const Scan *pairs, Datum document, int side)
+read_column_name(RowScan *columns, const RowScan *pairs, Datum document, int side)
 {
 	bool isnull;
 	Datum key[KEY_COUNT] = {document, scan_datum(pairs, side, &isnull)};
@@ -308,9 +308,9 @@ read_column_name(Scan *columns, const Scan *pairs, Datum document, int side)
 typedef struct RefReader
 {
 	Datum document;
-	Scan tables;
-	Scan columns;
-	Scan pairs;
+	RowScan tables;
+	RowScan columns;
+	RowScan pairs;
 } RefReader;
 
 static void
@@ -372,7 +372,7 @@ write_refs(const Datum *table_key, JsonWriter *writer)
 static void
 write_version(Datum document, JsonWriter *writer)
 {
-	Scan scan;
+	RowScan scan;
 
 	scan_open(&scan, &document_by_uuid, 1);
 	scan_start(&scan, &document);
@@ -385,7 +385,7 @@ void
 erd_read_table(const pg_uuid_t *document, const char *uuid, JsonWriter *writer)
 {
 	Datum table_key[KEY_COUNT] = {UUIDPGetDatum(document), CStringGetTextDatum(uuid)};
-	Scan scan;
+	RowScan scan;
 
 	scan_open(&scan, &table_by_uuid, KEY_COUNT);
 	scan_start(&scan, table_key);

@@ -2,14 +2,17 @@
  * principal.c
  *		From a token, an email address or a database role to the one who calls.
  *
- * principal_from_token() runs for every request: one statement, index lookups only, nothing written.
+ * principal_from_token() runs for every request: five index lookups, nothing written.
  */
 #include "postgres.h"
 
 #include "access/xact.h"
+#include "access/xlog.h"
 #include "base/errors.h"
+#include "base/scan.h"
 #include "base/settings.h"
 #include "base/statement.h"
+#include "catalog/pg_collation.h"
 #include "core/principal.h"
 #include "core/scope.h"
 #include "miscadmin.h"
@@ -27,68 +30,80 @@ const AccountPlan principal_plans[PRINCIPAL_PLAN_COUNT] = {
 	{"enterprise", true, -1},
 };
 
-static Statement select_token = {
-	.text = "SELECT a.id, a.email, a.name, a.plan, o.mcp_enabled, o.versions_kept, g.uuid, g.client_id, "
-			"coalesce(c.name, g.label), t.scopes, g.resource, t.expires_at, g.last_used_at, "
-			"t.revoked_at IS NOT NULL OR g.revoked_at IS NOT NULL OR a.disabled_at IS NOT NULL "
-			"FROM ainecto.oauth_token t "
-			"JOIN ainecto.oauth_grant g ON g.uuid = t.grant_uuid "
-			"JOIN ainecto.account a ON a.id = g.account_id "
-			"LEFT JOIN ainecto.oauth_client c ON c.id = g.client_id "
-			"LEFT JOIN ainecto.plan_override o ON o.name = a.plan "
-			"WHERE t.token_hash = $1 AND t.kind = 'access'",
-	.expected = SPI_OK_SELECT,
-	.argument_count = 1,
-	.argument_types = {BYTEAOID},
-	.read_only = true,
-};
-
-/* Columns of select_token; the first six are those of the account statements too. */
+/* Where columns stand in the lists below. */
 enum
 {
-	COLUMN_ACCOUNT = 1,
-	COLUMN_EMAIL,
-	COLUMN_NAME,
-	COLUMN_PLAN,
-	COLUMN_MCP_ENABLED,
-	COLUMN_VERSIONS_KEPT,
-	COLUMN_GRANT,
-	COLUMN_CLIENT,
-	COLUMN_CLIENT_NAME,
-	COLUMN_SCOPES,
-	COLUMN_RESOURCE,
-	COLUMN_EXPIRES,
-	COLUMN_LAST_USED,
-	COLUMN_REVOKED
+	TOKEN_GRANT,
+	TOKEN_KIND,
+	TOKEN_SCOPES,
+	TOKEN_EXPIRES,
+	TOKEN_REVOKED_AT
 };
 
-static Statement select_account_by_email = {
-	.text = "SELECT a.id, a.email, a.name, a.plan, o.mcp_enabled, o.versions_kept FROM ainecto.account a "
-			"LEFT JOIN ainecto.plan_override o ON o.name = a.plan "
-			"WHERE lower(a.email) = lower($1) AND a.disabled_at IS NULL",
-	.expected = SPI_OK_SELECT,
-	.argument_count = 1,
-	.argument_types = {TEXTOID},
-	.read_only = true,
+enum
+{
+	GRANT_ACCOUNT,
+	GRANT_CLIENT,
+	GRANT_LABEL,
+	GRANT_RESOURCE,
+	GRANT_LAST_USED,
+	GRANT_REVOKED_AT
 };
 
-static Statement select_account_by_role = {
-	.text =
-		"SELECT a.id, a.email, a.name, a.plan, o.mcp_enabled, o.versions_kept FROM ainecto.account_role r "
-		"JOIN ainecto.account a ON a.id = r.account_id LEFT JOIN ainecto.plan_override o ON o.name = a.plan "
-		"WHERE r.role_name = $1 AND a.disabled_at IS NULL",
-	.expected = SPI_OK_SELECT,
-	.argument_count = 1,
-	.argument_types = {NAMEOID},
-	.read_only = true,
+enum
+{
+	ACCOUNT_EMAIL,
+	ACCOUNT_NAME,
+	ACCOUNT_PLAN,
+	ACCOUNT_DISABLED_AT
 };
 
-static Statement select_override = {
-	.text = "SELECT mcp_enabled, versions_kept FROM ainecto.plan_override WHERE name = $1",
-	.expected = SPI_OK_SELECT,
-	.argument_count = 1,
-	.argument_types = {TEXTOID},
-	.read_only = true,
+enum
+{
+	OVERRIDE_MCP_ENABLED,
+	OVERRIDE_VERSIONS_KEPT
+};
+
+static const ScanSource token_by_hash = {
+	.relation = "oauth_token",
+	.index = "oauth_token_pkey",
+	.columns = {"grant_uuid", "kind", "scopes", "expires_at", "revoked_at"},
+};
+
+static const ScanSource grant_by_uuid = {
+	.relation = "oauth_grant",
+	.index = "oauth_grant_pkey",
+	.columns = {"account_id", "client_id", "label", "resource", "last_used_at", "revoked_at"},
+};
+
+static const ScanSource account_by_id = {
+	.relation = "account",
+	.index = "account_pkey",
+	.columns = {"email", "name", "plan", "disabled_at"},
+};
+
+static const ScanSource client_by_id = {
+	.relation = "oauth_client",
+	.index = "oauth_client_pkey",
+	.columns = {"name"},
+};
+
+static const ScanSource override_by_name = {
+	.relation = "plan_override",
+	.index = "plan_override_pkey",
+	.columns = {"mcp_enabled", "versions_kept"},
+};
+
+static const ScanSource account_by_email = {
+	.relation = "account",
+	.index = "account_email_key",
+	.columns = {"id"},
+};
+
+static const ScanSource account_by_role = {
+	.relation = "account_role",
+	.index = "account_role_pkey",
+	.columns = {"account_id"},
 };
 
 /* A call that runs long holds its grant's row; others skip the note instead of waiting for it. */
@@ -117,33 +132,68 @@ principal_is_plan(const char *name)
 	return find_plan(name) != NULL;
 }
 
-/* The plan of this name; two columns from first on of row 0 hold what overrides it. */
-static void
-fill_plan(AccountPlan *plan, const char *name, int first)
+/* The row of a unique key; if it is there, the caller reads it and closes the scan. */
+static bool
+find_row(RowScan *scan, const ScanSource *source, Datum key)
 {
-	const AccountPlan *known = find_plan(name);
-	bool isnull;
-	Datum value;
-
-	if (known == NULL)
-		elog(ERROR, "unknown plan \"%s\"", name);
-	*plan = *known;
-	value = statement_datum(0, first, &isnull);
-	if (!isnull)
-		plan->mcp_enabled = DatumGetBool(value);
-	value = statement_datum(0, first + 1, &isnull);
-	if (!isnull)
-		plan->versions_kept = DatumGetInt32(value);
+	scan_open(scan, source, 1);
+	scan_start(scan, &key);
+	if (scan_next(scan))
+		return true;
+	scan_close(scan);
+	return false;
 }
 
-/* What all statements tell of the account. */
-static void
-fill_account(Principal *principal)
+static bool
+column_is_null(const RowScan *scan, int column)
 {
-	principal->account_id = statement_integer(0, COLUMN_ACCOUNT);
-	principal->email = statement_text(0, COLUMN_EMAIL);
-	principal->name = statement_text(0, COLUMN_NAME);
-	fill_plan(&principal->plan, statement_text(0, COLUMN_PLAN), COLUMN_MCP_ENABLED);
+	bool isnull;
+
+	(void) scan_datum(scan, column, &isnull);
+	return isnull;
+}
+
+static TimestampTz
+column_time(const RowScan *scan, int column)
+{
+	bool isnull;
+
+	return DatumGetTimestampTz(scan_datum(scan, column, &isnull));
+}
+
+/* The account of this id; false if there is none or it is disabled. */
+static bool
+fill_account(Principal *principal, int64 id)
+{
+	RowScan scan;
+	const char *plan;
+	bool enabled;
+
+	if (!find_row(&scan, &account_by_id, Int64GetDatum(id)))
+		return false;
+	enabled = column_is_null(&scan, ACCOUNT_DISABLED_AT);
+	principal->email = scan_text(&scan, ACCOUNT_EMAIL);
+	principal->name = scan_text(&scan, ACCOUNT_NAME);
+	plan = scan_text(&scan, ACCOUNT_PLAN);
+	scan_close(&scan);
+	principal_read_plan(plan, &principal->plan);
+	principal->account_id = enabled ? id : 0;
+	return enabled;
+}
+
+/* The number that a row of one column says; 0 if there is no such row. */
+static int64
+find_account_id(const ScanSource *source, Datum key)
+{
+	RowScan scan;
+	int64 id;
+	bool isnull;
+
+	if (!find_row(&scan, source, key))
+		return 0;
+	id = scan_integer(&scan, 0, &isnull);
+	scan_close(&scan);
+	return id;
 }
 
 /* Whether a token bound to resource is good here. A token made in SQL is bound to none. */
@@ -155,37 +205,99 @@ audience_is_us(const char *resource)
 	return resource == NULL || (base != NULL && url_names_server(base, resource));
 }
 
+/* What a grant says, before its account and client are looked up. */
+typedef struct GrantRow
+{
+	int64 account_id;
+	const char *label;
+	const char *resource;
+	bool revoked;
+	bool stale;
+} GrantRow;
+
+static bool
+read_grant(Principal *principal, GrantRow *grant, TimestampTz now)
+{
+	RowScan scan;
+	bool isnull;
+
+	if (!find_row(&scan, &grant_by_uuid, UUIDPGetDatum(&principal->grant)))
+		return false;
+	principal->has_grant = true;
+	principal->client_id = scan_text(&scan, GRANT_CLIENT);
+	grant->account_id = scan_integer(&scan, GRANT_ACCOUNT, &isnull);
+	grant->label = scan_text(&scan, GRANT_LABEL);
+	grant->resource = scan_text(&scan, GRANT_RESOURCE);
+	grant->revoked = !column_is_null(&scan, GRANT_REVOKED_AT);
+	grant->stale =
+		column_is_null(&scan, GRANT_LAST_USED) || column_time(&scan, GRANT_LAST_USED) <= now - TOUCH_INTERVAL;
+	scan_close(&scan);
+	return true;
+}
+
+/* The name a client gave itself. */
+static const char *
+read_client_name(const char *client_id)
+{
+	RowScan scan;
+	const char *name;
+
+	if (!find_row(&scan, &client_by_id, CStringGetTextDatum(client_id)))
+		return NULL;
+	name = scan_text(&scan, 0);
+	scan_close(&scan);
+	return name;
+}
+
+/* What the token itself says; sets grant and scopes. */
+static TokenVerdict
+read_token(Principal *principal, bytea *hash, TimestampTz now)
+{
+	RowScan scan;
+	bool isnull;
+	bool access;
+	bool revoked;
+	bool expired;
+
+	if (!find_row(&scan, &token_by_hash, PointerGetDatum(hash)))
+		return TOKEN_UNKNOWN;
+	access = strcmp(scan_text(&scan, TOKEN_KIND), "access") == 0;
+	revoked = !column_is_null(&scan, TOKEN_REVOKED_AT);
+	expired = column_time(&scan, TOKEN_EXPIRES) <= now;
+	principal->grant = *DatumGetUUIDP(scan_datum(&scan, TOKEN_GRANT, &isnull));
+	principal->scopes = scope_parse(scan_text(&scan, TOKEN_SCOPES)) & SCOPE_DEFAULT;
+	scan_close(&scan);
+	if (!access)
+		return TOKEN_UNKNOWN;
+	if (revoked)
+		return TOKEN_REVOKED;
+	return expired ? TOKEN_EXPIRED : TOKEN_VALID;
+}
+
 TokenVerdict
 principal_from_token(const uint8 *hash, int length, Principal *principal, bool *stale)
 {
 	bytea *key = palloc(VARHDRSZ + length);
-	Datum values[1];
 	TimestampTz now = settings_clock();
-	bool isnull;
-	Datum value;
+	GrantRow grant;
+	TokenVerdict verdict;
 
 	*stale = false;
+	memset(principal, 0, sizeof(*principal));
 	SET_VARSIZE(key, VARHDRSZ + length);
 	memcpy(VARDATA(key), hash, length);
-	values[0] = PointerGetDatum(key);
-	if (statement_run(&select_token, values, NULL) == 0)
+	verdict = read_token(principal, key, now);
+	if (verdict != TOKEN_VALID)
+		return verdict;
+	if (!read_grant(principal, &grant, now))
 		return TOKEN_UNKNOWN;
-	if (statement_boolean(0, COLUMN_REVOKED))
+	if (grant.revoked || !fill_account(principal, grant.account_id))
 		return TOKEN_REVOKED;
-	if (DatumGetTimestampTz(statement_datum(0, COLUMN_EXPIRES, &isnull)) <= now)
-		return TOKEN_EXPIRED;
-	if (!audience_is_us(statement_text(0, COLUMN_RESOURCE)))
+	if (!audience_is_us(grant.resource))
 		return TOKEN_WRONG_AUDIENCE;
-
-	memset(principal, 0, sizeof(*principal));
-	fill_account(principal);
-	principal->has_grant = true;
-	principal->grant = *DatumGetUUIDP(statement_datum(0, COLUMN_GRANT, &isnull));
-	principal->client_id = statement_text(0, COLUMN_CLIENT);
-	principal->client_name = statement_text(0, COLUMN_CLIENT_NAME);
-	principal->scopes = scope_parse(statement_text(0, COLUMN_SCOPES)) & SCOPE_DEFAULT;
-	value = statement_datum(0, COLUMN_LAST_USED, &isnull);
-	*stale = isnull || DatumGetTimestampTz(value) <= now - TOUCH_INTERVAL;
+	principal->client_name =
+		principal->client_id == NULL ? grant.label : read_client_name(principal->client_id);
+	*stale = grant.stale;
 	return TOKEN_VALID;
 }
 
@@ -196,21 +308,23 @@ principal_touch(const Principal *principal)
 	Datum values[] = {UUIDPGetDatum(&principal->grant), TimestampTzGetDatum(now),
 					  TimestampTzGetDatum(now - TOUCH_INTERVAL)};
 
-	if (principal->has_grant && !XactReadOnly)
-		statement_run(&touch_grant, values, NULL);
+	if (!principal->has_grant || RecoveryInProgress())
+		return;
+	if (XactReadOnly)
+		ereport(ERROR,
+				(errcode(ERRCODE_AI_NEEDS_WRITE), errmsg("the use of a grant is written down every hour")));
+	statement_run(&touch_grant, values, NULL);
 }
 
 bool
 principal_from_email(const char *email, Principal *principal)
 {
-	Datum values[] = {CStringGetTextDatum(email)};
+	Datum key = DirectFunctionCall1Coll(lower, DEFAULT_COLLATION_OID, CStringGetTextDatum(email));
+	int64 id = find_account_id(&account_by_email, key);
 
 	memset(principal, 0, sizeof(*principal));
-	if (statement_run(&select_account_by_email, values, NULL) == 0)
-		return false;
-	fill_account(principal);
 	principal->scopes = SCOPE_DEFAULT;
-	return true;
+	return id != 0 && fill_account(principal, id);
 }
 
 static bool
@@ -226,18 +340,22 @@ principal_from_role(Principal *principal)
 {
 	Oid role = GetOuterUserId();
 	NameData name;
-	Datum values[1];
+	int64 id;
 
 	memset(principal, 0, sizeof(*principal));
 	principal->administrator = role_is_member(role, "ainecto_admin");
 	principal->auditor = role_is_member(role, "ainecto_auditor");
 	principal->scopes = SCOPE_DEFAULT;
+	principal->plan = principal_plans[0];
 	namestrcpy(&name, principal_outer_role());
-	values[0] = NameGetDatum(&name);
-	if (statement_run(&select_account_by_role, values, NULL) > 0)
-		fill_account(principal);
-	else
+	id = find_account_id(&account_by_role, NameGetDatum(&name));
+	if (id != 0 && !fill_account(principal, id))
+	{
+		/* A disabled account lends its name to nobody. */
+		principal->email = NULL;
+		principal->name = NULL;
 		principal->plan = principal_plans[0];
+	}
 }
 
 void
@@ -253,14 +371,22 @@ principal_require_administrator(Principal *principal)
 void
 principal_read_plan(const char *name, AccountPlan *plan)
 {
-	Datum values[] = {CStringGetTextDatum(name)};
+	const AccountPlan *known = find_plan(name);
+	RowScan scan;
+	bool isnull;
+	int64 versions_kept;
 
-	if (statement_run(&select_override, values, NULL) > 0)
-		fill_plan(plan, name, 1);
-	else if (principal_is_plan(name))
-		*plan = *find_plan(name);
-	else
+	if (known == NULL)
 		elog(ERROR, "unknown plan \"%s\"", name);
+	*plan = *known;
+	if (!find_row(&scan, &override_by_name, CStringGetTextDatum(name)))
+		return;
+	if (!column_is_null(&scan, OVERRIDE_MCP_ENABLED))
+		plan->mcp_enabled = scan_boolean(&scan, OVERRIDE_MCP_ENABLED);
+	versions_kept = scan_integer(&scan, OVERRIDE_VERSIONS_KEPT, &isnull);
+	if (!isnull)
+		plan->versions_kept = versions_kept;
+	scan_close(&scan);
 }
 
 char *

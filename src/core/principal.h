@@ -48,11 +48,16 @@ typedef enum TokenVerdict
 /*
  * The principal behind an access token, by the SHA-256 of the token. *principal and its texts live in the
  * current memory context; it is set only for TOKEN_VALID. *stale is true when the grant's last use should be
- * written down (principal_touch()), at most once an hour. Only reads. The caller is connected to SPI.
+ * written down (principal_touch()), at most once an hour. Only reads, on the active
+ * snapshot; SPI is not needed.
  */
 extern TokenVerdict principal_from_token(const uint8 *hash, int length, Principal *principal, bool *stale);
 
-/* Note that the grant is in use. Writes one row. */
+/*
+ * Note that the grant is in use: due when principal_from_token() said so. SPI is needed. In a read-only
+ * transaction AI900 is raised, so that a program that only reads is not taken for idle; on a standby nothing
+ * happens.
+ */
 extern void principal_touch(const Principal *principal);
 
 /* The principal of an account by email; false if there is none or it is disabled. */

@@ -1,0 +1,64 @@
+-- MCP sessions: rows bound to a grant, alive for a week without use, ended by DELETE.
+LOAD 'ainecto';
+\set VERBOSITY terse
+SET ainecto.public_url = 'https://ainecto.example';
+SET ainecto.fixed_clock = '2030-01-01 00:00:00+00';
+SELECT ainecto.create_account('session@example.org', 'correct horse', 'S', 'pro');
+SELECT ainecto.create_access_token('session@example.org', 'one') AS one, ainecto.create_access_token('session@example.org', 'two') AS two \gset
+
+CREATE FUNCTION pg_temp.call(token text, method text, session text, body jsonb)
+RETURNS TABLE (status integer, session text, error text) LANGUAGE sql AS $$
+  SELECT r.status, r.headers->>'Mcp-Session-Id', r.body::jsonb->'error'->>'message'
+  FROM ainecto.ainecto_mcp_call(sha256(convert_to(token, 'UTF8')), method,
+    jsonb_strip_nulls(jsonb_build_object('mcp-session-id', session, 'accept', 'application/json')), '192.0.2.1', 'session-test', body::text) r
+$$;
+\set ping '\'{"jsonrpc": "2.0", "id": 1, "method": "ping"}\''
+\set initialize '\'{"jsonrpc": "2.0", "id": 0, "method": "initialize", "params": {"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": {"name": "probe", "version": "7"}}}\''
+
+SELECT status, session FROM pg_temp.call(:'one', 'POST', NULL, :initialize) \gset
+SELECT :status AS status, :'session' ~ '^[!-~]{43}$' AS visible_ascii;
+SELECT s.protocol_version, s.client_name, s.client_version, g.label, a.email, s.ended_at FROM ainecto.mcp_session s
+JOIN ainecto.oauth_grant g ON g.uuid = s.grant_uuid JOIN ainecto.account a ON a.id = s.account_id WHERE s.id = :'session';
+SELECT status, error FROM pg_temp.call(:'one', 'POST', :'session', :ping);
+-- Another grant of the same account does not have it; nor has anybody one that was never issued
+SELECT status, error FROM pg_temp.call(:'two', 'POST', :'session', :ping);
+SELECT status, error FROM pg_temp.call(:'two', 'DELETE', :'session', NULL);
+SELECT status, error FROM pg_temp.call(:'one', 'POST', 'never issued', :ping);
+SELECT status, error FROM pg_temp.call(:'one', 'POST', repeat('x', 1000), :ping);
+-- Its use is noted once an hour at most
+SET ainecto.fixed_clock = '2030-01-01 00:59:59+00';
+SELECT status FROM pg_temp.call(:'one', 'POST', :'session', :ping);
+SELECT last_used_at AT TIME ZONE 'UTC' AS last_used_at FROM ainecto.mcp_session WHERE id = :'session';
+SET ainecto.fixed_clock = '2030-01-01 01:00:00+00';
+SELECT status FROM pg_temp.call(:'one', 'POST', :'session', :ping);
+SELECT last_used_at AT TIME ZONE 'UTC' AS last_used_at FROM ainecto.mcp_session WHERE id = :'session';
+SELECT label, last_used_at AT TIME ZONE 'UTC' AS last_used_at FROM ainecto.oauth_grant WHERE label IN ('one', 'two') ORDER BY label;
+-- In the fast lane nothing is written; the note of the hour sends the call to the slow lane
+BEGIN READ ONLY;
+SELECT status FROM pg_temp.call(:'one', 'POST', :'session', :ping);
+COMMIT;
+SET ainecto.fixed_clock = '2030-01-01 02:00:00+00';
+\set VERBOSITY sqlstate
+BEGIN READ ONLY;
+SELECT status FROM pg_temp.call(:'one', 'POST', :'session', :ping);
+ROLLBACK;
+\set VERBOSITY terse
+-- A week without use ends it
+SET ainecto.fixed_clock = '2030-01-08 00:59:59+00';
+BEGIN;
+SELECT status FROM pg_temp.call(:'one', 'POST', :'session', :ping);
+ROLLBACK;
+SET ainecto.fixed_clock = '2030-01-08 01:00:00+00';
+SELECT status FROM pg_temp.call(:'one', 'POST', :'session', :ping);
+-- A stale id at initialize starts a new session; what is older than a week goes
+SELECT status, session AS second FROM pg_temp.call(:'one', 'POST', :'session', :initialize) \gset
+SELECT :'second' <> :'session' AS new;
+SELECT status FROM pg_temp.call(:'one', 'POST', :'second', :ping);
+-- DELETE ends it; afterwards there is none
+SELECT status FROM pg_temp.call(:'one', 'DELETE', :'second', NULL);
+SELECT status FROM pg_temp.call(:'one', 'POST', :'second', :ping);
+SELECT status FROM pg_temp.call(:'one', 'DELETE', :'second', NULL);
+-- The token alone decides who calls: a session does not outlive it
+SELECT status, session AS third FROM pg_temp.call(:'two', 'POST', NULL, :initialize) \gset
+SELECT ainecto.revoke_grant(grant_uuid) FROM ainecto.connected_app WHERE email = 'session@example.org' AND name = 'two';
+SELECT status FROM pg_temp.call(:'two', 'POST', :'third', :ping);
