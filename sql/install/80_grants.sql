@@ -38,3 +38,6 @@ GRANT EXECUTE ON FUNCTION
   ainecto.lock_document(uuid)
   TO PUBLIC;
 GRANT SELECT ON ainecto.tools TO PUBLIC;
+
+-- Pure, and needed by whoever writes content: the search indexes call it.
+GRANT EXECUTE ON FUNCTION ainecto.search_vector(text[]) TO PUBLIC;

@@ -11,7 +11,8 @@
 
 static const ConstraintMeaning meanings[] = {
 	{"project_project_key_key", ERRCODE_AI_ALREADY_EXISTS,
-	 "another project of the workspace has this projectKey", "Choose another projectKey, or leave it out."},
+	 "another project of the workspace has this projectKey",
+	 "Choose another projectKey, or leave it out; the other project may be in the trash."},
 	/* ERD */
 	{"erd_table_pkey", ERRCODE_AI_ALREADY_EXISTS, "the document has a table with this uuid already",
 	 "Choose another uuid, or leave it out to have one made."},

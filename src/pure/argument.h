@@ -52,7 +52,9 @@ typedef struct Argument
 					  none) */
 	int64 maximum; /* the same; 0: no bound */
 	int64 fallback;
-	const char *const *choices;    /* of a text: NULL-terminated; NULL: free */
+	const char *const *choices; /* of a text: NULL-terminated; NULL: free */
+	const char *const
+		*choice_aliases;           /* of choices, taken but not published: alias, choice, alias, …, NULL */
 	const struct Argument *fields; /* of an object: ends with ARGUMENT_END */
 	const struct Argument *item;   /* of an array: one row */
 	const char *fallback_text;     /* default of a text */

@@ -294,25 +294,36 @@ bind_array(Binder *binder, const Argument *argument, const JsonNode *given)
 	return binder->faults.count == faults ? bound : NULL;
 }
 
+/* One of the declared values, an alias turned into what it stands for. */
+static JsonNode *
+bind_choice(Binder *binder, const Argument *argument, const JsonNode *given)
+{
+	const char *const *aliases = argument->choice_aliases;
+	const char *nearest = NULL;
+
+	for (int i = 0; argument->choices[i] != NULL; i++)
+	{
+		if (strcmp(argument->choices[i], given->text) == 0)
+			return (JsonNode *) given;
+		if (argument_name_distance(given->text, argument->choices[i], NEAR_DISTANCE) <= NEAR_DISTANCE / 2)
+			nearest = argument->choices[i];
+	}
+	for (; aliases != NULL && aliases[0] != NULL; aliases += 2)
+	{
+		if (strcmp(aliases[0], given->text) == 0)
+			return json_node_make_text(aliases[1]);
+	}
+	add_fault(binder, "is not one of the allowed values", argument, nearest);
+	return NULL;
+}
+
 static JsonNode *
 bind_text(Binder *binder, const Argument *argument, const JsonNode *given)
 {
 	int length;
 
 	if (argument->choices != NULL)
-	{
-		const char *nearest = NULL;
-
-		for (int i = 0; argument->choices[i] != NULL; i++)
-		{
-			if (strcmp(argument->choices[i], given->text) == 0)
-				return (JsonNode *) given;
-			if (argument_name_distance(given->text, argument->choices[i], NEAR_DISTANCE) <= NEAR_DISTANCE / 2)
-				nearest = argument->choices[i];
-		}
-		add_fault(binder, "is not one of the allowed values", argument, nearest);
-		return NULL;
-	}
+		return bind_choice(binder, argument, given);
 	length =
 		given->length > argument->minimum ? pg_mbstrlen_with_len(given->text, given->length) : given->length;
 	if (length < argument->minimum || (argument->maximum != 0 && length > argument->maximum))

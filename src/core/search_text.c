@@ -1,0 +1,363 @@
+/*
+ * search_text.c
+ *		Words of texts.
+ */
+#include "postgres.h"
+
+#include "catalog/pg_collation_d.h"
+#include "catalog/pg_type_d.h"
+#include "core/search_text.h"
+#include "lib/stringinfo.h"
+#include "mb/pg_wchar.h"
+#include "miscadmin.h"
+#include "tsearch/ts_utils.h"
+#include "utils/array.h"
+#include "utils/builtins.h"
+#include "utils/formatting.h"
+
+/* A snippet in bytes: before the match and altogether. */
+#define SNIPPET_BEFORE 60
+#define SNIPPET_LENGTH 160
+#define ELLIPSIS       "\xE2\x80\xA6"
+
+typedef enum CharacterClass
+{
+	CHARACTER_SEPARATOR,
+	CHARACTER_LOWER, /* ASCII */
+	CHARACTER_UPPER, /* ASCII */
+	CHARACTER_OTHER, /* digits and letters beyond ASCII */
+	CHARACTER_IDEOGRAPH
+} CharacterClass;
+
+/* Called for every word, folded, with its place in the text; false ends the scan. whole: a word of several
+ * parts. */
+typedef bool (*WordVisitor)(const char *word, int length, int offset, bool whole, void *state);
+
+typedef struct Scan
+{
+	const char *text;
+	int length;
+	WordVisitor visitor;
+	void *state;
+} Scan;
+
+/* Blocks of the Unicode standard whose characters separate, beyond ASCII. */
+static bool
+is_separator(pg_wchar c)
+{
+	return (c >= 0x80 && c <= 0xBF && c != 0xAA && c != 0xB5 && c != 0xBA) || c == 0xD7 || c == 0xF7 ||
+		   (c >= 0x2000 && c <= 0x2BFF) || (c >= 0x3000 && c <= 0x3004) || (c >= 0x3008 && c <= 0x3020) ||
+		   c == 0x30FB || (c >= 0xFE10 && c <= 0xFE6F) || (c >= 0xFF00 && c <= 0xFF0F) ||
+		   (c >= 0xFF1A && c <= 0xFF20) || (c >= 0xFF3B && c <= 0xFF40) || (c >= 0xFF5B && c <= 0xFF65) ||
+		   (c >= 0x1F000 && c <= 0x1FAFF);
+}
+
+static bool
+is_ideograph(pg_wchar c)
+{
+	return (c >= 0x3040 && c <= 0x30FF) || (c >= 0x3400 && c <= 0x4DBF) || (c >= 0x4E00 && c <= 0x9FFF) ||
+		   (c >= 0xF900 && c <= 0xFAFF) || (c >= 0x20000 && c <= 0x3134F);
+}
+
+/* Class of the character at text; *size receives its bytes. */
+static CharacterClass
+classify(const char *text, int *size)
+{
+	unsigned char byte = (unsigned char) *text;
+	pg_wchar c;
+
+	*size = 1;
+	if (byte < 0x80)
+	{
+		if (byte >= 'a' && byte <= 'z')
+			return CHARACTER_LOWER;
+		if (byte >= 'A' && byte <= 'Z')
+			return CHARACTER_UPPER;
+		return byte >= '0' && byte <= '9' ? CHARACTER_OTHER : CHARACTER_SEPARATOR;
+	}
+	*size = pg_mblen(text);
+	/* In an encoding other than UTF-8 all that is not ASCII counts as letters. */
+	if (GetDatabaseEncoding() != PG_UTF8)
+		return CHARACTER_OTHER;
+	c = utf8_to_unicode((const unsigned char *) text);
+	if (is_separator(c))
+		return CHARACTER_SEPARATOR;
+	return is_ideograph(c) ? CHARACTER_IDEOGRAPH : CHARACTER_OTHER;
+}
+
+static bool
+emit(const Scan *scan, int from, int to, bool whole)
+{
+	const char *start = scan->text + from;
+	int length = pg_mbcliplen(start, to - from, SEARCH_MAX_WORD);
+	char word[SEARCH_MAX_WORD];
+	char *folded = word;
+	bool more;
+
+	for (int i = 0; i < length; i++)
+	{
+		if ((unsigned char) start[i] >= 0x80)
+		{
+			folded = str_tolower(start, length, DEFAULT_COLLATION_OID);
+			length = strlen(folded);
+			break;
+		}
+		word[i] = start[i] >= 'A' && start[i] <= 'Z' ? start[i] - 'A' + 'a' : start[i];
+	}
+	more = scan->visitor(folded, pg_mbcliplen(folded, length, SEARCH_MAX_WORD), from, whole, scan->state);
+	if (folded != word)
+		pfree(folded);
+	return more;
+}
+
+/* A run of letters and digits: its parts at the humps of camelCase, and all of it if there are several. */
+static bool
+emit_run(const Scan *scan, int from, int to)
+{
+	int part = from;
+
+	for (int i = from + 1; i < to; i++)
+	{
+		bool upper = scan->text[i] >= 'A' && scan->text[i] <= 'Z';
+		bool after_lower = scan->text[i - 1] >= 'a' && scan->text[i - 1] <= 'z';
+		bool after_upper = scan->text[i - 1] >= 'A' && scan->text[i - 1] <= 'Z';
+		bool before_lower = i + 1 < to && scan->text[i + 1] >= 'a' && scan->text[i + 1] <= 'z';
+
+		/* "orderItem" and, at the second hump, "XMLParser"; but not the end of "IDs". */
+		if (upper && (after_lower || (after_upper && before_lower && i + 2 < to)))
+		{
+			if (!emit(scan, part, i, false))
+				return false;
+			part = i;
+		}
+	}
+	if (!emit(scan, part, to, false))
+		return false;
+	return part == from || emit(scan, from, to, true);
+}
+
+static void
+scan_words(const Scan *scan)
+{
+	int position = 0;
+
+	while (position < scan->length)
+	{
+		int start = position;
+		int size;
+		CharacterClass class = classify(scan->text + position, &size);
+
+		position += size;
+		if (class == CHARACTER_SEPARATOR)
+			continue;
+		if (class == CHARACTER_IDEOGRAPH)
+		{
+			int second = 0;
+
+			if (position < scan->length && classify(scan->text + position, &second) != CHARACTER_IDEOGRAPH)
+				second = 0;
+			if (!emit(scan, start, position + second, false))
+				return;
+			continue;
+		}
+		while (position < scan->length)
+		{
+			class = classify(scan->text + position, &size);
+			if (class == CHARACTER_SEPARATOR || class == CHARACTER_IDEOGRAPH)
+				break;
+			position += size;
+		}
+		if (!emit_run(scan, start, position))
+			return;
+	}
+}
+
+static bool
+collect_word(const char *word, int length, int offset, bool whole, void *state)
+{
+	ParsedText *parsed = state;
+	ParsedWord *entry;
+
+	if (parsed->curwords == parsed->lenwords)
+	{
+		parsed->lenwords *= 2;
+		parsed->words = repalloc_huge(parsed->words, sizeof(ParsedWord) * parsed->lenwords);
+		CHECK_FOR_INTERRUPTS();
+	}
+	entry = &parsed->words[parsed->curwords++];
+	memset(entry, 0, sizeof(*entry));
+	entry->len = length;
+	entry->word = pnstrdup(word, length);
+	entry->pos.pos = 1;
+	return true;
+}
+
+TSVector
+search_make_vector(ArrayType *texts)
+{
+	ParsedText parsed = {.lenwords = 16};
+	Datum *values;
+	bool *nulls;
+	int count;
+
+	parsed.words = palloc(sizeof(ParsedWord) * parsed.lenwords);
+	deconstruct_array(texts, TEXTOID, -1, false, TYPALIGN_INT, &values, &nulls, &count);
+	for (int i = 0; i < count; i++)
+	{
+		text *value;
+		Scan scan = {.visitor = collect_word, .state = &parsed};
+
+		if (nulls[i])
+			continue;
+		value = DatumGetTextPP(values[i]);
+		scan.text = VARDATA_ANY(value);
+		scan.length = VARSIZE_ANY_EXHDR(value);
+		scan_words(&scan);
+	}
+	return make_tsvector(&parsed);
+}
+
+typedef struct QueryWords
+{
+	List *words;
+	int limit;
+} QueryWords;
+
+static bool
+collect_query_word(const char *word, int length, int offset, bool whole, void *state)
+{
+	QueryWords *query = state;
+	ListCell *cell;
+
+	if (whole)
+		return true;
+	foreach(cell, query->words)
+	{
+		if (strlen(lfirst(cell)) == (size_t) length && memcmp(lfirst(cell), word, length) == 0)
+			return true;
+	}
+	query->words = lappend(query->words, pnstrdup(word, length));
+	return list_length(query->words) < query->limit;
+}
+
+List *
+search_query_words(const char *query, int limit)
+{
+	QueryWords words = {.limit = limit};
+	Scan scan = {.text = query, .length = strlen(query), .visitor = collect_query_word, .state = &words};
+
+	scan_words(&scan);
+	return words.words;
+}
+
+bool
+search_word_matches(const char *word, int length, const List *prefixes)
+{
+	ListCell *cell;
+
+	foreach(cell, prefixes)
+	{
+		int prefix_length = strlen(lfirst(cell));
+
+		if (prefix_length <= length && memcmp(word, lfirst(cell), prefix_length) == 0)
+			return true;
+	}
+	return false;
+}
+
+typedef struct Beginning
+{
+	const char *word;
+	int length;
+	bool found;
+} Beginning;
+
+static bool
+compare_beginning(const char *word, int length, int offset, bool whole, void *state)
+{
+	Beginning *beginning = state;
+
+	beginning->found = length >= beginning->length && memcmp(word, beginning->word, beginning->length) == 0;
+	return !beginning->found;
+}
+
+int
+search_weigh(const char *name, int name_length, const char *word, int word_length, const char *query,
+			 int query_length)
+{
+	Beginning beginning = {.word = word, .length = word_length};
+	Scan scan = {.text = name, .length = name_length, .visitor = compare_beginning, .state = &beginning};
+
+	if (name_length == query_length && pg_strncasecmp(name, query, name_length) == 0)
+		return 3;
+	scan_words(&scan);
+	return beginning.found ? 2 : 1;
+}
+
+typedef struct FirstMatch
+{
+	const List *prefixes;
+	int offset;
+} FirstMatch;
+
+static bool
+note_match(const char *word, int length, int offset, bool whole, void *state)
+{
+	FirstMatch *match = state;
+
+	if (!search_word_matches(word, length, match->prefixes))
+		return true;
+	match->offset = offset;
+	return false;
+}
+
+static bool
+is_space(char c)
+{
+	return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' || c == '\v';
+}
+
+/* Where a snippet begins: behind white space a little before the match, else at the match. */
+static int
+snippet_start(const char *text, int match)
+{
+	int earliest = Max(match - SNIPPET_BEFORE, 0);
+
+	if (earliest == 0)
+		return 0;
+	for (int i = earliest; i < match; i++)
+	{
+		if (is_space(text[i]))
+			return i + 1;
+	}
+	return match;
+}
+
+char *
+search_snippet(const char *text, const List *prefixes)
+{
+	FirstMatch match = {.prefixes = prefixes, .offset = -1};
+	Scan scan = {.text = text, .length = strlen(text), .visitor = note_match, .state = &match};
+	StringInfoData snippet;
+	int start;
+	int end;
+
+	scan_words(&scan);
+	if (match.offset < 0)
+		return NULL;
+	start = snippet_start(text, match.offset);
+	end = start + pg_mbcliplen(text + start, scan.length - start, SNIPPET_LENGTH);
+	initStringInfo(&snippet);
+	if (start > 0)
+		appendStringInfoString(&snippet, ELLIPSIS);
+	for (int i = start; i < end; i++)
+	{
+		if (!is_space(text[i]))
+			appendStringInfoChar(&snippet, text[i]);
+		else if (snippet.len > 0 && !is_space(snippet.data[snippet.len - 1]))
+			appendStringInfoChar(&snippet, ' ');
+	}
+	if (end < scan.length)
+		appendStringInfoString(&snippet, ELLIPSIS);
+	return snippet.data;
+}
