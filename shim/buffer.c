@@ -95,21 +95,30 @@ bool
 buffer_format(Buffer *buffer, const char *format, ...)
 {
 	va_list arguments;
+	size_t room;
 	int length;
 
-	va_start(arguments, format);
-	length = vsnprintf(NULL, 0, format, arguments);
-	va_end(arguments);
-	if (length < 0 || !buffer_reserve(buffer, (size_t) length))
-	{
-		buffer->failed = true;
+	if (!buffer_reserve(buffer, 0))
 		return false;
-	}
+	/* Most texts fit into what is there already; the others are formatted twice. */
+	room = buffer->capacity - buffer->length;
 	va_start(arguments, format);
-	vsnprintf(buffer->data + buffer->length, (size_t) length + 1, format, arguments);
+	length = vsnprintf(buffer->data + buffer->length, room, format, arguments);
 	va_end(arguments);
-	buffer->length += (size_t) length;
-	return true;
+	if (length >= 0 && (size_t) length >= room)
+	{
+		buffer->data[buffer->length] = '\0';
+		if (!buffer_reserve(buffer, (size_t) length))
+			return false;
+		va_start(arguments, format);
+		vsnprintf(buffer->data + buffer->length, (size_t) length + 1, format, arguments);
+		va_end(arguments);
+	}
+	if (length < 0)
+		buffer->failed = true;
+	else
+		buffer->length += (size_t) length;
+	return !buffer->failed;
 }
 
 char *

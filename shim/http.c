@@ -21,7 +21,7 @@
 #include "route.h"
 
 #define MAX_CLIENTS     8192
-#define CLIENT_MEMORY   ((size_t) 32 * 1024) /* request line and headers of one request fit in here */
+#define CLIENT_MEMORY   ((size_t) 24 * 1024) /* request line and headers of one request fit in here */
 #define IDLE_SECONDS    75u
 #define MAX_QUERY       8192
 #define MAX_LOGGED_PATH 256
@@ -46,6 +46,21 @@
 
 /* ---- clients ---- */
 
+/* Work that has begun runs to its end, whose outcome is recorded; work still waiting is not worth starting.
+ */
+static void
+client_drop_work(Client *client)
+{
+	Request *request = client->request;
+
+	if (!request || !request->suspended || !request->call || !db_call_is_queued(request->call))
+		return;
+	db_call_abandon(request->call);
+	request->call = NULL;
+	metrics_add(&request->loop->metrics, METRIC_DROPPED, 1);
+	reply_empty(request, REPLY_CLIENT_LEFT);
+}
+
 /*
  * libmicrohttpd takes a short read for the end of what is there and waits for the next edge, which never
  * comes when data and end of stream arrived together. This makes one, after it has had its turn with the
@@ -56,32 +71,33 @@ client_nudge(Timer *timer)
 {
 	Client *client = (Client *) ((char *) timer - offsetof(Client, nudge));
 
-	if (!(client->request && client->request->suspended))
+	if (client->ended_turn == client->loop->turns)
+		timer_start(&client->loop->timers, &client->nudge, clock_milliseconds() + END_NUDGE_MS);
+	else if (client->request && client->request->suspended)
+		client_drop_work(client);
+	else
 		shutdown(client->fd, SHUT_RD);
+}
+
+/* Calls client_nudge when libmicrohttpd has had its next turn. */
+static void
+client_has_ended(Client *client)
+{
+	client->ended = true;
+	client->ended_turn = client->loop->turns;
+	timer_start(&client->loop->timers, &client->nudge, clock_milliseconds() + END_NUDGE_MS);
 }
 
 static void
 client_ready(Watch *watch, uint32_t events)
 {
 	Client *client = (Client *) watch;
-	Request *request = client->request;
 
 	if (!(events & (EPOLLRDHUP | EPOLLHUP | EPOLLERR)))
 		return;
-	/* Work that has begun runs to its end, whose outcome is recorded; work still waiting is not worth
-	 * starting. */
-	if (request && request->suspended && request->call && db_call_is_queued(request->call))
-	{
-		db_call_abandon(request->call);
-		request->call = NULL;
-		metrics_add(&request->loop->metrics, METRIC_DROPPED, 1);
-		reply_empty(request, REPLY_CLIENT_LEFT);
-	}
+	client_drop_work(client);
 	if (!client->ended)
-	{
-		client->ended = true;
-		timer_start(&client->loop->timers, &client->nudge, clock_milliseconds() + END_NUDGE_MS);
-	}
+		client_has_ended(client);
 }
 
 static void
@@ -354,6 +370,8 @@ http_submit(Request *request, DbCall *call, void (*done)(Request *request, DbOut
 	{
 		request->call = call;
 		request_set_deadline(request, QUEUE_LIMIT_MS);
+		if (request->client->ended && db_call_is_queued(call))
+			client_has_ended(request->client);
 		return;
 	}
 	db_call_free(call);
@@ -407,7 +425,11 @@ static void
 request_find_length(Request *request)
 {
 	const char *length = http_header(request, MHD_HTTP_HEADER_CONTENT_LENGTH);
+	const char *encoding = http_header(request, MHD_HTTP_HEADER_TRANSFER_ENCODING);
 	char *end;
+
+	/* Two ways to find the end of a body are one too many behind a proxy (RFC 9112 section 6.3). */
+	request->ambiguous = encoding && (length || strcasecmp(encoding, "chunked") != 0);
 
 	if (length)
 	{
@@ -417,7 +439,7 @@ request_find_length(Request *request)
 		request->has_body = request->declared_length > 0;
 	}
 	else
-		request->has_body = http_header(request, MHD_HTTP_HEADER_TRANSFER_ENCODING) != NULL;
+		request->has_body = encoding != NULL;
 }
 
 static size_t
@@ -451,6 +473,9 @@ request_check_head(Request *request)
 
 	if (loop->draining)
 		reply_failure(request, status_unavailable());
+	else if (request->ambiguous)
+		reply_problem(request, MHD_HTTP_BAD_REQUEST, REPLY_RPC_INVALID_REQUEST, "invalid_request",
+					  "The length of the body is ambiguous.");
 	else if (!origin_host_is_allowed(loop->settings, host))
 		reply_problem(request, MHD_HTTP_FORBIDDEN, REPLY_RPC_INVALID_REQUEST, "invalid_request",
 					  "The Host header names another server.");
@@ -636,8 +661,8 @@ on_access(void *closure, struct MHD_Connection *connection, const char *url, con
 			if (!request->response)
 				return MHD_YES;
 			/* A small body is swallowed first, so that the connection can be used again. */
-			if (!request->has_body ||
-				(request->declared_length <= DISCARD_LIMIT && !http_header(request, MHD_HTTP_HEADER_EXPECT)))
+			if (!request->has_body || (!request->ambiguous && request->declared_length <= DISCARD_LIMIT &&
+									   !http_header(request, MHD_HTTP_HEADER_EXPECT)))
 			{
 				request->stage = STAGE_DISCARD;
 				return MHD_YES;
@@ -704,8 +729,9 @@ http_start(Loop *loop)
 		flags, 0, NULL, NULL, on_access, loop, MHD_OPTION_LISTEN_SOCKET, loop->listen_socket,
 		MHD_OPTION_CONNECTION_LIMIT, (unsigned) MAX_CLIENTS, MHD_OPTION_CONNECTION_TIMEOUT, IDLE_SECONDS,
 		MHD_OPTION_CONNECTION_MEMORY_LIMIT, CLIENT_MEMORY, MHD_OPTION_SIGPIPE_HANDLED_BY_APP, 1,
-		MHD_OPTION_URI_LOG_CALLBACK, on_request_line, loop, MHD_OPTION_NOTIFY_COMPLETED, on_completed, loop,
-		MHD_OPTION_NOTIFY_CONNECTION, on_connection, loop, MHD_OPTION_ARRAY, tls, MHD_OPTION_END);
+		MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_URI_LOG_CALLBACK, on_request_line, loop,
+		MHD_OPTION_NOTIFY_COMPLETED, on_completed, loop, MHD_OPTION_NOTIFY_CONNECTION, on_connection, loop,
+		MHD_OPTION_ARRAY, tls, MHD_OPTION_END);
 	if (!loop->daemon)
 		return false;
 	loop->listen_socket = -1; /* the daemon's now */

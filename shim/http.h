@@ -30,9 +30,10 @@ typedef struct Client
 	Watch watch;
 	Loop *loop;
 	int fd;
-	Request *request; /* the one in progress, or NULL */
-	bool ended;       /* the client will send nothing more */
-	Timer nudge;      /* see client_nudge */
+	Request *request;    /* the one in progress, or NULL */
+	bool ended;          /* the client will send nothing more */
+	uint64_t ended_turn; /* of the loop, when that was noticed */
+	Timer nudge;         /* see client_nudge */
 	char peer[DB_MAX_PEER];
 } Client;
 
@@ -73,7 +74,8 @@ struct Request
 	bool has_length;
 	uint64_t declared_length;
 	bool has_body;
-	bool verified; /* the token of a large body was found good */
+	bool ambiguous; /* the header leaves open where the body ends; the connection ends instead */
+	bool verified;  /* the token of a large body was found good */
 	Buffer body;
 	uint64_t budget_taken;
 	uint64_t bytes_in;

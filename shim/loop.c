@@ -61,13 +61,12 @@ wake_ready(Watch *watch, uint32_t events)
 	(void) length;
 }
 
+/* Nothing to do: every turn drives libmicrohttpd, this one was only woken for it. */
 static void
 http_ready(Watch *watch, uint32_t events)
 {
-	Loop *loop = (Loop *) ((char *) watch - offsetof(Loop, http_watch));
-
+	(void) watch;
 	(void) events;
-	loop->http_ready = true;
 }
 
 Loop *
@@ -177,7 +176,7 @@ turn(Loop *loop, int wait)
 	struct epoll_event events[LOOP_MAX_EVENTS];
 	int count = epoll_wait(loop->epoll, events, LOOP_MAX_EVENTS, wait);
 
-	loop->http_ready = false;
+	loop->turns++;
 	for (int i = 0; i < count; i++)
 	{
 		Watch *watch = events[i].data.ptr;

@@ -56,7 +56,7 @@ struct Loop
 	Watch wake_watch;
 	Watch http_watch; /* libmicrohttpd's own epoll set */
 	struct MHD_Daemon *daemon;
-	bool http_ready;
+	uint64_t turns;            /* of this loop so far */
 	_Atomic int stop_requests; /* 1: drain, more: at once */
 	bool draining;
 	uint64_t drain_deadline;

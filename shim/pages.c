@@ -448,6 +448,8 @@ reply_page(Request *request, unsigned status, Buffer *out)
 	reply_header(request, "X-Frame-Options", "DENY");
 	/* "no-referrer" would make browsers send "Origin: null" with our own forms. */
 	reply_header(request, "Referrer-Policy", "same-origin");
+	if (request->loop->settings->https)
+		reply_header(request, "Strict-Transport-Security", "max-age=31536000");
 	reply_header(request, MHD_HTTP_HEADER_CACHE_CONTROL, "no-store");
 }
 
