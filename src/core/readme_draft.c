@@ -16,7 +16,7 @@
 #define MAX_PROMPT    300
 #define MAX_NOTE      300
 #define MAX_TABLES    "200"
-#define MAX_COLUMNS         4000
+#define MAX_COLUMNS   4000
 #define MAX_RELATIONS "400"
 #define MAX_NODES     "300"
 #define MAX_EDGES     "1000"

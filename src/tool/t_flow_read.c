@@ -51,8 +51,7 @@ static Statement list_groups = {
 };
 
 static Statement get_node = {
-	.text = "SELECT pg_catalog.row_to_json(item)::text FROM (SELECT " NODE_COLUMNS
-			", (SELECT "
+	.text = "SELECT pg_catalog.row_to_json(item)::text FROM (SELECT " NODE_COLUMNS ", (SELECT "
 			"COALESCE(pg_catalog.json_agg(pg_catalog.json_strip_nulls(pg_catalog.row_to_json(edge))), '[]')"
 			" FROM (SELECT e.uuid, e.from_uuid AS \"fromUuid\", e.to_uuid AS \"toUuid\", e.label"
 			" FROM ainecto.flow_edge e WHERE e.document_uuid = n.document_uuid"
