@@ -234,10 +234,11 @@ append_erd(StringInfo out, const pg_uuid_t *document, const char *title)
 		" FROM " SHOWN_TABLES " t JOIN ainecto.erd_column c ON c.document_uuid = $1 AND c.table_uuid = t.uuid"
 		" ORDER BY t.display_order, t.uuid, c.display_order, c.uuid LIMIT " CppAsString2(MAX_COLUMNS));
 	static Statement shown_relations = ROWS_OF(
-		"SELECT a.name, b.name, r.relationship, COALESCE(r.name, (SELECT"
+		"SELECT a.name, b.name, r.relationship, COALESCE(NULLIF(r.name, ''), (SELECT"
 		" pg_catalog.string_agg(COALESCE(c.name, c.uuid), ', ' ORDER BY rc.display_order, rc.uuid)"
 		" FROM ainecto.erd_ref_column rc JOIN ainecto.erd_column c ON c.document_uuid = $1"
-		" AND c.uuid = rc.from_column_uuid WHERE rc.document_uuid = $1 AND rc.ref_uuid = r.uuid), '')"
+		" AND c.uuid = rc.from_column_uuid WHERE rc.document_uuid = $1 AND rc.ref_uuid = r.uuid), 'refers "
+		"to')"
 		" FROM ainecto.erd_ref r JOIN " SHOWN_TABLES " a ON a.uuid = r.from_table_uuid JOIN " SHOWN_TABLES
 		" b ON b.uuid = r.to_table_uuid WHERE r.document_uuid = $1"
 		" ORDER BY a.display_order, a.uuid, b.display_order, b.uuid, r.uuid LIMIT " MAX_RELATIONS);
