@@ -93,13 +93,16 @@ principal_of_hash(FunctionCallInfo fcinfo, int number, Principal *principal)
 {
 	bytea *hash;
 	bool stale = false;
+	bool one_snapshot;
 	TokenVerdict verdict;
 
 	if (PG_ARGISNULL(number))
 		return TOKEN_UNKNOWN;
 	hash = PG_GETARG_BYTEA_PP(number);
+	one_snapshot = statement_use_one_snapshot(true);
 	verdict =
 		principal_from_token((const uint8 *) VARDATA_ANY(hash), VARSIZE_ANY_EXHDR(hash), principal, &stale);
+	statement_use_one_snapshot(one_snapshot);
 	if (verdict == TOKEN_VALID && stale)
 		principal_touch(principal);
 	return verdict;

@@ -118,8 +118,8 @@ CREATE TABLE ainecto.erd_ref (
   CONSTRAINT erd_ref_on_delete_check CHECK (pg_catalog.length(on_delete) <= 32),
   CONSTRAINT erd_ref_on_update_check CHECK (pg_catalog.length(on_update) <= 32)
 );
-CREATE INDEX erd_ref_from_table_index ON ainecto.erd_ref (document_uuid, from_table_uuid);
-CREATE INDEX erd_ref_to_table_index ON ainecto.erd_ref (document_uuid, to_table_uuid);
+CREATE INDEX erd_ref_from_table_index ON ainecto.erd_ref (document_uuid, from_table_uuid, uuid);
+CREATE INDEX erd_ref_to_table_index ON ainecto.erd_ref (document_uuid, to_table_uuid, uuid);
 COMMENT ON TABLE ainecto.erd_ref IS 'Relationships between tables of ERD documents';
 COMMENT ON COLUMN ainecto.erd_ref.relationship IS '> many to one, < one to many, - one to one';
 

@@ -9,6 +9,7 @@
 #include "access/tableam.h"
 #include "base/compat.h"
 #include "base/scan.h"
+#include "base/statement.h"
 #include "catalog/namespace.h"
 #include "catalog/pg_type_d.h"
 #include "utils/builtins.h"
@@ -54,7 +55,10 @@ scan_open(RowScan *scan, const ScanSource *source, int key_count)
 	scan->slot = table_slot_create(scan->relation, NULL);
 	for (int i = 0; source->columns[i] != NULL; i++)
 		scan->numbers[i] = column_number(RelationGetDescr(scan->relation), source->columns[i]);
-	scan->descriptor = compat_index_beginscan(scan->relation, scan->index, GetActiveSnapshot(), key_count);
+	scan->registered = statement_one_snapshot() ? NULL : RegisterSnapshot(GetTransactionSnapshot());
+	scan->descriptor =
+		compat_index_beginscan(scan->relation, scan->index,
+							   scan->registered == NULL ? GetActiveSnapshot() : scan->registered, key_count);
 }
 
 /* Equality as an index on columns of this type means it. */
@@ -92,6 +96,17 @@ scan_start(RowScan *scan, const Datum *keys)
 }
 
 bool
+scan_find(RowScan *scan, const ScanSource *source, int key_count, const Datum *keys)
+{
+	scan_open(scan, source, key_count);
+	scan_start(scan, keys);
+	if (scan_next(scan))
+		return true;
+	scan_close(scan);
+	return false;
+}
+
+bool
 scan_next(RowScan *scan)
 {
 	return index_getnext_slot(scan->descriptor, ForwardScanDirection, scan->slot);
@@ -102,6 +117,8 @@ scan_close(RowScan *scan)
 {
 	index_endscan(scan->descriptor);
 	ExecDropSingleTupleTableSlot(scan->slot);
+	if (scan->registered != NULL)
+		UnregisterSnapshot(scan->registered);
 	index_close(scan->index, AccessShareLock);
 	table_close(scan->relation, AccessShareLock);
 }
@@ -139,4 +156,10 @@ scan_boolean(const RowScan *scan, int column)
 	Datum value = scan_datum(scan, column, &isnull);
 
 	return !isnull && DatumGetBool(value);
+}
+
+bool
+scan_is_null(const RowScan *scan, int column)
+{
+	return slot_attisnull(scan->slot, scan->numbers[column]);
 }

@@ -1,11 +1,12 @@
 /*
  * scan.h
- *		Rows of our own tables by equality on the first columns of an index: the hot reads, without the
- * executor.
+ *		Rows of our own tables by equality on the first columns of an index: the reads that every request
+ *makes, without the executor.
  *
- * A scan sees what the active snapshot sees and checks no privileges: the caller has decided who may read.
- * Tables and columns are found by name at every opening, so that nothing cached here can go stale. An error
- * closes a scan with the (sub)transaction's resources.
+ * A scan checks no privileges: the caller has decided, or is deciding, who may read. In one-snapshot mode
+ * (statement.h) it sees what the active snapshot sees, else what is committed or written by now. Tables and
+ *columns are found by name at every opening, so that nothing cached here can go stale. An error closes a scan
+ *with the (sub)transaction's resources.
  */
 #ifndef AINECTO_BASE_SCAN_H
 #define AINECTO_BASE_SCAN_H
@@ -15,6 +16,7 @@
 #include "access/genam.h"
 #include "executor/tuptable.h"
 #include "utils/relcache.h"
+#include "utils/snapshot.h"
 
 #define SCAN_MAX_KEYS    4
 #define SCAN_MAX_COLUMNS 16
@@ -35,6 +37,7 @@ typedef struct RowScan
 	Relation index;
 	IndexScanDesc descriptor;
 	TupleTableSlot *slot;
+	Snapshot registered; /* NULL: the active one is used */
 	int key_count;
 	AttrNumber numbers[SCAN_MAX_COLUMNS];
 } RowScan;
@@ -44,6 +47,9 @@ extern void scan_open(RowScan *scan, const ScanSource *source, int key_count);
 
 /* Start, or start over, with these values. They must stay valid until the next start. */
 extern void scan_start(RowScan *scan, const Datum *keys);
+
+/* Open, start, and step to the first row; false, with the scan closed, if there is none. */
+extern bool scan_find(RowScan *scan, const ScanSource *source, int key_count, const Datum *keys);
 
 /* The next row in the index's order; false at the end. */
 extern bool scan_next(RowScan *scan);
@@ -55,5 +61,6 @@ extern Datum scan_datum(const RowScan *scan, int column, bool *isnull);
 extern char *scan_text(const RowScan *scan, int column); /* palloc'd; NULL if null */
 extern int64 scan_integer(const RowScan *scan, int column, bool *isnull);
 extern bool scan_boolean(const RowScan *scan, int column);
+extern bool scan_is_null(const RowScan *scan, int column);
 
 #endif

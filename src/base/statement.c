@@ -19,6 +19,12 @@ statement_use_one_snapshot(bool on)
 	return before;
 }
 
+bool
+statement_one_snapshot(void)
+{
+	return one_snapshot;
+}
+
 static void
 statement_prepare(Statement *statement)
 {

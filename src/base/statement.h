@@ -35,6 +35,9 @@ typedef struct Statement
  */
 extern bool statement_use_one_snapshot(bool on);
 
+/* Whether one-snapshot mode is on. */
+extern bool statement_one_snapshot(void);
+
 /* Run; values and nulls have argument_count entries (nulls may be NULL: none is null). Returns SPI_processed.
  */
 extern uint64 statement_run(Statement *statement, const Datum *values, const char *nulls);

@@ -6,9 +6,12 @@
 
 #include "access/xact.h"
 #include "base/errors.h"
+#include "base/scan.h"
 #include "base/statement.h"
 #include "core/access.h"
+#include "miscadmin.h"
 #include "utils/builtins.h"
+#include "utils/fmgroids.h"
 #include "utils/uuid.h"
 
 #define UUID_DIGITS 32
@@ -47,74 +50,59 @@ static const char *const document_type_names[] = {[DOCUMENT_ERD] = "erd",
 												  [DOCUMENT_README] = "readme",
 												  [DOCUMENT_TESTCASE] = "testcase"};
 
-/*
- * One row per place: workspace, project, folder, owner, archived above, archived itself, title, type,
- * version, project number, and the caller's grants on the place itself, its project and its workspace. Grants
- * on folders are looked up by walking upwards, only where nothing more specific was found.
+/* The rows that say where a place lies, and the caller's grants on it; positions follow the lists of columns.
  */
-#define GRANT_ON(target) \
-	"(SELECT g.role FROM ainecto.role_grant g WHERE g.account_id = $2 AND g.target = " target ")"
-
-static Statement find_document = {
-	.text = "SELECT w.uuid, p.uuid, d.folder_uuid, w.owner_id,"
-			" p.archived_at IS NOT NULL OR w.archived_at IS NOT NULL, d.archived_at IS NOT NULL, d.title, "
-			"d.type, d.version,"
-			" p.number, " GRANT_ON("d.uuid") ", " GRANT_ON("p.uuid") ", " GRANT_ON(
-				"w.uuid") " FROM ainecto.document d"
-						  " JOIN ainecto.project p ON p.uuid = d.project_uuid JOIN ainecto.workspace w ON "
-						  "w.uuid = p.workspace_uuid"
-						  " WHERE d.uuid = $1",
-	.expected = SPI_OK_SELECT,
-	.argument_count = 2,
-	.argument_types = {UUIDOID, INT8OID},
-	.read_only = true,
+enum
+{
+	DOCUMENT_PROJECT,
+	DOCUMENT_FOLDER,
+	DOCUMENT_ARCHIVED,
+	DOCUMENT_TITLE,
+	DOCUMENT_TYPE,
+	DOCUMENT_VERSION
 };
 
-static Statement find_folder = {
-	.text = "SELECT w.uuid, p.uuid, f.parent_uuid, w.owner_id,"
-			" p.archived_at IS NOT NULL OR w.archived_at IS NOT NULL, f.archived_at IS NOT NULL, f.name, "
-			"NULL, 0::bigint,"
-			" p.number, " GRANT_ON("f.uuid") ", " GRANT_ON("p.uuid") ", " GRANT_ON(
-				"w.uuid") " FROM ainecto.folder f"
-						  " JOIN ainecto.project p ON p.uuid = f.project_uuid JOIN ainecto.workspace w ON "
-						  "w.uuid = p.workspace_uuid"
-						  " WHERE f.uuid = $1",
-	.expected = SPI_OK_SELECT,
-	.argument_count = 2,
-	.argument_types = {UUIDOID, INT8OID},
-	.read_only = true,
+static const ScanSource document_table = {
+	.relation = "document",
+	.index = "document_pkey",
+	.columns = {"project_uuid", "folder_uuid", "archived_at", "title", "type", "version"}};
+
+enum
+{
+	FOLDER_PROJECT,
+	FOLDER_PARENT,
+	FOLDER_ARCHIVED,
+	FOLDER_NAME
 };
 
-static Statement find_project = {
-	.text = "SELECT w.uuid, p.uuid, NULL::uuid, w.owner_id, w.archived_at IS NOT NULL, p.archived_at IS NOT "
-			"NULL, p.name,"
-			" NULL, 0::bigint, p.number, " GRANT_ON("p.uuid") ", NULL, " GRANT_ON(
-				"w.uuid") " FROM ainecto.project p"
-						  " JOIN ainecto.workspace w ON w.uuid = p.workspace_uuid WHERE p.uuid = $1",
-	.expected = SPI_OK_SELECT,
-	.argument_count = 2,
-	.argument_types = {UUIDOID, INT8OID},
-	.read_only = true,
+static const ScanSource folder_table = {.relation = "folder",
+										.index = "folder_pkey",
+										.columns = {"project_uuid", "parent_uuid", "archived_at", "name"}};
+
+enum
+{
+	PROJECT_WORKSPACE,
+	PROJECT_NUMBER,
+	PROJECT_ARCHIVED,
+	PROJECT_NAME
 };
 
-static Statement find_workspace = {
-	.text = "SELECT w.uuid, NULL::uuid, NULL::uuid, w.owner_id, false, w.archived_at IS NOT NULL, w.name, "
-			"NULL, 0::bigint,"
-			" 0::bigint, " GRANT_ON("w.uuid") ", NULL, NULL FROM ainecto.workspace w WHERE w.uuid = $1",
-	.expected = SPI_OK_SELECT,
-	.argument_count = 2,
-	.argument_types = {UUIDOID, INT8OID},
-	.read_only = true,
+static const ScanSource project_table = {.relation = "project",
+										 .index = "project_pkey",
+										 .columns = {"workspace_uuid", "number", "archived_at", "name"}};
+
+enum
+{
+	WORKSPACE_OWNER,
+	WORKSPACE_ARCHIVED,
+	WORKSPACE_NAME
 };
 
-static Statement find_outer_folder = {
-	.text = "SELECT f.parent_uuid, f.archived_at IS NOT NULL, " GRANT_ON(
-		"f.uuid") " FROM ainecto.folder f WHERE f.uuid = $1",
-	.expected = SPI_OK_SELECT,
-	.argument_count = 2,
-	.argument_types = {UUIDOID, INT8OID},
-	.read_only = true,
-};
+static const ScanSource workspace_table = {
+	.relation = "workspace", .index = "workspace_pkey", .columns = {"owner_id", "archived_at", "name"}};
+
+static const ScanSource grant_table = {
+	.relation = "role_grant", .index = "role_grant_pkey", .columns = {"role"}};
 
 static Statement find_override = {
 	.text = "SELECT o.allowed FROM ainecto.role_right_override o WHERE o.role = $1 AND o.\"right\" = $2",
@@ -215,23 +203,120 @@ access_parse_uuid(const char *text, pg_uuid_t *uuid)
 }
 
 static bool
-read_uuid(int column, pg_uuid_t *uuid)
+read_uuid(RowScan *scan, int column, pg_uuid_t *uuid)
 {
 	bool isnull;
-	Datum value = statement_datum(0, column, &isnull);
+	Datum value = scan_datum(scan, column, &isnull);
 
 	if (!isnull)
 		*uuid = *DatumGetUUIDP(value);
 	return !isnull;
 }
 
-/* A grant in a column of the last result; false where there is none. */
-static bool
-read_grant(int column, Role *role)
+static int64
+read_integer(RowScan *scan, int column)
 {
-	const char *name = statement_text(0, column);
+	bool isnull;
 
-	return name != NULL && access_role_from_name(name, role);
+	return DatumGetInt64(scan_datum(scan, column, &isnull));
+}
+
+/* What the place's own row says; false if there is none. */
+static bool
+read_own_row(PlaceKind kind, Place *place, int64 *owner)
+{
+	static const ScanSource *const tables[] = {
+		[PLACE_WORKSPACE] = &workspace_table,
+		[PLACE_PROJECT] = &project_table,
+		[PLACE_FOLDER] = &folder_table,
+		[PLACE_DOCUMENT] = &document_table,
+	};
+	static const int archived_columns[] = {
+		[PLACE_WORKSPACE] = WORKSPACE_ARCHIVED,
+		[PLACE_PROJECT] = PROJECT_ARCHIVED,
+		[PLACE_FOLDER] = FOLDER_ARCHIVED,
+		[PLACE_DOCUMENT] = DOCUMENT_ARCHIVED,
+	};
+	static const int title_columns[] = {
+		[PLACE_WORKSPACE] = WORKSPACE_NAME,
+		[PLACE_PROJECT] = PROJECT_NAME,
+		[PLACE_FOLDER] = FOLDER_NAME,
+		[PLACE_DOCUMENT] = DOCUMENT_TITLE,
+	};
+	Datum key = UUIDPGetDatum(&place->uuid);
+	RowScan scan;
+
+	if (!scan_find(&scan, tables[kind], 1, &key))
+		return false;
+	place->self_archived = !scan_is_null(&scan, archived_columns[kind]);
+	place->title = scan_text(&scan, title_columns[kind]);
+	switch (kind)
+	{
+		case PLACE_DOCUMENT:
+			read_uuid(&scan, DOCUMENT_PROJECT, &place->project);
+			place->has_folder = read_uuid(&scan, DOCUMENT_FOLDER, &place->folder);
+			access_document_type_from_name(scan_text(&scan, DOCUMENT_TYPE), &place->type);
+			place->version = read_integer(&scan, DOCUMENT_VERSION);
+			break;
+		case PLACE_FOLDER:
+			read_uuid(&scan, FOLDER_PROJECT, &place->project);
+			place->has_folder = read_uuid(&scan, FOLDER_PARENT, &place->folder);
+			break;
+		case PLACE_PROJECT:
+			place->project = place->uuid;
+			place->project_number = read_integer(&scan, PROJECT_NUMBER);
+			read_uuid(&scan, PROJECT_WORKSPACE, &place->workspace);
+			break;
+		case PLACE_WORKSPACE:
+			place->workspace = place->uuid;
+			*owner = read_integer(&scan, WORKSPACE_OWNER);
+			break;
+	}
+	scan_close(&scan);
+	place->archived = place->self_archived;
+	return true;
+}
+
+/* Project and workspace around a place whose own row has been read. */
+static void
+read_surroundings(PlaceKind kind, Place *place, int64 *owner)
+{
+	Datum key = UUIDPGetDatum(&place->project);
+	RowScan scan;
+
+	if (kind == PLACE_DOCUMENT || kind == PLACE_FOLDER)
+	{
+		if (!scan_find(&scan, &project_table, 1, &key))
+			elog(ERROR, "a place lies in no project");
+		place->archived |= !scan_is_null(&scan, PROJECT_ARCHIVED);
+		place->project_number = read_integer(&scan, PROJECT_NUMBER);
+		read_uuid(&scan, PROJECT_WORKSPACE, &place->workspace);
+		scan_close(&scan);
+	}
+	if (kind != PLACE_WORKSPACE)
+	{
+		key = UUIDPGetDatum(&place->workspace);
+		if (!scan_find(&scan, &workspace_table, 1, &key))
+			elog(ERROR, "a project lies in no workspace");
+		place->archived |= !scan_is_null(&scan, WORKSPACE_ARCHIVED);
+		*owner = read_integer(&scan, WORKSPACE_OWNER);
+		scan_close(&scan);
+	}
+}
+
+/* The account's own grant on exactly this place; false where there is none. */
+static bool
+find_grant(int64 account, const pg_uuid_t *target, Role *role)
+{
+	Datum keys[] = {Int64GetDatum(account), UUIDPGetDatum(target)};
+	bool found;
+	RowScan scan;
+
+	if (account == 0 || !scan_find(&scan, &grant_table, 2, keys))
+		return false;
+	found = access_role_from_name(scan_text(&scan, 0), role);
+	scan_close(&scan);
+	return found;
 }
 
 /*
@@ -239,66 +324,62 @@ read_grant(int column, Role *role)
  * known. Cycles cannot exist: moving a folder below itself is refused for every writer.
  */
 static void
-walk_folders(Place *place, pg_uuid_t folder, Datum account, bool *granted)
+walk_folders(Place *place, int64 account, bool *granted)
 {
-	bool more = true;
+	pg_uuid_t folder = place->folder;
+	bool more = place->has_folder;
 
 	while (more)
 	{
-		Datum values[] = {UUIDPGetDatum(&folder), account};
+		Datum key = UUIDPGetDatum(&folder);
+		pg_uuid_t outer;
+		RowScan scan;
 
-		if (statement_run(&find_outer_folder, values, NULL) == 0)
-			return;
-		if (statement_boolean(0, 2))
-			place->archived = true;
+		CHECK_FOR_INTERRUPTS();
 		if (!*granted)
-			*granted = read_grant(3, &place->role);
-		more = read_uuid(1, &folder);
+			*granted = find_grant(account, &folder, &place->role);
+		if (!scan_find(&scan, &folder_table, 1, &key))
+			elog(ERROR, "a folder around a place is missing");
+		place->archived |= !scan_is_null(&scan, FOLDER_ARCHIVED);
+		more = read_uuid(&scan, FOLDER_PARENT, &outer);
+		scan_close(&scan);
+		folder = outer;
 	}
+}
+
+/* The most specific grant decides; once one is found nothing wider is looked at. */
+static void
+find_role(const Principal *principal, Place *place)
+{
+	int64 account = principal->account_id;
+	bool granted = find_grant(account, &place->uuid, &place->role);
+
+	walk_folders(place, account, &granted);
+	if (!granted && (place->kind == PLACE_DOCUMENT || place->kind == PLACE_FOLDER))
+		granted = find_grant(account, &place->project, &place->role);
+	if (!granted && place->kind != PLACE_WORKSPACE)
+		find_grant(account, &place->workspace, &place->role);
 }
 
 bool
 access_find_place(const Principal *principal, PlaceKind kind, const pg_uuid_t *uuid, Place *place)
 {
-	static Statement *const statements[] = {
-		[PLACE_WORKSPACE] = &find_workspace,
-		[PLACE_PROJECT] = &find_project,
-		[PLACE_FOLDER] = &find_folder,
-		[PLACE_DOCUMENT] = &find_document,
-	};
-	Datum values[] = {UUIDPGetDatum(uuid), Int64GetDatum(principal->account_id)};
-	Role project_role = ROLE_NONE;
-	Role workspace_role = ROLE_NONE;
-	bool project_granted;
-	bool workspace_granted;
-	bool granted;
-	bool owner;
+	bool granted = true;
+	int64 owner = 0;
 
 	memset(place, 0, sizeof(*place));
-	if (statement_run(statements[kind], values, NULL) == 0)
-		return false;
 	place->kind = kind;
 	place->uuid = *uuid;
-	read_uuid(1, &place->workspace);
-	read_uuid(2, &place->project);
-	place->has_folder = read_uuid(3, &place->folder);
-	owner = principal->account_id != 0 && statement_integer(0, 4) == principal->account_id;
-	place->self_archived = statement_boolean(0, 6);
-	place->archived = place->self_archived || statement_boolean(0, 5);
-	place->title = statement_text(0, 7);
-	if (kind == PLACE_DOCUMENT)
-		access_document_type_from_name(statement_text(0, 8), &place->type);
-	place->version = statement_integer(0, 9);
-	place->project_number = statement_integer(0, 10);
-	granted = read_grant(11, &place->role);
-	project_granted = read_grant(12, &project_role);
-	workspace_granted = read_grant(13, &workspace_role);
-	if (place->has_folder)
-		walk_folders(place, place->folder, values[1], &granted);
-	if (owner || principal->administrator)
+	if (!read_own_row(kind, place, &owner))
+		return false;
+	read_surroundings(kind, place, &owner);
+	if (principal->administrator || (principal->account_id != 0 && owner == principal->account_id))
+	{
+		walk_folders(place, 0, &granted);
 		place->role = ROLE_OWNER;
-	else if (!granted)
-		place->role = project_granted ? project_role : workspace_granted ? workspace_role : ROLE_NONE;
+	}
+	else
+		find_role(principal, place);
 	if (place->role == ROLE_NONE && principal->auditor)
 		place->role = ROLE_VIEWER;
 	return place->role != ROLE_NONE;

@@ -44,7 +44,6 @@ enum
 {
 	GRANT_ACCOUNT,
 	GRANT_CLIENT,
-	GRANT_LABEL,
 	GRANT_RESOURCE,
 	GRANT_LAST_USED,
 	GRANT_REVOKED_AT
@@ -73,19 +72,13 @@ static const ScanSource token_by_hash = {
 static const ScanSource grant_by_uuid = {
 	.relation = "oauth_grant",
 	.index = "oauth_grant_pkey",
-	.columns = {"account_id", "client_id", "label", "resource", "last_used_at", "revoked_at"},
+	.columns = {"account_id", "client_id", "resource", "last_used_at", "revoked_at"},
 };
 
 static const ScanSource account_by_id = {
 	.relation = "account",
 	.index = "account_pkey",
 	.columns = {"email", "name", "plan", "disabled_at"},
-};
-
-static const ScanSource client_by_id = {
-	.relation = "oauth_client",
-	.index = "oauth_client_pkey",
-	.columns = {"name"},
 };
 
 static const ScanSource override_by_name = {
@@ -136,21 +129,7 @@ principal_is_plan(const char *name)
 static bool
 find_row(RowScan *scan, const ScanSource *source, Datum key)
 {
-	scan_open(scan, source, 1);
-	scan_start(scan, &key);
-	if (scan_next(scan))
-		return true;
-	scan_close(scan);
-	return false;
-}
-
-static bool
-column_is_null(const RowScan *scan, int column)
-{
-	bool isnull;
-
-	(void) scan_datum(scan, column, &isnull);
-	return isnull;
+	return scan_find(scan, source, 1, &key);
 }
 
 static TimestampTz
@@ -171,7 +150,7 @@ fill_account(Principal *principal, int64 id)
 
 	if (!find_row(&scan, &account_by_id, Int64GetDatum(id)))
 		return false;
-	enabled = column_is_null(&scan, ACCOUNT_DISABLED_AT);
+	enabled = scan_is_null(&scan, ACCOUNT_DISABLED_AT);
 	principal->email = scan_text(&scan, ACCOUNT_EMAIL);
 	principal->name = scan_text(&scan, ACCOUNT_NAME);
 	plan = scan_text(&scan, ACCOUNT_PLAN);
@@ -205,11 +184,10 @@ audience_is_us(const char *resource)
 	return resource == NULL || (base != NULL && url_names_server(base, resource));
 }
 
-/* What a grant says, before its account and client are looked up. */
+/* What a grant says, before its account is looked up. */
 typedef struct GrantRow
 {
 	int64 account_id;
-	const char *label;
 	const char *resource;
 	bool revoked;
 	bool stale;
@@ -226,27 +204,12 @@ read_grant(Principal *principal, GrantRow *grant, TimestampTz now)
 	principal->has_grant = true;
 	principal->client_id = scan_text(&scan, GRANT_CLIENT);
 	grant->account_id = scan_integer(&scan, GRANT_ACCOUNT, &isnull);
-	grant->label = scan_text(&scan, GRANT_LABEL);
 	grant->resource = scan_text(&scan, GRANT_RESOURCE);
-	grant->revoked = !column_is_null(&scan, GRANT_REVOKED_AT);
+	grant->revoked = !scan_is_null(&scan, GRANT_REVOKED_AT);
 	grant->stale =
-		column_is_null(&scan, GRANT_LAST_USED) || column_time(&scan, GRANT_LAST_USED) <= now - TOUCH_INTERVAL;
+		scan_is_null(&scan, GRANT_LAST_USED) || column_time(&scan, GRANT_LAST_USED) <= now - TOUCH_INTERVAL;
 	scan_close(&scan);
 	return true;
-}
-
-/* The name a client gave itself. */
-static const char *
-read_client_name(const char *client_id)
-{
-	RowScan scan;
-	const char *name;
-
-	if (!find_row(&scan, &client_by_id, CStringGetTextDatum(client_id)))
-		return NULL;
-	name = scan_text(&scan, 0);
-	scan_close(&scan);
-	return name;
 }
 
 /* What the token itself says; sets grant and scopes. */
@@ -262,7 +225,7 @@ read_token(Principal *principal, bytea *hash, TimestampTz now)
 	if (!find_row(&scan, &token_by_hash, PointerGetDatum(hash)))
 		return TOKEN_UNKNOWN;
 	access = strcmp(scan_text(&scan, TOKEN_KIND), "access") == 0;
-	revoked = !column_is_null(&scan, TOKEN_REVOKED_AT);
+	revoked = !scan_is_null(&scan, TOKEN_REVOKED_AT);
 	expired = column_time(&scan, TOKEN_EXPIRES) <= now;
 	principal->grant = *DatumGetUUIDP(scan_datum(&scan, TOKEN_GRANT, &isnull));
 	principal->scopes = scope_parse(scan_text(&scan, TOKEN_SCOPES)) & SCOPE_DEFAULT;
@@ -295,8 +258,6 @@ principal_from_token(const uint8 *hash, int length, Principal *principal, bool *
 		return TOKEN_REVOKED;
 	if (!audience_is_us(grant.resource))
 		return TOKEN_WRONG_AUDIENCE;
-	principal->client_name =
-		principal->client_id == NULL ? grant.label : read_client_name(principal->client_id);
 	*stale = grant.stale;
 	return TOKEN_VALID;
 }
@@ -381,7 +342,7 @@ principal_read_plan(const char *name, AccountPlan *plan)
 	*plan = *known;
 	if (!find_row(&scan, &override_by_name, CStringGetTextDatum(name)))
 		return;
-	if (!column_is_null(&scan, OVERRIDE_MCP_ENABLED))
+	if (!scan_is_null(&scan, OVERRIDE_MCP_ENABLED))
 		plan->mcp_enabled = scan_boolean(&scan, OVERRIDE_MCP_ENABLED);
 	versions_kept = scan_integer(&scan, OVERRIDE_VERSIONS_KEPT, &isnull);
 	if (!isnull)

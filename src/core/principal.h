@@ -29,8 +29,7 @@ typedef struct Principal
 	AccountPlan plan;
 	bool has_grant; /* called through a token */
 	pg_uuid_t grant;
-	const char *client_id;   /* OAuth client, NULL for an access token made in SQL */
-	const char *client_name; /* for display; NULL if unknown */
+	const char *client_id; /* OAuth client, NULL for an access token made in SQL */
 	unsigned scopes;
 	bool administrator; /* a member of ainecto_admin in SQL: every role check passes as OWNER */
 	bool auditor;       /* a member of ainecto_auditor in SQL: reads everything */
