@@ -125,13 +125,14 @@ SELECT query, count(*), min(name), max(name)
     LATERAL pg_temp.listed(query) AS name GROUP BY query, n ORDER BY n;
 SELECT * FROM pg_temp.call('{"jsonrpc": "2.0", "id": 1, "method": "tools/list"}', '{":query": "toolsets=everything"}');
 SELECT * FROM pg_temp.call('{"jsonrpc": "2.0", "id": 1, "method": "tools/list"}', '{":query": "tools=no_tool"}');
--- Every listed schema keeps to the portable subset, and to the limits of clients.
-SELECT count(*), count(*) FILTER (WHERE name !~ '^[a-z][a-z0-9_]{0,39}$') AS odd_names, max(length(json_build_object('name', name, 'title', title,
-  'description', description, 'inputSchema', input_schema)::text)) < 5500 AS small FROM ainecto.tools;
-SELECT length(r.body) < 100000 AS list_is_small FROM ainecto.ainecto_mcp_call((SELECT hash FROM token t WHERE t.email = 'mcp@example.com'), 'POST', '{}',
-  NULL, 'request', '{"jsonrpc": "2.0", "id": 1, "method": "tools/list"}') r;
-SELECT length(r.body) < 25000 AS core_is_small FROM ainecto.ainecto_mcp_call((SELECT hash FROM token t WHERE t.email = 'mcp@example.com'), 'POST', '{":query": "toolsets=core"}',
-  NULL, 'request', '{"jsonrpc": "2.0", "id": 1, "method": "tools/list"}') r;
+-- Names and sizes that clients take: the whole list, its core, the largest tool.
+CREATE FUNCTION pg_temp.list_text(query text) RETURNS text LANGUAGE sql AS $$
+  SELECT r.body FROM ainecto.ainecto_mcp_call((SELECT hash FROM token t WHERE t.email = 'mcp@example.com'), 'POST',
+    jsonb_build_object(':query', query), NULL, 'request', '{"jsonrpc": "2.0", "id": 1, "method": "tools/list"}') r
+$$;
+SELECT count(*), count(*) FILTER (WHERE name !~ '^[a-z][a-z0-9_]{0,39}$') AS odd_names FROM ainecto.tools;
+SELECT length(pg_temp.list_text('')) <= 100000 AS whole, length(pg_temp.list_text('toolsets=core')) <= 25000 AS core,
+       max(length(pg_temp.list_text('tools=' || name))) <= 5500 AS largest FROM ainecto.tools;
 
 -- Plans, scopes, read-only connections.
 SELECT * FROM pg_temp.call('{"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": {"name": "list_workspaces"}}', email => 'mcp-free@example.com');
