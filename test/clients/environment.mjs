@@ -44,6 +44,7 @@ function make(target, environment) {
  * Starts a server for the test file `name` (give import.meta.url) and resolves to
  * - `url`, `origin`: where clients connect
  * - `demo`: { email, password, token }
+ * - `environment`: for programs like pg_dump, so that they find the database
  * - `sql(text, variables)`: runs psql as the administrator; resolves to the rows' unaligned text; `:'name'` in the text
  *   stands for a variable
  * - `stop()`: ends everything; call it in `after`
@@ -59,6 +60,7 @@ export async function startServer(name) {
   const psqlEnvironment = { ...process.env, ...settings };
   return {
     home,
+    environment: psqlEnvironment,
     url: settings.MCP_URL,
     origin: new URL(settings.MCP_URL).origin,
     demo: { email: settings.DEMO_EMAIL, password: settings.DEMO_PASSWORD, token: settings.DEMO_TOKEN },

@@ -86,7 +86,7 @@ test('a wrong password says so, gives nothing away, and can be corrected', async
   try {
     const complaints = [];
     for (const attempt of [
-      { email: server.demo.email, password: 'wrong' },
+      { email: server.demo.email, password: 'not-my-pass-phrase' },
       { email: 'nobody@example.org', password: server.demo.password },
     ]) {
       await page.goto(String(provider.authorizationUrl));

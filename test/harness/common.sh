@@ -39,8 +39,7 @@ else
   owner=$(id -un)
 fi
 
-# as_owner COMMAND…: runs it as the server's user, in a directory he can enter, in the same process (so that $! is the
-# command's own id).
+# as_owner COMMAND…: runs it as the server's user, in a directory he can enter.
 as_owner() {
   if [ "$(id -u)" -eq 0 ]; then
     exec_as_owner=(setpriv "--reuid=$owner" "--regid=$(id -g "$owner")" --init-groups

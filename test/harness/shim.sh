@@ -46,11 +46,14 @@ start() {
   stop
   ! port_is_taken || fail "Port $AINECTO_PORT on 127.0.0.1 is taken by another program." \
     "Choose another one: make run AINECTO_PORT=$((AINECTO_PORT + 1))"
-  as_owner setsid "$shim" --listen "127.0.0.1:$AINECTO_PORT" --public-url "$AINECTO_PUBLIC_URL" \
-    --db "host=$socket_directory port=5432 dbname=ainecto user=ainecto_web" \
-    < /dev/null >> "$log/shim.log" 2>&1 &
-  local pid=$!
-  say "$pid" > "$pid_file"
+  # It writes down its own process id, cuts itself loose from this terminal, and becomes the shim.
+  # shellcheck disable=SC2016
+  as_owner setsid --fork sh -c 'echo $$ > "$1"; shift; exec "$@"' sh "$pid_file" \
+    "$shim" --listen "127.0.0.1:$AINECTO_PORT" --public-url "$AINECTO_PUBLIC_URL" \
+    --db "host=$socket_directory port=5432 dbname=ainecto user=ainecto_web" < /dev/null >> "$log/shim.log" 2>&1
+  wait_until 10 test -s "$pid_file"
+  local pid
+  pid=$(cat "$pid_file")
   if ! wait_until 30 is_ready_or_gone "$pid" || is_gone "$pid"; then
     tail -n 20 "$log/shim.log" >&2
     stop

@@ -85,6 +85,15 @@ sub create_account
 		  . "SELECT ainecto.create_access_token('$email', 'test')");
 }
 
+# create_demo(NODE, DATABASE, EMAIL): the documents of `make start` for this account.
+sub create_demo
+{
+	my ($class, $node, $database, $email) = @_;
+	IPC::Run::run([ 'psql', '-XqAt', '-v', 'ON_ERROR_STOP=1', '-v', "email=$email", '-f', $ENV{AINECTO_DEMO},
+		'-d', $node->connstr($database) ]) or die "the demo was not created";
+	return;
+}
+
 # start_shim(NODE, options => ['--loops', 2], public_url => …, environment => {…}): a shim that is ready for requests.
 sub start_shim
 {

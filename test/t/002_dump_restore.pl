@@ -1,0 +1,62 @@
+# A dump holds everything, and a restore under ainecto.restoring gives back exactly that: no row more, none less, no
+# change in any, and sequences that go on where they were.
+use strict;
+use warnings;
+
+use AinectoTest;
+use PostgreSQL::Test::Utils;
+use Test::More;
+
+my $node = AinectoTest->start_node('main');
+AinectoTest->create_account($node, 'ada@example.org', plan => 'enterprise');
+AinectoTest->create_account($node, 'bea@example.org', plan => 'pro');
+AinectoTest->create_demo($node, 'ainecto', 'ada@example.org');
+
+# Every dumped relation of the extension, and a checksum of what it holds.
+my $content = q{
+	SELECT format('SELECT %L, %s FROM %s x', c.oid::regclass, what, c.oid::regclass)
+	FROM pg_extension e, unnest(e.extconfig) t, pg_class c,
+		LATERAL (SELECT CASE c.relkind WHEN 'S' THEN $$x.last_value || ' ' || x.is_called$$
+			ELSE $$count(*) || ' rows ' || coalesce(md5(string_agg(x::text, E'\n' ORDER BY x::text COLLATE "C")), '')$$ END) w (what)
+	WHERE e.extname = 'ainecto' AND c.oid = t
+	ORDER BY c.oid::regclass::text COLLATE "C"};
+
+sub content_of
+{
+	my ($database) = @_;
+	my $queries = $node->safe_psql($database, $content);
+	$queries =~ s/$/;/mg;
+	return $node->safe_psql($database, $queries);
+}
+
+my $before = content_of('ainecto');
+my $empty = () = $before =~ /\|0 rows/g;
+my $filled = () = $before =~ /\|[1-9]\d* rows/g;
+cmp_ok($filled, '>', 10, 'the dumped database has something in many tables');
+diag("$filled tables with rows, $empty without");
+
+my $dump = "$PostgreSQL::Test::Utils::tmp_check/ainecto.dump";
+$node->command_ok([ 'pg_dump', '-Fc', '-f', $dump, $node->connstr('ainecto') ], 'pg_dump');
+
+# The documented way.
+$node->safe_psql('postgres', 'CREATE DATABASE restored');
+{
+	local $ENV{PGOPTIONS} = '-c ainecto.restoring=on';
+	$node->command_ok([ 'pg_restore', '--exit-on-error', '-d', $node->connstr('restored'), $dump ], 'pg_restore');
+}
+is(content_of('restored'), $before, 'every table and sequence is as it was');
+
+# Life goes on: a write in the restored database makes the next version, with no number used twice.
+AinectoTest->create_demo($node, 'restored', 'bea@example.org');
+is( $node->safe_psql('restored', q{
+		SELECT (SELECT count(*) - count(DISTINCT id) FROM ainecto.document_change),
+			(SELECT count(*) FROM (SELECT FROM ainecto.document_version GROUP BY document_uuid HAVING count(*) <> max(version)) v)}),
+	'0|0', 'changes and versions are numbered on without a gap or a collision');
+
+# The guard forgotten: the load fails instead of making history up.
+$node->safe_psql('postgres', 'CREATE DATABASE careless');
+$node->command_fails([ 'pg_restore', '--exit-on-error', '-d', $node->connstr('careless'), $dump ],
+	'a load that forgot the guard fails');
+
+$node->stop;
+done_testing();
