@@ -19,7 +19,8 @@ touch "$place/counts"
 status=0
 as_owner env "PATH=$bin:$PATH" "PERL5LIB=$place/t:$pgxs/src/test/perl" "PG_REGRESS=$pgxs/src/test/regress/pg_regress" \
   "TESTDIR=$place" "TESTDATADIR=$place/tmp_check" "TESTLOGDIR=$place/tmp_check/log" PGPORT=65432 \
-  "AINECTO_COUNTS=$place/counts" "AINECTO_SCHEMAS=$place/schemas" "AINECTO_DEMO=$place/demo.sql" perl "$place/prove.pl" "${tests[@]}" || status=1
+  "AINECTO_COUNTS=$place/counts" "AINECTO_SCHEMAS=$place/schemas" "AINECTO_DEMO=$place/demo.sql" \
+  perl "$place/prove.pl" "${tests[@]}" || status=1
 [ -z "${AINECTO_COUNTS:-}" ] || cat "$place/counts" >> "$AINECTO_COUNTS"
 if [ $status -ne 0 ]; then
   say "-- logs are in $place/tmp_check/log"
