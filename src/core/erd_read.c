@@ -104,6 +104,15 @@ static const ScanSource pairs_of_ref = {
 /* Document and one text: what every index here begins with. */
 #define KEY_COUNT 2
 
+/* Names of the table that is read and of its columns: its refs need them again. */
+typedef struct KnownNames
+{
+	const char *table_uuid;
+	const char *table_name;
+	List *column_uuids;
+	List *column_names;
+} KnownNames;
+
 typedef struct ReadRef
 {
 	const char *uuid;
@@ -168,7 +177,7 @@ write_column(const RowScan *scan, JsonWriter *writer)
 }
 
 static void
-write_columns(const Datum *table_key, JsonWriter *writer)
+write_columns(const Datum *table_key, KnownNames *known, JsonWriter *writer)
 {
 	RowScan scan;
 
@@ -177,7 +186,11 @@ write_columns(const Datum *table_key, JsonWriter *writer)
 	scan_open(&scan, &columns_of_table, KEY_COUNT);
 	scan_start(&scan, table_key);
 	while (scan_next(&scan))
+	{
 		write_column(&scan, writer);
+		known->column_uuids = lappend(known->column_uuids, scan_text(&scan, COLUMN_UUID));
+		known->column_names = lappend(known->column_names, scan_text(&scan, COLUMN_NAME));
+	}
 	scan_close(&scan);
 	json_write_close_array(writer);
 }
@@ -281,37 +294,54 @@ compare_refs(const ListCell *a, const ListCell *b)
 
 /* "schema.name", or the name alone. */
 static const char *
-read_table_name(RowScan *tables, const Datum document, const char *uuid)
+full_name(const RowScan *tables)
 {
-	Datum key[KEY_COUNT] = {document, CStringGetTextDatum(uuid)};
-	const char *schema_name;
+	const char *schema_name = scan_text(tables, TABLE_SCHEMA_NAME);
+	const char *name = scan_text(tables, TABLE_NAME);
 
-	scan_start(tables, key);
-	if (!scan_next(tables))
-		return NULL;
-	schema_name = scan_text(tables, TABLE_SCHEMA_NAME);
-	return schema_name == NULL ? scan_text(tables, TABLE_NAME)
-							   : psprintf("%s.%s", schema_name, scan_text(tables, TABLE_NAME));
-}
-
-static char *
-read_column_name(RowScan *columns, const RowScan *pairs, Datum document, int side)
-{
-	bool isnull;
-	Datum key[KEY_COUNT] = {document, scan_datum(pairs, side, &isnull)};
-
-	scan_start(columns, key);
-	return scan_next(columns) ? scan_text(columns, COLUMN_NAME) : NULL;
+	return schema_name == NULL ? name : psprintf("%s.%s", schema_name, name);
 }
 
 /* What is needed to write refs one after the other. */
 typedef struct RefReader
 {
 	Datum document;
+	const KnownNames *known;
 	RowScan tables;
 	RowScan columns;
 	RowScan pairs;
 } RefReader;
+
+static const char *
+read_table_name(RefReader *reader, const char *uuid)
+{
+	Datum key[KEY_COUNT] = {reader->document, CStringGetTextDatum(uuid)};
+
+	if (strcmp(uuid, reader->known->table_uuid) == 0)
+		return reader->known->table_name;
+	scan_start(&reader->tables, key);
+	return scan_next(&reader->tables) ? full_name(&reader->tables) : NULL;
+}
+
+/* Of a pair's column on one side. */
+static const char *
+read_column_name(RefReader *reader, int side)
+{
+	char *uuid = scan_text(&reader->pairs, side);
+	Datum key[KEY_COUNT] = {reader->document, (Datum) 0};
+	bool isnull;
+	ListCell *known_uuid;
+	ListCell *known_name;
+
+	forboth(known_uuid, reader->known->column_uuids, known_name, reader->known->column_names)
+	{
+		if (strcmp(lfirst(known_uuid), uuid) == 0)
+			return lfirst(known_name);
+	}
+	key[1] = scan_datum(&reader->pairs, side, &isnull);
+	scan_start(&reader->columns, key);
+	return scan_next(&reader->columns) ? scan_text(&reader->columns, COLUMN_NAME) : NULL;
+}
 
 static void
 write_ref(RefReader *reader, const ReadRef *ref, JsonWriter *writer)
@@ -323,28 +353,25 @@ write_ref(RefReader *reader, const ReadRef *ref, JsonWriter *writer)
 	scan_start(&reader->pairs, ref_key);
 	while (scan_next(&reader->pairs))
 	{
-		from_columns = lappend(from_columns, read_column_name(&reader->columns, &reader->pairs,
-															  reader->document, PAIR_FROM_COLUMN_UUID));
-		to_columns = lappend(to_columns, read_column_name(&reader->columns, &reader->pairs, reader->document,
-														  PAIR_TO_COLUMN_UUID));
+		from_columns =
+			lappend(from_columns, unconstify(char *, read_column_name(reader, PAIR_FROM_COLUMN_UUID)));
+		to_columns = lappend(to_columns, unconstify(char *, read_column_name(reader, PAIR_TO_COLUMN_UUID)));
 	}
 	json_write_open_object(writer);
 	json_write_text_member(writer, "uuid", ref->uuid);
 	json_write_text_member(writer, "name", ref->name);
 	json_write_text_member(writer, "from_table_uuid", ref->from_table);
-	json_write_text_member(writer, "from_table",
-						   read_table_name(&reader->tables, reader->document, ref->from_table));
+	json_write_text_member(writer, "from_table", read_table_name(reader, ref->from_table));
 	write_texts(writer, "from_columns", from_columns);
 	json_write_text_member(writer, "to_table_uuid", ref->to_table);
-	json_write_text_member(writer, "to_table",
-						   read_table_name(&reader->tables, reader->document, ref->to_table));
+	json_write_text_member(writer, "to_table", read_table_name(reader, ref->to_table));
 	write_texts(writer, "to_columns", to_columns);
 	json_write_text_member(writer, "relationship", ref->relationship);
 	json_write_close_object(writer);
 }
 
 static void
-write_refs(const Datum *table_key, JsonWriter *writer)
+write_refs(const Datum *table_key, const KnownNames *known, JsonWriter *writer)
 {
 	List *refs = collect_refs(NIL, &refs_from_table, table_key, false);
 	RefReader reader;
@@ -357,6 +384,7 @@ write_refs(const Datum *table_key, JsonWriter *writer)
 	if (refs != NIL)
 	{
 		reader.document = table_key[0];
+		reader.known = known;
 		scan_open(&reader.tables, &table_by_uuid, KEY_COUNT);
 		scan_open(&reader.columns, &column_by_uuid, KEY_COUNT);
 		scan_open(&reader.pairs, &pairs_of_ref, KEY_COUNT);
@@ -385,6 +413,7 @@ void
 erd_read_table(const pg_uuid_t *document, const char *uuid, JsonWriter *writer)
 {
 	Datum table_key[KEY_COUNT] = {UUIDPGetDatum(document), CStringGetTextDatum(uuid)};
+	KnownNames known = {.table_uuid = uuid};
 	RowScan scan;
 
 	scan_open(&scan, &table_by_uuid, KEY_COUNT);
@@ -395,10 +424,11 @@ erd_read_table(const pg_uuid_t *document, const char *uuid, JsonWriter *writer)
 				 errhint("erd_list_tables shows the uuids of the document's tables.")));
 	json_write_open_object(writer);
 	write_table_fields(&scan, writer);
+	known.table_name = full_name(&scan);
 	scan_close(&scan);
-	write_columns(table_key, writer);
+	write_columns(table_key, &known, writer);
 	write_indexes(table_key, writer);
-	write_refs(table_key, writer);
+	write_refs(table_key, &known, writer);
 	write_version(table_key[0], writer);
 	json_write_close_object(writer);
 }
