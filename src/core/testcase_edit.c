@@ -29,12 +29,15 @@ static Statement case_siblings = IN_DOCUMENT(
 	" (SELECT f.scenario_id FROM ainecto.test_case f WHERE f.document_uuid = $1 AND f.id = $2) ORDER BY "
 	"c.id");
 
-/* A scenario and all below it that are not archived, outer ones first, with the number of their cases. */
+/*
+ * A scenario and all below it that are not archived, outer ones first, with the number of their cases. The
+ * bound keeps the walk finite should a table loaded without its triggers hold a circle.
+ */
 static Statement scenarios_below = IN_DOCUMENT(
 	"WITH RECURSIVE below (id, archived, depth) AS ("
 	"SELECT s.id, s.archived, 1 FROM ainecto.test_scenario s WHERE s.document_uuid = $1 AND s.id = $2"
 	" UNION ALL SELECT s.id, s.archived, below.depth + 1 FROM below JOIN ainecto.test_scenario s"
-	" ON s.document_uuid = $1 AND s.parent_id = below.id)"
+	" ON s.document_uuid = $1 AND s.parent_id = below.id WHERE below.depth < " TESTCASE_MAX_DEPTH_TEXT ")"
 	" SELECT below.id, (SELECT pg_catalog.count(*) FROM ainecto.test_case c"
 	" WHERE c.document_uuid = $1 AND c.scenario_id = below.id)"
 	" FROM below WHERE NOT below.archived ORDER BY below.depth, below.id");
