@@ -23,35 +23,33 @@ static const char *const action_choices[] = {"create", "update", "delete", NULL}
 #define ACTION   ARG_CHOICE("action", ARGUMENT_REQUIRED, action_choices, "What to do.")
 
 /* Fields shared by create, update and apply: each may be null, which clears it. */
-#define NODE_FIELDS                                                                             \
-	ARG_TEXT("type", ARGUMENT_NULLABLE, 0, 50, "Free kind of the node."),                       \
-		ARG_TEXT("text", ARGUMENT_NULLABLE, 0, 4000, "Label; line breaks allowed."),            \
-		ARG_CHOICE("shape", ARGUMENT_NULLABLE, shape_choices, "Outline; rect when not said."),  \
-		ARG_NUMBER("x", ARGUMENT_NULLABLE, "Left edge, pixels."),                               \
-		ARG_NUMBER("y", ARGUMENT_NULLABLE, "Upper edge, pixels."),                              \
-		ARG_NUMBER("width", ARGUMENT_NULLABLE, "Pixels."),                                      \
-		ARG_NUMBER("height", ARGUMENT_NULLABLE, "Pixels."),                                     \
-		ARG_TEXT("groupUuid", ARGUMENT_NULLABLE, 0, 64, "Group it is in; \"\" or null: none."), \
-		ARG_TEXT("fillColor", ARGUMENT_NULLABLE, 0, 32, "CSS colour."),                         \
-		ARG_TEXT("strokeColor", ARGUMENT_NULLABLE, 0, 32, "CSS colour."),                       \
-		ARG_TEXT("textColor", ARGUMENT_NULLABLE, 0, 32, "CSS colour.")
+#define NODE_FIELDS                                                                                          \
+	ARG_TEXT("type", ARGUMENT_NULLABLE, 0, 50, "Free kind of the node."),                                    \
+		ARG_TEXT("text", ARGUMENT_NULLABLE, 0, 4000, "Label."),                                              \
+		ARG_CHOICE("shape", ARGUMENT_NULLABLE, shape_choices, "Default rect."),                              \
+		ARG_NUMBER("x", ARGUMENT_NULLABLE, "Left edge."), ARG_NUMBER("y", ARGUMENT_NULLABLE, "Upper edge."), \
+		ARG_NUMBER("width", ARGUMENT_NULLABLE, "Pixels."),                                                   \
+		ARG_NUMBER("height", ARGUMENT_NULLABLE, "Pixels."),                                                  \
+		ARG_TEXT("groupUuid", ARGUMENT_NULLABLE, 0, 64, "Its group; \"\": none."),                           \
+		ARG_TEXT("fillColor", ARGUMENT_NULLABLE, 0, 32, "Colour."),                                          \
+		ARG_TEXT("strokeColor", ARGUMENT_NULLABLE, 0, 32, "Colour."),                                        \
+		ARG_TEXT("textColor", ARGUMENT_NULLABLE, 0, 32, "Colour.")
 
 #define EDGE_FIELDS                                                                          \
 	ARG_TEXT("label", ARGUMENT_NULLABLE, 0, 1000, "Label."),                                 \
 		ARG_TEXT("bridgeType", ARGUMENT_NULLABLE, 0, 50, "How it crosses other edges."),     \
-		ARG_TEXT("strokeColor", ARGUMENT_NULLABLE, 0, 32, "CSS colour."),                    \
+		ARG_TEXT("strokeColor", ARGUMENT_NULLABLE, 0, 32, "Colour."),                        \
 		ARG_TEXT("lineStyle", ARGUMENT_NULLABLE, 0, 50, "Such as solid, dashed or dotted."), \
 		ARG_INTEGER("strokeWidth", ARGUMENT_NULLABLE, 0, 1000, "Pixels.")
 
-#define GROUP_FIELDS                                                                                     \
-	ARG_TEXT("color", ARGUMENT_NULLABLE, 0, 32, "CSS colour."),                                          \
-		ARG_NUMBER("width", ARGUMENT_NULLABLE, "Pixels; null follows the members."),                     \
-		ARG_NUMBER("height", ARGUMENT_NULLABLE, "Pixels; null follows the members."),                    \
-		ARG_TEXT("parentGroupUuid", ARGUMENT_NULLABLE, 0, 64, "Group around it; \"\" or null: none."),   \
-		ARG_BOOLEAN("collapsed", ARGUMENT_NULLABLE, "Shown folded."),                                    \
-		ARG_INTEGER("sortOrder", ARGUMENT_NULLABLE, -1000000000, 1000000000, "Place among the groups."), \
-		ARG_TEXT("linkedDiagramUuid", ARGUMENT_NULLABLE, 0, 64,                                          \
-				 "Flow diagram it stands for; \"\" or null: none."),                                     \
+#define GROUP_FIELDS                                                                                        \
+	ARG_TEXT("color", ARGUMENT_NULLABLE, 0, 32, "Colour."),                                                 \
+		ARG_NUMBER("width", ARGUMENT_NULLABLE, "Null follows the members."),                                \
+		ARG_NUMBER("height", ARGUMENT_NULLABLE, "Null follows the members."),                               \
+		ARG_TEXT("parentGroupUuid", ARGUMENT_NULLABLE, 0, 64, "Group around it; \"\": none."),              \
+		ARG_BOOLEAN("collapsed", ARGUMENT_NULLABLE, "Shown folded."),                                       \
+		ARG_INTEGER("sortOrder", ARGUMENT_NULLABLE, -1000000000, 1000000000, "Place among the groups."),    \
+		ARG_TEXT("linkedDiagramUuid", ARGUMENT_NULLABLE, 0, 64, "Flow diagram it stands for; \"\": none."), \
 		ARG_TEXT("linkMode", ARGUMENT_NULLABLE, 0, 50, "How the linked diagram is used.")
 
 #define EDGE_ENDS(flags) \
@@ -63,41 +61,39 @@ static const Argument new_node = ARG_OBJECT(NULL, 0, new_node_fields, NULL);
 static const Argument changed_node_fields[] = {ARG_ID("uuid", ARGUMENT_REQUIRED, "The node."), NODE_FIELDS,
 											   ARG_END};
 static const Argument changed_node = ARG_OBJECT(NULL, 0, changed_node_fields, NULL);
-static const Argument node_id = ARG_ID(NULL, 0, "A node.");
+static const Argument one_id = ARG_ID(NULL, 0, NULL);
 
 static const Argument new_edge_fields[] = {NEW_UUID, EDGE_ENDS(ARGUMENT_REQUIRED), EDGE_FIELDS, ARG_END};
 static const Argument new_edge = ARG_OBJECT(NULL, 0, new_edge_fields, NULL);
 static const Argument changed_edge_fields[] = {ARG_ID("uuid", ARGUMENT_REQUIRED, "The edge."), EDGE_ENDS(0),
 											   EDGE_FIELDS, ARG_END};
 static const Argument changed_edge = ARG_OBJECT(NULL, 0, changed_edge_fields, NULL);
-static const Argument edge_id = ARG_ID(NULL, 0, "An edge.");
 
 static const Argument new_group_fields[] = {NEW_UUID, GROUP_NAME(ARGUMENT_REQUIRED), GROUP_FIELDS, ARG_END};
 static const Argument new_group = ARG_OBJECT(NULL, 0, new_group_fields, NULL);
 static const Argument changed_group_fields[] = {ARG_ID("uuid", ARGUMENT_REQUIRED, "The group."),
 												GROUP_NAME(0), GROUP_FIELDS, ARG_END};
 static const Argument changed_group = ARG_OBJECT(NULL, 0, changed_group_fields, NULL);
-static const Argument group_id = ARG_ID(NULL, 0, "A group.");
 
 static const Argument create_nodes_arguments[] = {
 	DIAGRAM, ARG_ARRAY("items", ARGUMENT_REQUIRED, 1, FLOW_BATCH_MAX, &new_node, "The new nodes."), ARG_END};
 static const Argument update_nodes_arguments[] = {DIAGRAM,
 												  ARG_ARRAY("items", ARGUMENT_REQUIRED, 1, FLOW_BATCH_MAX,
 															&changed_node,
-															"Fields left out stay; null clears."),
+															"What is left out stays; null clears."),
 												  ARG_END};
 static const Argument delete_nodes_arguments[] = {
-	DIAGRAM, ARG_ARRAY("uuids", ARGUMENT_REQUIRED, 1, FLOW_BATCH_MAX, &node_id, "The nodes."), ARG_END};
+	DIAGRAM, ARG_ARRAY("uuids", ARGUMENT_REQUIRED, 1, FLOW_BATCH_MAX, &one_id, "The nodes."), ARG_END};
 
 static const Argument create_edges_arguments[] = {
 	DIAGRAM, ARG_ARRAY("items", ARGUMENT_REQUIRED, 1, FLOW_BATCH_MAX, &new_edge, "The new edges."), ARG_END};
 static const Argument update_edges_arguments[] = {DIAGRAM,
 												  ARG_ARRAY("items", ARGUMENT_REQUIRED, 1, FLOW_BATCH_MAX,
 															&changed_edge,
-															"Fields left out stay; null clears."),
+															"What is left out stays; null clears."),
 												  ARG_END};
 static const Argument delete_edges_arguments[] = {
-	DIAGRAM, ARG_ARRAY("uuids", ARGUMENT_REQUIRED, 1, FLOW_BATCH_MAX, &edge_id, "The edges."), ARG_END};
+	DIAGRAM, ARG_ARRAY("uuids", ARGUMENT_REQUIRED, 1, FLOW_BATCH_MAX, &one_id, "The edges."), ARG_END};
 
 static const Argument create_groups_arguments[] = {
 	DIAGRAM, ARG_ARRAY("items", ARGUMENT_REQUIRED, 1, FLOW_BATCH_MAX, &new_group, "The new groups."),
@@ -105,10 +101,10 @@ static const Argument create_groups_arguments[] = {
 static const Argument update_groups_arguments[] = {DIAGRAM,
 												   ARG_ARRAY("items", ARGUMENT_REQUIRED, 1, FLOW_BATCH_MAX,
 															 &changed_group,
-															 "Fields left out stay; null clears."),
+															 "What is left out stays; null clears."),
 												   ARG_END};
 static const Argument delete_groups_arguments[] = {
-	DIAGRAM, ARG_ARRAY("uuids", ARGUMENT_REQUIRED, 1, FLOW_BATCH_MAX, &group_id, "The groups."), ARG_END};
+	DIAGRAM, ARG_ARRAY("uuids", ARGUMENT_REQUIRED, 1, FLOW_BATCH_MAX, &one_id, "The groups."), ARG_END};
 
 #define APPLIED_UUID ARG_ID("uuid", 0, "Which one; for create your own id, made when absent.")
 

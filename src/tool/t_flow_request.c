@@ -254,9 +254,9 @@ static const Tool tools[] = {
 	{
 		.name = "flow_get_pending_llm_requests",
 		.title = "Fetch pending LLM requests",
-		.summary = "Take waiting requests for text or diagrams to work on. Each is yours until leaseUntil: "
-				   "answer with"
-				   " flow_submit_llm_result or give up with flow_update_llm_request_status.",
+		.summary =
+			"Take waiting requests; each is yours until leaseUntil. Answer by flow_submit_llm_result, give"
+			" up by flow_update_llm_request_status.",
 		.group = TOOL_GROUP_FLOW,
 		.access = TOOL_READ,
 		.flags = TOOL_IDEMPOTENT | TOOL_CLAIMS,
@@ -267,9 +267,9 @@ static const Tool tools[] = {
 	{
 		.name = "flow_submit_llm_result",
 		.title = "Submit an LLM result",
-		.summary = "Answer a request. For a readme request the text replaces the draft in the readme (or is "
-				   "added at the"
-				   " end if someone edited the draft), as a new version.",
+		.summary =
+			"Answer a request. A readme request's text replaces the draft, or goes to the end if the draft"
+			" was edited, as a new version.",
 		.group = TOOL_GROUP_FLOW,
 		.access = TOOL_WRITE,
 		.flags = TOOL_CONTENT,
