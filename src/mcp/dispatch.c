@@ -107,6 +107,10 @@ translate_constraint(ErrorData *error)
 {
 	const ConstraintMeaning *meaning;
 
+	/* The whole row, which PostgreSQL tells of here, holds more than the caller sent and says less than the
+	 * message. */
+	if (error->sqlerrcode == ERRCODE_CHECK_VIOLATION || error->sqlerrcode == ERRCODE_NOT_NULL_VIOLATION)
+		error->detail = NULL;
 	if (error->constraint_name == NULL)
 		return;
 	meaning = constraint_meaning(error->constraint_name);
@@ -189,8 +193,8 @@ bind_passage(Passage *passage, const JsonNode *given)
 	if (bound == NULL)
 	{
 		refuse(passage, ERRCODE_AI_INVALID_ARGUMENTS,
-			   psprintf("%d argument%s not as %s declares", count, count == 1 ? " is" : "s are",
-						passage->call.tool->name),
+			   psprintf("%s%d argument%s not as %s declares", count > BIND_MAX_FAULTS ? "more than " : "",
+						Min(count, BIND_MAX_FAULTS), count == 1 ? " is" : "s are", passage->call.tool->name),
 			   NULL);
 		write_error(passage->result, "invalid_arguments", unpack_sql_state(ERRCODE_AI_INVALID_ARGUMENTS),
 					passage->error->message, NULL, NULL,
