@@ -107,9 +107,8 @@ translate_constraint(ErrorData *error)
 {
 	const ConstraintMeaning *meaning;
 
-	/* The whole row, which PostgreSQL tells of here, holds more than the caller sent and says less than the
-	 * message. */
-	if (error->sqlerrcode == ERRCODE_CHECK_VIOLATION || error->sqlerrcode == ERRCODE_NOT_NULL_VIOLATION)
+	/* The executor's detail is the whole row: more than the caller sent, and less than the message says. */
+	if (error->filename != NULL && strstr(error->filename, "execMain") != NULL)
 		error->detail = NULL;
 	if (error->constraint_name == NULL)
 		return;
@@ -516,9 +515,9 @@ add_versions(Passage *passage)
 	if (!(passage->call.tool->flags & TOOL_CONTENT))
 		return;
 	reopen_result(passage);
-	if (list_length(opened) == 1)
+	if (list_length(opened) == 1 && !passage->dry_run)
 		json_write_integer_member(writer, "version", ((OpenedVersion *) linitial(opened))->version);
-	else if (opened != NIL)
+	else if (opened != NIL && !passage->dry_run)
 		json_write_raw_member(writer, "versions", versions_json(&passage->frame));
 	else if (place != NULL && place->kind == PLACE_DOCUMENT)
 		json_write_integer_member(writer, "version", place->version);
