@@ -2,9 +2,7 @@
  * pkce.c
  *		PKCE S256 and base64url.
  */
-#include "c.h"
-
-#include "pkce.h"
+#include "pure/pkce.h"
 
 static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 

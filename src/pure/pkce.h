@@ -7,7 +7,11 @@
 #ifndef AINECTO_PURE_PKCE_H
 #define AINECTO_PURE_PKCE_H
 
-#include "c.h"
+#ifdef FRONTEND
+#include "postgres_fe.h"
+#else
+#include "postgres.h"
+#endif
 
 #define PKCE_DIGEST_LENGTH    32 /* SHA-256 */
 #define PKCE_CHALLENGE_LENGTH 43 /* base64url of a digest */

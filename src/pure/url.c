@@ -2,9 +2,7 @@
  * url.c
  *		Redirect URIs and resource indicators.
  */
-#include "c.h"
-
-#include "url.h"
+#include "pure/url.h"
 
 #define MAX_PORT 65535
 

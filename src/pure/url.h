@@ -7,7 +7,11 @@
 #ifndef AINECTO_PURE_URL_H
 #define AINECTO_PURE_URL_H
 
-#include "c.h"
+#ifdef FRONTEND
+#include "postgres_fe.h"
+#else
+#include "postgres.h"
+#endif
 
 #define URL_MAX_LENGTH 2000
 

@@ -2,8 +2,6 @@
  * base64url and PKCE texts: what decodes encodes to the same text again, and nothing reads or writes out of
  * bounds.
  */
-#include "c.h"
-
 #include "pure/pkce.h"
 
 extern int LLVMFuzzerTestOneInput(const uint8 *data, size_t size);

@@ -2,8 +2,6 @@
  * URL texts, two to an input, separated by a line feed: parts lie within the text, a URL matches itself, and
  * what a refused URL matches is only itself.
  */
-#include "c.h"
-
 #include "pure/url.h"
 
 extern int LLVMFuzzerTestOneInput(const uint8 *data, size_t size);

@@ -1,8 +1,6 @@
 /*
  * PKCE and base64url: the published vectors, the edges of every length, and texts that must not decode.
  */
-#include "c.h"
-
 #include "pure/pkce.h"
 #include "tap.h"
 

@@ -1,8 +1,6 @@
 /*
  * Redirect URIs and resource indicators: what is taken, what is refused, what counts as the same.
  */
-#include "c.h"
-
 #include "pure/url.h"
 #include "tap.h"
 
