@@ -22,9 +22,7 @@ if ! account_exists; then
   DEMO_PASSWORD=$(secret)
   export DEMO_PASSWORD
   # All or nothing: a run that breaks off here leaves no half-made demo behind.
-  documents=(-f "$harness/demo.sql")
-  [ "$(sql -c "SELECT available FROM ainecto.tools WHERE name = 'create_workspaces'")" = t ] || documents=()
-  sql -1 -f - "${documents[@]}" << 'SQL'
+  sql -1 -f - -f "$harness/demo.sql" << 'SQL'
 \getenv password DEMO_PASSWORD
 SELECT ainecto.create_account(:'email', :'password', 'Demo', 'pro') \g /dev/null
 SQL

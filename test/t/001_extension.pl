@@ -57,11 +57,11 @@ is( $node->safe_psql(
 		FROM pg_depend d
 		JOIN pg_class c ON d.classid = 'pg_class'::regclass AND d.objid = c.oid
 		JOIN pg_extension e ON d.refclassid = 'pg_extension'::regclass AND d.refobjid = e.oid
-		WHERE e.extname = 'ainecto' AND d.deptype = 'e'
+		WHERE e.extname = 'ainecto' AND d.deptype = 'e' AND c.relkind IN ('r', 'p', 'S')
 			AND EXISTS (SELECT FROM aclexplode(c.relacl) a WHERE a.grantee = 0)
 		ORDER BY 1}),
 	'',
-	'PUBLIC has no right on any relation');
+	'PUBLIC has no right on any table or sequence');
 
 is( $node->safe_psql(
 		'postgres', q{
