@@ -34,9 +34,10 @@ ifneq (,$(findstring clang,$(shell $(CC) --version 2>/dev/null)))
 # PostgreSQL's own flags were chosen for the compiler it was built with; clang does not know all of gcc's.
 PG_CFLAGS += -Wno-unknown-warning-option -Wno-ignored-optimization-argument
 endif
-# -isystem takes precedence over the -I that PGXS adds for the same directory: our code is held to -Wextra, the inline
+# -isystem takes precedence over the -I that PGXS adds for the same directories: our code is held to -Wextra, the inline
 # functions of PostgreSQL's headers are not.
 PG_CPPFLAGS = -Isrc -isystem $(shell $(PG_CONFIG) --includedir-server 2>/dev/null) \
+	-isystem $(shell $(PG_CONFIG) --pkgincludedir 2>/dev/null)/internal \
 	-DAINECTO_VERSION='"$(EXTVERSION)"'
 # libcrypto serves password hashing (scrypt) and nothing else.
 SHLIB_LINK = -lcrypto
