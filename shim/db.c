@@ -99,6 +99,13 @@ db_start(Database *database)
 		link_connect(&database->links[i]);
 }
 
+void
+db_retry_links(Database *database)
+{
+	for (int i = 0; i < database->link_count; i++)
+		link_retry(&database->links[i]);
+}
+
 static void
 free_list(CallList *list)
 {

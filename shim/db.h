@@ -98,6 +98,9 @@ struct DbCall
 
 extern Database *db_create(Loop *loop);
 
+/* The database is known to be back: connections that wait for their next attempt make it now. */
+extern void db_retry_links(Database *database);
+
 /* Begins to connect; from the loop's own thread. */
 extern void db_start(Database *database);
 extern void db_free(Database *database);

@@ -173,6 +173,16 @@ link_connect(Link *link)
 	link_watch(link, EPOLLOUT);
 }
 
+static void
+count_connection(Link *link, int change)
+{
+	Metrics *metrics = &link->database->loop->metrics;
+
+	metrics_add(metrics, METRIC_DATABASE_CONNECTIONS, change);
+	if (link->lane == DB_SLOW)
+		metrics_add(metrics, METRIC_SLOW_CONNECTIONS, change);
+}
+
 /* Drops the connection itself; running calls are the caller's business. */
 void
 link_close(Link *link)
@@ -183,7 +193,7 @@ link_close(Link *link)
 	link->rows = NULL;
 	link->failed = false;
 	if (link->state == LINK_READY)
-		metrics_add(&link->database->loop->metrics, METRIC_DATABASE_CONNECTIONS, -1);
+		count_connection(link, -1);
 	link->state = LINK_DOWN;
 	if (link->connection)
 		PQfinish(link->connection);
@@ -218,6 +228,13 @@ link_lost(Link *link, const char *why)
 	db_link_is_down(link);
 }
 
+void
+link_retry(Link *link)
+{
+	if (link->state == LINK_DOWN)
+		timer_start(&link->database->loop->timers, &link->timer, 0);
+}
+
 static void
 link_timer(Timer *timer)
 {
@@ -243,6 +260,7 @@ static void
 link_is_prepared(Link *link)
 {
 	Loop *loop = link->database->loop;
+	bool was_down = link->failures > 0;
 
 	timer_stop(&loop->timers, &link->timer);
 	if (link->lane == DB_FAST && PQenterPipelineMode(link->connection) != 1)
@@ -252,11 +270,14 @@ link_is_prepared(Link *link)
 	}
 	link->state = LINK_READY;
 	link->recycle = false;
-	if (link->failures > 0)
+	if (was_down)
 		log_message(&loop->log, "info", "database reachable again");
 	link->failures = 0;
 	metrics_add(&loop->metrics, METRIC_DATABASE_CONNECTS, 1);
-	metrics_add(&loop->metrics, METRIC_DATABASE_CONNECTIONS, 1);
+	count_connection(link, 1);
+	if (was_down)
+		loop_wake_others(loop);
+	db_retry_links(link->database);
 	db_link_is_free(link);
 }
 

@@ -64,6 +64,9 @@ struct Database
 
 extern void link_init(Link *link, Database *database, DbLane lane);
 extern void link_connect(Link *link);
+
+/* Cuts the pause before the next attempt short. */
+extern void link_retry(Link *link);
 extern void link_close(Link *link);
 extern bool link_send(Link *link, DbCall *call);
 

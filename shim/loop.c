@@ -59,6 +59,26 @@ wake_ready(Watch *watch, uint32_t events)
 
 	(void) events;
 	(void) length;
+	db_retry_links(loop->database);
+}
+
+static void
+wake(Loop *loop)
+{
+	uint64_t one = 1;
+	ssize_t length = write(loop->wake, &one, sizeof(one));
+
+	(void) length;
+}
+
+void
+loop_wake_others(const Loop *loop)
+{
+	for (int i = 0; i < loop->shared->loop_count; i++)
+	{
+		if (loop->shared->loops[i] != loop)
+			wake(loop->shared->loops[i]);
+	}
 }
 
 /* Nothing to do: every turn drives libmicrohttpd, this one was only woken for it. */
@@ -124,12 +144,8 @@ loop_free(Loop *loop)
 void
 loop_stop(Loop *loop)
 {
-	uint64_t one = 1;
-	ssize_t length;
-
 	atomic_fetch_add(&loop->stop_requests, 1);
-	length = write(loop->wake, &one, sizeof(one));
-	(void) length;
+	wake(loop);
 }
 
 /* How long epoll may wait: until the next timer of ours or of libmicrohttpd. */

@@ -85,6 +85,9 @@ extern void loop_stop(Loop *loop);
 
 extern void loop_free(Loop *loop);
 
+/* Tells the other loops that the database is back. */
+extern void loop_wake_others(const Loop *loop);
+
 /* Adds or changes a file descriptor of the epoll set. */
 extern bool loop_watch(Loop *loop, int fd, uint32_t events, Watch *watch);
 extern void loop_unwatch(Loop *loop, int fd);

@@ -29,6 +29,7 @@ static const MetricsRow item_rows[METRIC_ITEM_COUNT] = {
 	[METRIC_FAST_RUNNING] = {"fast_running", "gauge", "Calls sent to the fast lane and not yet answered."},
 	[METRIC_SLOW_RUNNING] = {"slow_running", "gauge", "Calls running in the slow lane."},
 	[METRIC_DATABASE_CONNECTIONS] = {"database_connections", "gauge", "Usable database connections."},
+	[METRIC_SLOW_CONNECTIONS] = {"slow_connections", "gauge", "Usable connections of the slow lane."},
 	[METRIC_CLIENTS] = {"client_connections", "gauge", "Open client connections."},
 	[METRIC_REQUESTS_IN_FLIGHT] = {"requests_in_flight", "gauge", "Requests begun and not yet answered."},
 };

@@ -35,6 +35,7 @@ typedef enum MetricsItem
 	METRIC_FAST_RUNNING,
 	METRIC_SLOW_RUNNING,
 	METRIC_DATABASE_CONNECTIONS,
+	METRIC_SLOW_CONNECTIONS,
 	METRIC_CLIENTS,
 	METRIC_REQUESTS_IN_FLIGHT,
 	METRIC_ITEM_COUNT
@@ -60,6 +61,12 @@ static inline void
 metrics_set(Metrics *metrics, MetricsItem item, uint64_t value)
 {
 	atomic_store_explicit(&metrics->items[item], value, memory_order_relaxed);
+}
+
+static inline uint64_t
+metrics_get(const Metrics *metrics, MetricsItem item)
+{
+	return atomic_load_explicit(&metrics->items[item], memory_order_relaxed);
 }
 
 /* Counts one finished request of the route (an index below METRICS_MAX_ROUTES). */

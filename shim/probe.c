@@ -38,9 +38,27 @@ ready_done(Request *request, DbOutcome *outcome)
 	reply_header(request, MHD_HTTP_HEADER_CACHE_CONTROL, "no-store");
 }
 
+/* Every loop must be able to take any call; short reads can go through the slow lane, the others nowhere
+ * else. */
+static bool
+all_loops_are_up(const Shared *shared)
+{
+	for (int i = 0; i < shared->loop_count; i++)
+	{
+		if (metrics_get(shared->metrics[i], METRIC_SLOW_CONNECTIONS) == 0)
+			return false;
+	}
+	return true;
+}
+
 void
 probe_handle_ready(Request *request)
 {
+	if (!all_loops_are_up(request->loop->shared))
+	{
+		reply_failure(request, status_unavailable());
+		return;
+	}
 	http_submit(request, db_call_new(request->loop->database, DB_READY, DB_FAST), ready_done);
 }
 

@@ -1,0 +1,261 @@
+# What the shim decides by itself: who may ask, in what form, and what it never gives away.
+use strict;
+use warnings;
+
+use AinectoTest;
+use Digest::SHA qw(sha256_hex);
+use IO::Socket::INET;
+use JSON::PP;
+use PostgreSQL::Test::Utils;
+use Test::More;
+
+my $node = AinectoTest->start_node('main');
+my $password = 'correct horse battery staple';
+my $token = AinectoTest->create_account($node, 'ada@example.org', password => $password);
+my $shim = AinectoTest->start_shim($node);
+my $url = $shim->url;
+my %json = ('content-type' => 'application/json');
+my %form = ('content-type' => 'application/x-www-form-urlencoded');
+my $ping = encode_json({ jsonrpc => '2.0', id => 1, method => 'ping' });
+
+# A header that came twice is a list.
+sub header
+{
+	my ($answer, $name) = @_;
+	my $value = $answer->{headers}{$name} // '';
+	return ref $value ? join "\n", @$value : $value;
+}
+
+# raw(BYTES): what the server says to exactly these bytes, until it closes or has said a whole header.
+sub raw
+{
+	my ($bytes) = @_;
+	my $socket = IO::Socket::INET->new(PeerAddr => '127.0.0.1', PeerPort => $shim->{port}) or die "cannot connect: $!";
+	my $answer = '';
+	$socket->syswrite($bytes);
+	while ($answer !~ /\r\n\r\n/ && $socket->sysread(my $chunk, 65536))
+	{
+		$answer .= $chunk;
+	}
+	return $answer;
+}
+
+subtest 'without a token every method is challenged' => sub {
+	my $challenge = qq{Bearer resource_metadata="$url/.well-known/oauth-protected-resource/mcp", }
+	  . 'scope="ainecto:read ainecto:write"';
+	for my $path ('/mcp', '/mcp/', '/mcp?access_token=' . $token)
+	{
+		for my $method (qw(POST GET HEAD DELETE PUT))
+		{
+			my $answer = $shim->request($method, $path, $method eq 'POST' ? (headers => {%json}, content => $ping) : ());
+			is($answer->{status}, 401, "$method " . ($path =~ s/=.*/=…/r));
+			is(header($answer, 'www-authenticate'), $challenge, 'with the whole challenge');
+		}
+	}
+	my $answer = $shim->request(
+		'POST', '/mcp',
+		headers => { %json, authorization => 'Bearer no-such-token' },
+		content => 'no JSON');
+	is($answer->{status}, 401, 'a wrong token is refused before the body is looked at');
+	like(header($answer, 'www-authenticate'), qr/^Bearer .*error="invalid_token"/, 'and said to be wrong');
+	is($shim->request('POST', '/mcp', headers => { %json, authorization => $_ }, content => $ping)->{status},
+		401, "Authorization: $_")
+	  for 'Bearer', 'Bearer a b', "Basic $token", 'Bearer ' . 'x' x 5000;
+};
+
+subtest 'Host and Origin' => sub {
+	my %good = (%json, authorization => "Bearer $token");
+	my $post = sub { $shim->request('POST', '/mcp', headers => { %good, @_ }, content => $ping) };
+	is($post->(origin => 'http://localhost:3000')->{status}, 200, 'a page on this machine may call');
+	is($post->(origin => $_)->{status}, 403, "origin $_ may not") for 'https://evil.example', 'null';
+	like(raw("GET /healthz HTTP/1.1\r\nHost: evil.example\r\n\r\n"), qr{^HTTP/1.1 403 }, 'a foreign Host is refused');
+	like(raw("GET /healthz HTTP/1.1\r\nHost: localhost:1\r\n\r\n"), qr{^HTTP/1.1 200 }, 'a loopback Host is not');
+
+	my $answer = $shim->request('OPTIONS', '/mcp', headers => { origin => 'http://localhost:3000' });
+	is($answer->{status}, 204, 'a preflight needs no token');
+	like(header($answer, 'access-control-allow-headers'), qr/Authorization.*Mcp-Session-Id/, 'headers are allowed');
+	$answer = $shim->request('POST', '/mcp', headers => { %json, origin => 'http://localhost:3000' }, content => $ping);
+	is(header($answer, 'access-control-allow-origin'), 'http://localhost:3000', 'a 401 can be read by the page');
+	like(header($answer, 'access-control-expose-headers'), qr/WWW-Authenticate/, 'with its challenge');
+};
+
+subtest 'form of requests' => sub {
+	my %good = (%json, authorization => "Bearer $token");
+	my $post = sub {
+		my ($content, %headers) = @_;
+		return $shim->request('POST', '/mcp', headers => { %good, %headers }, content => $content);
+	};
+	is($post->($ping)->{json}{id}, 1, 'a ping');
+	is($post->($ping, 'content-type' => $_)->{status}, 200, $_) for 'application/json; charset=utf-8';
+	my $answer = $post->($ping, 'content-type' => 'text/plain');
+	is($answer->{status}, 415, 'another media type');
+	is($answer->{json}{error}{code}, -32600, 'as JSON-RPC');
+	for my $body ('{', '', "{\"id\":1,\"method\":\"p\xffng\"}", "{\"id\":\"a\0\"}")
+	{
+		$answer = $post->($body);
+		is("$answer->{status} $answer->{json}{error}{code}", '400 -32700', 'an unreadable body');
+		ok(!exists $answer->{json}{id}, 'is answered without an id');
+	}
+	$answer = $shim->request('PUT', '/mcp', headers => {%good});
+	is($answer->{status}, 405, 'another method');
+	is(header($answer, 'allow'), 'GET, HEAD, POST, DELETE, OPTIONS', 'with those that work');
+
+	my $large = encode_json({ jsonrpc => '2.0', id => 2, method => 'ping', params => { x => 'y' x 300_000 } });
+	is($post->($large)->{json}{id}, 2, 'a large body');
+	is($post->($large, authorization => 'Bearer wrong')->{status}, 401, 'is not read for a wrong token');
+	like(
+		raw(    "POST /mcp HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer $token\r\n"
+			  . "Content-Type: application/json\r\nContent-Length: 99999999\r\n\r\n"),
+		qr{^HTTP/1.1 413 },
+		'one above the limit is refused at once');
+	like(
+		raw("POST /token HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"),
+		qr{^HTTP/1.1 400 },
+		'two lengths are one too many');
+	$answer = $post->($ping, 'x-request-id' => 'my-request.1');
+	is(header($answer, 'x-request-id'), 'my-request.1', "the client's own request id is kept");
+	$answer = $post->($ping, accept => 'text/event-stream');
+	like($answer->{content}, qr/\Aevent: message\ndata: \{.*\}\n\n\z/, 'a client that takes events only gets one');
+};
+
+subtest 'discovery' => sub {
+	for my $path ('/.well-known/oauth-protected-resource', '/.well-known/oauth-protected-resource/mcp')
+	{
+		my $answer = $shim->request('GET', $path);
+		is($answer->{json}{resource}, "$url/mcp", "resource at $path");
+		is_deeply($answer->{json}{authorization_servers}, [$url], 'its authorization server');
+		is(header($answer, 'access-control-allow-origin'), '*', 'for everybody');
+	}
+	for my $path ('/.well-known/oauth-authorization-server', '/.well-known/oauth-provider')
+	{
+		my $metadata = $shim->request('GET', $path)->{json};
+		is($metadata->{issuer}, $url, "issuer at $path");
+		is_deeply($metadata->{code_challenge_methods_supported}, ['S256'], 'S256 only');
+		ok(!exists $metadata->{client_id_metadata_document_supported}, 'no metadata documents that nobody fetches');
+	}
+	for my $path (
+		'/.well-known/openid-configuration', '/.well-known/oauth-authorization-server/mcp',
+		'/mcp/.well-known/openid-configuration')
+	{
+		my $answer = $shim->request('GET', $path);
+		is($answer->{status}, 404, $path);
+		is($answer->{json}{error}, 'not_found', 'as JSON');
+	}
+};
+
+subtest 'OAuth endpoints' => sub {
+	my $answer = $shim->request('POST', '/register', headers => {%json},
+		content => encode_json({ client_name => 'probe', redirect_uris => ['http://127.0.0.1:9/callback'],
+			token_endpoint_auth_method => 'none' }));
+	is($answer->{status}, 201, 'a client registers');
+	is(header($answer, 'cache-control'), 'no-store', 'its answer is not kept');
+	my $client = $answer->{json}{client_id};
+
+	my %cases = (
+		"grant_type=refresh_token&refresh_token=x&client_id=$client" => '400 invalid_grant',
+		'grant_type=refresh_token&refresh_token=x&client_id=nobody' => '401 invalid_client',
+		'grant_type=a&grant_type=b' => '400 invalid_request',
+		'grant_type=%zz' => '400 invalid_request',
+		join('&', map { "f$_=1" } 1 .. 100) => '400 invalid_request',
+	);
+	for my $body (sort keys %cases)
+	{
+		$answer = $shim->request('POST', '/token', headers => {%form}, content => $body);
+		is("$answer->{status} $answer->{json}{error}", $cases{$body}, substr($body, 0, 60));
+	}
+	$answer = $shim->request('POST', '/token', headers => { %form, authorization => 'Basic bm9ib2R5Og==' },
+		content => 'grant_type=refresh_token&refresh_token=x');
+	is($answer->{status}, 401, 'an unknown client by Basic');
+	like(header($answer, 'www-authenticate'), qr/^Basic /, 'is challenged by Basic');
+	is($shim->request('POST', '/register', headers => {%json}, content => $_)->{json}{error},
+		'invalid_client_metadata', "register $_")
+	  for '[1]', '{', '{"a":1} b', '[' x 100;
+	is($shim->request('POST', '/token', headers => {%form}, content => 'a=' . 'x' x 70000)->{status}, 413, 'a huge form');
+	is($shim->request('GET', '/token')->{status}, 405, 'GET /token');
+};
+
+subtest 'pages' => sub {
+	my $answer = $shim->request('GET', '/account');
+	like($answer->{content}, qr/<html lang="en">.*<label for="password">/s, 'without a session: sign in');
+	my $policy = header($answer, 'content-security-policy');
+	like($policy, qr/default-src 'none'.*frame-ancestors 'none'.*base-uri 'none'/, 'a strict policy');
+	unlike($policy, qr/form-action|script|unsafe/, 'that lets forms lead to the client');
+	unlike($answer->{content}, qr/<script|\sstyle=|\son[a-z]+=/, 'no script, no inline style');
+	my ($cookie) = header($answer, 'set-cookie') =~ /^(ainecto_csrf=([0-9a-f]{32})); Path=\/; HttpOnly; SameSite=Lax$/
+	  or fail('a plain cookie on http loopback');
+	my $csrf = $cookie =~ s/.*=//r;
+
+	my $sign_in = sub {
+		my ($fields, %headers) = @_;
+		return $shim->request('POST', '/sign-in', headers => { %form, %headers }, content => $fields);
+	};
+	my $fields = 'email=ada%40example.org&password=' . $password =~ s/ /+/gr;
+	is($sign_in->($fields, cookie => $cookie)->{status}, 403, 'a form without its token');
+	is($sign_in->("$fields&csrf=$csrf")->{status}, 403, 'a form without its cookie');
+	is($sign_in->("$fields&csrf=" . 'a' x 32, cookie => $cookie)->{status}, 403, 'another token');
+	is($sign_in->("$fields&csrf=$csrf", cookie => $cookie, origin => 'https://evil.example')->{status},
+		403, 'a form sent by another site');
+	is($sign_in->("$fields&csrf=$csrf", cookie => $cookie, 'sec-fetch-site' => 'cross-site')->{status},
+		403, 'and one whose browser says so');
+	$answer = $sign_in->("$fields&csrf=$csrf", cookie => $cookie, origin => $url);
+	is("$answer->{status} " . header($answer, 'location'), '303 /account', 'the right form signs in');
+	my ($session) = header($answer, 'set-cookie') =~ /(ainecto_session=[^;]+); Path=\/; HttpOnly; SameSite=Lax/;
+	$answer = $shim->request('GET', '/account', headers => { cookie => "$cookie; $session" });
+	like($answer->{content}, qr/Your account.*ada\@example\.org/s, 'the account page');
+	is(header($answer, 'cache-control'), 'no-store', 'is not kept');
+
+	$answer = $shim->request('POST', '/sign-out', headers => { %form, cookie => "$cookie; $session" }, content => "csrf=$csrf");
+	like(header($answer, 'set-cookie'), qr/ainecto_session=;.*Max-Age=0/, 'signing out clears the cookie');
+	like($shim->request('GET', '/account', headers => { cookie => "$cookie; $session" })->{content},
+		qr/<h1>Sign in/, 'and ends the session itself');
+
+	$answer = $shim->request('GET', '/authorize?client_id=%3Cb%3E&redirect_uri=http%3A%2F%2Fx');
+	is($answer->{status}, 400, 'an unknown client is told so on a page, never redirected');
+	$answer = $shim->request('GET', '/nowhere');
+	is($answer->{status}, 404, 'an unknown page');
+	like(header($shim->request('GET', '/assets/style.css'), 'content-type'), qr{^text/css}, 'the style sheet');
+};
+
+subtest 'a public address' => sub {
+	my $public = AinectoTest->start_shim($node, public_url => 'https://erd.example.com');
+	my $answer = $public->request('POST', '/mcp', headers => {%json}, content => $ping);
+	like(header($answer, 'www-authenticate'),
+		qr{"https://erd.example.com/\.well-known/}, 'the challenge names the configured address');
+	like(header($public->request('GET', '/account'), 'set-cookie'),
+		qr/^__Host-ainecto_csrf=\w+; Path=\/; HttpOnly; SameSite=Lax; Secure$/, 'cookies of https');
+	$public->stop;
+	delete local $ENV{AINECTO_PUBLIC_URL};
+	for my $options (
+		[ '--listen', '0.0.0.0:0' ],
+		[ '--listen', '127.0.0.1:0', '--public-url', 'http://erd.example.com' ],
+		[ '--listen', '127.0.0.1:0', '--public-url', 'https://erd.example.com/path' ],
+		[ '--listen', '127.0.0.1:0', '--loops', '0' ],
+		[ '--no-such-option' ])
+	{
+		my ($out, $err);
+		IPC::Run::run([ 'ainecto-shim', @$options ], '<', \undef, '>', \$out, '2>', \$err, IPC::Run::timeout(20));
+		is($? >> 8, 2, "@$options is refused");
+		like($err, qr/^\S*ainecto-shim: /, 'with a message');
+	}
+};
+
+subtest 'probes and log' => sub {
+	is($shim->request('GET', '/healthz')->{json}{status}, 'ok', 'healthz');
+	is($shim->request('GET', '/readyz')->{json}{extension},
+		$node->safe_psql('ainecto', "SELECT extversion FROM pg_extension WHERE extname = 'ainecto'"),
+		'readyz names the version');
+	my $metrics = $shim->request('GET', '/metrics')->{content};
+	like($metrics, qr/^ainecto_requests_total\{route="mcp",status="401"\} [1-9]/m, 'metrics count by route and status');
+	like($metrics, qr/^ainecto_request_seconds_bucket\{route="mcp",le="\+Inf"\} [1-9]/m, 'and time');
+	is($shim->stop, 0, 'the shim ends well');
+	my $log = slurp_file($shim->{log});
+	like($log, qr/^ainecto-shim \S+ listening on 127\.0\.0\.1:$shim->{port} public $url$/m, 'the line it starts with');
+	like($log, qr/ method=POST path=\/mcp call=ping status=200 ms=[\d.]+ lane=fast /, 'a line per request');
+	like($log, qr/ path=\/mcp status=401 /, 'without the query');
+	unlike($log, qr/\Q$token\E|\Q$password\E|battery|ainecto_session=|csrf=/, 'no secret in the log');
+	my $server_log = join '', grep { /ainecto-shim/ } split /^/, slurp_file($node->logfile);
+	like($server_log, qr/ainecto_oauth_call/, 'the log of the server has the statements of the shim');
+	unlike($server_log, qr/\Q$token\E|battery/, 'and no secret in them');
+};
+
+done_testing();

@@ -1,0 +1,186 @@
+# What the shim makes of a database that fails, stalls, restarts or has to write after all. The functions of the contract
+# are played here by ones that fail on command, as the real ones cannot be made to.
+use strict;
+use warnings;
+
+use AinectoTest qw(wait_until);
+use IO::Socket::INET;
+use JSON::PP;
+use PostgreSQL::Test::Utils;
+use Test::More;
+use Time::HiRes qw(time);
+
+my $node = AinectoTest->start_node('main');
+$node->safe_psql('postgres', 'CREATE DATABASE faults');
+$node->safe_psql('faults', <<'SQL');
+CREATE SCHEMA ainecto;
+GRANT USAGE ON SCHEMA ainecto TO PUBLIC;
+CREATE TYPE ainecto.http_reply AS (status int, headers jsonb, body text, stream jsonb);
+CREATE TYPE ainecto.oauth_reply AS (status int, headers jsonb, body text, page jsonb);
+CREATE TABLE ainecto.failure (id int GENERATED ALWAYS AS IDENTITY, call text, sqlstate text, request_id text);
+CREATE TABLE ainecto.once (id int UNIQUE DEFERRABLE INITIALLY DEFERRED);
+INSERT INTO ainecto.once VALUES (1);
+CREATE SEQUENCE ainecto.tries;
+CREATE FUNCTION ainecto.ainecto_mcp_call(token_hash bytea, http_method text, headers jsonb, peer inet, request_id text,
+  body text) RETURNS ainecto.http_reply LANGUAGE plpgsql SECURITY DEFINER AS $$
+DECLARE
+  id text := body::jsonb ->> 'id';
+  command text := body::jsonb #>> '{params,name}';
+  reads bool := current_setting('transaction_read_only') = 'on';
+BEGIN
+  IF reads AND command IN ('must_write', 'stalls', 'forbidden') THEN
+    RAISE EXCEPTION 'not here' USING ERRCODE = CASE command WHEN 'must_write' THEN 'AI900' WHEN 'stalls' THEN '57014'
+      ELSE '25006' END;
+  END IF;
+  CASE command
+    WHEN 'retry' THEN IF nextval('ainecto.tries') % 3 > 0 THEN RAISE EXCEPTION 'again' USING ERRCODE = '40001'; END IF;
+    WHEN 'conflict' THEN PERFORM nextval('ainecto.tries'); RAISE EXCEPTION 'again' USING ERRCODE = '40P01';
+    WHEN 'fault' THEN RAISE EXCEPTION 'fault' USING ERRCODE = 'XX000';
+    WHEN 'timeout' THEN RAISE EXCEPTION 'timeout' USING ERRCODE = '57014';
+    WHEN 'commit' THEN INSERT INTO ainecto.once VALUES (1);
+    WHEN 'die' THEN PERFORM pg_terminate_backend(pg_backend_pid());
+    WHEN 'wait' THEN PERFORM pg_advisory_lock(7), pg_advisory_unlock(7);
+    ELSE NULL;
+  END CASE;
+  RETURN (200, NULL, format('{"jsonrpc":"2.0","id":%s,"result":{"reads":%s}}', id, to_json(reads)), NULL)::ainecto.http_reply;
+END $$;
+CREATE FUNCTION ainecto.ainecto_oauth_call(endpoint text, request jsonb, peer inet, request_id text)
+  RETURNS ainecto.oauth_reply LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'full' USING ERRCODE = '53300'; END $$;
+CREATE FUNCTION ainecto.check_token(token_hash bytea) RETURNS int LANGUAGE sql AS 'SELECT 200';
+CREATE FUNCTION ainecto.fast_calls() RETURNS SETOF text LANGUAGE sql AS $$
+  SELECT unnest(ARRAY['ping', 'tools/call must_write', 'tools/call stalls', 'tools/call forbidden']) $$;
+CREATE FUNCTION ainecto.record_failure(token_hash bytea, request_id text, peer inet, call text, sqlstate text)
+  RETURNS void LANGUAGE sql SECURITY DEFINER AS 'INSERT INTO ainecto.failure (call, sqlstate, request_id) VALUES ($4, $5, $2)';
+CREATE FUNCTION ainecto.shim_ready() RETURNS text LANGUAGE sql AS $$ SELECT 'faults' $$;
+SQL
+
+my $database = 'host=' . $node->host . ' port=' . $node->port . ' dbname=faults user=ainecto_web';
+my $shim = AinectoTest->start_shim($node, options => [ '--db', $database, '--loops', 1, '--connections', 2 ]);
+
+sub command { return $shim->call('token', 'tools/call', { name => $_[0] }) }
+
+sub failures
+{
+	return $node->safe_psql('faults', q{SELECT string_agg(call || ' ' || sqlstate, ', ' ORDER BY id) FROM ainecto.failure});
+}
+
+sub metric
+{
+	my ($name) = @_;
+	return ($shim->request('GET', '/metrics')->{content} =~ /^ainecto_$name (\d+)/m)[0];
+}
+
+# send_only(NAME): a call on a connection of its own, whose answer nobody has read yet.
+sub send_only
+{
+	my ($name) = @_;
+	my $body = encode_json({ jsonrpc => '2.0', id => 1, method => 'tools/call', params => { name => $name } });
+	my $socket = IO::Socket::INET->new(PeerAddr => '127.0.0.1', PeerPort => $shim->{port}) or die "cannot connect: $!";
+	$socket->syswrite("POST /mcp HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer token\r\n"
+		  . 'Content-Type: application/json' . "\r\nContent-Length: " . length($body) . "\r\n\r\n$body");
+	return $socket;
+}
+
+sub receive
+{
+	my ($socket) = @_;
+	my $answer = '';
+	while ($answer !~ /\r\n\r\n.*\}\z/s && $socket->sysread(my $chunk, 65536))
+	{
+		$answer .= $chunk;
+	}
+	return $answer;
+}
+
+# The fast lane reads only; what cannot be done there is done again in the other.
+ok($shim->call('token', 'ping')->{json}{result}{reads}, 'a listed call runs read-only');
+ok(!command('other')->{json}{result}{reads}, 'another one does not');
+my $replays = metric('replays_total');
+for my $name (qw(must_write stalls forbidden))
+{
+	my $answer = command($name);
+	is($answer->{status}, 200, $name);
+	ok(!$answer->{json}{result}{reads}, 'was run again in the slow lane');
+}
+is(metric('replays_total'), $replays + 3, 'replays are counted');
+is(failures(), '', 'and are no failures');
+
+# Repeats.
+is(command('retry')->{status}, 200, 'a serialization failure is repeated');
+is(metric('retries_total'), 2, 'as often as it takes');
+my $before = $node->safe_psql('faults', 'SELECT last_value FROM ainecto.tries');
+my $answer = command('conflict');
+ok($answer->{json}{result}{isError}, 'one that stays becomes a tool error');
+is($node->safe_psql('faults', 'SELECT last_value FROM ainecto.tries') - $before, 4, 'after three repeats');
+wait_until { failures() eq 'tools/call conflict 40P01' } 'the record of the conflict';
+
+# Ends of other kinds.
+$answer = command('fault');
+is("$answer->{status} $answer->{json}{error}{code}", '200 -32603', 'a fault is a JSON-RPC error');
+is($answer->{json}{error}{data}{requestId}, $answer->{headers}{'x-request-id'}, 'that names the request');
+like($shim->call('token', 'tools/call', { name => 'timeout' })->{json}{result}{content}[0]{text},
+	qr/ran out of time/, 'a call that ran out of time says so');
+$answer = command('commit');
+ok(!$answer->{json}{result} && $answer->{json}{error}, 'a failure at commit, after the rows, is a failure');
+$answer = command('die');
+is($answer->{status}, 503, 'a lost connection is 503');
+ok($answer->{headers}{'retry-after'}, 'with Retry-After');
+wait_until
+{
+	failures() eq join ', ', 'tools/call conflict 40P01', 'tools/call fault XX000', 'tools/call timeout 57014',
+	  'tools/call commit 23505', 'tools/call die 57P01'
+}
+'a record of each failure under its call';
+wait_until { metric('database_connections') == 3 } 'the lost connection to be made again';
+$answer = $shim->request('POST', '/token', headers => { 'content-type' => 'application/x-www-form-urlencoded' },
+	content => 'grant_type=refresh_token&refresh_token=x');
+is("$answer->{status} $answer->{json}{error}", '503 temporarily_unavailable',
+	'trouble of the database is never an OAuth error that ends a login');
+
+# Stalled calls hold the slow lane, not the fast one; queued work of clients that left is not begun.
+my $holder = $node->background_psql('faults', on_error_stop => 0);
+$holder->query('SELECT pg_advisory_lock(7)');
+my @waiting = map { send_only('wait') } 1 .. 12;
+wait_until { metric('slow_running') == 2 && metric('slow_queue') == 10 } 'two running calls and ten queued ones';
+ok($shim->call('token', 'ping')->{json}{result}{reads}, 'the fast lane goes on');
+close $_ for @waiting[6 .. 11];
+wait_until { metric('slow_queue') == 4 } 'the queued calls of six clients to be dropped';
+is(metric('dropped_total'), 6, 'dropped calls are counted');
+$holder->query('SELECT pg_advisory_unlock(7)');
+like(receive($_), qr/"reads":false/, 'the others are answered') for @waiting[0 .. 5];
+
+# A restart.
+$node->stop('fast');
+wait_until { $shim->request('GET', '/readyz')->{status} == 503 } 'readyz to say 503';
+is($shim->call('token', 'ping')->{status}, 503, 'without a database: 503');
+is($shim->request('GET', '/healthz')->{status}, 200, 'the shim itself is well');
+$node->start;
+wait_until { $shim->request('GET', '/readyz')->{status} == 200 } 'the shim to be ready again';
+is($shim->call('token', 'ping')->{status}, 200, 'and calls work');
+
+# The end: what runs is finished, nothing new is begun.
+$holder = $node->background_psql('faults', on_error_stop => 0);
+$holder->query('SELECT pg_advisory_lock(7)');
+my $running = send_only('wait');
+wait_until { metric('slow_running') == 1 } 'the last call to run';
+$shim->signal('TERM');
+wait_until { !IO::Socket::INET->new(PeerAddr => '127.0.0.1', PeerPort => $shim->{port}) } 'the door to close';
+$holder->query('SELECT pg_advisory_unlock(7)');
+$answer = receive($running);
+like($answer, qr/^HTTP\/1\.1 200 .*^Connection: close\r\n.*"reads":false/ms, 'a running call is answered');
+is($shim->stop, 0, 'and the shim ends well');
+$holder->quit;
+
+# With no time to drain, even what runs gets an answer.
+$shim = AinectoTest->start_shim($node,
+	options => [ '--db', $database, '--loops', 1, '--connections', 2, '--drain-seconds', 0 ]);
+$holder = $node->background_psql('faults', on_error_stop => 0);
+$holder->query('SELECT pg_advisory_lock(7)');
+$running = send_only('wait');
+wait_until { metric('slow_running') == 1 } 'the call to run';
+is($shim->stop, 0, 'a drain has its limit');
+like(receive($running), qr/^HTTP\/1\.1 503 /, 'after which callers are sent away');
+$holder->query('SELECT pg_advisory_unlock(7)');
+$holder->quit;
+
+done_testing();
