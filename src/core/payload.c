@@ -192,15 +192,16 @@ build_count(Statement *statement, DocumentType type)
 	char name[NAMEDATALEN];
 
 	initStringInfo(&text);
-	appendStringInfoString(&text, "SELECT pg_catalog.json_build_object(");
+	appendStringInfoString(&text, "SELECT pg_catalog.json_strip_nulls(pg_catalog.json_build_object(");
 	for (const Entity *const *entity = entity_list(type); *entity != NULL; entity++)
 	{
 		argument_name_to_camel((*entity)->collection, name, sizeof(name));
-		appendStringInfo(&text,
-						 "%s'%s', (SELECT pg_catalog.count(*) FROM ainecto.%s x WHERE x.document_uuid = $1)",
-						 entity == entity_list(type) ? "" : ", ", name, (*entity)->relation);
+		appendStringInfo(
+			&text,
+			"%s'%s', (SELECT NULLIF(pg_catalog.count(*), 0) FROM ainecto.%s x WHERE x.document_uuid = $1)",
+			entity == entity_list(type) ? "" : ", ", name, (*entity)->relation);
 	}
-	appendStringInfoString(&text, ")::pg_catalog.text");
+	appendStringInfoString(&text, "))::pg_catalog.text");
 	statement->expected = SPI_OK_SELECT;
 	statement->argument_count = 1;
 	statement->argument_types[0] = UUIDOID;

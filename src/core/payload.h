@@ -27,7 +27,7 @@ extern void payload_write(const pg_uuid_t *document, const char *title, const Js
 /* Write the object of the document's fields, nulls left out. */
 extern void payload_read(JsonWriter *writer, const pg_uuid_t *document, DocumentType type);
 
-/* Write an object with the number of things of each kind that the document holds; {} for a readme. */
+/* Write an object with the number of things of each kind that the document holds, if any; {} for a readme. */
 extern void payload_count(JsonWriter *writer, const pg_uuid_t *document, DocumentType type);
 
 #endif

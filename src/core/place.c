@@ -377,6 +377,19 @@ place_count_content(const pg_uuid_t *uuid, PlaceContent *content)
 }
 
 void
+place_require_top_level(const Principal *principal, const pg_uuid_t *project)
+{
+	Place place;
+
+	if (access_find_place(principal, PLACE_PROJECT, project, &place) &&
+		access_allows(place.role, RIGHT_WRITE))
+		return;
+	ereport(ERROR, (errcode(ERRCODE_AI_PERMISSION_DENIED),
+					errmsg("the top level of the project is not yours to change"),
+					errhint("Name a folder you may write to, or ask an OWNER for a role on the project.")));
+}
+
+void
 place_lock_projects(const pg_uuid_t *projects, int count)
 {
 	Datum *elements = palloc(Max(count, 1) * sizeof(Datum));

@@ -57,6 +57,10 @@ extern bool place_find_archived_above(const Principal *principal, const Place *p
 
 extern void place_count_content(const pg_uuid_t *uuid, PlaceContent *content);
 
+/* AI003 unless the principal may write to the project itself: what leaves a folder for the top level changes
+ * that. */
+extern void place_require_top_level(const Principal *principal, const pg_uuid_t *project);
+
 /*
  * Lock projects in uuid order for moves of folders. place_move_folder() sees the tree as it is under that
  * lock. Circles and trees that would grow too deep are refused by the trigger below, for every writer.

@@ -4,7 +4,6 @@
  */
 #include "postgres.h"
 
-#include "catalog/pg_collation_d.h"
 #include "catalog/pg_type_d.h"
 #include "core/search_text.h"
 #include "lib/stringinfo.h"
@@ -13,7 +12,6 @@
 #include "tsearch/ts_utils.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
-#include "utils/formatting.h"
 
 /* A snippet in bytes: before the match and altogether. */
 #define SNIPPET_BEFORE 60
@@ -85,29 +83,71 @@ classify(const char *text, int *size)
 	return is_ideograph(c) ? CHARACTER_IDEOGRAPH : CHARACTER_OTHER;
 }
 
+/*
+ * Lower case of the letters of Latin, Greek and Cyrillic beyond ASCII; others have no case or keep it. By our
+ * own table, because an index must not depend on the collation of the database or on the version of a
+ * library. None of the pairs differs in its number of bytes.
+ */
+static pg_wchar
+fold_character(pg_wchar c)
+{
+	if ((c >= 0xC0 && c <= 0xDE && c != 0xD7) || (c >= 0x391 && c <= 0x3AB && c != 0x3A2) ||
+		(c >= 0x410 && c <= 0x42F))
+		return c + 0x20;
+	if (c >= 0x400 && c <= 0x40F)
+		return c + 0x50;
+	if ((c >= 0x139 && c <= 0x148) || (c >= 0x179 && c <= 0x17E))
+		return c + (c & 1);
+	if ((c >= 0x100 && c <= 0x177 && c != 0x130 && c != 0x138) || (c >= 0x460 && c <= 0x481) ||
+		(c >= 0x48A && c <= 0x4BF) || (c >= 0x4D0 && c <= 0x52F) || (c >= 0x1E00 && c <= 0x1E95) ||
+		(c >= 0x1EA0 && c <= 0x1EFF))
+		return c | 1;
+	switch (c)
+	{
+		case 0x178:
+			return 0xFF;
+		case 0x386:
+			return 0x3AC;
+		case 0x388:
+		case 0x389:
+		case 0x38A:
+			return c + 0x25;
+		case 0x38C:
+			return 0x3CC;
+		case 0x38E:
+		case 0x38F:
+			return c + 0x3F;
+		default:
+			return c;
+	}
+}
+
+static void
+fold(char *word, int length)
+{
+	bool utf8 = GetDatabaseEncoding() == PG_UTF8;
+
+	for (int i = 0; i < length;)
+	{
+		unsigned char *character = (unsigned char *) word + i;
+
+		if (*character < 0x80)
+			*character = pg_ascii_tolower(*character);
+		else if (utf8)
+			unicode_to_utf8(fold_character(utf8_to_unicode(character)), character);
+		i += pg_mblen((char *) character);
+	}
+}
+
 static bool
 emit(const Scan *scan, int from, int to, bool whole)
 {
-	const char *start = scan->text + from;
-	int length = pg_mbcliplen(start, to - from, SEARCH_MAX_WORD);
+	int length = pg_mbcliplen(scan->text + from, to - from, SEARCH_MAX_WORD);
 	char word[SEARCH_MAX_WORD];
-	char *folded = word;
-	bool more;
 
-	for (int i = 0; i < length; i++)
-	{
-		if ((unsigned char) start[i] >= 0x80)
-		{
-			folded = str_tolower(start, length, DEFAULT_COLLATION_OID);
-			length = strlen(folded);
-			break;
-		}
-		word[i] = start[i] >= 'A' && start[i] <= 'Z' ? start[i] - 'A' + 'a' : start[i];
-	}
-	more = scan->visitor(folded, pg_mbcliplen(folded, length, SEARCH_MAX_WORD), from, whole, scan->state);
-	if (folded != word)
-		pfree(folded);
-	return more;
+	memcpy(word, scan->text + from, length);
+	fold(word, length);
+	return scan->visitor(word, length, from, whole, scan->state);
 }
 
 /* A run of letters and digits: its parts at the humps of camelCase, and all of it if there are several. */

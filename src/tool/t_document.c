@@ -308,11 +308,7 @@ move_document(ToolCall *call, JsonNode *item, int index)
 	/* The gate has checked a folder or project that the entry names; of the own top level the project is in
 	 * charge. */
 	if (folder == NULL && place->has_folder && memcmp(&project, &place->project, UUID_LEN) == 0)
-	{
-		Place top;
-
-		access_require(call->principal, PLACE_PROJECT, &project, RIGHT_WRITE, &top);
-	}
+		place_require_top_level(call->principal, &project);
 	changed = place_move_document(&place->uuid, &project, folder);
 	json_write_open_object(&call->result);
 	json_write_uuid_member(&call->result, "uuid", &place->uuid);

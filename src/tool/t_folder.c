@@ -132,11 +132,7 @@ move_folder(ToolCall *call, JsonNode *item, int index)
 
 	/* The gate has checked the new parent; of the top level the project is in charge. */
 	if (parent == NULL && place->has_folder)
-	{
-		Place project;
-
-		access_require(call->principal, PLACE_PROJECT, &place->project, RIGHT_WRITE, &project);
-	}
+		place_require_top_level(call->principal, &place->project);
 	place_move_folder(&place->uuid, parent);
 	json_write_open_object(&call->result);
 	json_write_uuid_member(&call->result, "uuid", &place->uuid);
