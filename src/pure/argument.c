@@ -59,6 +59,11 @@ write_choices(StringInfo out, const char *const *choices)
 	appendStringInfoChar(out, ']');
 }
 
+/*
+ * The whole list of tools is read by models that pay for every character, so what goes without saying is not
+ * said: that identifiers and other short texts end at 64 characters, that a text or list is not empty, that
+ * numbers count from 0 or 1. The binder checks all bounds.
+ */
 static void
 write_bounds(StringInfo out, const Argument *argument)
 {
@@ -71,8 +76,10 @@ write_bounds(StringInfo out, const Argument *argument)
 	if (argument->kind != ARGUMENT_TEXT && argument->kind != ARGUMENT_INTEGER &&
 		argument->kind != ARGUMENT_ARRAY)
 		return;
-	if (argument->minimum != ARGUMENT_NO_MINIMUM &&
-		(argument->minimum != 0 || argument->kind == ARGUMENT_INTEGER))
+	if (argument->kind == ARGUMENT_TEXT &&
+		(argument->maximum <= ARGUMENT_ID_MAX || (argument->flags & ARGUMENT_TERSE)))
+		return;
+	if (argument->minimum != ARGUMENT_NO_MINIMUM && argument->minimum != 0 && argument->minimum != 1)
 		write_integer_member(out, names[argument->kind][0], argument->minimum);
 	if (argument->maximum != 0)
 		write_integer_member(out, names[argument->kind][1], argument->maximum);
@@ -106,8 +113,6 @@ write_argument(StringInfo out, const Argument *argument)
 	if (argument->choices != NULL)
 		write_choices(out, argument->choices);
 	write_bounds(out, argument);
-	if (argument->flags & ARGUMENT_VISIBLE_ASCII)
-		appendStringInfoString(out, ",\"pattern\":\"^[\\\\x21-\\\\x7E]+$\"");
 	write_default(out, argument);
 	if (argument->kind == ARGUMENT_ARRAY)
 	{
@@ -144,7 +149,6 @@ write_fields(StringInfo out, const Argument *fields)
 	}
 	if (any_required)
 		appendStringInfoChar(out, ']');
-	appendStringInfoString(out, ",\"additionalProperties\":false");
 }
 
 void
@@ -152,7 +156,7 @@ argument_write_schema(StringInfo out, const Argument *fields)
 {
 	appendStringInfoString(out, "{\"type\":\"object\"");
 	write_fields(out, fields);
-	appendStringInfoChar(out, '}');
+	appendStringInfoString(out, ",\"additionalProperties\":false}");
 }
 
 static void

@@ -32,7 +32,7 @@ typedef enum ArgumentKind
 
 #define ARGUMENT_REQUIRED       0x01
 #define ARGUMENT_NULLABLE       0x02 /* null is taken, and means: clear the field */
-#define ARGUMENT_SNAKE_ALIASES  0x04 /* on an object: its fields, and theirs, are also known by snake_case */
+#define ARGUMENT_TERSE          0x04 /* the published schema leaves the bounds of this text out */
 #define ARGUMENT_DEFAULT_TRUE   0x08 /* of a boolean */
 #define ARGUMENT_DEFAULT_FALSE  0x10 /* of a boolean */
 #define ARGUMENT_DEFAULT_NUMBER 0x20 /* fallback holds the default of an integer */
@@ -110,7 +110,7 @@ typedef struct Argument
 		.kind = ARGUMENT_INTEGER, .name = "limit", .flags = ARGUMENT_DEFAULT_NUMBER, .minimum = 1, \
 		.maximum = 200, .fallback = 50, .description = "Entries per page."                         \
 	}
-#define ARG_CURSOR ARG_TEXT("cursor", 0, 0, 512, "nextCursor of the previous page.")
+#define ARG_CURSOR ARG_TEXT("cursor", ARGUMENT_TERSE, 0, 512, "nextCursor of the previous page.")
 
 /* Longest identifier of anything; also of uuids in the tree. */
 #define ARGUMENT_ID_MAX 64

@@ -42,13 +42,13 @@ typedef struct ArgumentTable
 
 static ArgumentTable *tables = NULL;
 
-static const Argument description_argument = ARG_TEXT(
-	"description", 0, 1, 500, "Why this change is made; kept with the version and in the audit log.");
+static const Argument description_argument =
+	ARG_TEXT("description", ARGUMENT_TERSE, 1, 500, "Why, for the history.");
 static const Argument base_version_argument =
-	ARG_INTEGER("baseVersion", 0, 0, 0, "Refuse if the document has moved on from this version.");
-static const Argument dry_run_argument = ARG_BOOLEAN("dryRun", 0, "Only report what would change.");
-static const Argument mutation_argument = ARG_TEXT("clientMutationId", ARGUMENT_VISIBLE_ASCII, 1, 128,
-												   "A repeat with the same id returns the first outcome.");
+	ARG_INTEGER("baseVersion", 0, 0, 0, "Refuse if the document moved on.");
+static const Argument dry_run_argument = ARG_BOOLEAN("dryRun", 0, "Report only, change nothing.");
+static const Argument mutation_argument =
+	ARG_TEXT("clientMutationId", ARGUMENT_VISIBLE_ASCII | ARGUMENT_TERSE, 1, 128, "A repeat runs once.");
 
 bool
 bind_takes_base_version(const Tool *tool)

@@ -48,7 +48,7 @@ static const Argument new_enum_fields[] = {
 	ARG_END,
 };
 
-static const Argument new_enum_item = ARG_OBJECT(NULL, ARGUMENT_SNAKE_ALIASES, new_enum_fields, NULL);
+static const Argument new_enum_item = ARG_OBJECT(NULL, 0, new_enum_fields, NULL);
 
 static const Argument create_enums_arguments[] = {
 	ARG_ID("documentUuid", ARGUMENT_REQUIRED, ERD_DOCUMENT_WORDS),
@@ -67,7 +67,7 @@ static const Argument changed_enum_fields[] = {
 	ARG_END,
 };
 
-static const Argument changed_enum_item = ARG_OBJECT(NULL, ARGUMENT_SNAKE_ALIASES, changed_enum_fields, NULL);
+static const Argument changed_enum_item = ARG_OBJECT(NULL, 0, changed_enum_fields, NULL);
 
 static const Argument update_enums_arguments[] = {
 	ARG_ID("documentUuid", ARGUMENT_REQUIRED, ERD_DOCUMENT_WORDS),
@@ -201,7 +201,7 @@ static const Tool tools[] = {
 		.summary = "Fetch one enum with its values, their uuids and notes.",
 		.group = TOOL_GROUP_ERD,
 		.access = TOOL_READ,
-		.flags = TOOL_IDEMPOTENT | TOOL_FAST,
+		.flags = TOOL_IDEMPOTENT | TOOL_FAST | TOOL_CORE,
 		.arguments = get_enum_arguments,
 		.targets = {{TARGET_DOCUMENT, "documentUuid", RIGHT_READ, TARGET_ERD}},
 		.query = &get_enum,
@@ -213,7 +213,7 @@ static const Tool tools[] = {
 		.summary = "Create enums with their values.",
 		.group = TOOL_GROUP_ERD,
 		.access = TOOL_WRITE,
-		.flags = TOOL_CONTENT | TOOL_CORE,
+		.flags = TOOL_CONTENT,
 		.arguments = create_enums_arguments,
 		.description_required = true,
 		.targets = {{TARGET_DOCUMENT, "documentUuid", RIGHT_WRITE, TARGET_ERD}},

@@ -37,7 +37,7 @@ static const Argument new_group_fields[] = {
 	GROUP_FIELDS,
 };
 
-static const Argument new_group_item = ARG_OBJECT(NULL, ARGUMENT_SNAKE_ALIASES, new_group_fields, NULL);
+static const Argument new_group_item = ARG_OBJECT(NULL, 0, new_group_fields, NULL);
 
 static const Argument create_groups_arguments[] = {
 	ARG_ID("documentUuid", ARGUMENT_REQUIRED, ERD_DOCUMENT_WORDS),
@@ -51,8 +51,7 @@ static const Argument changed_group_fields[] = {
 	GROUP_FIELDS,
 };
 
-static const Argument changed_group_item =
-	ARG_OBJECT(NULL, ARGUMENT_SNAKE_ALIASES, changed_group_fields, NULL);
+static const Argument changed_group_item = ARG_OBJECT(NULL, 0, changed_group_fields, NULL);
 
 static const Argument update_groups_arguments[] = {
 	ARG_ID("documentUuid", ARGUMENT_REQUIRED, ERD_DOCUMENT_WORDS),
@@ -160,7 +159,7 @@ static const Tool tools[] = {
 		.summary = "List the table groups of an ERD document with their members.",
 		.group = TOOL_GROUP_ERD,
 		.access = TOOL_READ,
-		.flags = TOOL_IDEMPOTENT | TOOL_FAST,
+		.flags = TOOL_IDEMPOTENT | TOOL_FAST | TOOL_CORE,
 		.arguments = list_groups_arguments,
 		.targets = {{TARGET_DOCUMENT, "documentUuid", RIGHT_READ, TARGET_ERD}},
 		.run = tool_run_list,

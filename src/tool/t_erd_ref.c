@@ -50,7 +50,7 @@ static const Argument new_ref_fields[] = {
 	ARG_END,
 };
 
-static const Argument new_ref_item = ARG_OBJECT(NULL, ARGUMENT_SNAKE_ALIASES, new_ref_fields, NULL);
+static const Argument new_ref_item = ARG_OBJECT(NULL, 0, new_ref_fields, NULL);
 
 static const Argument create_refs_arguments[] = {
 	ARG_ID("documentUuid", ARGUMENT_REQUIRED, ERD_DOCUMENT_WORDS),
@@ -64,7 +64,7 @@ static const Argument changed_ref_fields[] = {
 	ARG_END,
 };
 
-static const Argument changed_ref_item = ARG_OBJECT(NULL, ARGUMENT_SNAKE_ALIASES, changed_ref_fields, NULL);
+static const Argument changed_ref_item = ARG_OBJECT(NULL, 0, changed_ref_fields, NULL);
 
 static const Argument update_refs_arguments[] = {
 	ARG_ID("documentUuid", ARGUMENT_REQUIRED, ERD_DOCUMENT_WORDS),
@@ -304,7 +304,7 @@ static const Tool tools[] = {
 		.summary = "Fetch one ref with its column pairs, by uuid and by name.",
 		.group = TOOL_GROUP_ERD,
 		.access = TOOL_READ,
-		.flags = TOOL_IDEMPOTENT | TOOL_FAST,
+		.flags = TOOL_IDEMPOTENT | TOOL_FAST | TOOL_CORE,
 		.arguments = get_ref_arguments,
 		.targets = {{TARGET_DOCUMENT, "documentUuid", RIGHT_READ, TARGET_ERD}},
 		.query = &get_ref,
@@ -316,7 +316,7 @@ static const Tool tools[] = {
 		.summary = "Create refs between tables, over one or several columns.",
 		.group = TOOL_GROUP_ERD,
 		.access = TOOL_WRITE,
-		.flags = TOOL_CONTENT | TOOL_CORE,
+		.flags = TOOL_CONTENT,
 		.arguments = create_refs_arguments,
 		.description_required = true,
 		.targets = {{TARGET_DOCUMENT, "documentUuid", RIGHT_WRITE, TARGET_ERD}},

@@ -88,7 +88,7 @@ static const Argument new_table_fields[] = {
 	ARG_END,
 };
 
-static const Argument new_table_item = ARG_OBJECT(NULL, ARGUMENT_SNAKE_ALIASES, new_table_fields, NULL);
+static const Argument new_table_item = ARG_OBJECT(NULL, 0, new_table_fields, NULL);
 
 static const Argument create_tables_arguments[] = {
 	ARG_ID("documentUuid", ARGUMENT_REQUIRED, ERD_DOCUMENT_WORDS),
@@ -111,8 +111,7 @@ static const Argument changed_table_fields[] = {
 	ARG_END,
 };
 
-static const Argument changed_table_item =
-	ARG_OBJECT(NULL, ARGUMENT_SNAKE_ALIASES, changed_table_fields, NULL);
+static const Argument changed_table_item = ARG_OBJECT(NULL, 0, changed_table_fields, NULL);
 
 static const Argument update_tables_arguments[] = {
 	ARG_ID("documentUuid", ARGUMENT_REQUIRED, ERD_DOCUMENT_WORDS),
@@ -365,7 +364,7 @@ static const Tool tools[] = {
 				   "loses its last column goes too.",
 		.group = TOOL_GROUP_ERD,
 		.access = TOOL_WRITE,
-		.flags = TOOL_DESTRUCTIVE | TOOL_CONTENT | TOOL_CORE,
+		.flags = TOOL_DESTRUCTIVE | TOOL_CONTENT,
 		.arguments = update_tables_arguments,
 		.description_required = true,
 		.targets = {{TARGET_DOCUMENT, "documentUuid", RIGHT_WRITE, TARGET_ERD}},

@@ -346,7 +346,7 @@ static const Tool tools[] = {
 			" created in the same call.",
 		.group = TOOL_GROUP_FLOW,
 		.access = TOOL_WRITE,
-		.flags = TOOL_DESTRUCTIVE | TOOL_CONTENT | TOOL_CORE,
+		.flags = TOOL_DESTRUCTIVE | TOOL_CONTENT,
 		.arguments = apply_changes_arguments,
 		.check = flow_check_changes,
 		.description_required = true,
