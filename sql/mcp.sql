@@ -12,7 +12,7 @@ CREATE FUNCTION pg_temp.call(body text, headers jsonb DEFAULT '{}', method text 
     OUT status int, OUT headers jsonb, OUT body text)
   LANGUAGE sql AS $$
   SELECT r.status, CASE WHEN r.headers ? 'Mcp-Session-Id' THEN r.headers || '{"Mcp-Session-Id": "<session>"}' ELSE r.headers END,
-         CASE WHEN length(r.body) > 600 THEN length(r.body) / 10000 || '0000 characters' ELSE r.body END
+         CASE WHEN length(r.body) > 600 THEN 'many characters' ELSE r.body END
     FROM ainecto.ainecto_mcp_call((SELECT hash FROM token t WHERE t.email = call.email), call.method, call.headers, '127.0.0.1',
          'request', call.body) r
 $$;
