@@ -1,7 +1,6 @@
 /*
  * limiter.h
- *		Rate limit per peer for requests that cost much and need no token: registrations, sign-ins, token
- *calls.
+ *		Rate limit per peer for requests that cost much and need no token: registrations and sign-ins.
  *
  * Buckets that refill evenly, in a table of fixed size: peers whose addresses hash alike share one. Each loop
  *has its own table. The database has its own, stricter throttle per account.

@@ -29,8 +29,8 @@ static const Route routes[] = {
 	 wellknown_handle_server},
 
 	{"/register", "register", METHOD_POST, CORS_ANY, STYLE_OAUTH, false, true, oauth_handle_register},
-	{"/token", "token", METHOD_POST, CORS_ANY, STYLE_OAUTH, false, true, oauth_handle_token},
-	{"/revoke", "revoke", METHOD_POST, CORS_ANY, STYLE_OAUTH, false, true, oauth_handle_revoke},
+	{"/token", "token", METHOD_POST, CORS_ANY, STYLE_OAUTH, false, false, oauth_handle_token},
+	{"/revoke", "revoke", METHOD_POST, CORS_ANY, STYLE_OAUTH, false, false, oauth_handle_revoke},
 	{"/introspect", "introspect", METHOD_POST, CORS_NONE, STYLE_OAUTH, false, true, oauth_handle_introspect},
 
 	{"/", "landing", METHOD_GET, CORS_NONE, STYLE_PAGE, false, false, browser_handle_landing},

@@ -76,7 +76,7 @@ static const OptionRow option_rows[] = {
 	OPTION("drain-seconds", "AINECTO_DRAIN_SECONDS", drain_seconds, "N",
 		   "how long calls in flight may take after SIGTERM (25)"),
 	OPTION("rate", "AINECTO_RATE", rate, "N",
-		   "sign-ins, registrations and token calls per minute and peer (240; 0 for no limit)"),
+		   "sign-ins and registrations per minute and peer (240; 0 for no limit)"),
 	OPTION("reuse-port", "AINECTO_REUSE_PORT", reuse_port, NULL, "share the port with another running shim"),
 	OPTION("forwarded-for", "AINECTO_FORWARDED_FOR", forwarded_for, NULL,
 		   "take the peer from the last X-Forwarded-For element (behind a proxy only)"),

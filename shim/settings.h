@@ -46,7 +46,7 @@ typedef struct Settings
 	size_t body_limit;    /* bytes of one /mcp body */
 	size_t memory_budget; /* bytes of all bodies in flight, whole process */
 	int drain_seconds;
-	int rate; /* anonymous writes (registrations, sign-ins, token calls) per minute and peer; 0: no limit */
+	int rate;           /* sign-ins and registrations per minute and peer; 0: no limit */
 	bool reuse_port;    /* share the port with another running shim */
 	bool forwarded_for; /* trust the last element of X-Forwarded-For */
 } Settings;
