@@ -93,7 +93,7 @@ CREATE TABLE ainecto.document (
   CONSTRAINT document_default_test_account_check CHECK (pg_catalog.length(default_test_account) <= 100)
 );
 CREATE INDEX document_project_index ON ainecto.document (project_uuid, created_at, uuid);
-CREATE INDEX document_folder_index ON ainecto.document (folder_uuid) WHERE folder_uuid IS NOT NULL;
+CREATE INDEX document_folder_index ON ainecto.document (folder_uuid, created_at, uuid) WHERE folder_uuid IS NOT NULL;
 COMMENT ON TABLE ainecto.document IS 'An ERD, flow diagram, readme or testcase document. Archived, never deleted.';
 COMMENT ON COLUMN ainecto.document.version IS 'Number of the newest version; counted by the change engine alone';
 COMMENT ON COLUMN ainecto.document.archived_at IS 'Set: in the trash';

@@ -5,6 +5,7 @@
 #include "postgres.h"
 
 #include "base/statement.h"
+#include "nodes/parsenodes.h"
 #include "utils/builtins.h"
 #include "utils/memutils.h"
 
@@ -37,7 +38,8 @@ statement_prepare(Statement *statement)
 		SPI_freeplan(statement->plan);
 		statement->plan = NULL;
 	}
-	plan = SPI_prepare(statement->text, statement->argument_count, statement->argument_types);
+	plan = SPI_prepare_cursor(statement->text, statement->argument_count, statement->argument_types,
+							  statement->plan_once ? CURSOR_OPT_GENERIC_PLAN : 0);
 	if (plan == NULL)
 		elog(ERROR, "cannot prepare statement: %s: %s", SPI_result_code_string(SPI_result), statement->text);
 	if (SPI_keepplan(plan) != 0)

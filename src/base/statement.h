@@ -24,6 +24,8 @@ typedef struct Statement
 	int argument_count;
 	Oid argument_types[STATEMENT_MAX_ARGUMENTS];
 	bool read_only;  /* run on the caller's active snapshot; the text must only read */
+	bool plan_once;  /* for long texts whose plan is good for any values: planning anew for each call's would
+						cost more  than running */
 	SPIPlanPtr plan; /* private to statement.c */
 } Statement;
 

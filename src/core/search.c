@@ -194,6 +194,7 @@ static Statement find = {
 	.argument_types = {INT8OID, UUIDOID, TEXTARRAYOID, TEXTARRAYOID, TEXTOID, INT4OID, BOOLOID, INT8OID,
 					   INT8OID, TEXTOID},
 	.read_only = true,
+	.plan_once = true,
 };
 
 static Statement details[lengthof(sources)];

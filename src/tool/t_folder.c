@@ -82,6 +82,7 @@ static Statement list_folders_query = {
 	"  AND " VISIBLE_AFTER("f.created_at", "f.uuid")
 	"  ORDER BY f.created_at, f.uuid LIMIT $3) j ORDER BY j.created_at, j.uuid",
 	.read_only = true,
+	.plan_once = true,
 };
 /* clang-format on */
 

@@ -75,11 +75,11 @@ static Statement list_projects_query = {
 	" " VISIBLE_INSTANT_TEXT("j.created_at") ", j.uuid::pg_catalog.text"
 	" FROM (SELECT r.*, p.role FROM place_project p JOIN ainecto.project r ON r.uuid = p.uuid"
 	"  WHERE NOT p.archived AND " VISIBLE_READABLE("p.role") " AND " VISIBLE_AFTER("r.created_at", "r.uuid")
-	"  AND ($7::pg_catalog.text IS NULL OR"
-	"   pg_catalog.lower(pg_catalog.concat_ws(' ', r.name, r.project_key, r.description))"
-	"   LIKE ALL (" VISIBLE_WORD_PATTERNS("$7") "))"
+	"  AND COALESCE(pg_catalog.lower(pg_catalog.concat_ws(' ', r.name, r.project_key, r.description))"
+	"   LIKE ALL (" VISIBLE_WORD_PATTERNS("$7") "), true)"
 	"  ORDER BY r.created_at, r.uuid LIMIT $3) j ORDER BY j.created_at, j.uuid",
 	.read_only = true,
+	.plan_once = true,
 };
 
 static Statement get_project_query = {
@@ -91,6 +91,7 @@ static Statement get_project_query = {
 	" 'createdAt', r.created_at, 'updatedAt', r.updated_at))::pg_catalog.text"
 	" FROM place_project p JOIN ainecto.project r ON r.uuid = p.uuid WHERE r.uuid = $2",
 	.read_only = true,
+	.plan_once = true,
 };
 /* clang-format on */
 

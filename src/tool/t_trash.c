@@ -44,6 +44,7 @@ static Statement list_trash_query = {
 	" FROM entry e WHERE $2 IS NULL AND " VISIBLE_BEFORE("e.archived_at", "e.uuid")
 	" ORDER BY e.archived_at DESC, e.uuid DESC LIMIT $3",
 	.read_only = true,
+	.plan_once = true,
 };
 /* clang-format on */
 

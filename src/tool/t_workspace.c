@@ -77,6 +77,7 @@ static Statement list_workspaces_query = {
 	"    WHERE g.account_id = $1 AND w.owner_id <> $1 AND " VISIBLE_READABLE("g.role") ") m"
 	"  WHERE m.archived_at IS NULL AND $2 IS NULL ORDER BY m.created_at, m.uuid LIMIT " LIST_MAX ") w",
 	.read_only = true,
+	.plan_once = true,
 };
 
 static Statement get_workspace_query = {
@@ -89,6 +90,7 @@ static Statement get_workspace_query = {
 	" FROM ainecto.workspace w JOIN ainecto.account a ON a.id = w.owner_id" VISIBLE_GRANT("g", "w.uuid")
 	" WHERE w.uuid = $2",
 	.read_only = true,
+	.plan_once = true,
 };
 /* clang-format on */
 
