@@ -10,7 +10,9 @@
 #include "core/access.h"
 #include "core/audit.h"
 #include "core/call.h"
+#include "core/cancel.h"
 #include "core/change.h"
+#include "core/installation.h"
 #include "core/member.h"
 #include "core/principal.h"
 #include "fmgr.h"
@@ -37,6 +39,7 @@ PG_MODULE_MAGIC;
 PG_FUNCTION_INFO_V1(ainecto_mcp_call);
 PG_FUNCTION_INFO_V1(ainecto_fast_calls);
 PG_FUNCTION_INFO_V1(ainecto_record_failure);
+PG_FUNCTION_INFO_V1(ainecto_cancel_call);
 PG_FUNCTION_INFO_V1(ainecto_call_tool);
 PG_FUNCTION_INFO_V1(ainecto_list_tools);
 PG_FUNCTION_INFO_V1(ainecto_lock_document);
@@ -174,6 +177,7 @@ ainecto_mcp_call(PG_FUNCTION_ARGS)
 	request.body_length = request.body == NULL ? 0 : strlen(request.body);
 	request.principal = &principal;
 	SPI_connect();
+	installation_check();
 	verdict = principal_of_hash(fcinfo, 0, &principal);
 	if (verdict == TOKEN_VALID)
 		mcp_handle(&request, &reply);
@@ -244,6 +248,20 @@ ainecto_record_failure(PG_FUNCTION_ARGS)
 	PG_RETURN_VOID();
 }
 
+Datum
+ainecto_cancel_call(PG_FUNCTION_ARGS)
+{
+	const char *request_id = text_argument(fcinfo, 1);
+	bool cancelled = false;
+	Principal principal;
+
+	SPI_connect();
+	if (request_id != NULL && principal_of_hash(fcinfo, 0, &principal) == TOKEN_VALID)
+		cancelled = cancel_request(&principal, CANCEL_HTTP_REQUEST, request_id);
+	SPI_finish();
+	PG_RETURN_BOOL(cancelled);
+}
+
 static void
 require_administrator(const char *function)
 {
@@ -269,6 +287,7 @@ ainecto_call_tool(PG_FUNCTION_ARGS)
 	initStringInfo(&result);
 	origin.request_id = settings_make_uuid_text();
 	SPI_connect();
+	installation_check();
 	require_administrator("call_tool");
 	if (email == NULL || !principal_from_email(email, &principal))
 		ereport(ERROR, (errcode(ERRCODE_AI_NOT_FOUND),

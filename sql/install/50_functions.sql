@@ -24,6 +24,13 @@ CREATE FUNCTION ainecto.record_failure(token_hash bytea, request_id text, peer i
 COMMENT ON FUNCTION ainecto.record_failure(bytea, text, inet, text, text) IS
   'Audit row for a write call that ended in an internal error and left nothing behind: call is "tools/call name".';
 
+CREATE FUNCTION ainecto.cancel_call(token_hash bytea, request_id text)
+  RETURNS boolean
+  LANGUAGE C VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+  AS 'MODULE_PATHNAME', 'ainecto_cancel_call';
+COMMENT ON FUNCTION ainecto.cancel_call(bytea, text) IS
+  'Cancel the running call that came in under this request id with a token of the same grant; false if there is none. For the shim, when a client has gone.';
+
 CREATE FUNCTION ainecto.call_tool(email text, tool text, arguments jsonb DEFAULT '{}')
   RETURNS jsonb
   LANGUAGE C VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp

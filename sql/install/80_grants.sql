@@ -7,7 +7,8 @@ REVOKE ALL ON ALL FUNCTIONS IN SCHEMA ainecto FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION
   ainecto.ainecto_mcp_call(bytea, text, jsonb, inet, text, text),
   ainecto.fast_calls(),
-  ainecto.record_failure(bytea, text, inet, text, text)
+  ainecto.record_failure(bytea, text, inet, text, text),
+  ainecto.cancel_call(bytea, text)
   TO ainecto_shim;
 
 -- The administrator: everything the extension offers by function; reads all tables but the secrets' hashes.

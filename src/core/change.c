@@ -22,6 +22,7 @@
 #include "core/call.h"
 #include "core/change.h"
 #include "core/entity.h"
+#include "core/installation.h"
 #include "miscadmin.h"
 #include "utils/acl.h"
 #include "utils/builtins.h"
@@ -485,6 +486,7 @@ change_record(TriggerData *trigger)
 			change.after = trigger->tg_newtuple;
 	}
 	SPI_connect();
+	installation_check();
 	write_change(&change);
 	SPI_finish();
 }

@@ -714,7 +714,12 @@ dispatch_call(const Principal *principal, const Tool *tool, const JsonNode *argu
 			  const CallOrigin *origin, StringInfo result)
 {
 	Passage passage = {0};
+	Principal narrowed = *principal;
 
+	/* What a read-only connection may not do, no handler may do for it either. */
+	if (origin->read_only)
+		narrowed.scopes &= ~SCOPE_WRITE;
+	principal = &narrowed;
 	passage.origin = origin;
 	passage.result = result;
 	passage.call.tool = tool;

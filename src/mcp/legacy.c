@@ -7,6 +7,7 @@
 #include "access/xact.h"
 #include "access/xlog.h"
 #include "base/errors.h"
+#include "core/cancel.h"
 #include "core/session.h"
 #include "mcp/legacy.h"
 #include "mcp/method.h"
@@ -150,6 +151,18 @@ is_response(const JsonNode *object)
 		   (json_read_member(object, "result") != NULL || json_read_member(object, "error") != NULL);
 }
 
+/* A client no longer wants an answer (U3): cancel what it named; all other notifications ask for nothing. */
+static void
+handle_notification(const RpcMessage *message)
+{
+	const JsonNode *id = json_read_member(message->params, "requestId");
+
+	if (strcmp(message->method, "notifications/cancelled") != 0 || message->session_id == NULL || id == NULL)
+		return;
+	require_writable();
+	cancel_request(message->request->principal, message->session_id, rpc_id_text(id));
+}
+
 /* Answer one message into reply->body; nothing for notifications and responses. */
 static void
 answer_message(const McpRequest *request, const JsonNode *object, const SessionState *state, McpReply *reply)
@@ -170,7 +183,10 @@ answer_message(const McpRequest *request, const JsonNode *object, const SessionS
 		return;
 	}
 	if (message.id == NULL)
+	{
+		handle_notification(&message);
 		return;
+	}
 	method = method_find(message.method, ERA_SESSION);
 	if (method == NULL)
 		rpc_error(reply->body, message.id, RPC_METHOD_NOT_FOUND,

@@ -5,6 +5,7 @@
 #include "postgres.h"
 
 #include "base/errors.h"
+#include "core/cancel.h"
 #include "mcp/catalogue.h"
 #include "mcp/dispatch.h"
 #include "mcp/method.h"
@@ -147,6 +148,9 @@ handle_tools_call(const RpcMessage *message, McpReply *reply)
 	if (!read_filter(message, reply, &filter))
 		return;
 	origin.read_only = filter.readonly;
+	cancel_announce(request->principal, CANCEL_HTTP_REQUEST, request->request_id);
+	if (message->session_id != NULL && message->id != NULL)
+		cancel_announce(request->principal, message->session_id, rpc_id_text(message->id));
 	initStringInfo(&result);
 	is_error = dispatch_call(request->principal, tool, json_read_member(message->params, "arguments"),
 							 &origin, &result);

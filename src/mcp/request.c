@@ -34,6 +34,16 @@ rpc_open(JsonWriter *writer, StringInfo out, const JsonNode *id)
 	}
 }
 
+char *
+rpc_id_text(const JsonNode *id)
+{
+	StringInfoData text;
+
+	initStringInfo(&text);
+	json_node_write(&text, id);
+	return text.data;
+}
+
 void
 rpc_error(StringInfo out, const JsonNode *id, int code, const char *message, const char *data)
 {

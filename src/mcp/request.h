@@ -78,6 +78,9 @@ extern void reply_header(McpReply *reply, const char *name, const char *value);
  */
 extern void rpc_open(JsonWriter *writer, StringInfo out, const JsonNode *id);
 
+/* An id as text that tells 1 and "1" apart; palloc'd. */
+extern char *rpc_id_text(const JsonNode *id);
+
 /* A whole error message. data is JSON or NULL. */
 extern void rpc_error(StringInfo out, const JsonNode *id, int code, const char *message, const char *data);
 
