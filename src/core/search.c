@@ -174,7 +174,6 @@ static const SearchSource sources[] = {
 	 .document = IN_DOCUMENT,
 	 .key = "id",
 	 .texts = "s.action, s.expected_result",
-	 .name = "s.action",
 	 .label = "(SELECT c.title FROM ainecto.test_case c WHERE c.document_uuid = s.document_uuid AND c.id = "
 			  "s.case_id)",
 	 .weight = 2,
