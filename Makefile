@@ -21,7 +21,6 @@ ifneq ($(shell id -u),0)
 TAP_TESTS = $(if $(wildcard test/t/*.pl),1)
 endif
 PROVE_TESTS = test/t/*.pl
-PROVE_FLAGS = -I test/t
 
 PG_CONFIG ?= pg_config
 PGXS := $(shell $(PG_CONFIG) --pgxs 2>/dev/null)
@@ -50,6 +49,8 @@ EXTRA_CLEAN = build $(OBJS:.o=.d) results regression.diffs regression.out output
 
 ifneq (,$(wildcard $(PGXS)))
 include $(PGXS)
+
+PG_PROVE_FLAGS += -I test/t
 
 # A file that changes only when its content does: what depends on it is rebuilt when $(2) is a new text.
 define stamp

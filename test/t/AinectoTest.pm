@@ -23,6 +23,7 @@ use strict;
 use warnings;
 
 use Exporter 'import';
+use File::Basename qw(dirname);
 use HTTP::Tiny;
 use IPC::Run;
 use IO::Socket::INET;
@@ -89,7 +90,8 @@ sub create_account
 sub create_demo
 {
 	my ($class, $node, $database, $email) = @_;
-	IPC::Run::run([ 'psql', '-XqAt', '-v', 'ON_ERROR_STOP=1', '-v', "email=$email", '-f', $ENV{AINECTO_DEMO},
+	my $demo = $ENV{AINECTO_DEMO} // dirname(__FILE__) . '/../harness/demo.sql';
+	IPC::Run::run([ 'psql', '-XqAt', '-v', 'ON_ERROR_STOP=1', '-v', "email=$email", '-f', $demo,
 		'-d', $node->connstr($database) ]) or die "the demo was not created";
 	return;
 }
