@@ -1,12 +1,16 @@
 #!/usr/bin/env bash
 # Runs the benchmarks of test/bench/ (*.bench.mjs and *.bench.sh), each against a server it is given in its environment:
-# the variables of `make start`. AINECTO_BENCH is a pattern of file names, to run some of them.
+# the variables of `make start`. AINECTO_BENCH is a pattern of file names, to run some of them; BENCH_SECONDS and
+# BENCH_ROUNDS (see test/bench/README.md) make them shorter or longer.
 # shellcheck source-path=SCRIPTDIR source=testing.sh
 source "$(dirname "$0")/testing.sh"
 
-"$harness/packages.sh" test
-install_node_packages "$checkout/test/clients"
-[ ! -f "$checkout/test/bench/package-lock.json" ] || install_node_packages "$checkout/test/bench"
+"$harness/packages.sh" bench
+install_node_packages "$checkout/test/bench"
+BENCH_SESSIONS_PROGRAM=$checkout/build/bench/sessions
+export BENCH_SESSIONS_PROGRAM
+mkdir -p "$checkout/build/bench"
+"${CC:-cc}" -O2 -Wall -Wextra -Werror -o "$BENCH_SESSIONS_PROGRAM" "$checkout/test/bench/sessions.c"
 
 AINECTO_PORT=$(free_port)
 AINECTO_PUBLIC_URL=http://127.0.0.1:$AINECTO_PORT
@@ -26,7 +30,7 @@ for bench in "$checkout"/test/bench/*.bench.*; do
   [[ -f $bench && ${bench##*/} == ${AINECTO_BENCH:-*} ]] || continue
   say "" "== $(basename "$bench")"
   case $bench in
-    *.mjs) (cd "$checkout" && PATH=$bin:$PATH "$(node_program)" "$bench") || status=1 ;;
+    *.mjs) (cd "$checkout" && PATH=$bin:$PATH "$(node_program "$checkout/test/bench")" "$bench") || status=1 ;;
     *.sh) (cd "$checkout" && PATH=$bin:$PATH bash "$bench") || status=1 ;;
   esac
 done

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# packages.sh run|test: installs the Debian packages that building and running (and testing) need, if any is missing.
+# packages.sh run|test|bench: installs the Debian packages that building and running (and testing, and measuring) need, if
+# any is missing.
 # shellcheck source-path=SCRIPTDIR source=common.sh
 source "$(dirname "$0")/common.sh"
 
@@ -16,6 +17,7 @@ is_installed() { [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" 
 
 wanted="$build $run"
 [ "${1:-run}" = run ] || wanted="$wanted $test"
+[ "${1:-run}" != bench ] || wanted="$wanted wrk"
 server_is_usable || wanted="$wanted postgresql-15 postgresql-server-dev-15"
 
 command -v dpkg-query >/dev/null || {

@@ -96,10 +96,10 @@ install_node_packages() {
   }
 }
 
-# node_program: the Node.js that the packages bring (Debian's is too old for them) or else the one that is here.
+# node_program DIRECTORY: the Node.js that its packages bring (Debian's is too old for them) or else the one that is here.
 node_program() {
   local brought
-  brought=$(find "$checkout"/test/clients/node_modules/node-linux-*/bin/node 2>/dev/null | head -n 1)
+  brought=$(find "$1"/node_modules/node-linux-*/bin/node 2>/dev/null | head -n 1)
   say "${brought:-node}"
 }
 
@@ -118,7 +118,7 @@ run_node_tests() {
   [ ${#tests[@]} -gt 0 ] || return 0
   mkdir -p "$state/test"
   PATH=$bin:$PATH AINECTO_SERVER=$server AINECTO_TEST_HOME=$state/test/clients-home \
-    "$(node_program)" --test --test-concurrency=1 --test-timeout=300000 \
+    "$(node_program "$checkout/test/clients")" --test --test-concurrency=1 --test-timeout=300000 \
     --test-reporter=spec --test-reporter-destination=stdout \
     --test-reporter=tap --test-reporter-destination="$report" "${tests[@]}" || status=1
   count "$(awk '/^# pass / { print $3 }' "$report")" "$(awk '/^# (fail|cancelled) / { n += $3 } END { print n + 0 }' "$report")"

@@ -1,0 +1,74 @@
+// What a write costs the database, whatever the size of the document, and what a large one costs.
+import { performance } from 'node:perf_hooks';
+import { tableBatch } from './data.mjs';
+import { median, peakMemory } from './measure.mjs';
+
+const WARM_UP = 100;
+const BLOCKS = 20;
+const BLOCK = 20;
+
+/**
+ * One column added to a table of each of two documents by turns, on one connection and without waiting for the disk:
+ * { few: { time, wal }, many: … }, the median microseconds and the mean bytes of WAL of a write.
+ */
+export async function measureSize(database, tokenHash, few, many) {
+  let count = 0;
+  const write = async (document, step) => {
+    count++;
+    const body = {
+      jsonrpc: '2.0',
+      id: count,
+      method: 'tools/call',
+      params: {
+        name: 'erd_apply_changes',
+        arguments: {
+          documentUuid: document,
+          operations: [{ op: 'create', type: 'column',
+            data: { table_uuid: String(1 + (count % 10) * step), name: `measured_${count}`, type: 'text' } }],
+          arrangeNewTables: false,
+          description: 'Add a column',
+        },
+      },
+    };
+    const { rows } = await database.query({
+      name: 'write',
+      text: `SELECT status, body FROM ainecto.ainecto_mcp_call($1, 'POST', '{}', '127.0.0.1', $2, $3)`,
+      values: [tokenHash, `measure-${count}`, JSON.stringify(body)],
+    });
+    if (rows[0].status !== 200 || /"isError":true/.test(rows[0].body)) throw new Error(rows[0].body);
+  };
+  const wal = async () =>
+    Number((await database.query(`SELECT pg_current_wal_insert_lsn() - '0/0' AS position`)).rows[0].position);
+  const sides = { few: { document: few, step: 1 }, many: { document: many, step: 199 } };
+
+  await database.query('SET synchronous_commit = off');
+  await database.query('CHECKPOINT');
+  for (let round = 0; round < WARM_UP; round++)
+    for (const { document, step } of Object.values(sides)) await write(document, step);
+  for (let block = 0; block < BLOCKS; block++)
+    for (const side of Object.values(sides)) {
+      const before = await wal();
+      for (let round = 0; round < BLOCK; round++) {
+        const started = performance.now();
+        await write(side.document, side.step);
+        (side.times ??= []).push((performance.now() - started) * 1000);
+      }
+      // Another process may write meanwhile; the median block is ours alone.
+      (side.wals ??= []).push(((await wal()) - before) / BLOCK);
+    }
+  await database.query('RESET synchronous_commit');
+  return Object.fromEntries(Object.entries(sides).map(([name, { times, wals }]) => [name, { time: median(times), wal: median(wals) }]));
+}
+
+/** One call that creates 1,000 tables of 4 columns: { seconds, memory (kB) }. */
+export async function measureBatch(call, postmaster, document) {
+  const started = performance.now();
+  const memory = await peakMemory(postmaster, () =>
+    call('erd_apply_changes', {
+      documentUuid: document,
+      operations: tableBatch(1000, 4),
+      description: 'Create a thousand tables',
+    }),
+  );
+  return { seconds: (performance.now() - started) / 1000, memory };
+}
