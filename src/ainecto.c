@@ -97,15 +97,22 @@ principal_of_hash(FunctionCallInfo fcinfo, int number, Principal *principal)
 	bytea *hash;
 	bool stale = false;
 	bool one_snapshot;
-	TokenVerdict verdict;
+	volatile TokenVerdict verdict = TOKEN_UNKNOWN;
 
 	if (PG_ARGISNULL(number))
 		return TOKEN_UNKNOWN;
 	hash = PG_GETARG_BYTEA_PP(number);
 	one_snapshot = statement_use_one_snapshot(true);
-	verdict =
-		principal_from_token((const uint8 *) VARDATA_ANY(hash), VARSIZE_ANY_EXHDR(hash), principal, &stale);
-	statement_use_one_snapshot(one_snapshot);
+	PG_TRY();
+	{
+		verdict = principal_from_token((const uint8 *) VARDATA_ANY(hash), VARSIZE_ANY_EXHDR(hash), principal,
+									   &stale);
+	}
+	PG_FINALLY();
+	{
+		statement_use_one_snapshot(one_snapshot);
+	}
+	PG_END_TRY();
 	if (verdict == TOKEN_VALID && stale)
 		principal_touch(principal);
 	return verdict;
@@ -339,14 +346,14 @@ ainecto_lock_document(PG_FUNCTION_ARGS)
 	pg_uuid_t uuid = *PG_GETARG_UUID_P(0);
 	Principal caller = {0};
 	Place place;
-	int64 version;
+	LockedDocument locked;
 
 	SPI_connect();
 	principal_from_role(&caller);
 	access_require(&caller, PLACE_DOCUMENT, &uuid, RIGHT_WRITE, &place);
-	change_lock_documents(&uuid, 1, &version);
+	change_lock_documents(&uuid, 1, &locked);
 	SPI_finish();
-	PG_RETURN_INT64(version);
+	PG_RETURN_INT64(locked.version);
 }
 
 /* The place that a membership function names, authorised; the caller is connected to SPI. */

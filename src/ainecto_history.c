@@ -44,10 +44,28 @@ version_argument(FunctionCallInfo fcinfo, int number)
 	return PG_ARGISNULL(number) ? 0 : PG_GETARG_INT64(number);
 }
 
-Datum
-ainecto_snapshot(PG_FUNCTION_ARGS)
+/* Runs the body of a reading function; one-snapshot mode ends with it, whether it returns or throws. */
+static Datum
+read_on_one_snapshot(PGFunction body, FunctionCallInfo fcinfo)
 {
 	bool one_snapshot = statement_use_one_snapshot(true);
+	volatile Datum result = 0;
+
+	PG_TRY();
+	{
+		result = body(fcinfo);
+	}
+	PG_FINALLY();
+	{
+		statement_use_one_snapshot(one_snapshot);
+	}
+	PG_END_TRY();
+	return result;
+}
+
+static Datum
+read_snapshot(FunctionCallInfo fcinfo)
+{
 	StringInfoData text;
 	Principal caller;
 	Place place;
@@ -57,8 +75,13 @@ ainecto_snapshot(PG_FUNCTION_ARGS)
 	require_document(fcinfo, &caller, RIGHT_READ, &place);
 	history_write(&text, history_load(&place, version_argument(fcinfo, 1)));
 	SPI_finish();
-	statement_use_one_snapshot(one_snapshot);
 	return DirectFunctionCall1(jsonb_in, CStringGetDatum(text.data));
+}
+
+Datum
+ainecto_snapshot(PG_FUNCTION_ARGS)
+{
+	return read_on_one_snapshot(read_snapshot, fcinfo);
 }
 
 static Datum
@@ -68,10 +91,9 @@ fields_datum(const JsonNode *fields, bool *isnull)
 	return fields == NULL ? (Datum) 0 : json_node_to_jsonb(fields);
 }
 
-Datum
-ainecto_diff(PG_FUNCTION_ARGS)
+static Datum
+read_diff(FunctionCallInfo fcinfo)
 {
-	bool one_snapshot = statement_use_one_snapshot(true);
 	ReturnSetInfo *result;
 	HistoryDifference *rows;
 	Principal caller;
@@ -97,14 +119,20 @@ ainecto_diff(PG_FUNCTION_ARGS)
 		tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
 	}
 	SPI_finish();
-	statement_use_one_snapshot(one_snapshot);
 	return (Datum) 0;
+}
+
+Datum
+ainecto_diff(PG_FUNCTION_ARGS)
+{
+	return read_on_one_snapshot(read_diff, fcinfo);
 }
 
 Datum
 ainecto_restore(PG_FUNCTION_ARGS)
 {
 	CallFrame frame = {.tool = "restore", .source = "sql"};
+	LockedDocument locked;
 	int64 target = version_argument(fcinfo, 1);
 	Principal caller;
 	Place place;
@@ -116,17 +144,27 @@ ainecto_restore(PG_FUNCTION_ARGS)
 										: text_to_cstring(PG_GETARG_TEXT_PP(2));
 	SPI_connect();
 	require_document(fcinfo, &caller, RIGHT_WRITE, &place);
-	change_lock_documents(&place.uuid, 1, &place.version);
+	change_lock_documents(&place.uuid, 1, &locked);
+	place.version = locked.version;
 	frame.principal = &caller;
 	call_push(&frame);
-	history_restore(&place, history_load(&place, target));
-	call_pop(&frame);
+	PG_TRY();
+	{
+		history_restore(&place, history_load(&place, target));
+	}
+	PG_FINALLY();
+	{
+		/* The frame lives on this stack; whoever catches the error must not find it. */
+		call_pop(&frame);
+	}
+	PG_END_TRY();
 	version = frame.opened == NIL ? place.version : ((OpenedVersion *) linitial(frame.opened))->version;
 	entry.source = frame.source;
 	entry.tool = frame.tool;
 	entry.target_kind = access_place_kind_name(PLACE_DOCUMENT);
 	entry.target = DatumGetCString(DirectFunctionCall1(uuid_out, UUIDPGetDatum(&place.uuid)));
-	entry.version = version;
+	/* A version that was current already is not of this call's making. */
+	entry.version = frame.opened == NIL ? 0 : version;
 	entry.description = frame.description;
 	entry.outcome = "done";
 	entry.request_id = frame.request_id;
@@ -136,10 +174,9 @@ ainecto_restore(PG_FUNCTION_ARGS)
 	PG_RETURN_INT64(version);
 }
 
-Datum
-ainecto_blame(PG_FUNCTION_ARGS)
+static Datum
+read_blame(FunctionCallInfo fcinfo)
 {
-	bool one_snapshot = statement_use_one_snapshot(true);
 	Principal caller;
 	Place place;
 
@@ -149,6 +186,11 @@ ainecto_blame(PG_FUNCTION_ARGS)
 	blame_fill(&place, PG_ARGISNULL(1) ? NULL : text_to_cstring(PG_GETARG_TEXT_PP(1)),
 			   (ReturnSetInfo *) fcinfo->resultinfo);
 	SPI_finish();
-	statement_use_one_snapshot(one_snapshot);
 	return (Datum) 0;
+}
+
+Datum
+ainecto_blame(PG_FUNCTION_ARGS)
+{
+	return read_on_one_snapshot(read_blame, fcinfo);
 }

@@ -100,7 +100,7 @@ static Statement purge_versions = {
 };
 
 static Statement lock_documents = {
-	.text = "SELECT d.uuid, d.version FROM ainecto.document d"
+	.text = "SELECT d.uuid, d.version, d.archived_at IS NOT NULL FROM ainecto.document d"
 			" WHERE d.uuid = ANY ($1) ORDER BY d.uuid FOR NO KEY UPDATE OF d",
 	.expected = SPI_OK_SELECT,
 	.argument_count = 1,
@@ -527,7 +527,7 @@ change_refuse(TriggerData *trigger)
 }
 
 void
-change_lock_documents(const pg_uuid_t *documents, int count, int64 *versions)
+change_lock_documents(const pg_uuid_t *documents, int count, LockedDocument *locked)
 {
 	Datum *uuids = palloc(count * sizeof(Datum));
 	Datum array;
@@ -535,7 +535,8 @@ change_lock_documents(const pg_uuid_t *documents, int count, int64 *versions)
 	for (int i = 0; i < count; i++)
 	{
 		uuids[i] = UUIDPGetDatum(&documents[i]);
-		versions[i] = -1;
+		locked[i].version = -1;
+		locked[i].archived = false;
 	}
 	array = PointerGetDatum(construct_array(uuids, count, UUIDOID, UUID_LEN, false, TYPALIGN_CHAR));
 	statement_run(&lock_documents, &array, NULL);
@@ -546,8 +547,10 @@ change_lock_documents(const pg_uuid_t *documents, int count, int64 *versions)
 
 		for (int i = 0; i < count; i++)
 		{
-			if (memcmp(&documents[i], uuid, UUID_LEN) == 0)
-				versions[i] = statement_integer(row, 2);
+			if (memcmp(&documents[i], uuid, UUID_LEN) != 0)
+				continue;
+			locked[i].version = statement_integer(row, 2);
+			locked[i].archived = statement_boolean(row, 3);
 		}
 	}
 }

@@ -31,10 +31,17 @@ extern void change_check_birth(TriggerData *trigger);
  */
 extern void change_refuse(TriggerData *trigger);
 
+/* What may have changed while a document's lock was waited for. */
+typedef struct LockedDocument
+{
+	int64 version; /* -1: the document is gone */
+	bool archived; /* itself; what lies above it is not locked */
+} LockedDocument;
+
 /*
- * Lock documents FOR NO KEY UPDATE in uuid order. versions receives each one's current version. The caller is
- * connected to SPI and has authorised the caller; a document that is gone has version -1.
+ * Lock documents FOR NO KEY UPDATE in uuid order; locked receives what each one is under the lock. The caller
+ * is connected to SPI and has authorised the caller.
  */
-extern void change_lock_documents(const pg_uuid_t *documents, int count, int64 *versions);
+extern void change_lock_documents(const pg_uuid_t *documents, int count, LockedDocument *locked);
 
 #endif

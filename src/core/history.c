@@ -102,7 +102,10 @@ get_item(const HistoryState *state, const Entity *entity, const char *uuid)
 	return entry == NULL ? NULL : entry->fields;
 }
 
-/* Live rows of one kind. The text is built from the descriptor's constants; the plan is not worth keeping. */
+/*
+ * Live rows of one kind, as of the snapshot that the statements around use. The text is built from the
+ * descriptor's constants; the plan is not worth keeping.
+ */
 static void
 load_live_rows(HistoryState *state, const Entity *entity)
 {
@@ -120,7 +123,7 @@ load_live_rows(HistoryState *state, const Entity *entity)
 	appendStringInfo(&text, ")::pg_catalog.text FROM ainecto.%s r WHERE r.%s = $1", entity->relation,
 					 entity == &document_entity ? "uuid" : "document_uuid");
 	plan = SPI_prepare(text.data, 1, &type);
-	if (plan == NULL || SPI_execute_plan(plan, &value, NULL, true, 0) != SPI_OK_SELECT)
+	if (plan == NULL || SPI_execute_plan(plan, &value, NULL, statement_one_snapshot(), 0) != SPI_OK_SELECT)
 		elog(ERROR, "could not read %s", entity->relation);
 	for (uint64 row = 0; row < SPI_processed; row++)
 		put_item(state, entity, statement_text(row, 1), parse_fields(statement_text(row, 2)));
@@ -199,13 +202,11 @@ history_load(const Place *document, int64 version)
 	HistoryState *state = palloc0(sizeof(HistoryState));
 	HASHCTL control = {0};
 
-	if (version == 0)
-		version = document->version;
-	else
+	if (version != 0)
 		require_version(document, version);
 	state->document = document->uuid;
 	state->type = document->type;
-	state->version = version;
+	state->version = version == 0 ? document->version : version;
 	control.keysize = sizeof(ItemKey);
 	control.entrysize = sizeof(ItemEntry);
 	control.hcxt = CurrentMemoryContext;
@@ -214,7 +215,9 @@ history_load(const Place *document, int64 version)
 	load_live_rows(state, &document_entity);
 	for (const Entity *const *entity = entity_list(state->type); *entity != NULL; entity++)
 		load_live_rows(state, *entity);
-	undo_later_changes(state);
+	/* The live rows may be newer than document->version: an earlier entry of a batch changed them. */
+	if (version != 0)
+		undo_later_changes(state);
 	return state;
 }
 

@@ -33,7 +33,7 @@ typedef struct HistoryState
 } HistoryState;
 
 /*
- * The content at a version; version 0 or the document's own means now. Lives in the current context. AI002
+ * The content at a version; version 0 means the live rows. Lives in the current context. AI002
  * when that version never was or is no longer kept. Reads on one snapshot if the caller is in one-snapshot
  * mode.
  */

@@ -354,6 +354,16 @@ check_document_type(const ToolTarget *target, const Place *place, const char *pa
 }
 
 static void
+check_not_archived(const ResolvedTarget *resolved)
+{
+	if (resolved->place.archived && !(resolved->target->flags & TARGET_WITH_ARCHIVED))
+		ereport(ERROR, (errcode(ERRCODE_AI_ARCHIVED),
+						errmsg("%s: \"%s\" is in the trash",
+							   target_path_text(resolved->target, resolved->index), resolved->place.title),
+						errhint("See list_trash, and bring it back first.")));
+}
+
+static void
 resolve_target(Passage *passage, const ToolTarget *target, const JsonNode *value, int index)
 {
 	ToolCall *call = &passage->call;
@@ -374,12 +384,9 @@ resolve_target(Passage *passage, const ToolTarget *target, const JsonNode *value
 			 errmsg("%s: your role %s on this %s does not allow it", path,
 					access_role_name(resolved->place.role), access_place_kind_name(resolved->place.kind)),
 			 errhint("Ask an OWNER for a role with the right \"%s\".", access_right_name(target->right))));
-	if (resolved->place.archived && !(target->flags & TARGET_WITH_ARCHIVED))
-		ereport(ERROR, (errcode(ERRCODE_AI_ARCHIVED),
-						errmsg("%s: \"%s\" is in the trash", path, resolved->place.title),
-						errhint("See list_trash, and bring it back first.")));
 	resolved->target = target;
 	resolved->index = index;
+	check_not_archived(resolved);
 	if (value->kind == JSON_NODE_NUMBER)
 		json_node_to_integer(value, &resolved->number);
 	call->target_count++;
@@ -423,14 +430,14 @@ refuse_conflict(const Passage *passage, const ResolvedTarget *resolved, int64 ba
 	(void) passage;
 }
 
-/* Lock the documents of a write in uuid order, and learn their versions under the lock. */
+/* Lock the documents of a write in uuid order, and learn what became of them before the lock was ours. */
 static void
 lock_targets(Passage *passage)
 {
 	ToolCall *call = &passage->call;
 	pg_uuid_t *documents = palloc(Max(call->target_count, 1) * sizeof(pg_uuid_t));
-	int64 *versions = palloc(Max(call->target_count, 1) * sizeof(int64));
-	ResolvedTarget **locked = palloc(Max(call->target_count, 1) * sizeof(ResolvedTarget *));
+	LockedDocument *locked = palloc(Max(call->target_count, 1) * sizeof(LockedDocument));
+	ResolvedTarget **resolved = palloc(Max(call->target_count, 1) * sizeof(ResolvedTarget *));
 	int64 base;
 	int count = 0;
 
@@ -440,15 +447,19 @@ lock_targets(Passage *passage)
 			(call->targets[i].target->flags & TARGET_NO_LOCK))
 			continue;
 		documents[count] = call->targets[i].place.uuid;
-		locked[count++] = &call->targets[i];
+		resolved[count++] = &call->targets[i];
 	}
 	if (count == 0)
 		return;
-	change_lock_documents(documents, count, versions);
+	change_lock_documents(documents, count, locked);
 	for (int i = 0; i < count; i++)
-		locked[i]->place.version = versions[i];
-	if (json_read_integer(call->arguments, "baseVersion", &base) && base != locked[0]->place.version)
-		refuse_conflict(passage, locked[0], base);
+	{
+		resolved[i]->place.version = locked[i].version;
+		resolved[i]->place.archived |= locked[i].archived;
+		check_not_archived(resolved[i]);
+	}
+	if (json_read_integer(call->arguments, "baseVersion", &base) && base != resolved[0]->place.version)
+		refuse_conflict(passage, resolved[0], base);
 }
 
 static void
