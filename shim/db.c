@@ -371,6 +371,22 @@ record_failure(const DbCall *failed, const char *sqlstate)
 }
 
 void
+db_call_cancel(const DbCall *running)
+{
+	/* The fast lane: the slow one may be full of calls like the one to be stopped. */
+	DbCall *call = db_call_new(running->database, DB_CANCEL_CALL, DB_FAST);
+
+	if (!call)
+		return;
+	call->origin = running->origin;
+	call->parameters[0] = (DbParameter){
+		.value = (const char *) call->origin.token_hash, .length = AUTH_HASH_BYTES, .binary = true};
+	call->parameters[1].value = call->origin.request_id;
+	if (!call->origin.has_token || db_submit(call) != DB_ACCEPTED)
+		db_call_free(call);
+}
+
+void
 db_call_succeeded(Link *link, DbCall *call, PGresult **result)
 {
 	DbOutcome outcome = {.result = *result, .sqlstate = "", .lane = link->lane};

@@ -29,6 +29,7 @@ typedef enum DbStatement
 	DB_CHECK_TOKEN,
 	DB_READY,
 	DB_RECORD_FAILURE,
+	DB_CANCEL_CALL,
 	DB_STATEMENT_COUNT
 } DbStatement;
 
@@ -115,6 +116,10 @@ extern DbSubmit db_submit(DbCall *call);
 /* The caller no longer waits: a queued call is dropped, a running one ends unheard. The call is not the
  * caller's any more. */
 extern void db_call_abandon(DbCall *call);
+
+/* Nobody wants the outcome of this running call any more: asks the server to stop it. It ends like any other.
+ */
+extern void db_call_cancel(const DbCall *running);
 
 /* True while the call has not been sent. */
 extern bool db_call_is_queued(const DbCall *call);

@@ -46,15 +46,36 @@
 
 /* ---- clients ---- */
 
-/* Work that has begun runs to its end, whose outcome is recorded; work still waiting is not worth starting.
+/* Since this revision of MCP, closing the connection cancels the call; before it, a lost connection says
+ * nothing. */
+#define FIRST_CANCELLING_REVISION "2026-07-28"
+
+static bool
+leaving_cancels(const Request *request)
+{
+	const char *revision = http_header(request, "MCP-Protocol-Version");
+
+	return revision && strcmp(revision, FIRST_CANCELLING_REVISION) >= 0;
+}
+
+/*
+ * Work still waiting is not worth starting. Work that has begun is stopped where the protocol says so, and
+ * else runs to its end; its outcome is recorded either way.
  */
 static void
 client_drop_work(Client *client)
 {
 	Request *request = client->request;
 
-	if (!request || !request->suspended || !request->call || !db_call_is_queued(request->call))
+	if (!request || !request->suspended || !request->call)
 		return;
+	if (!db_call_is_queued(request->call))
+	{
+		if (request->call->statement == DB_MCP_CALL && request->call->lane == DB_SLOW &&
+			leaving_cancels(request))
+			db_call_cancel(request->call);
+		return;
+	}
 	db_call_abandon(request->call);
 	request->call = NULL;
 	metrics_add(&request->loop->metrics, METRIC_DROPPED, 1);

@@ -52,6 +52,7 @@ static const StatementRow statements[DB_STATEMENT_COUNT] = {
 	[DB_RECORD_FAILURE] = {"record_failure",
 						   "SELECT ainecto.record_failure($1::bytea, $2::text, $3::inet, $4::text, $5::text)",
 						   5, false},
+	[DB_CANCEL_CALL] = {"cancel_call", "SELECT ainecto.cancel_call($1::bytea, $2::text)", 2, true},
 };
 
 static const char fast_calls_query[] = "SELECT call FROM ainecto.fast_calls() AS call";

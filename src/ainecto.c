@@ -91,8 +91,9 @@ json_argument(FunctionCallInfo fcinfo, int number)
 	return json_read_parse(text, strlen(text), &problem);
 }
 
+/* The use of the grant is written down where in_use says so. */
 static TokenVerdict
-principal_of_hash(FunctionCallInfo fcinfo, int number, Principal *principal)
+principal_of_hash(FunctionCallInfo fcinfo, int number, bool in_use, Principal *principal)
 {
 	bytea *hash;
 	bool stale = false;
@@ -113,7 +114,7 @@ principal_of_hash(FunctionCallInfo fcinfo, int number, Principal *principal)
 		statement_use_one_snapshot(one_snapshot);
 	}
 	PG_END_TRY();
-	if (verdict == TOKEN_VALID && stale)
+	if (verdict == TOKEN_VALID && stale && in_use)
 		principal_touch(principal);
 	return verdict;
 }
@@ -185,7 +186,7 @@ ainecto_mcp_call(PG_FUNCTION_ARGS)
 	request.principal = &principal;
 	SPI_connect();
 	installation_check();
-	verdict = principal_of_hash(fcinfo, 0, &principal);
+	verdict = principal_of_hash(fcinfo, 0, true, &principal);
 	if (verdict == TOKEN_VALID)
 		mcp_handle(&request, &reply);
 	else
@@ -237,7 +238,8 @@ ainecto_record_failure(PG_FUNCTION_ARGS)
 	Principal principal;
 
 	SPI_connect();
-	if (tool != NULL && tool->access == TOOL_WRITE && principal_of_hash(fcinfo, 0, &principal) == TOKEN_VALID)
+	if (tool != NULL && tool->access == TOOL_WRITE &&
+		principal_of_hash(fcinfo, 0, false, &principal) == TOKEN_VALID)
 	{
 		entry.source = "mcp";
 		entry.tool = tool->name;
@@ -263,7 +265,7 @@ ainecto_cancel_call(PG_FUNCTION_ARGS)
 	Principal principal;
 
 	SPI_connect();
-	if (request_id != NULL && principal_of_hash(fcinfo, 0, &principal) == TOKEN_VALID)
+	if (request_id != NULL && principal_of_hash(fcinfo, 0, false, &principal) == TOKEN_VALID)
 		cancelled = cancel_request(&principal, CANCEL_HTTP_REQUEST, request_id);
 	SPI_finish();
 	PG_RETURN_BOOL(cancelled);

@@ -49,6 +49,7 @@ CREATE FUNCTION ainecto.ainecto_oauth_call(endpoint text, request jsonb, peer in
 CREATE FUNCTION ainecto.check_token(token_hash bytea) RETURNS int LANGUAGE sql AS 'SELECT 200';
 CREATE FUNCTION ainecto.fast_calls() RETURNS SETOF text LANGUAGE sql AS $$
   SELECT unnest(ARRAY['ping', 'tools/call must_write', 'tools/call stalls', 'tools/call forbidden']) $$;
+CREATE FUNCTION ainecto.cancel_call(token_hash bytea, request_id text) RETURNS boolean LANGUAGE sql AS 'SELECT false';
 CREATE FUNCTION ainecto.record_failure(token_hash bytea, request_id text, peer inet, call text, sqlstate text)
   RETURNS void LANGUAGE sql SECURITY DEFINER AS 'INSERT INTO ainecto.failure (call, sqlstate, request_id) VALUES ($4, $5, $2)';
 CREATE FUNCTION ainecto.shim_ready() RETURNS text LANGUAGE sql AS $$ SELECT 'faults' $$;
