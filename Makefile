@@ -102,8 +102,8 @@ endif
 
 # A private server: its own copy of PostgreSQL, its own cluster and the shim, all under $(AINECTO_HOME).
 export MAKE PG_CONFIG
-.PHONY: run start stop reset
-run start stop reset:
+.PHONY: run start stop reset readme
+run start stop reset readme:
 	@test/harness/$@.sh
 
 # Tests, quick ones in one go or one level alone. What each level does stands at the head of test/harness/levels/LEVEL.sh.

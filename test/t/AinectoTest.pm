@@ -90,7 +90,7 @@ sub create_account
 sub create_demo
 {
 	my ($class, $node, $database, $email) = @_;
-	my $demo = $ENV{AINECTO_DEMO} // dirname(__FILE__) . '/../harness/demo.sql';
+	my $demo = dirname(__FILE__) . '/../harness/demo.sql';
 	IPC::Run::run([ 'psql', '-XqAt', '-v', 'ON_ERROR_STOP=1', '-v', "email=$email", '-f', $demo,
 		'-d', $node->connstr($database) ]) or die "the demo was not created";
 	return;

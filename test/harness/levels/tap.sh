@@ -5,22 +5,24 @@
 source "$(dirname "$0")/../testing.sh"
 
 fresh_place tap
-cp -R "$checkout/test/t" "$place/t"
-cp "$harness/prove.pl" "$harness/demo.sql" "$place/"
+mkdir -p "$place/checkout/test/harness"
+cp -R "$checkout/test/t" "$place/checkout/test/t"
+cp "$harness/prove.pl" "$harness"/*.sql "$place/checkout/test/harness/"
+cp "$checkout/README.md" "$place/checkout/"
 : "${AINECTO_SCHEMAS:=$checkout/../shared/data/schemas}"
 [ ! -d "$AINECTO_SCHEMAS" ] || cp -R "$AINECTO_SCHEMAS" "$place/schemas"
 chmod -R u+w "$place"
 # AINECTO_TESTS: a pattern of file names, to run some of them.
-mapfile -t tests < <(find "$place/t" -name '*.pl' -name "${AINECTO_TESTS:-*}" | LC_ALL=C sort)
+mapfile -t tests < <(find "$place/checkout/test/t" -name '*.pl' -name "${AINECTO_TESTS:-*}" | LC_ALL=C sort)
 
 pgxs=$(dirname "$("$bin/pg_config" --pgxs)")/../..
 touch "$place/counts"
 [ "$(id -u)" -ne 0 ] || chown -R "$owner:" "$place"
 status=0
-as_owner env "PATH=$bin:$PATH" "PERL5LIB=$place/t:$pgxs/src/test/perl" "PG_REGRESS=$pgxs/src/test/regress/pg_regress" \
+as_owner env "PATH=$bin:$PATH" "PERL5LIB=$place/checkout/test/t:$pgxs/src/test/perl" "PG_REGRESS=$pgxs/src/test/regress/pg_regress" \
   "TESTDIR=$place" "TESTDATADIR=$place/tmp_check" "TESTLOGDIR=$place/tmp_check/log" PGPORT=65432 \
-  "AINECTO_COUNTS=$place/counts" "AINECTO_SCHEMAS=$place/schemas" "AINECTO_DEMO=$place/demo.sql" \
-  perl "$place/prove.pl" "${tests[@]}" || status=1
+  "AINECTO_COUNTS=$place/counts" "AINECTO_SCHEMAS=$place/schemas" \
+  perl "$place/checkout/test/harness/prove.pl" "${tests[@]}" || status=1
 [ -z "${AINECTO_COUNTS:-}" ] || cat "$place/counts" >> "$AINECTO_COUNTS"
 if [ $status -ne 0 ]; then
   say "-- logs are in $place/tmp_check/log"

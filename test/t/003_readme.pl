@@ -1,0 +1,25 @@
+# The README lists the tools as they are declared (make readme writes the list).
+use strict;
+use warnings;
+
+use AinectoTest;
+use File::Basename qw(dirname);
+use PostgreSQL::Test::Utils;
+use Test::More;
+
+my $root = dirname(__FILE__) . '/../..';
+my $readme = slurp_file("$root/README.md");
+my ($listed) = $readme =~ /<!-- tools -->\n(.*)<!-- end of tools -->/s;
+
+my $node = AinectoTest->start_node('main');
+my ($declared) =
+  run_command([ 'psql', '-XqAt', '-d', $node->connstr('ainecto'), '-f', "$root/test/harness/tool_table.sql" ]);
+$node->stop;
+
+# Line by line, so that a failure shows the lines that differ and no others.
+my %listed = map { $_ => 1 } grep { /\S/ } split /\n/, $listed;
+my %declared = map { $_ => 1 } grep { /\S/ } split /\n/, $declared;
+is(scalar(grep { /^\| `/ } keys %listed), 102, 'the README lists the tools');
+is_deeply([ sort grep { !$declared{$_} } keys %listed ], [], 'no line that is out of date (make readme writes them)');
+is_deeply([ sort grep { !$listed{$_} } keys %declared ], [], 'no line missing (make readme writes them)');
+done_testing();
