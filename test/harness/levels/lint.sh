@@ -8,4 +8,5 @@ check "layers" "$checkout/test/lint/layers.sh"
 check "format" "$checkout/test/lint/format.sh"
 check "tidiness" "$checkout/test/lint/tidy.sh"
 check "shell scripts" "$checkout/test/lint/shell.sh"
+check "mutations still apply" "$checkout/test/lint/patches.sh"
 conclude
