@@ -255,9 +255,10 @@ legacy_handle_batch(const McpRequest *request, const JsonNode *body, McpReply *r
 		if (one.len > 0)
 			appendStringInfo(whole, "%c%s", whole->len == 0 ? '[' : ',', one.data);
 		resetStringInfo(&one);
+		/* Faults of single messages stand in their own answers; status and headers are those of the whole. */
+		reply->header_count = 0;
 	}
 	reply->body = whole;
-	/* Faults of single messages stand in their own answers. */
 	reply->status = whole->len == 0 ? 202 : 200;
 	if (whole->len > 0)
 		appendStringInfoChar(whole, ']');

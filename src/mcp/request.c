@@ -15,7 +15,8 @@ request_header(const McpRequest *request, const char *name)
 void
 reply_header(McpReply *reply, const char *name, const char *value)
 {
-	Assert(reply->header_count < REQUEST_MAX_REPLY_HEADERS);
+	if (reply->header_count == REQUEST_MAX_REPLY_HEADERS)
+		elog(ERROR, "a reply has no room for the header %s", name);
 	reply->header_names[reply->header_count] = name;
 	reply->header_values[reply->header_count++] = value;
 }
