@@ -48,6 +48,7 @@ PG_FUNCTION_INFO_V1(ainecto_revoke_role);
 PG_FUNCTION_INFO_V1(ainecto_list_role_rights);
 PG_FUNCTION_INFO_V1(ainecto_record_change);
 PG_FUNCTION_INFO_V1(ainecto_check_document_birth);
+PG_FUNCTION_INFO_V1(ainecto_check_document_update);
 PG_FUNCTION_INFO_V1(ainecto_refuse_change);
 
 extern PGDLLEXPORT void _PG_init(void);
@@ -450,6 +451,16 @@ ainecto_check_document_birth(PG_FUNCTION_ARGS)
 						errmsg("check_document_birth is a trigger")));
 	change_check_birth((TriggerData *) fcinfo->context);
 	return PointerGetDatum(((TriggerData *) fcinfo->context)->tg_trigtuple);
+}
+
+Datum
+ainecto_check_document_update(PG_FUNCTION_ARGS)
+{
+	if (!CALLED_AS_TRIGGER(fcinfo))
+		ereport(ERROR, (errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
+						errmsg("check_document_update is a trigger")));
+	change_check_update((TriggerData *) fcinfo->context);
+	return PointerGetDatum(NULL);
 }
 
 Datum

@@ -11,6 +11,12 @@ CREATE FUNCTION ainecto.check_document_birth()
   AS 'MODULE_PATHNAME', 'ainecto_check_document_birth';
 COMMENT ON FUNCTION ainecto.check_document_birth() IS 'A document is born at version 0; a dump loaded without ainecto.restoring fails here';
 
+CREATE FUNCTION ainecto.check_document_update()
+  RETURNS trigger
+  LANGUAGE C VOLATILE SET search_path = pg_catalog, pg_temp
+  AS 'MODULE_PATHNAME', 'ainecto_check_document_update';
+COMMENT ON FUNCTION ainecto.check_document_update() IS 'A document''s version is counted by the change engine alone, and its type never changes';
+
 CREATE FUNCTION ainecto.refuse_change()
   RETURNS trigger
   LANGUAGE C VOLATILE SET search_path = pg_catalog, pg_temp
@@ -50,6 +56,9 @@ CREATE TRIGGER record_change
   ON ainecto.document FOR EACH ROW EXECUTE FUNCTION ainecto.record_change();
 CREATE TRIGGER check_birth BEFORE INSERT ON ainecto.document
   FOR EACH ROW EXECUTE FUNCTION ainecto.check_document_birth();
+-- After the row, because a trigger before it would lock the row once more at every version.
+CREATE TRIGGER check_update AFTER UPDATE OF version, type ON ainecto.document
+  FOR EACH ROW WHEN (OLD.version <> NEW.version OR OLD.type <> NEW.type) EXECUTE FUNCTION ainecto.check_document_update();
 CREATE TRIGGER refuse_delete BEFORE DELETE ON ainecto.document
   FOR EACH ROW EXECUTE FUNCTION ainecto.refuse_change();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON ainecto.document

@@ -72,3 +72,20 @@ call_note_version(const pg_uuid_t *document, int64 version)
 	current->opened = lappend(current->opened, opened);
 	MemoryContextSwitchTo(caller);
 }
+
+bool
+call_made_version(const pg_uuid_t *document, int64 version)
+{
+	ListCell *cell;
+
+	if (current == NULL)
+		return false;
+	foreach(cell, current->opened)
+	{
+		const OpenedVersion *opened = lfirst(cell);
+
+		if (opened->version == version && memcmp(&opened->document, document, UUID_LEN) == 0)
+			return true;
+	}
+	return false;
+}

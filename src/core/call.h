@@ -24,7 +24,7 @@ typedef struct CallFrame
 {
 	const Principal *principal;
 	const char *tool;
-	const char *request_id; /* never NULL; unique per call */
+	const char *request_id; /* never NULL; the messages of a batch share it */
 	const char *session_id; /* NULL without a session */
 	const char *description;
 	bool description_given; /* by the caller; else it may still be suggested */
@@ -47,6 +47,9 @@ extern void call_suggest_description(const char *description);
 
 /* Called by the change engine for every version it opens under a frame. */
 extern void call_note_version(const pg_uuid_t *document, int64 version);
+
+/* Whether the running call has noted this version; it may have been rolled back since. */
+extern bool call_made_version(const pg_uuid_t *document, int64 version);
 
 /* Forget frames that a thrown error left behind; registered at load for the end of every transaction. */
 extern void call_define(void);

@@ -2,9 +2,9 @@
  * change.c
  *		Change rows and versions, written by triggers.
  *
- * Whether a version is open in this transaction is read off the newest row of ainecto.document_version: its
- *inserting transaction is ours and its request is the running call's. Savepoints, rolled-back batches and
- *nested calls need no bookkeeping that way. SnapshotSelf shows our own rows of the current command too.
+ * Whether a version is open is read off the newest row of ainecto.document_version: its inserting transaction
+ *is ours, and the running call, or manual SQL, made it. Savepoints and rolled-back batches need no
+ *bookkeeping that way. SnapshotSelf shows our own rows of the current command too.
  */
 #include "postgres.h"
 
@@ -14,6 +14,7 @@
 #include "access/table.h"
 #include "access/tableam.h"
 #include "access/xact.h"
+#include "base/compat.h"
 #include "base/errors.h"
 #include "base/settings.h"
 #include "base/statement.h"
@@ -62,6 +63,9 @@ static Statement next_version = {
 	.argument_count = 2,
 	.argument_types = {UUIDOID, TIMESTAMPTZOID},
 };
+
+/* Whether next_version is running: what its trigger may let pass. A fact about the running C stack. */
+static bool counting = false;
 
 static Statement insert_version = {
 	.text =
@@ -247,15 +251,8 @@ describe_change(const RowChange *change, Jsonb **before, Jsonb **after)
 	return count > 0;
 }
 
-static bool
-same_text(Datum value, bool isnull, const char *expected)
-{
-	if (isnull || expected == NULL)
-		return isnull && expected == NULL;
-	return strcmp(TextDatumGetCString(value), expected) == 0;
-}
-
-/* The newest version of the document, if this transaction opened it for the running call; else 0. */
+/* The newest version of the document, if the running call or this transaction's manual SQL opened it; else 0.
+ */
 static int64
 find_open_version(const pg_uuid_t *document)
 {
@@ -263,8 +260,7 @@ find_open_version(const pg_uuid_t *document)
 	Relation versions = table_open(get_relname_relid("document_version", schema), AccessShareLock);
 	Relation index = index_open(get_relname_relid("document_version_pkey", schema), AccessShareLock);
 	TupleTableSlot *slot = table_slot_create(versions, NULL);
-	IndexScanDesc scan = index_beginscan(versions, index, SnapshotSelf, 1, 0);
-	const CallFrame *frame = call_current();
+	IndexScanDesc scan = compat_index_beginscan(versions, index, SnapshotSelf, 1);
 	ScanKeyData key;
 	int64 version = 0;
 
@@ -277,10 +273,11 @@ find_open_version(const pg_uuid_t *document)
 
 		if (TransactionIdIsCurrentTransactionId(DatumGetTransactionId(xmin)))
 		{
-			Datum request = slot_getattr(slot, ANUM_VERSION_REQUEST, &isnull);
+			int64 newest = DatumGetInt64(slot_getattr(slot, ANUM_VERSION_VERSION, &isnull));
+			bool manual = slot_attisnull(slot, ANUM_VERSION_REQUEST);
 
-			if (same_text(request, isnull, frame == NULL ? NULL : frame->request_id))
-				version = DatumGetInt64(slot_getattr(slot, ANUM_VERSION_VERSION, &isnull));
+			if (call_current() == NULL ? manual : call_made_version(document, newest))
+				version = newest;
 		}
 	}
 	index_endscan(scan);
@@ -364,24 +361,42 @@ audit_manual_version(const pg_uuid_t *document, int64 version, const Principal *
 	audit_write(&entry);
 }
 
+/* The document's next version number, under its lock, and the plan of its workspace's owner. */
+static int64
+count_version(const pg_uuid_t *document, TimestampTz at, const char **plan)
+{
+	Datum values[] = {UUIDPGetDatum(document), TimestampTzGetDatum(at)};
+	bool outer = counting;
+	volatile uint64 rows = 0;
+
+	counting = true;
+	PG_TRY();
+	{
+		rows = statement_run(&next_version, values, NULL);
+	}
+	PG_FINALLY();
+	{
+		counting = outer;
+	}
+	PG_END_TRY();
+	if (rows != 1)
+		ereport(ERROR,
+				(errcode(ERRCODE_AI_NOT_FOUND), errmsg("the document of the changed row does not exist")));
+	*plan = statement_text(0, 2);
+	return statement_integer(0, 1);
+}
+
 static int64
 open_version(const pg_uuid_t *document)
 {
 	const CallFrame *frame = call_current();
-	TimestampTz at = settings_clock();
-	Datum values[] = {UUIDPGetDatum(document), TimestampTzGetDatum(at)};
 	const char *description;
 	const char *plan;
 	Principal principal = {0};
-	int64 version;
-
-	if (statement_run(&next_version, values, NULL) != 1)
-		ereport(ERROR,
-				(errcode(ERRCODE_AI_NOT_FOUND), errmsg("the document of the changed row does not exist")));
-	version = statement_integer(0, 1);
-	plan = statement_text(0, 2);
+	int64 version = count_version(document, settings_clock(), &plan);
 	/* The lock may have been waited for: the time of a version is the time it was made. */
-	at = settings_clock();
+	TimestampTz at = settings_clock();
+
 	if (frame != NULL)
 	{
 		principal = *frame->principal;
@@ -505,6 +520,24 @@ change_check_birth(TriggerData *trigger)
 		ereport(ERROR, (errcode(ERRCODE_AI_APPEND_ONLY), errmsg("a document is born at version 0"),
 						errdetail("The version is counted by the change engine alone."),
 						errhint("To load a dump, connect as a superuser with ainecto.restoring = on.")));
+}
+
+void
+change_check_update(TriggerData *trigger)
+{
+	TupleDesc tuple_desc = RelationGetDescr(trigger->tg_relation);
+	int type = column_number(tuple_desc, "type");
+	char *before = SPI_getvalue(trigger->tg_trigtuple, tuple_desc, type);
+	char *after = SPI_getvalue(trigger->tg_newtuple, tuple_desc, type);
+
+	if (settings_restoring())
+		return;
+	if (strcmp(before, after) != 0)
+		refuse_fixed(&document_entity, "type");
+	if (!counting)
+		ereport(ERROR, (errcode(ERRCODE_AI_APPEND_ONLY), errmsg("the version of a document is not to be set"),
+						errdetail("The version is counted by the change engine alone."),
+						errhint("Change the document's content; each change makes a version.")));
 }
 
 void

@@ -27,6 +27,9 @@ extern void change_record(TriggerData *trigger);
 /* Body of the BEFORE INSERT trigger on ainecto.document: a document is born at version 0. */
 extern void change_check_birth(TriggerData *trigger);
 
+/* Body of the AFTER UPDATE trigger on ainecto.document: version and type are not set by hand. */
+extern void change_check_update(TriggerData *trigger);
+
 /* Body of the guards: refuses UPDATE, DELETE and TRUNCATE of history, and DELETE and TRUNCATE of documents.
  */
 extern void change_refuse(TriggerData *trigger);
