@@ -304,10 +304,17 @@ principal_from_role(Principal *principal)
 	int64 id;
 
 	memset(principal, 0, sizeof(*principal));
-	principal->administrator = role_is_member(role, "ainecto_admin");
-	principal->auditor = role_is_member(role, "ainecto_auditor");
 	principal->scopes = SCOPE_DEFAULT;
 	principal->plan = principal_plans[0];
+	/*
+	 * ANALYZE, CREATE INDEX, REFRESH MATERIALIZED VIEW and their like run the functions of a table's owner
+	 * while the outer role is the one that maintains it, in autovacuum the superuser: it lends its rights to
+	 * nobody.
+	 */
+	if (InSecurityRestrictedOperation())
+		return;
+	principal->administrator = role_is_member(role, "ainecto_admin");
+	principal->auditor = role_is_member(role, "ainecto_auditor");
 	namestrcpy(&name, principal_outer_role());
 	id = find_account_id(&account_by_role, NameGetDatum(&name));
 	if (id != 0 && !fill_account(principal, id))
