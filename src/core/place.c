@@ -376,17 +376,38 @@ place_count_content(const pg_uuid_t *uuid, PlaceContent *content)
 	content->documents = statement_integer(0, 3);
 }
 
-void
-place_require_top_level(const Principal *principal, const pg_uuid_t *project)
+static bool
+project_allows(const Principal *principal, const pg_uuid_t *project, Right right)
 {
 	Place place;
 
-	if (access_find_place(principal, PLACE_PROJECT, project, &place) &&
-		access_allows(place.role, RIGHT_WRITE))
+	return access_find_place(principal, PLACE_PROJECT, project, &place) && access_allows(place.role, right);
+}
+
+void
+place_require_top_level(const Principal *principal, const pg_uuid_t *project)
+{
+	if (project_allows(principal, project, RIGHT_WRITE))
 		return;
 	ereport(ERROR, (errcode(ERRCODE_AI_PERMISSION_DENIED),
 					errmsg("the top level of the project is not yours to change"),
 					errhint("Name a folder you may write to, or ask an OWNER for a role on the project.")));
+}
+
+void
+place_require_departure(const Principal *principal, const Place *document, const Place *project)
+{
+	bool leaves_workspace = memcmp(&document->workspace, &project->workspace, UUID_LEN) != 0;
+
+	if (memcmp(&document->project, &project->uuid, UUID_LEN) == 0 ||
+		project_allows(principal, &document->project, leaves_workspace ? RIGHT_MANAGE_MEMBERS : RIGHT_WRITE))
+		return;
+	ereport(ERROR,
+			(errcode(ERRCODE_AI_PERMISSION_DENIED),
+			 errmsg("\"%s\" is not yours to take out of its %s", document->title,
+					leaves_workspace ? "workspace" : "project"),
+			 errhint("Ask %s to move it.", leaves_workspace ? "an OWNER of its project"
+															: "somebody who may write in its project")));
 }
 
 void

@@ -62,6 +62,13 @@ extern void place_count_content(const pg_uuid_t *uuid, PlaceContent *content);
 extern void place_require_top_level(const Principal *principal, const pg_uuid_t *project);
 
 /*
+ * Throw AI003 unless the principal may take a document to the project: leaving its own project takes the
+ * right to write there, leaving its workspace, whose owner would lose it, the right to manage the project's
+ * members. A role on the document alone is not enough.
+ */
+extern void place_require_departure(const Principal *principal, const Place *document, const Place *project);
+
+/*
  * Lock projects in uuid order for moves of folders. place_move_folder() sees the tree as it is under that
  * lock. Circles and trees that would grow too deep are refused by the trigger below, for every writer.
  */

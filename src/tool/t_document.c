@@ -307,10 +307,13 @@ move_document(ToolCall *call, JsonNode *item, int index)
 	const Place *place = &tool_target(call, "items[].uuid", index)->place;
 	pg_uuid_t project;
 	const pg_uuid_t *folder = move_destination(call, item, index, place, &project);
+	const ResolvedTarget *other = tool_target(call, "items[].targetProjectUuid", index);
 	bool changed;
 
 	/* The gate has checked a folder or project that the entry names; of the own top level the project is in
-	 * charge. */
+	 * charge, and of what leaves a project or workspace those who would lose it. */
+	if (other != NULL)
+		place_require_departure(call->principal, place, &other->place);
 	if (folder == NULL && place->has_folder && memcmp(&project, &place->project, UUID_LEN) == 0)
 		place_require_top_level(call->principal, &project);
 	changed = place_move_document(&place->uuid, &project, folder);
