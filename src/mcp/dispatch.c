@@ -430,36 +430,58 @@ refuse_conflict(const Passage *passage, const ResolvedTarget *resolved, int64 ba
 	(void) passage;
 }
 
-/* Lock the documents of a write in uuid order, and learn what became of them before the lock was ours. */
-static void
-lock_targets(Passage *passage)
+/* The target of a write whose document the gate locks. */
+static bool
+is_locked(const ResolvedTarget *resolved)
 {
-	ToolCall *call = &passage->call;
+	return resolved->place.kind == PLACE_DOCUMENT && !(resolved->target->flags & TARGET_NO_LOCK);
+}
+
+/* Lock the documents of a write in uuid order; whether there are any. */
+static bool
+lock_documents(const Passage *passage)
+{
+	const ToolCall *call = &passage->call;
 	pg_uuid_t *documents = palloc(Max(call->target_count, 1) * sizeof(pg_uuid_t));
 	LockedDocument *locked = palloc(Max(call->target_count, 1) * sizeof(LockedDocument));
-	ResolvedTarget **resolved = palloc(Max(call->target_count, 1) * sizeof(ResolvedTarget *));
-	int64 base;
 	int count = 0;
 
 	for (int i = 0; i < call->target_count; i++)
 	{
-		if (call->targets[i].place.kind != PLACE_DOCUMENT ||
-			(call->targets[i].target->flags & TARGET_NO_LOCK))
-			continue;
-		documents[count] = call->targets[i].place.uuid;
-		resolved[count++] = &call->targets[i];
+		if (is_locked(&call->targets[i]))
+			documents[count++] = call->targets[i].place.uuid;
 	}
-	if (count == 0)
+	if (count > 0)
+		change_lock_documents(documents, count, locked);
+	return count > 0;
+}
+
+/*
+ * While a lock was waited for, roles may have been taken away, places archived and documents changed or
+ * moved: only what is decided under the lock holds. An identifier that has come to mean another document
+ * starts the call anew.
+ */
+static void
+lock_targets(Passage *passage)
+{
+	ToolCall *call = &passage->call;
+	const ResolvedTarget *before = call->targets;
+	const ResolvedTarget *first = NULL;
+	int64 base;
+
+	if (!lock_documents(passage))
 		return;
-	change_lock_documents(documents, count, locked);
-	for (int i = 0; i < count; i++)
+	resolve_targets(passage);
+	for (int i = 0; i < call->target_count; i++)
 	{
-		resolved[i]->place.version = locked[i].version;
-		resolved[i]->place.archived |= locked[i].archived;
-		check_not_archived(resolved[i]);
+		if (memcmp(&before[i].place.uuid, &call->targets[i].place.uuid, UUID_LEN) != 0)
+			ereport(ERROR, (errcode(ERRCODE_T_R_SERIALIZATION_FAILURE),
+							errmsg("a document that the call names by its content was replaced by another")));
+		if (first == NULL && is_locked(&call->targets[i]))
+			first = &call->targets[i];
 	}
-	if (json_read_integer(call->arguments, "baseVersion", &base) && base != resolved[0]->place.version)
-		refuse_conflict(passage, resolved[0], base);
+	if (json_read_integer(call->arguments, "baseVersion", &base) && base != first->place.version)
+		refuse_conflict(passage, first, base);
 }
 
 static void
