@@ -52,7 +52,7 @@ Ainecto is running.
   MCP endpoint   $AINECTO_PUBLIC_URL/mcp
   Sign in as     $DEMO_EMAIL  with password  $DEMO_PASSWORD
   Claude Code    claude mcp add ainecto $AINECTO_PUBLIC_URL/mcp --transport http
-  Database       . $env && psql    (after: set -a)
+  Database       (set -a; . $env; psql)
   Logs           $AINECTO_HOME/state/log/
 
 TEXT
