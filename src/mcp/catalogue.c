@@ -4,6 +4,7 @@
  */
 #include "postgres.h"
 
+#include "base/clip.h"
 #include "base/settings.h"
 #include "mcp/catalogue.h"
 #include "tool/bind.h"
@@ -171,7 +172,7 @@ check_list(const char *list, bool tools, const char **problem)
 		if (tools ? tool == NULL : !is_toolset(entry))
 		{
 			*problem =
-				psprintf("there is no %s \"%.64s\"%s", tools ? "tool" : "toolset", entry,
+				psprintf("there is no %s \"%s\"%s", tools ? "tool" : "toolset", clip_text(entry, CLIP_NAME),
 						 tools ? "" : "; there are generic, erd, flow, testcase, readme, core and all");
 			return NULL;
 		}

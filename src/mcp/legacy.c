@@ -6,6 +6,7 @@
 
 #include "access/xact.h"
 #include "access/xlog.h"
+#include "base/clip.h"
 #include "base/errors.h"
 #include "core/cancel.h"
 #include "core/session.h"
@@ -76,7 +77,8 @@ find_session(const McpRequest *request, const JsonNode *id, bool initializing, M
 	{
 		reply->status = 400;
 		rpc_error(reply->body, id, RPC_INVALID_REQUEST,
-				  psprintf("MCP-Protocol-Version \"%.32s\" is not supported", version), NULL);
+				  psprintf("MCP-Protocol-Version \"%s\" is not supported", clip_text(version, CLIP_NAME)),
+				  NULL);
 		return false;
 	}
 	if (version != NULL)
@@ -190,7 +192,7 @@ answer_message(const McpRequest *request, const JsonNode *object, const SessionS
 	method = method_find(message.method, ERA_SESSION);
 	if (method == NULL)
 		rpc_error(reply->body, message.id, RPC_METHOD_NOT_FOUND,
-				  psprintf("there is no method \"%.64s\"", message.method), NULL);
+				  psprintf("there is no method \"%s\"", clip_text(message.method, CLIP_NAME)), NULL);
 	else
 		method->handle(&message, reply);
 }

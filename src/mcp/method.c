@@ -4,6 +4,7 @@
  */
 #include "postgres.h"
 
+#include "base/clip.h"
 #include "base/errors.h"
 #include "core/cancel.h"
 #include "mcp/catalogue.h"
@@ -85,10 +86,11 @@ static void
 refuse_tool(const RpcMessage *message, McpReply *reply, const char *name)
 {
 	const char *nearest = registry_nearest(name);
+	const char *shown = clip_text(name, CLIP_NAME);
 
 	rpc_error(reply->body, message->id, RPC_INVALID_PARAMS,
-			  nearest == NULL ? psprintf("there is no tool \"%.64s\"", name)
-							  : psprintf("there is no tool \"%.64s\"; did you mean %s?", name, nearest),
+			  nearest == NULL ? psprintf("there is no tool \"%s\"", shown)
+							  : psprintf("there is no tool \"%s\"; did you mean %s?", shown, nearest),
 			  NULL);
 }
 

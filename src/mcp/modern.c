@@ -4,6 +4,7 @@
  */
 #include "postgres.h"
 
+#include "base/clip.h"
 #include "common/base64.h"
 #include "mcp/legacy.h"
 #include "mcp/method.h"
@@ -166,7 +167,7 @@ modern_handle_object(const McpRequest *request, const JsonNode *body, McpReply *
 		method = method_find(message.method, ERA_STATELESS);
 		if (method == NULL)
 			refuse(reply, message.id, 404, RPC_METHOD_NOT_FOUND,
-				   psprintf("there is no method \"%.64s\"", message.method), NULL);
+				   psprintf("there is no method \"%s\"", clip_text(message.method, CLIP_NAME)), NULL);
 		else
 			method->handle(&message, reply);
 	}

@@ -143,11 +143,16 @@ static int
 path_enter(Binder *binder, const char *name, int index)
 {
 	int length = strlen(binder->path);
+	int room = MAX_PATH - length;
+	int needed;
 
 	if (name != NULL)
-		snprintf(binder->path + length, MAX_PATH - length, "%s%.*s", length > 0 ? "." : "", MAX_NAME, name);
+		needed = snprintf(binder->path + length, room, "%s%.*s", length > 0 ? "." : "",
+						  pg_mbcliplen(name, strlen(name), MAX_NAME), name);
 	else
-		snprintf(binder->path + length, MAX_PATH - length, "[%d]", index);
+		needed = snprintf(binder->path + length, room, "[%d]", index);
+	if (needed >= room)
+		binder->path[pg_mbcliplen(binder->path, MAX_PATH - 1, MAX_PATH - 1)] = '\0';
 	return length;
 }
 

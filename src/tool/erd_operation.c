@@ -7,6 +7,7 @@
  */
 #include "postgres.h"
 
+#include "base/clip.h"
 #include <limits.h>
 
 #include "mb/pg_wchar.h"
@@ -285,8 +286,8 @@ check_data(const Checker *checker, ErdVerb verb, const Entity *entity, const Jso
 		else if (strcmp(name, "uuid") == 0)
 			check_data_uuid(checker, verb, data->items[i], uuid);
 		else
-			add_fault(checker, psprintf("data.%.64s", name), psprintf("is no field of a %s", entity->label),
-					  NULL, nearest_field(entity, name));
+			add_fault(checker, psprintf("data.%s", clip_text(name, CLIP_NAME)),
+					  psprintf("is no field of a %s", entity->label), NULL, nearest_field(entity, name));
 	}
 	if (verb == ERD_CREATE)
 		check_required(checker, entity, data);
@@ -311,7 +312,7 @@ check_members(const Checker *checker, const JsonNode *node)
 	for (int i = 0; i < node->count && !tool_faults_full(checker->faults); i++)
 	{
 		if (position_in(node->keys[i], operation_members) < 0)
-			add_fault(checker, psprintf("%.64s", node->keys[i]), "is not known here",
+			add_fault(checker, clip_text(node->keys[i], CLIP_NAME), "is not known here",
 					  "op, type, uuid and data; the fields of the entry stand in data",
 					  nearest_of(node->keys[i], operation_members));
 	}
