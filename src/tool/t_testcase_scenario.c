@@ -34,7 +34,7 @@ static const Argument create_arguments[] = {
 static const Argument update_fields[] = {
 	ARG_INTEGER("id", ARGUMENT_REQUIRED, 1, 0, "Scenario."),
 	ARG_TEXT("name", 0, 1, 255, "New name."),
-	ARG_INTEGER("parentId", ARGUMENT_NULLABLE, ARGUMENT_NO_MINIMUM, 0,
+	ARG_INTEGER("parentId", ARGUMENT_NULLABLE, 1, 0,
 				"Scenario to nest it in, last among its siblings; null: top level."),
 	ARG_END,
 };
