@@ -7,6 +7,7 @@
  */
 #include "postgres.h"
 
+#include <ctype.h>
 #include <math.h>
 
 #include "base/compat.h"
@@ -18,6 +19,9 @@
 #include "utils/json.h"
 
 #define INITIAL_CAPACITY 4
+
+/* Characters of a \u escape. */
+#define ESCAPE_LENGTH 6
 
 /* Beyond this a double no longer tells integers apart. */
 #define MAX_EXACT_DOUBLE 9007199254740992.0
@@ -271,6 +275,57 @@ json_read_parse(const char *text, int length, const char **problem)
 		return NULL;
 	}
 	return builder->root;
+}
+
+/* The code unit that a \u escape at text writes, -1 if there is none. */
+static int
+escaped_unit(const char *text, const char *end)
+{
+	int unit = 0;
+
+	if (end - text < ESCAPE_LENGTH || text[0] != '\\' || text[1] != 'u')
+		return -1;
+	for (int i = 2; i < ESCAPE_LENGTH; i++)
+	{
+		if (!isxdigit((unsigned char) text[i]))
+			return -1;
+		unit = unit * 16 + (isdigit((unsigned char) text[i]) ? text[i] - '0' : (text[i] | 0x20) - 'a' + 10);
+	}
+	return unit;
+}
+
+/* Overwrite each escape that text cannot hold by the one of the mark, which is as long. A backslash outside
+ * of a string is no JSON, so strings need not be told apart. */
+static void
+mark_escapes(char *text, int length)
+{
+	const char *end = text + length;
+
+	while ((text = memchr(text, '\\', end - text)) != NULL && end - text > 1)
+	{
+		int unit = escaped_unit(text, end);
+		int next = unit < 0 ? -1 : escaped_unit(text + ESCAPE_LENGTH, end);
+
+		if (unit < 0)
+			text += 2;
+		else if (is_utf16_surrogate_first(unit) && next >= 0 && is_utf16_surrogate_second(next))
+			text += 2 * ESCAPE_LENGTH;
+		else
+		{
+			if (unit == 0 || is_utf16_surrogate_first(unit) || is_utf16_surrogate_second(unit))
+				memcpy(text, "\\uFDD0", ESCAPE_LENGTH);
+			text += ESCAPE_LENGTH;
+		}
+	}
+}
+
+JsonNode *
+json_read_parse_marked(const char *text, int length, const char **problem)
+{
+	char *copy = pnstrdup(text, length);
+
+	mark_escapes(copy, length);
+	return json_read_parse(copy, length, problem);
 }
 
 JsonNode *

@@ -42,6 +42,18 @@ typedef struct JsonNode
  */
 extern JsonNode *json_read_parse(const char *text, int length, const char **problem);
 
+/*
+ * What stands for an escape that PostgreSQL's text cannot hold (\u0000, half a surrogate pair) in a tree of
+ * json_read_parse_marked(): U+FDD0, which Unicode (section 23.7) keeps for use inside a program.
+ */
+#define JSON_READ_MARK "\xEF\xB7\x90"
+
+/*
+ * As json_read_parse(), but such escapes become JSON_READ_MARK, so that a caller can say where they are.
+ * Whoever uses this refuses every text that holds the mark, and so never keeps what nobody sent.
+ */
+extern JsonNode *json_read_parse_marked(const char *text, int length, const char **problem);
+
 /* Member of an object by exact name; NULL if absent or if node is not an object (node may be NULL). */
 extern JsonNode *json_read_member(const JsonNode *node, const char *name);
 

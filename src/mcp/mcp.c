@@ -60,12 +60,34 @@ handle_object(const McpRequest *request, const JsonNode *body, McpReply *reply)
 		modern_refuse_envelope(body, reply);
 }
 
+/*
+ * The body as a tree, or NULL. Texts that cannot be kept are a matter of the tool in a call's arguments,
+ * where the binder names their path so that a model can mend it; anywhere else they make the body unreadable.
+ */
+static const JsonNode *
+read_body(const McpRequest *request, const char **problem)
+{
+	const JsonNode *body;
+	const JsonNode *id;
+	const char *method;
+	const char *ignored;
+
+	body = json_read_parse(request->body, request->body_length, problem);
+	if (body != NULL)
+		return body;
+	body = json_read_parse_marked(request->body, request->body_length, &ignored);
+	method = json_read_text(body, "method");
+	id = json_read_member(body, "id");
+	if (method == NULL || strcmp(method, "tools/call") != 0)
+		return NULL;
+	return id != NULL && id->text != NULL && strstr(id->text, JSON_READ_MARK) != NULL ? NULL : body;
+}
+
 static void
 handle_post(const McpRequest *request, McpReply *reply)
 {
 	const char *problem = "the body is empty";
-	const JsonNode *body =
-		request->body == NULL ? NULL : json_read_parse(request->body, request->body_length, &problem);
+	const JsonNode *body = request->body == NULL ? NULL : read_body(request, &problem);
 
 	if (body == NULL)
 	{

@@ -10,13 +10,15 @@
 #include <math.h>
 
 #include "mb/pg_wchar.h"
+#include "miscadmin.h"
 #include "tool/bind.h"
 #include "utils/builtins.h"
 #include "utils/memutils.h"
 
-#define MAX_NAME      64
-#define MAX_PATH      256
-#define NEAR_DISTANCE 4
+#define MAX_NAME         64
+#define MAX_PATH         256
+#define NEAR_DISTANCE    4
+#define UNSTORABLE_WORDS "holds \\u0000, half a surrogate pair or U+FDD0, which no text here can"
 /* Own arguments of a tool plus the four that are added. */
 #define MAX_ARGUMENTS 24
 
@@ -380,6 +382,26 @@ bind_number(Binder *binder, const Argument *argument, const JsonNode *given)
 	return (JsonNode *) given;
 }
 
+/* Texts at any depth of a value that the declaration does not describe further, and names of members. */
+static void
+check_texts(Binder *binder, const JsonNode *given)
+{
+	check_stack_depth();
+	if (given->kind == JSON_NODE_STRING && strstr(given->text, JSON_READ_MARK) != NULL)
+		add_fault(binder, UNSTORABLE_WORDS, NULL, NULL);
+	for (int i = 0; i < given->count && !tool_faults_full(&binder->faults); i++)
+	{
+		bool named = given->kind == JSON_NODE_OBJECT;
+		int length = path_enter(binder, named ? given->keys[i] : NULL, i);
+
+		if (named && strstr(given->keys[i], JSON_READ_MARK) != NULL)
+			add_fault(binder, UNSTORABLE_WORDS, NULL, NULL);
+		else
+			check_texts(binder, given->items[i]);
+		path_leave(binder, length);
+	}
+}
+
 /* An object or array that a client wrote as text; the text itself if it is none. */
 static const JsonNode *
 parse_stringified(const Argument *argument, const JsonNode *given)
@@ -429,6 +451,15 @@ bind_value(Binder *binder, const Argument *argument, const JsonNode *given)
 	if (given->kind == JSON_NODE_NULL && (argument->flags & ARGUMENT_NULLABLE))
 		return (JsonNode *) given;
 	given = parse_stringified(argument, given);
+	if (given->kind == JSON_NODE_STRING || argument->kind == ARGUMENT_ANY ||
+		(argument->flags & ARGUMENT_OPEN))
+	{
+		int faults = binder->faults.count;
+
+		check_texts(binder, given);
+		if (binder->faults.count != faults)
+			return NULL;
+	}
 	if (argument->flags & ARGUMENT_OPEN)
 		return (JsonNode *) given;
 	if (!kind_fits(argument, given))
