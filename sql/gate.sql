@@ -110,6 +110,8 @@ SELECT ainecto.snapshot(:document, 2) - 'version' = ainecto.snapshot(:document) 
 SELECT ainecto.call_tool('viewer@gate.example', 'restore_versions', jsonb_build_object('items', jsonb_build_array(jsonb_build_object('documentUuid', :document, 'versionNumber', 2)))) ->> 'error' AS viewer;
 SELECT ainecto.call_tool('editor@gate.example', 'restore_versions', jsonb_build_object('items', jsonb_build_array(jsonb_build_object('documentUuid', :document, 'versionNumber', 77)))) - 'sqlstate' AS missing;
 SELECT ainecto.call_tool('viewer@gate.example', 'get_version', jsonb_build_object('documentUuid', :document, 'versionNumber', 2)) #> '{content,tables}' AS tables;
+SELECT pg_temp.call('get_version', '{"versionNumber": 77}') AS missing;
+SELECT pg_temp.call('list_versions', '{}', 'stranger') AS stranger;
 SELECT (SELECT string_agg(i ->> 'version', ' ') FROM jsonb_array_elements(p -> 'items') i) AS page, p ? 'nextCursor' AS more
   FROM (SELECT pg_temp.call('list_versions', '{"limit": 3}') AS p) q;
 SELECT string_agg(i ->> 'version', ' ') AS next_page

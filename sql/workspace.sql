@@ -20,6 +20,7 @@ SELECT pg_temp.call('editor', 'get_workspace', '{"uuid": "<Acme>"}');
 SELECT pg_temp.call('stranger', 'list_workspaces', '{}');
 SELECT pg_temp.call('stranger', 'get_workspace', '{"uuid": "<Acme>"}');
 SELECT pg_temp.call('owner', 'get_workspace', '{"uuid": "no uuid"}');
+SELECT pg_temp.call('owner', 'list_workspaces', '{"limit": 5}');
 
 -- Changed: name and description apart, null removes; without a change nothing moves.
 SELECT pg_temp.call('editor', 'update_workspaces', '{"items": [{"uuid": "<Acme>", "description": null}, {"uuid": "<Acme>", "name": "Acme Ltd"}]}');

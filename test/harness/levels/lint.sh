@@ -7,6 +7,7 @@ check "layers: planted violations are found" "$checkout/test/lint/layers.sh" --s
 check "layers" "$checkout/test/lint/layers.sh"
 check "format" "$checkout/test/lint/format.sh"
 check "tidiness" "$checkout/test/lint/tidy.sh"
+check "every tool at work, refused and read back in sql/" "$checkout/test/lint/coverage.pl"
 check "shell scripts" "$checkout/test/lint/shell.sh"
 check "mutations still apply" "$checkout/test/lint/patches.sh"
 conclude
