@@ -16,6 +16,7 @@
 #include "access/xact.h"
 #include "base/compat.h"
 #include "base/errors.h"
+#include "base/scan.h"
 #include "base/settings.h"
 #include "base/statement.h"
 #include "catalog/namespace.h"
@@ -90,17 +91,23 @@ static Statement insert_change = {
 };
 
 static Statement purge_changes = {
-	.text = "DELETE FROM ainecto.document_change WHERE document_uuid = $1 AND version <= $2",
+	.text = "DELETE FROM ainecto.document_change WHERE document_uuid = $1 AND version BETWEEN $2 AND $3",
 	.expected = SPI_OK_DELETE,
-	.argument_count = 2,
-	.argument_types = {UUIDOID, INT8OID},
+	.argument_count = 3,
+	.argument_types = {UUIDOID, INT8OID, INT8OID},
 };
 
 static Statement purge_versions = {
-	.text = "DELETE FROM ainecto.document_version WHERE document_uuid = $1 AND version <= $2",
+	.text = "DELETE FROM ainecto.document_version WHERE document_uuid = $1 AND version BETWEEN $2 AND $3",
 	.expected = SPI_OK_DELETE,
-	.argument_count = 2,
-	.argument_types = {UUIDOID, INT8OID},
+	.argument_count = 3,
+	.argument_types = {UUIDOID, INT8OID, INT8OID},
+};
+
+static const ScanSource version_by_number = {
+	.relation = "document_version",
+	.index = "document_version_pkey",
+	.columns = {"version"},
 };
 
 static Statement lock_documents = {
@@ -294,14 +301,30 @@ optional_text(const char *text, char *null)
 	return text == NULL ? (Datum) 0 : CStringGetTextDatum(text);
 }
 
+static bool
+version_exists(const pg_uuid_t *document, int64 version)
+{
+	Datum keys[] = {UUIDPGetDatum(document), Int64GetDatum(version)};
+	RowScan scan;
+
+	if (!scan_find(&scan, &version_by_number, lengthof(keys), keys))
+		return false;
+	scan_close(&scan);
+	return true;
+}
+
 /*
  * Keep the newest versions that the plan of the workspace's owner pays for. The guard on history lets its own
  * role pass, and only that; the trigger function runs as the extension's owner, which may become it.
+ *
+ * Numbers have no gaps, so as a rule one version is due. Looking for still older ones each time would step
+ * over all the index entries that earlier purges left for vacuum.
  */
 static void
 purge_old_versions(const pg_uuid_t *document, int64 newest, const char *plan_name)
 {
-	Datum values[2];
+	Datum values[3];
+	int64 last_due;
 	AccountPlan plan;
 	Oid caller;
 	int security_context;
@@ -309,8 +332,10 @@ purge_old_versions(const pg_uuid_t *document, int64 newest, const char *plan_nam
 	principal_read_plan(plan_name, &plan);
 	if (plan.versions_kept < 0 || newest <= plan.versions_kept)
 		return;
+	last_due = newest - plan.versions_kept;
 	values[0] = UUIDPGetDatum(document);
-	values[1] = Int64GetDatum(newest - plan.versions_kept);
+	values[1] = Int64GetDatum(version_exists(document, last_due - 1) ? 1 : last_due);
+	values[2] = Int64GetDatum(last_due);
 	GetUserIdAndSecContext(&caller, &security_context);
 	SetUserIdAndSecContext(get_role_oid(RETENTION_ROLE, false),
 						   security_context | SECURITY_LOCAL_USERID_CHANGE);
