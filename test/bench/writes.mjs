@@ -9,7 +9,8 @@ const BLOCK = 20;
 
 /**
  * One column added to a table of each of two documents by turns, on one connection and without waiting for the disk:
- * { few: { time, wal }, many: … }, the median microseconds and the mean bytes of WAL of a write.
+ * { few: { time, wal }, many: … }, the median microseconds and bytes of WAL of a write. The log holds no whole pages
+ * meanwhile: how many it would hold depends on the time since the last checkpoint, not on the write.
  */
 export async function measureSize(database, tokenHash, few, many) {
   let count = 0;
@@ -41,8 +42,14 @@ export async function measureSize(database, tokenHash, few, many) {
     Number((await database.query(`SELECT pg_current_wal_insert_lsn() - '0/0' AS position`)).rows[0].position);
   const sides = { few: { document: few, step: 1 }, many: { document: many, step: 199 } };
 
+  const pageImages = async (on) => {
+    await database.query(`ALTER SYSTEM SET full_page_writes = ${on}`);
+    await database.query('SELECT pg_reload_conf()');
+    await database.query('CHECKPOINT');
+  };
+
+  await pageImages('off');
   await database.query('SET synchronous_commit = off');
-  await database.query('CHECKPOINT');
   for (let round = 0; round < WARM_UP; round++)
     for (const { document, step } of Object.values(sides)) await write(document, step);
   for (let block = 0; block < BLOCKS; block++)
@@ -57,6 +64,7 @@ export async function measureSize(database, tokenHash, few, many) {
       (side.wals ??= []).push(((await wal()) - before) / BLOCK);
     }
   await database.query('RESET synchronous_commit');
+  await pageImages('on');
   return Object.fromEntries(Object.entries(sides).map(([name, { times, wals }]) => [name, { time: median(times), wal: median(wals) }]));
 }
 
