@@ -14,9 +14,23 @@
 #include "catalog/pg_type_d.h"
 #include "utils/builtins.h"
 #include "utils/fmgroids.h"
+#include "utils/hsearch.h"
+#include "utils/inval.h"
 #include "utils/lsyscache.h"
 #include "utils/rel.h"
 #include "utils/snapmgr.h"
+
+/* Where a source's table, index and columns are. */
+typedef struct ScanPlace
+{
+	const ScanSource *source; /* hash key */
+	bool known;
+	Oid relation;
+	Oid index;
+	AttrNumber numbers[SCAN_MAX_COLUMNS];
+} ScanPlace;
+
+static HTAB *places = NULL;
 
 static AttrNumber
 column_number(TupleDesc description, const char *name)
@@ -42,19 +56,73 @@ relation_oid(Oid schema, const char *name)
 	return oid;
 }
 
+/* A table that we know changed, or nobody knows which did. */
+static void
+forget_places(Datum argument, Oid relation)
+{
+	HASH_SEQ_STATUS sequence;
+	ScanPlace *place;
+
+	hash_seq_init(&sequence, places);
+	while ((place = hash_seq_search(&sequence)) != NULL)
+		if (relation == InvalidOid || relation == place->relation || relation == place->index)
+			place->known = false;
+}
+
+static void
+create_places(void)
+{
+	HASHCTL control = {.keysize = sizeof(const ScanSource *), .entrysize = sizeof(ScanPlace)};
+
+	places = hash_create("ainecto scan sources", 64, &control, HASH_ELEM | HASH_BLOBS);
+	CacheRegisterRelcacheCallback(forget_places, (Datum) 0);
+}
+
+static ScanPlace *
+find_place(const ScanSource *source)
+{
+	ScanPlace *place;
+	bool found;
+
+	if (places == NULL)
+		create_places();
+	place = hash_search(places, &source, HASH_ENTER, &found);
+	if (!found)
+		place->known = false;
+	if (!place->known)
+	{
+		Oid schema = get_namespace_oid("ainecto", false);
+
+		place->relation = relation_oid(schema, source->relation);
+		place->index = relation_oid(schema, source->index);
+	}
+	return place;
+}
+
+/* The table is open: nothing about it changes any more. */
+static void
+learn_columns(ScanPlace *place, TupleDesc description)
+{
+	for (int i = 0; place->source->columns[i] != NULL; i++)
+		place->numbers[i] = column_number(description, place->source->columns[i]);
+	place->known = true;
+}
+
 void
 scan_open(RowScan *scan, const ScanSource *source, int key_count)
 {
-	Oid schema = get_namespace_oid("ainecto", false);
+	ScanPlace *place = find_place(source);
 
 	Assert(key_count <= SCAN_MAX_KEYS);
 	scan->source = source;
 	scan->key_count = key_count;
-	scan->relation = table_open(relation_oid(schema, source->relation), AccessShareLock);
-	scan->index = index_open(relation_oid(schema, source->index), AccessShareLock);
+	/* Waiting for a lock takes in what others changed, which may be this very place. */
+	scan->relation = table_open(place->relation, AccessShareLock);
+	scan->index = index_open(place->index, AccessShareLock);
+	if (!place->known)
+		learn_columns(place, RelationGetDescr(scan->relation));
 	scan->slot = table_slot_create(scan->relation, NULL);
-	for (int i = 0; source->columns[i] != NULL; i++)
-		scan->numbers[i] = column_number(RelationGetDescr(scan->relation), source->columns[i]);
+	scan->numbers = place->numbers;
 	scan->registered = statement_one_snapshot() ? NULL : RegisterSnapshot(GetTransactionSnapshot());
 	scan->descriptor =
 		compat_index_beginscan(scan->relation, scan->index,
@@ -127,6 +195,20 @@ Datum
 scan_datum(const RowScan *scan, int column, bool *isnull)
 {
 	return slot_getattr(scan->slot, scan->numbers[column], isnull);
+}
+
+const char *
+scan_text_part(const RowScan *scan, int column, size_t *length)
+{
+	bool isnull;
+	Datum value = scan_datum(scan, column, &isnull);
+	text *part;
+
+	if (isnull)
+		return NULL;
+	part = DatumGetTextPP(value);
+	*length = VARSIZE_ANY_EXHDR(part);
+	return VARDATA_ANY(part);
 }
 
 char *

@@ -1,12 +1,12 @@
 /*
  * scan.h
  *		Rows of our own tables by equality on the first columns of an index: the reads that every request
- *makes, without the executor.
+ *		makes, without the executor.
  *
  * A scan checks no privileges: the caller has decided, or is deciding, who may read. In one-snapshot mode
- * (statement.h) it sees what the active snapshot sees, else what is committed or written by now. Tables and
- *columns are found by name at every opening, so that nothing cached here can go stale. An error closes a scan
- *with the (sub)transaction's resources.
+ * (statement.h) it sees what the active snapshot sees, else what is committed or written by now. Where tables
+ *and columns are is remembered until a table changes. An error closes a scan with the (sub)transaction's
+ *resources.
  */
 #ifndef AINECTO_BASE_SCAN_H
 #define AINECTO_BASE_SCAN_H
@@ -39,7 +39,7 @@ typedef struct RowScan
 	TupleTableSlot *slot;
 	Snapshot registered; /* NULL: the active one is used */
 	int key_count;
-	AttrNumber numbers[SCAN_MAX_COLUMNS];
+	const AttrNumber *numbers; /* of the source's columns */
 } RowScan;
 
 /* Open for the rows whose first key_count index columns equal what scan_start() will say. */
@@ -58,6 +58,9 @@ extern void scan_close(RowScan *scan);
 
 /* A column of the current row, by its place in the source's list. */
 extern Datum scan_datum(const RowScan *scan, int column, bool *isnull);
+
+/* The bytes of a text column in the current row, good until the next step; NULL if null. */
+extern const char *scan_text_part(const RowScan *scan, int column, size_t *length);
 extern char *scan_text(const RowScan *scan, int column); /* palloc'd; NULL if null */
 extern int64 scan_integer(const RowScan *scan, int column, bool *isnull);
 extern bool scan_boolean(const RowScan *scan, int column);
