@@ -12,6 +12,7 @@
 
 #include "base/compat.h"
 #include "base/json_read.h"
+#include "base/json_write.h"
 #include "mb/pg_wchar.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
@@ -401,7 +402,7 @@ json_node_write(StringInfo out, const JsonNode *node)
 			appendStringInfoString(out, node->text);
 			break;
 		case JSON_NODE_STRING:
-			escape_json(out, node->text);
+			json_write_quoted(out, node->text, strlen(node->text));
 			break;
 		case JSON_NODE_ARRAY:
 		case JSON_NODE_OBJECT:
@@ -412,7 +413,7 @@ json_node_write(StringInfo out, const JsonNode *node)
 					appendStringInfoChar(out, ',');
 				if (node->kind == JSON_NODE_OBJECT)
 				{
-					escape_json(out, node->keys[i]);
+					json_write_quoted(out, node->keys[i], strlen(node->keys[i]));
 					appendStringInfoChar(out, ':');
 				}
 				json_node_write(out, node->items[i]);

@@ -6,15 +6,64 @@
 
 #include "base/json_write.h"
 #include "utils/builtins.h"
-#include "utils/json.h"
 
 #define UUID_TEXT_LENGTH 36
+
+/* Text is escaped in pieces; a byte becomes at most six, \u00XX. */
+#define QUOTE_PIECE 1024
+#define QUOTE_MAX   6
+
+/* What follows the backslash for bytes below 0x20, which JSON does not take as they are (RFC 8259, section
+ * 7). */
+static const char control_escapes[] = "uuuuuuuubtnufruuuuuuuuuuuuuuuuuu";
+
+StaticAssertDecl(lengthof(control_escapes) == ' ' + 1, "one escape for each control character");
 
 void
 json_write_init(JsonWriter *writer, StringInfo out)
 {
 	writer->out = out;
 	writer->comma = false;
+}
+
+void
+json_write_quoted(StringInfo out, const char *text, size_t length)
+{
+	static const char hex[] = "0123456789abcdef";
+	const unsigned char *from = (const unsigned char *) text;
+	const unsigned char *end = from + length;
+
+	appendStringInfoChar(out, '"');
+	while (from < end)
+	{
+		const unsigned char *piece_end = from + Min(end - from, QUOTE_PIECE);
+		char *to;
+
+		enlargeStringInfo(out, (piece_end - from) * QUOTE_MAX);
+		to = out->data + out->len;
+		for (; from < piece_end; from++)
+		{
+			char escape;
+
+			if (likely(*from >= ' ' && *from != '"' && *from != '\\'))
+			{
+				*to++ = *from;
+				continue;
+			}
+			escape = *from < ' ' ? control_escapes[*from] : *from;
+			*to++ = '\\';
+			*to++ = escape;
+			if (escape == 'u')
+			{
+				*to++ = '0';
+				*to++ = '0';
+				*to++ = hex[*from >> 4];
+				*to++ = hex[*from & 0x0F];
+			}
+		}
+		out->len = to - out->data;
+	}
+	appendStringInfoChar(out, '"');
 }
 
 static void
@@ -95,8 +144,14 @@ json_write_text(JsonWriter *writer, const char *text)
 		json_write_null(writer);
 		return;
 	}
+	json_write_text_part(writer, text, strlen(text));
+}
+
+void
+json_write_text_part(JsonWriter *writer, const char *text, size_t length)
+{
 	write_separator(writer);
-	escape_json(writer->out, text);
+	json_write_quoted(writer->out, text, length);
 }
 
 void

@@ -18,6 +18,10 @@ typedef struct JsonWriter
 	bool comma; /* the next value or key follows another one */
 } JsonWriter;
 
+/* Appends text of length bytes as a JSON string with its quotes. It is valid in the server's encoding
+ * already. */
+extern void json_write_quoted(StringInfo out, const char *text, size_t length);
+
 extern void json_write_init(JsonWriter *writer, StringInfo out);
 extern void json_write_open_object(JsonWriter *writer);
 extern void json_write_close_object(JsonWriter *writer);
@@ -28,7 +32,8 @@ extern void json_write_close_array(JsonWriter *writer);
 extern void json_write_key(JsonWriter *writer, const char *name);
 
 extern void json_write_null(JsonWriter *writer);
-extern void json_write_text(JsonWriter *writer, const char *text); /* NULL writes null */
+extern void json_write_text(JsonWriter *writer, const char *text);                     /* NULL writes null */
+extern void json_write_text_part(JsonWriter *writer, const char *text, size_t length); /* without a final 0 */
 extern void json_write_integer(JsonWriter *writer, int64 value);
 extern void json_write_boolean(JsonWriter *writer, bool value);
 extern void json_write_raw(JsonWriter *writer, const char *json); /* already JSON, trusted */

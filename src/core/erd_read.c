@@ -125,7 +125,13 @@ typedef struct ReadRef
 static void
 write_text_column(JsonWriter *writer, const RowScan *scan, int column)
 {
-	json_write_text_member(writer, scan->source->columns[column], scan_text(scan, column));
+	size_t length;
+	const char *text = scan_text_part(scan, column, &length);
+
+	if (text == NULL)
+		return;
+	json_write_key(writer, scan->source->columns[column]);
+	json_write_text_part(writer, text, length);
 }
 
 static void
