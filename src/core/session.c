@@ -5,12 +5,14 @@
 #include "postgres.h"
 
 #include "access/xact.h"
+#include "base/scan.h"
 #include "base/settings.h"
 #include "base/statement.h"
 #include "core/secret.h"
 #include "core/session.h"
 #include "mb/pg_wchar.h"
 #include "utils/builtins.h"
+#include "utils/guc.h"
 #include "utils/timestamp.h"
 
 #define TOUCH_INTERVAL  (USECS_PER_HOUR)
@@ -32,23 +34,39 @@ static Statement delete_old = {
 	.argument_types = {UUIDOID, TIMESTAMPTZOID},
 };
 
-#define SESSION_CONDITION \
-	"WHERE id = $1 AND grant_uuid = $2 AND account_id = $3 AND ended_at IS NULL AND last_used_at > $4"
+/* The session of a grant that was idle longest comes first. */
+static const ScanSource sessions_of_grant = {
+	.relation = "mcp_session",
+	.index = "mcp_session_grant_index",
+	.columns = {"last_used_at"},
+};
 
-static Statement select_session = {
-	.text = "SELECT protocol_version, client_name, client_version, last_used_at FROM "
-			"ainecto.mcp_session " SESSION_CONDITION,
-	.expected = SPI_OK_SELECT,
-	.argument_count = 4,
-	.argument_types = {TEXTOID, UUIDOID, INT8OID, TIMESTAMPTZOID},
-	.read_only = true,
+/* Where columns stand in the list below. */
+enum
+{
+	SESSION_GRANT,
+	SESSION_ACCOUNT,
+	SESSION_PROTOCOL_VERSION,
+	SESSION_CLIENT_NAME,
+	SESSION_CLIENT_VERSION,
+	SESSION_LAST_USED,
+	SESSION_ENDED
+};
+
+static const ScanSource session_by_id = {
+	.relation = "mcp_session",
+	.index = "mcp_session_pkey",
+	.columns = {"grant_uuid", "account_id", "protocol_version", "client_name", "client_version",
+				"last_used_at", "ended_at"},
 };
 
 static Statement end_session = {
-	.text = "UPDATE ainecto.mcp_session SET ended_at = $5 " SESSION_CONDITION,
+	.text = "UPDATE ainecto.mcp_session SET ended_at = $5 WHERE id = $1 AND grant_uuid = $2 AND "
+			"account_id = $3 AND ended_at IS NULL AND last_used_at > $4",
 	.expected = SPI_OK_UPDATE,
 	.argument_count = 5,
 	.argument_types = {TEXTOID, UUIDOID, INT8OID, TIMESTAMPTZOID, TIMESTAMPTZOID},
+	.plan_once = true,
 };
 
 /* Calls of one session run side by side; none waits for another only to note the hour. */
@@ -69,13 +87,41 @@ client_text(const char *text)
 							  text, pg_mbcliplen(text, strlen(text), CLIENT_TEXT_MAX)));
 }
 
+/*
+ * This transaction need not wait for the disk. A crash may cost the sessions of the last moments: a client
+ * that is told that its session is not there begins a new one (MCP 2025-11-25, Transports, Session
+ * Management).
+ */
+static void
+commit_without_waiting(void)
+{
+	if (synchronous_commit > SYNCHRONOUS_COMMIT_OFF)
+		set_config_option("synchronous_commit", "off", PGC_USERSET, PGC_S_SESSION, GUC_ACTION_LOCAL, true, 0,
+						  false);
+}
+
+static void
+delete_idle_sessions(const Principal *principal, TimestampTz now)
+{
+	Datum values[] = {UUIDPGetDatum(&principal->grant), TimestampTzGetDatum(now - IDLE_INTERVAL)};
+	RowScan scan;
+	bool isnull;
+	bool due;
+
+	if (!scan_find(&scan, &sessions_of_grant, 1, values))
+		return;
+	due = DatumGetTimestampTz(scan_datum(&scan, 0, &isnull)) < now - IDLE_INTERVAL;
+	scan_close(&scan);
+	if (due)
+		statement_run(&delete_old, values, NULL);
+}
+
 char *
 session_create(const Principal *principal, const char *protocol_version, const char *client_name,
 			   const char *client_version)
 {
 	char *id = secret_make("");
 	TimestampTz now = settings_clock();
-	Datum old[] = {UUIDPGetDatum(&principal->grant), TimestampTzGetDatum(now - IDLE_INTERVAL)};
 	Datum values[] = {CStringGetTextDatum(id),
 					  UUIDPGetDatum(&principal->grant),
 					  Int64GetDatum(principal->account_id),
@@ -87,28 +133,51 @@ session_create(const Principal *principal, const char *protocol_version, const c
 					' '};
 
 	Assert(principal->has_grant);
-	statement_run(&delete_old, old, NULL);
+	commit_without_waiting();
+	delete_idle_sessions(principal, now);
 	statement_run(&insert_session, values, nulls);
 	return id;
+}
+
+/* Whether the row is of a session of this caller that goes on; it is the one end_session would find. */
+static bool
+session_goes_on(const RowScan *scan, const Principal *principal, TimestampTz now)
+{
+	bool isnull;
+
+	return memcmp(DatumGetUUIDP(scan_datum(scan, SESSION_GRANT, &isnull)), &principal->grant, UUID_LEN) ==
+			   0 &&
+		   scan_integer(scan, SESSION_ACCOUNT, &isnull) == principal->account_id &&
+		   scan_is_null(scan, SESSION_ENDED) &&
+		   DatumGetTimestampTz(scan_datum(scan, SESSION_LAST_USED, &isnull)) > now - IDLE_INTERVAL;
 }
 
 bool
 session_find(const char *id, const Principal *principal, Session *session)
 {
 	TimestampTz now = settings_clock();
-	Datum values[] = {CStringGetTextDatum(id), UUIDPGetDatum(&principal->grant),
-					  Int64GetDatum(principal->account_id), TimestampTzGetDatum(now - IDLE_INTERVAL)};
+	Datum key;
+	RowScan scan;
+	bool found;
 	bool isnull;
 
-	if (!principal->has_grant || strnlen(id, SESSION_MAX_ID + 1) > SESSION_MAX_ID ||
-		statement_run(&select_session, values, NULL) == 0)
+	if (!principal->has_grant || strnlen(id, SESSION_MAX_ID + 1) > SESSION_MAX_ID)
 		return false;
-	session->id = pstrdup(id);
-	session->protocol_version = statement_text(0, 1);
-	session->client_name = statement_text(0, 2);
-	session->client_version = statement_text(0, 3);
-	session->stale = DatumGetTimestampTz(statement_datum(0, 4, &isnull)) <= now - TOUCH_INTERVAL;
-	return true;
+	key = CStringGetTextDatum(id);
+	if (!scan_find(&scan, &session_by_id, 1, &key))
+		return false;
+	found = session_goes_on(&scan, principal, now);
+	if (found)
+	{
+		session->id = pstrdup(id);
+		session->protocol_version = scan_text(&scan, SESSION_PROTOCOL_VERSION);
+		session->client_name = scan_text(&scan, SESSION_CLIENT_NAME);
+		session->client_version = scan_text(&scan, SESSION_CLIENT_VERSION);
+		session->stale =
+			DatumGetTimestampTz(scan_datum(&scan, SESSION_LAST_USED, &isnull)) <= now - TOUCH_INTERVAL;
+	}
+	scan_close(&scan);
+	return found;
 }
 
 void
@@ -130,6 +199,8 @@ session_end(const char *id, const Principal *principal)
 					  Int64GetDatum(principal->account_id), TimestampTzGetDatum(now - IDLE_INTERVAL),
 					  TimestampTzGetDatum(now)};
 
-	return principal->has_grant && strnlen(id, SESSION_MAX_ID + 1) <= SESSION_MAX_ID &&
-		   statement_run(&end_session, values, NULL) > 0;
+	if (!principal->has_grant || strnlen(id, SESSION_MAX_ID + 1) > SESSION_MAX_ID)
+		return false;
+	commit_without_waiting();
+	return statement_run(&end_session, values, NULL) > 0;
 }
