@@ -8,7 +8,10 @@ GRANT EXECUTE ON FUNCTION
   ainecto.ainecto_mcp_call(bytea, text, jsonb, inet, text, text),
   ainecto.fast_calls(),
   ainecto.record_failure(bytea, text, inet, text, text),
-  ainecto.cancel_call(bytea, text)
+  ainecto.cancel_call(bytea, text),
+  ainecto.shared_document(bytea),
+  ainecto.ainecto_upload_call(bytea, text, jsonb, bytea, inet, text),
+  ainecto.attachment_part(bytea, text, integer)
   TO ainecto_shim;
 
 -- The administrator: everything the extension offers by function; reads all tables but the secrets' hashes.

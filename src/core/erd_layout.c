@@ -16,15 +16,12 @@
 #include "utils/memutils.h"
 #include "utils/uuid.h"
 
-/* Characters between a column's name and its type. */
-#define NAME_TYPE_GAP "2"
-
 static Statement read_tables = {
 	.text = "SELECT t.uuid, t.position_x, t.position_y, c.count,"
 			" GREATEST(pg_catalog.length(t.name), c.longest), g.group_uuid"
 			" FROM ainecto.erd_table t"
 			" LEFT JOIN (SELECT c.table_uuid, pg_catalog.count(*) AS count,"
-			" pg_catalog.max(COALESCE(pg_catalog.length(c.name), 0) + " NAME_TYPE_GAP
+			" pg_catalog.max(COALESCE(pg_catalog.length(c.name), 0) + " ERD_NAME_TYPE_GAP
 			" + COALESCE(pg_catalog.length(c.type), 0)) AS longest"
 			" FROM ainecto.erd_column c WHERE c.document_uuid = $1 GROUP BY c.table_uuid) c ON c.table_uuid "
 			"= t.uuid"

@@ -94,6 +94,14 @@ oauth_token_make(const pg_uuid_t *grant, OAuthTokenKind kind, unsigned scopes, T
 	return token;
 }
 
+void
+oauth_token_delete_expired(const pg_uuid_t *grant)
+{
+	Datum values[] = {UUIDPGetDatum(grant), TimestampTzGetDatum(settings_clock())};
+
+	statement_run(&delete_expired, values, NULL);
+}
+
 bool
 oauth_token_find(const bytea *hash, bool lock, OAuthToken *token)
 {
@@ -137,10 +145,9 @@ reply_pair(const pg_uuid_t *grant, unsigned grant_scopes, unsigned scopes, OAuth
 	TimestampTz now = settings_clock();
 	int lifetime = settings_access_token_lifetime();
 	TimestampTz refresh_expires = now + settings_refresh_token_lifetime() * USECS_PER_SEC;
-	Datum old[] = {UUIDPGetDatum(grant), TimestampTzGetDatum(now)};
 	JsonWriter *writer = oauth_open_body(reply, 200);
 
-	statement_run(&delete_expired, old, NULL);
+	oauth_token_delete_expired(grant);
 	json_write_text_member(
 		writer, "access_token",
 		oauth_token_make(grant, OAUTH_TOKEN_ACCESS, scopes, now + lifetime * USECS_PER_SEC));

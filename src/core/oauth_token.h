@@ -50,6 +50,9 @@ extern char *oauth_token_make(const pg_uuid_t *grant, OAuthTokenKind kind, unsig
 /* Find a token of any kind; lock its row until the transaction ends if lock is true. */
 extern bool oauth_token_find(const bytea *hash, bool lock, OAuthToken *token);
 
+/* Remove the tokens of a grant that have expired. */
+extern void oauth_token_delete_expired(const pg_uuid_t *grant);
+
 /* End one token; its grant lives on. */
 extern void oauth_token_revoke(const bytea *hash);
 

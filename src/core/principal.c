@@ -262,6 +262,18 @@ principal_from_token(const uint8 *hash, int length, Principal *principal, bool *
 	return TOKEN_VALID;
 }
 
+bool
+principal_from_grant(const pg_uuid_t *uuid, Principal *principal)
+{
+	GrantRow grant;
+
+	memset(principal, 0, sizeof(*principal));
+	principal->grant = *uuid;
+	principal->scopes = SCOPE_DEFAULT;
+	return read_grant(principal, &grant, settings_clock()) && !grant.revoked &&
+		   fill_account(principal, grant.account_id);
+}
+
 void
 principal_touch(const Principal *principal)
 {

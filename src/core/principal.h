@@ -59,6 +59,10 @@ extern TokenVerdict principal_from_token(const uint8 *hash, int length, Principa
  */
 extern void principal_touch(const Principal *principal);
 
+/* The principal behind a grant, with all it may grant; false if the grant or its account has ended. Reads
+ * like principal_from_token(). */
+extern bool principal_from_grant(const pg_uuid_t *grant, Principal *principal);
+
 /* The principal of an account by email; false if there is none or it is disabled. */
 extern bool principal_from_email(const char *email, Principal *principal);
 

@@ -28,7 +28,7 @@ static Statement items[] = {
 	[ITEM_RUN] = {.text = "SELECT r.project_uuid FROM ainecto.test_run r WHERE r.id = $1::bigint"},
 	[ITEM_LLM_REQUEST] = {.text =
 							  "SELECT q.document_uuid FROM ainecto.llm_request q WHERE q.uuid::text = $1"},
-	[ITEM_ATTACHMENT] = {.text = "SELECT a.document_uuid FROM ainecto.attachment a WHERE a.uuid::text = $1"},
+	[ITEM_ATTACHMENT] = {.text = "SELECT a.document_uuid FROM ainecto.attachment a WHERE a.uuid = $1::uuid"},
 };
 
 static Statement contents[] = {
@@ -76,7 +76,10 @@ bool
 target_find_item(const Principal *principal, ItemKind kind, const char *identifier, Place *place)
 {
 	pg_uuid_t *holders;
+	pg_uuid_t parsed;
 
+	if (kind == ITEM_ATTACHMENT && !access_parse_uuid(identifier, &parsed))
+		return false;
 	if (find_holders(&items[kind], identifier, &holders) == 0)
 		return false;
 	return access_find_place(principal, kind == ITEM_RUN ? PLACE_PROJECT : PLACE_DOCUMENT, &holders[0],

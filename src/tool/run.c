@@ -64,7 +64,7 @@ tool_run_each(ToolCall *call)
 	char *path = palloc(NAMEDATALEN);
 
 	json_write_open_object(&call->result);
-	json_write_key(&call->result, "items");
+	json_write_key(&call->result, call->tool->answer != NULL ? call->tool->answer : "items");
 	json_write_open_array(&call->result);
 	for (int i = 0; i < entries->count; i++)
 	{

@@ -126,6 +126,7 @@ typedef struct Tool
 	bool description_required; /* the top-level description of a write */
 	ToolTarget targets[TOOL_MAX_TARGETS];
 	const char *batch;    /* name of the array argument that each is called for, else NULL */
+	const char *answer;   /* name of the array in what tool_run_each() writes; NULL: "items" */
 	ToolItemHandler each; /* item tools: with batch */
 	ToolHandler run;      /* free tools */
 	Statement *query;     /* query tools: by tool_run_query(), or tool_run_list() where run says so */
@@ -160,7 +161,8 @@ extern const ResolvedTarget *tool_target(const ToolCall *call, const char *path,
 /* The place of the only target. */
 extern const Place *tool_place(const ToolCall *call);
 
-/* Run tool->each for every entry; writes {"items":[…what each handler wrote…],"count":n,"versions"…} */
+/* Run tool->each for every entry; writes {"items":[…what each handler wrote…],"count":n,"versions"…}, or
+ * tool->answer in place of "items". */
 extern void tool_run_each(ToolCall *call);
 
 /*

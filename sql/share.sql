@@ -1,0 +1,158 @@
+-- Public links: made, withdrawn, made anew; and what the page behind one may show.
+\set VERBOSITY terse
+\pset format unaligned
+\pset tuples_only on
+SET ainecto.fixed_clock = '2026-02-01 00:00:00+00';
+SET ainecto.fixed_ids = 310000;
+SET ainecto.public_url = 'https://ainecto.example';
+\set project '\'f1080000-0000-4000-8000-000000000002\''
+\set folder '\'f1080000-0000-4000-8000-000000000003\''
+\set erd '\'f1080000-0000-4000-8000-000000000004\''
+\set flow '\'f1080000-0000-4000-8000-000000000005\''
+\set readme '\'f1080000-0000-4000-8000-000000000006\''
+\set test '\'f1080000-0000-4000-8000-000000000007\''
+SELECT count(ainecto.create_account(who || '@share.example', plan => 'enterprise'))
+  FROM unnest(ARRAY['owner', 'editor', 'viewer', 'stranger']) AS who;
+INSERT INTO ainecto.workspace (uuid, owner_id, name)
+  SELECT 'f1080000-0000-4000-8000-000000000001', id, 'W' FROM ainecto.account WHERE email = 'owner@share.example';
+INSERT INTO ainecto.project (uuid, workspace_uuid, name) VALUES (:project, 'f1080000-0000-4000-8000-000000000001', 'P');
+INSERT INTO ainecto.folder (uuid, project_uuid, name) VALUES (:folder, :project, 'F');
+INSERT INTO ainecto.document (uuid, project_uuid, folder_uuid, type, title, updated_at) VALUES
+  (:erd, :project, :folder, 'erd', 'Model </script><b>', '2026-01-01'), (:flow, :project, NULL, 'flow_diagram', 'Flow', '2026-01-01'),
+  (:readme, :project, NULL, 'readme', 'Readme', '2026-01-01'), (:test, :project, NULL, 'testcase', 'Tests', '2026-01-01');
+SELECT ainecto.grant_role('project', :project, who || '@share.example', upper(who)) FROM unnest(ARRAY['editor', 'viewer']) AS who;
+-- call() keeps the first link's token; its text differs every time and is not shown.
+CREATE FUNCTION pg_temp.call(tool text, kind text, targets uuid[], who text DEFAULT 'owner', more jsonb DEFAULT '{}') RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+  answer jsonb := ainecto.call_tool(who || '@share.example', tool, jsonb_build_object('targetType', kind, 'targetUuids', to_jsonb(targets)) || more);
+  token text := answer->'items'->0->>'shareToken';
+BEGIN
+  IF token IS NOT NULL THEN
+    PERFORM set_config('share.token', token, false);
+  END IF;
+  RETURN COALESCE(concat_ws(' | ', answer->>'error', answer->>'path', answer->>'message', answer->'faults', answer->>'hint', regexp_replace(COALESCE(answer->'items', '[]')::text, '[A-Za-z0-9_-]{43}', 'TOKEN', 'g')), '');
+END $$;
+CREATE FUNCTION pg_temp.page(token text DEFAULT current_setting('share.token')) RETURNS jsonb LANGUAGE sql AS $$
+  SELECT ainecto.shared_document(sha256(convert_to(token, 'UTF8')))
+$$;
+
+-- Made: the token is shown once and kept as a hash only.
+SELECT pg_temp.call('enable_shares', 'document', ARRAY[:readme]::uuid[]);
+SELECT length(current_setting('share.token')), count(*), max(length(token_hash)) FROM ainecto.share WHERE token_hash = sha256(convert_to(current_setting('share.token'), 'UTF8'));
+SELECT pg_temp.page();
+SELECT set_config('share.first', current_setting('share.token'), false) IS NOT NULL;
+-- Again: nothing changes, and the link goes on working.
+SET ainecto.fixed_clock = '2026-02-01 00:00:05+00';
+SELECT pg_temp.call('enable_shares', 'document', ARRAY[:readme]::uuid[]);
+SELECT pg_temp.page() IS NOT NULL;
+-- Withdrawn at once; a repeat says so; a new link is another one.
+SELECT pg_temp.call('disable_shares', 'document', ARRAY[:readme]::uuid[]);
+SELECT pg_temp.page();
+SELECT pg_temp.call('disable_shares', 'document', ARRAY[:readme]::uuid[]);
+SELECT pg_temp.call('enable_shares', 'document', ARRAY[:readme]::uuid[]);
+SELECT pg_temp.page() IS NOT NULL, pg_temp.page(current_setting('share.first'));
+SELECT pg_temp.page('x'), ainecto.shared_document(NULL), ainecto.shared_document('');
+
+-- Projects and folders have a token and no page; several targets at once.
+SELECT pg_temp.call('enable_shares', 'project', ARRAY[:project]::uuid[]);
+SELECT pg_temp.page();
+SELECT pg_temp.call('enable_shares', 'folder', ARRAY[:folder]::uuid[]);
+SELECT pg_temp.page();
+SELECT pg_temp.call('enable_shares', 'document', ARRAY[:erd, :flow, :erd]::uuid[]);
+SELECT kind, uuid, title, created_at AT TIME ZONE 'UTC', created_by FROM ainecto.public_link WHERE created_by LIKE '%@share.example' ORDER BY uuid;
+
+-- Refused, and all or nothing.
+SELECT pg_temp.call('enable_shares', 'document', ARRAY[:test]::uuid[], 'editor');
+SELECT pg_temp.call('disable_shares', 'document', ARRAY[:readme]::uuid[], 'editor');
+SELECT pg_temp.call('enable_shares', 'document', ARRAY[:test]::uuid[], 'viewer');
+SELECT pg_temp.call('enable_shares', 'document', ARRAY[:test]::uuid[], 'stranger');
+SELECT pg_temp.call('enable_shares', 'project', ARRAY[:test]::uuid[]);
+SELECT pg_temp.call('enable_shares', 'workspace', ARRAY['f1080000-0000-4000-8000-000000000001']::uuid[]);
+SELECT pg_temp.call('enable_shares', 'document', ARRAY[]::uuid[]);
+SELECT pg_temp.call('enable_shares', 'document', ARRAY[:test, 'f1080000-0000-4000-8000-0000000000ff']::uuid[]);
+SELECT count(*) FROM ainecto.share WHERE document_uuid = :test;
+
+-- In the trash, itself or through its folder or project, a document shows nothing; its link can still be withdrawn.
+SELECT pg_temp.call('disable_shares', 'document', ARRAY[:erd]::uuid[]);
+SELECT pg_temp.call('enable_shares', 'document', ARRAY[:erd]::uuid[]);
+UPDATE ainecto.document SET archived_at = now() WHERE uuid = :erd;
+SELECT pg_temp.page();
+SELECT pg_temp.call('enable_shares', 'document', ARRAY[:erd]::uuid[]);
+UPDATE ainecto.document SET archived_at = NULL WHERE uuid = :erd;
+UPDATE ainecto.folder SET archived_at = now() WHERE uuid = :folder;
+SELECT pg_temp.page();
+UPDATE ainecto.folder SET archived_at = NULL WHERE uuid = :folder;
+UPDATE ainecto.project SET archived_at = now() WHERE uuid = :project;
+SELECT pg_temp.page();
+SELECT pg_temp.call('disable_shares', 'document', ARRAY[:erd]::uuid[]);
+UPDATE ainecto.project SET archived_at = NULL WHERE uuid = :project;
+SELECT pg_temp.page();
+
+-- What a page shows: the drawing with places and sizes, no ids, no history.
+SELECT ainecto.call_tool('owner@share.example', 'erd_apply_changes', jsonb_build_object('documentUuid', :erd, 'description', 'd', 'arrangeNewTables', false, 'operations', jsonb_build_array(
+  '{"op": "create", "type": "table", "data": {"uuid": "a", "name": "author", "schema_name": "public", "header_color": "#336699", "note": "Who <writes>"}}'::jsonb,
+  '{"op": "create", "type": "column", "data": {"uuid": "ai", "table_uuid": "a", "name": "id", "type": "bigint", "is_pk": true, "is_not_null": true}}',
+  '{"op": "create", "type": "table", "data": {"uuid": "b", "name": "book"}}',
+  '{"op": "create", "type": "column", "data": {"uuid": "bt", "table_uuid": "b", "name": "title", "type": "a very long type of a column that needs some room", "note": "n"}}',
+  '{"op": "create", "type": "column", "data": {"uuid": "ba", "table_uuid": "b", "name": "author_id", "type": "bigint", "is_unique": true}}',
+  '{"op": "create", "type": "table", "data": {"uuid": "c", "name": "empty"}}',
+  '{"op": "create", "type": "ref", "data": {"uuid": "r", "name": "wrote", "from_table_uuid": "b", "to_table_uuid": "a", "relationship": ">"}}',
+  '{"op": "create", "type": "ref_column", "data": {"uuid": "rc", "ref_uuid": "r", "from_column_uuid": "ba", "to_column_uuid": "ai"}}',
+  '{"op": "create", "type": "ref", "data": {"uuid": "s", "from_table_uuid": "c", "to_table_uuid": "a", "relationship": "<"}}',
+  '{"op": "create", "type": "table_group", "data": {"uuid": "g", "name": "Texts", "color": "teal"}}',
+  '{"op": "create", "type": "table_group_table", "data": {"group_uuid": "g", "table_name": "book"}}',
+  '{"op": "create", "type": "note", "data": {"uuid": "n", "title": "T", "content": "C", "position_x": 5, "position_y": 6}}'))) - ARRAY['items', 'results', 'version', 'operations', 'count'] AS answer;
+UPDATE ainecto.erd_table SET position_x = 10, position_y = -20 WHERE document_uuid = :erd AND uuid = 'a';
+SELECT pg_temp.call('enable_shares', 'document', ARRAY[:erd]::uuid[]) <> '' AS made;
+SELECT pg_temp.page() - 'tables';
+SELECT t.* FROM jsonb_array_elements(pg_temp.page()->'tables') AS t;
+-- The boxes that the page places itself overlap no others.
+SELECT count(*) AS overlaps
+  FROM jsonb_array_elements(pg_temp.page()->'tables') WITH ORDINALITY AS a (t, n), jsonb_array_elements(pg_temp.page()->'tables') WITH ORDINALITY AS b (t, n)
+ WHERE a.n < b.n AND (a.t->>'x')::int < (b.t->>'x')::int + (b.t->>'width')::int AND (b.t->>'x')::int < (a.t->>'x')::int + (a.t->>'width')::int
+   AND (a.t->>'y')::int < (b.t->>'y')::int + (b.t->>'height')::int AND (b.t->>'y')::int < (a.t->>'y')::int + (a.t->>'height')::int;
+-- Many boxes without a place are lined up; the same look at it gives the same picture.
+INSERT INTO ainecto.erd_table (document_uuid, uuid, name) SELECT :erd, 'm' || i, 'm' || i FROM generate_series(1, 400) AS i;
+SELECT count(*), count(DISTINCT (t->>'x', t->>'y')), max((t->>'x')::int) < 3000 AS folded FROM jsonb_array_elements(pg_temp.page()->'tables') AS t;
+SELECT pg_temp.page() = pg_temp.page() AS same;
+DELETE FROM ainecto.erd_table WHERE document_uuid = :erd AND uuid LIKE 'm%';
+
+INSERT INTO ainecto.flow_group (document_uuid, uuid, name, sort_order) VALUES (:flow, 'outer', 'Outer', 0), (:flow, 'none', 'Empty', 1);
+INSERT INTO ainecto.flow_group (document_uuid, uuid, name, parent_group_uuid, color, sort_order) VALUES (:flow, 'inner', 'Inner', 'outer', 'red', 2);
+INSERT INTO ainecto.flow_node (document_uuid, uuid, text, shape, x, y, width, height, group_uuid, fill_color) VALUES
+  (:flow, 'n1', E'Two\nlines', 'start', 0, 0.4, 100, 50, 'inner', '#fff'), (:flow, 'n2', 'Ready?', 'decision', 1e300, 0, NULL, NULL, NULL, NULL), (:flow, 'n3', NULL, 'end', NULL, NULL, NULL, NULL, NULL, NULL);
+INSERT INTO ainecto.flow_edge (document_uuid, uuid, from_uuid, to_uuid, label, line_style, stroke_width) VALUES (:flow, 'e1', 'n1', 'n2', 'go', 'dashed', 3), (:flow, 'e2', 'n2', 'n3', NULL, NULL, NULL);
+SELECT pg_temp.call('disable_shares', 'document', ARRAY[:flow]::uuid[]) <> '' AND pg_temp.call('enable_shares', 'document', ARRAY[:flow]::uuid[]) <> '' AS made;
+SELECT jsonb_pretty(pg_temp.page());
+DELETE FROM ainecto.flow_node WHERE document_uuid = :flow;
+UPDATE ainecto.document SET diagram_source = 'graph TD', source_language = 'mermaid' WHERE uuid = :flow;
+SELECT pg_temp.page() - 'groups' - 'updatedAt';
+
+INSERT INTO ainecto.test_scenario (id, document_uuid, parent_id, name, description, archived, display_order) VALUES
+  (3100001, :test, NULL, 'Pay', 'All of it', false, 2), (3100002, :test, 3100001, 'By card', NULL, false, 1), (3100003, :test, NULL, 'First', NULL, false, 1), (3100004, :test, NULL, 'Old', NULL, true, 0), (3100005, :test, 3100004, 'Below', NULL, false, 0);
+INSERT INTO ainecto.test_case (id, document_uuid, scenario_id, title, priority, test_account, assignee_id) VALUES (3100001, :test, 3100002, 'Accepted', 'HIGH', 'secret account', 'somebody');
+INSERT INTO ainecto.test_step (id, document_uuid, case_id, action, expected_result, display_order) VALUES (3100002, :test, 3100001, 'Then', 'b', 1), (3100001, :test, 3100001, 'First', NULL, 0);
+SELECT pg_temp.call('enable_shares', 'document', ARRAY[:test]::uuid[]) <> '' AS made;
+SELECT pg_temp.page()->'scenarios';
+
+-- A readme in full, or too large to show.
+SELECT pg_temp.call('disable_shares', 'document', ARRAY[:readme]::uuid[]) <> '' AND pg_temp.call('enable_shares', 'document', ARRAY[:readme]::uuid[]) <> '' AS made;
+INSERT INTO ainecto.readme_block (document_uuid, uuid, display_order, content) VALUES (:readme, 'b2', 2, 'two'), (:readme, 'b1', 1, E'# <script>alert(1)</script>\n');
+SELECT pg_temp.page()->>'body';
+INSERT INTO ainecto.readme_block (document_uuid, uuid, display_order, content) SELECT :readme, 'x' || i, i, repeat('x', 65000) FROM generate_series(3, 70) AS i;
+SELECT pg_temp.page() - 'updatedAt';
+
+-- One audit row for each call, no version by any of them.
+SELECT tool, outcome, sqlstate, target_kind, count(*) FROM ainecto.audit_log a JOIN ainecto.account c ON c.id = a.account_id
+  WHERE tool LIKE '%_shares' AND c.email LIKE '%@share.example' GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4;
+SELECT count(*) FROM ainecto.document_version WHERE tool LIKE '%_shares';
+SELECT count(*) FROM ainecto.audit_log a WHERE a::text LIKE '%' || current_setting('share.token') || '%';
+
+-- Only the shim may ask for a page.
+SET ROLE ainecto_admin;
+SELECT ainecto.shared_document('');
+RESET ROLE;
+SET ROLE ainecto_shim;
+SELECT ainecto.shared_document('');
+SELECT count(*) FROM ainecto.share;
+RESET ROLE;
