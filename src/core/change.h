@@ -16,6 +16,7 @@
 #include "postgres.h"
 
 #include "commands/trigger.h"
+#include "utils/uuid.h"
 
 /* Description of a version whose caller gave none. */
 #define CHANGE_DESCRIPTION_MCP    "Updated via MCP"
