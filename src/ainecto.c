@@ -84,15 +84,18 @@ static JsonNode *
 json_argument(FunctionCallInfo fcinfo, int number)
 {
 	const char *problem;
+	JsonNode *node;
 	char *text;
 
 	if (PG_ARGISNULL(number))
 		return NULL;
 	text = DatumGetCString(DirectFunctionCall1(jsonb_out, PG_GETARG_DATUM(number)));
-	return json_read_parse(text, strlen(text), &problem);
+	node = json_read_parse(text, strlen(text), &problem);
+	if (node == NULL)
+		ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS), errmsg("the JSON given is %s", problem)));
+	return node;
 }
 
-/* The use of the grant is written down where in_use says so. */
 static TokenVerdict
 principal_of_hash(FunctionCallInfo fcinfo, int number, bool in_use, Principal *principal)
 {

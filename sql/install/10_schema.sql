@@ -1,3 +1,14 @@
+-- JSON and what stands in it is UTF-8; in another encoding an escaped character would become another text.
+DO $$
+BEGIN
+  IF pg_catalog.getdatabaseencoding() OPERATOR(pg_catalog.<>) 'UTF8' THEN
+    RAISE EXCEPTION 'ainecto needs a database of encoding UTF8'
+      USING ERRCODE = 'feature_not_supported', DETAIL = pg_catalog.format('This one is of encoding %s.', pg_catalog.getdatabaseencoding()),
+        HINT = 'CREATE DATABASE … TEMPLATE template0 ENCODING UTF8';
+  END IF;
+END
+$$;
+
 -- Schema and roles. Roles belong to the cluster: they are made if absent and stay after DROP EXTENSION.
 CREATE SCHEMA ainecto;
 COMMENT ON SCHEMA ainecto IS 'Ainecto: ERDs, flow diagrams, test cases and readmes with versions and audit';

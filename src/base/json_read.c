@@ -2,8 +2,8 @@
  * json_read.c
  *		JSON text to a tree, by the server's own parser.
  *
- * pg_parse_json() returns a code instead of throwing, except when the stack runs out; the depth is therefore
- *checked beforehand by counting brackets.
+ * pg_parse_json() returns a code instead of throwing, except when the stack or memory runs out; depth and
+ *number of values are therefore checked beforehand.
  */
 #include "postgres.h"
 
@@ -201,12 +201,17 @@ action_scalar(void *state, char *token, JsonTokenType type)
 	JSON_ACTION_DONE;
 }
 
-/* Brackets outside of strings, counted without recursion. */
-static bool
-nesting_exceeds(const char *text, int length, int limit)
+/*
+ * Why a text is too much to parse, NULL if it is not: what stands outside of strings is counted without
+ * recursion. A value is followed by a comma or the end of what it lies in, so commas and opening brackets
+ * bound the nodes.
+ */
+static const char *
+find_excess(const char *text, int length)
 {
 	bool in_string = false;
 	int depth = 0;
+	int nodes = 1;
 
 	for (int i = 0; i < length; i++)
 	{
@@ -223,13 +228,18 @@ nesting_exceeds(const char *text, int length, int limit)
 			in_string = true;
 		else if (c == '{' || c == '[')
 		{
-			if (++depth > limit)
-				return true;
+			nodes++;
+			if (++depth > JSON_READ_MAX_DEPTH)
+				return "nested too deeply";
 		}
 		else if (c == '}' || c == ']')
 			depth--;
+		else if (c == ',')
+			nodes++;
+		if (nodes > JSON_READ_MAX_NODES)
+			return "too many values";
 	}
-	return false;
+	return NULL;
 }
 
 static const char *
@@ -255,12 +265,9 @@ json_read_parse(const char *text, int length, const char **problem)
 	JsonSemAction action = {0};
 	JsonParseErrorType code;
 
-	*problem = NULL;
-	if (nesting_exceeds(text, length, JSON_READ_MAX_DEPTH))
-	{
-		*problem = "nested too deeply";
+	*problem = find_excess(text, length);
+	if (*problem != NULL)
 		return NULL;
-	}
 	builder = palloc0(sizeof(JsonBuilder));
 	action.semstate = builder;
 	action.object_start = action_object_start;

@@ -14,6 +14,10 @@
 /* Nesting beyond this is refused before the parser recurses. */
 #define JSON_READ_MAX_DEPTH 64
 
+/* Values in one text. A node takes a hundred bytes, which two characters of a hostile text can ask for; the
+ * largest calls that tools take, 10,000 operations with all their fields, stay far below. */
+#define JSON_READ_MAX_NODES 500000
+
 typedef enum JsonNodeKind
 {
 	JSON_NODE_NULL,

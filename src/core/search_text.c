@@ -74,9 +74,6 @@ classify(const char *text, int *size)
 		return byte >= '0' && byte <= '9' ? CHARACTER_OTHER : CHARACTER_SEPARATOR;
 	}
 	*size = pg_mblen(text);
-	/* In an encoding other than UTF-8 all that is not ASCII counts as letters. */
-	if (GetDatabaseEncoding() != PG_UTF8)
-		return CHARACTER_OTHER;
 	c = utf8_to_unicode((const unsigned char *) text);
 	if (is_separator(c))
 		return CHARACTER_SEPARATOR;
@@ -125,15 +122,13 @@ fold_character(pg_wchar c)
 static void
 fold(char *word, int length)
 {
-	bool utf8 = GetDatabaseEncoding() == PG_UTF8;
-
 	for (int i = 0; i < length;)
 	{
 		unsigned char *character = (unsigned char *) word + i;
 
 		if (*character < 0x80)
 			*character = pg_ascii_tolower(*character);
-		else if (utf8)
+		else
 			unicode_to_utf8(fold_character(utf8_to_unicode(character)), character);
 		i += pg_mblen((char *) character);
 	}
