@@ -474,6 +474,27 @@ check_keys_unchanged(const RowChange *change)
 		refuse_fixed(change->entity, "the identifier");
 }
 
+/* Content of another type would be in no snapshot, and history could not name it. */
+static void
+check_document_type(const Entity *entity, const pg_uuid_t *document)
+{
+	static const ScanSource document_type = {
+		.relation = "document", .index = "document_pkey", .columns = {"type"}};
+	Datum key = UUIDPGetDatum(document);
+	const char *type;
+	RowScan scan;
+
+	if (entity == &document_entity || !scan_find(&scan, &document_type, 1, &key))
+		return;
+	type = scan_text(&scan, 0);
+	scan_close(&scan);
+	if (strcmp(type, access_document_type_name(entity->document_type)) != 0)
+		ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS),
+						errmsg("a document of type %s holds no %s", type, entity->label),
+						errhint("Put it into a document of type %s.",
+								access_document_type_name(entity->document_type))));
+}
+
 static void
 write_change(const RowChange *change)
 {
@@ -490,6 +511,8 @@ write_change(const RowChange *change)
 	if (!describe_change(change, &before, &after))
 		return;
 	document_of(change, row, &document);
+	if (change->before == NULL)
+		check_document_type(change->entity, &document);
 	version = find_open_version(&document);
 	if (version == 0)
 		version = open_version(&document);
