@@ -19,6 +19,10 @@
 
 #define INITIAL_ITEMS 1024
 
+/* A restore repeats until nothing differs. Its first turn removes whatever cascades; the second brings back
+ * what they took along; the last only looks. */
+#define RESTORE_MAX_TURNS 5
+
 /* Key of HistoryState.items: the kind's position and the thing's key text, zero-padded. */
 #define ITEM_KEY_SIZE (64 * MAX_MULTIBYTE_CHAR_LEN)
 
@@ -217,6 +221,7 @@ history_load(const Place *document, int64 version)
 		load_live_rows(state, *entity);
 	/* The live rows may be newer than document->version: an earlier entry of a batch changed them. */
 	if (version != 0)
+		if (version != 0)
 		undo_later_changes(state);
 	return state;
 }
@@ -459,21 +464,50 @@ restore_deletes(const Place *document, const HistoryDifference *rows, int count)
 	}
 }
 
+static bool
+changes_fixed_field(const HistoryDifference *row)
+{
+	for (const EntityField *field = row->entity->fields; field->name != NULL; field++)
+	{
+		if ((field->flags & FIELD_FIXED) && json_read_member(row->after, field->name) != NULL)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * A thing may have gone with a cascade although only an update of it was wanted, and one that was removed and
+ * made anew under its old identifier may differ in what an update cannot change: such a thing is made from
+ * all its fields.
+ */
 static void
-restore_writes(const Place *document, const HistoryDifference *rows, int count)
+restore_write(const Place *document, const HistoryState *target, const HistoryDifference *row)
+{
+	bool update = strcmp(row->operation, "update") == 0;
+	bool exists = entity_exists(row->entity, &document->uuid, row->uuid);
+
+	if (update && exists && !changes_fixed_field(row))
+	{
+		entity_restore(row->entity, &document->uuid, row->uuid, row->after, false);
+		return;
+	}
+	if (exists)
+		entity_delete(row->entity, &document->uuid, row->uuid);
+	entity_restore(row->entity, &document->uuid, row->uuid, get_item(target, row->entity, row->uuid), true);
+}
+
+static void
+restore_writes(const Place *document, const HistoryState *target, const HistoryDifference *rows, int count)
 {
 	const char *document_text =
 		DatumGetCString(DirectFunctionCall1(uuid_out, UUIDPGetDatum(&document->uuid)));
 
 	for (int i = 0; i < count; i++)
 	{
-		const HistoryDifference *row = &rows[i];
-
-		if (strcmp(row->operation, "update") == 0)
-			entity_restore(row->entity, &document->uuid,
-						   row->entity == &document_entity ? document_text : row->uuid, row->after, false);
-		else if (strcmp(row->operation, "insert") == 0)
-			entity_restore(row->entity, &document->uuid, row->uuid, row->after, true);
+		if (rows[i].entity == &document_entity)
+			entity_restore(rows[i].entity, &document->uuid, document_text, rows[i].after, false);
+		else if (strcmp(rows[i].operation, "delete") != 0)
+			restore_write(document, target, &rows[i]);
 		CHECK_FOR_INTERRUPTS();
 	}
 }
@@ -493,9 +527,16 @@ history_restore(const Place *document, const HistoryState *target)
 	HistoryDifference *rows;
 	int count;
 
-	rows = history_compare(history_load(document, 0), target, &count);
 	set_constraints(true);
-	restore_deletes(document, rows, count);
-	restore_writes(document, rows, count);
+	for (int turn = 0; turn < RESTORE_MAX_TURNS; turn++)
+	{
+		rows = history_compare(history_load(document, 0), target, &count);
+		if (count == 0)
+			break;
+		restore_deletes(document, rows, count);
+		restore_writes(document, target, rows, count);
+	}
+	if (count != 0)
+		elog(ERROR, "a restored version still differs in %d things", count);
 	set_constraints(false);
 }
