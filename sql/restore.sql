@@ -1,0 +1,55 @@
+-- What is restored is what was there, whatever happened in between; and what failed leaves nothing behind.
+\set VERBOSITY terse
+SET ainecto.fixed_clock = '2026-01-01 00:00:00+00';
+SELECT ainecto.create_account('restore@example.com', 'a long enough secret', 'Restore', 'enterprise') IS NULL AS with_password;
+INSERT INTO ainecto.workspace (uuid, owner_id, name)
+  SELECT '00000000-0000-4000-8000-0000000000a1', id, 'W' FROM ainecto.account WHERE email = 'restore@example.com';
+INSERT INTO ainecto.project (uuid, workspace_uuid, name)
+  VALUES ('00000000-0000-4000-8000-0000000000a2', '00000000-0000-4000-8000-0000000000a1', 'P');
+INSERT INTO ainecto.document (uuid, project_uuid, type, title) VALUES
+  ('00000000-0000-4000-8000-0000000000a3', '00000000-0000-4000-8000-0000000000a2', 'erd', 'E'),
+  ('00000000-0000-4000-8000-0000000000a4', '00000000-0000-4000-8000-0000000000a2', 'flow_diagram', 'F');
+\set erd '00000000-0000-4000-8000-0000000000a3'
+\set flow '00000000-0000-4000-8000-0000000000a4'
+
+-- An edge hangs on nodes that a newer version made; their removal takes it along.
+INSERT INTO ainecto.flow_node (document_uuid, uuid) VALUES (:'flow', 'n1'), (:'flow', 'n2');
+INSERT INTO ainecto.flow_edge (document_uuid, uuid, from_uuid, to_uuid, label) VALUES (:'flow', 'e', 'n1', 'n2', 'goes');
+SELECT version AS then FROM ainecto.document WHERE uuid = :'flow' \gset
+INSERT INTO ainecto.flow_node (document_uuid, uuid) VALUES (:'flow', 'n3');
+UPDATE ainecto.flow_edge SET from_uuid = 'n3' WHERE document_uuid = :'flow';
+SELECT ainecto.restore(:'flow', :then) > :then AS restored;
+SELECT uuid, from_uuid, to_uuid, label FROM ainecto.flow_edge WHERE document_uuid = :'flow';
+
+-- A column made again in another table under its old identifier, and what refers to it unchanged.
+INSERT INTO ainecto.erd_table (document_uuid, uuid, name) VALUES (:'erd', 't1', 'one'), (:'erd', 't2', 'two');
+INSERT INTO ainecto.erd_column (document_uuid, uuid, table_uuid, name) VALUES (:'erd', 'c', 't1', 'x');
+INSERT INTO ainecto.erd_index (document_uuid, uuid, table_uuid, name) VALUES (:'erd', 'i', 't1', 'x_index');
+INSERT INTO ainecto.erd_index_column (document_uuid, uuid, index_uuid, column_uuid) VALUES (:'erd', 'ic', 'i', 'c');
+SELECT version AS then, ainecto.snapshot(:'erd') - 'version' AS content FROM ainecto.document WHERE uuid = :'erd' \gset
+BEGIN;
+DELETE FROM ainecto.erd_column WHERE document_uuid = :'erd';
+DELETE FROM ainecto.erd_index WHERE document_uuid = :'erd';
+INSERT INTO ainecto.erd_column (document_uuid, uuid, table_uuid, name) VALUES (:'erd', 'c', 't2', 'x');
+INSERT INTO ainecto.erd_index (document_uuid, uuid, table_uuid, name) VALUES (:'erd', 'i', 't2', 'x_index');
+INSERT INTO ainecto.erd_index_column (document_uuid, uuid, index_uuid, column_uuid) VALUES (:'erd', 'ic', 'i', 'c');
+COMMIT;
+SELECT entity, uuid, operation, before, after FROM ainecto.diff(:'erd', :then, NULL);
+SELECT ainecto.restore(:'erd', :then) > :then AS restored;
+SELECT ainecto.snapshot(:'erd') - 'version' = :'content'::jsonb AS same;
+
+-- After a restore that failed, edits are manual ones as before.
+BEGIN;
+SAVEPOINT before_it;
+SELECT ainecto.restore(:'erd', 9999);
+ROLLBACK TO before_it;
+UPDATE ainecto.erd_table SET note = 'by hand' WHERE document_uuid = :'erd' AND uuid = 't1';
+COMMIT;
+SELECT source, tool, description FROM ainecto.document_version WHERE document_uuid = :'erd' ORDER BY version DESC LIMIT 1;
+
+-- Version and type are nobody's to set; content belongs in a document of its type.
+UPDATE ainecto.document SET version = version + 1 WHERE uuid = :'erd';
+UPDATE ainecto.document SET version = 0 WHERE uuid = :'erd';
+UPDATE ainecto.document SET version = version WHERE uuid = :'erd';
+UPDATE ainecto.document SET type = 'readme' WHERE uuid = :'erd';
+INSERT INTO ainecto.erd_table (document_uuid, uuid, name) VALUES (:'flow', 't1', 'one');
