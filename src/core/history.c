@@ -221,8 +221,7 @@ history_load(const Place *document, int64 version)
 		load_live_rows(state, *entity);
 	/* The live rows may be newer than document->version: an earlier entry of a batch changed them. */
 	if (version != 0)
-		if (version != 0)
-			undo_later_changes(state);
+		undo_later_changes(state);
 	return state;
 }
 
