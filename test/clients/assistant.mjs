@@ -5,7 +5,10 @@ import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/cli
 
 /** What a tool answered: one text of JSON. */
 export function answerOf(result) {
-  assert.deepEqual(result.content.map((part) => part.type), ['text']);
+  assert.deepEqual(
+    result.content.map((part) => part.type),
+    ['text'],
+  );
   return JSON.parse(result.content[0].text);
 }
 
@@ -13,6 +16,33 @@ export function answerOf(result) {
 const literalMark = 'JSON literal ';
 export const literal = (text) => literalMark + text;
 const unquoteLiterals = (body) => body?.replaceAll?.(new RegExp(`"${literalMark}([^"]*)"`, 'g'), '$1') ?? body;
+
+/** What the callers below share, around `request(tool, arguments)`, which resolves to the result of tools/call. */
+function callsBy(request) {
+  async function call(name, args) {
+    const result = await request(name, args);
+    assert.ok(!result.isError, `${name}: ${result.content[0]?.text}`);
+    return answerOf(result);
+  }
+  return {
+    request,
+    call,
+    async refused(name, args) {
+      const result = await request(name, args);
+      assert.equal(result.isError, true, `${name} was not refused: ${result.content[0]?.text}`);
+      return answerOf(result);
+    },
+    async pages(name, args) {
+      const items = [];
+      for (let cursor; ;) {
+        const page = await call(name, cursor === undefined ? args : { ...args, cursor });
+        items.push(...page.items);
+        cursor = page.nextCursor;
+        if (cursor === undefined) return items;
+      }
+    },
+  };
+}
 
 /**
  * Connects to `server` (as startServer gives it) with the demo account's token, or `options.token`, at `options.url`.
@@ -33,29 +63,38 @@ export async function connect(server, options = {}) {
   const client = new Client({ name: 'ainecto-test', version: '1.0.0' }, { versionNegotiation: { mode } });
   await client.connect(transport);
   const request = (name, args = {}) => client.callTool({ name, arguments: args });
-  async function call(name, args) {
-    const result = await request(name, args);
-    assert.ok(!result.isError, `${name}: ${result.content[0]?.text}`);
-    return answerOf(result);
+  return { client, ...callsBy(request), close: () => client.close() };
+}
+
+/**
+ * The oldest style of client: protocol 2024-11-05, plain JSON answers, no session header ever, prefixed tool names. The
+ * same members as connect() gives, but `client`.
+ */
+export async function connectPlainly(server, options = {}) {
+  let id = 0;
+  async function post(method, params) {
+    const response = await fetch(server.url, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        accept: 'application/json',
+        authorization: `Bearer ${options.token ?? server.demo.token}`,
+      },
+      body: JSON.stringify({ jsonrpc: '2.0', id: ++id, method, params }),
+    });
+    assert.equal(response.status, 200);
+    assert.match(response.headers.get('content-type'), /^application\/json/);
+    const message = await response.json();
+    assert.equal(message.id, id);
+    assert.equal(message.error, undefined, JSON.stringify(message.error));
+    return message.result;
   }
-  return {
-    client,
-    request,
-    call,
-    async refused(name, args) {
-      const result = await request(name, args);
-      assert.equal(result.isError, true, `${name} was not refused: ${result.content[0]?.text}`);
-      return answerOf(result);
-    },
-    async pages(name, args) {
-      const items = [];
-      for (let cursor; ; ) {
-        const page = await call(name, cursor === undefined ? args : { ...args, cursor });
-        items.push(...page.items);
-        cursor = page.nextCursor;
-        if (cursor === undefined) return items;
-      }
-    },
-    close: () => client.close(),
-  };
+  const { protocolVersion } = await post('initialize', {
+    protocolVersion: '2024-11-05',
+    capabilities: {},
+    clientInfo: { name: 'ainecto-test', version: '1.0.0' },
+  });
+  assert.equal(protocolVersion, '2024-11-05');
+  const request = (name, args = {}) => post('tools/call', { name: `mcp__ainecto__${name}`, arguments: args });
+  return { ...callsBy(request), close: async () => {} };
 }

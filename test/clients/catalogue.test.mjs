@@ -50,7 +50,16 @@ async function makePlaces() {
   const testcase = await one('testcase_create_testcases', { scenarioId: scenario.id, title: 'Catalogue' });
   const { projectId } = await assistant.call('get_project', { uuid: project.uuid });
   const run = await one('testcase_create_runs', { projectId, name: 'Catalogue', testCaseIds: [testcase.id] });
-  return { workspace, project: project.uuid, folder, documents, projectId, scenario: scenario.id, testcase: testcase.id, run: run.id };
+  return {
+    workspace,
+    project: project.uuid,
+    folder,
+    documents,
+    projectId,
+    scenario: scenario.id,
+    testcase: testcase.id,
+    run: run.id,
+  };
 }
 
 /** A value for the argument `name` of `tool`, which the tool would take. */
@@ -85,7 +94,7 @@ async function contentOf() {
 
 async function auditCounts() {
   const rows = await server.sql(
-    "SELECT jsonb_object_agg(outcome, n) FROM (SELECT outcome, count(*) AS n FROM ainecto.audit_log GROUP BY outcome) q",
+    'SELECT jsonb_object_agg(outcome, n) FROM (SELECT outcome, count(*) AS n FROM ainecto.audit_log GROUP BY outcome) q',
   );
   return { done: 0, refused: 0, failed: 0, dry_run: 0, repeated: 0, ...JSON.parse(rows) };
 }
@@ -95,7 +104,7 @@ async function eachOf(items, work, atOnce = 8) {
   const rest = [...items];
   await Promise.all(
     Array.from({ length: atOnce }, async () => {
-      for (let item; (item = rest.shift()); ) await work(item);
+      for (let item; (item = rest.shift());) await work(item);
     }),
   );
 }
@@ -132,6 +141,99 @@ for (const tool of tools) {
     });
   });
 }
+
+const aliases = {
+  diagram_apply_changes: 'flow_apply_changes',
+  diagram_get_edge: 'flow_get_edge',
+  diagram_get_group: 'flow_get_group',
+  diagram_get_node: 'flow_get_node',
+  diagram_get_pending_llm_requests: 'flow_get_pending_llm_requests',
+  diagram_list_edges: 'flow_list_edges',
+  diagram_list_groups: 'flow_list_groups',
+  diagram_list_nodes: 'flow_list_nodes',
+  diagram_submit_llm_result: 'flow_submit_llm_result',
+  diagram_update_llm_request_status: 'flow_update_llm_request_status',
+  markdown_append_document: 'readme_append_document',
+  markdown_generate_document: 'readme_generate_document',
+};
+
+test('a tool answers under its name, the prefixed name and its aliases alike', async () => {
+  const spellings = tools.map((tool) => [tool.name, [`mcp__ainecto__${tool.name}`]]);
+  for (const [alias, name] of Object.entries(aliases)) spellings.push([name, [alias, `mcp__ainecto__${alias}`]]);
+  for (const [name, others] of spellings) {
+    const tool = tools.find((candidate) => candidate.name === name);
+    const bare = await assistant.refused(name, { noSuchArgument: 1 });
+    assert.match(bare.message, new RegExp(`\\b${name}\\b`));
+    for (const other of others) assert.deepEqual(await assistant.refused(other, { noSuchArgument: 1 }), bare, other);
+    if (isWrite(tool)) writesRefused += 1 + others.length;
+  }
+  assert.equal(
+    await server.sql(
+      "SELECT count(*) FROM ainecto.audit_log WHERE tool LIKE 'mcp%' OR tool LIKE 'diagram%' OR tool LIKE 'markdown%'",
+    ),
+    '0',
+    'the audit knows one name for each',
+  );
+  const list = (name) => assistant.call(name, { diagramUuid: places.documents.flow_diagram });
+  assert.deepEqual(await list('diagram_list_nodes'), await list('flow_list_nodes'));
+  const documents = await assistant.call('list_documents', { projectUuid: places.project, type: 'diagram' });
+  assert.deepEqual(
+    documents.items.map((document) => document.uuid),
+    [places.documents.flow_diagram],
+  );
+  await assert.rejects(assistant.request('mcp__other__list_documents'), /no tool/);
+});
+
+test('the URL narrows the list of tools, and readonly what they may do', async () => {
+  const listed = async (query, work = async () => {}) => {
+    const narrowed = await connect(server, { url: `${server.url}?${query}` });
+    try {
+      await work(narrowed);
+      return (await narrowed.client.listTools()).tools;
+    } finally {
+      await narrowed.close();
+    }
+  };
+  const names = async (query) => (await listed(query)).map((tool) => tool.name);
+  const all = tools.map((tool) => tool.name);
+  assert.deepEqual(await names('toolsets=all'), all);
+  assert.deepEqual(
+    await names('toolsets=erd'),
+    all.filter((name) => name.startsWith('erd_')),
+  );
+  assert.deepEqual(
+    await names('toolsets=flow,readme'),
+    all.filter((name) => /^(flow|readme)_/.test(name)),
+  );
+  assert.equal((await names('toolsets=generic')).length, 37);
+  assert.equal((await names('toolsets=core')).length, 25);
+  assert.deepEqual(await names('tools=erd_get_table,diagram_get_node,mcp__ainecto__list_workspaces'), [
+    'list_workspaces',
+    'erd_get_table',
+    'flow_get_node',
+  ]);
+  assert.deepEqual(await names('toolsets=readme&tools=get_document'), [
+    'get_document',
+    'readme_append_document',
+    'readme_generate_document',
+  ]);
+  for (const tool of await listed('toolsets=core'))
+    assert.deepEqual(
+      tool,
+      tools.find(({ name }) => name === tool.name),
+    );
+  const reads = await listed('readonly=1', async (narrowed) => {
+    await narrowed.call('list_workspaces', {});
+    const refusal = await narrowed.refused('create_workspaces', { items: [{ name: 'Not here' }] });
+    assert.equal(refusal.error, 'permission_denied');
+    writesRefused++;
+  });
+  assert.deepEqual(
+    reads,
+    tools.filter((tool) => tool.annotations.readOnlyHint),
+  );
+  for (const query of ['toolsets=erds', 'tools=no_such_tool']) await assert.rejects(listed(query), /there is no tool/);
+});
 
 test('arguments that are no object are refused', async () => {
   for (const args of [[], 'text', 7, true]) {
@@ -176,8 +278,21 @@ test('every schema is JSON Schema 2020-12', () => {
 
 test('every schema keeps to what all clients understand', () => {
   const keywords = new Set([
-    'type', 'properties', 'required', 'additionalProperties', 'items', 'description', 'enum', 'default',
-    'minLength', 'maxLength', 'minimum', 'maximum', 'minItems', 'maxItems', 'format',
+    'type',
+    'properties',
+    'required',
+    'additionalProperties',
+    'items',
+    'description',
+    'enum',
+    'default',
+    'minLength',
+    'maxLength',
+    'minimum',
+    'maximum',
+    'minItems',
+    'maxItems',
+    'format',
   ]);
   const types = ['object', 'array', 'string', 'integer', 'number', 'boolean'];
   function check(schema, where) {
@@ -229,7 +344,9 @@ const hintsOfTool = ({ annotations }) =>
 /** A schema without what every server of ours adds to a tool, unless the other side has it too. */
 function withoutExtras(schema, other) {
   const extras = ['baseVersion', 'dryRun', 'clientMutationId', 'description'];
-  const properties = Object.entries(schema.properties).filter(([name]) => !extras.includes(name) || name in other.properties);
+  const properties = Object.entries(schema.properties).filter(
+    ([name]) => !extras.includes(name) || name in other.properties,
+  );
   return { ...schema, properties: Object.fromEntries(properties) };
 }
 

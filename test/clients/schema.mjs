@@ -26,20 +26,29 @@ export const erdFields = Object.fromEntries(
 );
 // Of erd_apply_changes, which publishes no bounds for data.
 const erdMaximum = (name) =>
-  /uuid$|^icon_name$/.test(name) ? 64 : { note: 10_000, content: 10_000, default_value: 2000 }[name] ?? (/^table_|^included/.test(name) ? 1_000_000 : 255);
+  /uuid$|^icon_name$/.test(name)
+    ? 64
+    : ({ note: 10_000, content: 10_000, default_value: 2000 }[name] ??
+      (/^table_|^included/.test(name) ? 1_000_000 : 255));
 
 /** The operations of erd_apply_changes each with the fields of its type, as schemas of their own. */
 function erdOperationSchemas(operation) {
   const { op, type, data } = operation.properties;
   return Object.entries(erdFields).map(([kind, fields]) => {
     const properties = Object.fromEntries(
-      fields.map((field) => field.replace('*', '')).map((name) => [name, { maxLength: erdMaximum(name), ...data.properties[name] }]),
+      fields
+        .map((field) => field.replace('*', ''))
+        .map((name) => [name, { maxLength: erdMaximum(name), ...data.properties[name] }]),
     );
     if (properties.sort_order) properties.sort_order.enum = ['ASC', 'DESC'];
     const required = fields.filter((field) => field.endsWith('*')).map((field) => field.slice(0, -1));
     return {
       ...operation,
-      properties: { op: { ...op, example: 'create' }, type: { ...type, example: kind }, data: { ...data, properties, required } },
+      properties: {
+        op: { ...op, example: 'create' },
+        type: { ...type, example: kind },
+        data: { ...data, properties, required },
+      },
       required: ['op', 'type', 'data'],
     };
   });
@@ -78,7 +87,8 @@ function changed(tree, steps, change) {
   return copy;
 }
 
-const pathText = (steps) => steps.map((step, i) => (typeof step === 'number' ? `[${step}]` : (i > 0 ? '.' : '') + step)).join('');
+const pathText = (steps) =>
+  steps.map((step, i) => (typeof step === 'number' ? `[${step}]` : (i > 0 ? '.' : '') + step)).join('');
 
 const nested = (depth) => JSON.parse('['.repeat(depth) + ']'.repeat(depth));
 
@@ -93,7 +103,8 @@ function* wrongValues(schema, name, literal) {
     object: [7, 'text', [{}]],
   };
   for (const value of wrongTypes[schema.type]) {
-    if (!(name === 'metadata' && value?.constructor === Object)) yield [`${JSON.stringify(value)} for ${schema.type}`, value];
+    if (!(name === 'metadata' && value?.constructor === Object))
+      yield [`${JSON.stringify(value)} for ${schema.type}`, value];
   }
   if (schema.type !== 'array') yield ['deeply nested', nested(40)];
   else yield ['deeply nested', { deep: nested(40) }];
@@ -106,12 +117,14 @@ function* wrongValues(schema, name, literal) {
     if (!schema.enum && !measuredLater.has(name)) yield [`${maximum + 1} characters`, 'é'.repeat(maximum + 1)];
   }
   if (schema.type === 'integer') {
-    for (const number of ['1.5', '1e400', '-1e400', '9223372036854775808', '1e999999999']) yield [number, literal(number)];
+    for (const number of ['1.5', '1e400', '-1e400', '9223372036854775808', '1e999999999'])
+      yield [number, literal(number)];
     if (schema.maximum !== undefined) yield ['beyond maximum', schema.maximum + 1];
     if (schema.minimum !== undefined) yield ['below minimum', schema.minimum - 1];
     else if (!mayBeNegative.has(name)) yield ['negative', -1];
   }
-  if (schema.type === 'number') for (const number of ['1e400', '-1e400', '1e999999999']) yield [number, literal(number)];
+  if (schema.type === 'number')
+    for (const number of ['1e400', '-1e400', '1e999999999']) yield [number, literal(number)];
   if (schema.type === 'array' && schema.maxItems !== undefined) {
     yield [`${schema.maxItems + 1} entries`, Array(schema.maxItems + 1).fill(0)];
   }
@@ -136,13 +149,26 @@ export function* faultyArguments(tool, example, literal) {
   }
   function* within(schema, steps) {
     const unknown = [...steps, 'noSuchArgument'];
-    yield { what: 'unknown', path: pathText(unknown), arguments: changed(example, unknown, (parent, key) => (parent[key] = 'x')) };
+    yield {
+      what: 'unknown',
+      path: pathText(unknown),
+      arguments: changed(example, unknown, (parent, key) => (parent[key] = 'x')),
+    };
     for (const [name, property] of Object.entries(schema.properties)) {
       const place = [...steps, name];
       const required = schema.required?.includes(name) ?? false;
       if (required) {
-        yield { what: 'missing', path: pathText(place), arguments: changed(example, place, (parent, key) => delete parent[key]) };
-        if (property.type === 'array') yield { what: 'empty', path: pathText(place), arguments: changed(example, place, (parent, key) => (parent[key] = [])) };
+        yield {
+          what: 'missing',
+          path: pathText(place),
+          arguments: changed(example, place, (parent, key) => delete parent[key]),
+        };
+        if (property.type === 'array')
+          yield {
+            what: 'empty',
+            path: pathText(place),
+            arguments: changed(example, place, (parent, key) => (parent[key] = [])),
+          };
       }
       yield* at(property, place, !required);
     }

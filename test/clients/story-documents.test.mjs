@@ -1,0 +1,20 @@
+// One realistic story per document type, as people and their assistants would live it. The stories share a server.
+import { after } from 'node:test';
+
+import { startServer } from './environment.mjs';
+import { designLibrary } from './story-erd.mjs';
+import { drawCheckout } from './story-flow.mjs';
+import { keepReadme } from './story-readme.mjs';
+import { testCheckout } from './story-testcase.mjs';
+
+const server = await startServer(import.meta.url);
+const opened = [];
+after(async () => {
+  await Promise.all(opened.map((client) => client.close()));
+  await server.stop();
+});
+
+await designLibrary(server, opened);
+await drawCheckout(server, opened);
+await testCheckout(server, opened);
+await keepReadme(server, opened);
