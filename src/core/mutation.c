@@ -152,7 +152,7 @@ mutation_describe_rivals(const pg_uuid_t *document, int64 base)
 
 	initStringInfo(&text);
 	for (uint64 row = 0; row < rows; row++)
-		appendStringInfo(&text, "%sVersion " INT64_FORMAT " by %s: %s", row > 0 ? " " : "",
+		appendStringInfo(&text, "%sVersion " INT64_FORMAT " by %s: %s", row > 0 ? "; " : "",
 						 statement_integer(row, 1), statement_text(row, 3), statement_text(row, 2));
 	if (rows == 0)
 		appendStringInfoString(&text, "The document never reached that version.");
