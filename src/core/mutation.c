@@ -15,6 +15,7 @@
 #include "storage/lmgr.h"
 #include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
+#include "utils/jsonb.h"
 #include "utils/timestamp.h"
 
 /* Versions that a conflict spells out. */
@@ -67,15 +68,18 @@ static Statement find_changes = {
 	.argument_types = {UUIDOID, INT8OID},
 };
 
+/* Over jsonb's text, which has one order of members: a client that repeats a call may write them in another.
+ */
 static void
 digest_arguments(const char *tool, const JsonNode *arguments, uint8 *digest)
 {
 	pg_cryptohash_ctx *context = pg_cryptohash_create(PG_SHA256);
+	Jsonb *canonical = DatumGetJsonbP(json_node_to_jsonb(arguments));
 	StringInfoData text;
 
 	initStringInfo(&text);
 	appendStringInfo(&text, "%s ", tool);
-	json_node_write(&text, arguments);
+	JsonbToCString(&text, &canonical->root, VARSIZE(canonical));
 	if (context == NULL || pg_cryptohash_init(context) < 0 ||
 		pg_cryptohash_update(context, (uint8 *) text.data, text.len) < 0 ||
 		pg_cryptohash_final(context, digest, PG_SHA256_DIGEST_LENGTH) < 0)
