@@ -205,6 +205,24 @@ turn(Loop *loop, int wait)
 		log_flush(&loop->log);
 }
 
+/*
+ * Who had connected before the socket closed and asks only now is refused while other loops are still at
+ * work: the connections of a loop that had left would hang until all are done.
+ */
+static void
+refuse_late_requests(Loop *loop)
+{
+	Shared *shared = loop->shared;
+
+	turn(loop, 0);
+	atomic_fetch_add(&shared->drained_loops, 1);
+	loop_wake_others(loop);
+	while (atomic_load(&shared->drained_loops) < shared->loop_count &&
+		   atomic_load_explicit(&loop->stop_requests, memory_order_relaxed) == 1 &&
+		   clock_milliseconds() < loop->drain_deadline)
+		turn(loop, next_wait(loop));
+}
+
 void *
 loop_run(void *argument)
 {
@@ -214,6 +232,7 @@ loop_run(void *argument)
 	db_start(loop->database);
 	while (!drained(loop))
 		turn(loop, next_wait(loop));
+	refuse_late_requests(loop);
 
 	/* Whatever is still waiting gets a last answer, and a moment to receive it. */
 	http_refuse_all(loop);

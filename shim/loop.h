@@ -42,6 +42,7 @@ typedef struct Shared
 	Loop *loops[SETTINGS_MAX_LOOPS];
 	Metrics *metrics[SETTINGS_MAX_LOOPS];
 	int loop_count;
+	_Atomic int drained_loops;
 } Shared;
 
 struct Loop
