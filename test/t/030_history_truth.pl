@@ -5,10 +5,8 @@ use warnings;
 
 use AinectoHistory qw(add_project add_document watch_versions history_faults);
 use AinectoSchema qw(schema_sources load_schema operations_of);
-use AinectoTest;
-use IO::Handle;
+use AinectoTest qw(in_background told);
 use JSON::PP;
-use POSIX ();
 use Test::More;
 
 # How many edits each writer makes, together 200, and how many calls he may need for them: some are refused, as what they
@@ -138,30 +136,23 @@ sub edit_by_hand
 	return $node->safe_psql('ainecto', "SELECT version FROM ainecto.document_version WHERE document_uuid = '$document' AND description = '$name'") || undef;
 }
 
-# Runs a writer in a process of its own; it writes "name version" for each edit that succeeded.
+# Runs a writer in a process of its own; it tells name and version of each edit that succeeded.
 sub start_writer
 {
 	my ($writer, $seed, $edit) = @_;
-	pipe(my $read, my $write) or die "pipe: $!";
-	my $pid = fork // die "fork: $!";
-	return { pid => $pid, read => $read } if $pid;
-
-	# The shim and the server are the parent's: no destructor may run here.
-	close $read;
-	srand(SEED + $seed);
-	my ($done, $tries, $version) = (0, 0, 3);
-	eval {
+	return in_background {
+		my ($tell) = @_;
+		my ($done, $tries, $version) = (0, 0, 3);
+		srand(SEED + $seed);
 		while ($done < $edits{$writer} && $tries++ < MAX_TRIES)
 		{
-			my $made = $edit->("$writer edit $tries", $tries, $version) // next;
+			my $name = "$writer edit $tries";
+			my $made = $edit->($name, $tries, $version) // next;
 			$version = $made;
 			$done++;
-			$write->print("$writer edit $tries\t$made\n");
+			$tell->({ writer => $writer, name => $name, version => $version });
 		}
-		1;
-	} or $write->print("failed: $@");
-	$write->flush;
-	POSIX::_exit(0);
+	};
 }
 
 my @writers = (
@@ -172,16 +163,12 @@ my %account = ('client 1' => 'owner', 'client 2' => 'second', editor => 'third')
 my @expected;
 for my $writer (@writers)
 {
-	while (defined(my $line = readline $writer->{read}))
+	while (my $told = told($writer))
 	{
-		chomp $line;
-		my ($name, $version) = split /\t/, $line;
-		my $failed = !defined $version || $line =~ /^failed/;
-		fail($line) if $failed;
-		my ($who) = $name =~ /^(.*) edit/ or next;
-		push @expected, [ $version, "$version|$name|$account{$who}\@example.org|1" ] if !$failed;
+		is($told->{died}, undef, 'a writer ends well') if exists $told->{died};
+		push @expected, [ $told->{version}, "$told->{version}|$told->{name}|$account{ $told->{writer} }\@example.org|1" ]
+		  if defined $told->{version};
 	}
-	waitpid $writer->{pid}, 0;
 }
 is(scalar @expected, 200, '200 edits');
 is_deeply(

@@ -6,11 +6,9 @@ use strict;
 use warnings;
 
 use AinectoHistory qw(add_project add_document watch_versions history_faults);
-use AinectoTest;
-use IO::Handle;
+use AinectoTest qw(in_background told);
 use IPC::Run;
 use JSON::PP;
-use POSIX ();
 use PostgreSQL::Test::Utils;
 use Test::More;
 use Time::HiRes qw(time);
@@ -96,10 +94,10 @@ my %script = (
 );
 
 # A client of the shim for that long: writes under names of its own, some twice with one clientMutationId, some from an old
-# base, and reads. It tells what came of each.
+# base, and reads. NOTE is called with what came of each.
 sub hammer
 {
-	my ($shim, $client, $tell) = @_;
+	my ($shim, $client, $note) = @_;
 	my $deadline = time + $seconds;
 	my %seen;
 	srand(SEED + $client);
@@ -112,7 +110,7 @@ sub hammer
 			my $read = $kind < 0.3 ? 'erd_get_table' : 'erd_list_tables';
 			my $answer = $shim->call($token, 'tools/call', { name => $read,
 				arguments => { documentUuid => $document, $kind < 0.3 ? (tableUuid => $table) : () } });
-			$tell->({ tool => $read, document => $document, status => $answer->{status}, text => $answer->{json}{result}{content}[0]{text} });
+			$note->({ tool => $read, document => $document, status => $answer->{status}, text => $answer->{json}{result}{content}[0]{text} });
 			next;
 		}
 		my $name = "client $client edit $number";
@@ -126,25 +124,10 @@ sub hammer
 			my $text = $result->{content}[0]{text} // '';
 			my $said = $text =~ /^{/ ? decode_json($text) : { failure => $text };
 			$seen{$document} = $said->{version} if $said->{version};
-			$tell->({ name => $name, document => $document, status => $answer->{status}, said => $said });
+			$note->({ name => $name, document => $document, status => $answer->{status}, said => $said });
 		}
 	}
 	return;
-}
-
-sub start_hammer
-{
-	my ($shim, $client) = @_;
-	pipe(my $read, my $write) or die "pipe: $!";
-	my $pid = fork // die "fork: $!";
-	return { pid => $pid, read => $read } if $pid;
-
-	# The shim and the server are the parent's: no destructor may run here.
-	close $read;
-	my $json = JSON::PP->new->utf8;
-	eval { hammer($shim, $client, sub { $write->print($json->encode($_[0]), "\n") }); 1 } or $write->print($json->encode({ died => "$@" }), "\n");
-	$write->flush;
-	POSIX::_exit(0);
 }
 
 my $shim = AinectoTest->start_shim($node, options => [ '--loops', 2, '--connections', 4 ]);
@@ -160,12 +143,20 @@ for my $name (keys %script)
 my ($output, $complaint) = ('', '');
 my $bench = IPC::Run::start([ @pgbench, $node->connstr('ainecto') ], '<', \undef, '>', \$output, '2>', \$complaint);
 my (%status, %version_of, @unsure, @read, @death, $repeats, $conflicts);
-for my $writer (map { start_hammer($shim, $_) } 1 .. CLIENTS)
+# They tell at the end: a pipe that nobody reads yet would stop them.
+my @clients = map {
+	my $client = $_;
+	in_background {
+		my ($tell) = @_;
+		my @outcomes;
+		hammer($shim, $client, sub { push @outcomes, $_[0] });
+		$tell->($_) for @outcomes;
+	}
+} 1 .. CLIENTS;
+for my $client (@clients)
 {
-	# Clients that are not read from yet wait in their pipes: too little to matter, as a pipe holds many lines.
-	while (defined(my $line = readline $writer->{read}))
+	while (my $told = told($client))
 	{
-		my $told = JSON::PP->new->utf8->decode($line);
 		if ($told->{died}) { push @death, $told->{died}; next }
 		$status{ $told->{status} }++;
 		if ($told->{tool}) { push @read, $told; next }
@@ -179,7 +170,6 @@ for my $writer (map { start_hammer($shim, $_) } 1 .. CLIENTS)
 		elsif (($told->{said}{error} // '') eq 'conflict') { $conflicts++ }
 		else { push @unsure, $told }
 	}
-	waitpid $writer->{pid}, 0;
 }
 $bench->finish;
 note($output);
@@ -196,8 +186,8 @@ is_deeply([ grep { join(',', keys %{ $made{$_} // {} }) ne $version_of{$_} } sor
 is_deeply([ grep { !exists $version_of{$_} } sort keys %made ], [], 'and nothing else was');
 is_deeply([ grep { !/^Too many changes .* Try again/ } map { $_->{said}{failure} // encode_json($_->{said}) } @unsure ], [],
 	'who got nowhere was told to try again');
-is($node->safe_psql('ainecto', q{SELECT count(*) FROM ainecto.audit_log WHERE outcome = 'failed' AND sqlstate = '40P01'}), scalar @unsure,
-	'and left an audit row with the reason');
+ok($node->poll_query_until('ainecto', q{SELECT count(*) FROM ainecto.audit_log WHERE outcome = 'failed' AND sqlstate = '40P01'},
+		scalar @unsure), 'and each left an audit row with the reason');
 note(sprintf '%d versions, %d repeats, %d conflicts, %d reads, %d came to nothing; statuses: %s', scalar keys %version_of, $repeats // 0,
 	$conflicts // 0, scalar @read, scalar @unsure, join ', ', map { "$_: $status{$_}" } sort keys %status);
 cmp_ok(scalar keys %version_of, '>', 10, 'clients of the shim wrote');

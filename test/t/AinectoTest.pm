@@ -26,14 +26,16 @@ use Exporter 'import';
 use File::Basename qw(dirname);
 use HTTP::Tiny;
 use IPC::Run;
+use IO::Handle;
 use IO::Socket::INET;
 use JSON::PP;
+use POSIX ();
 use PostgreSQL::Test::Cluster;
 use PostgreSQL::Test::Utils;
 use Test::More;
 use Time::HiRes qw(usleep);
 
-our @EXPORT_OK = qw(wait_until);
+our @EXPORT_OK = qw(wait_until in_background told);
 
 # The deadline of everything that is waited for, in seconds.
 use constant TIMEOUT => $PostgreSQL::Test::Utils::timeout_default;
@@ -48,6 +50,32 @@ sub wait_until (&$)
 		die "timed out waiting for $what" if time > $deadline;
 		usleep(20_000);
 	}
+	return;
+}
+
+# in_background { CODE }: runs CODE in a process of its own, with a function that tells the parent something, any data, as its
+# argument. told(PROCESS): what it told next, or undef when it has ended; { died => … } if CODE did.
+sub in_background (&)
+{
+	my ($code) = @_;
+	pipe(my $read, my $write) or die "pipe: $!";
+	my $pid = fork // die "fork: $!";
+	return { pid => $pid, read => $read } if $pid;
+
+	close $read;
+	$write->autoflush;
+	my $tell = sub { $write->print(encode_json($_[0]), "\n") };
+	eval { $code->($tell); 1 } or $tell->({ died => "$@" });
+	# The shims and servers are the parent's: no destructor may run here.
+	POSIX::_exit(0);
+}
+
+sub told
+{
+	my ($process) = @_;
+	my $line = readline $process->{read};
+	return decode_json($line) if defined $line;
+	waitpid $process->{pid}, 0;
 	return;
 }
 

@@ -1,0 +1,200 @@
+# kill -9 of a backend and of the shim in the middle of writes: afterwards every version is whole, with its changes and its
+# audit row, or is not there at all; what was answered is kept; the shim serves again. SIGTERM lets calls end.
+#
+# AINECTO_CRASH_ROUNDS says how many crashes at random moments there are after those at chosen ones, 6 if it does not.
+use strict;
+use warnings;
+
+use AinectoHistory qw(add_project add_document watch_versions history_faults);
+use AinectoTest qw(wait_until in_background told);
+use PostgreSQL::Test::Utils;
+use JSON::PP;
+use Test::More;
+use Time::HiRes qw(usleep);
+
+use constant { BATCH => 40, WRITERS => 3, SEED => 20260728 };
+my $rounds = $ENV{AINECTO_CRASH_ROUNDS} // 6;
+
+my $node = AinectoTest->start_node('main', conf => "restart_after_crash = on\ndeadlock_timeout = '20ms'\n");
+my $token = AinectoTest->create_account($node, 'crash@example.org', plan => 'enterprise');
+my $project = add_project($node, 'crash@example.org');
+watch_versions($node);
+my @documents = map { add_document($node, $project, "Crash $_") } 1 .. 2;
+$node->safe_psql('ainecto', qq{
+	INSERT INTO ainecto.erd_table (document_uuid, uuid, name) SELECT uuid, 't', 'users' FROM ainecto.document;
+	CREATE TABLE witness.halt (relation name);
+	CREATE FUNCTION witness.halt() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS \$\$
+	BEGIN
+		-- Only the call that is to be caught: its batch has this column in the middle, or it is through with it.
+		IF EXISTS (SELECT FROM witness.halt WHERE relation = TG_TABLE_NAME)
+			AND EXISTS (SELECT FROM ainecto.erd_column WHERE name = 'halt') THEN
+			PERFORM pg_advisory_xact_lock_shared(7);
+		END IF;
+		RETURN NULL;
+	END \$\$;
+	CREATE TRIGGER zz_halt AFTER INSERT ON ainecto.erd_column FOR EACH ROW EXECUTE FUNCTION witness.halt();
+	CREATE TRIGGER zz_halt AFTER INSERT ON ainecto.document_change FOR EACH ROW EXECUTE FUNCTION witness.halt();
+	CREATE TRIGGER zz_halt AFTER INSERT ON ainecto.audit_log FOR EACH ROW EXECUTE FUNCTION witness.halt()});
+my $shim = AinectoTest->start_shim($node);
+
+# write_batch(DOCUMENT, NAME, COLUMN): one call that adds many columns, one of them of this name; what came of it.
+sub write_batch
+{
+	my ($document, $name, $column) = @_;
+	my @columns = map { { name => "$name $_", type => 'int' } } 1 .. BATCH;
+	$columns[ BATCH / 2 ] = { name => $column, type => 'int' };
+	my $answer = $shim->call($token, 'tools/call', { name => 'erd_update_tables', arguments => { documentUuid => $document,
+		description => $name, clientMutationId => $name =~ tr/ /-/r, items => [ { uuid => 't', columns => \@columns } ] } });
+	my $text = $answer->{json}{result}{content}[0]{text} // '';
+	return { name => $name, status => $answer->{status}, text => $text, version => $text =~ /^{.*"version":\s*(\d+)/s ? $1 : undef };
+}
+
+# backends(CONDITION): process ids of the shim's backends that this is true of.
+sub backends
+{
+	my ($condition) = @_;
+	return split /\n/, $node->safe_psql('ainecto', "SELECT pid FROM pg_stat_activity WHERE usename = 'ainecto_web' AND $condition ORDER BY pid");
+}
+
+sub is_up { return $node->psql('ainecto', 'SELECT 1') == 0 }
+sub serves { return $shim->request('GET', '/readyz')->{status} == 200 }
+
+# versions(NAME): how many versions have this description.
+sub versions
+{
+	my ($name) = @_;
+	return $node->safe_psql('ainecto', "SELECT count(*) FROM ainecto.document_version WHERE description = '$name'");
+}
+
+# caught_writing(RELATION, NAME): a call that halts when it writes to this relation, in the background; returns it, its
+# backend, and what holds it.
+sub caught_writing
+{
+	my ($relation, $name) = @_;
+	$node->safe_psql('ainecto', "DELETE FROM witness.halt; INSERT INTO witness.halt VALUES ('$relation')");
+	my $holder = $node->background_psql('ainecto');
+	$holder->query_safe('SELECT pg_advisory_lock(7)');
+	my $call = in_background { $_[0]->(write_batch($documents[0], $name, 'halt')) };
+	my @caught;
+	wait_until { (@caught = backends("wait_event = 'advisory'")) == 1 } "the call to halt at $relation";
+	return ($call, $caught[0], $holder);
+}
+
+# Everybody has to be back before the next round.
+sub recovered
+{
+	my ($what) = @_;
+	wait_until { is_up() } 'the server';
+	wait_until { serves() } 'the shim to serve again';
+	wait_until { !backends("state <> 'idle'") } 'calls to end';
+	is(history_faults($node), '', "$what: history is whole");
+	$node->safe_psql('ainecto', q{DELETE FROM witness.halt; DELETE FROM ainecto.erd_column WHERE name = 'halt'});
+	return;
+}
+
+for my $relation (qw(erd_column document_change audit_log))
+{
+	# A backend dies. The server starts anew, the call leaves nothing, and a repeat succeeds.
+	my $name = "backend at $relation";
+	my ($call, $backend, $holder) = caught_writing($relation, $name);
+	is(versions($name), 0, "$name: nothing of it is seen while it runs");
+	kill 'KILL', $backend or die "kill: $!";
+	my $told = told($call);
+	is($told->{status}, 503, "$name: the caller is told so");
+	eval { $holder->quit };
+	recovered("$name died");
+	is(versions($name), 0, "$name: it has left nothing");
+	ok(write_batch($documents[0], $name, "$name again")->{version}, "$name: a repeat under the same clientMutationId is served");
+	is(versions($name), 1, "$name: once");
+	told($call);
+
+	# The shim dies. The call it had sent ends by itself, whole; a repeat through the next shim is told of it.
+	$name = "shim at $relation";
+	($call, $backend, $holder) = caught_writing($relation, $name);
+	$shim->kill9;
+	$told = told($call);
+	is($told->{version}, undef, "$name: the caller is told nothing");
+	told($call);
+	$holder->quit;
+	$shim->start;
+	recovered("$name died");
+	my $kept = versions($name);
+	my $repeat = write_batch($documents[0], $name, 'halt');
+	ok($repeat->{version}, "$name: a repeat is served") or diag($repeat->{text});
+	is(versions($name), 1, "$name: it was done once" . ($kept ? ', before' : ''));
+}
+
+# At random moments, under load from the shim and from psql.
+srand(SEED);
+my (%answered, $number);
+for my $round (1 .. $rounds)
+{
+	my @writers = map {
+		my $writer = $_;
+		in_background {
+			my ($tell) = @_;
+			for my $edit (1 .. 1000)
+			{
+				my $outcome = write_batch($documents[ $edit % 2 ], "round $round writer $writer edit $edit", "round $round $writer $edit");
+				$tell->($outcome);
+				last if !defined $outcome->{version};
+			}
+		}
+	} 1 .. WRITERS;
+	push @writers, in_background {
+		my ($tell) = @_;
+		for my $edit (1 .. 1000)
+		{
+			my $status = $node->psql('ainecto', "SET ainecto.description = 'round $round by hand $edit';
+				DELETE FROM ainecto.erd_column WHERE uuid IN (SELECT uuid FROM ainecto.erd_column ORDER BY uuid LIMIT 50)", on_error_stop => 1,
+				stderr => \my $error);
+			next if $error =~ /deadlock/;
+			last if $status != 0;
+		}
+	};
+	usleep(200_000 + int rand 400_000);
+	my $victim = $round % 3 ? 'a backend' : 'the shim';
+	if ($victim eq 'the shim')
+	{
+		$shim->kill9;
+		# The one who writes by hand would go on for ever.
+		kill 'TERM', $writers[-1]{pid};
+	}
+	else
+	{
+		my @busy;
+		wait_until { (@busy = backends("state = 'active'")) > 0 } 'a backend at work';
+		kill 'KILL', $busy[ rand @busy ];
+	}
+	for my $writer (@writers)
+	{
+		while (my $told = told($writer))
+		{
+			is($told->{died}, undef, 'a writer ends well') if exists $told->{died};
+			$answered{ $told->{name} } = $told->{version} if defined $told->{version};
+		}
+	}
+	$shim->start if $victim eq 'the shim';
+	recovered("round $round, $victim died");
+}
+my %there = map { split /\|/ } split /\n/, $node->safe_psql('ainecto', q{
+	SELECT description, version FROM ainecto.document_version WHERE description LIKE 'round % writer %'});
+is_deeply([ grep { ($there{$_} // 'lost') ne $answered{$_} } sort keys %answered ], [], 'what was answered is kept');
+note(scalar(keys %answered) . ' writes answered, ' . scalar(keys %there) . ' there');
+cmp_ok(scalar keys %answered, '>', $rounds, 'there were some');
+
+# SIGTERM: the call in flight is answered, nobody new is, and the shim ends well.
+my ($call, $backend, $holder) = caught_writing('erd_column', 'drained');
+$shim->signal('TERM');
+wait_until { $shim->request('GET', '/readyz')->{status} != 200 } 'the shim to take no more';
+
+$holder->quit;
+my $told = told($call);
+ok($told->{version}, 'a call in flight is answered after SIGTERM') or diag(encode_json($told));
+told($call);
+is($shim->stop, 0, 'the shim ends well');
+is(versions('drained'), 1, 'what it answered is kept');
+is(history_faults($node), '', 'history is whole at the end');
+
+$node->stop;
+done_testing();
