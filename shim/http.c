@@ -442,6 +442,33 @@ request_find_peer(Request *request)
 		strcpy(request->peer, last);
 }
 
+typedef struct HeaderCount
+{
+	const char *name;
+	int count;
+} HeaderCount;
+
+static enum MHD_Result
+count_header(void *closure, enum MHD_ValueKind kind, const char *name, const char *value)
+{
+	HeaderCount *header = closure;
+
+	(void) kind;
+	(void) value;
+	header->count += strcasecmp(name, header->name) == 0;
+	return MHD_YES;
+}
+
+/* libmicrohttpd takes the first of several; whatever stands before us may take the last. */
+static bool
+is_repeated(const Request *request, const char *name)
+{
+	HeaderCount header = {.name = name};
+
+	MHD_get_connection_values(request->connection, MHD_HEADER_KIND, count_header, &header);
+	return header.count > 1;
+}
+
 static void
 request_find_length(Request *request)
 {
@@ -450,7 +477,10 @@ request_find_length(Request *request)
 	char *end;
 
 	/* Two ways to find the end of a body are one too many behind a proxy (RFC 9112 section 6.3). */
-	request->ambiguous = encoding && (length || strcasecmp(encoding, "chunked") != 0);
+	request->ambiguous = (encoding && (length || strcasecmp(encoding, "chunked") != 0)) ||
+						 is_repeated(request, MHD_HTTP_HEADER_CONTENT_LENGTH) ||
+						 is_repeated(request, MHD_HTTP_HEADER_TRANSFER_ENCODING) ||
+						 is_repeated(request, MHD_HTTP_HEADER_HOST);
 
 	if (length)
 	{
@@ -496,7 +526,7 @@ request_check_head(Request *request)
 		reply_failure(request, status_unavailable());
 	else if (request->ambiguous)
 		reply_problem(request, MHD_HTTP_BAD_REQUEST, REPLY_RPC_INVALID_REQUEST, "invalid_request",
-					  "The length of the body is ambiguous.");
+					  "The Host header or the length of the body is ambiguous.");
 	else if (!origin_host_is_allowed(loop->settings, host))
 		reply_problem(request, MHD_HTTP_FORBIDDEN, REPLY_RPC_INVALID_REQUEST, "invalid_request",
 					  "The Host header names another server.");
