@@ -157,6 +157,30 @@ push_number(JsonbParseState **state, Oid type, Datum datum)
 	pushJsonbValue(state, WJB_VALUE, &value);
 }
 
+/* History reads rows back within the limits of json_read.h; a tool's call never goes beyond them, manual SQL
+ * may. */
+static void
+check_json(const EntityField *field, Jsonb *json)
+{
+	JsonbIterator *iterator = JsonbIteratorInit(&json->root);
+	JsonbIteratorToken token;
+	JsonbValue value;
+	int depth = 0;
+	int nodes = 0;
+
+	while ((token = JsonbIteratorNext(&iterator, &value, false)) != WJB_DONE)
+	{
+		if (token == WJB_BEGIN_ARRAY || token == WJB_BEGIN_OBJECT)
+			depth++;
+		else if (token == WJB_END_ARRAY || token == WJB_END_OBJECT)
+			depth--;
+		/* The row around it is one level more, and has some fields of its own. */
+		if (depth >= JSON_READ_MAX_DEPTH || ++nodes > JSON_READ_MAX_NODES / 2)
+			ereport(ERROR, (errcode(ERRCODE_AI_LIMIT_EXCEEDED),
+							errmsg("%s is nested too deeply or holds too many values", field->name)));
+	}
+}
+
 static void
 push_field(JsonbParseState **state, const EntityField *field, Oid type, Datum datum, bool isnull)
 {
@@ -188,6 +212,7 @@ push_field(JsonbParseState **state, const EntityField *field, Oid type, Datum da
 		{
 			Jsonb *json = DatumGetJsonbP(datum);
 
+			check_json(field, json);
 			if (JB_ROOT_IS_SCALAR(json))
 				JsonbExtractScalar(&json->root, &value);
 			else

@@ -16,7 +16,9 @@
 /* A snippet in bytes: before the match and altogether. */
 #define SNIPPET_BEFORE 60
 #define SNIPPET_LENGTH 160
-#define ELLIPSIS       "\xE2\x80\xA6"
+/* What make_tsvector() adds to a word: alignment, the number of its positions and one position. */
+#define WORD_OVERHEAD 5
+#define ELLIPSIS      "\xE2\x80\xA6"
 
 typedef enum CharacterClass
 {
@@ -227,6 +229,44 @@ collect_word(const char *word, int length, int offset, bool whole, void *state)
 	return true;
 }
 
+static int
+compare_words(const void *a, const void *b)
+{
+	const ParsedWord *left = a;
+	const ParsedWord *right = b;
+	int order = memcmp(left->word, right->word, Min(left->len, right->len));
+
+	return order != 0 ? order : (int) left->len - (int) right->len;
+}
+
+/*
+ * A vector's words take at most MAXSTRPOS bytes. Repeated words take none; of a text with more different ones
+ * the last in order are not found, which is better than that the text could not be written.
+ */
+static void
+fit_words(ParsedText *parsed)
+{
+	size_t bytes = 0;
+	int kept = 0;
+
+	for (int i = 0; i < parsed->curwords; i++)
+		bytes += parsed->words[i].len + WORD_OVERHEAD;
+	if (bytes <= MAXSTRPOS)
+		return;
+	qsort(parsed->words, parsed->curwords, sizeof(ParsedWord), compare_words);
+	bytes = 0;
+	for (int i = 0; i < parsed->curwords; i++)
+	{
+		if (kept > 0 && compare_words(&parsed->words[kept - 1], &parsed->words[i]) == 0)
+			continue;
+		bytes += parsed->words[i].len + WORD_OVERHEAD;
+		if (bytes > MAXSTRPOS)
+			break;
+		parsed->words[kept++] = parsed->words[i];
+	}
+	parsed->curwords = kept;
+}
+
 TSVector
 search_make_vector(ArrayType *texts)
 {
@@ -249,6 +289,7 @@ search_make_vector(ArrayType *texts)
 		scan.length = VARSIZE_ANY_EXHDR(value);
 		scan_words(&scan);
 	}
+	fit_words(&parsed);
 	return make_tsvector(&parsed);
 }
 
