@@ -25,11 +25,11 @@ query() { (set -a && source "$home/env" && "$bin/psql" -XqAt -c "$1"); }
 is() { [ "$1" = "$2" ] || { say "got: $1" "expected: $2"; return 1; }; }
 
 answers() {
-  is "$(query 'SELECT count(*) FROM ainecto.account')" 1
-  is "$(curl -s -o /dev/null -w '%{http_code}' "$(from_env MCP_URL)")" 401
-  is "$(curl -s -H "Authorization: Bearer $(from_env DEMO_TOKEN)" -H 'Content-Type: application/json' \
-    -H 'Accept: application/json, text/event-stream' "$(from_env MCP_URL)" \
-    -d '{"jsonrpc":"2.0","id":1,"method":"ping"}')" '{"jsonrpc":"2.0","id":1,"result":{}}'
+  is "$(query 'SELECT count(*) FROM ainecto.account')" 1 &&
+    is "$(curl -s -o /dev/null -w '%{http_code}' "$(from_env MCP_URL)")" 401 &&
+    is "$(curl -s -H "Authorization: Bearer $(from_env DEMO_TOKEN)" -H 'Content-Type: application/json' \
+      -H 'Accept: application/json, text/event-stream' "$(from_env MCP_URL)" \
+      -d '{"jsonrpc":"2.0","id":1,"method":"ping"}')" '{"jsonrpc":"2.0","id":1,"result":{}}'
 }
 
 first() {
@@ -66,14 +66,15 @@ taken_port() {
 interrupted() {
   local output=$home/output
   (cd / && AINECTO_HOME=$home AINECTO_PORT=$port AINECTO_PUBLIC_URL='' exec setsid "$harness/run.sh" > "$output" 2>&1) &
-  local run=$! deadline=$((SECONDS + 60))
+  local run=$! deadline=$((SECONDS + 60)) answered=0
   until grep -q 'Ctrl-C' "$output"; do
-    [ "$SECONDS" -lt "$deadline" ] || { cat "$output"; return 1; }
+    [ "$SECONDS" -lt "$deadline" ] || { cat "$output"; kill -INT -- "-$run"; return 1; }
     sleep 0.1
   done
-  answers
+  answers || answered=1
   kill -INT -- "-$run"
   wait "$run"
+  [ "$answered" -eq 0 ]
   ! curl -s "$(from_env MCP_URL)" || return 1
   ! AINECTO_HOME=$home "$harness/cluster.sh" running
 }
