@@ -104,13 +104,8 @@ static const ScanSource workspace_table = {
 static const ScanSource grant_table = {
 	.relation = "role_grant", .index = "role_grant_pkey", .columns = {"role"}};
 
-static Statement find_override = {
-	.text = "SELECT o.allowed FROM ainecto.role_right_override o WHERE o.role = $1 AND o.\"right\" = $2",
-	.expected = SPI_OK_SELECT,
-	.argument_count = 2,
-	.argument_types = {TEXTOID, TEXTOID},
-	.read_only = true,
-};
+static const ScanSource override_table = {
+	.relation = "role_right_override", .index = "role_right_override_pkey", .columns = {"allowed"}};
 
 static bool
 index_of(const char *const *names, int count, const char *name, int *index)
@@ -388,14 +383,18 @@ access_find_place(const Principal *principal, PlaceKind kind, const pg_uuid_t *u
 bool
 access_allows_noting(Role role, Right right, bool *overridden)
 {
-	Datum values[] = {CStringGetTextDatum(role_names[role]), CStringGetTextDatum(right_names[right])};
+	Datum keys[] = {CStringGetTextDatum(role_names[role]), CStringGetTextDatum(right_names[right])};
+	bool allowed = default_rights[role][right];
+	RowScan scan;
 
 	*overridden = false;
 	/* Reading is what a role means at all; looking for an override there would burden every read. */
-	if (right == RIGHT_READ)
-		return default_rights[role][right];
-	*overridden = statement_run(&find_override, values, NULL) == 1;
-	return *overridden ? statement_boolean(0, 1) : default_rights[role][right];
+	if (right == RIGHT_READ || !scan_find(&scan, &override_table, lengthof(keys), keys))
+		return allowed;
+	*overridden = true;
+	allowed = scan_boolean(&scan, 0);
+	scan_close(&scan);
+	return allowed;
 }
 
 bool

@@ -55,11 +55,8 @@ typedef struct RowChange
 } RowChange;
 
 static Statement next_version = {
-	.text =
-		"UPDATE ainecto.document d SET version = d.version + 1, updated_at = $2"
-		" FROM ainecto.project p, ainecto.workspace w, ainecto.account a"
-		" WHERE d.uuid = $1 AND p.uuid = d.project_uuid AND w.uuid = p.workspace_uuid AND a.id = w.owner_id"
-		" RETURNING d.version, a.plan",
+	.text = "UPDATE ainecto.document SET version = version + 1, updated_at = $2 WHERE uuid = $1"
+			" RETURNING version, project_uuid",
 	.expected = SPI_OK_UPDATE_RETURNING,
 	.argument_count = 2,
 	.argument_types = {UUIDOID, TIMESTAMPTZOID},
@@ -102,6 +99,25 @@ static Statement purge_versions = {
 	.expected = SPI_OK_DELETE,
 	.argument_count = 3,
 	.argument_types = {UUIDOID, INT8OID, INT8OID},
+};
+
+/* The way from a document's project to the plan that pays for its history. */
+static const ScanSource workspace_of_project = {
+	.relation = "project",
+	.index = "project_pkey",
+	.columns = {"workspace_uuid"},
+};
+
+static const ScanSource owner_of_workspace = {
+	.relation = "workspace",
+	.index = "workspace_pkey",
+	.columns = {"owner_id"},
+};
+
+static const ScanSource plan_of_account = {
+	.relation = "account",
+	.index = "account_pkey",
+	.columns = {"plan"},
 };
 
 static const ScanSource version_by_number = {
@@ -338,6 +354,33 @@ version_exists(const pg_uuid_t *document, int64 version)
 	return true;
 }
 
+/* The column of the one row that the key names; foreign keys keep it there. Good until the scan is closed. */
+static Datum
+find_column(RowScan *scan, const ScanSource *source, Datum key)
+{
+	bool isnull;
+
+	if (!scan_find(scan, source, 1, &key))
+		elog(ERROR, "a row of ainecto.%s is missing", source->relation);
+	return scan_datum(scan, 0, &isnull);
+}
+
+static void
+read_owner_plan(const pg_uuid_t *project, AccountPlan *plan)
+{
+	pg_uuid_t workspace;
+	int64 owner;
+	RowScan scan;
+
+	workspace = *DatumGetUUIDP(find_column(&scan, &workspace_of_project, UUIDPGetDatum(project)));
+	scan_close(&scan);
+	owner = DatumGetInt64(find_column(&scan, &owner_of_workspace, UUIDPGetDatum(&workspace)));
+	scan_close(&scan);
+	principal_read_plan(TextDatumGetCString(find_column(&scan, &plan_of_account, Int64GetDatum(owner))),
+						plan);
+	scan_close(&scan);
+}
+
 /*
  * Keep the newest versions that the plan of the workspace's owner pays for. The guard on history lets its own
  * role pass, and only that; the trigger function runs as the extension's owner, which may become it.
@@ -346,7 +389,7 @@ version_exists(const pg_uuid_t *document, int64 version)
  * over all the index entries that earlier purges left for vacuum.
  */
 static void
-purge_old_versions(const pg_uuid_t *document, int64 newest, const char *plan_name)
+purge_old_versions(const pg_uuid_t *document, int64 newest, const pg_uuid_t *project)
 {
 	Datum values[3];
 	int64 last_due;
@@ -354,7 +397,7 @@ purge_old_versions(const pg_uuid_t *document, int64 newest, const char *plan_nam
 	Oid caller;
 	int security_context;
 
-	principal_read_plan(plan_name, &plan);
+	read_owner_plan(project, &plan);
 	if (plan.versions_kept < 0 || newest <= plan.versions_kept)
 		return;
 	last_due = newest - plan.versions_kept;
@@ -411,12 +454,13 @@ audit_manual_version(const pg_uuid_t *document, int64 version, const Principal *
 	audit_write(&entry);
 }
 
-/* The document's next version number, under its lock, and the plan of its workspace's owner. */
+/* The document's next version number, under its lock, and its project. */
 static int64
-count_version(const pg_uuid_t *document, TimestampTz at, const char **plan)
+count_version(const pg_uuid_t *document, TimestampTz at, pg_uuid_t *project)
 {
 	Datum values[] = {UUIDPGetDatum(document), TimestampTzGetDatum(at)};
 	bool outer = counting;
+	bool isnull;
 	volatile uint64 rows = 0;
 
 	counting = true;
@@ -432,7 +476,7 @@ count_version(const pg_uuid_t *document, TimestampTz at, const char **plan)
 	if (rows != 1)
 		ereport(ERROR,
 				(errcode(ERRCODE_AI_NOT_FOUND), errmsg("the document of the changed row does not exist")));
-	*plan = statement_text(0, 2);
+	*project = *DatumGetUUIDP(statement_datum(0, 2, &isnull));
 	return statement_integer(0, 1);
 }
 
@@ -441,9 +485,9 @@ open_version(const pg_uuid_t *document)
 {
 	const CallFrame *frame = call_current();
 	const char *description;
-	const char *plan;
 	Principal principal = {0};
-	int64 version = count_version(document, settings_clock(), &plan);
+	pg_uuid_t project;
+	int64 version = count_version(document, settings_clock(), &project);
 	/* The lock may have been waited for: the time of a version is the time it was made. */
 	TimestampTz at = settings_clock();
 
@@ -461,7 +505,7 @@ open_version(const pg_uuid_t *document)
 	if (frame == NULL)
 		audit_manual_version(document, version, &principal, description);
 	call_note_version(document, version);
-	purge_old_versions(document, version, plan);
+	purge_old_versions(document, version, &project);
 	return version;
 }
 
