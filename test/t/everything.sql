@@ -55,6 +55,23 @@ SELECT pg_temp.call(:'email', 'readme_generate_document', jsonb_build_object('it
   jsonb_build_object('documentUuid', :'readme', 'prompt', 'Describe the shop'))))
 \g /dev/null
 
+-- A shared document, and a file that came in pieces.
+SELECT pg_temp.call(:'email', 'enable_shares', jsonb_build_object('targetType', 'document',
+  'targetUuids', jsonb_build_array(:'document')))
+\g /dev/null
+SELECT answer ->> 'token' AS upload_token, answer ->> 'storageKey' AS storage_key
+FROM pg_temp.call(:'email', 'request_upload_token', jsonb_build_object('purpose', 'attachment.upload',
+  'scopeJson', jsonb_build_object('documentUuid', :'document', 'filename', 'plan.txt')::text)) answer \gset
+SELECT body AS upload FROM ainecto.ainecto_upload_call(sha256(:'upload_token'), 'begin', '{"content_type": "text/plain"}',
+  NULL, '192.0.2.1', 'everything') \gset
+SELECT status FROM ainecto.ainecto_upload_call(sha256(:'upload_token'), 'chunk', :'upload'::jsonb || '{"number": 0}',
+  '\x0001ff', '192.0.2.1', 'everything') \g /dev/null
+SELECT status FROM ainecto.ainecto_upload_call(sha256(:'upload_token'), 'finish', :'upload', NULL, '192.0.2.1',
+  'everything') \g /dev/null
+SELECT pg_temp.call(:'email', 'upload_attachments', jsonb_build_object('items', jsonb_build_array(
+  jsonb_build_object('documentUuid', :'document', 'filename', 'plan.txt', 'storageKey', :'storage_key'))))
+\g /dev/null
+
 -- People, programs and what they may do.
 CREATE ROLE everything_editor;
 SELECT ainecto.create_account('guest@example.org', NULL, 'Guest', 'free') \g /dev/null
