@@ -36,6 +36,10 @@
 /* See client_nudge. */
 #define END_NUDGE_MS 2
 
+/* A connection may be idle or send the beginning of a request for so long; each byte starts IDLE_SECONDS
+ * anew. */
+#define SILENCE_LIMIT_MS 150000
+
 #define READ_LIMIT_MS       60000
 #define LARGE_READ_LIMIT_MS 180000
 
@@ -122,6 +126,20 @@ client_ready(Watch *watch, uint32_t events)
 }
 
 static void
+client_is_silent(Timer *timer)
+{
+	Client *client = (Client *) ((char *) timer - offsetof(Client, silence));
+
+	shutdown(client->fd, SHUT_RDWR);
+}
+
+static void
+client_await_request(Client *client)
+{
+	timer_start(&client->loop->timers, &client->silence, clock_milliseconds() + SILENCE_LIMIT_MS);
+}
+
+static void
 client_name_peer(Client *client, const struct sockaddr *address)
 {
 	if (address && address->sa_family == AF_INET)
@@ -146,6 +164,7 @@ on_connection(void *closure, struct MHD_Connection *connection, void **socket_co
 			return;
 		loop_unwatch(loop, client->fd);
 		timer_stop(&loop->timers, &client->nudge);
+		timer_stop(&loop->timers, &client->silence);
 		metrics_add(&loop->metrics, METRIC_CLIENTS, -1);
 		free(client);
 		*socket_context = NULL;
@@ -158,6 +177,7 @@ on_connection(void *closure, struct MHD_Connection *connection, void **socket_co
 	client->loop = loop;
 	client->watch.ready = client_ready;
 	client->nudge.fire = client_nudge;
+	client->silence.fire = client_is_silent;
 	info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
 	client->fd = info ? info->connect_fd : -1;
 	info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
@@ -165,6 +185,7 @@ on_connection(void *closure, struct MHD_Connection *connection, void **socket_co
 		client_name_peer(client, info->client_addr);
 	/* Edge-triggered and only for the end of the stream: libmicrohttpd watches for everything else. */
 	loop_watch(loop, client->fd, EPOLLRDHUP | EPOLLET, &client->watch);
+	client_await_request(client);
 	metrics_add(&loop->metrics, METRIC_CLIENTS, 1);
 }
 
@@ -205,6 +226,7 @@ on_request_line(void *closure, const char *uri, struct MHD_Connection *connectio
 	request->deadline.fire = request_deadline;
 	request_set_deadline(request, READ_LIMIT_MS);
 	client->request = request;
+	timer_stop(&loop->timers, &client->silence);
 	request->next = loop->requests;
 	if (request->next)
 		request->next->previous = request;
@@ -284,6 +306,7 @@ on_completed(void *closure, struct MHD_Connection *connection, void **request_cl
 		MHD_destroy_response(request->response);
 	if (request->client->request == request)
 		request->client->request = NULL;
+	client_await_request(request->client);
 	if (request->previous)
 		request->previous->next = request->next;
 	else

@@ -34,6 +34,7 @@ typedef struct Client
 	bool ended;          /* the client will send nothing more */
 	uint64_t ended_turn; /* of the loop, when that was noticed */
 	Timer nudge;         /* see client_nudge */
+	Timer silence;       /* runs while no request line is there */
 	char peer[DB_MAX_PEER];
 } Client;
 
