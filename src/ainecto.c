@@ -352,14 +352,14 @@ ainecto_lock_document(PG_FUNCTION_ARGS)
 	pg_uuid_t uuid = *PG_GETARG_UUID_P(0);
 	Principal caller = {0};
 	Place place;
-	LockedDocument locked;
+	int64 version;
 
 	SPI_connect();
 	principal_from_role(&caller);
 	access_require(&caller, PLACE_DOCUMENT, &uuid, RIGHT_WRITE, &place);
-	change_lock_documents(&uuid, 1, &locked);
+	change_lock_documents(&uuid, 1, &version);
 	SPI_finish();
-	PG_RETURN_INT64(locked.version);
+	PG_RETURN_INT64(version);
 }
 
 /* The place that a membership function names, authorised; the caller is connected to SPI. */

@@ -132,7 +132,6 @@ Datum
 ainecto_restore(PG_FUNCTION_ARGS)
 {
 	CallFrame frame = {.tool = "restore", .source = "sql"};
-	LockedDocument locked;
 	int64 target = version_argument(fcinfo, 1);
 	Principal caller;
 	Place place;
@@ -144,8 +143,7 @@ ainecto_restore(PG_FUNCTION_ARGS)
 										: text_to_cstring(PG_GETARG_TEXT_PP(2));
 	SPI_connect();
 	require_document(fcinfo, &caller, RIGHT_WRITE, &place);
-	change_lock_documents(&place.uuid, 1, &locked);
-	place.version = locked.version;
+	change_lock_documents(&place.uuid, 1, &place.version);
 	frame.principal = &caller;
 	call_push(&frame);
 	PG_TRY();

@@ -127,7 +127,7 @@ static const ScanSource version_by_number = {
 };
 
 static Statement lock_documents = {
-	.text = "SELECT d.uuid, d.version, d.archived_at IS NOT NULL FROM ainecto.document d"
+	.text = "SELECT d.uuid, d.version FROM ainecto.document d"
 			" WHERE d.uuid = ANY ($1) ORDER BY d.uuid FOR NO KEY UPDATE OF d",
 	.expected = SPI_OK_SELECT,
 	.argument_count = 1,
@@ -677,7 +677,7 @@ change_refuse(TriggerData *trigger)
 }
 
 void
-change_lock_documents(const pg_uuid_t *documents, int count, LockedDocument *locked)
+change_lock_documents(const pg_uuid_t *documents, int count, int64 *versions)
 {
 	Datum *uuids = palloc(count * sizeof(Datum));
 	Datum array;
@@ -685,22 +685,20 @@ change_lock_documents(const pg_uuid_t *documents, int count, LockedDocument *loc
 	for (int i = 0; i < count; i++)
 	{
 		uuids[i] = UUIDPGetDatum(&documents[i]);
-		locked[i].version = -1;
-		locked[i].archived = false;
+		if (versions != NULL)
+			versions[i] = -1;
 	}
 	array = PointerGetDatum(construct_array(uuids, count, UUIDOID, UUID_LEN, false, TYPALIGN_CHAR));
 	statement_run(&lock_documents, &array, NULL);
-	for (uint64 row = 0; row < SPI_processed; row++)
+	for (uint64 row = 0; versions != NULL && row < SPI_processed; row++)
 	{
 		bool isnull;
 		const pg_uuid_t *uuid = DatumGetUUIDP(statement_datum(row, 1, &isnull));
 
 		for (int i = 0; i < count; i++)
 		{
-			if (memcmp(&documents[i], uuid, UUID_LEN) != 0)
-				continue;
-			locked[i].version = statement_integer(row, 2);
-			locked[i].archived = statement_boolean(row, 3);
+			if (memcmp(&documents[i], uuid, UUID_LEN) == 0)
+				versions[i] = statement_integer(row, 2);
 		}
 	}
 }

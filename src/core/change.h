@@ -35,17 +35,10 @@ extern void change_check_update(TriggerData *trigger);
  */
 extern void change_refuse(TriggerData *trigger);
 
-/* What may have changed while a document's lock was waited for. */
-typedef struct LockedDocument
-{
-	int64 version; /* -1: the document is gone */
-	bool archived; /* itself; what lies above it is not locked */
-} LockedDocument;
-
 /*
- * Lock documents FOR NO KEY UPDATE in uuid order; locked receives what each one is under the lock. The caller
- * is connected to SPI and has authorised the caller.
+ * Lock documents FOR NO KEY UPDATE in uuid order. versions receives each one's version under the lock, -1 for
+ * one that is gone; NULL if nobody asks. The caller is connected to SPI and has authorised the caller.
  */
-extern void change_lock_documents(const pg_uuid_t *documents, int count, LockedDocument *locked);
+extern void change_lock_documents(const pg_uuid_t *documents, int count, int64 *versions);
 
 #endif

@@ -243,7 +243,6 @@ static bool
 lock_documents(const ToolCall *call)
 {
 	pg_uuid_t *documents = palloc(Max(call->target_count, 1) * sizeof(pg_uuid_t));
-	LockedDocument *locked = palloc(Max(call->target_count, 1) * sizeof(LockedDocument));
 	int count = 0;
 
 	for (int i = 0; i < call->target_count; i++)
@@ -252,7 +251,7 @@ lock_documents(const ToolCall *call)
 			documents[count++] = call->targets[i].place.uuid;
 	}
 	if (count > 0)
-		change_lock_documents(documents, count, locked);
+		change_lock_documents(documents, count, NULL);
 	return count > 0;
 }
 

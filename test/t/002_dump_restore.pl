@@ -31,6 +31,14 @@ sub content_of
 	return $node->safe_psql($database, $queries);
 }
 
+# Every version of every document, rebuilt.
+sub versions_of
+{
+	my ($database) = @_;
+	return $node->safe_psql($database, q{
+		SELECT document_uuid, version, md5(ainecto.snapshot(document_uuid, version)::text) FROM ainecto.document_version ORDER BY 1, 2});
+}
+
 my $before = content_of('ainecto');
 is_deeply([ $before =~ /^(.*)\|0 rows/mg ], [], 'no table is empty: everything.sql fills new ones, too');
 
@@ -44,6 +52,7 @@ $node->safe_psql('postgres', 'CREATE DATABASE restored');
 	$node->command_ok([ 'pg_restore', '--exit-on-error', '-d', $node->connstr('restored'), $dump ], 'pg_restore');
 }
 is(content_of('restored'), $before, 'every table and sequence is as it was');
+is(versions_of('restored'), versions_of('ainecto'), 'every version is rebuilt as it was');
 
 # Life goes on: a write in the restored database makes the next version, with no number used twice.
 AinectoTest->create_demo($node, 'restored', 'bea@example.org');
