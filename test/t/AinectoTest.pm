@@ -32,8 +32,12 @@ use JSON::PP;
 use POSIX ();
 use PostgreSQL::Test::Cluster;
 use PostgreSQL::Test::Utils;
+use Scalar::Util qw(weaken);
 use Test::More;
 use Time::HiRes qw(usleep);
+
+# All that were started, some of them gone.
+my @shims;
 
 our @EXPORT_OK = qw(wait_until in_background told);
 
@@ -140,6 +144,8 @@ sub start_shim
 		# HTTP::Tiny writes head and body apart; on a connection in use, the body would wait for a delayed acknowledgement.
 		http => HTTP::Tiny->new(timeout => TIMEOUT, max_redirect => 0, keep_alive => 0),
 	}, $class;
+	push @shims, $shim;
+	weaken $shims[-1];
 	$shim->start;
 	return $shim;
 }
@@ -188,6 +194,13 @@ sub kill9
 	my $process = delete $shim->{process} or return;
 	$process->kill_kill(grace => 0);
 	return;
+}
+
+# A test that dies: its objects would be destroyed in any order, and a shim outlive what is needed to end it.
+END
+{
+	local ($?, $@);
+	defined and $_->kill9 for @shims;
 }
 
 sub DESTROY
