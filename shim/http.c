@@ -270,7 +270,8 @@ request_log(const Request *request)
 	LogRequest line = {.id = request->id,
 					   .peer = request->peer,
 					   .method = request->method_text,
-					   .path = request->path,
+					   .path = request->route && (request->route->flags & ROUTE_SECRET) ? request->route->path
+																						: request->path,
 					   .call = request->label,
 					   .lane = request->lane,
 					   .status = request->status,
@@ -516,9 +517,17 @@ request_find_length(Request *request)
 		request->has_body = encoding != NULL;
 }
 
-static size_t
+static bool
+is_streamed(const Request *request)
+{
+	return request->route->flags & ROUTE_STREAM;
+}
+
+static uint64_t
 body_limit(const Request *request)
 {
+	if (is_streamed(request))
+		return ROUTE_STREAM_LIMIT;
 	return request->route->bearer ? request->loop->settings->body_limit : ROUTE_FORM_LIMIT;
 }
 
@@ -589,7 +598,7 @@ request_read_head(Request *request, const char *url, const char *method)
 	request->route = route_find(url);
 	request->method = route_method(method);
 	snprintf(request->method_text, sizeof(request->method_text), "%s", method);
-	buffer_init(&request->body, body_limit(request));
+	buffer_init(&request->body, is_streamed(request) ? ROUTE_PIECE : (size_t) body_limit(request));
 	request_name(request);
 	request_find_peer(request);
 	request_find_length(request);
@@ -641,7 +650,76 @@ request_await_verdict(Request *request)
 static bool
 needs_verdict(const Request *request, uint64_t length)
 {
-	return request->route->bearer && !request->verified && length > UNVERIFIED_BODY;
+	return request->route->bearer && !is_streamed(request) && !request->verified && length > UNVERIFIED_BODY;
+}
+
+/* ---- streamed bodies ---- */
+
+/* Calls the route's handler; while the call it makes is under way the body waits. */
+static void
+request_hand_on(Request *request, RequestPart part)
+{
+	request->part = part;
+	request->stage = STAGE_VERDICT;
+	request->route->handle(request);
+	if (request->response)
+		request->stage = STAGE_BODY;
+	else
+		request_suspend(request);
+}
+
+void
+http_continue_body(Request *request)
+{
+	buffer_clear(&request->body);
+	request->stage = STAGE_BODY;
+	request_set_deadline(request, LARGE_READ_LIMIT_MS);
+	request_resume(request);
+}
+
+/* Who had a good token may send a whole body in vain: most clients look for an answer only after it. */
+static uint64_t
+discard_limit(const Request *request)
+{
+	return is_streamed(request) && request->verified ? ROUTE_STREAM_LIMIT : DISCARD_LIMIT;
+}
+
+/* A body that is small enough is swallowed before the answer, so that the connection can be used again. */
+static bool
+can_swallow(const Request *request)
+{
+	return !request->has_body || (!request->ambiguous && request->declared_length <= discard_limit(request) &&
+								  !http_header(request, MHD_HTTP_HEADER_EXPECT));
+}
+
+/* Takes as much as the piece has room for; the rest is offered again. */
+static void
+request_take_piece(Request *request, const char *data, size_t *size)
+{
+	size_t room = ROUTE_PIECE - request->body.length;
+	size_t taken = *size < room ? *size : room;
+
+	*size -= taken;
+	request->bytes_in += taken;
+	if (request->bytes_in > ROUTE_STREAM_LIMIT)
+		reply_too_large(request);
+	else if (!budget_take(request, ROUTE_PIECE + 1) || !buffer_append(&request->body, data, taken))
+		reply_failure(request, status_unavailable());
+	else if (request->body.length == ROUTE_PIECE)
+		request_hand_on(request, PART_MIDDLE);
+}
+
+void
+http_hold(Request *request)
+{
+	request_suspend(request);
+}
+
+void
+http_release(Request *request)
+{
+	request_set_deadline(request, LARGE_READ_LIMIT_MS);
+	request_resume(request);
 }
 
 /* Adds a piece of the body; sets request->response when it does not fit. */
@@ -672,10 +750,17 @@ request_add_body(Request *request, const char *data, size_t size)
 static enum MHD_Result
 request_take_body(Request *request, const char *data, size_t *size)
 {
+	if (request->stage == STAGE_BODY && is_streamed(request))
+	{
+		request_take_piece(request, data, size);
+		if (request->response)
+			request->stage = STAGE_DISCARD;
+		return MHD_YES;
+	}
 	request->bytes_in += *size;
 	if (request->stage == STAGE_DISCARD)
 	{
-		if (request->bytes_in > DISCARD_LIMIT)
+		if (request->bytes_in > discard_limit(request))
 			return MHD_NO;
 		*size = 0;
 		return MHD_YES;
@@ -730,13 +815,15 @@ on_access(void *closure, struct MHD_Connection *connection, const char *url, con
 		case STAGE_HEAD:
 			request->stage = STAGE_BODY;
 			request_read_head(request, url, method);
-			if (!request->response && request->has_length && needs_verdict(request, request->declared_length))
+			if (!request->response && is_streamed(request))
+				request_hand_on(request, PART_HEAD);
+			else if (!request->response && request->has_length &&
+					 needs_verdict(request, request->declared_length))
 				request_await_verdict(request);
+			request->at_head = request->suspended;
 			if (!request->response)
 				return MHD_YES;
-			/* A small body is swallowed first, so that the connection can be used again. */
-			if (!request->has_body || (!request->ambiguous && request->declared_length <= DISCARD_LIMIT &&
-									   !http_header(request, MHD_HTTP_HEADER_EXPECT)))
+			if (can_swallow(request))
 			{
 				request->stage = STAGE_DISCARD;
 				return MHD_YES;
@@ -744,26 +831,39 @@ on_access(void *closure, struct MHD_Connection *connection, const char *url, con
 			return request_answer(request);
 
 		case STAGE_VERDICT:
-			return MHD_YES;
+			if (!request->response)
+				return MHD_YES;
+			request->stage = STAGE_BODY;
+			/* fall through */
 
 		case STAGE_BODY:
 		case STAGE_DISCARD:
-			/* The verdict on a declared body can come as a refusal before any of it was read. */
+			/* The verdict on a body can come as a refusal before any of it was read. */
 			if (*upload_data_size == 0 && request->stage == STAGE_BODY && request->response &&
-				request->has_body)
-				return request_answer(request);
+				request->has_body && request->at_head)
+			{
+				request->at_head = false;
+				if (!can_swallow(request))
+					return request_answer(request);
+				request->stage = STAGE_DISCARD;
+				return MHD_YES;
+			}
 			if (*upload_data_size > 0)
 			{
 				if (request->stage == STAGE_BODY && request->response)
 					request->stage = STAGE_DISCARD;
 				return request_take_body(request, upload_data, upload_data_size);
 			}
-			if (request->stage == STAGE_BODY && request->verified && request->has_length &&
-				request->body.length < request->declared_length)
-				return MHD_YES; /* continued after the verdict: the body comes now */
+			if (request->at_head)
+			{
+				request->at_head = false;
+				if (!request->response)
+					return MHD_YES; /* the body comes now */
+			}
 			if (!request->response)
 			{
 				request->stage = STAGE_HANDLED;
+				request->part = PART_END;
 				request->route->handle(request);
 			}
 			if (request->response)

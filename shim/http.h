@@ -41,12 +41,20 @@ typedef struct Client
 typedef enum RequestStage
 {
 	STAGE_HEAD,    /* the header is not checked yet */
-	STAGE_VERDICT, /* a large body waits for the verdict on its token */
+	STAGE_VERDICT, /* the body waits: for the verdict on its token, or until a piece of it is taken */
 	STAGE_BODY,    /* the body is being read */
 	STAGE_DISCARD, /* a reply is ready, the rest of the body is read and thrown away */
 	STAGE_HANDLED, /* the handler ran */
 	STAGE_ANSWERED /* the reply was given to libmicrohttpd */
 } RequestStage;
+
+/* Of a streamed body (ROUTE_STREAM): what handle is called for. */
+typedef enum RequestPart
+{
+	PART_HEAD,   /* nothing of the body was read */
+	PART_MIDDLE, /* request->body is a whole piece */
+	PART_END     /* request->body is the rest, maybe nothing */
+} RequestPart;
 
 struct Request
 {
@@ -77,6 +85,8 @@ struct Request
 	bool has_body;
 	bool ambiguous; /* the header leaves open where the body ends; the connection ends instead */
 	bool verified;  /* the token of a large body was found good */
+	bool at_head;   /* resumed at the head: libmicrohttpd calls once more before it reads the body */
+	RequestPart part;
 	Buffer body;
 	uint64_t budget_taken;
 	uint64_t bytes_in;
@@ -111,6 +121,16 @@ extern void http_stop(Loop *loop);
  * the request is answered with 503 at once. The call's origin is filled in here.
  */
 extern void http_submit(Request *request, DbCall *call, void (*done)(Request *request, DbOutcome *outcome));
+
+/* A piece of a streamed body is dealt with: forget it and read on. */
+extern void http_continue_body(Request *request);
+
+/*
+ * For content readers (a reply whose body comes in pieces): hold the connection while a call runs, and let it
+ * go on. A call that cannot be made or runs out of time sets request->response; the reader then gives up.
+ */
+extern void http_hold(Request *request);
+extern void http_release(Request *request);
 
 /* A request header by name, or NULL. */
 extern const char *http_header(const Request *request, const char *name);

@@ -53,6 +53,16 @@ static const StatementRow statements[DB_STATEMENT_COUNT] = {
 						   "SELECT ainecto.record_failure($1::bytea, $2::text, $3::inet, $4::text, $5::text)",
 						   5, false},
 	[DB_CANCEL_CALL] = {"cancel_call", "SELECT ainecto.cancel_call($1::bytea, $2::text)", 2, true},
+	[DB_SHARED_DOCUMENT] = {"shared_document", "SELECT ainecto.shared_document($1::bytea)", 1, false},
+	[DB_UPLOAD_CALL] =
+		{"upload_call",
+		 "SELECT status, body FROM ainecto.ainecto_upload_call($1::bytea, $2::text, $3::jsonb, "
+		 "$4::bytea, $5::inet, $6::text)",
+		 6, false},
+	[DB_ATTACHMENT_PART] = {"attachment_part",
+							"SELECT status, filename, content_type, size_bytes, bytes FROM "
+							"ainecto.attachment_part($1::bytea, $2::text, $3::integer)",
+							3, false},
 };
 
 static const char fast_calls_query[] = "SELECT call FROM ainecto.fast_calls() AS call";

@@ -14,6 +14,7 @@
 
 #define MAX_REPLY_TEXT   4096
 #define MAX_HEADER_VALUE 8192
+#define PIECE_BUFFER     ((size_t) 64 * 1024)
 
 static const char out_of_memory[] = "{\"error\":\"server_error\",\"error_description\":\"out of memory\"}";
 
@@ -110,6 +111,14 @@ reply_result(Request *request, unsigned status, const char *type, PGresult *resu
 	if (!response)
 		PQclear(result);
 	reply_begin(request, status, type, response, length);
+}
+
+void
+reply_pieces(Request *request, unsigned status, const char *type, uint64_t size,
+			 ssize_t (*reader)(void *request, uint64_t position, char *out, size_t room))
+{
+	reply_begin(request, status, type,
+				MHD_create_response_from_callback(size, PIECE_BUFFER, reader, request, NULL), (size_t) size);
 }
 
 void

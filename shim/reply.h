@@ -31,6 +31,12 @@ extern void reply_empty(Request *request, unsigned status);
 extern void reply_result(Request *request, unsigned status, const char *type, PGresult *result, char *body,
 						 size_t length);
 
+/* A body of known size that reader, called with the request, hands out in pieces (http_hold() while it
+ * waits).
+ */
+extern void reply_pieces(Request *request, unsigned status, const char *type, uint64_t size,
+						 ssize_t (*reader)(void *request, uint64_t position, char *out, size_t room));
+
 /* Adds a header to the response made before; ignored when name or value holds what a header may not. */
 extern void reply_header(Request *request, const char *name, const char *value);
 

@@ -8,62 +8,77 @@
 
 #include "assets.h"
 #include "browser.h"
+#include "download.h"
 #include "mcp.h"
 #include "oauth.h"
 #include "probe.h"
+#include "share.h"
+#include "share_assets.h"
+#include "upload.h"
 #include "wellknown.h"
 
 static const Route routes[] = {
-	{"/mcp", "mcp", METHOD_GET | METHOD_POST | METHOD_DELETE, CORS_LISTED, STYLE_RPC, true, false,
-	 mcp_handle},
+	{"/mcp", "mcp", METHOD_GET | METHOD_POST | METHOD_DELETE, CORS_LISTED, STYLE_RPC, true, false, mcp_handle,
+	 0},
 	{"/mcp/", "mcp", METHOD_GET | METHOD_POST | METHOD_DELETE, CORS_LISTED, STYLE_RPC, true, false,
-	 mcp_handle},
+	 mcp_handle, 0},
 
 	{"/.well-known/oauth-protected-resource", "wellknown", METHOD_GET, CORS_ANY, STYLE_OAUTH, false, false,
-	 wellknown_handle_resource},
+	 wellknown_handle_resource, 0},
 	{"/.well-known/oauth-protected-resource/mcp", "wellknown", METHOD_GET, CORS_ANY, STYLE_OAUTH, false,
-	 false, wellknown_handle_resource},
+	 false, wellknown_handle_resource, 0},
 	{"/.well-known/oauth-authorization-server", "wellknown", METHOD_GET, CORS_ANY, STYLE_OAUTH, false, false,
-	 wellknown_handle_server},
+	 wellknown_handle_server, 0},
 	{"/.well-known/oauth-provider", "wellknown", METHOD_GET, CORS_ANY, STYLE_OAUTH, false, false,
-	 wellknown_handle_server},
+	 wellknown_handle_server, 0},
 
-	{"/register", "register", METHOD_POST, CORS_ANY, STYLE_OAUTH, false, true, oauth_handle_register},
-	{"/token", "token", METHOD_POST, CORS_ANY, STYLE_OAUTH, false, false, oauth_handle_token},
-	{"/revoke", "revoke", METHOD_POST, CORS_ANY, STYLE_OAUTH, false, false, oauth_handle_revoke},
-	{"/introspect", "introspect", METHOD_POST, CORS_NONE, STYLE_OAUTH, false, true, oauth_handle_introspect},
+	{"/register", "register", METHOD_POST, CORS_ANY, STYLE_OAUTH, false, true, oauth_handle_register, 0},
+	{"/token", "token", METHOD_POST, CORS_ANY, STYLE_OAUTH, false, false, oauth_handle_token, 0},
+	{"/revoke", "revoke", METHOD_POST, CORS_ANY, STYLE_OAUTH, false, false, oauth_handle_revoke, 0},
+	{"/introspect", "introspect", METHOD_POST, CORS_NONE, STYLE_OAUTH, false, true, oauth_handle_introspect,
+	 0},
 
-	{"/", "landing", METHOD_GET, CORS_NONE, STYLE_PAGE, false, false, browser_handle_landing},
+	{"/", "landing", METHOD_GET, CORS_NONE, STYLE_PAGE, false, false, browser_handle_landing, 0},
 	{"/authorize", "authorize", METHOD_GET | METHOD_POST, CORS_NONE, STYLE_PAGE, false, true,
-	 browser_handle_authorize},
-	{"/account", "account", METHOD_GET, CORS_NONE, STYLE_PAGE, false, true, browser_handle_account},
+	 browser_handle_authorize, 0},
+	{"/account", "account", METHOD_GET, CORS_NONE, STYLE_PAGE, false, true, browser_handle_account, 0},
 	{"/account/disconnect", "disconnect", METHOD_POST, CORS_NONE, STYLE_PAGE, false, true,
-	 browser_handle_disconnect},
-	{"/sign-in", "sign_in", METHOD_POST, CORS_NONE, STYLE_PAGE, false, true, browser_handle_sign_in},
-	{"/sign-out", "sign_out", METHOD_POST, CORS_NONE, STYLE_PAGE, false, true, browser_handle_sign_out},
+	 browser_handle_disconnect, 0},
+	{"/sign-in", "sign_in", METHOD_POST, CORS_NONE, STYLE_PAGE, false, true, browser_handle_sign_in, 0},
+	{"/sign-out", "sign_out", METHOD_POST, CORS_NONE, STYLE_PAGE, false, true, browser_handle_sign_out, 0},
 	{"/set-password", "set_password", METHOD_GET | METHOD_POST, CORS_NONE, STYLE_PAGE, false, true,
-	 browser_handle_set_password},
-	{ASSETS_STYLE_PATH, "asset", METHOD_GET, CORS_NONE, STYLE_PAGE, false, false, assets_handle_style},
-	{ASSETS_ICON_PATH, "asset", METHOD_GET, CORS_NONE, STYLE_PAGE, false, false, assets_handle_icon},
+	 browser_handle_set_password, 0},
 
-	{"/healthz", "healthz", METHOD_GET, CORS_NONE, STYLE_OAUTH, false, false, probe_handle_health},
-	{"/readyz", "readyz", METHOD_GET, CORS_NONE, STYLE_OAUTH, false, false, probe_handle_ready},
-	{"/metrics", "metrics", METHOD_GET, CORS_NONE, STYLE_OAUTH, false, false, probe_handle_metrics},
+	{"/upload", "upload", METHOD_PUT, CORS_LISTED, STYLE_OAUTH, true, false, upload_handle, ROUTE_STREAM},
+	{"/attachments/", "download", METHOD_GET, CORS_LISTED, STYLE_OAUTH, true, false, download_handle,
+	 ROUTE_PREFIX},
+	{"/s/", "share", METHOD_GET, CORS_NONE, STYLE_PAGE, false, false, share_handle,
+	 ROUTE_PREFIX | ROUTE_SECRET},
+	{SHARE_STYLE_PATH, "asset", METHOD_GET, CORS_NONE, STYLE_PAGE, false, false, share_handle_style, 0},
+	{SHARE_SCRIPT_PATH, "asset", METHOD_GET, CORS_NONE, STYLE_PAGE, false, false, share_handle_script, 0},
+
+	{ASSETS_STYLE_PATH, "asset", METHOD_GET, CORS_NONE, STYLE_PAGE, false, false, assets_handle_style, 0},
+	{ASSETS_ICON_PATH, "asset", METHOD_GET, CORS_NONE, STYLE_PAGE, false, false, assets_handle_icon, 0},
+
+	{"/healthz", "healthz", METHOD_GET, CORS_NONE, STYLE_OAUTH, false, false, probe_handle_health, 0},
+	{"/readyz", "readyz", METHOD_GET, CORS_NONE, STYLE_OAUTH, false, false, probe_handle_ready, 0},
+	{"/metrics", "metrics", METHOD_GET, CORS_NONE, STYLE_OAUTH, false, false, probe_handle_metrics, 0},
 };
 
 #define ROUTE_COUNT ((int) (sizeof(routes) / sizeof(routes[0])))
 
 /* Unknown paths: discovery clients look under well-known names and must get JSON, people get a page. */
 static const Route unknown_wellknown = {"",    "unknown", METHOD_GET | METHOD_POST, CORS_ANY, STYLE_OAUTH,
-										false, false,     wellknown_handle_unknown};
+										false, false,     wellknown_handle_unknown, 0};
 static const Route unknown_path = {"",
 								   "unknown",
-								   METHOD_GET | METHOD_POST | METHOD_DELETE | METHOD_OTHER,
+								   METHOD_GET | METHOD_POST | METHOD_PUT | METHOD_DELETE | METHOD_OTHER,
 								   CORS_NONE,
 								   STYLE_PAGE,
 								   false,
 								   false,
-								   browser_handle_unknown};
+								   browser_handle_unknown,
+								   0};
 
 _Static_assert(sizeof(routes) / sizeof(routes[0]) + 1 <= METRICS_MAX_ROUTES, "metrics have a slot per route");
 
@@ -78,8 +93,11 @@ route_find(const char *path)
 {
 	for (int i = 0; i < ROUTE_COUNT; i++)
 	{
-		if (strcmp(routes[i].path, path) == 0)
-			return &routes[i];
+		const Route *route = &routes[i];
+
+		if (route->flags & ROUTE_PREFIX ? strncmp(route->path, path, strlen(route->path)) == 0
+										: strcmp(route->path, path) == 0)
+			return route;
 	}
 	return is_discovery(path) ? &unknown_wellknown : &unknown_path;
 }
@@ -102,7 +120,7 @@ static const struct
 	unsigned bit;
 } methods[] = {
 	{"GET", METHOD_GET},       {"HEAD", METHOD_HEAD},       {"POST", METHOD_POST},
-	{"DELETE", METHOD_DELETE}, {"OPTIONS", METHOD_OPTIONS},
+	{"DELETE", METHOD_DELETE}, {"OPTIONS", METHOD_OPTIONS}, {"PUT", METHOD_PUT},
 };
 
 #define METHOD_COUNT (sizeof(methods) / sizeof(methods[0]))

@@ -15,6 +15,7 @@
 #define METHOD_DELETE  8u
 #define METHOD_OPTIONS 16u
 #define METHOD_OTHER   32u
+#define METHOD_PUT     64u
 
 /* Who may call from a browser page of another origin. */
 typedef enum RouteCors
@@ -32,6 +33,15 @@ typedef enum RouteStyle
 	STYLE_PAGE   /* HTML */
 } RouteStyle;
 
+#define ROUTE_PREFIX 1u /* path, which ends with a slash, is the beginning of what is served */
+#define ROUTE_SECRET 2u /* what follows path is a secret: logs show path alone */
+/*
+ * The body is handed on in pieces: handle runs when the head is checked, whenever request->body is full, and
+ * when the body is complete; request->part says which. Not at the end, it ends in http_submit() whose done
+ * calls http_continue_body(), or in a reply.
+ */
+#define ROUTE_STREAM 4u
+
 struct Route
 {
 	const char *path;
@@ -42,10 +52,15 @@ struct Route
 	bool bearer;  /* every method needs a token; the body limit is the big one */
 	bool limited; /* counts against the peer's rate */
 	void (*handle)(Request *request);
+	unsigned flags;
 };
 
 /* Bodies of everything but /mcp. */
 #define ROUTE_FORM_LIMIT ((size_t) 64 * 1024)
+
+/* A piece of a streamed body, and all of it: the limits that the database sets are below. */
+#define ROUTE_PIECE        ((size_t) 256 * 1024)
+#define ROUTE_STREAM_LIMIT ((uint64_t) 64 * 1024 * 1024)
 
 /* The route of a path; never NULL: unknown paths have routes that answer 404. */
 extern const Route *route_find(const char *path);

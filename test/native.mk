@@ -18,8 +18,8 @@ fuzzers = $(patsubst test/fuzz/%.c,$(build)/fuzz/%,$(wildcard test/fuzz/*.c))
 pure = $(patsubst %.c,$(build)/%.o,$(wildcard src/pure/*.c))
 shim = $(patsubst %.c,$(build)/%.o,$(filter-out shim/main.c,$(wildcard shim/*.c)))
 libraries = -L$(shell $(PG_CONFIG) --pkglibdir) -lpgcommon -lpgport -lcrypto -lm
-shim_packages = libmicrohttpd json-c libpq openssl
-shim_libraries = $(shell pkg-config --libs $(shim_packages)) -lpthread
+shim_packages = libmicrohttpd json-c libpq openssl libcmark
+shim_libraries = $(shell pkg-config --libs $(shim_packages)) -lpthread -lm
 
 .PHONY: units fuzzers
 units: $(units)

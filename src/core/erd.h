@@ -29,8 +29,9 @@ extern const Entity erd_table_group_table;
 extern const Entity erd_table_group_note;
 extern const Entity erd_filter;
 
-/* Characters between a column's name and its type where tables are measured, for SQL text. */
-#define ERD_NAME_TYPE_GAP "2"
+/* Characters between a column's name and its type where tables are measured. */
+#define ERD_NAME_TYPE_GAP      2
+#define ERD_NAME_TYPE_GAP_TEXT "2" /* in SQL */
 
 /* An empty text is a way of saying "none" for names of schemas: make it null. */
 extern void erd_clear_empty_text(JsonNode *data, const char *field);

@@ -21,7 +21,7 @@ static Statement read_tables = {
 			" GREATEST(pg_catalog.length(t.name), c.longest), g.group_uuid"
 			" FROM ainecto.erd_table t"
 			" LEFT JOIN (SELECT c.table_uuid, pg_catalog.count(*) AS count,"
-			" pg_catalog.max(COALESCE(pg_catalog.length(c.name), 0) + " ERD_NAME_TYPE_GAP
+			" pg_catalog.max(COALESCE(pg_catalog.length(c.name), 0) + " ERD_NAME_TYPE_GAP_TEXT
 			" + COALESCE(pg_catalog.length(c.type), 0)) AS longest"
 			" FROM ainecto.erd_column c WHERE c.document_uuid = $1 GROUP BY c.table_uuid) c ON c.table_uuid "
 			"= t.uuid"

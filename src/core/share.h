@@ -41,6 +41,21 @@ extern char *share_read_page(const bytea *token_hash);
 extern void share_write_erd(JsonWriter *writer, const pg_uuid_t *document);
 extern void share_write_flow(JsonWriter *writer, const pg_uuid_t *document);
 
+/* Things in memory by their uuid, which is a text and the first member of each. */
+typedef struct ShareIndex
+{
+	const char ***entries;
+	int count;
+} ShareIndex;
+
+extern void share_index_make(ShareIndex *index, void *things, int count, size_t size);
+
+/* The thing itself; NULL if there is none of that uuid. */
+extern void *share_index_find(const ShareIndex *index, const char *uuid);
+
+/* Zeroed, and of any size. */
+extern void *share_allocate(int count, size_t size);
+
 /*
  * Give a place to the boxes that have none, for one look at them: nothing is written. Few are laid out along
  * the edges, many are lined up below the others.

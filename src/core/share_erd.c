@@ -5,76 +5,151 @@
  * "tables": [{"name", "schema", "group", "color", "note", "x", "y", "width", "height", "columns": [[name,
  *type, flags, note]]}], flags being letters: p primary key, f refers to another table, u unique, n not null.
  *"refs": [[from table, its column, to table, its column, relationship, name]] by position; a column is -1
- *where a ref names none. "notes": [{"title", "content", "color", "x", "y", "width", "height"}].
+ *where a ref names none. "notes": [{"title", "content", "color", "placed", "x", "y", "width", "height"}].
+ *
+ * Every statement reads one table by its index, and what belongs together is put together here: a page must
+ *not become slow because the planner knows nothing yet of a document that was just written.
  */
 #include "postgres.h"
 
 #include "base/statement.h"
 #include "core/erd.h"
 #include "core/share.h"
+#include "mb/pg_wchar.h"
+#include "utils/builtins.h"
+#include "utils/uuid.h"
 
 #define NOTE_WIDTH  200
 #define NOTE_HEIGHT 120
 #define NOTE_MAX    4000
 
-/* clang-format off */
+typedef struct SharedTable
+{
+	const char *uuid;
+	const char *name;
+	const char *schema;
+	const char *color;
+	const char *note;
+	const char *group; /* name */
+	bool grouped;
+	LayoutNode box;
+	int column_count;
+	int longest_line;
+	int first_column; /* in columns[] */
+} SharedTable;
+
+typedef struct SharedColumn
+{
+	const char *uuid;
+	int table; /* -1: of none that is there */
+	int row;
+	bool refers;
+	const char *name;
+	const char *type;
+	const char *note;
+	bool is_pk;
+	bool is_unique;
+	bool is_not_null;
+} SharedColumn;
+
+typedef struct SharedRef
+{
+	const char *uuid;
+	int from;
+	int to;
+	const SharedColumn *from_column; /* of the first pair; NULL without */
+	const SharedColumn *to_column;
+	const char *relationship;
+	const char *name;
+	bool paired;
+} SharedRef;
+
+typedef struct SharedErd
+{
+	SharedTable *tables;
+	int table_count;
+	SharedColumn *columns;
+	int column_count;
+	SharedRef *refs;
+	int ref_count;
+	ShareIndex tables_by_uuid;
+	ShareIndex columns_by_uuid;
+	ShareIndex refs_by_uuid;
+} SharedErd;
+
 static Statement read_tables = {
-	.text = "WITH referring AS (SELECT DISTINCT CASE r.relationship WHEN '<' THEN p.to_column_uuid ELSE p.from_column_uuid END"
-	"  AS column_uuid FROM ainecto.erd_ref_column p JOIN ainecto.erd_ref r ON r.document_uuid = $1 AND r.uuid = p.ref_uuid"
-	"  WHERE p.document_uuid = $1)"
-	" SELECT t.name, t.schema_name, g.name, COALESCE(t.header_color, g.color), t.note, t.position_x, t.position_y,"
-	" c.count, GREATEST(pg_catalog.length(t.name), c.longest), c.columns FROM ainecto.erd_table t"
-	" LEFT JOIN (SELECT c.table_uuid, pg_catalog.count(*) AS count, pg_catalog.max(COALESCE(pg_catalog.length(c.name), 0)"
-	"   + " ERD_NAME_TYPE_GAP " + COALESCE(pg_catalog.length(c.type), 0)) AS longest,"
-	"  pg_catalog.json_agg(pg_catalog.json_build_array(c.name, c.type, pg_catalog.concat(CASE WHEN c.is_pk THEN 'p' END,"
-	"   CASE WHEN f.column_uuid IS NOT NULL THEN 'f' END, CASE WHEN c.is_unique THEN 'u' END,"
-	"   CASE WHEN c.is_not_null THEN 'n' END), c.note) ORDER BY c.display_order, c.uuid)::pg_catalog.text AS columns"
-	"  FROM ainecto.erd_column c LEFT JOIN referring f ON f.column_uuid = c.uuid"
-	"  WHERE c.document_uuid = $1 GROUP BY c.table_uuid) c ON c.table_uuid = t.uuid"
-	" LEFT JOIN (SELECT DISTINCT ON (m.table_uuid) m.table_uuid, g.name, g.color FROM ainecto.erd_table_group_table m"
-	"  JOIN ainecto.erd_table_group g ON g.document_uuid = $1 AND g.uuid = m.group_uuid WHERE m.document_uuid = $1"
-	"  ORDER BY m.table_uuid, m.group_uuid) g ON g.table_uuid = t.uuid"
-	" WHERE t.document_uuid = $1 ORDER BY t.display_order, t.uuid",
+	.text = "SELECT t.uuid, t.name, t.schema_name, t.header_color, t.note, t.position_x, t.position_y"
+			" FROM ainecto.erd_table t WHERE t.document_uuid = $1 ORDER BY t.display_order, t.uuid",
 	.expected = SPI_OK_SELECT,
 	.argument_count = 1,
 	.argument_types = {UUIDOID},
 	.read_only = true,
 };
 
-/* Tables and columns by their place in the list above. */
-static Statement read_refs = {
-	.text = "WITH tables AS (SELECT t.uuid, pg_catalog.row_number() OVER (ORDER BY t.display_order, t.uuid) - 1 AS number"
-	"  FROM ainecto.erd_table t WHERE t.document_uuid = $1),"
-	" columns AS (SELECT c.uuid, pg_catalog.row_number() OVER (PARTITION BY c.table_uuid ORDER BY c.display_order, c.uuid) - 1 AS number"
-	"  FROM ainecto.erd_column c WHERE c.document_uuid = $1),"
-	" pairs AS (SELECT DISTINCT ON (p.ref_uuid) p.ref_uuid, p.from_column_uuid, p.to_column_uuid FROM ainecto.erd_ref_column p"
-	"  WHERE p.document_uuid = $1 ORDER BY p.ref_uuid, p.display_order, p.uuid)"
-	" SELECT f.number::pg_catalog.int4, COALESCE(fc.number, -1)::pg_catalog.int4, t.number::pg_catalog.int4,"
-	" COALESCE(tc.number, -1)::pg_catalog.int4, r.relationship, r.name"
-	" FROM ainecto.erd_ref r JOIN tables f ON f.uuid = r.from_table_uuid JOIN tables t ON t.uuid = r.to_table_uuid"
-	" LEFT JOIN pairs p ON p.ref_uuid = r.uuid LEFT JOIN columns fc ON fc.uuid = p.from_column_uuid"
-	" LEFT JOIN columns tc ON tc.uuid = p.to_column_uuid WHERE r.document_uuid = $1 ORDER BY r.uuid",
+static Statement read_columns = {
+	.text = "SELECT c.uuid, c.table_uuid, c.name, c.type, c.note, c.is_pk, c.is_unique, c.is_not_null"
+			" FROM ainecto.erd_column c WHERE c.document_uuid = $1"
+			" ORDER BY c.table_uuid, c.display_order, c.uuid",
 	.expected = SPI_OK_SELECT,
 	.argument_count = 1,
 	.argument_types = {UUIDOID},
+	.read_only = true,
+};
+
+static Statement read_refs = {
+	.text = "SELECT r.uuid, r.from_table_uuid, r.to_table_uuid, r.relationship, r.name"
+			" FROM ainecto.erd_ref r WHERE r.document_uuid = $1 ORDER BY r.uuid",
+	.expected = SPI_OK_SELECT,
+	.argument_count = 1,
+	.argument_types = {UUIDOID},
+	.read_only = true,
+};
+
+static Statement read_pairs = {
+	.text = "SELECT p.ref_uuid, p.from_column_uuid, p.to_column_uuid FROM ainecto.erd_ref_column p"
+			" WHERE p.document_uuid = $1 ORDER BY p.ref_uuid, p.display_order, p.uuid",
+	.expected = SPI_OK_SELECT,
+	.argument_count = 1,
+	.argument_types = {UUIDOID},
+	.read_only = true,
+};
+
+static Statement read_groups = {
+	.text = "SELECT g.uuid, g.name, g.color FROM ainecto.erd_table_group g WHERE g.document_uuid = $1"
+			" ORDER BY g.uuid",
+	.expected = SPI_OK_SELECT,
+	.argument_count = 1,
+	.argument_types = {UUIDOID},
+	.read_only = true,
+};
+
+static Statement read_members = {
+	.text = "SELECT m.table_uuid FROM ainecto.erd_table_group_table m WHERE m.document_uuid = $1"
+			" AND m.group_uuid = $2",
+	.expected = SPI_OK_SELECT,
+	.argument_count = 2,
+	.argument_types = {UUIDOID, TEXTOID},
 	.read_only = true,
 };
 
 static Statement read_notes = {
-	.text = "SELECT n.title, pg_catalog.left(n.content, $2), n.color, n.position_x, n.position_y, n.width, n.height"
-	" FROM ainecto.erd_note n WHERE n.document_uuid = $1 ORDER BY n.uuid",
+	.text = "SELECT n.title, pg_catalog.left(n.content, $2), n.color, n.position_x, n.position_y, n.width,"
+			" n.height FROM ainecto.erd_note n WHERE n.document_uuid = $1 ORDER BY n.uuid",
 	.expected = SPI_OK_SELECT,
 	.argument_count = 2,
 	.argument_types = {UUIDOID, INT4OID},
 	.read_only = true,
 };
-/* clang-format on */
 
-typedef struct Refs
+static int
+find_table(const SharedErd *erd, const char *uuid)
 {
-	LayoutEdge *edges;
-	int count;
-} Refs;
+	SharedTable *table = share_index_find(&erd->tables_by_uuid, uuid);
+
+	return table == NULL ? -1 : (int) (table - erd->tables);
+}
+
+/* ---- reading ---- */
 
 /* A place out of the layout's range counts as none. */
 static void
@@ -93,6 +168,173 @@ read_place(LayoutNode *box, uint64 row, int column)
 }
 
 static void
+load_tables(SharedErd *erd, const pg_uuid_t *document)
+{
+	Datum value = UUIDPGetDatum(document);
+
+	erd->table_count = (int) statement_run(&read_tables, &value, NULL);
+	erd->tables = share_allocate(erd->table_count, sizeof(SharedTable));
+	for (int i = 0; i < erd->table_count; i++)
+	{
+		SharedTable *table = &erd->tables[i];
+
+		table->uuid = statement_text(i, 1);
+		table->name = statement_text(i, 2);
+		table->schema = statement_text(i, 3);
+		table->color = statement_text(i, 4);
+		table->note = statement_text(i, 5);
+		table->longest_line = pg_mbstrlen(table->name);
+		read_place(&table->box, i, 6);
+	}
+	share_index_make(&erd->tables_by_uuid, erd->tables, erd->table_count, sizeof(SharedTable));
+}
+
+static int
+text_length(const char *text)
+{
+	return text == NULL ? 0 : pg_mbstrlen(text);
+}
+
+/* Columns of one table follow one another. */
+static void
+load_columns(SharedErd *erd, const pg_uuid_t *document)
+{
+	Datum value = UUIDPGetDatum(document);
+
+	erd->column_count = (int) statement_run(&read_columns, &value, NULL);
+	erd->columns = share_allocate(erd->column_count, sizeof(SharedColumn));
+	for (int i = 0; i < erd->column_count; i++)
+	{
+		SharedColumn *column = &erd->columns[i];
+		SharedTable *table;
+
+		column->uuid = statement_text(i, 1);
+		column->table = find_table(erd, statement_text(i, 2));
+		column->name = statement_text(i, 3);
+		column->type = statement_text(i, 4);
+		column->note = statement_text(i, 5);
+		column->is_pk = statement_boolean(i, 6);
+		column->is_unique = statement_boolean(i, 7);
+		column->is_not_null = statement_boolean(i, 8);
+		if (column->table < 0)
+			continue;
+		table = &erd->tables[column->table];
+		if (table->column_count == 0)
+			table->first_column = i;
+		column->row = table->column_count++;
+		table->longest_line = Max(table->longest_line,
+								  text_length(column->name) + ERD_NAME_TYPE_GAP + text_length(column->type));
+	}
+	share_index_make(&erd->columns_by_uuid, erd->columns, erd->column_count, sizeof(SharedColumn));
+}
+
+static void
+load_pairs(SharedErd *erd, const pg_uuid_t *document)
+{
+	Datum value = UUIDPGetDatum(document);
+	int count = (int) statement_run(&read_pairs, &value, NULL);
+
+	for (int i = 0; i < count; i++)
+	{
+		SharedRef *ref = share_index_find(&erd->refs_by_uuid, statement_text(i, 1));
+		SharedColumn *from = share_index_find(&erd->columns_by_uuid, statement_text(i, 2));
+		SharedColumn *to = share_index_find(&erd->columns_by_uuid, statement_text(i, 3));
+		SharedColumn *referring;
+
+		if (ref == NULL)
+			continue;
+		referring = strcmp(ref->relationship, "<") == 0 ? to : from;
+		if (referring != NULL)
+			referring->refers = true;
+		if (ref->paired)
+			continue;
+		ref->paired = true;
+		ref->from_column = from;
+		ref->to_column = to;
+	}
+}
+
+static void
+load_refs(SharedErd *erd, const pg_uuid_t *document)
+{
+	Datum value = UUIDPGetDatum(document);
+	int count = (int) statement_run(&read_refs, &value, NULL);
+
+	erd->refs = share_allocate(count, sizeof(SharedRef));
+	for (int i = 0; i < count; i++)
+	{
+		SharedRef *ref = &erd->refs[erd->ref_count];
+
+		ref->uuid = statement_text(i, 1);
+		ref->from = find_table(erd, statement_text(i, 2));
+		ref->to = find_table(erd, statement_text(i, 3));
+		ref->relationship = statement_text(i, 4);
+		ref->name = statement_text(i, 5);
+		if (ref->from >= 0 && ref->to >= 0)
+			erd->ref_count++;
+	}
+	share_index_make(&erd->refs_by_uuid, erd->refs, erd->ref_count, sizeof(SharedRef));
+	load_pairs(erd, document);
+}
+
+/* The first group of a table counts; it lends its colour to a table that has none. */
+static void
+load_groups(SharedErd *erd, const pg_uuid_t *document)
+{
+	Datum value = UUIDPGetDatum(document);
+	int count = (int) statement_run(&read_groups, &value, NULL);
+	const char **texts = share_allocate(3 * count, sizeof(const char *));
+
+	for (int i = 0; i < 3 * count; i++)
+		texts[i] = statement_text(i / 3, i % 3 + 1);
+	for (int i = 0; i < count; i++)
+	{
+		Datum values[] = {UUIDPGetDatum(document), CStringGetTextDatum(texts[3 * i])};
+		int members = (int) statement_run(&read_members, values, NULL);
+
+		for (int j = 0; j < members; j++)
+		{
+			int position = find_table(erd, statement_text(j, 1));
+			SharedTable *table = &erd->tables[Max(position, 0)];
+
+			if (position < 0 || table->grouped)
+				continue;
+			table->grouped = true;
+			table->group = texts[3 * i + 1];
+			if (table->color == NULL)
+				table->color = texts[3 * i + 2];
+		}
+	}
+}
+
+/* Edges go from what refers, so one to many is turned round. */
+static void
+place_tables(SharedErd *erd)
+{
+	LayoutNode *boxes = share_allocate(erd->table_count, sizeof(LayoutNode));
+	LayoutEdge *edges = share_allocate(erd->ref_count, sizeof(LayoutEdge));
+
+	for (int i = 0; i < erd->table_count; i++)
+	{
+		boxes[i] = erd->tables[i].box;
+		layout_size_table(erd->tables[i].column_count, erd->tables[i].longest_line, &boxes[i].width,
+						  &boxes[i].height);
+	}
+	for (int i = 0; i < erd->ref_count; i++)
+	{
+		bool backwards = strcmp(erd->refs[i].relationship, "<") == 0;
+
+		edges[i].from = backwards ? erd->refs[i].to : erd->refs[i].from;
+		edges[i].to = backwards ? erd->refs[i].from : erd->refs[i].to;
+	}
+	share_place_boxes(boxes, erd->table_count, edges, erd->ref_count);
+	for (int i = 0; i < erd->table_count; i++)
+		erd->tables[i].box = boxes[i];
+}
+
+/* ---- writing ---- */
+
+static void
 write_box(JsonWriter *writer, const LayoutNode *box)
 {
 	json_write_integer_member(writer, "x", box->x);
@@ -101,62 +343,64 @@ write_box(JsonWriter *writer, const LayoutNode *box)
 	json_write_integer_member(writer, "height", box->height);
 }
 
-/* Writes the member "refs" too: edges go from what refers, so one to many is turned round. */
 static void
-write_refs(JsonWriter *writer, const pg_uuid_t *document, Refs *refs)
+write_column(JsonWriter *writer, const SharedColumn *column)
 {
-	Datum value = UUIDPGetDatum(document);
+	char flags[5];
+	int count = 0;
 
-	refs->count = (int) statement_run(&read_refs, &value, NULL);
-	refs->edges = palloc_array(LayoutEdge, refs->count + 1);
-	json_write_key(writer, "refs");
+	if (column->is_pk)
+		flags[count++] = 'p';
+	if (column->refers)
+		flags[count++] = 'f';
+	if (column->is_unique)
+		flags[count++] = 'u';
+	if (column->is_not_null)
+		flags[count++] = 'n';
+	flags[count] = '\0';
 	json_write_open_array(writer);
-	for (int i = 0; i < refs->count; i++)
-	{
-		const char *relationship = statement_text(i, 5);
-		bool backwards = strcmp(relationship, "<") == 0;
-
-		refs->edges[i].from = (int) statement_integer(i, backwards ? 3 : 1);
-		refs->edges[i].to = (int) statement_integer(i, backwards ? 1 : 3);
-		json_write_open_array(writer);
-		for (int column = 1; column <= 4; column++)
-			json_write_integer(writer, statement_integer(i, column));
-		json_write_text(writer, relationship);
-		json_write_text(writer, statement_text(i, 6));
-		json_write_close_array(writer);
-	}
+	json_write_text(writer, column->name);
+	json_write_text(writer, column->type);
+	json_write_text(writer, flags);
+	json_write_text(writer, column->note);
 	json_write_close_array(writer);
 }
 
 static void
-write_tables(JsonWriter *writer, const pg_uuid_t *document, const Refs *refs)
+write_table(JsonWriter *writer, const SharedErd *erd, const SharedTable *table)
 {
-	Datum value = UUIDPGetDatum(document);
-	int count = (int) statement_run(&read_tables, &value, NULL);
-	LayoutNode *boxes = palloc_array(LayoutNode, count + 1);
-
-	for (int i = 0; i < count; i++)
-	{
-		layout_size_table((int) statement_integer(i, 8), (int) statement_integer(i, 9), &boxes[i].width,
-						  &boxes[i].height);
-		read_place(&boxes[i], i, 6);
-	}
-	share_place_boxes(boxes, count, refs->edges, refs->count);
-	json_write_key(writer, "tables");
+	json_write_open_object(writer);
+	json_write_text_member(writer, "name", table->name);
+	json_write_text_member(writer, "schema", table->schema);
+	json_write_text_member(writer, "group", table->group);
+	json_write_text_member(writer, "color", table->color);
+	json_write_text_member(writer, "note", table->note);
+	write_box(writer, &table->box);
+	json_write_key(writer, "columns");
 	json_write_open_array(writer);
-	for (int i = 0; i < count && writer->out->len <= SHARE_MAX_CONTENT; i++)
-	{
-		const char *columns = statement_text(i, 10);
+	for (int i = 0; i < table->column_count; i++)
+		write_column(writer, &erd->columns[table->first_column + i]);
+	json_write_close_array(writer);
+	json_write_close_object(writer);
+}
 
-		json_write_open_object(writer);
-		json_write_text_member(writer, "name", statement_text(i, 1));
-		json_write_text_member(writer, "schema", statement_text(i, 2));
-		json_write_text_member(writer, "group", statement_text(i, 3));
-		json_write_text_member(writer, "color", statement_text(i, 4));
-		json_write_text_member(writer, "note", statement_text(i, 5));
-		write_box(writer, &boxes[i]);
-		json_write_raw_member(writer, "columns", columns == NULL ? "[]" : columns);
-		json_write_close_object(writer);
+static void
+write_refs(JsonWriter *writer, const SharedErd *erd)
+{
+	json_write_key(writer, "refs");
+	json_write_open_array(writer);
+	for (int i = 0; i < erd->ref_count; i++)
+	{
+		const SharedRef *ref = &erd->refs[i];
+
+		json_write_open_array(writer);
+		json_write_integer(writer, ref->from);
+		json_write_integer(writer, ref->from_column == NULL ? -1 : ref->from_column->row);
+		json_write_integer(writer, ref->to);
+		json_write_integer(writer, ref->to_column == NULL ? -1 : ref->to_column->row);
+		json_write_text(writer, ref->relationship);
+		json_write_text(writer, ref->name);
+		json_write_close_array(writer);
 	}
 	json_write_close_array(writer);
 }
@@ -192,9 +436,18 @@ write_notes(JsonWriter *writer, const pg_uuid_t *document)
 void
 share_write_erd(JsonWriter *writer, const pg_uuid_t *document)
 {
-	Refs refs;
+	SharedErd erd = {0};
 
-	write_refs(writer, document, &refs);
-	write_tables(writer, document, &refs);
+	load_tables(&erd, document);
+	load_columns(&erd, document);
+	load_refs(&erd, document);
+	load_groups(&erd, document);
+	place_tables(&erd);
+	write_refs(writer, &erd);
+	json_write_key(writer, "tables");
+	json_write_open_array(writer);
+	for (int i = 0; i < erd.table_count && writer->out->len <= SHARE_MAX_CONTENT; i++)
+		write_table(writer, &erd, &erd.tables[i]);
+	json_write_close_array(writer);
 	write_notes(writer, document);
 }

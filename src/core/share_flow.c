@@ -5,6 +5,8 @@
  * "nodes": [{"text", "shape", "fill", "stroke", "color", "x", "y", "width", "height"}]; "edges": [[from, to,
  *label, line style, stroke, stroke width]] by position in nodes; "groups": [{"name", "color", "x", "y",
  *"width", "height"}], outer ones first. A diagram without nodes has its "source" and its "language".
+ *
+ * As with ERDs, every statement reads one table by its index.
  */
 #include "postgres.h"
 
@@ -12,7 +14,9 @@
 
 #include "base/statement.h"
 #include "core/share.h"
+#include "mb/pg_wchar.h"
 #include "miscadmin.h"
+#include "utils/uuid.h"
 
 /* A node that names no size of its own is as large as its text needs. */
 #define CHARACTER_WIDTH 8
@@ -21,50 +25,34 @@
 #define NODE_MIN_WIDTH  120
 #define NODE_MAX_WIDTH  280
 #define NODE_MIN_HEIGHT 56
+#define LINE_CHARACTERS ((NODE_MAX_WIDTH - NODE_PADDING) / CHARACTER_WIDTH)
 
 /* Room between a group's frame and what is in it; above there is its name too. */
 #define GROUP_PADDING 20
 #define GROUP_HEADER  24
 
-/* clang-format off */
 static Statement read_nodes = {
-	.text = "SELECT n.text, n.shape, n.fill_color, n.stroke_color, n.text_color, n.x, n.y, n.width, n.height,"
-	" COALESCE(g.number, -1)::pg_catalog.int4, COALESCE(l.longest, 0), COALESCE(l.lines, 0)::pg_catalog.int4"
-	" FROM ainecto.flow_node n"
-	" LEFT JOIN (SELECT g.uuid, pg_catalog.row_number() OVER (ORDER BY g.sort_order, g.uuid) - 1 AS number"
-	"  FROM ainecto.flow_group g WHERE g.document_uuid = $1) g ON g.uuid = n.group_uuid"
-	" LEFT JOIN LATERAL (SELECT pg_catalog.max(pg_catalog.length(s.line)) AS longest, pg_catalog.sum(GREATEST(1,"
-	"  pg_catalog.ceil(pg_catalog.length(s.line) / $2::pg_catalog.float8))) AS lines"
-	"  FROM pg_catalog.regexp_split_to_table(n.text, E'\\n') AS s(line)) l ON true"
-	" WHERE n.document_uuid = $1 ORDER BY n.uuid",
-	.expected = SPI_OK_SELECT,
-	.argument_count = 2,
-	.argument_types = {UUIDOID, INT4OID},
-	.read_only = true,
-};
-
-static Statement read_edges = {
-	.text = "WITH nodes AS (SELECT n.uuid, pg_catalog.row_number() OVER (ORDER BY n.uuid) - 1 AS number"
-	"  FROM ainecto.flow_node n WHERE n.document_uuid = $1)"
-	" SELECT f.number::pg_catalog.int4, t.number::pg_catalog.int4, e.label, e.line_style, e.stroke_color, e.stroke_width"
-	" FROM ainecto.flow_edge e JOIN nodes f ON f.uuid = e.from_uuid JOIN nodes t ON t.uuid = e.to_uuid"
-	" WHERE e.document_uuid = $1 ORDER BY e.uuid",
+	.text =
+		"SELECT n.uuid, n.text, n.shape, n.fill_color, n.stroke_color, n.text_color, n.group_uuid, n.x, n.y,"
+		" n.width, n.height FROM ainecto.flow_node n WHERE n.document_uuid = $1 ORDER BY n.uuid",
 	.expected = SPI_OK_SELECT,
 	.argument_count = 1,
 	.argument_types = {UUIDOID},
 	.read_only = true,
 };
 
-/* The walk ends even if a circle of groups were there. */
+static Statement read_edges = {
+	.text = "SELECT e.from_uuid, e.to_uuid, e.label, e.line_style, e.stroke_color, e.stroke_width"
+			" FROM ainecto.flow_edge e WHERE e.document_uuid = $1 ORDER BY e.uuid",
+	.expected = SPI_OK_SELECT,
+	.argument_count = 1,
+	.argument_types = {UUIDOID},
+	.read_only = true,
+};
+
 static Statement read_groups = {
-	.text = "WITH RECURSIVE numbered AS (SELECT g.uuid, g.name, g.color, g.parent_group_uuid,"
-	"  (pg_catalog.row_number() OVER (ORDER BY g.sort_order, g.uuid) - 1)::pg_catalog.int4 AS number"
-	"  FROM ainecto.flow_group g WHERE g.document_uuid = $1),"
-	" tree AS (SELECT g.uuid, 0 AS depth FROM numbered g WHERE g.parent_group_uuid IS NULL"
-	"  UNION ALL SELECT g.uuid, t.depth + 1 FROM tree t JOIN numbered g ON g.parent_group_uuid = t.uuid WHERE t.depth < 1000)"
-	" SELECT g.name, g.color, COALESCE(p.number, -1), COALESCE(t.depth, 0)"
-	" FROM numbered g LEFT JOIN numbered p ON p.uuid = g.parent_group_uuid LEFT JOIN tree t ON t.uuid = g.uuid"
-	" ORDER BY g.number",
+	.text = "SELECT g.uuid, g.name, g.color, g.parent_group_uuid FROM ainecto.flow_group g"
+			" WHERE g.document_uuid = $1 ORDER BY g.sort_order, g.uuid",
 	.expected = SPI_OK_SELECT,
 	.argument_count = 1,
 	.argument_types = {UUIDOID},
@@ -78,50 +66,60 @@ static Statement read_source = {
 	.argument_types = {UUIDOID},
 	.read_only = true,
 };
-/* clang-format on */
+
+#define NODE_TEXTS 5
+
+typedef struct SharedNode
+{
+	const char *uuid;
+	const char *texts[NODE_TEXTS]; /* as node_members */
+	const char *group;             /* uuid */
+	LayoutNode box;
+} SharedNode;
+
+static const char *const node_members[NODE_TEXTS] = {"text", "shape", "fill", "stroke", "color"};
 
 /* A group: around what lies in it. */
-typedef struct Frame
+typedef struct SharedGroup
 {
+	const char *uuid;
 	const char *name;
 	const char *color;
-	int parent; /* position, -1 without */
+	const char *parent_uuid;
+	struct SharedGroup *parent;
 	int depth;
 	bool filled; /* something lies in it */
 	int64 left;
 	int64 top;
 	int64 right;
 	int64 bottom;
-} Frame;
+} SharedGroup;
 
-typedef struct Diagram
+typedef struct SharedFlow
 {
-	LayoutNode *boxes;
-	int *groups; /* of the nodes, by position, -1 without */
+	SharedNode *nodes;
 	int node_count;
 	LayoutEdge *edges;
 	int edge_count;
-	Frame *frames;
-	int frame_count;
-} Diagram;
+	SharedGroup *groups;
+	int group_count;
+	ShareIndex nodes_by_uuid;
+	ShareIndex groups_by_uuid;
+} SharedFlow;
 
-/* A number of the row as pixels within limits; fallback where there is none or none that can be drawn. */
-static int
-read_pixels(uint64 row, int column, int fallback, int maximum)
+/* ---- nodes ---- */
+
+/* A number of the row as pixels; false where there is none or none that can be drawn. */
+static bool
+read_pixels(uint64 row, int column, int maximum, int *pixels)
 {
 	bool isnull;
 	double value = DatumGetFloat8(statement_datum(row, column, &isnull));
 
 	if (isnull || isnan(value) || fabs(value) > maximum)
-		return fallback;
-	return (int) rint(value);
-}
-
-static bool
-has_pixels(uint64 row, int column)
-{
-	return read_pixels(row, column, LAYOUT_MAX_COORDINATE + 1, LAYOUT_MAX_COORDINATE) <=
-		   LAYOUT_MAX_COORDINATE;
+		return false;
+	*pixels = (int) rint(value);
+	return true;
 }
 
 /* Slanted and round shapes lose room at their corners. */
@@ -132,64 +130,94 @@ is_narrow(const char *shape)
 		   strcmp(shape, "doubleCircle") == 0 || strcmp(shape, "hexagon") == 0;
 }
 
-static void
-size_node(LayoutNode *box, uint64 row)
+/* Lines that a text takes, and the characters of the longest one. */
+static int
+measure_text(const char *text, int *longest)
 {
-	int64 longest = statement_integer(row, 11);
-	int64 lines = statement_integer(row, 12);
-	bool narrow = is_narrow(statement_text(row, 2));
-	int width = (int) Min(longest * CHARACTER_WIDTH + NODE_PADDING, NODE_MAX_WIDTH);
-	int height = (int) Min(lines * LINE_HEIGHT + NODE_PADDING, LAYOUT_MAX_SIDE / 2);
+	int lines = 0;
 
-	width = Max(width, NODE_MIN_WIDTH);
-	height = Max(height, NODE_MIN_HEIGHT);
-	box->width = read_pixels(row, 8, 0, LAYOUT_MAX_SIDE);
-	box->height = read_pixels(row, 9, 0, LAYOUT_MAX_SIDE);
-	if (box->width <= 0)
-		box->width = narrow ? width * 3 / 2 : width;
-	if (box->height <= 0)
-		box->height = narrow ? height * 3 / 2 : height;
+	*longest = 0;
+	while (text != NULL)
+	{
+		const char *stop = strchr(text, '\n');
+		int length = stop == NULL ? pg_mbstrlen(text) : pg_mbstrlen_with_len(text, (int) (stop - text));
+
+		*longest = Max(*longest, length);
+		lines += Max(1, (length + LINE_CHARACTERS - 1) / LINE_CHARACTERS);
+		text = stop == NULL ? NULL : stop + 1;
+	}
+	return lines;
 }
 
 static void
-load_nodes(Diagram *diagram, const pg_uuid_t *document)
+size_node(SharedNode *node, uint64 row)
 {
-	Datum values[] = {UUIDPGetDatum(document),
-					  Int32GetDatum((NODE_MAX_WIDTH - NODE_PADDING) / CHARACTER_WIDTH)};
+	int longest;
+	int lines = measure_text(node->texts[0], &longest);
+	bool narrow = is_narrow(node->texts[1]);
+	int width = Min(longest * CHARACTER_WIDTH + NODE_PADDING, NODE_MAX_WIDTH);
+	int height = Min(lines * LINE_HEIGHT + NODE_PADDING, LAYOUT_MAX_SIDE / 2);
 
-	diagram->node_count = (int) statement_run(&read_nodes, values, NULL);
-	diagram->boxes = palloc_array(LayoutNode, diagram->node_count + 1);
-	diagram->groups = palloc_array(int, diagram->node_count + 1);
-	for (int i = 0; i < diagram->node_count; i++)
+	width = Max(width, NODE_MIN_WIDTH);
+	height = Max(height, NODE_MIN_HEIGHT);
+	if (!read_pixels(row, 10, LAYOUT_MAX_SIDE, &node->box.width) || node->box.width <= 0)
+		node->box.width = narrow ? width * 3 / 2 : width;
+	if (!read_pixels(row, 11, LAYOUT_MAX_SIDE, &node->box.height) || node->box.height <= 0)
+		node->box.height = narrow ? height * 3 / 2 : height;
+}
+
+static void
+load_nodes(SharedFlow *flow, const pg_uuid_t *document)
+{
+	Datum value = UUIDPGetDatum(document);
+
+	flow->node_count = (int) statement_run(&read_nodes, &value, NULL);
+	flow->nodes = share_allocate(flow->node_count, sizeof(SharedNode));
+	for (int i = 0; i < flow->node_count; i++)
 	{
-		LayoutNode *box = &diagram->boxes[i];
+		SharedNode *node = &flow->nodes[i];
 
-		diagram->groups[i] = (int) statement_integer(i, 10);
-		size_node(box, i);
-		box->group = diagram->groups[i];
-		box->placed = has_pixels(i, 6) && has_pixels(i, 7);
-		box->x = box->placed ? read_pixels(i, 6, 0, LAYOUT_MAX_COORDINATE) : 0;
-		box->y = box->placed ? read_pixels(i, 7, 0, LAYOUT_MAX_COORDINATE) : 0;
+		node->uuid = statement_text(i, 1);
+		for (int j = 0; j < NODE_TEXTS; j++)
+			node->texts[j] = statement_text(i, j + 2);
+		node->group = statement_text(i, 7);
+		size_node(node, i);
+		node->box.placed = read_pixels(i, 8, LAYOUT_MAX_COORDINATE, &node->box.x) &&
+						   read_pixels(i, 9, LAYOUT_MAX_COORDINATE, &node->box.y);
 	}
+	share_index_make(&flow->nodes_by_uuid, flow->nodes, flow->node_count, sizeof(SharedNode));
+}
+
+static int
+find_node(const SharedFlow *flow, const char *uuid)
+{
+	SharedNode *node = share_index_find(&flow->nodes_by_uuid, uuid);
+
+	return node == NULL ? -1 : (int) (node - flow->nodes);
 }
 
 /* The layout puts what is referred to on the left; a flow is read from there. */
 static void
-write_edges(JsonWriter *writer, Diagram *diagram, const pg_uuid_t *document)
+write_edges(JsonWriter *writer, SharedFlow *flow, const pg_uuid_t *document)
 {
 	Datum value = UUIDPGetDatum(document);
+	int count = (int) statement_run(&read_edges, &value, NULL);
 
-	diagram->edge_count = (int) statement_run(&read_edges, &value, NULL);
-	diagram->edges = palloc_array(LayoutEdge, diagram->edge_count + 1);
+	flow->edges = share_allocate(count, sizeof(LayoutEdge));
 	json_write_key(writer, "edges");
 	json_write_open_array(writer);
-	for (int i = 0; i < diagram->edge_count; i++)
+	for (int i = 0; i < count; i++)
 	{
-		diagram->edges[i].from = (int) statement_integer(i, 2);
-		diagram->edges[i].to = (int) statement_integer(i, 1);
+		LayoutEdge *edge = &flow->edges[flow->edge_count];
+
+		edge->to = find_node(flow, statement_text(i, 1));
+		edge->from = find_node(flow, statement_text(i, 2));
+		if (edge->from < 0 || edge->to < 0)
+			continue;
+		flow->edge_count++;
 		json_write_open_array(writer);
-		json_write_integer(writer, statement_integer(i, 1));
-		json_write_integer(writer, statement_integer(i, 2));
+		json_write_integer(writer, edge->to);
+		json_write_integer(writer, edge->from);
 		json_write_text(writer, statement_text(i, 3));
 		json_write_text(writer, statement_text(i, 4));
 		json_write_text(writer, statement_text(i, 5));
@@ -197,6 +225,23 @@ write_edges(JsonWriter *writer, Diagram *diagram, const pg_uuid_t *document)
 		json_write_close_array(writer);
 	}
 	json_write_close_array(writer);
+}
+
+static void
+place_nodes(SharedFlow *flow)
+{
+	LayoutNode *boxes = share_allocate(flow->node_count, sizeof(LayoutNode));
+
+	for (int i = 0; i < flow->node_count; i++)
+	{
+		SharedGroup *group = share_index_find(&flow->groups_by_uuid, flow->nodes[i].group);
+
+		boxes[i] = flow->nodes[i].box;
+		boxes[i].group = group == NULL ? -1 : (int) (group - flow->groups);
+	}
+	share_place_boxes(boxes, flow->node_count, flow->edges, flow->edge_count);
+	for (int i = 0; i < flow->node_count; i++)
+		flow->nodes[i].box = boxes[i];
 }
 
 static void
@@ -208,109 +253,125 @@ write_box(JsonWriter *writer, int64 x, int64 y, int64 width, int64 height)
 	json_write_integer_member(writer, "height", height);
 }
 
-/* The nodes again, from the statement that load_nodes() ran: other statements have run since. */
 static void
-write_nodes(JsonWriter *writer, const Diagram *diagram, const pg_uuid_t *document)
+write_nodes(JsonWriter *writer, const SharedFlow *flow)
 {
-	static const char *const members[] = {"text", "shape", "fill", "stroke", "color"};
-	Datum values[] = {UUIDPGetDatum(document), Int32GetDatum(1)};
-	int count = (int) statement_run(&read_nodes, values, NULL);
-
 	json_write_key(writer, "nodes");
 	json_write_open_array(writer);
-	for (int i = 0; i < Min(count, diagram->node_count) && writer->out->len <= SHARE_MAX_CONTENT; i++)
+	for (int i = 0; i < flow->node_count && writer->out->len <= SHARE_MAX_CONTENT; i++)
 	{
-		const LayoutNode *box = &diagram->boxes[i];
+		const SharedNode *node = &flow->nodes[i];
 
 		json_write_open_object(writer);
-		for (int column = 1; column <= (int) lengthof(members); column++)
-			json_write_text_member(writer, members[column - 1], statement_text(i, column));
-		write_box(writer, box->x, box->y, box->width, box->height);
+		for (int j = 0; j < NODE_TEXTS; j++)
+			json_write_text_member(writer, node_members[j], node->texts[j]);
+		write_box(writer, node->box.x, node->box.y, node->box.width, node->box.height);
 		json_write_close_object(writer);
 	}
 	json_write_close_array(writer);
 }
 
-static void
-widen_frame(Frame *frame, int64 left, int64 top, int64 right, int64 bottom)
-{
-	frame->left = frame->filled ? Min(frame->left, left) : left;
-	frame->top = frame->filled ? Min(frame->top, top) : top;
-	frame->right = frame->filled ? Max(frame->right, right) : right;
-	frame->bottom = frame->filled ? Max(frame->bottom, bottom) : bottom;
-	frame->filled = true;
-}
+/* ---- groups ---- */
 
 static void
-load_frames(Diagram *diagram, const pg_uuid_t *document)
+load_groups(SharedFlow *flow, const pg_uuid_t *document)
 {
 	Datum value = UUIDPGetDatum(document);
 
-	diagram->frame_count = (int) statement_run(&read_groups, &value, NULL);
-	diagram->frames = palloc0_array(Frame, diagram->frame_count + 1);
-	for (int i = 0; i < diagram->frame_count; i++)
+	flow->group_count = (int) statement_run(&read_groups, &value, NULL);
+	flow->groups = share_allocate(flow->group_count, sizeof(SharedGroup));
+	for (int i = 0; i < flow->group_count; i++)
 	{
-		diagram->frames[i].name = statement_text(i, 1);
-		diagram->frames[i].color = statement_text(i, 2);
-		diagram->frames[i].parent = (int) statement_integer(i, 3);
-		diagram->frames[i].depth = (int) statement_integer(i, 4);
-	}
-	for (int i = 0; i < diagram->node_count; i++)
-	{
-		const LayoutNode *box = &diagram->boxes[i];
+		SharedGroup *group = &flow->groups[i];
 
-		if (diagram->groups[i] >= 0 && diagram->groups[i] < diagram->frame_count)
-			widen_frame(&diagram->frames[diagram->groups[i]], box->x, box->y, (int64) box->x + box->width,
-						(int64) box->y + box->height);
+		group->uuid = statement_text(i, 1);
+		group->name = statement_text(i, 2);
+		group->color = statement_text(i, 3);
+		group->parent_uuid = statement_text(i, 4);
 	}
+	share_index_make(&flow->groups_by_uuid, flow->groups, flow->group_count, sizeof(SharedGroup));
+	for (int i = 0; i < flow->group_count; i++)
+		flow->groups[i].parent = share_index_find(&flow->groups_by_uuid, flow->groups[i].parent_uuid);
+	/* The walk upwards ends even if a circle of groups were there. */
+	for (int i = 0; i < flow->group_count; i++)
+	{
+		for (SharedGroup *group = flow->groups[i].parent;
+			 group != NULL && flow->groups[i].depth <= flow->group_count; group = group->parent)
+			flow->groups[i].depth++;
+		CHECK_FOR_INTERRUPTS();
+	}
+}
+
+static void
+widen_group(SharedGroup *group, int64 left, int64 top, int64 right, int64 bottom)
+{
+	group->left = group->filled ? Min(group->left, left) : left;
+	group->top = group->filled ? Min(group->top, top) : top;
+	group->right = group->filled ? Max(group->right, right) : right;
+	group->bottom = group->filled ? Max(group->bottom, bottom) : bottom;
+	group->filled = true;
 }
 
 static int
 compare_depths(const void *a, const void *b)
 {
-	const Frame *left = *(const Frame *const *) a;
-	const Frame *right = *(const Frame *const *) b;
+	const SharedGroup *left = *(const SharedGroup *const *) a;
+	const SharedGroup *right = *(const SharedGroup *const *) b;
 
 	if (left->depth != right->depth)
 		return left->depth < right->depth ? -1 : 1;
 	return left < right ? -1 : left > right;
 }
 
-/* Outer groups first, so that inner ones are drawn over them; frames grow from the inside out. */
+/* Frames grow from the inside out. */
 static void
-write_groups(JsonWriter *writer, const Diagram *diagram)
+frame_groups(SharedFlow *flow, SharedGroup **sorted)
 {
-	Frame **sorted = palloc_array(Frame *, diagram->frame_count + 1);
-
-	for (int i = 0; i < diagram->frame_count; i++)
-		sorted[i] = &diagram->frames[i];
-	qsort(sorted, diagram->frame_count, sizeof(Frame *), compare_depths);
-	for (int i = diagram->frame_count - 1; i >= 0; i--)
+	for (int i = 0; i < flow->node_count; i++)
 	{
-		Frame *frame = sorted[i];
+		SharedGroup *group = share_index_find(&flow->groups_by_uuid, flow->nodes[i].group);
+		const LayoutNode *box = &flow->nodes[i].box;
 
-		if (!frame->filled)
-			continue;
-		frame->left -= GROUP_PADDING;
-		frame->right += GROUP_PADDING;
-		frame->top -= GROUP_PADDING + GROUP_HEADER;
-		frame->bottom += GROUP_PADDING;
-		if (frame->parent >= 0)
-			widen_frame(&diagram->frames[frame->parent], frame->left, frame->top, frame->right,
-						frame->bottom);
+		if (group != NULL)
+			widen_group(group, box->x, box->y, (int64) box->x + box->width, (int64) box->y + box->height);
 	}
+	for (int i = flow->group_count - 1; i >= 0; i--)
+	{
+		SharedGroup *group = sorted[i];
+
+		if (!group->filled)
+			continue;
+		group->left -= GROUP_PADDING;
+		group->right += GROUP_PADDING;
+		group->top -= GROUP_PADDING + GROUP_HEADER;
+		group->bottom += GROUP_PADDING;
+		if (group->parent != NULL)
+			widen_group(group->parent, group->left, group->top, group->right, group->bottom);
+	}
+}
+
+/* Outer groups first, so that inner ones are drawn over them. */
+static void
+write_groups(JsonWriter *writer, SharedFlow *flow)
+{
+	SharedGroup **sorted = share_allocate(flow->group_count, sizeof(SharedGroup *));
+
+	for (int i = 0; i < flow->group_count; i++)
+		sorted[i] = &flow->groups[i];
+	qsort(sorted, flow->group_count, sizeof(SharedGroup *), compare_depths);
+	frame_groups(flow, sorted);
 	json_write_key(writer, "groups");
 	json_write_open_array(writer);
-	for (int i = 0; i < diagram->frame_count && writer->out->len <= SHARE_MAX_CONTENT; i++)
+	for (int i = 0; i < flow->group_count && writer->out->len <= SHARE_MAX_CONTENT; i++)
 	{
-		const Frame *frame = sorted[i];
+		const SharedGroup *group = sorted[i];
 
-		if (!frame->filled)
+		if (!group->filled)
 			continue;
 		json_write_open_object(writer);
-		json_write_text_member(writer, "name", frame->name);
-		json_write_text_member(writer, "color", frame->color);
-		write_box(writer, frame->left, frame->top, frame->right - frame->left, frame->bottom - frame->top);
+		json_write_text_member(writer, "name", group->name);
+		json_write_text_member(writer, "color", group->color);
+		write_box(writer, group->left, group->top, group->right - group->left, group->bottom - group->top);
 		json_write_close_object(writer);
 	}
 	json_write_close_array(writer);
@@ -330,14 +391,14 @@ write_source(JsonWriter *writer, const pg_uuid_t *document)
 void
 share_write_flow(JsonWriter *writer, const pg_uuid_t *document)
 {
-	Diagram diagram = {0};
+	SharedFlow flow = {0};
 
-	load_nodes(&diagram, document);
-	write_edges(writer, &diagram, document);
-	share_place_boxes(diagram.boxes, diagram.node_count, diagram.edges, diagram.edge_count);
-	load_frames(&diagram, document);
-	write_groups(writer, &diagram);
-	write_nodes(writer, &diagram, document);
-	if (diagram.node_count == 0)
+	load_nodes(&flow, document);
+	load_groups(&flow, document);
+	write_edges(writer, &flow, document);
+	place_nodes(&flow);
+	write_groups(writer, &flow);
+	write_nodes(writer, &flow);
+	if (flow.node_count == 0)
 		write_source(writer, document);
 }

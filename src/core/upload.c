@@ -340,7 +340,8 @@ settle_type(const UploadToken *token, const char *given, UploadRefusal *refusal)
 {
 	const char *agreed = json_read_text(token->scope, "contentType");
 
-	if (given == NULL || *given == '\0')
+	/* Many clients call every body octets if nobody tells them more. */
+	if (given == NULL || *given == '\0' || upload_types_match(given, UPLOAD_DEFAULT_TYPE))
 		return agreed != NULL ? agreed : UPLOAD_DEFAULT_TYPE;
 	if (!upload_type_is_valid(given))
 		refuse(refusal, HTTP_WRONG_TYPE, "invalid_arguments", "Content-Type is not a media type.");

@@ -4,7 +4,7 @@
 # shellcheck source-path=SCRIPTDIR source=common.sh
 source "$(dirname "$0")/common.sh"
 
-build="gcc libc6-dev make pkg-config libpq-dev libssl-dev libjson-c-dev libmicrohttpd-dev"
+build="gcc libc6-dev make pkg-config libpq-dev libssl-dev libjson-c-dev libmicrohttpd-dev libcmark-dev"
 run="curl ca-certificates procps"
 test="git patch perl libipc-run-perl shellcheck clang-14 clang-format-14 libclang-rt-14-dev chromium nodejs npm"
 
