@@ -50,6 +50,11 @@ CREATE FUNCTION ainecto.check_token(token_hash bytea) RETURNS int LANGUAGE sql A
 CREATE FUNCTION ainecto.fast_calls() RETURNS SETOF text LANGUAGE sql AS $$
   SELECT unnest(ARRAY['ping', 'tools/call must_write', 'tools/call stalls', 'tools/call forbidden']) $$;
 CREATE FUNCTION ainecto.cancel_call(token_hash bytea, request_id text) RETURNS boolean LANGUAGE sql AS 'SELECT false';
+CREATE FUNCTION ainecto.shared_document(token_hash bytea) RETURNS jsonb LANGUAGE sql AS 'SELECT NULL::jsonb';
+CREATE FUNCTION ainecto.ainecto_upload_call(token_hash bytea, step text, request jsonb, chunk bytea, peer inet, request_id text)
+  RETURNS ainecto.http_reply LANGUAGE sql AS 'SELECT (404, NULL, NULL, NULL)::ainecto.http_reply';
+CREATE FUNCTION ainecto.attachment_part(token_hash bytea, attachment text, number int, OUT status int, OUT filename text,
+  OUT content_type text, OUT size_bytes bigint, OUT bytes bytea) LANGUAGE sql AS 'SELECT 404, NULL::text, NULL::text, NULL::bigint, NULL::bytea';
 CREATE FUNCTION ainecto.record_failure(token_hash bytea, request_id text, peer inet, call text, sqlstate text)
   RETURNS void LANGUAGE sql SECURITY DEFINER AS 'INSERT INTO ainecto.failure (call, sqlstate, request_id) VALUES ($4, $5, $2)';
 CREATE FUNCTION ainecto.shim_ready() RETURNS text LANGUAGE sql AS $$ SELECT 'faults' $$;
