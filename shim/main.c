@@ -207,6 +207,7 @@ main(int argument_count, char **arguments)
 		return 1;
 	if (!settings_complete(&shared.settings, port))
 		return 2;
+	part_shelf_init(&shared.parts);
 	for (int i = 0; i < shared.settings.loops; i++)
 	{
 		Loop *loop = loop_create(&shared, i, sockets[i]);
@@ -221,6 +222,7 @@ main(int argument_count, char **arguments)
 	serve_until_signal(&shared, &signals);
 	for (int i = 0; i < shared.loop_count; i++)
 		loop_free(shared.loops[i]);
+	part_shelf_clear(&shared.parts);
 	settings_free(&shared.settings);
 	return 0;
 }

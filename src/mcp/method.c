@@ -73,7 +73,7 @@ handle_tools_list(const RpcMessage *message, McpReply *reply)
 		return;
 	}
 	rpc_open_result(&writer, reply->body, message);
-	json_write_raw_member(&writer, "tools", catalogue_tools(&filter));
+	reply_write_part(reply, message->request, &writer, "tools", catalogue_tools(&filter));
 	if (message->era == ERA_STATELESS)
 	{
 		json_write_integer_member(&writer, "ttlMs", filter.narrowed ? FILTERED_LIST_TTL : LIST_TTL);
