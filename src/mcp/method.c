@@ -168,6 +168,8 @@ static const Method methods[] = {
 	{"server/discover", METHOD_STATELESS | METHOD_FAST, modern_discover},
 	{"tools/list", METHOD_SESSION | METHOD_STATELESS | METHOD_FAST, handle_tools_list},
 	{"tools/call", METHOD_SESSION | METHOD_STATELESS, handle_tools_call},
+	/* Asks for nothing, like most notifications, but comes with every session. */
+	{"notifications/initialized", METHOD_FAST, NULL},
 	{NULL, 0, NULL},
 };
 
