@@ -41,36 +41,32 @@ offered_part(const Request *request)
 	return request->state;
 }
 
+static void
+write_member(Buffer *out, const char *name, const char *value)
+{
+	buffer_add(out, out->length > 0 ? ",\"" : "{\"");
+	buffer_add(out, name);
+	buffer_add(out, "\":");
+	buffer_add_json(out, value, strlen(value));
+}
+
 /* The headers parameter of the call: the protocol's own, the raw query, and the part that is offered. */
 static void
 write_headers(Request *request, Buffer *out)
 {
-	char separator = '{';
-
 	for (size_t i = 0; i < sizeof(passed_headers) / sizeof(passed_headers[0]); i++)
 	{
 		const char *value = http_header(request, passed_headers[i]);
 
-		if (!value)
-			continue;
-		buffer_format(out, "%c\"%s\":", separator, passed_headers[i]);
-		buffer_add_json(out, value, strlen(value));
-		separator = ',';
+		if (value)
+			write_member(out, passed_headers[i], value);
 	}
 	/* A token has no place in a URL (RFC 9700 section 2.1); such a query is not passed on at all. */
 	if (request->query && !strcasestr(request->query, "access_token"))
-	{
-		buffer_format(out, "%c\":query\":", separator);
-		buffer_add_json(out, request->query, strlen(request->query));
-		separator = ',';
-	}
+		write_member(out, ":query", request->query);
 	if (offered_part(request))
-	{
-		buffer_format(out, "%c\":part\":", separator);
-		buffer_add_json(out, offered_part(request)->id, strlen(offered_part(request)->id));
-		separator = ',';
-	}
-	buffer_add(out, separator == '{' ? "{}" : "}");
+		write_member(out, ":part", offered_part(request)->id);
+	buffer_add(out, out->length > 0 ? "}" : "{}");
 }
 
 static bool
@@ -92,7 +88,10 @@ wants_events_only(const Request *request)
 {
 	const char *accept = http_header(request, MHD_HTTP_HEADER_ACCEPT);
 
-	return accept && strcasestr(accept, "text/event-stream") && !strcasestr(accept, "application/json") &&
+	/* Most begin like this, and searching without regard to case is slow. */
+	if (!accept || strncasecmp(accept, REPLY_JSON, strlen(REPLY_JSON)) == 0)
+		return false;
+	return !strcasestr(accept, REPLY_JSON) && strcasestr(accept, "text/event-stream") &&
 		   !strcasestr(accept, "application/*") && !strstr(accept, "*/*");
 }
 
@@ -249,14 +248,24 @@ name_call(Request *request)
 {
 	const Envelope *envelope = &request->envelope;
 
+	char *end;
+
+	_Static_assert(sizeof(request->label) > ENVELOPE_MAX_METHOD + 1 + ENVELOPE_MAX_NAME &&
+					   sizeof(request->label) >= sizeof(request->method_text),
+				   "a label has room for method and name");
 	if (request->method != METHOD_POST)
-		snprintf(request->label, sizeof(request->label), "%s", request->method_text);
+		strcpy(request->label, request->method_text);
 	else if (!envelope->is_object)
-		snprintf(request->label, sizeof(request->label), "batch or unreadable");
-	else if (strcmp(envelope->method, "tools/call") == 0 && envelope->name[0])
-		snprintf(request->label, sizeof(request->label), "%s %s", envelope->method, envelope->name);
+		strcpy(request->label, "batch or unreadable");
 	else
-		snprintf(request->label, sizeof(request->label), "%s", envelope->method);
+	{
+		end = stpcpy(request->label, envelope->method);
+		if (strcmp(envelope->method, "tools/call") == 0 && envelope->name[0])
+		{
+			*end++ = ' ';
+			strcpy(end, envelope->name);
+		}
+	}
 }
 
 void
