@@ -4,8 +4,8 @@
  */
 #include "limiter.h"
 
-#include <openssl/rand.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #define BUCKET_COUNT 4096
 #define MINUTE_MS    60000
@@ -31,7 +31,7 @@ limiter_create(int per_minute)
 	if (!limiter)
 		return NULL;
 	limiter->per_minute = per_minute;
-	if (RAND_bytes((unsigned char *) &limiter->seed, sizeof(limiter->seed)) != 1)
+	if (getentropy(&limiter->seed, sizeof(limiter->seed)) != 0)
 		limiter->seed = (uint64_t) (uintptr_t) limiter;
 	return limiter;
 }

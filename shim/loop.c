@@ -7,7 +7,6 @@
 
 #include <errno.h>
 #include <microhttpd.h>
-#include <openssl/rand.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -108,7 +107,7 @@ loop_create(Shared *shared, int number, int listen_socket)
 	loop->http_watch.ready = http_ready;
 	loop->epoll = epoll_create1(EPOLL_CLOEXEC);
 	loop->wake = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-	if (RAND_bytes((unsigned char *) &loop->random_state, sizeof(loop->random_state)) != 1)
+	if (getentropy(&loop->random_state, sizeof(loop->random_state)) != 0)
 		loop->random_state = clock_microseconds();
 	loop->random_state |= 1;
 	if (loop->epoll < 0 || loop->wake < 0 || !loop_watch(loop, loop->wake, EPOLLIN, &loop->wake_watch) ||
