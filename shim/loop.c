@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <microhttpd.h>
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -222,12 +223,26 @@ refuse_late_requests(Loop *loop)
 		turn(loop, next_wait(loop));
 }
 
+/*
+ * As a batch thread a loop does not interrupt whoever runs when it has something to do. On a busy machine
+ * that is the server process whose answer woke it: left alone, it has the next answers ready, too, and the
+ * loop takes them in one turn. Refusal is no harm.
+ */
+static void
+prefer_long_turns(void)
+{
+	struct sched_param none = {0};
+
+	pthread_setschedparam(pthread_self(), SCHED_BATCH, &none);
+}
+
 void *
 loop_run(void *argument)
 {
 	Loop *loop = argument;
 	uint64_t end;
 
+	prefer_long_turns();
 	db_start(loop->database);
 	while (!drained(loop))
 		turn(loop, next_wait(loop));
