@@ -357,7 +357,7 @@ ainecto_lock_document(PG_FUNCTION_ARGS)
 	SPI_connect();
 	principal_from_role(&caller);
 	access_require(&caller, PLACE_DOCUMENT, &uuid, RIGHT_WRITE, &place);
-	change_lock_documents(&uuid, 1, &version);
+	version = change_lock_document(&uuid);
 	SPI_finish();
 	PG_RETURN_INT64(version);
 }

@@ -143,7 +143,7 @@ ainecto_restore(PG_FUNCTION_ARGS)
 										: text_to_cstring(PG_GETARG_TEXT_PP(2));
 	SPI_connect();
 	require_document(fcinfo, &caller, RIGHT_WRITE, &place);
-	change_lock_documents(&place.uuid, 1, &place.version);
+	place.version = change_lock_document(&place.uuid);
 	frame.principal = &caller;
 	call_push(&frame);
 	PG_TRY();
