@@ -50,6 +50,7 @@ PG_FUNCTION_INFO_V1(ainecto_record_change);
 PG_FUNCTION_INFO_V1(ainecto_check_document_birth);
 PG_FUNCTION_INFO_V1(ainecto_check_document_update);
 PG_FUNCTION_INFO_V1(ainecto_refuse_change);
+PG_FUNCTION_INFO_V1(ainecto_keep_account);
 
 extern PGDLLEXPORT void _PG_init(void);
 
@@ -464,6 +465,19 @@ ainecto_check_document_update(PG_FUNCTION_ARGS)
 						errmsg("check_document_update is a trigger")));
 	change_check_update((TriggerData *) fcinfo->context);
 	return PointerGetDatum(NULL);
+}
+
+Datum
+ainecto_keep_account(PG_FUNCTION_ARGS)
+{
+	TriggerData *trigger = (TriggerData *) fcinfo->context;
+
+	if (!CALLED_AS_TRIGGER(fcinfo))
+		ereport(ERROR,
+				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED), errmsg("keep_account is a trigger")));
+	change_keep_account(trigger);
+	return PointerGetDatum(TRIGGER_FIRED_BY_UPDATE(trigger->tg_event) ? trigger->tg_newtuple
+																	  : trigger->tg_trigtuple);
 }
 
 Datum

@@ -58,12 +58,12 @@ has_insert_triggers(const ResultRelInfo *info)
 }
 
 static void
-insert_slot(Workplace *workplace)
+insert_slot(Workplace *workplace, bool checked)
 {
 	ResultRelInfo *info = workplace->info;
 
 	ExecOpenIndices(info, false);
-	if (has_insert_triggers(info))
+	if (checked || has_insert_triggers(info))
 	{
 		AfterTriggerBeginQuery();
 		ExecSimpleRelationInsert(info, workplace->estate, workplace->slot);
@@ -77,8 +77,8 @@ insert_slot(Workplace *workplace)
 	ExecCloseIndices(info);
 }
 
-void
-row_insert(const ScanSource *source, const Datum *values, const bool *nulls)
+static void
+insert(const ScanSource *source, const Datum *values, const bool *nulls, bool checked)
 {
 	const AttrNumber *numbers;
 	Relation relation;
@@ -96,10 +96,22 @@ row_insert(const ScanSource *source, const Datum *values, const bool *nulls)
 		slot->tts_isnull[numbers[i] - 1] = nulls != NULL && nulls[i];
 	}
 	ExecStoreVirtualTuple(slot);
-	insert_slot(&workplace);
+	insert_slot(&workplace, checked);
 	workplace_close(&workplace);
 	table_close(relation, NoLock);
 	CommandCounterIncrement();
+}
+
+void
+row_insert(const ScanSource *source, const Datum *values, const bool *nulls)
+{
+	insert(source, values, nulls, false);
+}
+
+void
+row_insert_checked(const ScanSource *source, const Datum *values, const bool *nulls)
+{
+	insert(source, values, nulls, true);
 }
 
 int64

@@ -1,11 +1,10 @@
 /*
  * row.h
- *		Rows of our own bookkeeping written without the executor: history, audit, the counting of versions.
+ *		Rows of our own tables written without the executor.
  *
- * Every write call makes several such rows, and parsing, planning and starting the executor would cost many
- *times what the rows do. No privilege, CHECK or foreign key is asked: the caller makes rows that are right by
- *construction and holds the lock that keeps what they name. Unique keys hold. What a call writes is visible
- *to the commands after it.
+ * A write call makes several rows of history, audit and content one by one; parsing, planning and starting
+ *the executor would cost many times what the rows do. No privilege is asked: the caller has decided who may
+ *write. What is written is visible to the commands after it.
  */
 #ifndef AINECTO_BASE_ROW_H
 #define AINECTO_BASE_ROW_H
@@ -17,9 +16,14 @@
 
 /*
  * Insert a row. values and nulls follow the source's columns (nulls NULL: none is null); columns that it does
- * not name become null. Row triggers that somebody has put on the table fire.
+ * not name become null. For bookkeeping: unique keys hold and row triggers fire, but no CHECK or foreign key
+ * is asked. The caller makes rows that are right by construction and holds the lock that keeps what they
+ * name.
  */
 extern void row_insert(const ScanSource *source, const Datum *values, const bool *nulls);
+
+/* The same for content: all constraints hold, as for an INSERT. */
+extern void row_insert_checked(const ScanSource *source, const Datum *values, const bool *nulls);
 
 /* The next number of a sequence of schema ainecto, for identity columns. */
 extern int64 row_next_number(const char *sequence);

@@ -35,6 +35,9 @@ extern void change_check_update(TriggerData *trigger);
  */
 extern void change_refuse(TriggerData *trigger);
 
+/* Body of the BEFORE trigger on ainecto.account: an account that a version names keeps its row and id. */
+extern void change_keep_account(TriggerData *trigger);
+
 /*
  * Lock a document FOR NO KEY UPDATE. Returns its version under the lock, -1 if there is none. The caller has
  * authorised who asks.
