@@ -138,7 +138,7 @@ scan_open_mode(RowScan *scan, const ScanSource *source, int key_count, LOCKMODE 
 	scan->key_count = key_count;
 	scan->lock_mode = lock_mode;
 	scan->relation = open_place(place, lock_mode);
-	scan->index = index_open(place->index, lock_mode);
+	scan->index = index_open(place->index, AccessShareLock);
 	scan->slot = table_slot_create(scan->relation, NULL);
 	scan->numbers = place->numbers;
 	scan->registered = statement_one_snapshot() ? NULL : RegisterSnapshot(GetTransactionSnapshot());
@@ -222,7 +222,7 @@ scan_close(RowScan *scan)
 	ExecDropSingleTupleTableSlot(scan->slot);
 	if (scan->registered != NULL)
 		UnregisterSnapshot(scan->registered);
-	index_close(scan->index, scan->lock_mode == AccessShareLock ? AccessShareLock : NoLock);
+	index_close(scan->index, AccessShareLock);
 	table_close(scan->relation, scan->lock_mode == AccessShareLock ? AccessShareLock : NoLock);
 }
 

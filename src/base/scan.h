@@ -40,8 +40,7 @@ typedef struct RowScan
 	TupleTableSlot *slot;
 	Snapshot registered; /* NULL: the active one is used */
 	int key_count;
-	LOCKMODE
-		lock_mode; /* on table and index; anything but AccessShareLock stays until the transaction ends */
+	LOCKMODE lock_mode;        /* on the table; any but AccessShareLock stays to the end */
 	const AttrNumber *numbers; /* of the source's columns */
 } RowScan;
 
@@ -54,7 +53,7 @@ extern Relation scan_open_table(const ScanSource *source, LOCKMODE lock_mode, co
 /* Open for the rows whose first key_count index columns equal what scan_start() will say. */
 extern void scan_open(RowScan *scan, const ScanSource *source, int key_count);
 
-/* The same with another lock on table and index, for rows that are to be written (row.h). */
+/* The same with another lock on the table, for rows that are to be written (row.h). */
 extern void scan_open_mode(RowScan *scan, const ScanSource *source, int key_count, LOCKMODE lock_mode);
 
 /* Start, or start over, with these values. They must stay valid until the next start. */
