@@ -35,10 +35,9 @@ text_argument(FunctionCallInfo fcinfo, int number)
 	return PG_ARGISNULL(number) ? NULL : text_to_cstring(PG_GETARG_TEXT_PP(number));
 }
 
-Datum
-ainecto_shared_document(PG_FUNCTION_ARGS)
+static Datum
+read_shared_document(FunctionCallInfo fcinfo)
 {
-	bool one_snapshot = statement_use_one_snapshot(true);
 	Datum result = (Datum) 0;
 	MemoryContext caller = CurrentMemoryContext;
 	char *page;
@@ -53,10 +52,15 @@ ainecto_shared_document(PG_FUNCTION_ARGS)
 		MemoryContextSwitchTo(connected);
 	}
 	SPI_finish();
-	statement_use_one_snapshot(one_snapshot);
 	if (page == NULL)
 		PG_RETURN_NULL();
 	return result;
+}
+
+Datum
+ainecto_shared_document(PG_FUNCTION_ARGS)
+{
+	return statement_call_on_one_snapshot(read_shared_document, fcinfo);
 }
 
 Datum
@@ -101,8 +105,8 @@ fill_part(const AttachmentPart *part, Datum *values, bool *nulls)
 	nulls[4] = part->bytes == NULL;
 }
 
-Datum
-ainecto_attachment_part(PG_FUNCTION_ARGS)
+static Datum
+read_attachment_part(FunctionCallInfo fcinfo)
 {
 	Datum values[PART_COLUMNS] = {0};
 	bool nulls[PART_COLUMNS] = {false, true, true, true, true};
@@ -110,7 +114,6 @@ ainecto_attachment_part(PG_FUNCTION_ARGS)
 	int status = HTTP_UNAUTHORIZED;
 	const char *uuid = PG_ARGISNULL(1) ? "" : text_argument(fcinfo, 1);
 	bytea *hash = PG_ARGISNULL(0) ? NULL : PG_GETARG_BYTEA_PP(0);
-	bool one_snapshot = statement_use_one_snapshot(true);
 	Principal principal;
 	AttachmentPart part;
 	TupleDesc tuple_desc;
@@ -131,9 +134,14 @@ ainecto_attachment_part(PG_FUNCTION_ARGS)
 		}
 	}
 	SPI_finish();
-	statement_use_one_snapshot(one_snapshot);
 	values[0] = Int32GetDatum(status);
 	if (get_call_result_type(fcinfo, NULL, &tuple_desc) != TYPEFUNC_COMPOSITE)
 		elog(ERROR, "the result is not a composite type");
 	return HeapTupleGetDatum(heap_form_tuple(BlessTupleDesc(tuple_desc), values, nulls));
+}
+
+Datum
+ainecto_attachment_part(PG_FUNCTION_ARGS)
+{
+	return statement_call_on_one_snapshot(read_attachment_part, fcinfo);
 }
