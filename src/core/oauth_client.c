@@ -49,7 +49,8 @@ typedef struct Registration
 } Registration;
 
 static Statement select_client = {
-	.text = "SELECT id, name, uri, secret_hash, redirect_uris FROM ainecto.oauth_client WHERE id = $1",
+	.text =
+		"SELECT id, name, uri, secret_hash, redirect_uris, peer IS NOT NULL FROM ainecto.oauth_client WHERE id = $1",
 	.expected = SPI_OK_SELECT,
 	.argument_count = 1,
 	.argument_types = {TEXTOID},
@@ -104,6 +105,7 @@ oauth_client_find(const char *id, OAuthClient *client)
 	client->redirect_uris = palloc(sizeof(char *) * client->redirect_count);
 	for (int i = 0; i < client->redirect_count; i++)
 		client->redirect_uris[i] = TextDatumGetCString(uris[i]);
+	client->self_registered = statement_boolean(0, 6);
 	return true;
 }
 

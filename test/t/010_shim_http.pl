@@ -211,6 +211,13 @@ subtest 'pages' => sub {
 
 	$answer = $shim->request('GET', '/authorize?client_id=%3Cb%3E&redirect_uri=http%3A%2F%2Fx');
 	is($answer->{status}, 400, 'an unknown client is told so on a page, never redirected');
+	my $register = encode_json({ redirect_uris => ['https://lure.example/?a=1'], token_endpoint_auth_method => 'none' });
+	my $lure = $shim->request('POST', '/register', headers => {%json}, content => $register)->{json}{client_id};
+	$answer = $shim->request('GET', "/authorize?client_id=$lure&state=%22%3E");
+	is("$answer->{status} " . header($answer, 'location'), '400 ', 'a wrong request leads nowhere by itself');
+	like($answer->{content},
+		qr{<a href="https://lure\.example/\?a=1&amp;error=invalid_request&amp;[^"<>]*">Go back to lure\.example</a>},
+		'but says where one could go');
 	$answer = $shim->request('GET', '/nowhere');
 	is($answer->{status}, 404, 'an unknown page');
 	like(header($shim->request('GET', '/assets/style.css'), 'content-type'), qr{^text/css}, 'the style sheet');
