@@ -136,6 +136,12 @@ SELECT count(*) FROM (SELECT pg_temp.fail('guess' || n || '@example.org', '192.0
 SELECT status FROM pg_temp.call('sign_in', '{"email": "authorize@example.org"}' || pg_temp.password('battery staple'));
 SELECT status FROM pg_temp.call('sign_in', '{"email": "authorize@example.org"}' || pg_temp.password('battery staple'), NULL, '192.0.2.2');
 DELETE FROM ainecto.sign_in_attempt;
+-- Who has one address of a /64 has them all
+SELECT count(*) FROM (SELECT pg_temp.fail('guess' || n || '@example.org', '2001:db8:1:2::/64', 1) FROM generate_series(1, 99) n) f;
+SELECT host, status FROM unnest(ARRAY['2001:db8:1:2::1', '2001:db8:1:2:ffff::1', '2001:db8:1:3::1']) WITH ORDINALITY AS h (host, n),
+  pg_temp.call('sign_in', '{"email": "authorize@example.org"}' || pg_temp.password('wrong'), NULL, host::inet) ORDER BY n;
+SELECT DISTINCT peer FROM ainecto.sign_in_attempt ORDER BY peer;
+DELETE FROM ainecto.sign_in_attempt;
 
 -- Without a public URL there is no issuer
 RESET ainecto.public_url;

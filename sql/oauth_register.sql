@@ -68,6 +68,8 @@ SELECT n, status FROM generate_series(1, 3) n,
 SELECT r.status, r.headers, r.body FROM ainecto.ainecto_oauth_call('register',
   '{"parameters": {"redirect_uris": ["https://a.example/"]}}', '192.0.2.77', 'r') r;
 SELECT status FROM pg_temp.register('{"redirect_uris": ["https://a.example/"]}', '192.0.2.78');
+SELECT n, status FROM unnest(ARRAY['2001:db8:7:7::1', '2001:db8:7:7::2', '2001:db8:7:7:7::', '2001:db8:7:8::1']::inet[]) WITH ORDINALITY AS p (peer, n),
+  pg_temp.register(jsonb_build_object('redirect_uris', jsonb_build_array('https://a.example/' || n)), peer) ORDER BY n;
 SET ainecto.fixed_clock = '2030-01-01 01:00:01+00';
 SELECT status FROM pg_temp.register('{"redirect_uris": ["https://a.example/"]}', '192.0.2.77');
 -- Registrations that led to nothing are forgotten, one with a grant is not

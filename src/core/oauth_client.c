@@ -10,6 +10,7 @@
 #include "catalog/pg_type.h"
 #include "core/audit.h"
 #include "core/oauth_client.h"
+#include "core/peer.h"
 #include "core/scope.h"
 #include "core/secret.h"
 #include "mb/pg_wchar.h"
@@ -386,6 +387,7 @@ void
 oauth_client_register(const OAuthRequest *request, OAuthReply *reply)
 {
 	Registration registration;
+	const char *peer = peer_network(request->peer);
 	char *id;
 	char *secret;
 
@@ -394,7 +396,7 @@ oauth_client_register(const OAuthRequest *request, OAuthReply *reply)
 		oauth_reply_error(reply, registration.error, registration.description);
 		return;
 	}
-	if (registers_too_often(request->peer))
+	if (registers_too_often(peer))
 	{
 		oauth_reply_error(reply, "temporarily_unavailable", "too many registrations from this address");
 		reply->status = 429;
@@ -403,7 +405,7 @@ oauth_client_register(const OAuthRequest *request, OAuthReply *reply)
 	}
 	id = secret_make(CLIENT_PREFIX);
 	secret = registration.method == AUTH_NONE ? NULL : secret_make(SECRET_PREFIX);
-	if (!insert_registration(&registration, id, secret, request->peer))
+	if (!insert_registration(&registration, id, secret, peer))
 		elog(ERROR, "a random client id is taken");
 	write_registration(reply, &registration, id, secret);
 }

@@ -246,6 +246,39 @@ subtest 'a public address' => sub {
 	}
 };
 
+subtest 'rates' => sub {
+	my $limited = AinectoTest->start_shim($node, options => [ '--loops', 4, '--rate', 1, '--forwarded-for' ]);
+	my $register = sub {
+		my $answer = $limited->request(
+			'POST', '/register',
+			headers => { %json, 'x-forwarded-for' => shift },
+			content => '{"redirect_uris":["http://127.0.0.1/"]}');
+		return $answer->{status};
+	};
+	# Every request is a connection of its own, and the kernel gives it to any of the loops.
+	my %count;
+	$count{ $register->('198.51.100.1') }++ for 1 .. 12;
+	is_deeply(\%count, { 201 => 1, 429 => 11 }, 'all loops count together');
+	is($register->('198.51.100.2'), 201, 'every peer by itself');
+	is($register->('203.0.113.1, 198.51.100.1'), 429, 'a peer is what the proxy added to the header');
+	is($register->([ '203.0.113.2', '198.51.100.1' ]), 429, 'or in a header of its own');
+	is($register->('2001:db8:1:2::1'), 201, 'an IPv6 peer');
+	is($register->('2001:db8:1:2:ffff::1'), 429, 'has its whole /64');
+	is($register->('2001:db8:1:3::1'), 201, 'and no more');
+	$limited->stop;
+};
+
+subtest 'a password on the command line' => sub {
+	my $database = 'host=' . $node->host . ' port=' . $node->port . ' dbname=ainecto user=ainecto_web';
+	my $careless = AinectoTest->start_shim($node, options => [ '--db', "$database password=mellon" ]);
+	my $line = slurp_file("/proc/$careless->{process}{KIDS}[0]{PID}/cmdline");
+	unlike($line, qr/mellon/, 'is gone once it is read');
+	like($line, qr/--db\0\*+\0/, 'with the text it stood in');
+	$careless->stop;
+	like(slurp_file($careless->{log}), qr/a password in --db .*PGPASSFILE.*AINECTO_DB/, 'and the log says where it belongs');
+	unlike(slurp_file($careless->{log}), qr/mellon/, 'not what it is');
+};
+
 subtest 'probes and log' => sub {
 	is($shim->request('GET', '/healthz')->{json}{status}, 'ok', 'healthz');
 	is($shim->request('GET', '/readyz')->{json}{extension},
