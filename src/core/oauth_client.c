@@ -173,14 +173,23 @@ registration_refuse(Registration *registration, const char *error, const char *d
 	return false;
 }
 
-/* Text that people will read: not empty, not long, nothing that controls a terminal. */
+/* What controls a terminal or ends a line, and what turns the direction of the text around it (UAX 9). */
+static bool
+is_control(pg_wchar character)
+{
+	return character < ' ' || (character >= 0x7F && character <= 0x9F) || character == 0x061C ||
+		   character == 0x200E || character == 0x200F || (character >= 0x2028 && character <= 0x202E) ||
+		   (character >= 0x2066 && character <= 0x2069);
+}
+
+/* Text that people will read and decide by: not empty, not long, nothing that shows it as something else. */
 static bool
 is_display_text(const char *text, int maximum)
 {
 	if (pg_mbstrlen(text) > maximum)
 		return false;
-	for (const unsigned char *p = (const unsigned char *) text; *p != '\0'; p++)
-		if (*p < ' ' || *p == 0x7F)
+	for (const char *p = text; *p != '\0'; p += pg_mblen(p))
+		if (is_control(utf8_to_unicode((const unsigned char *) p)))
 			return false;
 	return *text != '\0';
 }
