@@ -82,6 +82,37 @@ SELECT n, try(statement) FROM unnest(ARRAY[
   $$SELECT ainecto.call_tool('owner@example.com', 'list_workspaces')$$,
   $$SELECT ainecto.grant_role('document', '00000000-0000-4000-8000-0000000000e1', 'other@example.com', 'OWNER')$$,
   $$SELECT ainecto.create_access_token('owner@example.com', 'mine')$$]) WITH ORDINALITY AS c (statement, n) ORDER BY n;
+-- Triggers that wait in a caller's transaction do not run with what its functions are lent.
+SET ROLE regress_ainecto_trust;
+CREATE TABLE trap (i int);
+CREATE FUNCTION spring() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO regress_ainecto_trust.loot VALUES (current_user);
+  RETURN NULL;
+END
+$$;
+CREATE CONSTRAINT TRIGGER spring AFTER INSERT ON trap DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION spring();
+RESET ROLE;
+SELECT ainecto.map_role('regress_ainecto_trust', 'other@example.com');
+SELECT ainecto.grant_role('document', '00000000-0000-4000-8000-0000000000e1', 'other@example.com', 'EDITOR');
+UPDATE ainecto.document SET title = 'Changed' WHERE uuid = '00000000-0000-4000-8000-0000000000e1';
+SELECT sha256(ainecto.create_access_token('other@example.com', 'trap')::bytea) AS token \gset
+GRANT ainecto_shim TO regress_ainecto_trust;
+TRUNCATE loot;
+SET SESSION AUTHORIZATION regress_ainecto_trust;
+BEGIN;
+INSERT INTO trap VALUES (1);
+SELECT ainecto.restore('00000000-0000-4000-8000-0000000000e1', 1);
+SELECT (r).status, (r).body::jsonb -> 'result' -> 'isError' AS refused FROM ainecto.ainecto_mcp_call(:'token', 'POST', '{}', NULL, 'trap',
+  '{"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": {"name": "update_documents", "arguments":
+    {"items": [{"uuid": "00000000-0000-4000-8000-0000000000e1", "title": "Mine"}]}}}') r;
+SELECT count(*) FROM loot;
+COMMIT;
+SELECT * FROM loot;
+RESET SESSION AUTHORIZATION;
+SELECT ainecto.unmap_role('regress_ainecto_trust');
+REVOKE ainecto_shim FROM regress_ainecto_trust;
+
 -- An administrator's function lends his rights, and the audit names who called it.
 CREATE ROLE regress_ainecto_lender IN ROLE ainecto_admin;
 GRANT USAGE, CREATE ON SCHEMA regress_ainecto_trust TO regress_ainecto_lender;

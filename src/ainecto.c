@@ -182,6 +182,7 @@ ainecto_mcp_call(PG_FUNCTION_ARGS)
 	TokenVerdict verdict;
 
 	initStringInfo(&body);
+	request.alone = call_is_alone();
 	request.http_method = PG_ARGISNULL(1) ? "" : text_argument(fcinfo, 1);
 	request.headers = json_argument(fcinfo, 2);
 	request.peer = peer_argument(fcinfo, 3);

@@ -8,6 +8,7 @@
 #include "base/statement.h"
 #include "catalog/pg_type.h"
 #include "core/attachment.h"
+#include "core/call.h"
 #include "core/principal.h"
 #include "core/share.h"
 #include "fmgr.h"
@@ -77,6 +78,7 @@ ainecto_upload_call(PG_FUNCTION_ARGS)
 		PG_ARGISNULL(2) ? "{}" : DatumGetCString(DirectFunctionCall1(jsonb_out, PG_GETARG_DATUM(2)));
 
 	initStringInfo(&body);
+	step.alone = call_is_alone();
 	step.token_hash = PG_ARGISNULL(0) ? NULL : PG_GETARG_BYTEA_P(0);
 	step.name = PG_ARGISNULL(1) ? "" : text_argument(fcinfo, 1);
 	step.request = json_read_parse(request, strlen(request), &problem);

@@ -45,16 +45,10 @@ set_ours(bool only_initially_deferred, bool deferred)
 		AfterTriggerSetState(statement);
 }
 
-static bool
-owns_transaction(void)
-{
-	return strcmp(call_current()->source, "mcp") == 0;
-}
-
 void
 deferral_begin(void)
 {
-	if (owns_transaction())
+	if (call_current()->alone)
 		set_all(true);
 	else
 		set_ours(false, true);
@@ -63,7 +57,7 @@ deferral_begin(void)
 void
 deferral_check(void)
 {
-	if (owns_transaction())
+	if (call_current()->alone)
 	{
 		set_all(false);
 		return;

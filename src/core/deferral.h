@@ -2,9 +2,10 @@
  * deferral.h
  *		When deferrable constraints are checked within a call.
  *
- * A request over HTTP has its transaction to itself. A function called from SQL shares the caller's, who may
- * have deferred constraints of tables of his own and not be done yet: there only our constraints are touched,
- * and left as they are declared.
+ * A function called from SQL shares the caller's transaction, who may have deferred constraints of tables of
+ * his own and not be done yet; and triggers that wait there are his code, which must not run with the rights
+ * that the function was lent. Only our constraints are touched, and left as they are declared. A request that
+ * is alone in its transaction takes the short way: all.
  */
 #ifndef AINECTO_CORE_DEFERRAL_H
 #define AINECTO_CORE_DEFERRAL_H

@@ -391,6 +391,7 @@ dispatch_call(const Principal *principal, const Tool *tool, const JsonNode *argu
 		passage.frame.description = passage.call.description;
 		passage.frame.description_given = json_read_text(passage.call.arguments, "description") != NULL;
 		passage.frame.source = origin->source;
+		passage.frame.alone = origin->alone;
 		run_in_subtransaction(&passage);
 		if (!passage.refused && !passage.dry_run)
 			mutation_keep(principal, &passage.mutation, result);
