@@ -61,7 +61,9 @@ static const OptionRow option_rows[] = {
 		   "address to serve (127.0.0.1:8080); port 0 takes a free one"),
 	OPTION("public-url", "AINECTO_PUBLIC_URL", public_url, "URL",
 		   "what clients type, without /mcp (on loopback: http://127.0.0.1:PORT)"),
-	OPTION("db", "AINECTO_DB", database, "CONNINFO", "libpq connection string (dbname=ainecto)"),
+	OPTION(
+		"db", "AINECTO_DB", database, "CONNINFO",
+		"libpq connection string (dbname=ainecto); a password belongs in a file (PGPASSFILE) or in the variable"),
 	OPTION("loops", "AINECTO_LOOPS", loops, "N", "event loops (one per processor)"),
 	OPTION("connections", "AINECTO_CONNECTIONS", connections, "N",
 		   "slow-lane database connections per loop (4); each loop has one fast-lane connection more"),
@@ -378,11 +380,30 @@ understand(Settings *settings, const RawOptions *raw)
 	return true;
 }
 
+/* Every user of the machine may read the command line: no secret stays there. */
+static void
+hide_secrets(char *conninfo)
+{
+	PQconninfoOption *options = PQconninfoParse(conninfo, NULL);
+	bool found = false;
+
+	for (PQconninfoOption *option = options; option && option->keyword; option++)
+		found |= option->dispchar[0] == '*' && option->val && *option->val;
+	PQconninfoFree(options);
+	if (!found)
+		return;
+	memset(conninfo, '*', strlen(conninfo));
+	complain("a password in --db may have been seen by others on this machine",
+			 "put it in a file (PGPASSFILE) or the connection string in AINECTO_DB");
+}
+
 bool
 settings_read(Settings *settings, int argument_count, char **arguments, bool *finished)
 {
 	struct option long_options[OPTION_COUNT + 3];
 	RawOptions raw = {0};
+	char *visible_database = NULL;
+	bool understood;
 	int choice;
 
 	*settings = (Settings){0};
@@ -424,10 +445,15 @@ settings_read(Settings *settings, int argument_count, char **arguments, bool *fi
 		}
 		else
 			*raw_option(&raw, choice - 256) = optarg ? optarg : "1";
+		if (option_rows[choice - 256].offset == offsetof(RawOptions, database))
+			visible_database = optarg;
 	}
 	if (optind < argument_count)
 		return complain("there is no argument", arguments[optind]);
-	return understand(settings, &raw);
+	understood = understand(settings, &raw);
+	if (visible_database)
+		hide_secrets(visible_database);
+	return understood;
 }
 
 bool

@@ -120,6 +120,6 @@ audit_write_administration(const char *function, const char *target_kind, const 
 		.principal = &principal,
 	};
 
-	principal_from_role(&principal);
+	principal_of_session(&principal);
 	audit_write(&entry);
 }

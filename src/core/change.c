@@ -486,7 +486,7 @@ open_version(const pg_uuid_t *document)
 	}
 	else
 	{
-		principal_from_role(&principal);
+		principal_of_session(&principal);
 		description = settings_description() == NULL ? CHANGE_DESCRIPTION_MANUAL : settings_description();
 	}
 	write_version_row(document, version, &principal, description);

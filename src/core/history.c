@@ -7,12 +7,10 @@
 #include "base/errors.h"
 #include "base/json_write.h"
 #include "base/statement.h"
-#include "commands/trigger.h"
+#include "core/deferral.h"
 #include "core/history.h"
 #include "mb/pg_wchar.h"
 #include "miscadmin.h"
-#include "nodes/makefuncs.h"
-#include "nodes/parsenodes.h"
 #include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
 #include "utils/memutils.h"
@@ -512,22 +510,13 @@ restore_writes(const Place *document, const HistoryState *target, const HistoryD
 	}
 }
 
-static void
-set_constraints(bool deferred)
-{
-	ConstraintsSetStmt *statement = makeNode(ConstraintsSetStmt);
-
-	statement->deferred = deferred;
-	AfterTriggerSetState(statement);
-}
-
 void
 history_restore(const Place *document, const HistoryState *target)
 {
 	HistoryDifference *rows;
 	int count;
 
-	set_constraints(true);
+	deferral_begin();
 	for (int turn = 0; turn < RESTORE_MAX_TURNS; turn++)
 	{
 		rows = history_compare(history_load(document, 0), target, &count);
@@ -538,5 +527,5 @@ history_restore(const Place *document, const HistoryState *target)
 	}
 	if (count != 0)
 		elog(ERROR, "a restored version still differs in %d things", count);
-	set_constraints(false);
+	deferral_check();
 }
