@@ -1,9 +1,9 @@
 -- Triggers of the change engine, on every table of content.
 CREATE FUNCTION ainecto.record_change()
   RETURNS trigger
-  LANGUAGE C VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+  LANGUAGE C VOLATILE
   AS 'MODULE_PATHNAME', 'ainecto_record_change';
-COMMENT ON FUNCTION ainecto.record_change() IS 'Writes change rows and versions; runs as the extension''s owner, so that an editor''s role needs no right on history';
+COMMENT ON FUNCTION ainecto.record_change() IS 'Writes change rows and versions below all privileges, so that an editor''s role needs no right on history';
 
 CREATE FUNCTION ainecto.check_document_birth()
   RETURNS trigger
@@ -25,7 +25,7 @@ COMMENT ON FUNCTION ainecto.refuse_change() IS 'Guards history and audit against
 
 CREATE FUNCTION ainecto.keep_account()
   RETURNS trigger
-  LANGUAGE C VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+  LANGUAGE C VOLATILE
   AS 'MODULE_PATHNAME', 'ainecto_keep_account';
 COMMENT ON FUNCTION ainecto.keep_account() IS 'Refuses to delete an account, or to change its id, while a version names it; such an account is disabled instead';
 
