@@ -141,17 +141,6 @@ client_await_request(Client *client)
 }
 
 static void
-client_name_peer(Client *client, const struct sockaddr *address)
-{
-	if (address && address->sa_family == AF_INET)
-		inet_ntop(AF_INET, &((const struct sockaddr_in *) address)->sin_addr, client->peer,
-				  sizeof(client->peer));
-	else if (address && address->sa_family == AF_INET6)
-		inet_ntop(AF_INET6, &((const struct sockaddr_in6 *) address)->sin6_addr, client->peer,
-				  sizeof(client->peer));
-}
-
-static void
 on_connection(void *closure, struct MHD_Connection *connection, void **socket_context,
 			  enum MHD_ConnectionNotificationCode code)
 {
@@ -183,7 +172,7 @@ on_connection(void *closure, struct MHD_Connection *connection, void **socket_co
 	client->fd = info ? info->connect_fd : -1;
 	info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
 	if (info)
-		client_name_peer(client, info->client_addr);
+		peer_from_address(info->client_addr, client->peer);
 	/* Edge-triggered and only for the end of the stream: libmicrohttpd watches for everything else. */
 	loop_watch(loop, client->fd, EPOLLRDHUP | EPOLLET, &client->watch);
 	client_await_request(client);
@@ -458,22 +447,28 @@ request_name(Request *request)
 	}
 }
 
-/* Behind a proxy the peer is the last element of X-Forwarded-For, which that proxy wrote. */
+static enum MHD_Result
+keep_forwarded_for(void *closure, enum MHD_ValueKind kind, const char *name, const char *value)
+{
+	(void) kind;
+	if (value && strcasecmp(name, "X-Forwarded-For") == 0)
+		*(const char **) closure = value;
+	return MHD_YES;
+}
+
+/*
+ * Behind a proxy the peer is the last element of X-Forwarded-For, which that proxy wrote: at the end of the
+ * header that the client sent, or as a header of its own after it.
+ */
 static void
 request_find_peer(Request *request)
 {
-	const char *list =
-		request->loop->settings->forwarded_for ? http_header(request, "X-Forwarded-For") : NULL;
-	const char *comma = list ? strrchr(list, ',') : NULL;
-	const char *last = comma ? comma + 1 : list;
-	unsigned char binary[sizeof(struct in6_addr)];
+	const char *list = NULL;
 
-	if (!last)
-		return;
-	last += strspn(last, " \t");
-	if (strlen(last) < sizeof(request->peer) &&
-		(inet_pton(AF_INET, last, binary) == 1 || inet_pton(AF_INET6, last, binary) == 1))
-		strcpy(request->peer, last);
+	if (request->loop->settings->forwarded_for)
+		MHD_get_connection_values(request->connection, MHD_HEADER_KIND, keep_forwarded_for, &list);
+	if (list)
+		peer_from_list(list, request->peer);
 }
 
 /* What libmicrohttpd takes the first of when there are several; whatever stands before us may take the last.
@@ -592,7 +587,7 @@ request_check_head(Request *request)
 		else if (request->declared_length > body_limit(request))
 			reply_too_large(request);
 		else if (route->limited && !(request->method & (METHOD_GET | METHOD_HEAD)) &&
-				 !limiter_allow(loop->limiter, request->peer, clock_milliseconds()))
+				 !limiter_allow(loop->shared->limiter, request->peer, clock_milliseconds()))
 		{
 			metrics_add(&loop->metrics, METRIC_RATE_LIMITED, 1);
 			reply_problem(request, MHD_HTTP_TOO_MANY_REQUESTS, REPLY_RPC_INVALID_REQUEST, "slow_down",

@@ -17,7 +17,6 @@
 
 #include "db.h"
 #include "http.h"
-#include "limiter.h"
 
 #define LOOP_MAX_EVENTS 256
 
@@ -112,8 +111,7 @@ loop_create(Shared *shared, int number, int listen_socket)
 		loop->random_state = clock_microseconds();
 	loop->random_state |= 1;
 	if (loop->epoll < 0 || loop->wake < 0 || !loop_watch(loop, loop->wake, EPOLLIN, &loop->wake_watch) ||
-		!http_start(loop) || !(loop->limiter = limiter_create(shared->settings.rate)) ||
-		!(loop->database = db_create(loop)))
+		!http_start(loop) || !(loop->database = db_create(loop)))
 	{
 		fprintf(stderr, "ainecto-shim: an event loop cannot start: %s\n", strerror(errno));
 		loop_free(loop);
@@ -129,7 +127,6 @@ loop_free(Loop *loop)
 		http_stop(loop);
 	if (loop->database)
 		db_free(loop->database);
-	limiter_free(loop->limiter);
 	if (loop->listen_socket >= 0)
 		close(loop->listen_socket);
 	if (loop->wake >= 0)

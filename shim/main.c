@@ -12,6 +12,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "limiter.h"
 #include "loop.h"
 
 #define LISTEN_BACKLOG 1024
@@ -208,6 +209,9 @@ main(int argument_count, char **arguments)
 	if (!settings_complete(&shared.settings, port))
 		return 2;
 	part_shelf_init(&shared.parts);
+	shared.limiter = limiter_create(shared.settings.rate);
+	if (!shared.limiter)
+		return 1;
 	for (int i = 0; i < shared.settings.loops; i++)
 	{
 		Loop *loop = loop_create(&shared, i, sockets[i]);
@@ -223,6 +227,7 @@ main(int argument_count, char **arguments)
 	for (int i = 0; i < shared.loop_count; i++)
 		loop_free(shared.loops[i]);
 	part_shelf_clear(&shared.parts);
+	limiter_free(shared.limiter);
 	settings_free(&shared.settings);
 	return 0;
 }

@@ -84,6 +84,7 @@ SELECT pg_temp.pages('stranger', 'list_documents', '{}', 'title'), pg_temp.answe
 SELECT pg_temp.call('stranger', 'update_documents', '{"items": [{"uuid": "<Orders>", "title": "Order ERD"}]}');
 SELECT pg_temp.pages('viewer', 'list_documents', '{"q": "late"}', 'title');
 SELECT pg_temp.call('viewer', 'get_document', '{"uuid": "<Late>"}');
+SELECT who, pg_temp.answer(who, 'get_project', '{"uuid": "<Shop>"}')->'documents' AS documents FROM unnest(ARRAY['editor', 'viewer']) who ORDER BY who;
 
 -- Moved within and across projects: identifier, version and history stay; needs write on both ends.
 SELECT pg_temp.call('editor', 'move_documents', '{"items": [{"uuid": "<Order ERD>", "newFolderUuid": "<Drafts>"}], "clientMutationId": "move-1"}');

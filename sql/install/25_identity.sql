@@ -25,6 +25,7 @@ CREATE INDEX sign_in_attempt_email_index ON ainecto.sign_in_attempt (email_hash,
 CREATE INDEX sign_in_attempt_peer_index ON ainecto.sign_in_attempt (peer, at);
 CREATE INDEX sign_in_attempt_at_index ON ainecto.sign_in_attempt (at);
 COMMENT ON TABLE ainecto.sign_in_attempt IS 'Recent sign-ins, counted to slow down guessing; rows go after an hour. What is to be kept stands in audit_log.';
+COMMENT ON COLUMN ainecto.sign_in_attempt.peer IS 'Address it came from, the /64 of an IPv6 one';
 COMMENT ON COLUMN ainecto.sign_in_attempt.email_hash IS 'SHA-256 of what was typed, in lower case: it may be a password in the wrong field';
 
 CREATE TABLE ainecto.browser_session (
@@ -59,7 +60,7 @@ CREATE TABLE ainecto.oauth_client (
 CREATE INDEX oauth_client_peer_index ON ainecto.oauth_client (peer, created_at);
 CREATE INDEX oauth_client_created_index ON ainecto.oauth_client (created_at);
 COMMENT ON TABLE ainecto.oauth_client IS 'Programs that may ask for access: registered by themselves (RFC 7591) or by ainecto.register_client()';
-COMMENT ON COLUMN ainecto.oauth_client.peer IS 'Address that registered it; null: registered in SQL';
+COMMENT ON COLUMN ainecto.oauth_client.peer IS 'Address that registered it, the /64 of an IPv6 one; null: registered in SQL';
 COMMENT ON COLUMN ainecto.oauth_client.name IS 'What the program calls itself; nobody has checked it';
 
 CREATE TABLE ainecto.oauth_grant (

@@ -130,7 +130,8 @@ handle_tools_call(const RpcMessage *message, McpReply *reply)
 {
 	const McpRequest *request = message->request;
 	const char *name = json_read_text(message->params, "name");
-	CallOrigin origin = {"mcp", request->request_id, message->session_id, request->peer, false};
+	CallOrigin origin = {"mcp", request->request_id, message->session_id, request->peer,
+						 false, request->alone};
 	ToolFilter filter;
 	StringInfoData result;
 	const Tool *tool;

@@ -41,6 +41,7 @@ typedef struct McpRequest
 	int body_length;
 	const char *request_id;
 	const char *peer; /* NULL: unknown */
+	bool alone;       /* see call.h */
 } McpRequest;
 
 typedef struct McpReply

@@ -1,6 +1,7 @@
 /*
  * The shim's parsers, escapes, timers and tables.
  */
+#include <arpa/inet.h>
 #include <stdlib.h>
 
 #include "auth.h"
@@ -9,6 +10,7 @@
 #include "form.h"
 #include "limiter.h"
 #include "origin.h"
+#include "peer.h"
 #include "route.h"
 #include "settings.h"
 #include "status.h"
@@ -390,6 +392,31 @@ test_timer(void)
 	timer_heap_free(&heap);
 }
 
+/* ---- peers ---- */
+
+static void
+test_peer(void)
+{
+	struct sockaddr_in6 address = {.sin6_family = AF_INET6};
+	char peer[PEER_SIZE] = "before";
+
+	inet_pton(AF_INET6, "::ffff:192.0.2.7", &address.sin6_addr);
+	peer_from_address((const struct sockaddr *) &address, peer);
+	is_text(peer, "192.0.2.7", "IPv4 over an IPv6 socket is IPv4");
+	ok(peer_from_list("10.0.0.1, 2001:DB8::1", peer), "the last of a list");
+	is_text(peer, "2001:db8::1", "in the usual writing");
+	ok(peer_from_list("::ffff:192.0.2.8", peer), "a list of one");
+	is_text(peer, "192.0.2.8", "mapped, too");
+	ok(!peer_from_list("192.0.2.9, unknown", peer) && !peer_from_list("", peer) &&
+		   !peer_from_list("1,", peer),
+	   "what is no address is none");
+	is_text(peer, "192.0.2.8", "and changes nothing");
+	peer_network("192.0.2.8", peer);
+	is_text(peer, "192.0.2.8", "an IPv4 address stands for itself");
+	peer_network("2001:db8:1:2:3:4:5:6", peer);
+	is_text(peer, "2001:db8:1:2::", "an IPv6 address for its network");
+}
+
 static void
 test_limiter(void)
 {
@@ -405,6 +432,16 @@ test_limiter(void)
 	for (int i = 0; i < 1000; i++)
 		limiter_allow(limiter, "a", 1);
 	ok(limiter_allow(limiter, "a", 1), "zero is no limit");
+	limiter_free(limiter);
+
+	limiter = limiter_create(1);
+	ok(limiter_allow(limiter, "2001:db8:1:2::1", 5000) &&
+		   !limiter_allow(limiter, "2001:db8:1:2:ffff::1", 5000),
+	   "a /64 shares one bucket");
+	ok(limiter_allow(limiter, "2001:db8:1:3::1", 5000), "the next has its own");
+	ok(!limiter_allow(limiter, "2001:db8:1:2::1", 4000), "a loop whose clock is behind gains nothing");
+	ok(!limiter_allow(limiter, "2001:db8:1:2::1", 64999) && limiter_allow(limiter, "2001:db8:1:2::1", 65001),
+	   "and takes nothing back");
 	limiter_free(limiter);
 }
 
@@ -422,6 +459,7 @@ main(void)
 	test_status();
 	test_route();
 	test_timer();
+	test_peer();
 	test_limiter();
 	return done_testing();
 }
