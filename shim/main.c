@@ -226,8 +226,8 @@ main(int argument_count, char **arguments)
 	serve_until_signal(&shared, &signals);
 	for (int i = 0; i < shared.loop_count; i++)
 		loop_free(shared.loops[i]);
-	part_shelf_clear(&shared.parts);
 	limiter_free(shared.limiter);
+	part_shelf_clear(&shared.parts);
 	settings_free(&shared.settings);
 	return 0;
 }

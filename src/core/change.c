@@ -353,8 +353,9 @@ find_column(RowScan *scan, const ScanSource *source, Datum key)
 	return scan_datum(scan, 0, &isnull);
 }
 
+/* The plan of the workspace's owner, who as a rule is the caller. */
 static void
-read_owner_plan(const pg_uuid_t *project, AccountPlan *plan)
+read_owner_plan(const pg_uuid_t *project, const Principal *caller, AccountPlan *plan)
 {
 	pg_uuid_t workspace;
 	int64 owner;
@@ -364,6 +365,11 @@ read_owner_plan(const pg_uuid_t *project, AccountPlan *plan)
 	scan_close(&scan);
 	owner = DatumGetInt64(find_column(&scan, &owner_of_workspace, UUIDPGetDatum(&workspace)));
 	scan_close(&scan);
+	if (owner == caller->account_id)
+	{
+		*plan = caller->plan;
+		return;
+	}
 	principal_read_plan(TextDatumGetCString(find_column(&scan, &plan_of_account, Int64GetDatum(owner))),
 						plan);
 	scan_close(&scan);
@@ -377,14 +383,14 @@ read_owner_plan(const pg_uuid_t *project, AccountPlan *plan)
  * over all the index entries that earlier purges left for vacuum.
  */
 static void
-purge_old_versions(const pg_uuid_t *document, int64 newest, const pg_uuid_t *project)
+purge_old_versions(const pg_uuid_t *document, int64 newest, const pg_uuid_t *project, const Principal *caller)
 {
 	Datum keys[2] = {UUIDPGetDatum(document)};
 	int key_count = lengthof(keys);
 	int64 last_due;
 	AccountPlan plan;
 
-	read_owner_plan(project, &plan);
+	read_owner_plan(project, caller, &plan);
 	if (plan.versions_kept < 0 || newest <= plan.versions_kept)
 		return;
 	last_due = newest - plan.versions_kept;
@@ -493,7 +499,7 @@ open_version(const pg_uuid_t *document)
 	if (frame == NULL)
 		audit_manual_version(document, version, &principal, description);
 	call_note_version(document, version);
-	purge_old_versions(document, version, &project);
+	purge_old_versions(document, version, &project, &principal);
 	return version;
 }
 
