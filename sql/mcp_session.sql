@@ -52,7 +52,7 @@ SELECT status FROM pg_temp.call(:'one', 'POST', :'session', :ping);
 ROLLBACK;
 SET ainecto.fixed_clock = '2030-01-08 01:00:00+00';
 SELECT status FROM pg_temp.call(:'one', 'POST', :'session', :ping);
--- A stale id at initialize starts a new session; what is older than a week goes
+-- A stale id at initialize starts a new session
 SELECT status, session AS second FROM pg_temp.call(:'one', 'POST', :'session', :initialize) \gset
 SELECT :'second' <> :'session' AS new;
 SELECT status FROM pg_temp.call(:'one', 'POST', :'second', :ping);
@@ -60,6 +60,14 @@ SELECT status FROM pg_temp.call(:'one', 'POST', :'second', :ping);
 SELECT status FROM pg_temp.call(:'one', 'DELETE', :'second', NULL);
 SELECT status FROM pg_temp.call(:'one', 'POST', :'second', :ping);
 SELECT status FROM pg_temp.call(:'one', 'DELETE', :'second', NULL);
+-- What was idle for more than a week goes when the grant's use is noted, once an hour; others of the grant stay
+SELECT count(*) FROM ainecto.mcp_session WHERE id IN (:'session', :'second');
+SET ainecto.fixed_clock = '2030-01-08 01:59:59+00';
+SELECT status FROM pg_temp.call(:'one', 'POST', NULL, :ping);
+SELECT count(*) FROM ainecto.mcp_session WHERE id IN (:'session', :'second');
+SET ainecto.fixed_clock = '2030-01-08 02:00:00+00';
+SELECT status FROM pg_temp.call(:'one', 'POST', NULL, :ping);
+SELECT id = :'second' AS second FROM ainecto.mcp_session WHERE id IN (:'session', :'second');
 -- The token alone decides who calls: a session does not outlive it
 SELECT status, session AS third FROM pg_temp.call(:'two', 'POST', NULL, :initialize) \gset
 SELECT ainecto.revoke_grant(grant_uuid) FROM ainecto.connected_app WHERE email = 'session@example.org' AND name = 'two';

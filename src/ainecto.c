@@ -16,6 +16,7 @@
 #include "core/installation.h"
 #include "core/member.h"
 #include "core/principal.h"
+#include "core/session.h"
 #include "fmgr.h"
 #include "funcapi.h"
 #include "mcp/catalogue.h"
@@ -120,8 +121,9 @@ principal_of_hash(FunctionCallInfo fcinfo, int number, bool in_use, Principal *p
 		statement_use_one_snapshot(one_snapshot);
 	}
 	PG_END_TRY();
-	if (verdict == TOKEN_VALID && stale && in_use)
-		principal_touch(principal);
+	/* At most once an hour. */
+	if (verdict == TOKEN_VALID && stale && in_use && principal_touch(principal))
+		session_delete_idle(principal);
 	return verdict;
 }
 

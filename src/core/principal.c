@@ -274,7 +274,7 @@ principal_from_grant(const pg_uuid_t *uuid, Principal *principal)
 		   fill_account(principal, grant.account_id);
 }
 
-void
+bool
 principal_touch(const Principal *principal)
 {
 	TimestampTz now = settings_clock();
@@ -282,11 +282,11 @@ principal_touch(const Principal *principal)
 					  TimestampTzGetDatum(now - TOUCH_INTERVAL)};
 
 	if (!principal->has_grant || RecoveryInProgress())
-		return;
+		return false;
 	if (XactReadOnly)
 		ereport(ERROR,
 				(errcode(ERRCODE_AI_NEEDS_WRITE), errmsg("the use of a grant is written down every hour")));
-	statement_run(&touch_grant, values, NULL);
+	return statement_run(&touch_grant, values, NULL) > 0;
 }
 
 bool

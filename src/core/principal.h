@@ -53,11 +53,11 @@ typedef enum TokenVerdict
 extern TokenVerdict principal_from_token(const uint8 *hash, int length, Principal *principal, bool *stale);
 
 /*
- * Note that the grant is in use: due when principal_from_token() said so. SPI is needed. In a read-only
- * transaction AI900 is raised, so that a program that only reads is not taken for idle; on a standby nothing
- * happens.
+ * Note that the grant is in use: due when principal_from_token() said so; false when another call did, or
+ * does just now. SPI is needed. In a read-only transaction AI900 is raised, so that a program that only reads
+ * is not taken for idle; on a standby nothing happens.
  */
-extern void principal_touch(const Principal *principal);
+extern bool principal_touch(const Principal *principal);
 
 /* The principal behind a grant, with all it may grant; false if the grant or its account has ended. Reads
  * like principal_from_token(). */

@@ -20,18 +20,11 @@
 #define IDLE_INTERVAL   (SESSION_IDLE_DAYS * USECS_PER_DAY)
 #define CLIENT_TEXT_MAX 200
 
-static Statement delete_old = {
+static Statement delete_idle = {
 	.text = "DELETE FROM ainecto.mcp_session WHERE grant_uuid = $1 AND last_used_at < $2",
 	.expected = SPI_OK_DELETE,
 	.argument_count = 2,
 	.argument_types = {UUIDOID, TIMESTAMPTZOID},
-};
-
-/* The session of a grant that was idle longest comes first. */
-static const ScanSource sessions_of_grant = {
-	.relation = "mcp_session",
-	.index = "mcp_session_grant_index",
-	.columns = {"last_used_at"},
 };
 
 /* Where columns stand in the list below. */
@@ -86,20 +79,13 @@ commit_without_waiting(void)
 						  false);
 }
 
-static void
-delete_idle_sessions(const Principal *principal, TimestampTz now)
+void
+session_delete_idle(const Principal *principal)
 {
-	Datum values[] = {UUIDPGetDatum(&principal->grant), TimestampTzGetDatum(now - IDLE_INTERVAL)};
-	RowScan scan;
-	bool isnull;
-	bool due;
+	Datum values[] = {UUIDPGetDatum(&principal->grant),
+					  TimestampTzGetDatum(settings_clock() - IDLE_INTERVAL)};
 
-	if (!scan_find(&scan, &sessions_of_grant, 1, values))
-		return;
-	due = DatumGetTimestampTz(scan_datum(&scan, 0, &isnull)) < now - IDLE_INTERVAL;
-	scan_close(&scan);
-	if (due)
-		statement_run(&delete_old, values, NULL);
+	statement_run(&delete_idle, values, NULL);
 }
 
 char *
@@ -125,7 +111,6 @@ session_create(const Principal *principal, const char *protocol_version, const c
 
 	Assert(principal->has_grant);
 	commit_without_waiting();
-	delete_idle_sessions(principal, now);
 	row_insert_checked(&session_by_id, values, nulls);
 	return id;
 }
