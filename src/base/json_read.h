@@ -18,6 +18,10 @@
  * largest calls that tools take, 10,000 operations with all their fields, stay far below. */
 #define JSON_READ_MAX_NODES 500000
 
+/* Characters of a number that is kept as JSON. jsonb keeps 1e131071 in a few bytes and writes it out, a
+ * hundred thousand times its size, whenever it is read; what a double holds takes 327. */
+#define JSON_READ_MAX_NUMBER 400
+
 typedef enum JsonNodeKind
 {
 	JSON_NODE_NULL,
