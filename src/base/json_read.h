@@ -10,6 +10,7 @@
 #include "postgres.h"
 
 #include "lib/stringinfo.h"
+#include "utils/jsonb.h"
 
 /* Nesting beyond this is refused before the parser recurses. */
 #define JSON_READ_MAX_DEPTH 64
@@ -82,6 +83,10 @@ extern void json_node_write(StringInfo out, const JsonNode *node);
 
 /* The node as a jsonb datum. May throw for numbers beyond numeric's range. */
 extern Datum json_node_to_jsonb(const JsonNode *node);
+
+/* Whether every number within jsonb takes at most JSON_READ_MAX_NUMBER characters: asked before it is turned
+ * into text. */
+extern bool json_read_numbers_fit(Jsonb *json);
 
 /* Constructors, for code that normalises a tree. Texts are referenced, not copied. */
 extern JsonNode *json_node_make(JsonNodeKind kind);

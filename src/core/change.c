@@ -173,18 +173,6 @@ push_number(JsonbParseState **state, Oid type, Datum datum)
 	pushJsonbValue(state, WJB_VALUE, &value);
 }
 
-static void
-check_json_number(const EntityField *field, Numeric number)
-{
-	char *text = DatumGetCString(DirectFunctionCall1(numeric_out, NumericGetDatum(number)));
-
-	if (strlen(text) > JSON_READ_MAX_NUMBER)
-		ereport(ERROR,
-				(errcode(ERRCODE_AI_LIMIT_EXCEEDED),
-				 errmsg("%s holds a number of more than %d characters", field->name, JSON_READ_MAX_NUMBER)));
-	pfree(text);
-}
-
 /* History reads rows back within the limits of json_read.h; a tool's call never goes beyond them, manual SQL
  * may. */
 static void
@@ -196,14 +184,16 @@ check_json(const EntityField *field, Jsonb *json)
 	int depth = 0;
 	int nodes = 0;
 
+	if (!json_read_numbers_fit(json))
+		ereport(ERROR,
+				(errcode(ERRCODE_AI_LIMIT_EXCEEDED),
+				 errmsg("%s holds a number of more than %d characters", field->name, JSON_READ_MAX_NUMBER)));
 	while ((token = JsonbIteratorNext(&iterator, &value, false)) != WJB_DONE)
 	{
 		if (token == WJB_BEGIN_ARRAY || token == WJB_BEGIN_OBJECT)
 			depth++;
 		else if (token == WJB_END_ARRAY || token == WJB_END_OBJECT)
 			depth--;
-		if (value.type == jbvNumeric && (token == WJB_ELEM || token == WJB_VALUE))
-			check_json_number(field, value.val.numeric);
 		/* The row around it is one level more, and has some fields of its own. */
 		if (depth >= JSON_READ_MAX_DEPTH || ++nodes > JSON_READ_MAX_NODES / 2)
 			ereport(ERROR, (errcode(ERRCODE_AI_LIMIT_EXCEEDED),
