@@ -293,6 +293,13 @@ subtest 'a password on the command line' => sub {
 	$careless->stop;
 	like(slurp_file($careless->{log}), qr/a password in --db .*PGPASSFILE.*AINECTO_DB/, 'and the log says where it belongs');
 	unlike(slurp_file($careless->{log}), qr/mellon/, 'not what it is');
+	for my $malformed ('postgresql://web:mellon@[::1', 'dbname=ainecto password=my mellon')
+	{
+		my $err;
+		IPC::Run::run([ 'ainecto-shim', '--db', $malformed ], '<', \undef, '2>', \$err, IPC::Run::timeout(20));
+		like($err, qr/--db is no connection string/, 'a malformed connection string is refused');
+		unlike($err, qr/mellon/, 'and not repeated');
+	}
 };
 
 subtest 'probes and log' => sub {
