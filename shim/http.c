@@ -25,6 +25,7 @@
 #define IDLE_SECONDS    75u
 #define MAX_QUERY       8192
 #define MAX_LOGGED_PATH 256
+#define MADE_REQUEST_ID 24 /* digits of an id that the client did not give */
 
 /* A body above this waits for a verdict on its token before it is read. */
 #define UNVERIFIED_BODY ((size_t) 64 * 1024)
@@ -433,8 +434,17 @@ request_name(Request *request)
 	if (length >= 8 && length <= DB_MAX_REQUEST_ID && strspn(given, allowed) == length)
 		memcpy(request->id, given, length + 1);
 	else
-		snprintf(request->id, sizeof(request->id), "%08x%08x%08x", loop_random(request->loop, UINT32_MAX),
-				 loop_random(request->loop, UINT32_MAX), loop_random(request->loop, UINT32_MAX));
+	{
+		static const char digits[] = "0123456789abcdef";
+		uint32_t random = 0;
+
+		for (int i = 0; i < MADE_REQUEST_ID; i++, random >>= 4)
+		{
+			if (i % 8 == 0)
+				random = loop_random(request->loop, UINT32_MAX);
+			request->id[i] = digits[random & 15];
+		}
+	}
 }
 
 static enum MHD_Result
@@ -461,31 +471,35 @@ request_find_peer(Request *request)
 		peer_from_list(list, request->peer);
 }
 
-typedef struct HeaderCount
-{
-	const char *name;
-	int count;
-} HeaderCount;
+/* What libmicrohttpd takes the first of when there are several; whatever stands before us may take the last.
+ */
+static const char *const single_headers[] = {MHD_HTTP_HEADER_HOST, MHD_HTTP_HEADER_CONTENT_LENGTH,
+											 MHD_HTTP_HEADER_TRANSFER_ENCODING};
+
+#define SINGLE_HEADERS (sizeof(single_headers) / sizeof(single_headers[0]))
 
 static enum MHD_Result
 count_header(void *closure, enum MHD_ValueKind kind, const char *name, const char *value)
 {
-	HeaderCount *header = closure;
+	int *counts = closure;
 
 	(void) kind;
 	(void) value;
-	header->count += strcasecmp(name, header->name) == 0;
+	for (size_t i = 0; i < SINGLE_HEADERS; i++)
+		counts[i] += strcasecmp(name, single_headers[i]) == 0;
 	return MHD_YES;
 }
 
-/* libmicrohttpd takes the first of several; whatever stands before us may take the last. */
 static bool
-is_repeated(const Request *request, const char *name)
+repeats_headers(const Request *request)
 {
-	HeaderCount header = {.name = name};
+	int counts[SINGLE_HEADERS] = {0};
+	bool repeated = false;
 
-	MHD_get_connection_values(request->connection, MHD_HEADER_KIND, count_header, &header);
-	return header.count > 1;
+	MHD_get_connection_values(request->connection, MHD_HEADER_KIND, count_header, counts);
+	for (size_t i = 0; i < SINGLE_HEADERS; i++)
+		repeated = repeated || counts[i] > 1;
+	return repeated;
 }
 
 static void
@@ -496,10 +510,8 @@ request_find_length(Request *request)
 	char *end;
 
 	/* Two ways to find the end of a body are one too many behind a proxy (RFC 9112 section 6.3). */
-	request->ambiguous = (encoding && (length || strcasecmp(encoding, "chunked") != 0)) ||
-						 is_repeated(request, MHD_HTTP_HEADER_CONTENT_LENGTH) ||
-						 is_repeated(request, MHD_HTTP_HEADER_TRANSFER_ENCODING) ||
-						 is_repeated(request, MHD_HTTP_HEADER_HOST);
+	request->ambiguous =
+		(encoding && (length || strcasecmp(encoding, "chunked") != 0)) || repeats_headers(request);
 
 	if (length)
 	{
@@ -592,7 +604,7 @@ request_read_head(Request *request, const char *url, const char *method)
 
 	request->route = route_find(url);
 	request->method = route_method(method);
-	snprintf(request->method_text, sizeof(request->method_text), "%s", method);
+	memccpy(request->method_text, method, '\0', sizeof(request->method_text) - 1);
 	buffer_init(&request->body, is_streamed(request) ? ROUTE_PIECE : (size_t) body_limit(request));
 	request_name(request);
 	request_find_peer(request);

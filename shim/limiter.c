@@ -4,9 +4,9 @@
  */
 #include "limiter.h"
 
-#include <openssl/rand.h>
 #include <pthread.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "peer.h"
 
@@ -36,7 +36,7 @@ limiter_create(int per_minute)
 		return NULL;
 	pthread_mutex_init(&limiter->mutex, NULL);
 	limiter->per_minute = per_minute;
-	if (RAND_bytes((unsigned char *) &limiter->seed, sizeof(limiter->seed)) != 1)
+	if (getentropy(&limiter->seed, sizeof(limiter->seed)) != 0)
 		limiter->seed = (uint64_t) (uintptr_t) limiter;
 	return limiter;
 }

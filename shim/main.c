@@ -208,6 +208,7 @@ main(int argument_count, char **arguments)
 		return 1;
 	if (!settings_complete(&shared.settings, port))
 		return 2;
+	part_shelf_init(&shared.parts);
 	shared.limiter = limiter_create(shared.settings.rate);
 	if (!shared.limiter)
 		return 1;
@@ -226,6 +227,7 @@ main(int argument_count, char **arguments)
 	for (int i = 0; i < shared.loop_count; i++)
 		loop_free(shared.loops[i]);
 	limiter_free(shared.limiter);
+	part_shelf_clear(&shared.parts);
 	settings_free(&shared.settings);
 	return 0;
 }

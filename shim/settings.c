@@ -22,6 +22,9 @@
 #define MAX_PEM_BYTES MEBIBYTE
 #define MAX_CONNINFO  8192
 
+/* Slow-lane connections of all loops together, unless told otherwise. */
+#define DEFAULT_CONNECTIONS 16
+
 /* Option texts, from the command line or the environment, before they are understood. */
 typedef struct RawOptions
 {
@@ -65,8 +68,10 @@ static const OptionRow option_rows[] = {
 		"db", "AINECTO_DB", database, "CONNINFO",
 		"libpq connection string (dbname=ainecto); a password belongs in a file (PGPASSFILE) or in the variable"),
 	OPTION("loops", "AINECTO_LOOPS", loops, "N", "event loops (one per processor)"),
-	OPTION("connections", "AINECTO_CONNECTIONS", connections, "N",
-		   "slow-lane database connections per loop (4); each loop has one fast-lane connection more"),
+	OPTION(
+		"connections", "AINECTO_CONNECTIONS", connections, "N",
+		"slow-lane database connections per loop (16 for all loops, at least 2 each); each loop has one fast-lane "
+		"connection more"),
 	OPTION("tls-cert", "AINECTO_TLS_CERT", tls_certificate, "FILE",
 		   "serve HTTPS with this PEM certificate chain"),
 	OPTION("tls-key", "AINECTO_TLS_KEY", tls_key, "FILE", "and this PEM key"),
@@ -307,11 +312,23 @@ read_origin_list(Settings *settings, const char *list)
 	return true;
 }
 
+/*
+ * Most of a write is waiting for the disk, and those that wait together share one flush: so many are worth
+ * having whatever the number of processors. More would crowd out other clients of the database.
+ */
+static int
+default_connections(int loops)
+{
+	int share = DEFAULT_CONNECTIONS / loops;
+
+	return share > 2 ? share : 2;
+}
+
 static bool
 understand(Settings *settings, const RawOptions *raw)
 {
 	long loops = sysconf(_SC_NPROCESSORS_ONLN);
-	long connections = 4;
+	long connections = 0;
 	long body_limit = 32;
 	long memory = 256;
 	long drain_seconds = 25;
@@ -332,7 +349,7 @@ understand(Settings *settings, const RawOptions *raw)
 	if (memory < body_limit)
 		return complain("--memory must not be smaller than --body-limit", NULL);
 	settings->loops = (int) loops;
-	settings->connections = (int) connections;
+	settings->connections = connections > 0 ? (int) connections : default_connections((int) loops);
 	settings->body_limit = (size_t) body_limit * MEBIBYTE;
 	settings->memory_budget = (size_t) memory * MEBIBYTE;
 	settings->drain_seconds = (int) drain_seconds;

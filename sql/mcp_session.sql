@@ -18,7 +18,7 @@ $$;
 SELECT status, session FROM pg_temp.call(:'one', 'POST', NULL, :initialize) \gset
 SELECT :status AS status, :'session' ~ '^[!-~]{43}$' AS visible_ascii;
 SELECT s.protocol_version, s.client_name, s.client_version, g.label, a.email, s.ended_at FROM ainecto.mcp_session s
-JOIN ainecto.oauth_grant g ON g.uuid = s.grant_uuid JOIN ainecto.account a ON a.id = s.account_id WHERE s.id = :'session';
+JOIN ainecto.oauth_grant g ON g.uuid = s.grant_uuid JOIN ainecto.account a ON a.id = g.account_id WHERE s.id = :'session';
 SELECT status, error FROM pg_temp.call(:'one', 'POST', :'session', :ping);
 -- Another grant of the same account does not have it; nor has anybody one that was never issued
 SELECT status, error FROM pg_temp.call(:'two', 'POST', :'session', :ping);
@@ -36,7 +36,9 @@ SELECT label, last_used_at AT TIME ZONE 'UTC' AS last_used_at FROM ainecto.oauth
 -- In the fast lane nothing is written; the note of the hour sends the call to the slow lane
 BEGIN READ ONLY;
 SELECT status FROM pg_temp.call(:'one', 'POST', :'session', :ping);
+SELECT status FROM pg_temp.call(:'one', 'POST', :'session', '{"jsonrpc": "2.0", "method": "notifications/initialized"}');
 COMMIT;
+SELECT count(*) AS initialized_is_fast FROM ainecto.fast_calls() AS call WHERE call = 'notifications/initialized';
 SET ainecto.fixed_clock = '2030-01-01 02:00:00+00';
 \set VERBOSITY sqlstate
 BEGIN READ ONLY;

@@ -51,6 +51,7 @@ PG_FUNCTION_INFO_V1(ainecto_record_change);
 PG_FUNCTION_INFO_V1(ainecto_check_document_birth);
 PG_FUNCTION_INFO_V1(ainecto_check_document_update);
 PG_FUNCTION_INFO_V1(ainecto_refuse_change);
+PG_FUNCTION_INFO_V1(ainecto_keep_account);
 
 extern PGDLLEXPORT void _PG_init(void);
 
@@ -353,7 +354,7 @@ ainecto_lock_document(PG_FUNCTION_ARGS)
 	SPI_connect();
 	principal_from_role(definer.caller, &caller);
 	access_require(&caller, PLACE_DOCUMENT, &uuid, RIGHT_WRITE, &place);
-	change_lock_documents(&uuid, 1, &version);
+	version = change_lock_document(&uuid);
 	SPI_finish();
 	definer_leave(&definer);
 	PG_RETURN_INT64(version);
@@ -465,6 +466,19 @@ ainecto_check_document_update(PG_FUNCTION_ARGS)
 						errmsg("check_document_update is a trigger")));
 	change_check_update((TriggerData *) fcinfo->context);
 	return PointerGetDatum(NULL);
+}
+
+Datum
+ainecto_keep_account(PG_FUNCTION_ARGS)
+{
+	TriggerData *trigger = (TriggerData *) fcinfo->context;
+
+	if (!CALLED_AS_TRIGGER(fcinfo))
+		ereport(ERROR,
+				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED), errmsg("keep_account is a trigger")));
+	change_keep_account(trigger);
+	return PointerGetDatum(TRIGGER_FIRED_BY_UPDATE(trigger->tg_event) ? trigger->tg_newtuple
+																	  : trigger->tg_trigtuple);
 }
 
 Datum

@@ -132,7 +132,7 @@ ainecto_restore(PG_FUNCTION_ARGS)
 	definer_enter(&definer, fcinfo);
 	SPI_connect();
 	require_document(fcinfo, &definer, RIGHT_WRITE, &place);
-	change_lock_documents(&place.uuid, 1, &place.version);
+	place.version = change_lock_document(&place.uuid);
 	principal_of_session(&who);
 	frame.principal = &who;
 	call_push(&frame);

@@ -134,7 +134,6 @@ COMMENT ON COLUMN ainecto.oauth_token.used_at IS 'A refresh token''s first use: 
 CREATE TABLE ainecto.mcp_session (
   id text NOT NULL,
   grant_uuid uuid NOT NULL,
-  account_id bigint NOT NULL,
   protocol_version text NOT NULL,
   client_name text,
   client_version text,
@@ -142,10 +141,9 @@ CREATE TABLE ainecto.mcp_session (
   last_used_at timestamptz NOT NULL,
   ended_at timestamptz,
   CONSTRAINT mcp_session_pkey PRIMARY KEY (id),
-  CONSTRAINT mcp_session_grant_fkey FOREIGN KEY (grant_uuid) REFERENCES ainecto.oauth_grant (uuid) ON DELETE CASCADE,
-  CONSTRAINT mcp_session_account_fkey FOREIGN KEY (account_id) REFERENCES ainecto.account (id) ON DELETE CASCADE
+  CONSTRAINT mcp_session_grant_fkey FOREIGN KEY (grant_uuid) REFERENCES ainecto.oauth_grant (uuid) ON DELETE CASCADE
 );
 CREATE INDEX mcp_session_grant_index ON ainecto.mcp_session (grant_uuid, last_used_at);
-CREATE INDEX mcp_session_account_index ON ainecto.mcp_session (account_id);
 COMMENT ON TABLE ainecto.mcp_session IS 'Sessions of MCP clients that use a protocol with sessions. An id proves nothing: each call brings its token.';
+COMMENT ON COLUMN ainecto.mcp_session.grant_uuid IS 'The grant that opened it, and by that the account; nobody else has the session';
 COMMENT ON COLUMN ainecto.mcp_session.last_used_at IS 'Written at most once an hour; a session ends after seven idle days';

@@ -284,9 +284,10 @@ write_fields(JsonWriter *writer, const Entity *entity, const JsonNode *fields)
 		const JsonNode *value = json_read_member(fields, field->name);
 
 		json_write_key(writer, field->name);
-		if (value == NULL)
-			json_write_raw(writer,
-						   field->initial == NULL || field->kind == FIELD_TEXT ? "null" : field->initial);
+		if (value == NULL && field->initial != NULL && field->kind == FIELD_TEXT)
+			json_write_text(writer, field->initial);
+		else if (value == NULL)
+			json_write_raw(writer, field->initial == NULL ? "null" : field->initial);
 		else
 		{
 			json_node_write(writer->out, value);

@@ -43,6 +43,13 @@ test_buffer(void)
 	is_text(buffer.data, "\"a\\\"\\\\\\u000a\\u0001\xc3\xa9\\ufffd\\ufffd\\ufffd\\ufffdz\"",
 			"JSON: quotes, controls, broken UTF-8 and surrogates");
 	buffer_clear(&buffer);
+	buffer_add_number(&buffer, 0, 1);
+	buffer_add_char(&buffer, ' ');
+	buffer_add_number(&buffer, 7, 3);
+	buffer_add_char(&buffer, ' ');
+	buffer_add_number(&buffer, UINT64_MAX, 3);
+	is_text(buffer.data, "0 007 18446744073709551615", "numbers, padded and not");
+	buffer_clear(&buffer);
 	buffer_add_html(&buffer, "<a href=\"x\">'&'</a>");
 	is_text(buffer.data, "&lt;a href=&quot;x&quot;&gt;&#39;&amp;&#39;&lt;/a&gt;",
 			"HTML: all five characters");
