@@ -132,7 +132,7 @@ COMMENT ON TABLE ainecto.oauth_token IS 'Access and refresh tokens of a grant';
 COMMENT ON COLUMN ainecto.oauth_token.used_at IS 'A refresh token''s first use: it is good for a short while more, then its replay ends the grant';
 
 CREATE TABLE ainecto.mcp_session (
-  id text NOT NULL,
+  id text COLLATE "C" NOT NULL,
   grant_uuid uuid NOT NULL,
   protocol_version text NOT NULL,
   client_name text,

@@ -5,6 +5,7 @@
 #include "postgres.h"
 
 #include "access/xact.h"
+#include "base/row.h"
 #include "base/scan.h"
 #include "base/settings.h"
 #include "base/statement.h"
@@ -18,14 +19,6 @@
 #define TOUCH_INTERVAL  (USECS_PER_HOUR)
 #define IDLE_INTERVAL   (SESSION_IDLE_DAYS * USECS_PER_DAY)
 #define CLIENT_TEXT_MAX 200
-
-static Statement insert_session = {
-	.text = "INSERT INTO ainecto.mcp_session (id, grant_uuid, protocol_version, client_name, "
-			"client_version, created_at, last_used_at) VALUES ($1, $2, $3, $4, $5, $6, $6)",
-	.expected = SPI_OK_INSERT,
-	.argument_count = 6,
-	.argument_types = {TEXTOID, UUIDOID, TEXTOID, TEXTOID, TEXTOID, TIMESTAMPTZOID},
-};
 
 static Statement delete_old = {
 	.text = "DELETE FROM ainecto.mcp_session WHERE grant_uuid = $1 AND last_used_at < $2",
@@ -44,28 +37,22 @@ static const ScanSource sessions_of_grant = {
 /* Where columns stand in the list below. */
 enum
 {
+	SESSION_ID,
 	SESSION_GRANT,
 	SESSION_PROTOCOL_VERSION,
 	SESSION_CLIENT_NAME,
 	SESSION_CLIENT_VERSION,
+	SESSION_CREATED,
 	SESSION_LAST_USED,
-	SESSION_ENDED
+	SESSION_ENDED,
+	SESSION_COLUMNS
 };
 
 static const ScanSource session_by_id = {
 	.relation = "mcp_session",
 	.index = "mcp_session_pkey",
-	.columns = {"grant_uuid", "protocol_version", "client_name", "client_version", "last_used_at",
-				"ended_at"},
-};
-
-/* Asks for the id alone: the planner of a table that was empty a moment ago might prefer another index. */
-static Statement end_session = {
-	.text = "UPDATE ainecto.mcp_session SET ended_at = $2 WHERE id = $1 AND ended_at IS NULL",
-	.expected = SPI_OK_UPDATE,
-	.argument_count = 2,
-	.argument_types = {TEXTOID, TIMESTAMPTZOID},
-	.plan_once = true,
+	.columns = {"id", "grant_uuid", "protocol_version", "client_name", "client_version", "created_at",
+				"last_used_at", "ended_at"},
 };
 
 /* Calls of one session run side by side; none waits for another only to note the hour. */
@@ -121,15 +108,25 @@ session_create(const Principal *principal, const char *protocol_version, const c
 {
 	char *id = secret_make("");
 	TimestampTz now = settings_clock();
-	Datum values[] = {
-		CStringGetTextDatum(id),  UUIDPGetDatum(&principal->grant), CStringGetTextDatum(protocol_version),
-		client_text(client_name), client_text(client_version),      TimestampTzGetDatum(now)};
-	char nulls[] = {' ', ' ', ' ', client_name == NULL ? 'n' : ' ', client_version == NULL ? 'n' : ' ', ' '};
+	Datum values[SESSION_COLUMNS] = {
+		[SESSION_ID] = CStringGetTextDatum(id),
+		[SESSION_GRANT] = UUIDPGetDatum(&principal->grant),
+		[SESSION_PROTOCOL_VERSION] = CStringGetTextDatum(protocol_version),
+		[SESSION_CLIENT_NAME] = client_text(client_name),
+		[SESSION_CLIENT_VERSION] = client_text(client_version),
+		[SESSION_CREATED] = TimestampTzGetDatum(now),
+		[SESSION_LAST_USED] = TimestampTzGetDatum(now),
+	};
+	bool nulls[SESSION_COLUMNS] = {
+		[SESSION_CLIENT_NAME] = client_name == NULL,
+		[SESSION_CLIENT_VERSION] = client_version == NULL,
+		[SESSION_ENDED] = true,
+	};
 
 	Assert(principal->has_grant);
 	commit_without_waiting();
 	delete_idle_sessions(principal, now);
-	statement_run(&insert_session, values, nulls);
+	row_insert_checked(&session_by_id, values, nulls);
 	return id;
 }
 
@@ -187,11 +184,22 @@ session_touch(const Session *session)
 bool
 session_end(const char *id, const Principal *principal)
 {
-	Datum values[] = {CStringGetTextDatum(id), TimestampTzGetDatum(settings_clock())};
-	Session session;
+	static const int columns[] = {SESSION_ENDED};
+	TimestampTz now = settings_clock();
+	Datum values[] = {TimestampTzGetDatum(now)};
+	Datum key;
+	RowScan scan;
+	bool found;
 
-	if (!session_find(id, principal, &session))
+	if (!principal->has_grant || strnlen(id, SESSION_MAX_ID + 1) > SESSION_MAX_ID)
 		return false;
 	commit_without_waiting();
-	return statement_run(&end_session, values, NULL) > 0;
+	key = CStringGetTextDatum(id);
+	if (!row_find_locked(&scan, &session_by_id, 1, &key, LockTupleNoKeyExclusive))
+		return false;
+	found = session_goes_on(&scan, principal, now);
+	if (found)
+		row_update(&scan, 1, columns, values);
+	scan_close(&scan);
+	return found;
 }
