@@ -229,7 +229,9 @@ resolve_database_host(Settings *settings)
 
 	if (!options)
 	{
-		complain("--db is not a connection string", message ? message : "out of memory");
+		/* libpq's message repeats the text, password and all. */
+		complain("--db is no connection string as libpq takes it",
+				 "KEYWORD=VALUE …, values with blanks in single quotes, or postgresql://…");
 		PQfreemem(message);
 		return false;
 	}

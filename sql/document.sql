@@ -27,6 +27,13 @@ SELECT pg_temp.call('editor', 'create_documents', '{"items": [{"projectUuid": "<
   {"projectUuid": "<Shop>", "type": "diagram", "title": "Returns", "typePayload": {"metadata": "{\"from\": [\"text\"]}"}},
   {"projectUuid": "<Shop>", "type": "diagram", "title": "Plain", "typePayload": {"metadata": "just words"}}]}');
 SELECT pg_temp.answer('viewer', 'get_document', format('{"uuid": "<%s>"}', name))->'typePayload' FROM unnest(ARRAY['Notes', 'Returns', 'Plain']) name;
+-- What would be a hundred thousand digits each time it is read; by hand as well.
+SELECT pg_temp.call('editor', 'create_documents', '{"items": [{"projectUuid": "<Shop>", "type": "diagram", "title": "Bomb", "typePayload": {"metadata":
+  {"n": [1, 1e131071]}}}]}');
+SELECT pg_temp.call('editor', 'update_documents', '{"items": [{"uuid": "<Plain>", "typePayload": {"metadata": {"n": 1e-401}}}]}');
+SELECT pg_temp.call('editor', 'update_documents', '{"items": [{"uuid": "<Plain>", "typePayload": {"metadata": {"n": [1.7976931348623157e308, -5e-324]}}}], "dryRun": true}')
+  NOT LIKE '%error%' AS doubles;
+UPDATE ainecto.document SET metadata = '{"n": [1, 1e131071]}' WHERE uuid = pg_temp.to_uuids('<Plain>')::uuid;
 -- What does not belong together is refused, and nothing is made.
 SELECT pg_temp.call('editor', 'create_documents', '{"items": [{"projectUuid": "<Shop>", "type": "erd", "title": "Lost"}, {"projectUuid": "<Shop>", "type": "erd", "title": "x", "typePayload": {"body": "?"}}]}');
 SELECT pg_temp.call('editor', 'create_documents', '{"items": [{"projectUuid": "<Shop>", "type": "erd", "title": "x", "body": "?"}]}');

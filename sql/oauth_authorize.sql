@@ -100,7 +100,11 @@ SELECT DISTINCT resource FROM ainecto.oauth_code WHERE client_id = 'authorize-pr
 SELECT session AS free_session FROM pg_temp.call('sign_in', '{"email": "authorize-free@example.org"}' || pg_temp.password('correct horse')) \gset
 SELECT page->>'refusal' AS refusal FROM pg_temp.call('authorize', '{}', :'free_session');
 SELECT status, location FROM pg_temp.call('consent', '{"decision": "allow"}', :'free_session');
--- A session ends: by time, with the account, with the password
+-- A session ends: by another sign-in of the same browser, by time, with the account, with the password
+SELECT session AS next_session FROM pg_temp.call('sign_in', '{"email": "authorize@example.org"}' || pg_temp.password('correct horse'), :'session') \gset
+SELECT n, page->>'name' AS page FROM unnest(ARRAY[:'session', :'next_session']) WITH ORDINALITY AS s (session, n),
+  pg_temp.call('authorize', '{}', s.session) ORDER BY n;
+\set session :next_session
 SET ainecto.fixed_clock = '2030-01-01 11:59:59+00';
 SELECT page->>'name' AS page FROM pg_temp.call('authorize', '{}', :'session');
 SET ainecto.fixed_clock = '2030-01-01 12:00:00+00';

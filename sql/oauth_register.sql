@@ -59,6 +59,7 @@ SELECT status, document FROM pg_temp.register(jsonb_build_object('redirect_uris'
 SELECT status, document FROM pg_temp.register(jsonb_build_object('redirect_uris', (SELECT jsonb_agg('https://a.example/' || i) FROM generate_series(1, 11) i)));
 SELECT status, body FROM ainecto.ainecto_oauth_call('register', '{"parameters": []}', NULL, 'r');
 SELECT status, body FROM ainecto.ainecto_oauth_call('register', 'null', NULL, 'r');
+SELECT status, body FROM ainecto.ainecto_oauth_call('register', '{"parameters": {"redirect_uris": ["https://a.example/"], "x": [1e131071]}}', NULL, 'r');
 SELECT ainecto.ainecto_oauth_call('no_such_endpoint', '{"parameters": {}}', NULL, 'r');
 
 -- A name that would show itself or what follows it as something else

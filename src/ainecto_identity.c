@@ -6,6 +6,7 @@
 
 #include "base/definer.h"
 #include "base/errors.h"
+#include "base/json_read.h"
 #include "base/statement.h"
 #include "catalog/pg_type.h"
 #include "core/account.h"
@@ -305,13 +306,23 @@ jsonb_from_text(const char *text)
 	return DirectFunctionCall1(jsonb_in, CStringGetDatum(text));
 }
 
+/* Anybody may send this. What would grow beyond all measure as text is no request. */
+static char *
+request_argument(FunctionCallInfo fcinfo, int number)
+{
+	Jsonb *request;
+
+	if (PG_ARGISNULL(number))
+		return "{}";
+	request = PG_GETARG_JSONB_P(number);
+	return json_read_numbers_fit(request) ? JsonbToCString(NULL, &request->root, VARSIZE(request)) : "";
+}
+
 Datum
 ainecto_oauth_call(PG_FUNCTION_ARGS)
 {
 	char *endpoint = required_argument(fcinfo, 0, "endpoint");
-	char *request = PG_ARGISNULL(1) ? "{}"
-									: JsonbToCString(NULL, &PG_GETARG_JSONB_P(1)->root,
-													 VARSIZE_ANY_EXHDR(PG_GETARG_JSONB_P(1)));
+	char *request = request_argument(fcinfo, 1);
 	/* network_host, without the prefix length */
 	char *peer =
 		PG_ARGISNULL(2) ? NULL : TextDatumGetCString(DirectFunctionCall1(network_host, PG_GETARG_DATUM(2)));

@@ -36,7 +36,7 @@ CREATE FUNCTION ainecto.call_tool(email text, tool text, arguments jsonb DEFAULT
   LANGUAGE C VOLATILE SET search_path = pg_catalog, pg_temp
   AS 'MODULE_PATHNAME', 'ainecto_call_tool';
 COMMENT ON FUNCTION ainecto.call_tool(text, text, jsonb) IS
-  'Run a tool as the account with this email, with the same checks, versions and audit as over MCP. For ainecto_admin. A refusal is returned as an object with the member "error", and audited.';
+  'Run a tool as the account with this email, with the same checks, versions and audit as over MCP. For ainecto_admin. A refusal is returned as an object with the member "error", and audited. Constraints of Ainecto''s tables that can be deferred stand as declared afterwards.';
 
 CREATE FUNCTION ainecto.list_tools(OUT name text, OUT title text, OUT "group" text, OUT access text, OUT destructive boolean,
     OUT idempotent boolean, OUT versioned boolean, OUT available boolean, OUT description text, OUT input_schema jsonb)
@@ -67,7 +67,7 @@ CREATE FUNCTION ainecto.restore(document uuid, version bigint, description text 
   LANGUAGE C VOLATILE SET search_path = pg_catalog, pg_temp
   AS 'MODULE_PATHNAME', 'ainecto_restore';
 COMMENT ON FUNCTION ainecto.restore(uuid, bigint, text) IS
-  'Make a version''s content current again as a new version, described "Restored from v{N}" unless told otherwise; returns its number. Needs the right to write.';
+  'Make a version''s content current again as a new version, described "Restored from v{N}" unless told otherwise; returns its number. Needs the right to write. Constraints of Ainecto''s tables that can be deferred stand as declared afterwards.';
 
 CREATE FUNCTION ainecto.blame(document uuid, entity text, OUT uuid text, OUT field text, OUT version bigint, OUT at timestamptz,
     OUT email text, OUT tool text, OUT description text)

@@ -173,6 +173,10 @@ check_json(const EntityField *field, Jsonb *json)
 	int depth = 0;
 	int nodes = 0;
 
+	if (!json_read_numbers_fit(json))
+		ereport(ERROR,
+				(errcode(ERRCODE_AI_LIMIT_EXCEEDED),
+				 errmsg("%s holds a number of more than %d characters", field->name, JSON_READ_MAX_NUMBER)));
 	while ((token = JsonbIteratorNext(&iterator, &value, false)) != WJB_DONE)
 	{
 		if (token == WJB_BEGIN_ARRAY || token == WJB_BEGIN_OBJECT)

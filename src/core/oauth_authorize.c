@@ -301,6 +301,9 @@ oauth_authorize_sign_in(const OAuthRequest *request, OAuthReply *reply)
 	switch (sign_in_verify(email, digest, request->peer, request->request_id, &account))
 	{
 		case SIGN_IN_DONE:
+			/* The browser forgets the cookie it had; nobody else shall find it good. */
+			if (request->session_hash != NULL)
+				browser_session_end(request->session_hash);
 			reply->session = browser_session_start(account.id, request->peer);
 			oauth_reply_redirect(reply, after_sign_in(request, authorizing));
 			break;

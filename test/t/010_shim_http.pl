@@ -163,6 +163,22 @@ subtest 'OAuth endpoints' => sub {
 		$answer = $shim->request('POST', '/token', headers => {%form}, content => $body);
 		is("$answer->{status} $answer->{json}{error}", $cases{$body}, substr($body, 0, 60));
 	}
+	# A token's hash is what a stolen dump holds.
+	$node->safe_psql('ainecto', <<"SQL");
+INSERT INTO ainecto.oauth_grant (uuid, account_id, client_id, redirect_uri, resource, scopes, created_at)
+  SELECT '00000000-0000-4000-8000-0000000000f1', id, '$client', 'http://127.0.0.1/', '$url/mcp', 'ainecto:read', now() FROM ainecto.account;
+INSERT INTO ainecto.oauth_token (token_hash, grant_uuid, kind, scopes, created_at, expires_at)
+  VALUES (sha256('kept'), '00000000-0000-4000-8000-0000000000f1', 'refresh', 'ainecto:read', now(), now() + '1 day');
+SQL
+	my $refresh = "grant_type=refresh_token&client_id=$client";
+	my $hash = sha256_hex('kept');
+	$answer = $shim->request('POST', '/token', headers => {%form}, content => "$refresh&refresh_token_hash=$hash");
+	is("$answer->{status} $answer->{json}{error}", '400 invalid_request', 'the hash of a token is no token');
+	$answer = $shim->request('POST', '/token', headers => {%json}, content => encode_json({ grant_type => 'refresh_token',
+		client_id => $client, refresh_token_hash => $hash }));
+	is("$answer->{status} $answer->{json}{error}", '400 invalid_request', 'nor as JSON');
+	is($shim->request('POST', '/token', headers => {%form}, content => "$refresh&refresh_token=kept")->{status}, 200, 'the token is');
+
 	$answer = $shim->request('POST', '/token', headers => { %form, authorization => 'Basic bm9ib2R5Og==' },
 		content => 'grant_type=refresh_token&refresh_token=x');
 	is($answer->{status}, 401, 'an unknown client by Basic');
@@ -277,6 +293,13 @@ subtest 'a password on the command line' => sub {
 	$careless->stop;
 	like(slurp_file($careless->{log}), qr/a password in --db .*PGPASSFILE.*AINECTO_DB/, 'and the log says where it belongs');
 	unlike(slurp_file($careless->{log}), qr/mellon/, 'not what it is');
+	for my $malformed ('postgresql://web:mellon@[::1', 'dbname=ainecto password=my mellon')
+	{
+		my $err;
+		IPC::Run::run([ 'ainecto-shim', '--db', $malformed ], '<', \undef, '2>', \$err, IPC::Run::timeout(20));
+		like($err, qr/--db is no connection string/, 'a malformed connection string is refused');
+		unlike($err, qr/mellon/, 'and not repeated');
+	}
 };
 
 subtest 'probes and log' => sub {
