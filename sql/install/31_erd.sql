@@ -1,8 +1,9 @@
 -- Content of ERD documents. Identifiers are opaque text of 1 to 64 characters, unique per document; clients may choose
--- them. Every field carries the name that the tools use in snake_case.
+-- them. They are compared as bytes: no index of keys depends on a locale, or on the version of the system's library.
+-- Every field carries the name that the tools use in snake_case.
 CREATE TABLE ainecto.erd_table (
   document_uuid uuid NOT NULL,
-  uuid text NOT NULL,
+  uuid text COLLATE "C" NOT NULL,
   name text NOT NULL,
   schema_name text,
   alias text,
@@ -30,8 +31,8 @@ COMMENT ON COLUMN ainecto.erd_table.position_y IS 'Upper edge on the canvas in p
 
 CREATE TABLE ainecto.erd_column (
   document_uuid uuid NOT NULL,
-  uuid text NOT NULL,
-  table_uuid text NOT NULL,
+  uuid text COLLATE "C" NOT NULL,
+  table_uuid text COLLATE "C" NOT NULL,
   name text,
   type text,
   is_pk boolean NOT NULL DEFAULT false,
@@ -58,8 +59,8 @@ COMMENT ON COLUMN ainecto.erd_column.type IS 'SQL type as text, or the name of a
 
 CREATE TABLE ainecto.erd_index (
   document_uuid uuid NOT NULL,
-  uuid text NOT NULL,
-  table_uuid text NOT NULL,
+  uuid text COLLATE "C" NOT NULL,
+  table_uuid text COLLATE "C" NOT NULL,
   name text,
   is_pk boolean NOT NULL DEFAULT false,
   is_unique boolean NOT NULL DEFAULT false,
@@ -78,9 +79,9 @@ COMMENT ON TABLE ainecto.erd_index IS 'Indexes of the tables of ERD documents';
 
 CREATE TABLE ainecto.erd_index_column (
   document_uuid uuid NOT NULL,
-  uuid text NOT NULL,
-  index_uuid text NOT NULL,
-  column_uuid text NOT NULL,
+  uuid text COLLATE "C" NOT NULL,
+  index_uuid text COLLATE "C" NOT NULL,
+  column_uuid text COLLATE "C" NOT NULL,
   sort_order text,
   display_order integer NOT NULL DEFAULT 0,
   CONSTRAINT erd_index_column_pkey PRIMARY KEY (document_uuid, uuid),
@@ -100,10 +101,10 @@ COMMENT ON TABLE ainecto.erd_index_column IS 'Columns of indexes, in order; a co
 
 CREATE TABLE ainecto.erd_ref (
   document_uuid uuid NOT NULL,
-  uuid text NOT NULL,
+  uuid text COLLATE "C" NOT NULL,
   name text,
-  from_table_uuid text NOT NULL,
-  to_table_uuid text NOT NULL,
+  from_table_uuid text COLLATE "C" NOT NULL,
+  to_table_uuid text COLLATE "C" NOT NULL,
   relationship text NOT NULL,
   on_delete text,
   on_update text,
@@ -125,10 +126,10 @@ COMMENT ON COLUMN ainecto.erd_ref.relationship IS '> many to one, < one to many,
 
 CREATE TABLE ainecto.erd_ref_column (
   document_uuid uuid NOT NULL,
-  uuid text NOT NULL,
-  ref_uuid text NOT NULL,
-  from_column_uuid text NOT NULL,
-  to_column_uuid text NOT NULL,
+  uuid text COLLATE "C" NOT NULL,
+  ref_uuid text COLLATE "C" NOT NULL,
+  from_column_uuid text COLLATE "C" NOT NULL,
+  to_column_uuid text COLLATE "C" NOT NULL,
   display_order integer NOT NULL DEFAULT 0,
   CONSTRAINT erd_ref_column_pkey PRIMARY KEY (document_uuid, uuid),
   CONSTRAINT erd_ref_column_ref_fkey FOREIGN KEY (document_uuid, ref_uuid)
@@ -147,7 +148,7 @@ COMMENT ON TABLE ainecto.erd_ref_column IS 'Column pairs of relationships, in or
 
 CREATE TABLE ainecto.erd_enum (
   document_uuid uuid NOT NULL,
-  uuid text NOT NULL,
+  uuid text COLLATE "C" NOT NULL,
   name text,
   schema_name text,
   note text,
@@ -163,8 +164,8 @@ COMMENT ON TABLE ainecto.erd_enum IS 'Enums of ERD documents';
 
 CREATE TABLE ainecto.erd_enum_value (
   document_uuid uuid NOT NULL,
-  uuid text NOT NULL,
-  enum_uuid text NOT NULL,
+  uuid text COLLATE "C" NOT NULL,
+  enum_uuid text COLLATE "C" NOT NULL,
   value text,
   note text,
   display_order integer NOT NULL DEFAULT 0,
@@ -182,7 +183,7 @@ COMMENT ON TABLE ainecto.erd_enum_value IS 'Values of enums, in order';
 
 CREATE TABLE ainecto.erd_note (
   document_uuid uuid NOT NULL,
-  uuid text NOT NULL,
+  uuid text COLLATE "C" NOT NULL,
   title text,
   content text,
   color text,
@@ -204,7 +205,7 @@ COMMENT ON TABLE ainecto.erd_note IS 'Notes on the canvas of ERD documents';
 
 CREATE TABLE ainecto.erd_table_group (
   document_uuid uuid NOT NULL,
-  uuid text NOT NULL,
+  uuid text COLLATE "C" NOT NULL,
   name text,
   color text,
   CONSTRAINT erd_table_group_pkey PRIMARY KEY (document_uuid, uuid),
@@ -217,9 +218,9 @@ COMMENT ON TABLE ainecto.erd_table_group IS 'Groups of tables and notes in ERD d
 
 CREATE TABLE ainecto.erd_table_group_table (
   document_uuid uuid NOT NULL,
-  uuid text NOT NULL,
-  group_uuid text NOT NULL,
-  table_uuid text NOT NULL,
+  uuid text COLLATE "C" NOT NULL,
+  group_uuid text COLLATE "C" NOT NULL,
+  table_uuid text COLLATE "C" NOT NULL,
   display_order integer NOT NULL DEFAULT 0,
   CONSTRAINT erd_table_group_table_pkey PRIMARY KEY (document_uuid, uuid),
   CONSTRAINT erd_table_group_table_group_fkey FOREIGN KEY (document_uuid, group_uuid)
@@ -237,9 +238,9 @@ COMMENT ON TABLE ainecto.erd_table_group_table IS 'Tables of table groups; a ren
 
 CREATE TABLE ainecto.erd_table_group_note (
   document_uuid uuid NOT NULL,
-  uuid text NOT NULL,
-  group_uuid text NOT NULL,
-  note_uuid text NOT NULL,
+  uuid text COLLATE "C" NOT NULL,
+  group_uuid text COLLATE "C" NOT NULL,
+  note_uuid text COLLATE "C" NOT NULL,
   display_order integer NOT NULL DEFAULT 0,
   CONSTRAINT erd_table_group_note_pkey PRIMARY KEY (document_uuid, uuid),
   CONSTRAINT erd_table_group_note_group_fkey FOREIGN KEY (document_uuid, group_uuid)
@@ -257,7 +258,7 @@ COMMENT ON TABLE ainecto.erd_table_group_note IS 'Notes of table groups';
 
 CREATE TABLE ainecto.erd_filter (
   document_uuid uuid NOT NULL,
-  uuid text NOT NULL,
+  uuid text COLLATE "C" NOT NULL,
   name text,
   is_default boolean NOT NULL DEFAULT false,
   included_tables text,

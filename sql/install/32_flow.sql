@@ -2,15 +2,15 @@
 -- them. Numbers are finite: a client could not read NaN or Infinity back from JSON.
 CREATE TABLE ainecto.flow_group (
   document_uuid uuid NOT NULL,
-  uuid text NOT NULL,
+  uuid text COLLATE "C" NOT NULL,
   name text NOT NULL,
   color text,
   width double precision,
   height double precision,
-  parent_group_uuid text,
+  parent_group_uuid text COLLATE "C",
   collapsed boolean NOT NULL DEFAULT false,
   sort_order integer NOT NULL DEFAULT 0,
-  linked_diagram_uuid text,
+  linked_diagram_uuid text COLLATE "C",
   link_mode text,
   CONSTRAINT flow_group_pkey PRIMARY KEY (document_uuid, uuid),
   CONSTRAINT flow_group_document_fkey FOREIGN KEY (document_uuid) REFERENCES ainecto.document (uuid),
@@ -35,7 +35,7 @@ COMMENT ON COLUMN ainecto.flow_group.linked_diagram_uuid IS 'Flow diagram that t
 
 CREATE TABLE ainecto.flow_node (
   document_uuid uuid NOT NULL,
-  uuid text NOT NULL,
+  uuid text COLLATE "C" NOT NULL,
   type text,
   text text,
   shape text NOT NULL DEFAULT 'rect',
@@ -43,7 +43,7 @@ CREATE TABLE ainecto.flow_node (
   y double precision,
   width double precision,
   height double precision,
-  group_uuid text,
+  group_uuid text COLLATE "C",
   fill_color text,
   stroke_color text,
   text_color text,
@@ -72,9 +72,9 @@ COMMENT ON COLUMN ainecto.flow_node.y IS 'Upper edge on the canvas in pixels; nu
 
 CREATE TABLE ainecto.flow_edge (
   document_uuid uuid NOT NULL,
-  uuid text NOT NULL,
-  from_uuid text NOT NULL,
-  to_uuid text NOT NULL,
+  uuid text COLLATE "C" NOT NULL,
+  from_uuid text COLLATE "C" NOT NULL,
+  to_uuid text COLLATE "C" NOT NULL,
   label text,
   bridge_type text,
   stroke_color text,

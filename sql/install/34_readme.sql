@@ -1,7 +1,7 @@
 -- Content of readme documents: ordered blocks whose texts, joined without anything between them, are the body.
 CREATE TABLE ainecto.readme_block (
   document_uuid uuid NOT NULL,
-  uuid text NOT NULL,
+  uuid text COLLATE "C" NOT NULL,
   display_order bigint NOT NULL,
   content text NOT NULL,
   CONSTRAINT readme_block_pkey PRIMARY KEY (document_uuid, uuid),
