@@ -73,5 +73,9 @@ SELECT pg_temp.search('owner', 'it''s a b c d e f g h i j k l m n o p');
 UPDATE ainecto.erd_column SET name = 'receipt' WHERE document_uuid = pg_temp.to_uuids('<Sales schema>')::uuid AND uuid = 'c1';
 DELETE FROM ainecto.flow_node WHERE document_uuid = pg_temp.to_uuids('<Checkout>')::uuid AND uuid = 'n1';
 SELECT pg_temp.search('owner', 'invoice'), pg_temp.search('owner', 'receipt');
--- The vector itself.
-SELECT tsvector_to_array(ainecto.search_vector(ARRAY['HTTPServer userIDs snake_case v2.0 e-mail', NULL, repeat('x', 100), 'Ÿ ŽŹ Ǻ Ñandú']));
+-- The entries themselves: a name as a whole (1), words of a name (2) and of texts (3).
+SELECT string_agg(translate(encode(substring(k FOR length(k) - 19), 'escape'), E'\\', '?') || get_byte(k, length(k) - 2), ' ' ORDER BY k)
+FROM unnest(ainecto.search_keys('00000000-0000-0000-0000-000000000000', 'k', 'HTTPServer user', ARRAY['userIDs snake_case v2.0 e-mail server', NULL, repeat('x', 100)])) k;
+SELECT string_agg(convert_from(substring(k FOR length(k) - 19), 'UTF8') || get_byte(k, length(k) - 2), ' ' ORDER BY k)
+FROM unnest(ainecto.search_keys('00000000-0000-0000-0000-000000000000', 'k', 'SalesOrder', ARRAY['Ÿ ŽŹ Ǻ Ñandú'])) k;
+SELECT ainecto.search_keys('00000000-0000-0000-0000-000000000000', 'k', NULL, '{}'), ainecto.search_keys(NULL, 'k', 'x', '{}');
