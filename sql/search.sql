@@ -51,6 +51,10 @@ SELECT pg_temp.places('owner', 'invoice');
 SELECT pg_temp.search('owner', 'parcel invoice'), pg_temp.search('owner', 'checkout invoice'), pg_temp.search('owner', 'voucher dispatcher');
 -- A typo or two, where nothing is spelt that way; not in short words.
 SELECT q, pg_temp.search('owner', q) FROM unnest(ARRAY['invoise', 'warehuose', 'custmer adress', 'zup', 'blling', 'nothinglikeit']) WITH ORDINALITY AS u(q, n) ORDER BY n;
+-- Neighbours swapped; the middle of a name; the right words beside the wrong one.
+SELECT q, pg_temp.search('owner', q) FROM unnest(ARRAY['zpi', 'pritn', 'orderheader', 'derhead', 'nvoic parcel', 'zircel']) WITH ORDINALITY AS u(q, n) ORDER BY n;
+-- However a name is written it is found by its name; names come before texts.
+SELECT q, place FROM unnest(ARRAY['sales_order_header', 'customerAddress', 'purchase order id', 'parcel']) WITH ORDINALITY AS u(q, n), pg_temp.places('owner', q) place ORDER BY n;
 
 -- Only what the caller may see, and nothing from the trash.
 SELECT pg_temp.search('viewer', 'invoice'), pg_temp.search('viewer', 'warehouse'), pg_temp.search('stranger', 'invoice'), pg_temp.search('stranger', 'invoise');

@@ -86,21 +86,20 @@ is_before(Page page, OffsetNumber offset, const char *key, int length)
 	return order != 0 ? order < 0 : entry_length < length;
 }
 
-/* The first entry of a page, from offset low on, that is not before the key; one behind the last if all are.
- */
+/* The first entry of a page that is not before the key, looking at those before end; end if all are. */
 static OffsetNumber
-find_in_page(Page page, OffsetNumber low, const char *key, int length)
+find_in_page(Page page, OffsetNumber end, const char *key, int length)
 {
-	OffsetNumber high = PageGetMaxOffsetNumber(page) + 1;
+	OffsetNumber low = FirstOffsetNumber;
 
-	while (low < high)
+	while (low < end)
 	{
-		OffsetNumber middle = low + (high - low) / 2;
+		OffsetNumber middle = low + (end - low) / 2;
 
 		if (is_before(page, middle, key, length))
 			low = middle + 1;
 		else
-			high = middle;
+			end = middle;
 	}
 	return low;
 }
@@ -136,15 +135,16 @@ descend(const SearchIndex *index, const char *key, int length)
 		OffsetNumber offset;
 		BlockNumber child;
 
-		/* Each tuple holds the last key below it, except that the last one of a level has no bound. */
-		offset = find_in_page(page, FirstOffsetNumber, key, length);
-		if (offset > last && !GinPageRightMost(page))
+		/* Each tuple holds the last key below it, but the last one of a level is without bound, whatever it
+		 * holds. */
+		offset = find_in_page(page, GinPageRightMost(page) ? last : last + 1, key, length);
+		if (offset > last)
 		{
 			buffer = step_right(index, buffer);
 			page = BufferGetPage(buffer);
 			continue;
 		}
-		child = GinGetDownlink((IndexTuple) PageGetItem(page, PageGetItemId(page, Min(offset, last))));
+		child = GinGetDownlink((IndexTuple) PageGetItem(page, PageGetItemId(page, offset)));
 		UnlockReleaseBuffer(buffer);
 		buffer = read_page(index, child);
 		page = BufferGetPage(buffer);
@@ -191,11 +191,14 @@ settle(SearchIndex *index)
 bool
 search_index_seek(SearchIndex *index, const char *key, int length)
 {
+	Page page;
+
 	search_index_release(index);
 	if (!lock_same_leaf(index, key, length))
 		index->leaf = descend(index, key, length);
 	index->locked = true;
-	index->offset = find_in_page(BufferGetPage(index->leaf), FirstOffsetNumber, key, length);
+	page = BufferGetPage(index->leaf);
+	index->offset = find_in_page(page, PageGetMaxOffsetNumber(page) + 1, key, length);
 	return settle(index);
 }
 
@@ -288,7 +291,9 @@ visit_posting_tree(SearchIndex *index, BlockNumber root, SearchRowVisitor visito
 		ItemPointerSetMin(&none);
 		rows = GinDataLeafPageGetItems(BufferGetPage(buffer), &count, none);
 		more = visit_rows(index, rows, count, visitor, state);
-		pfree(rows);
+		/* VACUUM leaves empty pages. */
+		if (rows != NULL)
+			pfree(rows);
 		if (!more || GinPageRightMost(BufferGetPage(buffer)))
 			break;
 		buffer = step_right(index, buffer);

@@ -9,16 +9,17 @@
 #include "utils/hsearch.h"
 #include "utils/memutils.h"
 
-/* How a word stands in a place. */
+/* How a word stands in a place, and what that counts: any name more than a text of the kind twice as heavy.
+ */
 enum
 {
-	STANDS_NOWHERE,
-	BEGINS_WORD_OF_TEXT,
-	IS_WORD_OF_TEXT,
-	BEGINS_WORD_OF_NAME,
-	IS_WORD_OF_NAME,
-	IS_NAME,
-	QUERY_IS_NAME
+	STANDS_NOWHERE = 0,
+	BEGINS_WORD_OF_TEXT = 1,
+	IS_WORD_OF_TEXT = 2,
+	BEGINS_WORD_OF_NAME = 6,
+	IS_WORD_OF_NAME = 8,
+	IS_NAME = 10,
+	QUERY_IS_NAME = 12
 };
 
 /* Shorter words match only themselves. */

@@ -26,7 +26,7 @@ const SearchSource search_sources[SEARCH_SOURCES] = {
 	 .texts = "s.diagram_source",
 	 .label = "s.title",
 	 .types = SEARCH_TYPE(DOCUMENT_FLOW_DIAGRAM),
-	 .weight = 2},
+	 .weight = 4},
 	{.entity = "table",
 	 .relation = "erd_table",
 	 .index = "erd_table_search_index",
@@ -137,7 +137,7 @@ const SearchSource search_sources[SEARCH_SOURCES] = {
 	 .label = "(SELECT c.title FROM ainecto.test_case c WHERE c.document_uuid = s.document_uuid AND c.id = "
 			  "s.case_id)",
 	 .types = SEARCH_TYPE(DOCUMENT_TESTCASE),
-	 .weight = 2,
+	 .weight = 4,
 	 .integer_key = true},
 	{.entity = "block",
 	 .relation = "readme_block",
@@ -146,5 +146,5 @@ const SearchSource search_sources[SEARCH_SOURCES] = {
 	 .key = "uuid",
 	 .texts = "s.content",
 	 .types = SEARCH_TYPE(DOCUMENT_README),
-	 .weight = 3},
+	 .weight = 6},
 };

@@ -25,7 +25,7 @@ typedef struct SearchSource
 	const char *texts;    /* columns that a snippet may come from, alias s */
 	const char *label;    /* SQL of what a user calls the place, alias s; NULL: it has no name */
 	int types;            /* of documents that have such places */
-	int weight;
+	int weight;           /* at most 20, so that what a word counts fits into a byte */
 	bool integer_key;
 } SearchSource;
 

@@ -113,12 +113,18 @@ is_known(const Search *search, const char *word, int length)
 static void
 consider(Search *search, int source, const char *word, int length)
 {
+	bool part;
 	int distance;
 	int position;
 
-	if (!may_be_near(search, word, length) || is_known(search, word, length))
+	if (is_known(search, word, length))
 		return;
-	distance = is_swapped(search, word, length)
+	/* Names that are written together without humps are looked for by their parts. */
+	part = search->tolerance > 0 && length > search->length &&
+		   memmem(word, length, search->word, search->length) != NULL;
+	if (!part && !may_be_near(search, word, length))
+		return;
+	distance = part || is_swapped(search, word, length)
 				   ? 1
 				   : varstr_levenshtein_less_equal(search->word, search->length, word, length, 1, 1, 1,
 												   search->tolerance, true);
