@@ -22,8 +22,9 @@
 #include "utils/snapmgr.h"
 #include "utils/timestamp.h"
 
-/* Near words tried for one that matches nothing. */
+/* Near words tried for one that matches nothing, and for how many such words of a query. */
 #define MAX_NEAR_WORDS 8
+#define MAX_MISSPELT   3
 #define MIN_PLURAL     5
 
 /* $1 account, $2 project or null, $3 type or null. In the order of the indexes. */
@@ -187,13 +188,14 @@ static int
 widen(Search *search, int occurring)
 {
 	int widened = 0;
+	int tried = 0;
 
 	for (int i = 0; i < search->words.count; i++)
 	{
 		SearchWord *word = &search->words.words[i];
 		List *near;
 
-		if (occurring & (1 << i))
+		if ((occurring & (1 << i)) != 0 || tried++ >= MAX_MISSPELT)
 			continue;
 		near =
 			search_near_words(word->text, &search->match, search->documents, search->count, MAX_NEAR_WORDS);
