@@ -9,7 +9,7 @@
 #include "utils/hsearch.h"
 #include "utils/memutils.h"
 
-/* How a word stands in a place, and what that counts: any name more than a text of the kind twice as heavy.
+/* How a word stands in a place, and what that counts: in a name more than in a text of a kind twice as heavy.
  */
 enum
 {

@@ -148,22 +148,20 @@ static const Argument upsert_checks_arguments[] = {
 	" / NULLIF(pg_catalog.count(*), 0), 1), 0), 'percentPassed', pg_catalog.round(100.0 * " COUNT_OF("PASSED") \
 	" / NULLIF(" COUNT_OF("PASSED") " + " COUNT_OF("FAILED") ", 0), 1)))" \
 	" FROM ainecto.test_run_case_status s WHERE s.run_id = r.id AND s.document_uuid <> ALL (" hidden_ "))"
-/* clang-format on */
 
 /* $1 project, $2 hidden documents, $3 limit, $4 run before which the page starts. Newest first. */
 static Statement list_runs = {
-	.text =
-		"SELECT pg_catalog.json_strip_nulls(pg_catalog.json_build_object('id', r.id, 'name', r.name,"
-		" 'status', r.status, 'environment', r.environment, 'buildVersion', r.build_version,"
-		" 'createdAt', r.created_at, 'progress', " PROGRESS(
-			"$2") "))::text, r.id::text"
-				  " FROM ainecto.test_run r WHERE r.project_uuid = $1"
-				  " AND r.id < COALESCE($4::text::bigint, 9223372036854775807) ORDER BY r.id DESC LIMIT $3",
+	.text = "SELECT pg_catalog.json_strip_nulls(pg_catalog.json_build_object('id', r.id, 'name', r.name,"
+			" 'status', r.status, 'environment', r.environment, 'buildVersion', r.build_version,"
+			" 'createdAt', r.created_at, 'progress', " PROGRESS("$2") "))::text, r.id::text"
+			" FROM ainecto.test_run r WHERE r.project_uuid = $1"
+			" AND r.id < COALESCE($4::text::bigint, 9223372036854775807) ORDER BY r.id DESC LIMIT $3",
 	.expected = SPI_OK_SELECT,
 	.argument_count = 4,
 	.argument_types = {UUIDOID, UUIDARRAYOID, INT8OID, TEXTOID},
 	.read_only = true,
 };
+/* clang-format on */
 
 /* $1 run, $2 hidden documents, $3 how many cases to show. Cases without a final result come first. */
 static Statement get_run = {
