@@ -27,8 +27,7 @@ SET enable_seqscan = off;
 SELECT count(*) AS by_key FROM generate_series(0, 99) n
   JOIN ainecto.document d ON d.uuid = format('b0000000-0000-4000-8000-0000000001%s', lpad(n::text, 2, '0'))::uuid;
 SELECT count(*) AS by_project FROM (SELECT uuid FROM ainecto.document WHERE project_uuid = 'b0000000-0000-4000-8000-000000000002' ORDER BY created_at, uuid) d;
-SELECT count(*) AS by_title FROM ainecto.document WHERE ainecto.search_vector(ARRAY[title]) @@ 'long & 57'::tsquery
-  AND project_uuid = 'b0000000-0000-4000-8000-000000000002';
+SELECT ainecto.call_tool('books@example.com', 'search_documents', '{"q": "title 57"}')->'total' AS by_title;
 -- A free plan keeps ten versions; indexes of history know these and no others.
 SELECT min(version), max(version), count(*) FROM ainecto.document_version WHERE document_uuid = 'b0000000-0000-4000-8000-000000000157';
 SELECT min(version), max(version), count(*) FROM ainecto.document_change WHERE document_uuid = 'b0000000-0000-4000-8000-000000000157';

@@ -48,6 +48,22 @@ SELECT name, description, project_key FROM ainecto.project WHERE uuid = pg_temp.
 SELECT pg_temp.call('editor', 'update_projects', '{"items": [{"uuid": "<Store>", "name": "x"}, {"uuid": "<Wiki>", "name": "y"}]}');
 SELECT pg_temp.call('stranger', 'update_projects', '{"items": [{"uuid": "<Store>", "name": "x"}]}');
 
+-- Counted is what the caller may see: not what NONE hides, nor the trash, however the rest was granted.
+SELECT pg_temp.answer('owner', 'create_folders', '{"items": [{"projectUuid": "<Store>", "name": "Closed"}, {"projectUuid": "<Store>", "name": "Bin"}]}')->>'count';
+SELECT pg_temp.answer('owner', 'create_documents', '{"items": [{"projectUuid": "<Store>", "type": "erd", "title": "Seen"}, {"projectUuid": "<Store>", "type": "erd", "title": "Hidden"},
+  {"projectUuid": "<Store>", "type": "erd", "title": "Enclosed", "folderUuid": "<Closed>"}, {"projectUuid": "<Store>", "type": "erd", "title": "Excepted", "folderUuid": "<Closed>"},
+  {"projectUuid": "<Store>", "type": "erd", "title": "Binned", "folderUuid": "<Bin>"}]}')->>'count';
+SELECT pg_temp.answer('owner', 'delete_folders', '{"uuids": ["<Bin>"]}')->>'count';
+SELECT ainecto.grant_role('document', pg_temp.to_uuids('<Hidden>')::uuid, pg_temp.email('editor'), 'NONE'),
+  ainecto.grant_role('folder', pg_temp.to_uuids('<Closed>')::uuid, pg_temp.email('editor'), 'NONE'),
+  ainecto.grant_role('document', pg_temp.to_uuids('<Excepted>')::uuid, pg_temp.email('editor'), 'VIEWER');
+SELECT who, pg_temp.answer(who, 'get_project', '{"uuid": "<Store>"}')->>'documents' AS documents, pg_temp.pages(who, 'list_documents', '{"projectUuid": "<Store>"}', 'title') AS titles
+  FROM unnest(ARRAY['owner', 'editor']) who;
+SELECT who, pg_temp.answer(who, 'get_workspace', '{"uuid": "<My workspace>"}')->>'projects' AS projects,
+  pg_temp.pages(who, 'list_projects', '{"workspaceUuid": "<My workspace>"}', 'name') AS names
+  FROM unnest(ARRAY['owner', 'editor']) who;
+SELECT pg_temp.answer('owner', 'delete_documents', '{"uuids": ["<Seen>", "<Hidden>", "<Enclosed>", "<Excepted>"]}')->>'count';
+
 -- Archived by owners alone; what lies below is gone for everyone, and comes back with it.
 SELECT pg_temp.call('owner', 'create_documents', '{"items": [{"projectUuid": "<Store>", "type": "erd", "title": "Orders"}, {"projectUuid": "<Store>", "type": "erd", "title": "Stock"}]}');
 SELECT pg_temp.call('owner', 'delete_documents', '{"uuids": ["<Stock>"]}');

@@ -51,6 +51,10 @@ SELECT pg_temp.places('owner', 'invoice');
 SELECT pg_temp.search('owner', 'parcel invoice'), pg_temp.search('owner', 'checkout invoice'), pg_temp.search('owner', 'voucher dispatcher');
 -- A typo or two, where nothing is spelt that way; not in short words.
 SELECT q, pg_temp.search('owner', q) FROM unnest(ARRAY['invoise', 'warehuose', 'custmer adress', 'zup', 'blling', 'nothinglikeit']) WITH ORDINALITY AS u(q, n) ORDER BY n;
+-- Neighbours swapped; the middle of a name; the right words beside the wrong one.
+SELECT q, pg_temp.search('owner', q) FROM unnest(ARRAY['zpi', 'pritn', 'orderheader', 'derhead', 'nvoic parcel', 'zircel']) WITH ORDINALITY AS u(q, n) ORDER BY n;
+-- However a name is written it is found by its name; names come before texts.
+SELECT q, place FROM unnest(ARRAY['sales_order_header', 'customerAddress', 'purchase order id', 'parcel']) WITH ORDINALITY AS u(q, n), pg_temp.places('owner', q) place ORDER BY n;
 
 -- Only what the caller may see, and nothing from the trash.
 SELECT pg_temp.search('viewer', 'invoice'), pg_temp.search('viewer', 'warehouse'), pg_temp.search('stranger', 'invoice'), pg_temp.search('stranger', 'invoise');
@@ -73,5 +77,9 @@ SELECT pg_temp.search('owner', 'it''s a b c d e f g h i j k l m n o p');
 UPDATE ainecto.erd_column SET name = 'receipt' WHERE document_uuid = pg_temp.to_uuids('<Sales schema>')::uuid AND uuid = 'c1';
 DELETE FROM ainecto.flow_node WHERE document_uuid = pg_temp.to_uuids('<Checkout>')::uuid AND uuid = 'n1';
 SELECT pg_temp.search('owner', 'invoice'), pg_temp.search('owner', 'receipt');
--- The vector itself.
-SELECT tsvector_to_array(ainecto.search_vector(ARRAY['HTTPServer userIDs snake_case v2.0 e-mail', NULL, repeat('x', 100), 'Ÿ ŽŹ Ǻ Ñandú']));
+-- The entries themselves: a name as a whole (1), words of a name (2) and of texts (3).
+SELECT string_agg(translate(encode(substring(k FOR length(k) - 19), 'escape'), E'\\', '?') || get_byte(k, length(k) - 2), ' ' ORDER BY k)
+FROM unnest(ainecto.search_keys('00000000-0000-0000-0000-000000000000', 'k', 'HTTPServer user', ARRAY['userIDs snake_case v2.0 e-mail server', NULL, repeat('x', 100)])) k;
+SELECT string_agg(convert_from(substring(k FOR length(k) - 19), 'UTF8') || get_byte(k, length(k) - 2), ' ' ORDER BY k)
+FROM unnest(ainecto.search_keys('00000000-0000-0000-0000-000000000000', 'k', 'SalesOrder', ARRAY['Ÿ ŽŹ Ǻ Ñandú'])) k;
+SELECT ainecto.search_keys('00000000-0000-0000-0000-000000000000', 'k', NULL, '{}'), ainecto.search_keys(NULL, 'k', 'x', '{}');

@@ -96,6 +96,10 @@ SELECT pg_temp.call('stranger', 'testcase_list_step_checks', '{"runId": 2001, "c
 SELECT pg_temp.call('stranger', 'testcase_record_executions', '{"items": [{"runId": 2001, "testCaseId": 2001, "result": "PASSED"}]}');
 SELECT ainecto.grant_role('document', :'other_document', 'editor@testcase-2000.example', 'NONE');
 SELECT pg_temp.answer('editor', 'testcase_get_run', '{"id": 2001}')->'cases' AS cases, pg_temp.answer('owner', 'testcase_get_run', '{"id": 2001}')->'cases' AS all_cases;
+SELECT who, pg_temp.answer(who, 'testcase_get_run', '{"id": 2001}')->'progress'->'cases' AS cases, pg_temp.answer(who, 'testcase_get_run', '{"id": 2001}')->'casesOmitted' AS omitted,
+  (SELECT item->'progress'->'cases' FROM jsonb_array_elements(pg_temp.answer(who, 'testcase_list_runs', '{"projectId": 2000}')->'items') item WHERE item->>'id' = '2001') AS listed,
+  pg_temp.answer(who, 'testcase_record_executions', '{"items": [{"runId": 2001, "testCaseId": 2001, "result": "PASSED"}]}')->'runs'->0->'progress'->'cases' AS recorded
+  FROM unnest(ARRAY['owner', 'editor']) who;
 SELECT pg_temp.call('editor', 'testcase_record_executions', '{"items": [{"runId": 2001, "testCaseId": 2005, "result": "PASSED"}]}');
 SELECT pg_temp.call('editor', 'testcase_list_step_checks', '{"runId": 2001, "caseId": 2005}');
 SELECT pg_temp.call('editor', 'testcase_remove_run_cases', '{"runId": 2001, "testCaseIds": [2005]}');

@@ -10,10 +10,10 @@
 #include "executor/spi.h"
 #include "fmgr.h"
 #include "utils/array.h"
+#include "utils/uuid.h"
 
 PG_FUNCTION_INFO_V1(ainecto_check_folder);
-PG_FUNCTION_INFO_V1(ainecto_search_vector);
-PG_FUNCTION_INFO_V1(ainecto_search_weight);
+PG_FUNCTION_INFO_V1(ainecto_search_keys);
 
 Datum
 ainecto_check_folder(PG_FUNCTION_ARGS)
@@ -31,23 +31,11 @@ ainecto_check_folder(PG_FUNCTION_ARGS)
 }
 
 Datum
-ainecto_search_vector(PG_FUNCTION_ARGS)
+ainecto_search_keys(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_TSVECTOR(search_make_vector(PG_GETARG_ARRAYTYPE_P(0)));
-}
-
-Datum
-ainecto_search_weight(PG_FUNCTION_ARGS)
-{
-	text *name;
-	text *word;
-	text *query;
-
-	if (PG_ARGISNULL(0) || PG_ARGISNULL(1) || PG_ARGISNULL(2))
-		PG_RETURN_INT32(1);
-	name = PG_GETARG_TEXT_PP(0);
-	word = PG_GETARG_TEXT_PP(1);
-	query = PG_GETARG_TEXT_PP(2);
-	PG_RETURN_INT32(search_weigh(VARDATA_ANY(name), VARSIZE_ANY_EXHDR(name), VARDATA_ANY(word),
-								 VARSIZE_ANY_EXHDR(word), VARDATA_ANY(query), VARSIZE_ANY_EXHDR(query)));
+	if (PG_ARGISNULL(0) || PG_ARGISNULL(1) || PG_ARGISNULL(3))
+		PG_RETURN_NULL();
+	PG_RETURN_ARRAYTYPE_P(search_make_keys(PG_GETARG_UUID_P(0), PG_GETARG_TEXT_PP(1),
+										   PG_ARGISNULL(2) ? NULL : PG_GETARG_TEXT_PP(2),
+										   PG_GETARG_ARRAYTYPE_P(3)));
 }

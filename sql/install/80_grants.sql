@@ -44,4 +44,4 @@ GRANT EXECUTE ON FUNCTION
 GRANT SELECT ON ainecto.tools TO PUBLIC;
 
 -- Pure, and needed by whoever writes content: the search indexes call it.
-GRANT EXECUTE ON FUNCTION ainecto.search_vector(text[]) TO PUBLIC;
+GRANT EXECUTE ON FUNCTION ainecto.search_keys(uuid, text, text, text[]) TO PUBLIC;

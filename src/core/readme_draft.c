@@ -6,6 +6,7 @@
 
 #include "base/statement.h"
 #include "core/readme_draft.h"
+#include "core/testcase_run.h"
 #include "miscadmin.h"
 #include "pure/markdown.h"
 #include "utils/builtins.h"
@@ -22,7 +23,7 @@
 #define MAX_EDGES     "1000"
 #define MAX_GROUPS    "200"
 #define MAX_SCENARIOS "100"
-#define MAX_RUNS      "5"
+#define MAX_RUNS      5
 /* Mermaid refuses diagrams of more than 50,000 characters; columns are left out of it before that. */
 #define MAX_DIAGRAM_COLUMNS 400
 
@@ -42,12 +43,11 @@ typedef struct Rows
 	}
 
 static Rows
-fetch(Statement *statement, const pg_uuid_t *uuid)
+fetch_by(Statement *statement, const Datum *values)
 {
-	Datum value = UUIDPGetDatum(uuid);
 	Rows rows;
 
-	rows.count = (int) statement_run(statement, &value, NULL);
+	rows.count = (int) statement_run(statement, values, NULL);
 	rows.columns = SPI_tuptable->tupdesc->natts;
 	rows.cells = palloc_array(char *, (Size) rows.count *rows.columns + 1);
 	for (int i = 0; i < rows.count; i++)
@@ -56,6 +56,14 @@ fetch(Statement *statement, const pg_uuid_t *uuid)
 			rows.cells[i * rows.columns + j] = statement_text(i, j + 1);
 	}
 	return rows;
+}
+
+static Rows
+fetch(Statement *statement, const pg_uuid_t *uuid)
+{
+	Datum value = UUIDPGetDatum(uuid);
+
+	return fetch_by(statement, &value);
 }
 
 /* Column from 0; "" for null. */
@@ -388,22 +396,30 @@ append_testcases(StringInfo out, const pg_uuid_t *document, const char *title)
 }
 
 static void
-append_runs(StringInfo out, const pg_uuid_t *project)
+append_runs(StringInfo out, const Principal *principal, const pg_uuid_t *project)
 {
-	/* Of several results for a case in a run the newest counts. */
-	static Statement latest_runs =
-		ROWS_OF("SELECT r.name, r.status, pg_catalog.count(c.case_id)::text,"
-				" pg_catalog.count(*) FILTER (WHERE e.result = 'PASSED')::text,"
-				" pg_catalog.count(*) FILTER (WHERE e.result = 'FAILED')::text,"
-				" pg_catalog.count(*) FILTER (WHERE e.result = 'BLOCKED')::text,"
-				" pg_catalog.count(*) FILTER (WHERE e.result = 'SKIPPED')::text"
-				" FROM (SELECT t.id, t.name, t.status FROM ainecto.test_run t WHERE t.project_uuid = $1"
-				" ORDER BY t.id DESC LIMIT " MAX_RUNS ") r"
-				" LEFT JOIN ainecto.test_run_case c ON c.run_id = r.id"
-				" LEFT JOIN LATERAL (SELECT x.result FROM ainecto.test_execution x WHERE x.run_id = c.run_id"
-				" AND x.case_id = c.case_id ORDER BY x.id DESC LIMIT 1) e ON true"
-				" GROUP BY r.id, r.name, r.status ORDER BY r.id DESC");
-	Rows rows = fetch(&latest_runs, project);
+	/* Of several results for a case in a run the newest counts; cases of documents $2 are hidden. */
+	static Statement latest_runs = {
+		.text =
+			"SELECT r.name, r.status, pg_catalog.count(c.case_id)::text,"
+			" pg_catalog.count(*) FILTER (WHERE e.result = 'PASSED')::text,"
+			" pg_catalog.count(*) FILTER (WHERE e.result = 'FAILED')::text,"
+			" pg_catalog.count(*) FILTER (WHERE e.result = 'BLOCKED')::text,"
+			" pg_catalog.count(*) FILTER (WHERE e.result = 'SKIPPED')::text"
+			" FROM (SELECT t.id, t.name, t.status FROM ainecto.test_run t WHERE t.project_uuid = $1"
+			" ORDER BY t.id DESC LIMIT " CppAsString2(
+				MAX_RUNS) ") r"
+						  " LEFT JOIN ainecto.test_run_case c ON c.run_id = r.id AND c.document_uuid <> ALL ($2)"
+						  " LEFT JOIN LATERAL (SELECT x.result FROM ainecto.test_execution x WHERE x.run_id = c.run_id"
+						  " AND x.case_id = c.case_id ORDER BY x.id DESC LIMIT 1) e ON true"
+						  " GROUP BY r.id, r.name, r.status ORDER BY r.id DESC",
+		.expected = SPI_OK_SELECT,
+		.argument_count = 2,
+		.argument_types = {UUIDOID, UUIDARRAYOID},
+	};
+	Datum values[] = {UUIDPGetDatum(project),
+					  testcase_run_hidden_on_page(principal, project, NULL, MAX_RUNS)};
+	Rows rows = fetch_by(&latest_runs, values);
 
 	if (rows.count == 0)
 		return;
@@ -489,7 +505,7 @@ readme_make_draft(const Principal *principal, const Place *readme, const char *p
 		shown++;
 	}
 	if (project_visible && !is_full(&out))
-		append_runs(&out, &readme->project);
+		append_runs(&out, principal, &readme->project);
 	if (shown == 0)
 		appendStringInfoString(&out, "\nThe project holds no other documents yet.\n");
 	else if (is_full(&out) || shown == MAX_DOCUMENTS)

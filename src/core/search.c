@@ -1,8 +1,9 @@
 /*
  * search.c
- *		Full-text search: one statement finds and ranks, then each shown place is looked up by its key.
+ *		Full-text search: which documents the caller may see, which of them hold the words, and what to show
+ *of them.
  *
- * The statement is built from the table of sources once per backend and lives in TopMemoryContext.
+ * Statements that depend on the table of sources are built once per backend and live in TopMemoryContext.
  */
 #include "postgres.h"
 
@@ -10,291 +11,50 @@
 #include "base/statement.h"
 #include "catalog/pg_type_d.h"
 #include "core/search.h"
-#include "core/search_text.h"
+#include "core/search_match.h"
 #include "core/search_vocabulary.h"
 #include "core/visible.h"
 #include "lib/stringinfo.h"
 #include "nodes/pg_list.h"
-#include "utils/array.h"
 #include "utils/builtins.h"
+#include "utils/lsyscache.h"
 #include "utils/memutils.h"
+#include "utils/snapmgr.h"
+#include "utils/timestamp.h"
 
-/* Words of a query that count; each is a bit in the statement. */
-#define MAX_WORDS 12
-/* Near words tried for one that matches nothing. */
+/* Near words tried for one that matches nothing, and for how many such words of a query. */
 #define MAX_NEAR_WORDS 8
-/* Places shown per document. */
-#define MAX_PLACES 3
-/* Shorter words match only themselves. */
-#define MIN_PREFIX 3
-#define MIN_PLURAL 5
+#define MAX_MISSPELT   3
+#define MIN_PLURAL     5
 
-/*
- * A table whose texts are searched. Its index is 35_search.sql's <relation>_search_index on
- * ainecto.search_vector(ARRAY[texts]); texts has to be spelt as there, or the planner does not use it.
- */
-typedef struct SearchSource
-{
-	const char *entity; /* kind of the place, as in change rows */
-	const char *relation;
-	const char *index;
-	const char *document; /* column that names the document */
-	const char *key;      /* column that names the place */
-	const char *texts;    /* columns in the index, as SQL */
-	const char *name;     /* column whose match counts more; NULL: none */
-	const char *label;    /* SQL of what a user calls the place, alias s; NULL: it has no name */
-	int weight;
-	bool integer_key;
-} SearchSource;
-
-#define IN_DOCUMENT "document_uuid"
-
-static const SearchSource sources[] = {
-	{.entity = "document",
-	 .relation = "document",
-	 .index = "document_title_search_index",
-	 .document = "uuid",
-	 .key = "uuid",
-	 .texts = "s.title",
-	 .name = "s.title",
-	 .label = "s.title",
-	 .weight = 8},
-	{.entity = "document",
-	 .relation = "document",
-	 .index = "document_source_search_index",
-	 .document = "uuid",
-	 .key = "uuid",
-	 .texts = "s.diagram_source",
-	 .label = "s.title",
-	 .weight = 2},
-	{.entity = "table",
-	 .relation = "erd_table",
-	 .index = "erd_table_search_index",
-	 .document = IN_DOCUMENT,
-	 .key = "uuid",
-	 .texts = "s.name, s.alias, s.note",
-	 .name = "s.name",
-	 .label = "pg_catalog.concat_ws('.', s.schema_name, s.name)",
-	 .weight = 5},
-	{.entity = "column",
-	 .relation = "erd_column",
-	 .index = "erd_column_search_index",
-	 .document = IN_DOCUMENT,
-	 .key = "uuid",
-	 .texts = "s.name, s.note",
-	 .name = "s.name",
-	 .label = "(SELECT pg_catalog.concat_ws('.', t.name, s.name) FROM ainecto.erd_table t"
-			  " WHERE t.document_uuid = s.document_uuid AND t.uuid = s.table_uuid)",
-	 .weight = 3},
-	{.entity = "enum",
-	 .relation = "erd_enum",
-	 .index = "erd_enum_search_index",
-	 .document = IN_DOCUMENT,
-	 .key = "uuid",
-	 .texts = "s.name, s.note",
-	 .name = "s.name",
-	 .label = "s.name",
-	 .weight = 4},
-	{.entity = "enum_value",
-	 .relation = "erd_enum_value",
-	 .index = "erd_enum_value_search_index",
-	 .document = IN_DOCUMENT,
-	 .key = "uuid",
-	 .texts = "s.value, s.note",
-	 .name = "s.value",
-	 .label = "(SELECT pg_catalog.concat_ws('.', e.name, s.value) FROM ainecto.erd_enum e"
-			  " WHERE e.document_uuid = s.document_uuid AND e.uuid = s.enum_uuid)",
-	 .weight = 2},
-	{.entity = "table_group",
-	 .relation = "erd_table_group",
-	 .index = "erd_table_group_search_index",
-	 .document = IN_DOCUMENT,
-	 .key = "uuid",
-	 .texts = "s.name",
-	 .name = "s.name",
-	 .label = "s.name",
-	 .weight = 4},
-	{.entity = "note",
-	 .relation = "erd_note",
-	 .index = "erd_note_search_index",
-	 .document = IN_DOCUMENT,
-	 .key = "uuid",
-	 .texts = "s.title, s.content",
-	 .name = "s.title",
-	 .label = "s.title",
-	 .weight = 3},
-	{.entity = "group",
-	 .relation = "flow_group",
-	 .index = "flow_group_search_index",
-	 .document = IN_DOCUMENT,
-	 .key = "uuid",
-	 .texts = "s.name",
-	 .name = "s.name",
-	 .label = "s.name",
-	 .weight = 4},
-	{.entity = "node",
-	 .relation = "flow_node",
-	 .index = "flow_node_search_index",
-	 .document = IN_DOCUMENT,
-	 .key = "uuid",
-	 .texts = "s.text",
-	 .name = "s.text",
-	 .weight = 4},
-	{.entity = "edge",
-	 .relation = "flow_edge",
-	 .index = "flow_edge_search_index",
-	 .document = IN_DOCUMENT,
-	 .key = "uuid",
-	 .texts = "s.label",
-	 .name = "s.label",
-	 .weight = 2},
-	{.entity = "scenario",
-	 .relation = "test_scenario",
-	 .index = "test_scenario_search_index",
-	 .document = IN_DOCUMENT,
-	 .key = "id",
-	 .texts = "s.name, s.description",
-	 .name = "s.name",
-	 .label = "s.name",
-	 .weight = 5,
-	 .integer_key = true},
-	{.entity = "testcase",
-	 .relation = "test_case",
-	 .index = "test_case_search_index",
-	 .document = IN_DOCUMENT,
-	 .key = "id",
-	 .texts = "s.title, s.precondition, s.expected_result, s.tags",
-	 .name = "s.title",
-	 .label = "s.title",
-	 .weight = 4,
-	 .integer_key = true},
-	{.entity = "step",
-	 .relation = "test_step",
-	 .index = "test_step_search_index",
-	 .document = IN_DOCUMENT,
-	 .key = "id",
-	 .texts = "s.action, s.expected_result",
-	 .label = "(SELECT c.title FROM ainecto.test_case c WHERE c.document_uuid = s.document_uuid AND c.id = "
-			  "s.case_id)",
-	 .weight = 2,
-	 .integer_key = true},
-	{.entity = "block",
-	 .relation = "readme_block",
-	 .index = "readme_block_search_index",
-	 .document = IN_DOCUMENT,
-	 .key = "uuid",
-	 .texts = "s.content",
-	 .weight = 3},
-};
-
-static Statement find = {
+/* $1 account, $2 project or null, $3 type or null. In the order of the indexes. */
+static Statement visible_documents = {
+	.text = VISIBLE_PLACES " SELECT v.uuid, v.type, v.updated_at FROM (" VISIBLE_DOCUMENTS(
+		"d.uuid, d.type, d.updated_at") ") v WHERE $3 IS NULL OR v.type = $3 ORDER BY v.uuid",
 	.expected = SPI_OK_SELECT,
-	.argument_count = 10,
-	.argument_types = {INT8OID, UUIDOID, TEXTARRAYOID, TEXTARRAYOID, TEXTOID, INT4OID, BOOLOID, INT8OID,
-					   INT8OID, TEXTOID},
+	.argument_count = 3,
+	.argument_types = {INT8OID, UUIDOID, TEXTOID},
 	.read_only = true,
 	.plan_once = true,
 };
 
-static Statement details[lengthof(sources)];
-
-/* Columns of find. */
-enum
-{
-	FIND_TOTAL = 1, /* documents that count */
-	FIND_WORDS,     /* bits of the words that occur anywhere the caller may look */
-	FIND_UUID,
-	FIND_TITLE,
-	FIND_TYPE,
-	FIND_PROJECT,
-	FIND_FOLDER,
-	FIND_WORKSPACE,
-	FIND_VERSION,
-	FIND_PLACES,
-	FIND_SOURCE,
-	FIND_KEY
+static Statement document_fields = {
+	.text =
+		"SELECT d.title, d.project_uuid, d.folder_uuid, p.workspace_uuid, d.version FROM ainecto.document d"
+		" JOIN ainecto.project p ON p.uuid = d.project_uuid WHERE d.uuid = $1",
+	.expected = SPI_OK_SELECT,
+	.argument_count = 1,
+	.argument_types = {UUIDOID},
+	.read_only = true,
 };
 
-/* One source's part of the union of hits. w is the word, s the row. */
-static void
-append_hits(StringInfo text, int number)
-{
-	const SearchSource *source = &sources[number];
-
-	appendStringInfo(
-		text, "%s SELECT s.%s AS document_uuid, w.position, %d AS source, s.%s::pg_catalog.text AS key, ",
-		number == 0 ? "" : " UNION ALL", source->document, number, source->key);
-	if (source->name == NULL)
-		appendStringInfo(text, "%d", source->weight);
-	else
-		appendStringInfo(text, "%d * ainecto.search_weight(%s, w.word, $10)", source->weight, source->name);
-	appendStringInfo(
-		text, " AS weight FROM word w JOIN ainecto.%s s ON ainecto.search_vector(ARRAY[%s]) @@ w.query",
-		source->relation, source->texts);
-}
-
-/*
- * $1 account, $2 project or null, $3 queries of the words as tsquery texts, $4 the words, $5 type or null, $6
- * bits of all words, $7 whether any word will do, $8 limit, $9 offset, $10 the query. The
- * first row is always there and carries the totals.
- */
-/* clang-format off */
-static const char find_words[] = VISIBLE_PLACES
-	", word AS MATERIALIZED ("
-	" SELECT q.query::pg_catalog.tsquery AS query, q.word, q.position::pg_catalog.int4 AS position"
-	" FROM ROWS FROM (pg_catalog.unnest($3), pg_catalog.unnest($4)) WITH ORDINALITY AS q(query, word, position)),"
-	" hit AS MATERIALIZED (";
-
-static const char rank_documents[] =
-	"), found AS ("
-	" SELECT b.document_uuid, pg_catalog.bit_or(1 << (b.position - 1)) AS words, pg_catalog.sum(b.best) AS score"
-	" FROM (SELECT h.document_uuid, h.position, pg_catalog.max(h.weight) AS best FROM hit h GROUP BY 1, 2) b"
-	" GROUP BY 1),"
-	" shown AS MATERIALIZED ("
-	" SELECT d.uuid, d.updated_at, p.workspace_uuid, o.words, o.score FROM found o"
-	" JOIN ainecto.document d ON d.uuid = o.document_uuid"
-	" JOIN place_project p ON p.uuid = d.project_uuid" VISIBLE_DOCUMENT_JOIN
-	" WHERE NOT " VISIBLE_DOCUMENT_IS_ARCHIVED " AND " VISIBLE_READABLE(VISIBLE_DOCUMENT_ROLE)
-	" AND ($5 IS NULL OR d.type = $5)),"
-	" page AS MATERIALIZED ("
-	" SELECT d.*, v.workspace_uuid,"
-	" pg_catalog.row_number() OVER (ORDER BY v.score DESC, v.updated_at DESC, v.uuid) AS rank"
-	" FROM (SELECT * FROM shown v WHERE $7 OR v.words = $6"
-	"  ORDER BY v.score DESC, v.updated_at DESC, v.uuid LIMIT $8 OFFSET $9) v"
-	" JOIN ainecto.document d ON d.uuid = v.uuid),"
-	" best AS ("
-	" SELECT k.document_uuid, k.source, k.key, pg_catalog.count(*) OVER (PARTITION BY k.document_uuid) AS places,"
-	" pg_catalog.row_number() OVER (PARTITION BY k.document_uuid ORDER BY k.weight DESC, k.source, k.key) AS rank"
-	" FROM (SELECT h.document_uuid, h.source, h.key, pg_catalog.sum(h.weight) AS weight FROM hit h"
-	"  WHERE h.document_uuid IN (SELECT g.uuid FROM page g) GROUP BY 1, 2, 3) k)"
-	" SELECT t.total, t.words, g.uuid, g.title, g.type, g.project_uuid, g.folder_uuid, g.workspace_uuid, g.version,"
-	" k.places, k.source, k.key"
-	" FROM (SELECT pg_catalog.count(*) FILTER (WHERE $7 OR v.words = $6) AS total,"
-	"  COALESCE(pg_catalog.bit_or(v.words), 0) AS words FROM shown v) t"
-	" LEFT JOIN (page g JOIN best k ON k.document_uuid = g.uuid AND k.rank <= " CppAsString2(MAX_PLACES) ") ON true"
-	" ORDER BY g.rank, k.rank";
-/* clang-format on */
-
-static void
-build_find(void)
-{
-	MemoryContext caller = MemoryContextSwitchTo(TopMemoryContext);
-	StringInfoData text;
-
-	initStringInfo(&text);
-	appendStringInfoString(&text, find_words);
-	for (int i = 0; i < (int) lengthof(sources); i++)
-		append_hits(&text, i);
-	appendStringInfoString(&text, rank_documents);
-	find.text = text.data;
-	MemoryContextSwitchTo(caller);
-}
+static Statement details[SEARCH_SOURCES];
 
 /* The label and the texts of one place: $1 document, $2 key. */
 static Statement *
 detail_statement(int number)
 {
-	const SearchSource *source = &sources[number];
+	const SearchSource *source = &search_sources[number];
 	Statement *statement = &details[number];
 	MemoryContext caller;
 
@@ -316,6 +76,18 @@ detail_statement(int number)
 	return statement;
 }
 
+typedef struct Search
+{
+	const SearchRequest *request;
+	SearchWords words;
+	SearchMatch match;
+	SearchDocument *documents; /* that the caller may see */
+	int count;
+	int total;      /* of them, how many count; these are moved to the front */
+	bool any;       /* any word will do */
+	List *prefixes; /* what snippets show */
+} Search;
+
 /* What a word of the query stands for: the beginning of a word, without the s of a plural. */
 static char *
 word_prefix(const char *word)
@@ -327,173 +99,214 @@ word_prefix(const char *word)
 	return pstrdup(word);
 }
 
-/* Words hold letters and digits only: nothing in them needs escaping in a tsquery. */
 static void
-append_term(StringInfo query, const char *word)
+read_query(Search *search)
 {
-	appendStringInfo(query, "%s'%s'%s", query->len > 0 ? " | " : "", word,
-					 (int) strlen(word) >= MIN_PREFIX || (unsigned char) *word >= 0x80 ? ":*" : "");
-}
+	const char *query = search->request->query;
+	SearchWords *words = &search->words;
+	ListCell *cell;
 
-typedef struct QueryWord
-{
-	const char *word;
-	List *alternatives; /* of C strings: the prefixes it stands for */
-} QueryWord;
-
-typedef struct SearchQuery
-{
-	const SearchRequest *request;
-	QueryWord words[MAX_WORDS];
-	int count;
-	bool any;
-} SearchQuery;
-
-static Datum
-text_array(const char *const *texts, int count)
-{
-	Datum elements[MAX_WORDS];
-
-	for (int i = 0; i < count; i++)
-		elements[i] = CStringGetTextDatum(texts[i]);
-	return PointerGetDatum(construct_array(elements, count, TEXTOID, -1, false, TYPALIGN_INT));
-}
-
-static uint64
-run_find(const SearchQuery *query)
-{
-	const SearchRequest *request = query->request;
-	const char *queries[MAX_WORDS];
-	const char *words[MAX_WORDS];
-	char nulls[] = "          ";
-	Datum values[10];
-
-	for (int i = 0; i < query->count; i++)
+	foreach(cell, search_query_words(query, SEARCH_MAX_WORDS))
 	{
-		StringInfoData terms;
-		ListCell *cell;
+		SearchWord *word = &words->words[words->count++];
 
-		initStringInfo(&terms);
-		foreach(cell, query->words[i].alternatives)
-			append_term(&terms, lfirst(cell));
-		queries[i] = terms.data;
-		words[i] = linitial(query->words[i].alternatives);
+		word->text = lfirst(cell);
+		word->prefixes = list_make1(word_prefix(word->text));
 	}
-	if (find.text == NULL)
-		build_find();
-	values[0] = Int64GetDatum(request->account);
-	values[1] = request->project == NULL ? (Datum) 0 : UUIDPGetDatum(request->project);
-	nulls[1] = request->project == NULL ? 'n' : ' ';
-	values[2] = text_array(queries, query->count);
-	values[3] = text_array(words, query->count);
-	values[4] = request->type == NULL ? (Datum) 0 : CStringGetTextDatum(request->type);
-	nulls[4] = request->type == NULL ? 'n' : ' ';
-	values[5] = Int32GetDatum((1 << query->count) - 1);
-	values[6] = BoolGetDatum(query->any);
-	values[7] = Int64GetDatum(request->limit);
-	values[8] = Int64GetDatum(request->offset);
-	values[9] = CStringGetTextDatum(request->query);
-	return statement_run(&find, values, nulls);
+	if (words->count == 0)
+		ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS), errmsg("q: holds no word to look for"),
+						errhint("Give letters or digits; signs and spaces are not searched.")));
+	words->joined[0] = SEARCH_JOINED;
+	words->joined_length = search_join_words(query, strlen(query), words->joined + 1);
+	if (words->joined_length > 0)
+		words->joined_length++;
 }
 
-/* Let words that occur nowhere stand for near ones. Returns whether any has. */
-static bool
-widen(SearchQuery *query, int occurring)
+/* The documents that the caller may see, and the types among them. */
+static int
+read_documents(Search *search)
 {
-	const char *indexes[lengthof(sources)];
-	bool widened = false;
+	const SearchRequest *request = search->request;
+	Datum values[] = {Int64GetDatum(request->account),
+					  request->project == NULL ? (Datum) 0 : UUIDPGetDatum(request->project),
+					  request->type == NULL ? (Datum) 0 : CStringGetTextDatum(request->type)};
+	char nulls[] = {' ', request->project == NULL ? 'n' : ' ', request->type == NULL ? 'n' : ' ', '\0'};
+	int types = 0;
 
-	for (int i = 0; i < (int) lengthof(sources); i++)
-		indexes[i] = sources[i].index;
-	for (int i = 0; i < query->count; i++)
+	search->count = (int) statement_run(&visible_documents, values, nulls);
+	search->documents = palloc_extended(Max(search->count, 1) * sizeof(SearchDocument), MCXT_ALLOC_HUGE);
+	for (int i = 0; i < search->count; i++)
 	{
+		SearchDocument *document = &search->documents[i];
+		bool isnull;
+
+		memset(document, 0, sizeof(*document));
+		document->uuid = *DatumGetUUIDP(statement_datum(i, 1, &isnull));
+		access_document_type_from_name(statement_text(i, 2), &document->type);
+		document->updated_at = DatumGetTimestampTz(statement_datum(i, 3, &isnull));
+		types |= SEARCH_TYPE(document->type);
+	}
+	return types;
+}
+
+/* The words that a document holds. */
+static int
+words_of(const SearchDocument *document)
+{
+	int words = 0;
+
+	for (int i = 0; i < SEARCH_MAX_WORDS; i++)
+		words |= (document->best[i] > 0) << i;
+	return words;
+}
+
+static bool
+counts(const Search *search, const SearchDocument *document)
+{
+	int words = words_of(document);
+
+	return search->any ? words != 0 : words == (1 << search->words.count) - 1;
+}
+
+/* Count those that count; returns the words that any document holds. */
+static int
+count_documents(Search *search)
+{
+	int occurring = 0;
+
+	search->total = 0;
+	for (int i = 0; i < search->count; i++)
+	{
+		occurring |= words_of(&search->documents[i]);
+		search->total += counts(search, &search->documents[i]);
+	}
+	return occurring;
+}
+
+/* Let words that occur nowhere stand for near ones; returns the words that now do. */
+static int
+widen(Search *search, int occurring)
+{
+	int widened = 0;
+	int tried = 0;
+
+	for (int i = 0; i < search->words.count; i++)
+	{
+		SearchWord *word = &search->words.words[i];
 		List *near;
 
-		if (occurring & (1 << i))
+		if ((occurring & (1 << i)) != 0 || tried++ >= MAX_MISSPELT)
 			continue;
-		near = search_near_words(query->words[i].word, indexes, lengthof(sources), MAX_NEAR_WORDS);
+		near =
+			search_near_words(word->text, &search->match, search->documents, search->count, MAX_NEAR_WORDS);
 		if (near == NIL)
 			continue;
-		query->words[i].alternatives = list_concat(query->words[i].alternatives, near);
-		widened = true;
+		word->prefixes = near;
+		widened |= 1 << i;
 	}
 	return widened;
 }
 
-/*
- * First as asked; without a hit, with words that occur nowhere replaced by near ones; at last any word will
- * do. Returns the rows of find.
- */
-static uint64
-find_documents(SearchQuery *query)
+/* Heavier ones first, of equals the newer. */
+static int
+compare_documents(const void *a, const void *b)
 {
-	uint64 rows = run_find(query);
-	bool widened;
+	const SearchDocument *left = a;
+	const SearchDocument *right = b;
 
-	if (statement_integer(0, FIND_TOTAL) > 0)
-		return rows;
-	widened = widen(query, (int) statement_integer(0, FIND_WORDS));
-	if (widened)
-		rows = run_find(query);
-	if (statement_integer(0, FIND_TOTAL) > 0 || query->count == 1)
-		return rows;
-	query->any = true;
-	return run_find(query);
+	if (left->score != right->score)
+		return left->score > right->score ? -1 : 1;
+	if (left->updated_at != right->updated_at)
+		return left->updated_at > right->updated_at ? -1 : 1;
+	return memcmp(left->uuid.data, right->uuid.data, UUID_LEN);
 }
 
-/* A row of find, copied: the next statement takes its place. */
-typedef struct FoundPlace
+/* Move those that count to the front, best first. */
+static void
+sort_documents(Search *search)
 {
-	char *uuid;
-	char *title;
-	char *type;
-	char *project;
-	char *folder;
-	char *workspace;
-	int64 version;
-	int64 places;
-	int source;
-	char *key;
-} FoundPlace;
+	int kept = 0;
 
-static FoundPlace *
-copy_rows(uint64 rows)
-{
-	FoundPlace *found = palloc0(Max(rows, 1) * sizeof(FoundPlace));
-
-	for (uint64 i = 0; i < rows; i++)
+	for (int i = 0; i < search->count; i++)
 	{
-		found[i].uuid = statement_text(i, FIND_UUID);
-		found[i].title = statement_text(i, FIND_TITLE);
-		found[i].type = statement_text(i, FIND_TYPE);
-		found[i].project = statement_text(i, FIND_PROJECT);
-		found[i].folder = statement_text(i, FIND_FOLDER);
-		found[i].workspace = statement_text(i, FIND_WORKSPACE);
-		found[i].version = statement_integer(i, FIND_VERSION);
-		found[i].places = statement_integer(i, FIND_PLACES);
-		found[i].source = (int) statement_integer(i, FIND_SOURCE);
-		found[i].key = statement_text(i, FIND_KEY);
+		if (!counts(search, &search->documents[i]))
+			continue;
+		search->documents[kept] = search->documents[i];
+		for (int word = 0; word < search->words.count; word++)
+			search->documents[kept].score += search->documents[kept].best[word];
+		kept++;
 	}
-	return found;
+	qsort(search->documents, kept, sizeof(SearchDocument), compare_documents);
+}
+
+/*
+ * First as asked; without a hit, with words that occur nowhere replaced by near ones; at last any word will
+ * do.
+ */
+static void
+find_documents(Search *search)
+{
+	SearchWords *words = &search->words;
+	int occurring;
+	int widened;
+
+	search_match_score(&search->match, words, ~0, search->documents, search->count);
+	occurring = count_documents(search);
+	if (search->total == 0 && (widened = widen(search, occurring)) != 0)
+	{
+		search_match_score(&search->match, words, widened, search->documents, search->count);
+		count_documents(search);
+	}
+	if (search->total == 0 && words->count > 1)
+	{
+		search->any = true;
+		count_documents(search);
+	}
+	sort_documents(search);
+	for (int i = 0; i < words->count; i++)
+		search->prefixes = list_concat(search->prefixes, words->words[i].prefixes);
+}
+
+/* The place's own key as text; NULL if the row has gone. */
+static char *
+place_key(SearchIndex *index, const SearchPlace *place)
+{
+	const char *name = search_sources[place->source].key;
+	TupleTableSlot *slot = search_index_fetch(index, &place->row);
+	AttrNumber number = get_attnum(RelationGetRelid(index->heap), name);
+	Oid output;
+	bool varlena;
+	bool isnull;
+	char *key;
+	Datum value;
+
+	if (slot == NULL)
+		return NULL;
+	value = slot_getattr(slot, number, &isnull);
+	getTypeOutputInfo(TupleDescAttr(RelationGetDescr(index->heap), number - 1)->atttypid, &output, &varlena);
+	key = OidOutputFunctionCall(output, value);
+	ExecClearTuple(slot);
+	return key;
 }
 
 static void
-write_place(JsonWriter *writer, const FoundPlace *place, const List *prefixes)
+write_place(Search *search, JsonWriter *writer, const SearchDocument *document, const SearchPlace *place)
 {
-	const SearchSource *source = &sources[place->source];
-	Datum values[] = {DirectFunctionCall1(uuid_in, CStringGetDatum(place->uuid)),
-					  CStringGetTextDatum(place->key)};
+	const SearchSource *source = &search_sources[place->source];
+	char *key = place_key(&search->match.indexes[place->source], place);
+	Datum values[2];
 	char *snippet = NULL;
 
+	if (key == NULL)
+		return;
+	values[0] = UUIDPGetDatum(&document->uuid);
+	values[1] = CStringGetTextDatum(key);
 	json_write_open_object(writer);
 	json_write_text_member(writer, "entity", source->entity);
-	if (strcmp(source->key, source->document) != 0)
-	{
-		if (source->integer_key)
-			json_write_raw_member(writer, "id", place->key);
-		else
-			json_write_text_member(writer, "uuid", place->key);
-	}
+	if (source->integer_key)
+		json_write_raw_member(writer, "id", key);
+	else if (strcmp(source->key, source->document) != 0)
+		json_write_text_member(writer, "uuid", key);
 	if (statement_run(detail_statement(place->source), values, NULL) == 1)
 	{
 		json_write_text_member(writer, "name", statement_text(0, 1));
@@ -502,7 +315,7 @@ write_place(JsonWriter *writer, const FoundPlace *place, const List *prefixes)
 			char *text = statement_text(0, column);
 
 			if (text != NULL)
-				snippet = search_snippet(text, prefixes);
+				snippet = search_snippet(text, search->prefixes);
 		}
 	}
 	json_write_text_member(writer, "snippet", snippet);
@@ -510,88 +323,77 @@ write_place(JsonWriter *writer, const FoundPlace *place, const List *prefixes)
 }
 
 static void
-write_document(JsonWriter *writer, const FoundPlace *document)
+write_document(Search *search, JsonWriter *writer, const SearchDocument *document, const SearchPlaces *places)
 {
+	Datum uuid = UUIDPGetDatum(&document->uuid);
+
+	if (statement_run(&document_fields, &uuid, NULL) != 1)
+		return;
 	json_write_open_object(writer);
-	json_write_text_member(writer, "uuid", document->uuid);
-	json_write_text_member(writer, "title", document->title);
-	json_write_text_member(writer, "type", document->type);
-	json_write_text_member(writer, "projectUuid", document->project);
-	json_write_text_member(writer, "folderUuid", document->folder);
-	json_write_text_member(writer, "workspaceUuid", document->workspace);
-	json_write_integer_member(writer, "version", document->version);
-	json_write_integer_member(writer, "matches", document->places);
+	json_write_uuid_member(writer, "uuid", &document->uuid);
+	json_write_text_member(writer, "title", statement_text(0, 1));
+	json_write_text_member(writer, "type", access_document_type_name(document->type));
+	json_write_text_member(writer, "projectUuid", statement_text(0, 2));
+	json_write_text_member(writer, "folderUuid", statement_text(0, 3));
+	json_write_text_member(writer, "workspaceUuid", statement_text(0, 4));
+	json_write_integer_member(writer, "version", statement_integer(0, 5));
+	json_write_integer_member(writer, "matches", places->total);
 	json_write_key(writer, "places");
 	json_write_open_array(writer);
-}
-
-static void
-close_document(JsonWriter *writer)
-{
+	for (int i = 0; i < places->count; i++)
+		write_place(search, writer, document, &places->best[i]);
 	json_write_close_array(writer);
 	json_write_close_object(writer);
 }
 
-static void
-write_items(JsonWriter *writer, const FoundPlace *found, uint64 rows, const List *prefixes)
+static int
+compare_uuids(const void *a, const void *b)
 {
-	const FoundPlace *document = NULL;
-
-	json_write_key(writer, "items");
-	json_write_open_array(writer);
-	for (uint64 i = 0; i < rows && found[i].uuid != NULL; i++)
-	{
-		if (document == NULL || strcmp(document->uuid, found[i].uuid) != 0)
-		{
-			if (document != NULL)
-				close_document(writer);
-			document = &found[i];
-			write_document(writer, document);
-		}
-		write_place(writer, &found[i], prefixes);
-	}
-	if (document != NULL)
-		close_document(writer);
-	json_write_close_array(writer);
+	return memcmp(((const SearchDocument *) a)->uuid.data, ((const SearchDocument *) b)->uuid.data, UUID_LEN);
 }
 
+/* One page, best first. Their places are looked up together, in the order of the indexes. */
 static void
-read_query(SearchQuery *query, const SearchRequest *request)
+write_page(Search *search, JsonWriter *writer)
 {
-	ListCell *cell;
+	int64 first = Min(search->request->offset, search->total);
+	int count = (int) Min(search->request->limit, search->total - first);
+	const SearchDocument *page = &search->documents[first];
+	SearchDocument *sorted = palloc(Max(count, 1) * sizeof(SearchDocument));
+	SearchPlaces *places = palloc(Max(count, 1) * sizeof(SearchPlaces));
 
-	query->request = request;
-	foreach(cell, search_query_words(request->query, MAX_WORDS))
+	memcpy(sorted, page, count * sizeof(SearchDocument));
+	qsort(sorted, count, sizeof(SearchDocument), compare_uuids);
+	search_match_places(&search->match, &search->words, sorted, count, places);
+	json_write_open_array(writer);
+	for (int i = 0; i < count; i++)
 	{
-		QueryWord *word = &query->words[query->count++];
+		const SearchDocument *found = bsearch(&page[i], sorted, count, sizeof(SearchDocument), compare_uuids);
 
-		word->word = lfirst(cell);
-		word->alternatives = list_make1(word_prefix(word->word));
+		write_document(search, writer, &page[i], &places[found - sorted]);
 	}
-	if (query->count == 0)
-		ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS), errmsg("q: holds no word to look for"),
-						errhint("Give letters or digits; signs and spaces are not searched.")));
+	json_write_close_array(writer);
 }
 
 void
 search_run(const SearchRequest *request, JsonWriter *writer)
 {
-	SearchQuery query = {0};
-	List *prefixes = NIL;
-	FoundPlace *found;
-	int64 total;
-	uint64 rows;
+	Search search = {.request = request};
+	/* As in scan.c: a read sees one moment, all else what is written by now. */
+	bool registered = !statement_one_snapshot();
+	Snapshot snapshot = registered ? RegisterSnapshot(GetTransactionSnapshot()) : GetActiveSnapshot();
 
-	read_query(&query, request);
-	rows = find_documents(&query);
-	total = statement_integer(0, FIND_TOTAL);
-	found = copy_rows(rows);
-	for (int i = 0; i < query.count; i++)
-		prefixes = list_concat(prefixes, query.words[i].alternatives);
+	read_query(&search);
+	search_match_open(&search.match, read_documents(&search), snapshot);
+	find_documents(&search);
 	json_write_open_object(writer);
-	write_items(writer, found, rows, prefixes);
-	json_write_integer_member(writer, "total", total);
-	if (query.any && total > 0)
+	json_write_key(writer, "items");
+	write_page(&search, writer);
+	json_write_integer_member(writer, "total", search.total);
+	if (search.any && search.total > 0)
 		json_write_text_member(writer, "note", "No document holds all words; these hold some.");
 	json_write_close_object(writer);
+	search_match_close(&search.match);
+	if (registered)
+		UnregisterSnapshot(snapshot);
 }

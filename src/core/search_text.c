@@ -5,20 +5,18 @@
 #include "postgres.h"
 
 #include "catalog/pg_type_d.h"
+#include "common/hashfn.h"
 #include "core/search_text.h"
 #include "lib/stringinfo.h"
 #include "mb/pg_wchar.h"
 #include "miscadmin.h"
-#include "tsearch/ts_utils.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
 
 /* A snippet in bytes: before the match and altogether. */
 #define SNIPPET_BEFORE 60
 #define SNIPPET_LENGTH 160
-/* What make_tsvector() adds to a word: alignment, the number of its positions and one position. */
-#define WORD_OVERHEAD 5
-#define ELLIPSIS      "\xE2\x80\xA6"
+#define ELLIPSIS       "\xE2\x80\xA6"
 
 typedef enum CharacterClass
 {
@@ -29,15 +27,11 @@ typedef enum CharacterClass
 	CHARACTER_IDEOGRAPH
 } CharacterClass;
 
-/* Called for every word, folded, with its place in the text; false ends the scan. whole: a word of several
- * parts. */
-typedef bool (*WordVisitor)(const char *word, int length, int offset, bool whole, void *state);
-
 typedef struct Scan
 {
 	const char *text;
 	int length;
-	WordVisitor visitor;
+	SearchWordVisitor visitor;
 	void *state;
 } Scan;
 
@@ -209,88 +203,181 @@ scan_words(const Scan *scan)
 	}
 }
 
+void
+search_scan_words(const char *text, int length, SearchWordVisitor visitor, void *state)
+{
+	Scan scan = {text, length, visitor, state};
+
+	scan_words(&scan);
+}
+
+/* A word of a row, folded, and the best class it has there. */
+typedef struct RowWord
+{
+	char *word;
+	int length;
+	char class;
+} RowWord;
+
+typedef struct RowWords
+{
+	RowWord *words;
+	int count;
+	int capacity;
+	char class; /* of the words being collected */
+} RowWords;
+
 static bool
 collect_word(const char *word, int length, int offset, bool whole, void *state)
 {
-	ParsedText *parsed = state;
-	ParsedWord *entry;
+	RowWords *row = state;
 
-	if (parsed->curwords == parsed->lenwords)
+	if (row->count == row->capacity)
 	{
-		parsed->lenwords *= 2;
-		parsed->words = repalloc_huge(parsed->words, sizeof(ParsedWord) * parsed->lenwords);
+		row->capacity *= 2;
+		row->words = repalloc_huge(row->words, sizeof(RowWord) * row->capacity);
 		CHECK_FOR_INTERRUPTS();
 	}
-	entry = &parsed->words[parsed->curwords++];
-	memset(entry, 0, sizeof(*entry));
-	entry->len = length;
-	entry->word = pnstrdup(word, length);
-	entry->pos.pos = 1;
+	row->words[row->count++] = (RowWord){pnstrdup(word, length), length, row->class};
 	return true;
+}
+
+static void
+collect_text(RowWords *row, const text *value, char class)
+{
+	row->class = class;
+	search_scan_words(VARDATA_ANY(value), VARSIZE_ANY_EXHDR(value), collect_word, row);
+}
+
+typedef struct JoinedWords
+{
+	char *text; /* SEARCH_MAX_WORD bytes */
+	int length;
+	bool fits;
+} JoinedWords;
+
+static bool
+join_word(const char *word, int length, int offset, bool whole, void *state)
+{
+	JoinedWords *joined = state;
+
+	if (whole)
+		return true;
+	joined->fits = joined->length + length <= SEARCH_MAX_WORD;
+	if (joined->fits)
+	{
+		memcpy(joined->text + joined->length, word, length);
+		joined->length += length;
+	}
+	return joined->fits;
+}
+
+int
+search_join_words(const char *text, int length, char *joined)
+{
+	JoinedWords words = {.text = joined, .fits = true};
+
+	search_scan_words(text, length, join_word, &words);
+	return words.fits ? words.length : 0;
 }
 
 static int
 compare_words(const void *a, const void *b)
 {
-	const ParsedWord *left = a;
-	const ParsedWord *right = b;
-	int order = memcmp(left->word, right->word, Min(left->len, right->len));
+	const RowWord *left = a;
+	const RowWord *right = b;
+	int order = memcmp(left->word, right->word, Min(left->length, right->length));
 
-	return order != 0 ? order : (int) left->len - (int) right->len;
+	if (order == 0)
+		order = left->length - right->length;
+	return order != 0 ? order : left->class - right->class;
 }
 
-/*
- * A vector's words take at most MAXSTRPOS bytes. Repeated words take none; of a text with more different ones
- * the last in order are not found, which is better than that the text could not be written.
- */
+/* Sort, and of each word keep the best. */
 static void
-fit_words(ParsedText *parsed)
+sort_words(RowWords *row)
 {
-	size_t bytes = 0;
 	int kept = 0;
 
-	for (int i = 0; i < parsed->curwords; i++)
-		bytes += parsed->words[i].len + WORD_OVERHEAD;
-	if (bytes <= MAXSTRPOS)
-		return;
-	qsort(parsed->words, parsed->curwords, sizeof(ParsedWord), compare_words);
-	bytes = 0;
-	for (int i = 0; i < parsed->curwords; i++)
+	qsort(row->words, row->count, sizeof(RowWord), compare_words);
+	for (int i = 0; i < row->count; i++)
 	{
-		if (kept > 0 && compare_words(&parsed->words[kept - 1], &parsed->words[i]) == 0)
-			continue;
-		bytes += parsed->words[i].len + WORD_OVERHEAD;
-		if (bytes > MAXSTRPOS)
-			break;
-		parsed->words[kept++] = parsed->words[i];
+		if (kept == 0 || row->words[i].length != row->words[kept - 1].length ||
+			memcmp(row->words[i].word, row->words[kept - 1].word, row->words[i].length) != 0)
+			row->words[kept++] = row->words[i];
 	}
-	parsed->curwords = kept;
+	row->count = kept;
 }
 
-TSVector
-search_make_vector(ArrayType *texts)
+/* Mark the word that is the whole name; if there is none, add the name's words joined, apart from real words.
+ */
+static void
+add_name(RowWords *row, const text *name)
 {
-	ParsedText parsed = {.lenwords = 16};
+	char joined[1 + SEARCH_MAX_WORD];
+	int length = search_join_words(VARDATA_ANY(name), VARSIZE_ANY_EXHDR(name), joined + 1);
+
+	row->class = SEARCH_IS_NAME;
+	for (int i = 0; i < row->count && length > 0; i++)
+	{
+		if (row->words[i].length == length && memcmp(row->words[i].word, joined + 1, length) == 0)
+		{
+			row->words[i].class = SEARCH_IS_NAME;
+			return;
+		}
+	}
+	joined[0] = SEARCH_JOINED;
+	if (length > 0)
+		collect_word(joined, length + 1, 0, true, row);
+}
+
+int
+search_write_key(char *key, const char *word, int length, const pg_uuid_t *document)
+{
+	memcpy(key, word, length);
+	key[length++] = '\0';
+	if (document == NULL)
+		return length;
+	memcpy(key + length, document->data, UUID_LEN);
+	return length + UUID_LEN;
+}
+
+ArrayType *
+search_make_keys(const pg_uuid_t *document, const text *row_key, const text *name, ArrayType *texts)
+{
+	RowWords row = {.capacity = 16};
+	char bucket =
+		hash_bytes((const unsigned char *) VARDATA_ANY(row_key), VARSIZE_ANY_EXHDR(row_key)) % SEARCH_BUCKETS;
 	Datum *values;
 	bool *nulls;
 	int count;
 
-	parsed.words = palloc(sizeof(ParsedWord) * parsed.lenwords);
+	row.words = palloc(sizeof(RowWord) * row.capacity);
+	if (name != NULL)
+	{
+		collect_text(&row, name, SEARCH_IN_NAME);
+		add_name(&row, name);
+	}
 	deconstruct_array(texts, TEXTOID, -1, false, TYPALIGN_INT, &values, &nulls, &count);
 	for (int i = 0; i < count; i++)
 	{
-		text *value;
-		Scan scan = {.visitor = collect_word, .state = &parsed};
-
-		if (nulls[i])
-			continue;
-		value = DatumGetTextPP(values[i]);
-		scan.text = VARDATA_ANY(value);
-		scan.length = VARSIZE_ANY_EXHDR(value);
-		scan_words(&scan);
+		if (!nulls[i])
+			collect_text(&row, DatumGetTextPP(values[i]), SEARCH_IN_TEXT);
 	}
-	fit_words(&parsed);
-	return make_tsvector(&parsed);
+	sort_words(&row);
+	values = palloc_extended(sizeof(Datum) * Max(row.count, 1), MCXT_ALLOC_HUGE);
+	for (int i = 0; i < row.count; i++)
+	{
+		bytea *key = palloc(VARHDRSZ + SEARCH_MAX_KEY);
+		char *bytes = VARDATA(key);
+		int length = search_write_key(bytes, row.words[i].word, row.words[i].length, document);
+
+		bytes[length++] = row.words[i].class;
+		bytes[length++] = bucket;
+		SET_VARSIZE(key, VARHDRSZ + length);
+		values[i] = PointerGetDatum(key);
+	}
+	return construct_array(values, row.count, BYTEAOID, -1, false, TYPALIGN_INT);
 }
 
 typedef struct QueryWords
@@ -320,9 +407,8 @@ List *
 search_query_words(const char *query, int limit)
 {
 	QueryWords words = {.limit = limit};
-	Scan scan = {.text = query, .length = strlen(query), .visitor = collect_query_word, .state = &words};
 
-	scan_words(&scan);
+	search_scan_words(query, strlen(query), collect_query_word, &words);
 	return words.words;
 }
 
@@ -339,35 +425,6 @@ search_word_matches(const char *word, int length, const List *prefixes)
 			return true;
 	}
 	return false;
-}
-
-typedef struct Beginning
-{
-	const char *word;
-	int length;
-	bool found;
-} Beginning;
-
-static bool
-compare_beginning(const char *word, int length, int offset, bool whole, void *state)
-{
-	Beginning *beginning = state;
-
-	beginning->found = length >= beginning->length && memcmp(word, beginning->word, beginning->length) == 0;
-	return !beginning->found;
-}
-
-int
-search_weigh(const char *name, int name_length, const char *word, int word_length, const char *query,
-			 int query_length)
-{
-	Beginning beginning = {.word = word, .length = word_length};
-	Scan scan = {.text = name, .length = name_length, .visitor = compare_beginning, .state = &beginning};
-
-	if (name_length == query_length && pg_strncasecmp(name, query, name_length) == 0)
-		return 3;
-	scan_words(&scan);
-	return beginning.found ? 2 : 1;
 }
 
 typedef struct FirstMatch
@@ -413,16 +470,16 @@ char *
 search_snippet(const char *text, const List *prefixes)
 {
 	FirstMatch match = {.prefixes = prefixes, .offset = -1};
-	Scan scan = {.text = text, .length = strlen(text), .visitor = note_match, .state = &match};
+	int length = strlen(text);
 	StringInfoData snippet;
 	int start;
 	int end;
 
-	scan_words(&scan);
+	search_scan_words(text, length, note_match, &match);
 	if (match.offset < 0)
 		return NULL;
 	start = snippet_start(text, match.offset);
-	end = start + pg_mbcliplen(text + start, scan.length - start, SNIPPET_LENGTH);
+	end = start + pg_mbcliplen(text + start, length - start, SNIPPET_LENGTH);
 	initStringInfo(&snippet);
 	if (start > 0)
 		appendStringInfoString(&snippet, ELLIPSIS);
@@ -433,7 +490,7 @@ search_snippet(const char *text, const List *prefixes)
 		else if (snippet.len > 0 && !is_space(snippet.data[snippet.len - 1]))
 			appendStringInfoChar(&snippet, ' ');
 	}
-	if (end < scan.length)
+	if (end < length)
 		appendStringInfoString(&snippet, ELLIPSIS);
 	return snippet.data;
 }

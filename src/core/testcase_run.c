@@ -52,6 +52,18 @@ static Statement count_executions =
 static Statement run_documents =
 	SELECT_BY_RUN("SELECT DISTINCT c.document_uuid FROM ainecto.test_run_case c WHERE c.run_id = $1");
 
+/* $1 project, $2 how many runs, $3 run before which they begin. */
+static Statement page_documents = {
+	.text =
+		"SELECT DISTINCT c.document_uuid FROM (SELECT r.id FROM ainecto.test_run r WHERE r.project_uuid = $1"
+		" AND r.id < COALESCE($3::bigint, 9223372036854775807) ORDER BY r.id DESC LIMIT $2) r"
+		" JOIN ainecto.test_run_case c ON c.run_id = r.id",
+	.expected = SPI_OK_SELECT,
+	.argument_count = 3,
+	.argument_types = {UUIDOID, INT8OID, TEXTOID},
+	.read_only = true,
+};
+
 static Statement run_cases =
 	SELECT_BY_RUN("SELECT pg_catalog.array_agg(c.case_id ORDER BY c.display_order, c.case_id)"
 				  " FROM ainecto.test_run_case c WHERE c.run_id = $1");
@@ -571,12 +583,10 @@ read_runs(Datum items, int *count)
 	return runs;
 }
 
-/* Append the documents of a run that the principal may not see. */
+/* Of the documents that the last statement returned append those that the principal may not see. */
 static void
-collect_hidden(const Principal *principal, int64 run, ArrayBuildState **hidden)
+collect_hidden_rows(const Principal *principal, int count, ArrayBuildState **hidden)
 {
-	Datum value = Int64GetDatum(run);
-	int count = statement_run(&run_documents, &value, NULL);
 	pg_uuid_t *documents = palloc(Max(count, 1) * sizeof(pg_uuid_t));
 	bool isnull;
 	Place place;
@@ -589,6 +599,14 @@ collect_hidden(const Principal *principal, int64 run, ArrayBuildState **hidden)
 			*hidden =
 				accumArrayResult(*hidden, UUIDPGetDatum(&documents[i]), false, UUIDOID, CurrentMemoryContext);
 	}
+}
+
+static void
+collect_hidden(const Principal *principal, int64 run, ArrayBuildState **hidden)
+{
+	Datum value = Int64GetDatum(run);
+
+	collect_hidden_rows(principal, statement_run(&run_documents, &value, NULL), hidden);
 }
 
 static Datum
@@ -605,6 +623,19 @@ testcase_run_hidden_documents(const Principal *principal, int64 run)
 	ArrayBuildState *hidden = NULL;
 
 	collect_hidden(principal, run, &hidden);
+	return finish_hidden(hidden);
+}
+
+Datum
+testcase_run_hidden_on_page(const Principal *principal, const pg_uuid_t *project, const char *before,
+							int64 limit)
+{
+	Datum values[] = {UUIDPGetDatum(project), Int64GetDatum(limit),
+					  before == NULL ? (Datum) 0 : CStringGetTextDatum(before)};
+	char nulls[] = {' ', ' ', before == NULL ? 'n' : ' ', '\0'};
+	ArrayBuildState *hidden = NULL;
+
+	collect_hidden_rows(principal, statement_run(&page_documents, values, nulls), &hidden);
 	return finish_hidden(hidden);
 }
 

@@ -74,9 +74,14 @@ extern void testcase_run_check_steps(const Principal *principal, int64 run, int6
 extern void testcase_run_require_case(const Principal *principal, int64 run, int64 test_case);
 
 /*
- * The documents of the run's cases that the principal may not see (or no longer), as uuid[]. Their cases
- * count in the run's progress, but their texts are not shown and no result can be recorded for them.
+ * The documents of the run's cases that the principal may not see (or no longer), as uuid[]. Their cases are
+ * neither shown nor counted, and no result can be recorded for them.
  */
 extern Datum testcase_run_hidden_documents(const Principal *principal, int64 run);
+
+/* The same for a page of a project's runs, newest first, that begins before a run (its id as text; NULL: with
+ * the newest). */
+extern Datum testcase_run_hidden_on_page(const Principal *principal, const pg_uuid_t *project,
+										 const char *before, int64 limit);
 
 #endif

@@ -135,23 +135,33 @@ static const Argument upsert_checks_arguments[] = {
 	ARG_END,
 };
 
-/* Counts of the run r by the result that counts for each case. */
-#define PROGRESS                                                                                        \
-	"COALESCE((SELECT pg_catalog.json_strip_nulls(pg_catalog.json_build_object('cases', p.cases,"       \
-	" 'passed', p.passed, 'failed', p.failed, 'blocked', p.blocked, 'skipped', p.skipped,"              \
-	" 'inProgress', p.in_progress, 'untested', p.untested, 'percentDone', p.percent_done,"              \
-	" 'percentPassed', p.percent_passed)) FROM ainecto.test_run_progress p WHERE p.run_id = r.id),"     \
-	" '{\"cases\": 0, \"passed\": 0, \"failed\": 0, \"blocked\": 0, \"skipped\": 0, \"inProgress\": 0," \
-	" \"untested\": 0, \"percentDone\": 0}'::pg_catalog.json)"
+/* clang-format off */
+#define COUNT_OF(result_) "pg_catalog.count(*) FILTER (WHERE s.result = '" result_ "')"
+/* Counts of the run r by the result that counts for each case, as view test_run_progress has them, less the
+ * cases of hidden documents. */
+#define PROGRESS(hidden_) \
+	"(SELECT pg_catalog.json_strip_nulls(pg_catalog.json_build_object('cases', pg_catalog.count(*)," \
+	" 'passed', " COUNT_OF("PASSED") ", 'failed', " COUNT_OF("FAILED") ", 'blocked', " COUNT_OF("BLOCKED") "," \
+	" 'skipped', " COUNT_OF("SKIPPED") ", 'inProgress', " COUNT_OF("IN_PROGRESS") "," \
+	" 'untested', " COUNT_OF("UNTESTED") ", 'percentDone', COALESCE(pg_catalog.round(100.0 *" \
+	" pg_catalog.count(*) FILTER (WHERE s.result NOT IN ('UNTESTED', 'IN_PROGRESS'))" \
+	" / NULLIF(pg_catalog.count(*), 0), 1), 0), 'percentPassed', pg_catalog.round(100.0 * " COUNT_OF("PASSED") \
+	" / NULLIF(" COUNT_OF("PASSED") " + " COUNT_OF("FAILED") ", 0), 1)))" \
+	" FROM ainecto.test_run_case_status s WHERE s.run_id = r.id AND s.document_uuid <> ALL (" hidden_ "))"
 
+/* $1 project, $2 hidden documents, $3 limit, $4 run before which the page starts. Newest first. */
 static Statement list_runs = {
 	.text = "SELECT pg_catalog.json_strip_nulls(pg_catalog.json_build_object('id', r.id, 'name', r.name,"
 			" 'status', r.status, 'environment', r.environment, 'buildVersion', r.build_version,"
-			" 'createdAt', r.created_at, 'progress', " PROGRESS "))::text, r.id::text"
-			" FROM ainecto.test_run r WHERE r.project_uuid = $2"
+			" 'createdAt', r.created_at, 'progress', " PROGRESS("$2") "))::text, r.id::text"
+			" FROM ainecto.test_run r WHERE r.project_uuid = $1"
 			" AND r.id < COALESCE($4::text::bigint, 9223372036854775807) ORDER BY r.id DESC LIMIT $3",
+	.expected = SPI_OK_SELECT,
+	.argument_count = 4,
+	.argument_types = {UUIDOID, UUIDARRAYOID, INT8OID, TEXTOID},
 	.read_only = true,
 };
+/* clang-format on */
 
 /* $1 run, $2 hidden documents, $3 how many cases to show. Cases without a final result come first. */
 static Statement get_run = {
@@ -162,18 +172,19 @@ static Statement get_run = {
 		"a.name,"
 		" 'createdAt', r.created_at, 'updatedAt', r.updated_at, 'startedAt', r.started_at, 'endedAt', "
 		"r.ended_at,"
-		" 'progress', " PROGRESS ", 'cases', COALESCE(shown.cases, '[]'), 'casesOmitted', NULLIF("
-		"(SELECT pg_catalog.count(*) FROM ainecto.test_run_case c WHERE c.run_id = r.id) - shown.number, "
-		"0)))::text"
-		" FROM ainecto.test_run r JOIN ainecto.project p ON p.uuid = r.project_uuid"
-		" LEFT JOIN ainecto.account a ON a.id = r.account_id"
-		" CROSS JOIN LATERAL (SELECT pg_catalog.count(*) AS number, pg_catalog.json_agg("
-		"pg_catalog.json_build_object('testCaseId', c.case_id, 'title', c.title, 'priority', c.priority,"
-		" 'result', c.result) ORDER BY c.final, c.display_order, c.case_id) AS cases FROM ("
-		"SELECT s.case_id, s.title, s.priority, s.result, s.display_order,"
-		" s.result NOT IN ('UNTESTED', 'IN_PROGRESS') AS final FROM ainecto.test_run_case_status s"
-		" WHERE s.run_id = r.id AND s.document_uuid <> ALL ($2)"
-		" ORDER BY final, s.display_order, s.case_id LIMIT $3) c) shown WHERE r.id = $1",
+		" 'progress', " PROGRESS(
+			"$2") ", 'cases', COALESCE(shown.cases, '[]'), 'casesOmitted', NULLIF("
+				  "(SELECT pg_catalog.count(*) FROM ainecto.test_run_case c WHERE c.run_id = r.id"
+				  " AND c.document_uuid <> ALL ($2)) - shown.number, 0)))::text"
+				  " FROM ainecto.test_run r JOIN ainecto.project p ON p.uuid = r.project_uuid"
+				  " LEFT JOIN ainecto.account a ON a.id = r.account_id"
+				  " CROSS JOIN LATERAL (SELECT pg_catalog.count(*) AS number, pg_catalog.json_agg("
+				  "pg_catalog.json_build_object('testCaseId', c.case_id, 'title', c.title, 'priority', c.priority,"
+				  " 'result', c.result) ORDER BY c.final, c.display_order, c.case_id) AS cases FROM ("
+				  "SELECT s.case_id, s.title, s.priority, s.result, s.display_order,"
+				  " s.result NOT IN ('UNTESTED', 'IN_PROGRESS') AS final FROM ainecto.test_run_case_status s"
+				  " WHERE s.run_id = r.id AND s.document_uuid <> ALL ($2)"
+				  " ORDER BY final, s.display_order, s.case_id LIMIT $3) c) shown WHERE r.id = $1",
 	.expected = SPI_OK_SELECT,
 	.argument_count = 3,
 	.argument_types = {INT8OID, UUIDARRAYOID, INT8OID},
@@ -232,23 +243,24 @@ static Statement get_run_case = {
 	.read_only = true,
 };
 
+/* $1 run, $2 hidden documents. */
 static Statement get_progress = {
-	.text = "SELECT r.status, (" PROGRESS ")::text FROM ainecto.test_run r WHERE r.id = $1",
+	.text = "SELECT r.status, " PROGRESS("$2") "::text FROM ainecto.test_run r WHERE r.id = $1",
 	.expected = SPI_OK_SELECT,
-	.argument_count = 1,
-	.argument_types = {INT8OID},
+	.argument_count = 2,
+	.argument_types = {INT8OID, UUIDARRAYOID},
 };
 
-/* The members id, status and progress of a run, as they are now. */
+/* The members id, status and progress of a run, as they are now for the caller. */
 static void
-write_run_state(JsonWriter *writer, const char *key, int64 run)
+write_run_state(ToolCall *call, const char *key, int64 run)
 {
-	Datum value = Int64GetDatum(run);
+	Datum values[] = {Int64GetDatum(run), testcase_run_hidden_documents(call->principal, run)};
 
-	json_write_integer_member(writer, key, run);
-	statement_run(&get_progress, &value, NULL);
-	json_write_text_member(writer, "status", statement_text(0, 1));
-	json_write_raw_member(writer, "progress", statement_text(0, 2));
+	json_write_integer_member(&call->result, key, run);
+	statement_run(&get_progress, values, NULL);
+	json_write_text_member(&call->result, "status", statement_text(0, 1));
+	json_write_raw_member(&call->result, "progress", statement_text(0, 2));
 }
 
 /*
@@ -283,6 +295,20 @@ write_page(ToolCall *call, Statement *statement, Datum *values)
 	for (int i = 0; i < key_count; i++)
 		parts[i] = statement_text(limit - 1, i + 2);
 	tool_cursor_write(call, key_count, parts);
+}
+
+static void
+run_list_runs(ToolCall *call)
+{
+	const pg_uuid_t *project = &call->targets[0].place.uuid;
+	const char *before[TOOL_CURSOR_PARTS];
+	Datum values[4] = {UUIDPGetDatum(project)};
+
+	tool_cursor_read(call, before);
+	values[1] = testcase_run_hidden_on_page(call->principal, project, before[0], tool_limit(call));
+	json_write_open_object(&call->result);
+	write_page(call, &list_runs, values);
+	json_write_close_object(&call->result);
 }
 
 static void
@@ -324,7 +350,7 @@ update_run(ToolCall *call, JsonNode *item, int index)
 	if (name != NULL && testcase_run_status_from_name(name, &status))
 		testcase_run_move(run, status);
 	json_write_open_object(&call->result);
-	write_run_state(&call->result, "id", run);
+	write_run_state(call, "id", run);
 	json_write_close_object(&call->result);
 }
 
@@ -336,7 +362,7 @@ complete_run(ToolCall *call, JsonNode *item, int index)
 	(void) item;
 	testcase_run_move(run, RUN_COMPLETED);
 	json_write_open_object(&call->result);
-	write_run_state(&call->result, "id", run);
+	write_run_state(call, "id", run);
 	json_write_close_object(&call->result);
 }
 
@@ -360,7 +386,7 @@ run_remove_cases(ToolCall *call)
 	int64 executions = testcase_run_detach(call->principal, run, cases);
 
 	json_write_open_object(&call->result);
-	write_run_state(&call->result, "runId", run);
+	write_run_state(call, "runId", run);
 	json_write_integer_member(&call->result, "removedCases", cases->count);
 	json_write_integer_member(&call->result, "removedExecutions", executions);
 	json_write_close_object(&call->result);
@@ -391,7 +417,7 @@ run_record_executions(ToolCall *call)
 	for (int i = 0; i < count; i++)
 	{
 		json_write_open_object(&call->result);
-		write_run_state(&call->result, "runId", runs[i]);
+		write_run_state(call, "runId", runs[i]);
 		json_write_close_object(&call->result);
 	}
 	json_write_close_array(&call->result);
@@ -444,8 +470,7 @@ static const Tool tools[] = {
 		.flags = TOOL_IDEMPOTENT | TOOL_FAST,
 		.arguments = list_runs_arguments,
 		.targets = {{TARGET_PROJECT_NUMBER, "projectId", RIGHT_READ, 0}},
-		.run = tool_run_list,
-		.query = &list_runs,
+		.run = run_list_runs,
 	},
 	{
 		.name = "testcase_get_run",
