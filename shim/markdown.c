@@ -18,6 +18,13 @@
 #define MAX_TREE_NODES    200000
 #define FENCE_MIN         3
 
+/* Of the ids of headings; when there are more, the rest have none. */
+#define ANCHOR_PREFIX   "h-"
+#define MAX_ANCHOR      200
+#define MAX_ANCHORS     ((size_t) 16 * 1024)
+#define MAX_SAME_ANCHOR 9
+#define MAX_LOOKUPS     4000
+
 typedef struct Line
 {
 	const char *start;
@@ -31,6 +38,8 @@ typedef struct Renderer
 	const char *end;
 	Buffer definitions;
 	size_t repeated; /* bytes of definitions given so far */
+	Buffer anchors;  /* ids of the headings so far, each between line ends */
+	int lookups;     /* in anchors */
 } Renderer;
 
 /* ---- text as it is ---- */
@@ -100,6 +109,92 @@ leads_outside(const char *url)
 				   strncasecmp(url, "mailto:", 7) == 0);
 }
 
+/* The id of a heading, as the usual sites for code make it of its text; long ones are cut, between
+ * characters. */
+static void
+add_anchor(Buffer *out, const char *text)
+{
+	for (; *text && (out->length < MAX_ANCHOR || (*text & 0xC0) == 0x80); text++)
+	{
+		unsigned char letter = (unsigned char) *text;
+
+		if (letter >= 'A' && letter <= 'Z')
+			buffer_add_char(out, (char) (letter - 'A' + 'a'));
+		else if (letter == ' ')
+			buffer_add_char(out, '-');
+		else if (letter >= 0x80 || strchr("abcdefghijklmnopqrstuvwxyz0123456789-_", letter))
+			buffer_add_char(out, (char) letter);
+	}
+}
+
+static void
+add_node_text(Buffer *out, cmark_node *node)
+{
+	cmark_iter *iterator = cmark_iter_new(node);
+	cmark_event_type event;
+
+	while ((event = cmark_iter_next(iterator)) != CMARK_EVENT_DONE)
+	{
+		cmark_node *part = cmark_iter_get_node(iterator);
+		cmark_node_type type = cmark_node_get_type(part);
+
+		if (event == CMARK_EVENT_ENTER && (type == CMARK_NODE_TEXT || type == CMARK_NODE_CODE))
+			add_anchor(out, cmark_node_get_literal(part));
+	}
+	cmark_iter_free(iterator);
+}
+
+/* Makes an id one that no heading has yet; false when there are too many to tell. */
+static bool
+take_anchor(Renderer *renderer, Buffer *anchor)
+{
+	Buffer *anchors = &renderer->anchors;
+	size_t length = anchor->length;
+
+	for (int i = 1; i <= MAX_SAME_ANCHOR && renderer->lookups++ < MAX_LOOKUPS; i++)
+	{
+		Buffer line;
+		bool taken;
+		bool kept;
+
+		buffer_init(&line, 2 * MAX_ANCHOR);
+		buffer_format(&line, "\n%s\n", anchor->data);
+		taken = line.data && anchors->data && strstr(anchors->data, line.data);
+		kept = !taken && line.data && line.length <= MAX_ANCHORS - anchors->length &&
+			   buffer_append(anchors, line.data, line.length);
+		buffer_free(&line);
+		if (!taken)
+			return kept;
+		anchor->length = length;
+		buffer_format(anchor, "-%d", i);
+	}
+	return false;
+}
+
+/* The page's title stands above: headings begin one level lower. */
+static void
+replace_heading(Renderer *renderer, cmark_node *heading)
+{
+	int level = cmark_node_get_heading_level(heading);
+	cmark_node *place;
+	Buffer anchor;
+	Buffer tag;
+
+	cmark_node_set_heading_level(heading, level < 6 ? level + 1 : 6);
+	buffer_init(&anchor, 2 * MAX_ANCHOR);
+	buffer_init(&tag, 3 * MAX_ANCHOR);
+	add_node_text(&anchor, heading);
+	if (anchor.length > 0 && take_anchor(renderer, &anchor) &&
+		buffer_format(&tag, "<span id=\"" ANCHOR_PREFIX "%s\"></span>", anchor.data))
+	{
+		place = cmark_node_new(CMARK_NODE_CUSTOM_INLINE);
+		cmark_node_set_on_enter(place, tag.data);
+		cmark_node_prepend_child(heading, place);
+	}
+	buffer_free(&anchor);
+	buffer_free(&tag);
+}
+
 /* A node whose children take its place. */
 static void
 unwrap(cmark_node *node)
@@ -155,6 +250,26 @@ replace_inline_html(cmark_node *node)
 	cmark_node_free(node);
 }
 
+/* Links to headings of the same text stay, others that lead nowhere become text. */
+static void
+replace_link(cmark_node *link)
+{
+	const char *url = cmark_node_get_url(link);
+	Buffer anchor;
+
+	if (leads_outside(url))
+		return;
+	if (!url || url[0] != '#' || strlen(url) > MAX_ANCHOR)
+	{
+		unwrap(link);
+		return;
+	}
+	buffer_init(&anchor, 2 * MAX_ANCHOR);
+	if (buffer_format(&anchor, "#" ANCHOR_PREFIX "%s", url + 1))
+		cmark_node_set_url(link, anchor.data);
+	buffer_free(&anchor);
+}
+
 static void
 replace_html_block(cmark_node *node)
 {
@@ -171,7 +286,7 @@ replace_html_block(cmark_node *node)
 /* Links inside of pictures come after them in the list, so a node of the list is never freed before its turn.
  */
 static void
-replace_node(cmark_node *node)
+replace_node(Renderer *renderer, cmark_node *node)
 {
 	switch (cmark_node_get_type(node))
 	{
@@ -179,8 +294,10 @@ replace_node(cmark_node *node)
 			replace_image(node);
 			break;
 		case CMARK_NODE_LINK:
-			if (!leads_outside(cmark_node_get_url(node)))
-				unwrap(node);
+			replace_link(node);
+			break;
+		case CMARK_NODE_HEADING:
+			replace_heading(renderer, node);
 			break;
 		case CMARK_NODE_HTML_INLINE:
 			replace_inline_html(node);
@@ -194,17 +311,17 @@ replace_node(cmark_node *node)
 }
 
 static bool
-is_unwanted(cmark_node *node)
+is_replaced(cmark_node *node)
 {
 	cmark_node_type type = cmark_node_get_type(node);
 
 	return type == CMARK_NODE_IMAGE || type == CMARK_NODE_LINK || type == CMARK_NODE_HTML_INLINE ||
-		   type == CMARK_NODE_HTML_BLOCK;
+		   type == CMARK_NODE_HTML_BLOCK || type == CMARK_NODE_HEADING;
 }
 
 /* False when the tree is too large to be looked through. */
 static bool
-clean_tree(cmark_node *document)
+clean_tree(Renderer *renderer, cmark_node *document)
 {
 	cmark_iter *iterator = cmark_iter_new(document);
 	cmark_node **found = NULL;
@@ -221,7 +338,7 @@ clean_tree(cmark_node *document)
 		if (event != CMARK_EVENT_ENTER)
 			continue;
 		complete = ++nodes <= MAX_TREE_NODES;
-		if (!is_unwanted(node))
+		if (!is_replaced(node))
 			continue;
 		if (count == room)
 		{
@@ -236,14 +353,14 @@ clean_tree(cmark_node *document)
 	}
 	cmark_iter_free(iterator);
 	for (size_t i = 0; complete && i < count; i++)
-		replace_node(found[i]);
+		replace_node(renderer, found[i]);
 	free(found);
 	return complete;
 }
 
 /* HTML of a text by cmark, malloc'ed; NULL when it cannot be had. */
 static char *
-render_text(const char *text, size_t length, const Buffer *definitions)
+render_text(Renderer *renderer, const char *text, size_t length, const Buffer *definitions)
 {
 	cmark_parser *parser = cmark_parser_new(CMARK_OPT_DEFAULT);
 	cmark_node *document;
@@ -257,7 +374,7 @@ render_text(const char *text, size_t length, const Buffer *definitions)
 	}
 	document = cmark_parser_finish(parser);
 	cmark_parser_free(parser);
-	if (clean_tree(document))
+	if (clean_tree(renderer, document))
 		html = cmark_render_html(document, CMARK_OPT_DEFAULT);
 	cmark_node_free(document);
 	return html;
@@ -273,7 +390,7 @@ add_rendered(Renderer *renderer, const char *start, const char *end)
 	if (length == 0)
 		return;
 	renderer->repeated += definitions->length;
-	html = render_text(start, length, renderer->repeated <= MAX_REPEATED ? definitions : NULL);
+	html = render_text(renderer, start, length, renderer->repeated <= MAX_REPEATED ? definitions : NULL);
 	if (html)
 		buffer_add(renderer->out, html);
 	else
@@ -499,8 +616,9 @@ has_markup(const char *text, size_t length)
 static void
 add_cell_text(Renderer *renderer, const char *text, size_t length)
 {
-	char *html =
-		has_markup(text, length) && length <= MARKDOWN_MAX_RUN ? render_text(text, length, NULL) : NULL;
+	char *html = has_markup(text, length) && length <= MARKDOWN_MAX_RUN
+					 ? render_text(renderer, text, length, NULL)
+					 : NULL;
 	size_t size = html ? strlen(html) : 0;
 
 	if (size >= 8 && strncmp(html, "<p>", 3) == 0 && strcmp(html + size - 5, "</p>\n") == 0 &&
@@ -652,7 +770,9 @@ markdown_render(Buffer *out, const char *text, size_t length)
 		return;
 	}
 	buffer_init(&renderer.definitions, MAX_DEFINITIONS);
+	buffer_init(&renderer.anchors, MAX_ANCHORS);
 	collect_definitions(&renderer, text);
 	render_all(&renderer, text);
 	buffer_free(&renderer.definitions);
+	buffer_free(&renderer.anchors);
 }

@@ -60,8 +60,9 @@ write_updated(Buffer *out, struct json_object *page)
 		return;
 	memcpy(day, updated, 10);
 	day[10] = '\0';
-	buffer_add(out, " · updated ");
-	buffer_add_html(out, day);
+	if (strspn(day, "0123456789-") != 10)
+		return;
+	buffer_format(out, " · <time datetime=\"%s\">updated %s</time>", day, day);
 }
 
 static void

@@ -28,13 +28,23 @@ is_markdown(const char *text, const char *expected, const char *name)
 static void
 test_markdown(void)
 {
-	is_markdown("# A *b*\n\ntext", "<h1>A <em>b</em></h1>\n<p>text</p>\n", "headings and emphasis");
+	is_markdown("# A *b*\n\ntext", "<h2><span id=\"h-a-b\"></span>A <em>b</em></h2>\n<p>text</p>\n",
+				"headings, below the page's own, and emphasis");
+	is_markdown("###### Gr\xC3\xB6\xC3\x9F\x65 & `C_1`!\n# \n",
+				"<h6><span id=\"h-gr\xC3\xB6\xC3\x9F\x65--c_1\"></span>"
+				"Gr\xC3\xB6\xC3\x9F\x65 &amp; <code>C_1</code>!</h6>\n<h2></h2>\n",
+				"ids of headings");
+	is_markdown("# A\n## a\n### A\n[x](#a-1) [y](#\"><b>)\n",
+				"<h2><span id=\"h-a\"></span>A</h2>\n<h3><span id=\"h-a-1\"></span>a</h3>\n"
+				"<h4><span id=\"h-a-2\"></span>A</h4>\n"
+				"<p><a href=\"#h-a-1\">x</a> <a href=\"#h-%22%3E%3Cb%3E\">y</a></p>\n",
+				"each its own, and links to them");
 	is_markdown("<script>alert(1)</script>\n", "<p>&lt;script&gt;alert(1)&lt;/script&gt;\n</p>\n",
 				"a block of HTML is shown");
 	is_markdown("a <b onclick=x>b</b> <!-- c -->d", "<p>a &lt;b onclick=x&gt;b&lt;/b&gt; d</p>\n",
 				"HTML in a line is shown, comments are not");
 	is_markdown("a<br>b", "<p>a<br />\nb</p>\n", "but a line break is one");
-	is_markdown("[a](javascript:alert(1)) [b](data:text/html,x) [c](/account) [d](//evil) [e](#f)",
+	is_markdown("[a](javascript:alert(1)) [b](data:text/html,x) [c](/account) [d](//evil) [e]()",
 				"<p>a b c d e</p>\n", "links that lead nowhere are text");
 	is_markdown(
 		"[a](HTTPS://e.org/?a=1&b=\"2\") <mailto:a@b.c>",
@@ -72,7 +82,8 @@ test_tables(void)
 		"<th class=\"center\">b</th></tr>\n</thead>\n<tbody>\n<tr><td># c</td><td class=\"center\">- d</td></tr>\n"
 		"</tbody>\n</table></div>\n",
 		"cells are no blocks");
-	is_markdown("a | b\n---\n", "<h2>a | b</h2>\n", "no table: the line below has other cells");
+	is_markdown("a | b\n---\n", "<h3><span id=\"h-a--b\"></span>a | b</h3>\n",
+				"no table: the line below has other cells");
 	is_markdown("a | b\n- | -x\n", "<p>a | b</p>\n<ul>\n<li>| -x</li>\n</ul>\n", "nor dashes alone");
 	is_markdown(
 		"[l]\n\n|a|\n|-|\n\n[l]\n\n[l]: http://e.org\n",
@@ -85,8 +96,9 @@ test_tables(void)
 static void
 test_effort(void)
 {
-	static const char *const pieces[] = {"![[]()", "[",      "![l",  "|",     "*a_ ",      "> ",
-										 "<!--",   "[a](<b", "_b_c", "`a``b", "a|b\n-|-\n"};
+	static const char *const pieces[] = {"![[]()",     "[",     "![l",           "|",    "*a_ ",
+										 "> ",         "<!--",  "[a](<b",        "_b_c", "`a``b",
+										 "a|b\n-|-\n", "# a\n", "# a\n[a](#a)\n"};
 	size_t length = MARKDOWN_MAX;
 	char *text = malloc(length + 1);
 	bool finished = true;
@@ -195,7 +207,7 @@ test_pages(void)
 		   share_testcase_render,
 		   "{\"scenarios\":[{\"name\":\"<script>\",\"depth\":99,\"cases\":[{\"title\":\"<img\",\"priority\":\"<img\","
 		   "\"steps\":[{\"action\":\"<script>\"},3]}]},null]}",
-		   "<h6>&lt;script&gt;</h6>"),
+		   "<h6 id=\"s0\">&lt;script&gt;</h6>"),
 	   "hostile test cases");
 	ok(renders(share_readme_render, "{\"body\":\"<script>\"}", "&lt;script&gt;"), "a hostile readme");
 	ok(renders(share_readme_render, "[]", "no text"), "a page that is none");
