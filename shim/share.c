@@ -94,7 +94,7 @@ static void
 add_headers(Request *request)
 {
 	reply_header(request, "Content-Security-Policy",
-				 "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
+				 "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
 				 "form-action 'none'; frame-ancestors 'none'; base-uri 'none'");
 	reply_header(request, "X-Frame-Options", "DENY");
 	reply_header(request, "X-Robots-Tag", "noindex, nofollow");

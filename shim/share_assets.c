@@ -6,9 +6,7 @@
  */
 #include "share_assets.h"
 
-#include <string.h>
-
-#include "reply.h"
+#include "assets.h"
 
 #define NEST ":is(blockquote,ul,ol) "
 
@@ -295,21 +293,14 @@ static const char script[] =
 	"shown.addEventListener('change',function(){if(shown.checked)list.scrollTop=0;});\n"
 	"})();\n";
 
-static void
-reply_asset(Request *request, const char *type, const char *text)
-{
-	reply_static(request, MHD_HTTP_OK, type, text, strlen(text));
-	reply_header(request, MHD_HTTP_HEADER_CACHE_CONTROL, "public, max-age=3600");
-}
-
 void
 share_handle_style(Request *request)
 {
-	reply_asset(request, "text/css; charset=utf-8", style);
+	assets_reply(request, "text/css; charset=utf-8", style);
 }
 
 void
 share_handle_script(Request *request)
 {
-	reply_asset(request, "text/javascript; charset=utf-8", script);
+	assets_reply(request, "text/javascript; charset=utf-8", script);
 }

@@ -306,11 +306,13 @@ share_add_cut(Buffer *out, const char *text, size_t cells)
 static size_t
 next_line(const char *text, size_t cells)
 {
-	size_t stop = strcspn(text, "\n");
 	size_t bytes = fitting(text, cells);
+	const char *stop = memchr(text, '\n', bytes);
 
-	if (stop <= bytes)
-		return stop;
+	if (stop)
+		return (size_t) (stop - text);
+	if (text[bytes] == '\0' || text[bytes] == '\n')
+		return bytes;
 	for (size_t at = bytes; at > 0; at--)
 	{
 		if (text[at] == ' ')

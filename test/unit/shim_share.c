@@ -157,6 +157,7 @@ test_text(void)
 			"<tspan x=\"5\" y=\"50\">three…</tspan>",
 			"broken at blanks and line ends");
 	ok(share_add_lines(NULL, "\n\nx", 0, 0, 0, 1, 9) == 3, "empty lines count");
+	ok(share_add_lines(NULL, "abc\nabcd\nx", 0, 0, 0, 3, 9) == 4, "a line that just fits is one");
 	buffer_free(&out);
 }
 
