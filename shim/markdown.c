@@ -11,6 +11,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "markdown_text.h"
+
 /* Definitions of links are given to every piece of the text, so there must not be too much of them. */
 #define MAX_DEFINITIONS   ((size_t) 16 * 1024)
 #define MAX_REPEATED      ((size_t) 1024 * 1024)
@@ -299,6 +301,12 @@ replace_node(Renderer *renderer, cmark_node *node)
 		case CMARK_NODE_HEADING:
 			replace_heading(renderer, node);
 			break;
+		case CMARK_NODE_TEXT:
+			markdown_link_addresses(node);
+			break;
+		case CMARK_NODE_ITEM:
+			markdown_draw_box(node);
+			break;
 		case CMARK_NODE_HTML_INLINE:
 			replace_inline_html(node);
 			break;
@@ -311,12 +319,22 @@ replace_node(Renderer *renderer, cmark_node *node)
 }
 
 static bool
-is_replaced(cmark_node *node)
+is_replaced(cmark_node *node, bool linked)
 {
-	cmark_node_type type = cmark_node_get_type(node);
-
-	return type == CMARK_NODE_IMAGE || type == CMARK_NODE_LINK || type == CMARK_NODE_HTML_INLINE ||
-		   type == CMARK_NODE_HTML_BLOCK || type == CMARK_NODE_HEADING;
+	switch (cmark_node_get_type(node))
+	{
+		case CMARK_NODE_IMAGE:
+		case CMARK_NODE_LINK:
+		case CMARK_NODE_HTML_INLINE:
+		case CMARK_NODE_HTML_BLOCK:
+		case CMARK_NODE_HEADING:
+		case CMARK_NODE_ITEM:
+			return true;
+		case CMARK_NODE_TEXT:
+			return !linked && markdown_has_address(cmark_node_get_literal(node));
+		default:
+			return false;
+	}
 }
 
 /* False when the tree is too large to be looked through. */
@@ -328,17 +346,21 @@ clean_tree(Renderer *renderer, cmark_node *document)
 	size_t count = 0;
 	size_t room = 0;
 	size_t nodes = 0;
+	int links = 0; /* around the node */
 	bool complete = true;
 	cmark_event_type event;
 
 	while (complete && (event = cmark_iter_next(iterator)) != CMARK_EVENT_DONE)
 	{
 		cmark_node *node = cmark_iter_get_node(iterator);
+		cmark_node_type type = cmark_node_get_type(node);
 
+		if (type == CMARK_NODE_LINK || type == CMARK_NODE_IMAGE)
+			links += event == CMARK_EVENT_ENTER ? 1 : -1;
 		if (event != CMARK_EVENT_ENTER)
 			continue;
 		complete = ++nodes <= MAX_TREE_NODES;
-		if (!is_replaced(node))
+		if (!is_replaced(node, links > 0))
 			continue;
 		if (count == room)
 		{
@@ -374,6 +396,7 @@ render_text(Renderer *renderer, const char *text, size_t length, const Buffer *d
 	}
 	document = cmark_parser_finish(parser);
 	cmark_parser_free(parser);
+	cmark_consolidate_text_nodes(document);
 	if (clean_tree(renderer, document))
 		html = cmark_render_html(document, CMARK_OPT_DEFAULT);
 	cmark_node_free(document);

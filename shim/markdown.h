@@ -1,6 +1,6 @@
 /*
  * markdown.h
- *		Markdown that nobody vouches for, as HTML: CommonMark and tables.
+ *		Markdown that nobody vouches for, as HTML: CommonMark, tables, bare addresses and boxes to tick.
  *
  * CommonMark is cmark's. Tables, and fenced code at the left margin, are found here and never reach it; so
  *does text that could keep it busy: a run of lines without a blank one beyond MARKDOWN_MAX_RUN is shown as it

@@ -474,8 +474,10 @@ void
 share_flow_summary(Buffer *out, struct json_object *page)
 {
 	struct json_object *nodes = share_array(page, "nodes");
+	size_t count = nodes ? json_object_array_length(nodes) : 0;
 
-	share_add_count(out, nodes ? json_object_array_length(nodes) : 0, "step", "steps");
+	if (count > 0 || !share_text(page, "source"))
+		share_add_count(out, count, "step", "steps");
 }
 
 static void

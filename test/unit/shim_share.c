@@ -63,6 +63,18 @@ test_markdown(void)
 				"a fence that is never closed");
 	is_markdown("- a\n\n  ```\n  <i>\n  ```\n",
 				"<ul>\n<li>\n<p>a</p>\n<pre><code>&lt;i&gt;\n</code></pre>\n</li>\n</ul>\n", "and in a list");
+	is_markdown(
+		"See (https://e.org/a_(b)_c?x=1&y=2), http://e.org. xhttp://e.org https:// ftp://e.org\n",
+		"<p>See (<a href=\"https://e.org/a_(b)_c?x=1&amp;y=2\">https://e.org/a_(b)_c?x=1&amp;y=2</a>), "
+		"<a href=\"http://e.org\">http://e.org</a>. xhttp://e.org https:// ftp://e.org</p>\n",
+		"bare addresses are links, without the sentence around them");
+	is_markdown("[https://e.org](https://f.org) `http://e.org` ![http://e.org](x:y)\n",
+				"<p><a href=\"https://f.org\">https://e.org</a> <code>http://e.org</code> http://e.org</p>\n",
+				"but none within links and code");
+	is_markdown(
+		"- [ ] a\n- [x] b [c]\n- [y] d\n- [ ]\n",
+		"<ul>\n<li>\xE2\x98\x90 a</li>\n<li>\xE2\x98\x91 b [c]</li>\n<li>[y] d</li>\n<li>[ ]</li>\n</ul>\n",
+		"tasks have boxes");
 	is_markdown("", NULL, "nothing from nothing");
 }
 
@@ -96,9 +108,9 @@ test_tables(void)
 static void
 test_effort(void)
 {
-	static const char *const pieces[] = {"![[]()",     "[",     "![l",           "|",    "*a_ ",
-										 "> ",         "<!--",  "[a](<b",        "_b_c", "`a``b",
-										 "a|b\n-|-\n", "# a\n", "# a\n[a](#a)\n"};
+	static const char *const pieces[] = {
+		"![[]()", "[",     "![l",        "|",     "*a_ ",           "> ",       "<!--",      "[a](<b",
+		"_b_c",   "`a``b", "a|b\n-|-\n", "# a\n", "# a\n[a](#a)\n", "http://a", "http://a)", "- [ ] "};
 	size_t length = MARKDOWN_MAX;
 	char *text = malloc(length + 1);
 	bool finished = true;
