@@ -54,7 +54,8 @@ add_tools(Buffer *out, const Drawing *drawing, bool listed)
 		buffer_format(out, "<label class=\"lister\" for=\"list\">%s</label>", drawing->parts);
 	buffer_add(out, "<div class=\"scales\">");
 	for (int i = 0; i < SCALE_COUNT; i++)
-		buffer_format(out, "<label for=\"%s\">%s</label>", scales[i].id, scales[i].label);
+		buffer_format(out, "<label for=\"%s\"><span class=\"heard\">Scale: </span>%s</label>", scales[i].id,
+					  scales[i].label);
 	buffer_add(out, "</div></div>\n");
 }
 

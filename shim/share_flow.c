@@ -250,7 +250,7 @@ choose_ports(const Box *a, const Box *b, Port *from, Port *to)
 static long long
 pair_of(long from, long to)
 {
-	return (long long) from << 32 | to;
+	return (long long) from * (1LL << 32) + to;
 }
 
 static int

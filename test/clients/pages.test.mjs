@@ -4,7 +4,7 @@ import { after, test } from 'node:test';
 
 import { connect } from './assistant.mjs';
 import { closeBrowser, newPage, signIn } from './browser.mjs';
-import { startServer } from './environment.mjs';
+import { startServer, waitUntil } from './environment.mjs';
 import { OAuthClient } from './oauth.mjs';
 import { faultsOf, listen } from './page-checks.mjs';
 import { makeProject } from './team.mjs';
@@ -184,6 +184,43 @@ test('a large drawing opens at a scale that can be read, and the keys change it'
   await page.locator('#full').focus();
   await page.keyboard.press('ArrowRight');
   assert.equal(await scaleOf(page), 2, 'the choices can be reached by keys too');
+  await page.context().close();
+});
+
+test('the mouse drags a drawing, Ctrl and the wheel zoom around the pointer, and a click comes closer', async () => {
+  const { page } = await visit(links.tables, { ...desktop, javaScriptEnabled: true });
+  const scrolled = () => page.evaluate(() => ['scrollLeft', 'scrollTop'].map((name) => document.querySelector('.canvas')[name]));
+  const drag = async () => {
+    await page.mouse.move(900, 500);
+    await page.mouse.down();
+    await page.mouse.move(850, 480, { steps: 3 });
+    await page.mouse.move(800, 460, { steps: 3 });
+    await page.mouse.up();
+  };
+  const [left, top] = await scrolled();
+  await drag();
+  assert.deepEqual(await scrolled(), [left + 100, top + 40]);
+  const pointer = { x: 900, y: 500 };
+  const under = () =>
+    page.evaluate(({ x, y }) => {
+      const { a, e, f } = document.querySelector('.canvas > svg').getScreenCTM();
+      return { x: (x - e) / a, y: (y - f) / a };
+    }, pointer);
+  const before = await under();
+  await page.mouse.move(pointer.x, pointer.y);
+  await page.keyboard.down('Control');
+  await page.mouse.wheel(0, -150);
+  await page.keyboard.up('Control');
+  await waitUntil(async () => Math.abs((await scaleOf(page)) - Math.exp(0.5)) < 0.02, 'the wheel');
+  const after = await under();
+  assert.ok(Math.abs(after.x - before.x) < 2 && Math.abs(after.y - before.y) < 2, 'the point under it stays there');
+  await page.click('label[for=fit]');
+  const far = await scaleOf(page);
+  await drag();
+  assert.equal(await scaleOf(page), far, 'to drag is not to click');
+  const table = await page.evaluate(() => document.querySelector('#t7 .box').getBoundingClientRect().toJSON());
+  await page.mouse.click(table.x + table.width / 2, table.y + table.height / 2);
+  assert.equal(await scaleOf(page), 1);
   await page.context().close();
 });
 
