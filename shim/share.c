@@ -175,7 +175,11 @@ share_handle(Request *request)
 	snprintf(request->label, sizeof(request->label), "share");
 	call = db_call_new(request->loop->database, DB_SHARED_DOCUMENT, DB_SLOW);
 	if (call)
+	{
+		/* Anyone may ask as often as they like: that must not keep tools from their turn. */
+		call->heavy = true;
 		call->parameters[0] = (DbParameter){
 			.value = (const char *) request->token_hash, .length = AUTH_HASH_BYTES, .binary = true};
+	}
 	http_submit(request, call, share_done);
 }

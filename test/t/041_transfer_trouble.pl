@@ -13,7 +13,7 @@ use PostgreSQL::Test::Utils;
 use Test::More;
 
 my $piece = 262144; # bytes that the shim hands on at once
-my $node = AinectoTest->start_node('main');
+my $node = AinectoTest->start_node('main', conf => 'max_prepared_transactions = 2');
 my $owner = AinectoTest->create_account($node, 'owner@example.org', plan => 'enterprise');
 my $editor = AinectoTest->create_account($node, 'editor@example.org', plan => 'enterprise');
 my $shim = AinectoTest->start_shim($node);
@@ -166,7 +166,24 @@ for my $i (1 .. 3)
 is((reply(put(file(), 'Content-Length: ' . length $bytes, $bytes, $small)))[0], 503, 'who comes when there is no room tries again later');
 is((reply($_, substr $bytes, $piece + 1))[0], 200, 'the others are not disturbed') for @sockets;
 is((reply(put(file(), 'Content-Length: ' . length $bytes, $bytes, $small)))[0], 200, 'and there is room again');
-is($small->stop, 0, 'that shim ends');
+# Public links never take the whole of the slow lane: here one of two connections.
+my $narrow = AinectoTest->start_shim($node, options => [ '--loops', 1, '--connections', 2 ]);
+my $link = answer($owner, 'enable_shares', { targetType => 'document', targetUuids => [$document] })->{items}[0]{shareToken};
+my ($narrow_port) = $narrow->url =~ /:(\d+)$/;
+sql("BEGIN; LOCK ainecto.share; PREPARE TRANSACTION 'held'");
+my @visitors = map {
+	my $visitor = IO::Socket::INET->new(PeerAddr => '127.0.0.1', PeerPort => $narrow_port) or die;
+	print $visitor "GET /s/$link HTTP/1.1\r\nHost: 127.0.0.1:$narrow_port\r\nConnection: close\r\n\r\n";
+	$visitor->flush;
+	$visitor
+} 1 .. 5;
+wait_until { $narrow->request('GET', '/metrics')->{content} =~ /^\w*slow_queue\S* 4$/m } 'four that wait for the one';
+is($narrow->tool($owner, 'create_projects', { items => [ { name => 'Meanwhile' } ] })->{isError} // '', '', 'tools write while many follow a link');
+sql("ROLLBACK PREPARED 'held'");
+is((reply($_))[0], 200, 'and every visitor gets the page') for @visitors;
+push @tokens, $link;
+
+is($_->stop, 0, 'that shim ends') for $small, $narrow;
 
 # ---- downloads
 
@@ -201,7 +218,7 @@ for my $path (qw(/assets/share.css /assets/share.js /assets/style.css /assets/ic
 }
 
 is($shim->stop, 0, 'the shim ends');
-my $log = slurp_file($shim->{log}) . slurp_file($small->{log}) . slurp_file($node->logfile);
+my $log = slurp_file($shim->{log}) . slurp_file($small->{log}) . slurp_file($narrow->{log}) . slurp_file($node->logfile);
 is(scalar(grep { index($log, $_) >= 0 } @tokens, $editor, $owner), 0, 'the logs hold none of ' . @tokens . ' tokens');
 
 done_testing();
