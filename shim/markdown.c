@@ -17,6 +17,7 @@
 #define MAX_DEFINITIONS   ((size_t) 16 * 1024)
 #define MAX_REPEATED      ((size_t) 1024 * 1024)
 #define MAX_TABLE_COLUMNS 100
+#define MAX_MARKED_CELLS  20000 /* the text of further ones is shown as it is */
 #define MAX_TREE_NODES    200000
 #define FENCE_MIN         3
 
@@ -42,6 +43,7 @@ typedef struct Renderer
 	size_t repeated; /* bytes of definitions given so far */
 	Buffer anchors;  /* ids of the headings so far, each between line ends */
 	int lookups;     /* in anchors */
+	int marked;      /* cells of tables that went through cmark */
 } Renderer;
 
 /* ---- text as it is ---- */
@@ -632,16 +634,16 @@ has_markup(const char *text, size_t length)
 		if (strchr("*_`[]<>&\\!", text[i]))
 			return true;
 	}
-	return false;
+	return memmem(text, length, "://", 3) != NULL;
 }
 
 /* The text of a cell in one paragraph, whose tags are taken off; anything else is shown as it is. */
 static void
 add_cell_text(Renderer *renderer, const char *text, size_t length)
 {
-	char *html = has_markup(text, length) && length <= MARKDOWN_MAX_RUN
-					 ? render_text(renderer, text, length, NULL)
-					 : NULL;
+	bool marked =
+		has_markup(text, length) && length <= MARKDOWN_MAX_RUN && renderer->marked++ < MAX_MARKED_CELLS;
+	char *html = marked ? render_text(renderer, text, length, NULL) : NULL;
 	size_t size = html ? strlen(html) : 0;
 
 	if (size >= 8 && strncmp(html, "<p>", 3) == 0 && strcmp(html + size - 5, "</p>\n") == 0 &&

@@ -131,6 +131,27 @@ test_effort(void)
 	ok(finished, "hostile texts are done in time");
 }
 
+/* Each cell with markup costs a little; there may be a hundred thousand. */
+static void
+test_many_cells(void)
+{
+	Buffer text;
+	Buffer out;
+
+	buffer_init(&text, MARKDOWN_MAX);
+	buffer_init(&out, PAGE_LIMIT);
+	buffer_add(&text, "|a|\n|-|\n|http://e.org|\n");
+	for (int i = 0; i < 30000; i++)
+		buffer_add(&text, "|*x*|\n");
+	markdown_render(&out, text.data, text.length);
+	ok(strstr(out.data, "<td><a href=\"http://e.org\">http://e.org</a></td>") != NULL,
+	   "an address in a cell");
+	ok(strstr(out.data, "<td><em>x</em></td>") && strstr(out.data, "<td>*x*</td>"),
+	   "of very many cells the last are shown as they are");
+	buffer_free(&text);
+	buffer_free(&out);
+}
+
 static void
 test_colors(void)
 {
@@ -232,6 +253,7 @@ main(void)
 	test_markdown();
 	test_tables();
 	test_effort();
+	test_many_cells();
 	test_colors();
 	test_text();
 	test_pages();
