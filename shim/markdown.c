@@ -20,6 +20,7 @@
 #define MAX_MARKED_CELLS  20000 /* the text of further ones is shown as it is */
 #define MAX_TREE_NODES    200000
 #define FENCE_MIN         3
+#define MAX_CODE          (8 * MARKDOWN_MAX) /* a text with every character escaped */
 
 /* Of the ids of headings; when there are more, the rest have none. */
 #define ANCHOR_PREFIX   "h-"
@@ -214,6 +215,18 @@ unwrap(cmark_node *node)
 	cmark_node_free(node);
 }
 
+/* HTML knows no links within links: the outer one counts, as with a picture that leads somewhere. */
+static bool
+is_in_link(cmark_node *node)
+{
+	while ((node = cmark_node_parent(node)) != NULL && cmark_node_get_type(node) >= CMARK_NODE_FIRST_INLINE)
+	{
+		if (cmark_node_get_type(node) == CMARK_NODE_LINK)
+			return true;
+	}
+	return false;
+}
+
 /* A picture from elsewhere would tell its server who looks; its address can still be followed. */
 static void
 replace_image(cmark_node *image)
@@ -232,7 +245,7 @@ replace_image(cmark_node *image)
 		;
 	cmark_node_replace(image, link);
 	cmark_node_free(image);
-	if (!leads_outside(cmark_node_get_url(link)))
+	if (is_in_link(link) || !leads_outside(cmark_node_get_url(link)))
 		unwrap(link);
 }
 
@@ -254,16 +267,34 @@ replace_inline_html(cmark_node *node)
 	cmark_node_free(node);
 }
 
+/* As add_plain() writes it: who uses keys has to reach what scrolls. */
+static void
+replace_code_block(cmark_node *code)
+{
+	const char *literal = cmark_node_get_literal(code);
+	cmark_node *block = cmark_node_new(CMARK_NODE_CUSTOM_BLOCK);
+	Buffer html;
+
+	buffer_init(&html, MAX_CODE);
+	add_plain(&html, literal, strlen(literal));
+	if (!buffer_failed(&html))
+		cmark_node_set_on_enter(block, html.data);
+	buffer_free(&html);
+	cmark_node_replace(code, block);
+	cmark_node_free(code);
+}
+
 /* Links to headings of the same text stay, others that lead nowhere become text. */
 static void
 replace_link(cmark_node *link)
 {
 	const char *url = cmark_node_get_url(link);
+	bool inside = is_in_link(link);
 	Buffer anchor;
 
-	if (leads_outside(url))
+	if (!inside && leads_outside(url))
 		return;
-	if (!url || url[0] != '#' || strlen(url) > MAX_ANCHOR)
+	if (inside || !url || url[0] != '#' || strlen(url) > MAX_ANCHOR)
 	{
 		unwrap(link);
 		return;
@@ -303,6 +334,9 @@ replace_node(Renderer *renderer, cmark_node *node)
 		case CMARK_NODE_HEADING:
 			replace_heading(renderer, node);
 			break;
+		case CMARK_NODE_CODE_BLOCK:
+			replace_code_block(node);
+			break;
 		case CMARK_NODE_TEXT:
 			markdown_link_addresses(node);
 			break;
@@ -331,6 +365,7 @@ is_replaced(cmark_node *node, bool linked)
 		case CMARK_NODE_HTML_BLOCK:
 		case CMARK_NODE_HEADING:
 		case CMARK_NODE_ITEM:
+		case CMARK_NODE_CODE_BLOCK:
 			return true;
 		case CMARK_NODE_TEXT:
 			return !linked && markdown_has_address(cmark_node_get_literal(node));

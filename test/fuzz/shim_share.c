@@ -1,6 +1,7 @@
 /*
  * Markdown and the pages of shared documents from any bytes: the result is made of our own tags alone, and
- * every link leads to http, https, mailto or a place of the same page.
+ * every link leads to http, https, mailto or a place of the same page, and none lies in
+ * another.
  */
 #include <assert.h>
 #include <stdbool.h>
@@ -37,6 +38,7 @@ static void
 check_html(const Buffer *out)
 {
 	const char *at = out->data;
+	bool linked = false;
 
 	while (at && (at = strchr(at, '<')) != NULL)
 	{
@@ -45,6 +47,11 @@ check_html(const Buffer *out)
 		at += at[1] == '/' ? 2 : 1;
 		length = strspn(at, "abcdefghijklmnopqrstuvwxyz0123456789");
 		assert(is_known_tag(at, length));
+		if (length == 1 && *at == 'a')
+		{
+			assert(linked == (at[-1] == '/'));
+			linked = at[-1] != '/';
+		}
 		if (length == 1 && *at == 'a' && at[-1] == '<')
 		{
 			assert(strncmp(at, "a href=\"", 8) == 0);

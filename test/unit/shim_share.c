@@ -52,9 +52,10 @@ test_markdown(void)
 		"others stay");
 	is_markdown("![x *y*](http://e.org/i.png) ![](javascript:x)",
 				"<p><a href=\"http://e.org/i.png\">x <em>y</em></a> image</p>\n", "pictures become links");
-	is_markdown("[![a](http://e.org/i)](http://e.org/l)",
-				"<p><a href=\"http://e.org/l\"><a href=\"http://e.org/i\">a</a></a></p>\n",
-				"a picture in a link");
+	is_markdown("[![a](http://e.org/i)](http://e.org/l)", "<p><a href=\"http://e.org/l\">a</a></p>\n",
+				"a picture in a link leads where the link does");
+	is_markdown("![a [b](http://e.org/l) c](http://e.org/i)", "<p><a href=\"http://e.org/i\">a b c</a></p>\n",
+				"and no link is in a picture's");
 	is_markdown("a\n```x <b>\n<i>\n``` no\n````\nb",
 				"<p>a</p>\n<pre tabindex=\"0\"><code>&lt;i&gt;\n``` no\n</code></pre>\n<p>b</p>\n",
 				"fenced code at the margin");
@@ -62,7 +63,8 @@ test_markdown(void)
 				"<pre tabindex=\"0\"><code>[a]: http://e.org\n|a|\n|-|</code></pre>\n",
 				"a fence that is never closed");
 	is_markdown("- a\n\n  ```\n  <i>\n  ```\n",
-				"<ul>\n<li>\n<p>a</p>\n<pre><code>&lt;i&gt;\n</code></pre>\n</li>\n</ul>\n", "and in a list");
+				"<ul>\n<li>\n<p>a</p>\n<pre tabindex=\"0\"><code>&lt;i&gt;\n</code></pre>\n</li>\n</ul>\n",
+				"and in a list");
 	is_markdown(
 		"See (https://e.org/a_(b)_c?x=1&y=2), http://e.org. xhttp://e.org https:// ftp://e.org\n",
 		"<p>See (<a href=\"https://e.org/a_(b)_c?x=1&amp;y=2\">https://e.org/a_(b)_c?x=1&amp;y=2</a>), "
