@@ -5,7 +5,6 @@
 #include "buffer.h"
 
 #include <stdarg.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -89,6 +88,20 @@ bool
 buffer_add_char(Buffer *buffer, char character)
 {
 	return buffer_append(buffer, &character, 1);
+}
+
+bool
+buffer_add_number(Buffer *buffer, uint64_t number, int digits)
+{
+	char text[20]; /* of 2^64 - 1 */
+	char *start = text + sizeof(text);
+
+	do
+		*--start = (char) ('0' + number % 10);
+	while ((number /= 10) > 0 && start > text);
+	while (text + sizeof(text) - start < digits && start > text)
+		*--start = '0';
+	return buffer_append(buffer, start, (size_t) (text + sizeof(text) - start));
 }
 
 bool
@@ -225,9 +238,15 @@ buffer_add_json(Buffer *buffer, const char *text, size_t length)
 	while (position < length)
 	{
 		unsigned char character = bytes[position];
-		size_t size = utf8_character_length(bytes + position, length - position);
+		size_t size;
 
-		if (size > 1 || (character >= 0x20 && character < 0x7F && character != '"' && character != '\\'))
+		if (character >= 0x20 && character < 0x7F && character != '"' && character != '\\')
+		{
+			position++;
+			continue;
+		}
+		size = utf8_character_length(bytes + position, length - position);
+		if (size > 1)
 		{
 			position += size;
 			continue;

@@ -10,6 +10,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 typedef struct Buffer
 {
@@ -35,6 +36,8 @@ extern bool buffer_reserve(Buffer *buffer, size_t extra);
 extern bool buffer_append(Buffer *buffer, const void *bytes, size_t length);
 extern bool buffer_add(Buffer *buffer, const char *text);
 extern bool buffer_add_char(Buffer *buffer, char character);
+/* Decimal digits; padded with zeros to at least so many. */
+extern bool buffer_add_number(Buffer *buffer, uint64_t number, int digits);
 extern bool buffer_format(Buffer *buffer, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* Hands the bytes (NUL-terminated, malloc'ed) to the caller, NULL when the buffer failed. Leaves it empty. */

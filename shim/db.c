@@ -16,6 +16,10 @@
 #define MAX_RETRIES      3
 #define RETRY_PAUSE_MS   8
 
+/* Heavy calls that run at a time, at most half of the lane: sign-ins leave connections and processors to
+ * others. */
+#define MAX_HEAVY 2
+
 enum CallState
 {
 	CALL_NEW,
@@ -86,7 +90,11 @@ db_create(Loop *loop)
 		return NULL;
 	database->loop = loop;
 	database->link_count = link_count;
-	database->heavy_limit = loop->settings->connections > 1 ? loop->settings->connections / 2 : 1;
+	database->heavy_limit = loop->settings->connections / 2;
+	if (database->heavy_limit > MAX_HEAVY)
+		database->heavy_limit = MAX_HEAVY;
+	if (database->heavy_limit < 1)
+		database->heavy_limit = 1;
 	for (int i = 0; i < link_count; i++)
 		link_init(&database->links[i], database, i == 0 ? DB_FAST : DB_SLOW);
 	return database;

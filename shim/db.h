@@ -15,12 +15,12 @@
 
 #include "auth.h"
 #include "loop.h"
+#include "peer.h"
 #include "status.h"
 
 #define DB_MAX_PARAMETERS 6
 #define DB_MAX_LABEL      160
 #define DB_MAX_REQUEST_ID 64
-#define DB_MAX_PEER       46
 
 typedef enum DbStatement
 {
@@ -74,7 +74,7 @@ typedef struct DbOrigin
 	bool has_token;
 	unsigned char token_hash[AUTH_HASH_BYTES];
 	char request_id[DB_MAX_REQUEST_ID + 1];
-	char peer[DB_MAX_PEER];
+	char peer[PEER_SIZE];
 	char label[DB_MAX_LABEL + 1]; /* MCP method, or method and tool */
 } DbOrigin;
 
@@ -82,7 +82,7 @@ struct DbCall
 {
 	DbStatement statement;
 	DbLane lane;
-	bool heavy; /* costs much processor time: only half of the slow lane runs or queues such calls */
+	bool heavy; /* costs much processor time: only a few run at a time, and half of the queue is theirs */
 	DbParameter parameters[DB_MAX_PARAMETERS];
 	DbOrigin origin;
 	/* Called once, from the loop, never from inside db_submit; the call is freed when it returns. */

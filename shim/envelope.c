@@ -21,17 +21,18 @@ typedef struct Span
 	bool escaped; /* a string with a backslash in it */
 } Span;
 
-static void
-skip_space(Scanner *scanner)
+static inline bool
+is_space(char character)
 {
-	while (scanner->position < scanner->length && memchr(" \t\r\n", scanner->text[scanner->position], 4))
-		scanner->position++;
+	return character == ' ' || character == '\t' || character == '\r' || character == '\n';
 }
 
-static char
+/* The next character that is no space; '\0' at the end. */
+static inline char
 peek(Scanner *scanner)
 {
-	skip_space(scanner);
+	while (scanner->position < scanner->length && is_space(scanner->text[scanner->position]))
+		scanner->position++;
 	return scanner->position < scanner->length ? scanner->text[scanner->position] : '\0';
 }
 
@@ -48,26 +49,33 @@ accept_char(Scanner *scanner, char character)
 static bool
 read_string(Scanner *scanner, Span *span)
 {
+	const char *end = scanner->text + scanner->length;
+	const char *c;
+
 	if (!accept_char(scanner, '"'))
 		return false;
 	span->start = scanner->text + scanner->position;
 	span->escaped = false;
-	while (scanner->position < scanner->length)
+	for (c = span->start; c < end && *c != '"'; c++)
 	{
-		char character = scanner->text[scanner->position++];
-
-		if (character == '"')
-		{
-			span->length = (size_t) (scanner->text + scanner->position - 1 - span->start);
-			return true;
-		}
-		if (character == '\\')
-		{
-			span->escaped = true;
-			scanner->position++;
-		}
+		if (*c != '\\')
+			continue;
+		span->escaped = true;
+		if (++c == end)
+			break;
 	}
-	return false;
+	if (c >= end)
+		return false;
+	span->length = (size_t) (c - span->start);
+	scanner->position = (size_t) (c + 1 - scanner->text);
+	return true;
+}
+
+static inline bool
+ends_scalar(char character)
+{
+	return is_space(character) || character == '"' || character == ',' || character == ':' ||
+		   character == '{' || character == '}' || character == '[' || character == ']';
 }
 
 /* Any value, nested ones by counting brackets. The span covers its raw text. */
@@ -112,8 +120,7 @@ read_value(Scanner *scanner, Span *span)
 				scanner->position++;
 				break;
 			default:
-				while (scanner->position < scanner->length &&
-					   !memchr(" \t\r\n\",:{}[]", scanner->text[scanner->position], 11))
+				while (scanner->position < scanner->length && !ends_scalar(scanner->text[scanner->position]))
 					scanner->position++;
 		}
 	} while (depth > 0);

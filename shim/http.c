@@ -25,6 +25,7 @@
 #define IDLE_SECONDS    75u
 #define MAX_QUERY       8192
 #define MAX_LOGGED_PATH 256
+#define MADE_REQUEST_ID 24 /* digits of an id that the client did not give */
 
 /* A body above this waits for a verdict on its token before it is read. */
 #define UNVERIFIED_BODY ((size_t) 64 * 1024)
@@ -140,17 +141,6 @@ client_await_request(Client *client)
 }
 
 static void
-client_name_peer(Client *client, const struct sockaddr *address)
-{
-	if (address && address->sa_family == AF_INET)
-		inet_ntop(AF_INET, &((const struct sockaddr_in *) address)->sin_addr, client->peer,
-				  sizeof(client->peer));
-	else if (address && address->sa_family == AF_INET6)
-		inet_ntop(AF_INET6, &((const struct sockaddr_in6 *) address)->sin6_addr, client->peer,
-				  sizeof(client->peer));
-}
-
-static void
 on_connection(void *closure, struct MHD_Connection *connection, void **socket_context,
 			  enum MHD_ConnectionNotificationCode code)
 {
@@ -182,7 +172,7 @@ on_connection(void *closure, struct MHD_Connection *connection, void **socket_co
 	client->fd = info ? info->connect_fd : -1;
 	info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
 	if (info)
-		client_name_peer(client, info->client_addr);
+		peer_from_address(info->client_addr, client->peer);
 	/* Edge-triggered and only for the end of the stream: libmicrohttpd watches for everything else. */
 	loop_watch(loop, client->fd, EPOLLRDHUP | EPOLLET, &client->watch);
 	client_await_request(client);
@@ -444,53 +434,72 @@ request_name(Request *request)
 	if (length >= 8 && length <= DB_MAX_REQUEST_ID && strspn(given, allowed) == length)
 		memcpy(request->id, given, length + 1);
 	else
-		snprintf(request->id, sizeof(request->id), "%08x%08x%08x", loop_random(request->loop, UINT32_MAX),
-				 loop_random(request->loop, UINT32_MAX), loop_random(request->loop, UINT32_MAX));
+	{
+		static const char digits[] = "0123456789abcdef";
+		uint32_t random = 0;
+
+		for (int i = 0; i < MADE_REQUEST_ID; i++, random >>= 4)
+		{
+			if (i % 8 == 0)
+				random = loop_random(request->loop, UINT32_MAX);
+			request->id[i] = digits[random & 15];
+		}
+	}
 }
 
-/* Behind a proxy the peer is the last element of X-Forwarded-For, which that proxy wrote. */
+static enum MHD_Result
+keep_forwarded_for(void *closure, enum MHD_ValueKind kind, const char *name, const char *value)
+{
+	(void) kind;
+	if (value && strcasecmp(name, "X-Forwarded-For") == 0)
+		*(const char **) closure = value;
+	return MHD_YES;
+}
+
+/*
+ * Behind a proxy the peer is the last element of X-Forwarded-For, which that proxy wrote: at the end of the
+ * header that the client sent, or as a header of its own after it.
+ */
 static void
 request_find_peer(Request *request)
 {
-	const char *list =
-		request->loop->settings->forwarded_for ? http_header(request, "X-Forwarded-For") : NULL;
-	const char *comma = list ? strrchr(list, ',') : NULL;
-	const char *last = comma ? comma + 1 : list;
-	unsigned char binary[sizeof(struct in6_addr)];
+	const char *list = NULL;
 
-	if (!last)
-		return;
-	last += strspn(last, " \t");
-	if (strlen(last) < sizeof(request->peer) &&
-		(inet_pton(AF_INET, last, binary) == 1 || inet_pton(AF_INET6, last, binary) == 1))
-		strcpy(request->peer, last);
+	if (request->loop->settings->forwarded_for)
+		MHD_get_connection_values(request->connection, MHD_HEADER_KIND, keep_forwarded_for, &list);
+	if (list)
+		peer_from_list(list, request->peer);
 }
 
-typedef struct HeaderCount
-{
-	const char *name;
-	int count;
-} HeaderCount;
+/* What libmicrohttpd takes the first of when there are several; whatever stands before us may take the last.
+ */
+static const char *const single_headers[] = {MHD_HTTP_HEADER_HOST, MHD_HTTP_HEADER_CONTENT_LENGTH,
+											 MHD_HTTP_HEADER_TRANSFER_ENCODING};
+
+#define SINGLE_HEADERS (sizeof(single_headers) / sizeof(single_headers[0]))
 
 static enum MHD_Result
 count_header(void *closure, enum MHD_ValueKind kind, const char *name, const char *value)
 {
-	HeaderCount *header = closure;
+	int *counts = closure;
 
 	(void) kind;
 	(void) value;
-	header->count += strcasecmp(name, header->name) == 0;
+	for (size_t i = 0; i < SINGLE_HEADERS; i++)
+		counts[i] += strcasecmp(name, single_headers[i]) == 0;
 	return MHD_YES;
 }
 
-/* libmicrohttpd takes the first of several; whatever stands before us may take the last. */
 static bool
-is_repeated(const Request *request, const char *name)
+repeats_headers(const Request *request)
 {
-	HeaderCount header = {.name = name};
+	int counts[SINGLE_HEADERS] = {0};
+	bool repeated = false;
 
-	MHD_get_connection_values(request->connection, MHD_HEADER_KIND, count_header, &header);
-	return header.count > 1;
+	MHD_get_connection_values(request->connection, MHD_HEADER_KIND, count_header, counts);
+	for (size_t i = 0; i < SINGLE_HEADERS; i++)
+		repeated = repeated || counts[i] > 1;
+	return repeated;
 }
 
 static void
@@ -501,10 +510,8 @@ request_find_length(Request *request)
 	char *end;
 
 	/* Two ways to find the end of a body are one too many behind a proxy (RFC 9112 section 6.3). */
-	request->ambiguous = (encoding && (length || strcasecmp(encoding, "chunked") != 0)) ||
-						 is_repeated(request, MHD_HTTP_HEADER_CONTENT_LENGTH) ||
-						 is_repeated(request, MHD_HTTP_HEADER_TRANSFER_ENCODING) ||
-						 is_repeated(request, MHD_HTTP_HEADER_HOST);
+	request->ambiguous =
+		(encoding && (length || strcasecmp(encoding, "chunked") != 0)) || repeats_headers(request);
 
 	if (length)
 	{
@@ -580,7 +587,7 @@ request_check_head(Request *request)
 		else if (request->declared_length > body_limit(request))
 			reply_too_large(request);
 		else if (route->limited && !(request->method & (METHOD_GET | METHOD_HEAD)) &&
-				 !limiter_allow(loop->limiter, request->peer, clock_milliseconds()))
+				 !limiter_allow(loop->shared->limiter, request->peer, clock_milliseconds()))
 		{
 			metrics_add(&loop->metrics, METRIC_RATE_LIMITED, 1);
 			reply_problem(request, MHD_HTTP_TOO_MANY_REQUESTS, REPLY_RPC_INVALID_REQUEST, "slow_down",
@@ -597,7 +604,7 @@ request_read_head(Request *request, const char *url, const char *method)
 
 	request->route = route_find(url);
 	request->method = route_method(method);
-	snprintf(request->method_text, sizeof(request->method_text), "%s", method);
+	memccpy(request->method_text, method, '\0', sizeof(request->method_text) - 1);
 	buffer_init(&request->body, is_streamed(request) ? ROUTE_PIECE : (size_t) body_limit(request));
 	request_name(request);
 	request_find_peer(request);

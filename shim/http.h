@@ -35,7 +35,7 @@ typedef struct Client
 	uint64_t ended_turn; /* of the loop, when that was noticed */
 	Timer nudge;         /* see client_nudge */
 	Timer silence;       /* runs while no request line is there */
-	char peer[DB_MAX_PEER];
+	char peer[PEER_SIZE];
 } Client;
 
 typedef enum RequestStage
@@ -75,7 +75,7 @@ struct Request
 	char *path;  /* raw, without the query, for the log */
 	char *query; /* raw, without '?', or NULL */
 	const char *origin;
-	char peer[DB_MAX_PEER];
+	char peer[PEER_SIZE];
 	char id[DB_MAX_REQUEST_ID + 1];
 	bool has_token;
 	unsigned char token_hash[AUTH_HASH_BYTES];

@@ -4,8 +4,11 @@
  */
 #include "limiter.h"
 
-#include <openssl/rand.h>
+#include <pthread.h>
 #include <stdlib.h>
+#include <unistd.h>
+
+#include "peer.h"
 
 #define BUCKET_COUNT 4096
 #define MINUTE_MS    60000
@@ -18,6 +21,7 @@ typedef struct Bucket
 
 struct Limiter
 {
+	pthread_mutex_t mutex;
 	int per_minute;
 	uint64_t seed; /* so that nobody outside can choose whose bucket to empty */
 	Bucket buckets[BUCKET_COUNT];
@@ -30,8 +34,9 @@ limiter_create(int per_minute)
 
 	if (!limiter)
 		return NULL;
+	pthread_mutex_init(&limiter->mutex, NULL);
 	limiter->per_minute = per_minute;
-	if (RAND_bytes((unsigned char *) &limiter->seed, sizeof(limiter->seed)) != 1)
+	if (getentropy(&limiter->seed, sizeof(limiter->seed)) != 0)
 		limiter->seed = (uint64_t) (uintptr_t) limiter;
 	return limiter;
 }
@@ -39,7 +44,27 @@ limiter_create(int per_minute)
 void
 limiter_free(Limiter *limiter)
 {
+	if (limiter)
+		pthread_mutex_destroy(&limiter->mutex);
 	free(limiter);
+}
+
+static bool
+take_token(Limiter *limiter, Bucket *bucket, uint64_t now)
+{
+	if (bucket->filled_at == 0)
+		bucket->tokens = limiter->per_minute;
+	/* Another loop may have read its clock later and come first. */
+	else if (now > bucket->filled_at)
+		bucket->tokens += (double) (now - bucket->filled_at) * limiter->per_minute / MINUTE_MS;
+	if (now > bucket->filled_at)
+		bucket->filled_at = now;
+	if (bucket->tokens > limiter->per_minute)
+		bucket->tokens = limiter->per_minute;
+	if (bucket->tokens < 1)
+		return false;
+	bucket->tokens -= 1;
+	return true;
 }
 
 bool
@@ -47,22 +72,16 @@ limiter_allow(Limiter *limiter, const char *peer, uint64_t now_milliseconds)
 {
 	/* FNV-1a */
 	uint64_t hash = UINT64_C(14695981039346656037) ^ limiter->seed;
-	Bucket *bucket;
+	char network[PEER_SIZE];
+	bool allowed;
 
 	if (limiter->per_minute == 0)
 		return true;
-	for (const char *c = peer; *c; c++)
+	peer_network(peer, network);
+	for (const char *c = network; *c; c++)
 		hash = (hash ^ (unsigned char) *c) * UINT64_C(1099511628211);
-	bucket = &limiter->buckets[(hash >> 32) % BUCKET_COUNT];
-	if (bucket->filled_at == 0)
-		bucket->tokens = limiter->per_minute;
-	else
-		bucket->tokens += (double) (now_milliseconds - bucket->filled_at) * limiter->per_minute / MINUTE_MS;
-	if (bucket->tokens > limiter->per_minute)
-		bucket->tokens = limiter->per_minute;
-	bucket->filled_at = now_milliseconds;
-	if (bucket->tokens < 1)
-		return false;
-	bucket->tokens -= 1;
-	return true;
+	pthread_mutex_lock(&limiter->mutex);
+	allowed = take_token(limiter, &limiter->buckets[(hash >> 32) % BUCKET_COUNT], now_milliseconds);
+	pthread_mutex_unlock(&limiter->mutex);
+	return allowed;
 }

@@ -2,8 +2,9 @@
  * limiter.h
  *		Rate limit per peer for requests that cost much and need no token: registrations and sign-ins.
  *
- * Buckets that refill evenly, in a table of fixed size: peers whose addresses hash alike share one. Each loop
- *has its own table. The database has its own, stricter throttle per account.
+ * Buckets that refill evenly, in a table of fixed size: peers whose addresses hash alike share one. One table
+ * serves all loops of the process, behind a mutex: what it counts is rare. The database has its own, stricter
+ * throttle per account.
  */
 #ifndef SHIM_LIMITER_H
 #define SHIM_LIMITER_H

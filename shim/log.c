@@ -87,8 +87,11 @@ add_time(Buffer *line, LogFormat format)
 		strftime(calendar, sizeof(calendar), "%Y-%m-%dT%H:%M:%S", &parts);
 		last_second = now.tv_sec;
 	}
-	buffer_format(line, format == LOG_JSON ? "{\"time\":\"%s.%03ldZ\"" : "time=%s.%03ldZ", calendar,
-				  now.tv_nsec / 1000000);
+	buffer_add(line, format == LOG_JSON ? "{\"time\":\"" : "time=");
+	buffer_add(line, calendar);
+	buffer_add_char(line, '.');
+	buffer_add_number(line, (uint64_t) now.tv_nsec / 1000000, 3);
+	buffer_add(line, format == LOG_JSON ? "Z\"" : "Z");
 }
 
 static bool
@@ -103,18 +106,20 @@ is_plain(const char *value)
 }
 
 static void
+add_key(Buffer *line, LogFormat format, const char *key)
+{
+	buffer_add(line, format == LOG_JSON ? ",\"" : " ");
+	buffer_add(line, key);
+	buffer_add(line, format == LOG_JSON ? "\":" : "=");
+}
+
+static void
 add_text(Buffer *line, LogFormat format, const char *key, const char *value)
 {
 	if (!value || !*value)
 		return;
-	if (format == LOG_JSON)
-	{
-		buffer_format(line, ",\"%s\":", key);
-		buffer_add_json(line, value, strlen(value));
-		return;
-	}
-	buffer_format(line, " %s=", key);
-	if (is_plain(value))
+	add_key(line, format, key);
+	if (format != LOG_JSON && is_plain(value))
 		buffer_add(line, value);
 	else
 		buffer_add_json(line, value, strlen(value));
@@ -123,7 +128,8 @@ add_text(Buffer *line, LogFormat format, const char *key, const char *value)
 static void
 add_number(Buffer *line, LogFormat format, const char *key, uint64_t value)
 {
-	buffer_format(line, format == LOG_JSON ? ",\"%s\":%llu" : " %s=%llu", key, (unsigned long long) value);
+	add_key(line, format, key);
+	buffer_add_number(line, value, 1);
 }
 
 static void
@@ -149,9 +155,9 @@ log_request(Log *log, const LogRequest *request)
 	add_text(&line, log->format, "path", request->path);
 	add_text(&line, log->format, "call", request->call);
 	add_number(&line, log->format, "status", request->status);
-	buffer_format(&line, log->format == LOG_JSON ? ",\"ms\":%llu.%03llu" : " ms=%llu.%03llu",
-				  (unsigned long long) request->microseconds / 1000,
-				  (unsigned long long) request->microseconds % 1000);
+	add_number(&line, log->format, "ms", request->microseconds / 1000);
+	buffer_add_char(&line, '.');
+	buffer_add_number(&line, request->microseconds % 1000, 3);
 	add_text(&line, log->format, "lane", request->lane);
 	add_number(&line, log->format, "in", request->bytes_in);
 	add_number(&line, log->format, "out", request->bytes_out);

@@ -7,7 +7,7 @@
 
 #include <errno.h>
 #include <microhttpd.h>
-#include <openssl/rand.h>
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,7 +17,6 @@
 
 #include "db.h"
 #include "http.h"
-#include "limiter.h"
 
 #define LOOP_MAX_EVENTS 256
 
@@ -108,12 +107,11 @@ loop_create(Shared *shared, int number, int listen_socket)
 	loop->http_watch.ready = http_ready;
 	loop->epoll = epoll_create1(EPOLL_CLOEXEC);
 	loop->wake = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-	if (RAND_bytes((unsigned char *) &loop->random_state, sizeof(loop->random_state)) != 1)
+	if (getentropy(&loop->random_state, sizeof(loop->random_state)) != 0)
 		loop->random_state = clock_microseconds();
 	loop->random_state |= 1;
 	if (loop->epoll < 0 || loop->wake < 0 || !loop_watch(loop, loop->wake, EPOLLIN, &loop->wake_watch) ||
-		!http_start(loop) || !(loop->limiter = limiter_create(shared->settings.rate)) ||
-		!(loop->database = db_create(loop)))
+		!http_start(loop) || !(loop->database = db_create(loop)))
 	{
 		fprintf(stderr, "ainecto-shim: an event loop cannot start: %s\n", strerror(errno));
 		loop_free(loop);
@@ -129,7 +127,6 @@ loop_free(Loop *loop)
 		http_stop(loop);
 	if (loop->database)
 		db_free(loop->database);
-	limiter_free(loop->limiter);
 	if (loop->listen_socket >= 0)
 		close(loop->listen_socket);
 	if (loop->wake >= 0)
@@ -223,12 +220,26 @@ refuse_late_requests(Loop *loop)
 		turn(loop, next_wait(loop));
 }
 
+/*
+ * As a batch thread a loop does not interrupt whoever runs when it has something to do. On a busy machine
+ * that is the server process whose answer woke it: left alone, it has the next answers ready, too, and the
+ * loop takes them in one turn. Refusal is no harm.
+ */
+static void
+prefer_long_turns(void)
+{
+	struct sched_param none = {0};
+
+	pthread_setschedparam(pthread_self(), SCHED_BATCH, &none);
+}
+
 void *
 loop_run(void *argument)
 {
 	Loop *loop = argument;
 	uint64_t end;
 
+	prefer_long_turns();
 	db_start(loop->database);
 	while (!drained(loop))
 		turn(loop, next_wait(loop));

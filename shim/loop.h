@@ -3,10 +3,10 @@
  *		One event loop: a thread, an epoll set, a libmicrohttpd daemon, database lanes, timers, counters, a
  *log.
  *
- * Loops share nothing but the settings (read-only), the memory budget (an atomic) and each other's counters
- *(read for /metrics). Everything else of a Loop belongs to its thread. A turn of the loop handles all ready
- *database connections and timers first and drives libmicrohttpd last, so nothing that an event of this turn
- *points to can be freed before the turn is over.
+ * Loops share nothing but the settings (read-only), the memory budget (an atomic), kept parts of replies, the
+ *rate limiter (behind a mutex) and each other's counters (read for /metrics). Everything else of a Loop
+ *belongs to its thread. A turn of the loop handles all ready database connections and timers first and drives
+ *libmicrohttpd last, so nothing that an event of this turn points to can be freed before the turn is over.
  */
 #ifndef SHIM_LOOP_H
 #define SHIM_LOOP_H
@@ -18,6 +18,7 @@
 
 #include "log.h"
 #include "metrics.h"
+#include "part.h"
 #include "settings.h"
 #include "timer.h"
 
@@ -39,10 +40,12 @@ typedef struct Shared
 {
 	Settings settings;
 	_Atomic uint64_t body_bytes; /* of settings.memory_budget */
+	PartShelf parts;
 	Loop *loops[SETTINGS_MAX_LOOPS];
 	Metrics *metrics[SETTINGS_MAX_LOOPS];
 	int loop_count;
 	_Atomic int drained_loops;
+	struct Limiter *limiter;
 } Shared;
 
 struct Loop
@@ -65,7 +68,6 @@ struct Loop
 	int requests_in_flight;
 	TimerHeap timers;
 	struct Database *database;
-	struct Limiter *limiter;
 	uint64_t random_state;
 	Metrics metrics;
 	Log log;

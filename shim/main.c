@@ -12,6 +12,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "limiter.h"
 #include "loop.h"
 
 #define LISTEN_BACKLOG 1024
@@ -207,6 +208,10 @@ main(int argument_count, char **arguments)
 		return 1;
 	if (!settings_complete(&shared.settings, port))
 		return 2;
+	part_shelf_init(&shared.parts);
+	shared.limiter = limiter_create(shared.settings.rate);
+	if (!shared.limiter)
+		return 1;
 	for (int i = 0; i < shared.settings.loops; i++)
 	{
 		Loop *loop = loop_create(&shared, i, sockets[i]);
@@ -221,6 +226,8 @@ main(int argument_count, char **arguments)
 	serve_until_signal(&shared, &signals);
 	for (int i = 0; i < shared.loop_count; i++)
 		loop_free(shared.loops[i]);
+	limiter_free(shared.limiter);
+	part_shelf_clear(&shared.parts);
 	settings_free(&shared.settings);
 	return 0;
 }

@@ -28,30 +28,45 @@ static const char unreadable_body[] = "\x01";
 static const char *const passed_headers[] = {"mcp-session-id", "mcp-protocol-version", "mcp-method",
 											 "mcp-name", "accept"};
 
-/* The headers parameter of the call: the protocol's own and the raw query. */
+static uint64_t
+kind_of(const Request *request)
+{
+	return part_kind(request->label, request->query);
+}
+
+/* The part that the call offers; NULL: none. */
+static Part *
+offered_part(const Request *request)
+{
+	return request->state;
+}
+
+static void
+write_member(Buffer *out, const char *name, const char *value)
+{
+	buffer_add(out, out->length > 0 ? ",\"" : "{\"");
+	buffer_add(out, name);
+	buffer_add(out, "\":");
+	buffer_add_json(out, value, strlen(value));
+}
+
+/* The headers parameter of the call: the protocol's own, the raw query, and the part that is offered. */
 static void
 write_headers(Request *request, Buffer *out)
 {
-	char separator = '{';
-
 	for (size_t i = 0; i < sizeof(passed_headers) / sizeof(passed_headers[0]); i++)
 	{
 		const char *value = http_header(request, passed_headers[i]);
 
-		if (!value)
-			continue;
-		buffer_format(out, "%c\"%s\":", separator, passed_headers[i]);
-		buffer_add_json(out, value, strlen(value));
-		separator = ',';
+		if (value)
+			write_member(out, passed_headers[i], value);
 	}
 	/* A token has no place in a URL (RFC 9700 section 2.1); such a query is not passed on at all. */
 	if (request->query && !strcasestr(request->query, "access_token"))
-	{
-		buffer_format(out, "%c\":query\":", separator);
-		buffer_add_json(out, request->query, strlen(request->query));
-		separator = ',';
-	}
-	buffer_add(out, separator == '{' ? "{}" : "}");
+		write_member(out, ":query", request->query);
+	if (offered_part(request))
+		write_member(out, ":part", offered_part(request)->id);
+	buffer_add(out, out->length > 0 ? "}" : "{}");
 }
 
 static bool
@@ -73,7 +88,10 @@ wants_events_only(const Request *request)
 {
 	const char *accept = http_header(request, MHD_HTTP_HEADER_ACCEPT);
 
-	return accept && strcasestr(accept, "text/event-stream") && !strcasestr(accept, "application/json") &&
+	/* Most begin like this, and searching without regard to case is slow. */
+	if (!accept || strncasecmp(accept, REPLY_JSON, strlen(REPLY_JSON)) == 0)
+		return false;
+	return !strcasestr(accept, REPLY_JSON) && strcasestr(accept, "text/event-stream") &&
 		   !strcasestr(accept, "application/*") && !strstr(accept, "*/*");
 }
 
@@ -102,12 +120,11 @@ reply_event(Request *request, unsigned status, const char *body, size_t length)
 
 /* Copies the reply's headers; ":challenge" becomes part of WWW-Authenticate. */
 static void
-copy_headers(Request *request, const char *text)
+copy_headers(Request *request, struct json_object *headers)
 {
 	const char *challenge = NULL;
-	struct json_object *headers = text ? json_tokener_parse(text) : NULL;
 
-	if (headers && json_object_is_type(headers, json_type_object))
+	if (headers)
 	{
 		json_object_object_foreach(headers, name, value)
 		{
@@ -121,13 +138,82 @@ copy_headers(Request *request, const char *text)
 	}
 	if (request->status == MHD_HTTP_UNAUTHORIZED || (request->status == MHD_HTTP_FORBIDDEN && challenge))
 		reply_add_challenge(request, challenge);
+}
+
+/* What ":part" says of a reply. */
+typedef struct PartPlace
+{
+	char id[PART_MAX_ID + 1]; /* empty: the reply has no part */
+	size_t at;
+	size_t length;
+	bool left_out;
+} PartPlace;
+
+/* False when ":part" makes no sense for a body of this length and the part that was offered. */
+static bool
+read_part_place(struct json_object *headers, size_t body_length, const Part *offered, PartPlace *place)
+{
+	struct json_object *value;
+	int fields;
+
+	*place = (PartPlace){0};
+	if (!headers || !json_object_object_get_ex(headers, ":part", &value))
+		return true;
+	fields = sscanf(json_object_get_string(value), "%64s %zu %zu", place->id, &place->at, &place->length);
+	place->left_out = fields == 2;
+	if (fields < 2 || place->at > body_length || place->length > body_length - place->at)
+		return false;
+	return !place->left_out || (offered && strcmp(offered->id, place->id) == 0);
+}
+
+static void
+reply_body(Request *request, unsigned status, DbOutcome *outcome, const PartPlace *place)
+{
+	PGresult *result = outcome->result;
+	char *body = PQgetvalue(result, 0, 2);
+	size_t length = (size_t) PQgetlength(result, 0, 2);
+
+	if (place->left_out)
+	{
+		Part *part = offered_part(request);
+
+		request->state = NULL;
+		outcome->result = NULL;
+		metrics_add(&request->loop->metrics, METRIC_KEPT_PARTS, 1);
+		reply_result_around(request, status, REPLY_JSON, result, body, length, part, place->at);
+		return;
+	}
+	if (place->id[0])
+		part_keep(&request->loop->shared->parts, kind_of(request), place->id, body + place->at,
+				  place->length);
+	if (status == MHD_HTTP_OK && wants_events_only(request))
+	{
+		reply_event(request, status, body, length);
+		return;
+	}
+	outcome->result = NULL;
+	reply_result(request, status, REPLY_JSON, result, body, length);
+}
+
+/* The reply's headers as an object; NULL: none. */
+static struct json_object *
+parse_headers(const PGresult *result)
+{
+	struct json_object *headers =
+		PQgetisnull(result, 0, 1) ? NULL : json_tokener_parse(PQgetvalue(result, 0, 1));
+
+	if (json_object_is_type(headers, json_type_object))
+		return headers;
 	json_object_put(headers);
+	return NULL;
 }
 
 static void
 mcp_done(Request *request, DbOutcome *outcome)
 {
 	PGresult *result = outcome->result;
+	struct json_object *headers;
+	PartPlace place;
 	unsigned status;
 
 	if (outcome->failure)
@@ -141,24 +227,19 @@ mcp_done(Request *request, DbOutcome *outcome)
 		reply_failure(request, status_find("XX000"));
 		return;
 	}
-	if (PQgetisnull(result, 0, 2))
-		reply_empty(request, status);
-	else if (status == MHD_HTTP_OK && wants_events_only(request))
-		reply_event(request, status, PQgetvalue(result, 0, 2), (size_t) PQgetlength(result, 0, 2));
+	headers = parse_headers(result);
+	if (!read_part_place(headers, (size_t) PQgetlength(result, 0, 2), offered_part(request), &place))
+		reply_failure(request, status_find("XX000"));
 	else
 	{
-		/* The response keeps the result, so it takes a header text that must outlive it first. */
-		char *headers = PQgetisnull(result, 0, 1) ? NULL : PQgetvalue(result, 0, 1);
-
-		outcome->result = NULL;
-		reply_result(request, status, REPLY_JSON, result, PQgetvalue(result, 0, 2),
-					 (size_t) PQgetlength(result, 0, 2));
+		if (PQgetisnull(result, 0, 2))
+			reply_empty(request, status);
+		else
+			reply_body(request, status, outcome, &place);
 		MHD_add_response_header(request->response, MHD_HTTP_HEADER_CACHE_CONTROL, "no-store");
 		copy_headers(request, headers);
-		return;
 	}
-	MHD_add_response_header(request->response, MHD_HTTP_HEADER_CACHE_CONTROL, "no-store");
-	copy_headers(request, PQgetisnull(result, 0, 1) ? NULL : PQgetvalue(result, 0, 1));
+	json_object_put(headers);
 }
 
 /* What the call is, for the lane, the log and the audit. */
@@ -167,14 +248,24 @@ name_call(Request *request)
 {
 	const Envelope *envelope = &request->envelope;
 
+	char *end;
+
+	_Static_assert(sizeof(request->label) > ENVELOPE_MAX_METHOD + 1 + ENVELOPE_MAX_NAME &&
+					   sizeof(request->label) >= sizeof(request->method_text),
+				   "a label has room for method and name");
 	if (request->method != METHOD_POST)
-		snprintf(request->label, sizeof(request->label), "%s", request->method_text);
+		strcpy(request->label, request->method_text);
 	else if (!envelope->is_object)
-		snprintf(request->label, sizeof(request->label), "batch or unreadable");
-	else if (strcmp(envelope->method, "tools/call") == 0 && envelope->name[0])
-		snprintf(request->label, sizeof(request->label), "%s %s", envelope->method, envelope->name);
+		strcpy(request->label, "batch or unreadable");
 	else
-		snprintf(request->label, sizeof(request->label), "%s", envelope->method);
+	{
+		end = stpcpy(request->label, envelope->method);
+		if (strcmp(envelope->method, "tools/call") == 0 && envelope->name[0])
+		{
+			*end++ = ' ';
+			strcpy(end, envelope->name);
+		}
+	}
 }
 
 void
@@ -203,6 +294,12 @@ mcp_handle(Request *request)
 	name_call(request);
 	if (request->body.length <= FAST_BODY_LIMIT && db_is_fast_call(request->loop->database, request->label))
 		lane = DB_FAST;
+	/* Events are cut into lines, so they need the whole text. */
+	if (lane == DB_FAST && !wants_events_only(request))
+	{
+		request->state = part_find(&request->loop->shared->parts, kind_of(request));
+		request->free_state = part_release;
+	}
 	write_headers(request, &request->arguments);
 	call =
 		buffer_failed(&request->arguments) ? NULL : db_call_new(request->loop->database, DB_MCP_CALL, lane);

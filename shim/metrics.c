@@ -22,6 +22,8 @@ static const MetricsRow item_rows[METRIC_ITEM_COUNT] = {
 						   "Requests refused because a lane's queue was full."},
 	[METRIC_RATE_LIMITED] = {"rate_limited_total", "counter", "Requests refused with 429."},
 	[METRIC_DROPPED] = {"dropped_total", "counter", "Queued calls dropped because their client left."},
+	[METRIC_KEPT_PARTS] = {"kept_parts_total", "counter",
+						   "Replies that were completed with a part the shim had kept."},
 	[METRIC_DATABASE_ERRORS] = {"database_errors_total", "counter", "Statements that ended in an error."},
 	[METRIC_DATABASE_CONNECTS] = {"database_connects_total", "counter", "Database connections made."},
 	[METRIC_FAST_QUEUE] = {"fast_queue", "gauge", "Calls waiting for the fast lane."},

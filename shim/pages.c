@@ -412,6 +412,11 @@ write_message(Buffer *out, const char *title, const char *message, const char *h
 	write_with(out, "<p>%s</p>\n", message);
 	if (hint && *hint)
 		write_with(out, "<p class=\"note\">%s</p>\n", hint);
+}
+
+static void
+write_message_foot(Buffer *out)
+{
 	buffer_add(out, "<p class=\"note\"><a href=\"/account\">Your account</a></p>\n");
 	write_foot(out);
 }
@@ -420,9 +425,16 @@ static void
 render_message(Page *page)
 {
 	const char *title = value_of(page->values, "title");
+	const char *back = value_of(page->values, "back_url");
 
 	write_message(&page->out, title ? title : "Ainecto", value_of(page->values, "message"),
 				  value_of(page->values, "hint"));
+	if (back && *back)
+	{
+		write_with(&page->out, "<p><a href=\"%s\">", back);
+		write_with(&page->out, "Go back to %s</a></p>\n", value_of(page->values, "back_host"));
+	}
+	write_message_foot(&page->out);
 }
 
 static const struct
@@ -461,6 +473,7 @@ pages_reply_message(Request *request, unsigned status, const char *title, const 
 
 	buffer_init(&out, MAX_PAGE);
 	write_message(&out, title, message, hint);
+	write_message_foot(&out);
 	reply_page(request, status, &out);
 }
 

@@ -113,6 +113,48 @@ reply_result(Request *request, unsigned status, const char *type, PGresult *resu
 	reply_begin(request, status, type, response, length);
 }
 
+/* What a body around a part lies in. */
+typedef struct Surroundings
+{
+	PGresult *result;
+	Part *part;
+} Surroundings;
+
+static void
+free_surroundings(void *closure)
+{
+	Surroundings *surroundings = closure;
+
+	PQclear(surroundings->result);
+	part_release(surroundings->part);
+	free(surroundings);
+}
+
+void
+reply_result_around(Request *request, unsigned status, const char *type, PGresult *result, char *body,
+					size_t length, Part *part, size_t at)
+{
+	struct MHD_IoVec pieces[] = {
+		{.iov_base = body, .iov_len = at},
+		{.iov_base = part->bytes, .iov_len = part->length},
+		{.iov_base = body + at, .iov_len = length - at},
+	};
+	Surroundings *surroundings = malloc(sizeof(Surroundings));
+	struct MHD_Response *response = NULL;
+
+	if (surroundings)
+	{
+		*surroundings = (Surroundings){.result = result, .part = part};
+		response = MHD_create_response_from_iovec(pieces, 3, free_surroundings, surroundings);
+	}
+	reply_begin(request, status, type, response, length + part->length);
+	if (response)
+		return;
+	PQclear(result);
+	part_release(part);
+	free(surroundings);
+}
+
 void
 reply_pieces(Request *request, unsigned status, const char *type, uint64_t size,
 			 ssize_t (*reader)(void *request, uint64_t position, char *out, size_t room))

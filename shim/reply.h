@@ -7,6 +7,7 @@
 #define SHIM_REPLY_H
 
 #include "http.h"
+#include "part.h"
 #include "status.h"
 
 #define REPLY_RPC_INVALID_REQUEST (-32600)
@@ -30,6 +31,10 @@ extern void reply_empty(Request *request, unsigned status);
 /* A body inside a query result, which is cleared when the response is gone. Takes the result. */
 extern void reply_result(Request *request, unsigned status, const char *type, PGresult *result, char *body,
 						 size_t length);
+
+/* The same body with a part put in before its byte number at. Takes the result and the part. */
+extern void reply_result_around(Request *request, unsigned status, const char *type, PGresult *result,
+								char *body, size_t length, Part *part, size_t at);
 
 /* A body of known size that reader, called with the request, hands out in pieces (http_hold() while it
  * waits).

@@ -22,6 +22,9 @@
 #define MAX_PEM_BYTES MEBIBYTE
 #define MAX_CONNINFO  8192
 
+/* Slow-lane connections of all loops together, unless told otherwise. */
+#define DEFAULT_CONNECTIONS 16
+
 /* Option texts, from the command line or the environment, before they are understood. */
 typedef struct RawOptions
 {
@@ -61,10 +64,14 @@ static const OptionRow option_rows[] = {
 		   "address to serve (127.0.0.1:8080); port 0 takes a free one"),
 	OPTION("public-url", "AINECTO_PUBLIC_URL", public_url, "URL",
 		   "what clients type, without /mcp (on loopback: http://127.0.0.1:PORT)"),
-	OPTION("db", "AINECTO_DB", database, "CONNINFO", "libpq connection string (dbname=ainecto)"),
+	OPTION(
+		"db", "AINECTO_DB", database, "CONNINFO",
+		"libpq connection string (dbname=ainecto); a password belongs in a file (PGPASSFILE) or in the variable"),
 	OPTION("loops", "AINECTO_LOOPS", loops, "N", "event loops (one per processor)"),
-	OPTION("connections", "AINECTO_CONNECTIONS", connections, "N",
-		   "slow-lane database connections per loop (4); each loop has one fast-lane connection more"),
+	OPTION(
+		"connections", "AINECTO_CONNECTIONS", connections, "N",
+		"slow-lane database connections per loop (16 for all loops, at least 2 each); each loop has one fast-lane "
+		"connection more"),
 	OPTION("tls-cert", "AINECTO_TLS_CERT", tls_certificate, "FILE",
 		   "serve HTTPS with this PEM certificate chain"),
 	OPTION("tls-key", "AINECTO_TLS_KEY", tls_key, "FILE", "and this PEM key"),
@@ -222,7 +229,9 @@ resolve_database_host(Settings *settings)
 
 	if (!options)
 	{
-		complain("--db is not a connection string", message ? message : "out of memory");
+		/* libpq's message repeats the text, password and all. */
+		complain("--db is no connection string as libpq takes it",
+				 "KEYWORD=VALUE …, values with blanks in single quotes, or postgresql://…");
 		PQfreemem(message);
 		return false;
 	}
@@ -303,11 +312,23 @@ read_origin_list(Settings *settings, const char *list)
 	return true;
 }
 
+/*
+ * Most of a write is waiting for the disk, and those that wait together share one flush: so many are worth
+ * having whatever the number of processors. More would crowd out other clients of the database.
+ */
+static int
+default_connections(int loops)
+{
+	int share = DEFAULT_CONNECTIONS / loops;
+
+	return share > 2 ? share : 2;
+}
+
 static bool
 understand(Settings *settings, const RawOptions *raw)
 {
 	long loops = sysconf(_SC_NPROCESSORS_ONLN);
-	long connections = 4;
+	long connections = 0;
 	long body_limit = 32;
 	long memory = 256;
 	long drain_seconds = 25;
@@ -328,7 +349,7 @@ understand(Settings *settings, const RawOptions *raw)
 	if (memory < body_limit)
 		return complain("--memory must not be smaller than --body-limit", NULL);
 	settings->loops = (int) loops;
-	settings->connections = (int) connections;
+	settings->connections = connections > 0 ? (int) connections : default_connections((int) loops);
 	settings->body_limit = (size_t) body_limit * MEBIBYTE;
 	settings->memory_budget = (size_t) memory * MEBIBYTE;
 	settings->drain_seconds = (int) drain_seconds;
@@ -378,11 +399,30 @@ understand(Settings *settings, const RawOptions *raw)
 	return true;
 }
 
+/* Every user of the machine may read the command line: no secret stays there. */
+static void
+hide_secrets(char *conninfo)
+{
+	PQconninfoOption *options = PQconninfoParse(conninfo, NULL);
+	bool found = false;
+
+	for (PQconninfoOption *option = options; option && option->keyword; option++)
+		found |= option->dispchar[0] == '*' && option->val && *option->val;
+	PQconninfoFree(options);
+	if (!found)
+		return;
+	memset(conninfo, '*', strlen(conninfo));
+	complain("a password in --db may have been seen by others on this machine",
+			 "put it in a file (PGPASSFILE) or the connection string in AINECTO_DB");
+}
+
 bool
 settings_read(Settings *settings, int argument_count, char **arguments, bool *finished)
 {
 	struct option long_options[OPTION_COUNT + 3];
 	RawOptions raw = {0};
+	char *visible_database = NULL;
+	bool understood;
 	int choice;
 
 	*settings = (Settings){0};
@@ -424,10 +464,15 @@ settings_read(Settings *settings, int argument_count, char **arguments, bool *fi
 		}
 		else
 			*raw_option(&raw, choice - 256) = optarg ? optarg : "1";
+		if (option_rows[choice - 256].offset == offsetof(RawOptions, database))
+			visible_database = optarg;
 	}
 	if (optind < argument_count)
 		return complain("there is no argument", arguments[optind]);
-	return understand(settings, &raw);
+	understood = understand(settings, &raw);
+	if (visible_database)
+		hide_secrets(visible_database);
+	return understood;
 }
 
 bool

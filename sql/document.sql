@@ -27,6 +27,13 @@ SELECT pg_temp.call('editor', 'create_documents', '{"items": [{"projectUuid": "<
   {"projectUuid": "<Shop>", "type": "diagram", "title": "Returns", "typePayload": {"metadata": "{\"from\": [\"text\"]}"}},
   {"projectUuid": "<Shop>", "type": "diagram", "title": "Plain", "typePayload": {"metadata": "just words"}}]}');
 SELECT pg_temp.answer('viewer', 'get_document', format('{"uuid": "<%s>"}', name))->'typePayload' FROM unnest(ARRAY['Notes', 'Returns', 'Plain']) name;
+-- What would be a hundred thousand digits each time it is read; by hand as well.
+SELECT pg_temp.call('editor', 'create_documents', '{"items": [{"projectUuid": "<Shop>", "type": "diagram", "title": "Bomb", "typePayload": {"metadata":
+  {"n": [1, 1e131071]}}}]}');
+SELECT pg_temp.call('editor', 'update_documents', '{"items": [{"uuid": "<Plain>", "typePayload": {"metadata": {"n": 1e-401}}}]}');
+SELECT pg_temp.call('editor', 'update_documents', '{"items": [{"uuid": "<Plain>", "typePayload": {"metadata": {"n": [1.7976931348623157e308, -5e-324]}}}], "dryRun": true}')
+  NOT LIKE '%error%' AS doubles;
+UPDATE ainecto.document SET metadata = '{"n": [1, 1e131071]}' WHERE uuid = pg_temp.to_uuids('<Plain>')::uuid;
 -- What does not belong together is refused, and nothing is made.
 SELECT pg_temp.call('editor', 'create_documents', '{"items": [{"projectUuid": "<Shop>", "type": "erd", "title": "Lost"}, {"projectUuid": "<Shop>", "type": "erd", "title": "x", "typePayload": {"body": "?"}}]}');
 SELECT pg_temp.call('editor', 'create_documents', '{"items": [{"projectUuid": "<Shop>", "type": "erd", "title": "x", "body": "?"}]}');
@@ -84,6 +91,7 @@ SELECT pg_temp.pages('stranger', 'list_documents', '{}', 'title'), pg_temp.answe
 SELECT pg_temp.call('stranger', 'update_documents', '{"items": [{"uuid": "<Orders>", "title": "Order ERD"}]}');
 SELECT pg_temp.pages('viewer', 'list_documents', '{"q": "late"}', 'title');
 SELECT pg_temp.call('viewer', 'get_document', '{"uuid": "<Late>"}');
+SELECT who, pg_temp.answer(who, 'get_project', '{"uuid": "<Shop>"}')->'documents' AS documents FROM unnest(ARRAY['editor', 'viewer']) who ORDER BY who;
 
 -- Moved within and across projects: identifier, version and history stay; needs write on both ends.
 SELECT pg_temp.call('editor', 'move_documents', '{"items": [{"uuid": "<Order ERD>", "newFolderUuid": "<Drafts>"}], "clientMutationId": "move-1"}');

@@ -96,7 +96,7 @@ SELECT * FROM pg_temp.modern('ping');
 SELECT * FROM pg_temp.modern('initialize');
 SELECT * FROM pg_temp.modern('tools/call', '{"name": "no_such_tool"}');
 SELECT * FROM pg_temp.modern('tools/call', '{"name": "list_workspace"}');
-SELECT status, headers, body FROM pg_temp.modern('tools/list');
+SELECT status, body FROM pg_temp.modern('tools/list');
 SELECT * FROM pg_temp.modern('tools/list', headers => '{"mcp-method": "tools/list"}');
 SELECT * FROM pg_temp.modern('tools/list', headers => '{"mcp-protocol-version": "2025-11-25", "mcp-method": "tools/list"}');
 SELECT * FROM pg_temp.modern('tools/list', headers => '{"mcp-protocol-version": "2026-07-28"}');
@@ -133,6 +133,35 @@ $$;
 SELECT count(*), count(*) FILTER (WHERE name !~ '^[a-z][a-z0-9_]{0,39}$') AS odd_names FROM ainecto.tools;
 SELECT length(pg_temp.list_text('')) <= 100000 AS whole, length(pg_temp.list_text('toolsets=core')) <= 25000 AS core,
        max(length(pg_temp.list_text('tools=' || name))) <= 5500 AS largest FROM ainecto.tools;
+
+-- The list is a part that a shim may keep: named by its content, left out only for who offers just that.
+CREATE FUNCTION pg_temp.parted(offered text, query text DEFAULT '', body text DEFAULT '{"jsonrpc": "2.0", "id": "\u00e9", "method": "tools/list"}',
+    OUT part text[], OUT body text)
+  LANGUAGE sql AS $$
+  SELECT string_to_array(r.headers ->> ':part', ' '), r.body
+    FROM ainecto.ainecto_mcp_call((SELECT hash FROM token t WHERE t.email = 'mcp@example.com'), 'POST',
+      jsonb_strip_nulls(jsonb_build_object(':query', parted.query, ':part', offered)), NULL, 'request', parted.body) r
+$$;
+SELECT encode(sha256(list), 'hex') = part[1] AS names_the_content, convert_from(list, 'UTF8')::jsonb = body::jsonb #> '{result,tools}' AS the_tools
+  FROM pg_temp.parted(NULL), substring(convert_to(body, 'UTF8'), part[2]::int + 1, part[3]::int) AS list;
+SELECT around.part = whole.part[1:2] AS left_out,
+       overlay(convert_to(around.body, 'UTF8') PLACING substring(convert_to(whole.body, 'UTF8'), whole.part[2]::int + 1, whole.part[3]::int)
+         FROM around.part[2]::int + 1 FOR 0) = convert_to(whole.body, 'UTF8') AS makes_the_whole
+  FROM pg_temp.parted(NULL) whole, pg_temp.parted(whole.part[1]) around;
+SELECT n, other.body = whole.body AS whole, cardinality(other.part) AS words
+  FROM pg_temp.parted(NULL) whole, pg_temp.parted(NULL, 'toolsets=erd') erd,
+    LATERAL unnest(ARRAY[erd.part[1], '', upper(whole.part[1]), left(whole.part[1], -1)]) WITH ORDINALITY AS o (offered, n),
+    LATERAL pg_temp.parted(offered) other ORDER BY n;
+-- The last few narrowed lists are kept in the backend, too: more of them than there are places, by turns.
+SELECT count(*), count(DISTINCT one.part[1]) AS lists, bool_and(one.part = again.part AND one.body = again.body) AS same
+  FROM (SELECT name FROM ainecto.tools ORDER BY name LIMIT 12) t, pg_temp.parted(NULL, 'tools=' || name) one, pg_temp.parted(NULL, 'tools=' || name) again;
+SELECT whole.part IS NOT NULL AS alone, batch.part IS NULL AND batch.body = '[' || whole.body || ']' AS whole_in_a_batch
+  FROM pg_temp.parted(NULL) whole, pg_temp.parted(whole.part[1], '', '[{"jsonrpc": "2.0", "id": "\u00e9", "method": "tools/list"}]') batch;
+SELECT part IS NULL AS none, body LIKE '{%' AS whole FROM pg_temp.parted('x', 'tools=no_tool');
+-- A client of another encoding counts other bytes.
+SET client_encoding = 'LATIN1';
+SELECT part IS NULL AS none, length(body) > 50000 AS whole FROM pg_temp.parted('x');
+RESET client_encoding;
 
 -- Plans, scopes, read-only connections.
 SELECT * FROM pg_temp.call('{"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": {"name": "list_workspaces"}}', email => 'mcp-free@example.com');

@@ -18,7 +18,7 @@ $$;
 SELECT status, session FROM pg_temp.call(:'one', 'POST', NULL, :initialize) \gset
 SELECT :status AS status, :'session' ~ '^[!-~]{43}$' AS visible_ascii;
 SELECT s.protocol_version, s.client_name, s.client_version, g.label, a.email, s.ended_at FROM ainecto.mcp_session s
-JOIN ainecto.oauth_grant g ON g.uuid = s.grant_uuid JOIN ainecto.account a ON a.id = s.account_id WHERE s.id = :'session';
+JOIN ainecto.oauth_grant g ON g.uuid = s.grant_uuid JOIN ainecto.account a ON a.id = g.account_id WHERE s.id = :'session';
 SELECT status, error FROM pg_temp.call(:'one', 'POST', :'session', :ping);
 -- Another grant of the same account does not have it; nor has anybody one that was never issued
 SELECT status, error FROM pg_temp.call(:'two', 'POST', :'session', :ping);
@@ -36,7 +36,9 @@ SELECT label, last_used_at AT TIME ZONE 'UTC' AS last_used_at FROM ainecto.oauth
 -- In the fast lane nothing is written; the note of the hour sends the call to the slow lane
 BEGIN READ ONLY;
 SELECT status FROM pg_temp.call(:'one', 'POST', :'session', :ping);
+SELECT status FROM pg_temp.call(:'one', 'POST', :'session', '{"jsonrpc": "2.0", "method": "notifications/initialized"}');
 COMMIT;
+SELECT count(*) AS initialized_is_fast FROM ainecto.fast_calls() AS call WHERE call = 'notifications/initialized';
 SET ainecto.fixed_clock = '2030-01-01 02:00:00+00';
 \set VERBOSITY sqlstate
 BEGIN READ ONLY;
@@ -50,7 +52,7 @@ SELECT status FROM pg_temp.call(:'one', 'POST', :'session', :ping);
 ROLLBACK;
 SET ainecto.fixed_clock = '2030-01-08 01:00:00+00';
 SELECT status FROM pg_temp.call(:'one', 'POST', :'session', :ping);
--- A stale id at initialize starts a new session; what is older than a week goes
+-- A stale id at initialize starts a new session
 SELECT status, session AS second FROM pg_temp.call(:'one', 'POST', :'session', :initialize) \gset
 SELECT :'second' <> :'session' AS new;
 SELECT status FROM pg_temp.call(:'one', 'POST', :'second', :ping);
@@ -58,6 +60,14 @@ SELECT status FROM pg_temp.call(:'one', 'POST', :'second', :ping);
 SELECT status FROM pg_temp.call(:'one', 'DELETE', :'second', NULL);
 SELECT status FROM pg_temp.call(:'one', 'POST', :'second', :ping);
 SELECT status FROM pg_temp.call(:'one', 'DELETE', :'second', NULL);
+-- What was idle for more than a week goes when the grant's use is noted, once an hour; others of the grant stay
+SELECT count(*) FROM ainecto.mcp_session WHERE id IN (:'session', :'second');
+SET ainecto.fixed_clock = '2030-01-08 01:59:59+00';
+SELECT status FROM pg_temp.call(:'one', 'POST', NULL, :ping);
+SELECT count(*) FROM ainecto.mcp_session WHERE id IN (:'session', :'second');
+SET ainecto.fixed_clock = '2030-01-08 02:00:00+00';
+SELECT status FROM pg_temp.call(:'one', 'POST', NULL, :ping);
+SELECT id = :'second' AS second FROM ainecto.mcp_session WHERE id IN (:'session', :'second');
 -- The token alone decides who calls: a session does not outlive it
 SELECT status, session AS third FROM pg_temp.call(:'two', 'POST', NULL, :initialize) \gset
 SELECT ainecto.revoke_grant(grant_uuid) FROM ainecto.connected_app WHERE email = 'session@example.org' AND name = 'two';

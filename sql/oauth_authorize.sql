@@ -44,6 +44,18 @@ SELECT n, status, location, page FROM unnest(ARRAY['{"response_type": null}', '{
   '{"redirect_uri": "cursor://vendor/callback", "code_challenge": null}']) WITH ORDINALITY AS c (changes, n),
   pg_temp.call('authorize', changes::jsonb) ORDER BY n;
 
+-- A program that registered itself: beyond the person's own computer only a click leads to it.
+SELECT body::json->>'client_id' AS stranger FROM ainecto.ainecto_oauth_call('register', '{"parameters": {"client_name": "Lure",
+  "token_endpoint_auth_method": "none", "redirect_uris": ["https://evil.example/", "cursor://evil/", "http://127.0.0.1/cb"]}}',
+  '192.0.2.9', 'r') \gset
+SELECT n, status, location, jsonb_pretty(page) FROM unnest(ARRAY['https://evil.example/', 'cursor://evil/', 'http://127.0.0.1:9/cb'])
+  WITH ORDINALITY AS c (uri, n), pg_temp.call('authorize', jsonb_build_object('client_id', :'stranger', 'redirect_uri', uri,
+  'code_challenge', NULL)) ORDER BY n;
+SELECT DISTINCT changes, status, location, page->>'message' AS message FROM unnest(ARRAY['{"response_type": "token"}', '{"scope": "openid"}',
+  '{"resource": "https://other.example/mcp"}', '{"code_challenge": "short"}']) changes, unnest(ARRAY['authorize', 'sign_in', 'consent']) endpoint,
+  pg_temp.call(endpoint, jsonb_build_object('client_id', :'stranger', 'redirect_uri', 'https://evil.example/', 'decision', 'allow') ||
+  changes::jsonb) ORDER BY changes;
+
 -- Nobody signed in: the page to sign in on. Unknown parameters do not matter.
 SELECT status, page FROM pg_temp.call('authorize', '{"prompt": "login", "nonce": "x"}');
 SELECT status, page FROM pg_temp.call('authorize', '{"client_id": "authorize-single", "redirect_uri": null}');
@@ -88,7 +100,11 @@ SELECT DISTINCT resource FROM ainecto.oauth_code WHERE client_id = 'authorize-pr
 SELECT session AS free_session FROM pg_temp.call('sign_in', '{"email": "authorize-free@example.org"}' || pg_temp.password('correct horse')) \gset
 SELECT page->>'refusal' AS refusal FROM pg_temp.call('authorize', '{}', :'free_session');
 SELECT status, location FROM pg_temp.call('consent', '{"decision": "allow"}', :'free_session');
--- A session ends: by time, with the account, with the password
+-- A session ends: by another sign-in of the same browser, by time, with the account, with the password
+SELECT session AS next_session FROM pg_temp.call('sign_in', '{"email": "authorize@example.org"}' || pg_temp.password('correct horse'), :'session') \gset
+SELECT n, page->>'name' AS page FROM unnest(ARRAY[:'session', :'next_session']) WITH ORDINALITY AS s (session, n),
+  pg_temp.call('authorize', '{}', s.session) ORDER BY n;
+\set session :next_session
 SET ainecto.fixed_clock = '2030-01-01 11:59:59+00';
 SELECT page->>'name' AS page FROM pg_temp.call('authorize', '{}', :'session');
 SET ainecto.fixed_clock = '2030-01-01 12:00:00+00';
@@ -123,6 +139,12 @@ DELETE FROM ainecto.sign_in_attempt;
 SELECT count(*) FROM (SELECT pg_temp.fail('guess' || n || '@example.org', '192.0.2.1', 1) FROM generate_series(1, 100) n) f;
 SELECT status FROM pg_temp.call('sign_in', '{"email": "authorize@example.org"}' || pg_temp.password('battery staple'));
 SELECT status FROM pg_temp.call('sign_in', '{"email": "authorize@example.org"}' || pg_temp.password('battery staple'), NULL, '192.0.2.2');
+DELETE FROM ainecto.sign_in_attempt;
+-- Who has one address of a /64 has them all
+SELECT count(*) FROM (SELECT pg_temp.fail('guess' || n || '@example.org', '2001:db8:1:2::/64', 1) FROM generate_series(1, 99) n) f;
+SELECT host, status FROM unnest(ARRAY['2001:db8:1:2::1', '2001:db8:1:2:ffff::1', '2001:db8:1:3::1']) WITH ORDINALITY AS h (host, n),
+  pg_temp.call('sign_in', '{"email": "authorize@example.org"}' || pg_temp.password('wrong'), NULL, host::inet) ORDER BY n;
+SELECT DISTINCT peer FROM ainecto.sign_in_attempt ORDER BY peer;
 DELETE FROM ainecto.sign_in_attempt;
 
 -- Without a public URL there is no issuer

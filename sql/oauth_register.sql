@@ -59,7 +59,13 @@ SELECT status, document FROM pg_temp.register(jsonb_build_object('redirect_uris'
 SELECT status, document FROM pg_temp.register(jsonb_build_object('redirect_uris', (SELECT jsonb_agg('https://a.example/' || i) FROM generate_series(1, 11) i)));
 SELECT status, body FROM ainecto.ainecto_oauth_call('register', '{"parameters": []}', NULL, 'r');
 SELECT status, body FROM ainecto.ainecto_oauth_call('register', 'null', NULL, 'r');
+SELECT status, body FROM ainecto.ainecto_oauth_call('register', '{"parameters": {"redirect_uris": ["https://a.example/"], "x": [1e131071]}}', NULL, 'r');
 SELECT ainecto.ainecto_oauth_call('no_such_endpoint', '{"parameters": {}}', NULL, 'r');
+
+-- A name that would show itself or what follows it as something else
+SELECT to_hex(n) AS character, status FROM unnest(ARRAY[x'85'::int, x'9f'::int, x'a0'::int, x'61c'::int, x'200d'::int, x'200f'::int, x'2028'::int,
+  x'202e'::int, x'2066'::int, x'2069'::int, x'1f600'::int]) n,
+  pg_temp.register(jsonb_build_object('redirect_uris', jsonb_build_array('https://a.example/'), 'client_name', 'Clau' || chr(n) || 'de')) ORDER BY n;
 
 -- So many per hour and address
 SET ainecto.registrations_per_hour = 2;
@@ -68,6 +74,8 @@ SELECT n, status FROM generate_series(1, 3) n,
 SELECT r.status, r.headers, r.body FROM ainecto.ainecto_oauth_call('register',
   '{"parameters": {"redirect_uris": ["https://a.example/"]}}', '192.0.2.77', 'r') r;
 SELECT status FROM pg_temp.register('{"redirect_uris": ["https://a.example/"]}', '192.0.2.78');
+SELECT n, status FROM unnest(ARRAY['2001:db8:7:7::1', '2001:db8:7:7::2', '2001:db8:7:7:7::', '2001:db8:7:8::1']::inet[]) WITH ORDINALITY AS p (peer, n),
+  pg_temp.register(jsonb_build_object('redirect_uris', jsonb_build_array('https://a.example/' || n)), peer) ORDER BY n;
 SET ainecto.fixed_clock = '2030-01-01 01:00:01+00';
 SELECT status FROM pg_temp.register('{"redirect_uris": ["https://a.example/"]}', '192.0.2.77');
 -- Registrations that led to nothing are forgotten, one with a grant is not

@@ -76,6 +76,10 @@ SELECT status, body FROM pg_temp.refresh(:'refresh_1');
 SELECT revoked_because FROM ainecto.oauth_grant WHERE client_id = 'token-public';
 -- OAuth 2.1 leaves redirect_uri out; a code ends after a minute
 SELECT pg_temp.code('code-2');
+-- A code is good at the address it was given out at
+SET ainecto.public_url = 'https://other.example';
+SELECT status, body FROM pg_temp.exchange('code-2');
+SET ainecto.public_url = 'https://ainecto.example';
 SET ainecto.fixed_clock = '2030-01-01 00:01:00+00';
 SELECT status, body FROM pg_temp.exchange('code-2');
 SET ainecto.fixed_clock = '2030-01-01 00:00:59+00';
@@ -103,6 +107,9 @@ SELECT n, status, body FROM unnest(ARRAY['{"client_id": "token-other"}', '{"scop
   '{"refresh_token_hash": null}']) WITH ORDINALITY AS c (changes, n), pg_temp.refresh(:'refresh_c', changes::jsonb) ORDER BY n;
 SELECT status, body FROM pg_temp.refresh(:'access_b');
 SELECT status, body FROM pg_temp.refresh('never issued');
+SET ainecto.public_url = 'https://other.example';
+SELECT status, body FROM pg_temp.refresh(:'refresh_c');
+SET ainecto.public_url = 'https://ainecto.example';
 SELECT pg_temp.good(:'access_b');
 -- After the grace a used token is a replay: the whole family ends
 SET ainecto.fixed_clock = '2030-01-01 00:31:31+00';

@@ -36,6 +36,10 @@ SELECT ainecto.grant_role('project', pg_temp.to_uuids('<Lab>')::uuid, pg_temp.em
 SELECT pg_temp.pages('editor', 'list_projects', '{}', 'name'), pg_temp.pages('editor', 'list_projects', '{}', 'role');
 SELECT pg_temp.pages('viewer', 'list_projects', '{}', 'name'), pg_temp.pages('stranger', 'list_projects', '{}', 'name');
 SELECT pg_temp.call('editor', 'get_project', '{"uuid": "<Blog>"}');
+-- What is hidden is not counted either.
+SELECT who, (pg_temp.answer(who, 'get_workspace', '{"uuid": "<My workspace>"}')->>'projects')::integer - count(p.uuid) AS difference
+FROM unnest(ARRAY['owner', 'editor']) who LEFT JOIN ainecto.project p ON p.workspace_uuid = pg_temp.to_uuids('<My workspace>')::uuid
+GROUP BY who ORDER BY who DESC;
 SELECT pg_temp.call('viewer', 'list_projects', '{"workspaceUuid": "<Other>"}');
 SELECT pg_temp.call('editor', 'create_projects', '{"items": [{"workspaceUuid": "<My workspace>", "name": "x"}]}');
 

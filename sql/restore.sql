@@ -53,3 +53,35 @@ UPDATE ainecto.document SET version = 0 WHERE uuid = :'erd';
 UPDATE ainecto.document SET version = version WHERE uuid = :'erd';
 UPDATE ainecto.document SET type = 'readme' WHERE uuid = :'erd';
 INSERT INTO ainecto.erd_table (document_uuid, uuid, name) VALUES (:'flow', 't1', 'one');
+
+-- A reading function that failed leaves behind no way of reading: restoring reads what it has written.
+SELECT version AS then FROM ainecto.document WHERE uuid = :'flow' \gset
+UPDATE ainecto.flow_node SET text = 'moved' WHERE document_uuid = :'flow' AND uuid = 'n1';
+BEGIN;
+ALTER TABLE ainecto.share RENAME token_hash TO hidden;
+SELECT ainecto.shared_document('\x00');
+ROLLBACK;
+SELECT ainecto.restore(:'flow', :then) > :then AS restored;
+
+-- Constraints that the caller has deferred are the caller's: a call checks and changes ours alone.
+CREATE TABLE regress_parent (id integer PRIMARY KEY);
+CREATE TABLE regress_child (parent integer REFERENCES regress_parent DEFERRABLE);
+BEGIN;
+SET CONSTRAINTS ALL DEFERRED;
+INSERT INTO regress_child VALUES (1);
+SELECT ainecto.call_tool('restore@example.com', 'update_documents', jsonb_build_object('items',
+  jsonb_build_array(jsonb_build_object('uuid', :'erd', 'title', 'Mine')))) ? 'error' AS refused;
+INSERT INTO regress_child VALUES (2);
+SELECT ainecto.restore(:'flow', :then) > :then AS restored;
+INSERT INTO regress_child VALUES (3);
+INSERT INTO regress_parent VALUES (1), (2), (3);
+COMMIT;
+-- Ours stand as declared afterwards: groups may change places until the end, names may not.
+INSERT INTO ainecto.flow_group (document_uuid, uuid, name, parent_group_uuid) VALUES (:'flow', 'g1', 'outer', NULL), (:'flow', 'g2', 'inner', 'g1');
+BEGIN;
+SELECT ainecto.restore(:'erd', version) > 0 AS restored FROM ainecto.document WHERE uuid = :'erd';
+UPDATE ainecto.flow_group SET parent_group_uuid = 'g2' WHERE document_uuid = :'flow' AND uuid = 'g1';
+UPDATE ainecto.flow_group SET parent_group_uuid = NULL WHERE document_uuid = :'flow' AND uuid = 'g2';
+UPDATE ainecto.erd_table SET name = 'two' WHERE document_uuid = :'erd' AND uuid = 't1';
+ROLLBACK;
+DROP TABLE regress_child, regress_parent;

@@ -58,6 +58,85 @@ INSERT INTO bait VALUES (1);
 RESET ROLE;
 ANALYZE bait;
 SELECT DISTINCT content FROM loot;
+
+-- Nor does a superuser who calls a SECURITY DEFINER function: it may what its owner may.
+SET ROLE regress_ainecto_trust;
+CREATE FUNCTION try(statement text) RETURNS text SECURITY DEFINER LANGUAGE plpgsql AS $$
+DECLARE
+  answer text;
+BEGIN
+  EXECUTE statement INTO answer;
+  RETURN answer;
+EXCEPTION WHEN OTHERS THEN
+  RETURN sqlerrm;
+END
+$$;
+RESET ROLE;
+SELECT n, try(statement) FROM unnest(ARRAY[
+  $$SELECT ainecto.snapshot('00000000-0000-4000-8000-0000000000e1')$$,
+  $$SELECT ainecto.diff('00000000-0000-4000-8000-0000000000e1', 1, 1)$$,
+  $$SELECT ainecto.blame('00000000-0000-4000-8000-0000000000e1', NULL)$$,
+  $$SELECT ainecto.restore('00000000-0000-4000-8000-0000000000e1', 1)$$,
+  $$SELECT ainecto.lock_document('00000000-0000-4000-8000-0000000000e1')$$,
+  $$SELECT ainecto.queue_llm_request('00000000-0000-4000-8000-0000000000e1', 'Tell me')$$,
+  $$SELECT ainecto.call_tool('owner@example.com', 'list_workspaces')$$,
+  $$SELECT ainecto.grant_role('document', '00000000-0000-4000-8000-0000000000e1', 'other@example.com', 'OWNER')$$,
+  $$SELECT ainecto.create_access_token('owner@example.com', 'mine')$$]) WITH ORDINALITY AS c (statement, n) ORDER BY n;
+-- Triggers that wait in a caller's transaction do not run with what its functions are lent.
+SET ROLE regress_ainecto_trust;
+CREATE TABLE trap (i int);
+CREATE FUNCTION spring() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO regress_ainecto_trust.loot VALUES (current_user);
+  RETURN NULL;
+END
+$$;
+CREATE CONSTRAINT TRIGGER spring AFTER INSERT ON trap DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION spring();
+RESET ROLE;
+SELECT ainecto.map_role('regress_ainecto_trust', 'other@example.com');
+SELECT ainecto.grant_role('document', '00000000-0000-4000-8000-0000000000e1', 'other@example.com', 'EDITOR');
+UPDATE ainecto.document SET title = 'Changed' WHERE uuid = '00000000-0000-4000-8000-0000000000e1';
+SELECT sha256(ainecto.create_access_token('other@example.com', 'trap')::bytea) AS token \gset
+GRANT ainecto_shim TO regress_ainecto_trust;
+TRUNCATE loot;
+SET SESSION AUTHORIZATION regress_ainecto_trust;
+BEGIN;
+INSERT INTO trap VALUES (1);
+SELECT ainecto.restore('00000000-0000-4000-8000-0000000000e1', 1);
+SELECT (r).status, (r).body::jsonb -> 'result' -> 'isError' AS refused FROM ainecto.ainecto_mcp_call(:'token', 'POST', '{}', NULL, 'trap',
+  '{"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": {"name": "update_documents", "arguments":
+    {"items": [{"uuid": "00000000-0000-4000-8000-0000000000e1", "title": "Mine"}]}}}') r;
+SELECT count(*) FROM loot;
+COMMIT;
+SELECT * FROM loot;
+RESET SESSION AUTHORIZATION;
+SELECT ainecto.unmap_role('regress_ainecto_trust');
+REVOKE ainecto_shim FROM regress_ainecto_trust;
+
+-- An administrator's function lends his rights, and the audit names who called it.
+CREATE ROLE regress_ainecto_lender IN ROLE ainecto_admin;
+GRANT USAGE, CREATE ON SCHEMA regress_ainecto_trust TO regress_ainecto_lender;
+SET ROLE regress_ainecto_lender;
+CREATE FUNCTION invite(email text) RETURNS void SECURITY DEFINER LANGUAGE sql AS $$
+  SELECT ainecto.grant_role('document', '00000000-0000-4000-8000-0000000000e1', email, 'VIEWER')
+$$;
+CREATE FUNCTION upgrade(email text) RETURNS void SECURITY DEFINER LANGUAGE sql AS $$
+  SELECT ainecto.set_plan(email, 'enterprise')
+$$;
+CREATE FUNCTION title() RETURNS text SECURITY DEFINER LANGUAGE sql AS $$
+  SELECT ainecto.snapshot('00000000-0000-4000-8000-0000000000e1') ->> 'title'
+$$;
+SET ROLE regress_ainecto_trust;
+SELECT invite('other@example.com'), upgrade('other@example.com'), title();
+-- What the function was lent ends with it.
+SELECT ainecto.snapshot('00000000-0000-4000-8000-0000000000e1');
+SELECT count(*) AS readable FROM pg_class
+ WHERE relnamespace = 'ainecto'::regnamespace AND relkind = 'r' AND has_table_privilege(oid, 'SELECT');
+RESET ROLE;
+SELECT tool, database_role, session_role = session_user AS by_session FROM ainecto.audit_log ORDER BY id DESC LIMIT 2;
+DROP OWNED BY regress_ainecto_lender;
+DROP ROLE regress_ainecto_lender;
+
 RESET search_path;
 DROP SCHEMA regress_ainecto_trust CASCADE;
 REVOKE USAGE ON SCHEMA ainecto FROM regress_ainecto_trust;

@@ -4,6 +4,7 @@
  */
 #include "postgres.h"
 
+#include "base/definer.h"
 #include "base/errors.h"
 #include "base/settings.h"
 #include "base/statement.h"
@@ -15,6 +16,7 @@
 #include "core/installation.h"
 #include "core/member.h"
 #include "core/principal.h"
+#include "core/session.h"
 #include "fmgr.h"
 #include "funcapi.h"
 #include "mcp/catalogue.h"
@@ -50,6 +52,7 @@ PG_FUNCTION_INFO_V1(ainecto_record_change);
 PG_FUNCTION_INFO_V1(ainecto_check_document_birth);
 PG_FUNCTION_INFO_V1(ainecto_check_document_update);
 PG_FUNCTION_INFO_V1(ainecto_refuse_change);
+PG_FUNCTION_INFO_V1(ainecto_keep_account);
 
 extern PGDLLEXPORT void _PG_init(void);
 
@@ -118,8 +121,9 @@ principal_of_hash(FunctionCallInfo fcinfo, int number, bool in_use, Principal *p
 		statement_use_one_snapshot(one_snapshot);
 	}
 	PG_END_TRY();
-	if (verdict == TOKEN_VALID && stale && in_use)
-		principal_touch(principal);
+	/* At most once an hour. */
+	if (verdict == TOKEN_VALID && stale && in_use && principal_touch(principal))
+		session_delete_idle(principal);
 	return verdict;
 }
 
@@ -181,6 +185,7 @@ ainecto_mcp_call(PG_FUNCTION_ARGS)
 	TokenVerdict verdict;
 
 	initStringInfo(&body);
+	request.alone = call_is_alone();
 	request.http_method = PG_ARGISNULL(1) ? "" : text_argument(fcinfo, 1);
 	request.headers = json_argument(fcinfo, 2);
 	request.peer = peer_argument(fcinfo, 3);
@@ -275,17 +280,6 @@ ainecto_cancel_call(PG_FUNCTION_ARGS)
 	PG_RETURN_BOOL(cancelled);
 }
 
-static void
-require_administrator(const char *function)
-{
-	Principal caller = {0};
-
-	principal_from_role(&caller);
-	if (!caller.administrator)
-		ereport(ERROR, (errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
-						errmsg("%s is for members of ainecto_admin", function)));
-}
-
 Datum
 ainecto_call_tool(PG_FUNCTION_ARGS)
 {
@@ -294,14 +288,16 @@ ainecto_call_tool(PG_FUNCTION_ARGS)
 	const char *name = text_argument(fcinfo, 1);
 	JsonNode *arguments = json_argument(fcinfo, 2);
 	StringInfoData result;
+	Definer definer;
 	Principal principal;
 	const Tool *tool;
 
 	initStringInfo(&result);
 	origin.request_id = settings_make_uuid_text();
+	definer_enter(&definer, fcinfo);
 	SPI_connect();
 	installation_check();
-	require_administrator("call_tool");
+	principal_require_administrator(definer.caller);
 	if (email == NULL || !principal_from_email(email, &principal))
 		ereport(ERROR, (errcode(ERRCODE_AI_NOT_FOUND),
 						errmsg("there is no account \"%s\"", email == NULL ? "" : email)));
@@ -312,6 +308,7 @@ ainecto_call_tool(PG_FUNCTION_ARGS)
 				 errhint("SELECT name FROM ainecto.tools lists them.")));
 	dispatch_call(&principal, tool, arguments, &origin, &result);
 	SPI_finish();
+	definer_leave(&definer);
 	return DirectFunctionCall1(jsonb_in, CStringGetDatum(result.data));
 }
 
@@ -350,31 +347,34 @@ Datum
 ainecto_lock_document(PG_FUNCTION_ARGS)
 {
 	pg_uuid_t uuid = *PG_GETARG_UUID_P(0);
-	Principal caller = {0};
+	Definer definer;
+	Principal caller;
 	Place place;
 	int64 version;
 
+	definer_enter(&definer, fcinfo);
 	SPI_connect();
-	principal_from_role(&caller);
+	principal_from_role(definer.caller, &caller);
 	access_require(&caller, PLACE_DOCUMENT, &uuid, RIGHT_WRITE, &place);
-	change_lock_documents(&uuid, 1, &version);
+	version = change_lock_document(&uuid);
 	SPI_finish();
+	definer_leave(&definer);
 	PG_RETURN_INT64(version);
 }
 
 /* The place that a membership function names, authorised; the caller is connected to SPI. */
 static void
-membership_place(FunctionCallInfo fcinfo, Principal *caller, Place *place)
+membership_place(FunctionCallInfo fcinfo, const Definer *definer, Place *place)
 {
 	const char *kind = text_argument(fcinfo, 0);
+	Principal caller;
 
-	memset(caller, 0, sizeof(*caller));
-	principal_from_role(caller);
+	principal_from_role(definer->caller, &caller);
 	for (int i = PLACE_WORKSPACE; i <= PLACE_DOCUMENT; i++)
 	{
 		if (strcmp(access_place_kind_name(i), kind) == 0)
 		{
-			access_require(caller, i, PG_GETARG_UUID_P(1), RIGHT_MANAGE_MEMBERS, place);
+			access_require(&caller, i, PG_GETARG_UUID_P(1), RIGHT_MANAGE_MEMBERS, place);
 			return;
 		}
 	}
@@ -385,27 +385,31 @@ membership_place(FunctionCallInfo fcinfo, Principal *caller, Place *place)
 Datum
 ainecto_grant_role(PG_FUNCTION_ARGS)
 {
-	Principal caller;
+	Definer definer;
 	Place place;
 
+	definer_enter(&definer, fcinfo);
 	SPI_connect();
-	membership_place(fcinfo, &caller, &place);
-	member_grant(&caller, &place, text_argument(fcinfo, 2), text_argument(fcinfo, 3));
+	membership_place(fcinfo, &definer, &place);
+	member_grant(&place, text_argument(fcinfo, 2), text_argument(fcinfo, 3));
 	SPI_finish();
+	definer_leave(&definer);
 	PG_RETURN_VOID();
 }
 
 Datum
 ainecto_revoke_role(PG_FUNCTION_ARGS)
 {
-	Principal caller;
+	Definer definer;
 	Place place;
 	bool revoked;
 
+	definer_enter(&definer, fcinfo);
 	SPI_connect();
-	membership_place(fcinfo, &caller, &place);
-	revoked = member_revoke(&caller, &place, text_argument(fcinfo, 2));
+	membership_place(fcinfo, &definer, &place);
+	revoked = member_revoke(&place, text_argument(fcinfo, 2));
 	SPI_finish();
+	definer_leave(&definer);
 	PG_RETURN_BOOL(revoked);
 }
 
@@ -464,6 +468,19 @@ ainecto_check_document_update(PG_FUNCTION_ARGS)
 						errmsg("check_document_update is a trigger")));
 	change_check_update((TriggerData *) fcinfo->context);
 	return PointerGetDatum(NULL);
+}
+
+Datum
+ainecto_keep_account(PG_FUNCTION_ARGS)
+{
+	TriggerData *trigger = (TriggerData *) fcinfo->context;
+
+	if (!CALLED_AS_TRIGGER(fcinfo))
+		ereport(ERROR,
+				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED), errmsg("keep_account is a trigger")));
+	change_keep_account(trigger);
+	return PointerGetDatum(TRIGGER_FIRED_BY_UPDATE(trigger->tg_event) ? trigger->tg_newtuple
+																	  : trigger->tg_trigtuple);
 }
 
 Datum

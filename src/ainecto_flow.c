@@ -4,6 +4,7 @@
  */
 #include "postgres.h"
 
+#include "base/definer.h"
 #include "base/errors.h"
 #include "commands/trigger.h"
 #include "core/audit.h"
@@ -46,15 +47,17 @@ ainecto_queue_llm_request(PG_FUNCTION_ARGS)
 	const char *prompt = text_argument(fcinfo, 1, "prompt", LLM_REQUEST_PROMPT_MAX);
 	const char *context = text_argument(fcinfo, 2, "context", LLM_REQUEST_CONTEXT_MAX);
 	MemoryContext caller = CurrentMemoryContext;
-	Principal principal = {0};
+	Definer definer;
+	Principal principal;
 	const char *uuid;
 	Datum result;
 	Place place;
 
 	if (PG_ARGISNULL(0) || prompt == NULL || *prompt == '\0')
 		ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS), errmsg("document and prompt must be given")));
+	definer_enter(&definer, fcinfo);
 	SPI_connect();
-	principal_from_role(&principal);
+	principal_from_role(definer.caller, &principal);
 	access_require(&principal, PLACE_DOCUMENT, PG_GETARG_UUID_P(0), RIGHT_WRITE, &place);
 	if (place.archived)
 		ereport(ERROR, (errcode(ERRCODE_AI_ARCHIVED), errmsg("\"%s\" is in the trash", place.title)));
@@ -65,5 +68,6 @@ ainecto_queue_llm_request(PG_FUNCTION_ARGS)
 	MemoryContextSwitchTo(caller);
 	result = CStringGetTextDatum(uuid);
 	SPI_finish();
+	definer_leave(&definer);
 	return result;
 }

@@ -4,6 +4,7 @@
  */
 #include "postgres.h"
 
+#include "base/definer.h"
 #include "base/errors.h"
 #include "base/settings.h"
 #include "base/statement.h"
@@ -29,13 +30,14 @@ PG_FUNCTION_INFO_V1(ainecto_blame);
 
 /* The document of the first argument, for the role that calls. */
 static void
-require_document(FunctionCallInfo fcinfo, Principal *caller, Right right, Place *place)
+require_document(FunctionCallInfo fcinfo, const Definer *definer, Right right, Place *place)
 {
+	Principal caller;
+
 	if (PG_ARGISNULL(0))
 		ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS), errmsg("document must not be null")));
-	memset(caller, 0, sizeof(*caller));
-	principal_from_role(caller);
-	access_require(caller, PLACE_DOCUMENT, PG_GETARG_UUID_P(0), right, place);
+	principal_from_role(definer->caller, &caller);
+	access_require(&caller, PLACE_DOCUMENT, PG_GETARG_UUID_P(0), right, place);
 }
 
 static int64
@@ -44,44 +46,27 @@ version_argument(FunctionCallInfo fcinfo, int number)
 	return PG_ARGISNULL(number) ? 0 : PG_GETARG_INT64(number);
 }
 
-/* Runs the body of a reading function; one-snapshot mode ends with it, whether it returns or throws. */
-static Datum
-read_on_one_snapshot(PGFunction body, FunctionCallInfo fcinfo)
-{
-	bool one_snapshot = statement_use_one_snapshot(true);
-	volatile Datum result = 0;
-
-	PG_TRY();
-	{
-		result = body(fcinfo);
-	}
-	PG_FINALLY();
-	{
-		statement_use_one_snapshot(one_snapshot);
-	}
-	PG_END_TRY();
-	return result;
-}
-
 static Datum
 read_snapshot(FunctionCallInfo fcinfo)
 {
 	StringInfoData text;
-	Principal caller;
+	Definer definer;
 	Place place;
 
 	initStringInfo(&text);
+	definer_enter(&definer, fcinfo);
 	SPI_connect();
-	require_document(fcinfo, &caller, RIGHT_READ, &place);
+	require_document(fcinfo, &definer, RIGHT_READ, &place);
 	history_write(&text, history_load(&place, version_argument(fcinfo, 1)));
 	SPI_finish();
+	definer_leave(&definer);
 	return DirectFunctionCall1(jsonb_in, CStringGetDatum(text.data));
 }
 
 Datum
 ainecto_snapshot(PG_FUNCTION_ARGS)
 {
-	return read_on_one_snapshot(read_snapshot, fcinfo);
+	return statement_call_on_one_snapshot(read_snapshot, fcinfo);
 }
 
 static Datum
@@ -96,14 +81,15 @@ read_diff(FunctionCallInfo fcinfo)
 {
 	ReturnSetInfo *result;
 	HistoryDifference *rows;
-	Principal caller;
+	Definer definer;
 	Place place;
 	int count;
 
 	InitMaterializedSRF(fcinfo, 0);
 	result = (ReturnSetInfo *) fcinfo->resultinfo;
+	definer_enter(&definer, fcinfo);
 	SPI_connect();
-	require_document(fcinfo, &caller, RIGHT_READ, &place);
+	require_document(fcinfo, &definer, RIGHT_READ, &place);
 	rows = history_compare(history_load(&place, version_argument(fcinfo, 1)),
 						   history_load(&place, version_argument(fcinfo, 2)), &count);
 	for (int i = 0; i < count; i++)
@@ -119,13 +105,14 @@ read_diff(FunctionCallInfo fcinfo)
 		tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
 	}
 	SPI_finish();
+	definer_leave(&definer);
 	return (Datum) 0;
 }
 
 Datum
 ainecto_diff(PG_FUNCTION_ARGS)
 {
-	return read_on_one_snapshot(read_diff, fcinfo);
+	return statement_call_on_one_snapshot(read_diff, fcinfo);
 }
 
 Datum
@@ -133,7 +120,8 @@ ainecto_restore(PG_FUNCTION_ARGS)
 {
 	CallFrame frame = {.tool = "restore", .source = "sql"};
 	int64 target = version_argument(fcinfo, 1);
-	Principal caller;
+	Definer definer;
+	Principal who;
 	Place place;
 	AuditEntry entry = {0};
 	int64 version;
@@ -141,10 +129,12 @@ ainecto_restore(PG_FUNCTION_ARGS)
 	frame.request_id = settings_make_uuid_text();
 	frame.description = PG_ARGISNULL(2) ? psprintf("Restored from v" INT64_FORMAT, target)
 										: text_to_cstring(PG_GETARG_TEXT_PP(2));
+	definer_enter(&definer, fcinfo);
 	SPI_connect();
-	require_document(fcinfo, &caller, RIGHT_WRITE, &place);
-	change_lock_documents(&place.uuid, 1, &place.version);
-	frame.principal = &caller;
+	require_document(fcinfo, &definer, RIGHT_WRITE, &place);
+	place.version = change_lock_document(&place.uuid);
+	principal_of_session(&who);
+	frame.principal = &who;
 	call_push(&frame);
 	PG_TRY();
 	{
@@ -166,29 +156,32 @@ ainecto_restore(PG_FUNCTION_ARGS)
 	entry.description = frame.description;
 	entry.outcome = "done";
 	entry.request_id = frame.request_id;
-	entry.principal = &caller;
+	entry.principal = &who;
 	audit_write(&entry);
 	SPI_finish();
+	definer_leave(&definer);
 	PG_RETURN_INT64(version);
 }
 
 static Datum
 read_blame(FunctionCallInfo fcinfo)
 {
-	Principal caller;
+	Definer definer;
 	Place place;
 
 	InitMaterializedSRF(fcinfo, 0);
+	definer_enter(&definer, fcinfo);
 	SPI_connect();
-	require_document(fcinfo, &caller, RIGHT_READ, &place);
+	require_document(fcinfo, &definer, RIGHT_READ, &place);
 	blame_fill(&place, PG_ARGISNULL(1) ? NULL : text_to_cstring(PG_GETARG_TEXT_PP(1)),
 			   (ReturnSetInfo *) fcinfo->resultinfo);
 	SPI_finish();
+	definer_leave(&definer);
 	return (Datum) 0;
 }
 
 Datum
 ainecto_blame(PG_FUNCTION_ARGS)
 {
-	return read_on_one_snapshot(read_blame, fcinfo);
+	return statement_call_on_one_snapshot(read_blame, fcinfo);
 }

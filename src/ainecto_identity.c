@@ -4,7 +4,9 @@
  */
 #include "postgres.h"
 
+#include "base/definer.h"
 #include "base/errors.h"
+#include "base/json_read.h"
 #include "base/statement.h"
 #include "catalog/pg_type.h"
 #include "core/account.h"
@@ -57,12 +59,18 @@ required_argument(FunctionCallInfo fcinfo, int number, const char *name)
 
 /* Connects to SPI on behalf of an administrator. */
 static void
-connect_administrator(void)
+connect_administrator(Definer *definer, FunctionCallInfo fcinfo)
 {
-	Principal principal;
-
+	definer_enter(definer, fcinfo);
 	SPI_connect();
-	principal_require_administrator(&principal);
+	principal_require_administrator(definer->caller);
+}
+
+static void
+finish_administrator(const Definer *definer)
+{
+	SPI_finish();
+	definer_leave(definer);
 }
 
 /* Leaves SPI; the text outlives it. */
@@ -88,70 +96,91 @@ ainecto_create_account(PG_FUNCTION_ARGS)
 {
 	char *email = required_argument(fcinfo, 0, "email");
 	char *plan = required_argument(fcinfo, 3, "plan");
+	Definer definer;
+	Datum result;
 
-	connect_administrator();
-	return finish_with_text(fcinfo,
-							account_create(email, text_argument(fcinfo, 1), text_argument(fcinfo, 2), plan));
+	connect_administrator(&definer, fcinfo);
+	result = finish_with_text(
+		fcinfo, account_create(email, text_argument(fcinfo, 1), text_argument(fcinfo, 2), plan));
+	definer_leave(&definer);
+	return result;
 }
 
 Datum
 ainecto_create_password_link(PG_FUNCTION_ARGS)
 {
-	connect_administrator();
-	return finish_with_text(fcinfo, account_make_link(text_argument(fcinfo, 0)));
+	Definer definer;
+	Datum result;
+
+	connect_administrator(&definer, fcinfo);
+	result = finish_with_text(fcinfo, account_make_link(text_argument(fcinfo, 0)));
+	definer_leave(&definer);
+	return result;
 }
 
 Datum
 ainecto_set_plan(PG_FUNCTION_ARGS)
 {
-	connect_administrator();
+	Definer definer;
+
+	connect_administrator(&definer, fcinfo);
 	account_set_plan(text_argument(fcinfo, 0), text_argument(fcinfo, 1));
-	SPI_finish();
+	finish_administrator(&definer);
 	PG_RETURN_VOID();
 }
 
 Datum
 ainecto_set_password(PG_FUNCTION_ARGS)
 {
-	connect_administrator();
+	Definer definer;
+
+	connect_administrator(&definer, fcinfo);
 	account_set_password(text_argument(fcinfo, 0), text_argument(fcinfo, 1));
-	SPI_finish();
+	finish_administrator(&definer);
 	PG_RETURN_VOID();
 }
 
 Datum
 ainecto_disable_account(PG_FUNCTION_ARGS)
 {
-	connect_administrator();
+	Definer definer;
+
+	connect_administrator(&definer, fcinfo);
 	account_set_disabled(text_argument(fcinfo, 0), true);
-	SPI_finish();
+	finish_administrator(&definer);
 	PG_RETURN_VOID();
 }
 
 Datum
 ainecto_enable_account(PG_FUNCTION_ARGS)
 {
-	connect_administrator();
+	Definer definer;
+
+	connect_administrator(&definer, fcinfo);
 	account_set_disabled(text_argument(fcinfo, 0), false);
-	SPI_finish();
+	finish_administrator(&definer);
 	PG_RETURN_VOID();
 }
 
 Datum
 ainecto_map_role(PG_FUNCTION_ARGS)
 {
-	connect_administrator();
+	Definer definer;
+
+	connect_administrator(&definer, fcinfo);
 	account_map_role(NameStr(*PG_GETARG_NAME(0)), text_argument(fcinfo, 1));
-	SPI_finish();
+	finish_administrator(&definer);
 	PG_RETURN_VOID();
 }
 
 Datum
 ainecto_unmap_role(PG_FUNCTION_ARGS)
 {
-	connect_administrator();
+	Definer definer;
+
+	connect_administrator(&definer, fcinfo);
 	account_unmap_role(NameStr(*PG_GETARG_NAME(0)));
-	SPI_finish();
+	finish_administrator(&definer);
 	PG_RETURN_VOID();
 }
 
@@ -161,9 +190,13 @@ ainecto_create_access_token(PG_FUNCTION_ARGS)
 	char *email = required_argument(fcinfo, 0, "email");
 	char *label = required_argument(fcinfo, 1, "label");
 	Interval *lifetime = PG_ARGISNULL(2) ? NULL : PG_GETARG_INTERVAL_P(2);
+	Definer definer;
+	Datum result;
 
-	connect_administrator();
-	return finish_with_text(fcinfo, oauth_grant_make_access_token(email, label, lifetime));
+	connect_administrator(&definer, fcinfo);
+	result = finish_with_text(fcinfo, oauth_grant_make_access_token(email, label, lifetime));
+	definer_leave(&definer);
+	return result;
 }
 
 Datum
@@ -171,13 +204,14 @@ ainecto_revoke_grant(PG_FUNCTION_ARGS)
 {
 	pg_uuid_t *grant = PG_GETARG_UUID_P(0);
 	char *text = DatumGetCString(DirectFunctionCall1(uuid_out, UUIDPGetDatum(grant)));
+	Definer definer;
 
-	connect_administrator();
+	connect_administrator(&definer, fcinfo);
 	if (!oauth_grant_revoke(grant, GRANT_REVOKED))
 		ereport(ERROR, (errcode(ERRCODE_AI_NOT_FOUND), errmsg("there is no live grant %s", text),
 						errhint("View ainecto.connected_app lists the live ones.")));
 	audit_write_administration("revoke_grant", "grant", text, NULL);
-	SPI_finish();
+	finish_administrator(&definer);
 	PG_RETURN_VOID();
 }
 
@@ -194,6 +228,7 @@ ainecto_register_client(PG_FUNCTION_ARGS)
 	TupleDesc descriptor;
 	Datum values[2];
 	bool nulls[2] = {false, false};
+	Definer definer;
 
 	if (PG_ARGISNULL(1) || PG_ARGISNULL(3))
 		ereport(ERROR, (errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
@@ -206,12 +241,12 @@ ainecto_register_client(PG_FUNCTION_ARGS)
 	for (int i = 0; i < count; i++)
 		uris[i] = element_nulls[i] ? "" : TextDatumGetCString(elements[i]);
 
-	connect_administrator();
+	connect_administrator(&definer, fcinfo);
 	id = oauth_client_create(text_argument(fcinfo, 2), name, uris, count, PG_GETARG_BOOL(3), &secret);
 	values[0] = SPI_datumTransfer(CStringGetTextDatum(id), false, -1);
 	nulls[1] = secret == NULL;
 	values[1] = secret == NULL ? (Datum) 0 : SPI_datumTransfer(CStringGetTextDatum(secret), false, -1);
-	SPI_finish();
+	finish_administrator(&definer);
 	PG_RETURN_DATUM(HeapTupleGetDatum(heap_form_tuple(BlessTupleDesc(descriptor), values, nulls)));
 }
 
@@ -271,13 +306,23 @@ jsonb_from_text(const char *text)
 	return DirectFunctionCall1(jsonb_in, CStringGetDatum(text));
 }
 
+/* Anybody may send this. What would grow beyond all measure as text is no request. */
+static char *
+request_argument(FunctionCallInfo fcinfo, int number)
+{
+	Jsonb *request;
+
+	if (PG_ARGISNULL(number))
+		return "{}";
+	request = PG_GETARG_JSONB_P(number);
+	return json_read_numbers_fit(request) ? JsonbToCString(NULL, &request->root, VARSIZE(request)) : "";
+}
+
 Datum
 ainecto_oauth_call(PG_FUNCTION_ARGS)
 {
 	char *endpoint = required_argument(fcinfo, 0, "endpoint");
-	char *request = PG_ARGISNULL(1) ? "{}"
-									: JsonbToCString(NULL, &PG_GETARG_JSONB_P(1)->root,
-													 VARSIZE_ANY_EXHDR(PG_GETARG_JSONB_P(1)));
+	char *request = request_argument(fcinfo, 1);
 	/* network_host, without the prefix length */
 	char *peer =
 		PG_ARGISNULL(2) ? NULL : TextDatumGetCString(DirectFunctionCall1(network_host, PG_GETARG_DATUM(2)));

@@ -8,6 +8,7 @@
 #include "base/statement.h"
 #include "catalog/pg_type.h"
 #include "core/attachment.h"
+#include "core/call.h"
 #include "core/principal.h"
 #include "core/share.h"
 #include "fmgr.h"
@@ -35,10 +36,9 @@ text_argument(FunctionCallInfo fcinfo, int number)
 	return PG_ARGISNULL(number) ? NULL : text_to_cstring(PG_GETARG_TEXT_PP(number));
 }
 
-Datum
-ainecto_shared_document(PG_FUNCTION_ARGS)
+static Datum
+read_shared_document(FunctionCallInfo fcinfo)
 {
-	bool one_snapshot = statement_use_one_snapshot(true);
 	Datum result = (Datum) 0;
 	MemoryContext caller = CurrentMemoryContext;
 	char *page;
@@ -53,10 +53,15 @@ ainecto_shared_document(PG_FUNCTION_ARGS)
 		MemoryContextSwitchTo(connected);
 	}
 	SPI_finish();
-	statement_use_one_snapshot(one_snapshot);
 	if (page == NULL)
 		PG_RETURN_NULL();
 	return result;
+}
+
+Datum
+ainecto_shared_document(PG_FUNCTION_ARGS)
+{
+	return statement_call_on_one_snapshot(read_shared_document, fcinfo);
 }
 
 Datum
@@ -73,6 +78,7 @@ ainecto_upload_call(PG_FUNCTION_ARGS)
 		PG_ARGISNULL(2) ? "{}" : DatumGetCString(DirectFunctionCall1(jsonb_out, PG_GETARG_DATUM(2)));
 
 	initStringInfo(&body);
+	step.alone = call_is_alone();
 	step.token_hash = PG_ARGISNULL(0) ? NULL : PG_GETARG_BYTEA_P(0);
 	step.name = PG_ARGISNULL(1) ? "" : text_argument(fcinfo, 1);
 	step.request = json_read_parse(request, strlen(request), &problem);
@@ -101,8 +107,8 @@ fill_part(const AttachmentPart *part, Datum *values, bool *nulls)
 	nulls[4] = part->bytes == NULL;
 }
 
-Datum
-ainecto_attachment_part(PG_FUNCTION_ARGS)
+static Datum
+read_attachment_part(FunctionCallInfo fcinfo)
 {
 	Datum values[PART_COLUMNS] = {0};
 	bool nulls[PART_COLUMNS] = {false, true, true, true, true};
@@ -110,7 +116,6 @@ ainecto_attachment_part(PG_FUNCTION_ARGS)
 	int status = HTTP_UNAUTHORIZED;
 	const char *uuid = PG_ARGISNULL(1) ? "" : text_argument(fcinfo, 1);
 	bytea *hash = PG_ARGISNULL(0) ? NULL : PG_GETARG_BYTEA_PP(0);
-	bool one_snapshot = statement_use_one_snapshot(true);
 	Principal principal;
 	AttachmentPart part;
 	TupleDesc tuple_desc;
@@ -131,9 +136,14 @@ ainecto_attachment_part(PG_FUNCTION_ARGS)
 		}
 	}
 	SPI_finish();
-	statement_use_one_snapshot(one_snapshot);
 	values[0] = Int32GetDatum(status);
 	if (get_call_result_type(fcinfo, NULL, &tuple_desc) != TYPEFUNC_COMPOSITE)
 		elog(ERROR, "the result is not a composite type");
 	return HeapTupleGetDatum(heap_form_tuple(BlessTupleDesc(tuple_desc), values, nulls));
+}
+
+Datum
+ainecto_attachment_part(PG_FUNCTION_ARGS)
+{
+	return statement_call_on_one_snapshot(read_attachment_part, fcinfo);
 }

@@ -23,7 +23,7 @@ BEGIN
       ('ainecto_shim', 'Ainecto: the HTTP shim; may execute the entry functions and read nothing'),
       ('ainecto_admin', 'Ainecto: may administer accounts, roles and tools from SQL'),
       ('ainecto_auditor', 'Ainecto: may read audit, versions and changes'),
-      ('ainecto_retention', 'Ainecto: owns the functions that purge old history; nobody should be a member'))
+      ('ainecto_retention', 'Ainecto: may delete old versions and changes by hand; nobody should be a member'))
       AS w (name, purpose)
   LOOP
     IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles r WHERE r.rolname OPERATOR(pg_catalog.=) wanted.name) THEN

@@ -25,6 +25,7 @@ CREATE INDEX sign_in_attempt_email_index ON ainecto.sign_in_attempt (email_hash,
 CREATE INDEX sign_in_attempt_peer_index ON ainecto.sign_in_attempt (peer, at);
 CREATE INDEX sign_in_attempt_at_index ON ainecto.sign_in_attempt (at);
 COMMENT ON TABLE ainecto.sign_in_attempt IS 'Recent sign-ins, counted to slow down guessing; rows go after an hour. What is to be kept stands in audit_log.';
+COMMENT ON COLUMN ainecto.sign_in_attempt.peer IS 'Address it came from, the /64 of an IPv6 one';
 COMMENT ON COLUMN ainecto.sign_in_attempt.email_hash IS 'SHA-256 of what was typed, in lower case: it may be a password in the wrong field';
 
 CREATE TABLE ainecto.browser_session (
@@ -59,7 +60,7 @@ CREATE TABLE ainecto.oauth_client (
 CREATE INDEX oauth_client_peer_index ON ainecto.oauth_client (peer, created_at);
 CREATE INDEX oauth_client_created_index ON ainecto.oauth_client (created_at);
 COMMENT ON TABLE ainecto.oauth_client IS 'Programs that may ask for access: registered by themselves (RFC 7591) or by ainecto.register_client()';
-COMMENT ON COLUMN ainecto.oauth_client.peer IS 'Address that registered it; null: registered in SQL';
+COMMENT ON COLUMN ainecto.oauth_client.peer IS 'Address that registered it, the /64 of an IPv6 one; null: registered in SQL';
 COMMENT ON COLUMN ainecto.oauth_client.name IS 'What the program calls itself; nobody has checked it';
 
 CREATE TABLE ainecto.oauth_grant (
@@ -131,9 +132,8 @@ COMMENT ON TABLE ainecto.oauth_token IS 'Access and refresh tokens of a grant';
 COMMENT ON COLUMN ainecto.oauth_token.used_at IS 'A refresh token''s first use: it is good for a short while more, then its replay ends the grant';
 
 CREATE TABLE ainecto.mcp_session (
-  id text NOT NULL,
+  id text COLLATE "C" NOT NULL,
   grant_uuid uuid NOT NULL,
-  account_id bigint NOT NULL,
   protocol_version text NOT NULL,
   client_name text,
   client_version text,
@@ -141,10 +141,9 @@ CREATE TABLE ainecto.mcp_session (
   last_used_at timestamptz NOT NULL,
   ended_at timestamptz,
   CONSTRAINT mcp_session_pkey PRIMARY KEY (id),
-  CONSTRAINT mcp_session_grant_fkey FOREIGN KEY (grant_uuid) REFERENCES ainecto.oauth_grant (uuid) ON DELETE CASCADE,
-  CONSTRAINT mcp_session_account_fkey FOREIGN KEY (account_id) REFERENCES ainecto.account (id) ON DELETE CASCADE
+  CONSTRAINT mcp_session_grant_fkey FOREIGN KEY (grant_uuid) REFERENCES ainecto.oauth_grant (uuid) ON DELETE CASCADE
 );
 CREATE INDEX mcp_session_grant_index ON ainecto.mcp_session (grant_uuid, last_used_at);
-CREATE INDEX mcp_session_account_index ON ainecto.mcp_session (account_id);
 COMMENT ON TABLE ainecto.mcp_session IS 'Sessions of MCP clients that use a protocol with sessions. An id proves nothing: each call brings its token.';
+COMMENT ON COLUMN ainecto.mcp_session.grant_uuid IS 'The grant that opened it, and by that the account; nobody else has the session';
 COMMENT ON COLUMN ainecto.mcp_session.last_used_at IS 'Written at most once an hour; a session ends after seven idle days';

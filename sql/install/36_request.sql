@@ -66,7 +66,7 @@ GRANT SELECT ON ainecto.llm_queue TO ainecto_admin, ainecto_auditor;
 
 CREATE FUNCTION ainecto.queue_llm_request(document uuid, prompt text, context text DEFAULT NULL)
   RETURNS text
-  LANGUAGE C VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+  LANGUAGE C VOLATILE SET search_path = pg_catalog, pg_temp
   AS 'MODULE_PATHNAME', 'ainecto_queue_llm_request';
 COMMENT ON FUNCTION ainecto.queue_llm_request(uuid, text, text) IS
   'Ask an agent for something about a document: it finds the request with flow_get_pending_llm_requests, and its answer ends up in ainecto.llm_request.result. Returns the request''s uuid. Needs the right to write.';

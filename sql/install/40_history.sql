@@ -12,10 +12,10 @@ CREATE TABLE ainecto.document_version (
   description text NOT NULL,
   source text NOT NULL,
   CONSTRAINT document_version_pkey PRIMARY KEY (document_uuid, version),
-  CONSTRAINT document_version_document_fkey FOREIGN KEY (document_uuid) REFERENCES ainecto.document (uuid),
-  CONSTRAINT document_version_account_fkey FOREIGN KEY (account_id) REFERENCES ainecto.account (id),
   CONSTRAINT document_version_version_check CHECK (version > 0)
 );
+-- Documents are never deleted, and an account that a version names is kept by a trigger: a foreign key would lock the
+-- account's row anew at every write.
 COMMENT ON TABLE ainecto.document_version IS 'One row per version of a document: who, when, through what and why';
 COMMENT ON COLUMN ainecto.document_version.at IS 'Wall-clock time under the document''s lock; rises strictly from version to version';
 COMMENT ON COLUMN ainecto.document_version.account_id IS 'Null: manual SQL by a role that is mapped to no account';

@@ -24,65 +24,65 @@ COMMENT ON FUNCTION ainecto.shim_ready() IS
 
 -- What administrators call. Each leaves a row in audit_log.
 CREATE FUNCTION ainecto.create_account(email text, password text DEFAULT NULL, name text DEFAULT NULL, plan text DEFAULT 'free')
-  RETURNS text LANGUAGE c VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+  RETURNS text LANGUAGE c VOLATILE SET search_path = pg_catalog, pg_temp
   AS 'MODULE_PATHNAME', 'ainecto_create_account';
 COMMENT ON FUNCTION ainecto.create_account(text, text, text, text) IS
   'Makes an account. Without a password the result is a one-time link, good for 72 hours, on which its owner sets one; else null. A password in plain text may end up in logs: for demos.';
 
 CREATE FUNCTION ainecto.create_password_link(email text) RETURNS text
-  LANGUAGE c VOLATILE STRICT SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+  LANGUAGE c VOLATILE STRICT SET search_path = pg_catalog, pg_temp
   AS 'MODULE_PATHNAME', 'ainecto_create_password_link';
 COMMENT ON FUNCTION ainecto.create_password_link(text) IS
   'A one-time link, good for 72 hours, on which an account''s owner sets a new password; older links end. The bare token where ainecto.public_url is unset: append it to URL/set-password?token=';
 
 CREATE FUNCTION ainecto.set_password(email text, password text) RETURNS void
-  LANGUAGE c VOLATILE STRICT SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+  LANGUAGE c VOLATILE STRICT SET search_path = pg_catalog, pg_temp
   AS 'MODULE_PATHNAME', 'ainecto_set_password';
 COMMENT ON FUNCTION ainecto.set_password(text, text) IS
   'Sets an account''s password and signs its browsers out. Plain text may end up in logs: prefer ainecto.create_password_link().';
 
 CREATE FUNCTION ainecto.set_plan(email text, plan text) RETURNS void
-  LANGUAGE c VOLATILE STRICT SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+  LANGUAGE c VOLATILE STRICT SET search_path = pg_catalog, pg_temp
   AS 'MODULE_PATHNAME', 'ainecto_set_plan';
 COMMENT ON FUNCTION ainecto.set_plan(text, text) IS 'Puts an account on plan free, pro or enterprise';
 
 CREATE FUNCTION ainecto.disable_account(email text) RETURNS void
-  LANGUAGE c VOLATILE STRICT SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+  LANGUAGE c VOLATILE STRICT SET search_path = pg_catalog, pg_temp
   AS 'MODULE_PATHNAME', 'ainecto_disable_account';
 COMMENT ON FUNCTION ainecto.disable_account(text) IS
   'No sign-in any more; its tokens are refused from the next call on. ainecto.enable_account() undoes it.';
 
 CREATE FUNCTION ainecto.enable_account(email text) RETURNS void
-  LANGUAGE c VOLATILE STRICT SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+  LANGUAGE c VOLATILE STRICT SET search_path = pg_catalog, pg_temp
   AS 'MODULE_PATHNAME', 'ainecto_enable_account';
 COMMENT ON FUNCTION ainecto.enable_account(text) IS 'Undoes ainecto.disable_account(); connected programs work again';
 
 CREATE FUNCTION ainecto.map_role(role name, email text) RETURNS void
-  LANGUAGE c VOLATILE STRICT SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+  LANGUAGE c VOLATILE STRICT SET search_path = pg_catalog, pg_temp
   AS 'MODULE_PATHNAME', 'ainecto_map_role';
 COMMENT ON FUNCTION ainecto.map_role(name, text) IS
   'Lets a database role act for an account: its manual edits carry the account''s name';
 
 CREATE FUNCTION ainecto.unmap_role(role name) RETURNS void
-  LANGUAGE c VOLATILE STRICT SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+  LANGUAGE c VOLATILE STRICT SET search_path = pg_catalog, pg_temp
   AS 'MODULE_PATHNAME', 'ainecto_unmap_role';
 COMMENT ON FUNCTION ainecto.unmap_role(name) IS 'Undoes ainecto.map_role(), also for a role that is gone';
 
 CREATE FUNCTION ainecto.create_access_token(email text, label text, expires interval DEFAULT NULL) RETURNS text
-  LANGUAGE c VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+  LANGUAGE c VOLATILE SET search_path = pg_catalog, pg_temp
   AS 'MODULE_PATHNAME', 'ainecto_create_access_token';
 COMMENT ON FUNCTION ainecto.create_access_token(text, text, interval) IS
   'An access token for scripts, without OAuth. The text is shown this once. expires: from now on; null: until ainecto.revoke_grant().';
 
 CREATE FUNCTION ainecto.revoke_grant(grant_uuid uuid) RETURNS void
-  LANGUAGE c VOLATILE STRICT SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+  LANGUAGE c VOLATILE STRICT SET search_path = pg_catalog, pg_temp
   AS 'MODULE_PATHNAME', 'ainecto_revoke_grant';
 COMMENT ON FUNCTION ainecto.revoke_grant(uuid) IS
   'Disconnects a program from an account: all tokens of the grant are refused from the next call on. See view ainecto.connected_app.';
 
 CREATE FUNCTION ainecto.register_client(name text, redirect_uris text[], id text DEFAULT NULL,
     confidential boolean DEFAULT false, OUT client_id text, OUT client_secret text)
-  LANGUAGE c VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+  LANGUAGE c VOLATILE SET search_path = pg_catalog, pg_temp
   AS 'MODULE_PATHNAME', 'ainecto_register_client';
 COMMENT ON FUNCTION ainecto.register_client(text, text[], text, boolean) IS
   'Registers an OAuth client that does not register itself. The secret of a confidential one is shown this once.';

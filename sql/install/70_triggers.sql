@@ -1,9 +1,9 @@
 -- Triggers of the change engine, on every table of content.
 CREATE FUNCTION ainecto.record_change()
   RETURNS trigger
-  LANGUAGE C VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+  LANGUAGE C VOLATILE
   AS 'MODULE_PATHNAME', 'ainecto_record_change';
-COMMENT ON FUNCTION ainecto.record_change() IS 'Writes change rows and versions; runs as the extension''s owner, so that an editor''s role needs no right on history';
+COMMENT ON FUNCTION ainecto.record_change() IS 'Writes change rows and versions below all privileges, so that an editor''s role needs no right on history';
 
 CREATE FUNCTION ainecto.check_document_birth()
   RETURNS trigger
@@ -22,6 +22,12 @@ CREATE FUNCTION ainecto.refuse_change()
   LANGUAGE C VOLATILE SET search_path = pg_catalog, pg_temp
   AS 'MODULE_PATHNAME', 'ainecto_refuse_change';
 COMMENT ON FUNCTION ainecto.refuse_change() IS 'Guards history and audit against changes, and content against TRUNCATE';
+
+CREATE FUNCTION ainecto.keep_account()
+  RETURNS trigger
+  LANGUAGE C VOLATILE
+  AS 'MODULE_PATHNAME', 'ainecto_keep_account';
+COMMENT ON FUNCTION ainecto.keep_account() IS 'Refuses to delete an account, or to change its id, while a version names it; such an account is disabled instead';
 
 DO $$
 DECLARE
@@ -66,3 +72,6 @@ CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON ainecto.document
 ALTER TABLE ainecto.document ENABLE ALWAYS TRIGGER check_birth;
 ALTER TABLE ainecto.document ENABLE ALWAYS TRIGGER refuse_delete;
 ALTER TABLE ainecto.document ENABLE ALWAYS TRIGGER refuse_truncate;
+
+CREATE TRIGGER keep_account BEFORE DELETE OR UPDATE OF id ON ainecto.account
+  FOR EACH ROW EXECUTE FUNCTION ainecto.keep_account();

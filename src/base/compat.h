@@ -34,4 +34,20 @@
 	index_beginscan(relation, index, snapshot, key_count, 0)
 #endif
 
+/* Since 16 an update may have touched nothing but summarizing indexes (BRIN), and only those need to be told.
+ */
+#if PG_VERSION_NUM >= 160000
+#define compat_UpdateIndexes             TU_UpdateIndexes
+#define compat_updates_indexes(update)   ((update) != TU_None)
+#define compat_updates_summaries(update) ((update) == TU_Summarizing)
+#define compat_insert_index_tuples(info, slot, estate, update, summaries) \
+	ExecInsertIndexTuples(info, slot, estate, update, false, NULL, NIL, summaries)
+#else
+#define compat_UpdateIndexes             bool
+#define compat_updates_indexes(update)   (update)
+#define compat_updates_summaries(update) false
+#define compat_insert_index_tuples(info, slot, estate, update, summaries) \
+	ExecInsertIndexTuples(info, slot, estate, update, false, NULL, NIL)
+#endif
+
 #endif

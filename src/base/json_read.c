@@ -442,3 +442,24 @@ json_node_to_jsonb(const JsonNode *node)
 	pfree(text.data);
 	return result;
 }
+
+bool
+json_read_numbers_fit(Jsonb *json)
+{
+	JsonbIterator *iterator = JsonbIteratorInit(&json->root);
+	JsonbIteratorToken token;
+	JsonbValue value;
+	bool fit = true;
+
+	while (fit && (token = JsonbIteratorNext(&iterator, &value, false)) != WJB_DONE)
+	{
+		char *text;
+
+		if ((token != WJB_ELEM && token != WJB_VALUE) || value.type != jbvNumeric)
+			continue;
+		text = DatumGetCString(DirectFunctionCall1(numeric_out, NumericGetDatum(value.val.numeric)));
+		fit = strlen(text) <= JSON_READ_MAX_NUMBER;
+		pfree(text);
+	}
+	return fit;
+}

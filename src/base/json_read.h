@@ -10,6 +10,7 @@
 #include "postgres.h"
 
 #include "lib/stringinfo.h"
+#include "utils/jsonb.h"
 
 /* Nesting beyond this is refused before the parser recurses. */
 #define JSON_READ_MAX_DEPTH 64
@@ -17,6 +18,10 @@
 /* Values in one text. A node takes a hundred bytes, which two characters of a hostile text can ask for; the
  * largest calls that tools take, 10,000 operations with all their fields, stay far below. */
 #define JSON_READ_MAX_NODES 500000
+
+/* Characters of a number that is kept as JSON. jsonb keeps 1e131071 in a few bytes and writes it out, a
+ * hundred thousand times its size, whenever it is read; what a double holds takes 327. */
+#define JSON_READ_MAX_NUMBER 400
 
 typedef enum JsonNodeKind
 {
@@ -78,6 +83,10 @@ extern void json_node_write(StringInfo out, const JsonNode *node);
 
 /* The node as a jsonb datum. May throw for numbers beyond numeric's range. */
 extern Datum json_node_to_jsonb(const JsonNode *node);
+
+/* Whether every number within jsonb takes at most JSON_READ_MAX_NUMBER characters: asked before it is turned
+ * into text. */
+extern bool json_read_numbers_fit(Jsonb *json);
 
 /* Constructors, for code that normalises a tree. Texts are referenced, not copied. */
 extern JsonNode *json_node_make(JsonNodeKind kind);

@@ -94,7 +94,7 @@ find_place(const ScanSource *source)
 		Oid schema = get_namespace_oid("ainecto", false);
 
 		place->relation = relation_oid(schema, source->relation);
-		place->index = relation_oid(schema, source->index);
+		place->index = source->index == NULL ? InvalidOid : relation_oid(schema, source->index);
 	}
 	return place;
 }
@@ -108,25 +108,49 @@ learn_columns(ScanPlace *place, TupleDesc description)
 	place->known = true;
 }
 
+/* Waiting for a lock takes in what others changed, which may be this very place. */
+static Relation
+open_place(ScanPlace *place, LOCKMODE lock_mode)
+{
+	Relation relation = table_open(place->relation, lock_mode);
+
+	if (!place->known)
+		learn_columns(place, RelationGetDescr(relation));
+	return relation;
+}
+
+Relation
+scan_open_table(const ScanSource *source, LOCKMODE lock_mode, const AttrNumber **numbers)
+{
+	ScanPlace *place = find_place(source);
+
+	*numbers = place->numbers;
+	return open_place(place, lock_mode);
+}
+
 void
-scan_open(RowScan *scan, const ScanSource *source, int key_count)
+scan_open_mode(RowScan *scan, const ScanSource *source, int key_count, LOCKMODE lock_mode)
 {
 	ScanPlace *place = find_place(source);
 
 	Assert(key_count <= SCAN_MAX_KEYS);
 	scan->source = source;
 	scan->key_count = key_count;
-	/* Waiting for a lock takes in what others changed, which may be this very place. */
-	scan->relation = table_open(place->relation, AccessShareLock);
+	scan->lock_mode = lock_mode;
+	scan->relation = open_place(place, lock_mode);
 	scan->index = index_open(place->index, AccessShareLock);
-	if (!place->known)
-		learn_columns(place, RelationGetDescr(scan->relation));
 	scan->slot = table_slot_create(scan->relation, NULL);
 	scan->numbers = place->numbers;
 	scan->registered = statement_one_snapshot() ? NULL : RegisterSnapshot(GetTransactionSnapshot());
 	scan->descriptor =
 		compat_index_beginscan(scan->relation, scan->index,
 							   scan->registered == NULL ? GetActiveSnapshot() : scan->registered, key_count);
+}
+
+void
+scan_open(RowScan *scan, const ScanSource *source, int key_count)
+{
+	scan_open_mode(scan, source, key_count, AccessShareLock);
 }
 
 /* Equality as an index on columns of this type means it. */
@@ -175,6 +199,17 @@ scan_find(RowScan *scan, const ScanSource *source, int key_count, const Datum *k
 }
 
 bool
+scan_find_last(RowScan *scan, const ScanSource *source, int key_count, const Datum *keys)
+{
+	scan_open(scan, source, key_count);
+	scan_start(scan, keys);
+	if (index_getnext_slot(scan->descriptor, BackwardScanDirection, scan->slot))
+		return true;
+	scan_close(scan);
+	return false;
+}
+
+bool
 scan_next(RowScan *scan)
 {
 	return index_getnext_slot(scan->descriptor, ForwardScanDirection, scan->slot);
@@ -188,7 +223,7 @@ scan_close(RowScan *scan)
 	if (scan->registered != NULL)
 		UnregisterSnapshot(scan->registered);
 	index_close(scan->index, AccessShareLock);
-	table_close(scan->relation, AccessShareLock);
+	table_close(scan->relation, scan->lock_mode == AccessShareLock ? AccessShareLock : NoLock);
 }
 
 Datum

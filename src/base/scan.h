@@ -15,11 +15,12 @@
 
 #include "access/genam.h"
 #include "executor/tuptable.h"
+#include "storage/lockdefs.h"
 #include "utils/relcache.h"
 #include "utils/snapshot.h"
 
 #define SCAN_MAX_KEYS    4
-#define SCAN_MAX_COLUMNS 16
+#define SCAN_MAX_COLUMNS 24
 
 /* What to read: a table of schema ainecto, one of its indexes (on uuid, text, bytea, bigint or name), and
  * columns by name. */
@@ -39,17 +40,30 @@ typedef struct RowScan
 	TupleTableSlot *slot;
 	Snapshot registered; /* NULL: the active one is used */
 	int key_count;
+	LOCKMODE lock_mode;        /* on the table; any but AccessShareLock stays to the end */
 	const AttrNumber *numbers; /* of the source's columns */
 } RowScan;
 
+/*
+ * Open the table of a source (whose index may be NULL) and tell the numbers of its columns, which stay good
+ * while it is open.
+ */
+extern Relation scan_open_table(const ScanSource *source, LOCKMODE lock_mode, const AttrNumber **numbers);
+
 /* Open for the rows whose first key_count index columns equal what scan_start() will say. */
 extern void scan_open(RowScan *scan, const ScanSource *source, int key_count);
+
+/* The same with another lock on the table, for rows that are to be written (row.h). */
+extern void scan_open_mode(RowScan *scan, const ScanSource *source, int key_count, LOCKMODE lock_mode);
 
 /* Start, or start over, with these values. They must stay valid until the next start. */
 extern void scan_start(RowScan *scan, const Datum *keys);
 
 /* Open, start, and step to the first row; false, with the scan closed, if there is none. */
 extern bool scan_find(RowScan *scan, const ScanSource *source, int key_count, const Datum *keys);
+
+/* The same for the last row in the index's order; no step follows. */
+extern bool scan_find_last(RowScan *scan, const ScanSource *source, int key_count, const Datum *keys);
 
 /* The next row in the index's order; false at the end. */
 extern bool scan_next(RowScan *scan);

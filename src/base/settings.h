@@ -37,7 +37,9 @@ extern int settings_registrations_per_hour(void);
 /* clock_timestamp(), or ainecto.fixed_clock where a test pins it (superusers only). */
 extern TimestampTz settings_clock(void);
 
-/* A random version 4 UUID, or the next of a fixed row where a test sets ainecto.fixed_ids (superusers only).
+/*
+ * A new identifier: a version 7 UUID, or the next of a fixed row where a test sets ainecto.fixed_ids
+ * (superusers only). It tells when it was made and is no secret.
  */
 extern void settings_make_uuid(pg_uuid_t *uuid);
 

@@ -20,6 +20,24 @@ statement_use_one_snapshot(bool on)
 	return before;
 }
 
+Datum
+statement_call_on_one_snapshot(PGFunction body, FunctionCallInfo fcinfo)
+{
+	bool before = statement_use_one_snapshot(true);
+	volatile Datum result = 0;
+
+	PG_TRY();
+	{
+		result = body(fcinfo);
+	}
+	PG_FINALLY();
+	{
+		statement_use_one_snapshot(before);
+	}
+	PG_END_TRY();
+	return result;
+}
+
 bool
 statement_one_snapshot(void)
 {

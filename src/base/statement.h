@@ -37,6 +37,10 @@ typedef struct Statement
  */
 extern bool statement_use_one_snapshot(bool on);
 
+/* Runs the body of a function that only reads in one-snapshot mode, which ends with it, also when it throws.
+ */
+extern Datum statement_call_on_one_snapshot(PGFunction body, FunctionCallInfo fcinfo);
+
 /* Whether one-snapshot mode is on. */
 extern bool statement_one_snapshot(void);
 

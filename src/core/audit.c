@@ -7,40 +7,38 @@
 #include "access/xact.h"
 #include "access/xlog.h"
 #include "base/errors.h"
+#include "base/row.h"
 #include "base/settings.h"
-#include "base/statement.h"
 #include "core/audit.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
+#include "utils/fmgrprotos.h"
 #include "utils/timestamp.h"
 
-static Statement insert_entry = {
-	.text =
-		"INSERT INTO ainecto.audit_log (at, account_id, account_email, client_id, grant_uuid, session_id, "
-		"session_role, database_role, peer, source, tool, target_kind, target, version, targets, "
-		"description, "
-		"outcome, sqlstate, message, request_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9::inet, $10, $11, "
-		"$12, "
-		"$13, $14, $15::jsonb, $16, $17, $18, $19, $20)",
-	.expected = SPI_OK_INSERT,
-	.argument_count = 20,
-	.argument_types = {TIMESTAMPTZOID, INT8OID, TEXTOID, TEXTOID, UUIDOID, TEXTOID, TEXTOID,
-					   TEXTOID,        TEXTOID, TEXTOID, TEXTOID, TEXTOID, TEXTOID, INT8OID,
-					   TEXTOID,        TEXTOID, TEXTOID, TEXTOID, TEXTOID, TEXTOID},
+static const ScanSource audit_rows = {
+	.relation = "audit_log",
+	.columns = {"id",          "at",           "account_id",    "account_email", "client_id",   "grant_uuid",
+				"session_id",  "session_role", "database_role", "peer",          "source",      "tool",
+				"target_kind", "target",       "version",       "targets",       "description", "outcome",
+				"sqlstate",    "message",      "request_id"},
 };
 
+#define AUDIT_COLUMNS 21
+
+/* A row in the making, column after column. */
 typedef struct Row
 {
-	Datum values[20];
-	char nulls[20];
+	Datum values[AUDIT_COLUMNS];
+	bool nulls[AUDIT_COLUMNS];
 	int count;
 } Row;
 
 static void
 row_add(Row *row, Datum value, bool given)
 {
+	Assert(row->count < AUDIT_COLUMNS);
 	row->values[row->count] = value;
-	row->nulls[row->count++] = given ? ' ' : 'n';
+	row->nulls[row->count++] = !given;
 }
 
 static void
@@ -76,6 +74,7 @@ audit_write(const AuditEntry *entry)
 	if (XactReadOnly)
 		ereport(ERROR, (errcode(ERRCODE_AI_NEEDS_WRITE), errmsg("this call has to write its audit row")));
 
+	row_add(&row, Int64GetDatum(row_next_number("audit_log_id_seq")), true);
 	row_add(&row, TimestampTzGetDatum(settings_clock()), true);
 	row_add(&row, Int64GetDatum(known ? principal->account_id : 0), known);
 	row_add_text(&row, known ? principal->email : NULL);
@@ -85,19 +84,25 @@ audit_write(const AuditEntry *entry)
 	row_add_text(&row, entry->session_id);
 	row_add_text(&row, GetUserNameFromId(GetSessionUserId(), false));
 	row_add_text(&row, principal_outer_role());
-	row_add_text(&row, entry->peer);
+	row_add(&row,
+			entry->peer == NULL ? (Datum) 0 : DirectFunctionCall1(inet_in, CStringGetDatum(entry->peer)),
+			entry->peer != NULL);
 	row_add_text(&row, entry->source);
 	row_add_text(&row, entry->tool);
 	row_add_text(&row, entry->target_kind);
 	row_add_text(&row, entry->target);
 	row_add(&row, Int64GetDatum(entry->version), entry->version != 0);
-	row_add_text(&row, entry->targets_json);
+	row_add(&row,
+			entry->targets_json == NULL ? (Datum) 0
+										: DirectFunctionCall1(jsonb_in, CStringGetDatum(entry->targets_json)),
+			entry->targets_json != NULL);
 	row_add_text(&row, entry->description);
 	row_add_text(&row, entry->outcome);
 	row_add_text(&row, entry->sqlerrcode == 0 ? NULL : unpack_sql_state(entry->sqlerrcode));
 	row_add_text(&row, entry->message);
 	row_add_text(&row, entry->request_id);
-	statement_run(&insert_entry, row.values, row.nulls);
+	Assert(row.count == AUDIT_COLUMNS);
+	row_insert(&audit_rows, row.values, row.nulls);
 }
 
 void
@@ -115,6 +120,6 @@ audit_write_administration(const char *function, const char *target_kind, const 
 		.principal = &principal,
 	};
 
-	principal_from_role(&principal);
+	principal_of_session(&principal);
 	audit_write(&entry);
 }

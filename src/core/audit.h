@@ -35,7 +35,7 @@ typedef struct AuditEntry
  */
 extern void audit_write(const AuditEntry *entry);
 
-/* The row of an administrative SQL function that is done: source "sql", on behalf of the role that called it.
+/* The row of an administrative SQL function that is done: source "sql", of the role outside of all functions.
  */
 extern void audit_write_administration(const char *function, const char *target_kind, const char *target,
 									   const char *description);

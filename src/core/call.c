@@ -38,6 +38,13 @@ call_push(CallFrame *frame)
 	current = frame;
 }
 
+bool
+call_is_alone(void)
+{
+	/* A trigger waits for a changed row, and whoever changes one has a transaction id. */
+	return !TransactionIdIsValid(GetTopTransactionIdIfAny());
+}
+
 void
 call_pop(CallFrame *frame)
 {

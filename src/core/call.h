@@ -29,7 +29,8 @@ typedef struct CallFrame
 	const char *description;
 	bool description_given; /* by the caller; else it may still be suggested */
 	const char *source;     /* "mcp" or "sql" */
-	List *opened;           /* OpenedVersion *, in order; kept in context */
+	bool alone;   /* a request that began its transaction: nobody else's deferred triggers wait in it */
+	List *opened; /* OpenedVersion *, in order; kept in context */
 	MemoryContext context;
 	struct CallFrame *outer;
 } CallFrame;
@@ -37,6 +38,9 @@ typedef struct CallFrame
 extern CallFrame *call_current(void);
 extern void call_push(CallFrame *frame);
 extern void call_pop(CallFrame *frame);
+
+/* Whether a request that begins now is alone: asked at the very entrance, before anything is written. */
+extern bool call_is_alone(void);
 
 /* Back to a frame noted earlier, after an error was caught. */
 extern void call_restore(CallFrame *frame);

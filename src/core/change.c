@@ -4,27 +4,25 @@
  *
  * Whether a version is open is read off the newest row of ainecto.document_version: its inserting transaction
  *is ours, and the running call, or manual SQL, made it. Savepoints and rolled-back batches need no
- *bookkeeping that way. SnapshotSelf shows our own rows of the current command too.
+ *bookkeeping that way.
  */
 #include "postgres.h"
 
-#include "access/genam.h"
 #include "access/htup_details.h"
 #include "access/skey.h"
 #include "access/table.h"
 #include "access/tableam.h"
 #include "access/xact.h"
-#include "base/compat.h"
 #include "base/errors.h"
+#include "base/row.h"
 #include "base/scan.h"
 #include "base/settings.h"
-#include "base/statement.h"
-#include "catalog/namespace.h"
 #include "core/audit.h"
 #include "core/call.h"
 #include "core/change.h"
 #include "core/entity.h"
 #include "core/installation.h"
+#include "executor/spi.h"
 #include "miscadmin.h"
 #include "utils/acl.h"
 #include "utils/builtins.h"
@@ -36,14 +34,10 @@
 #include "utils/lsyscache.h"
 #include "utils/rel.h"
 #include "utils/snapmgr.h"
+#include "utils/timestamp.h"
 #include "utils/uuid.h"
 
 #define RETENTION_ROLE "ainecto_retention"
-
-/* Columns of ainecto.document_version that the engine reads by number: 20 lines of DDL in 40_history.sql. */
-#define ANUM_VERSION_DOCUMENT 1
-#define ANUM_VERSION_VERSION  2
-#define ANUM_VERSION_REQUEST  8
 
 /* One changed row, as the trigger sees it. */
 typedef struct RowChange
@@ -54,51 +48,60 @@ typedef struct RowChange
 	HeapTuple after;  /* NULL for a delete */
 } RowChange;
 
-static Statement next_version = {
-	.text = "UPDATE ainecto.document SET version = version + 1, updated_at = $2 WHERE uuid = $1"
-			" RETURNING version, project_uuid",
-	.expected = SPI_OK_UPDATE_RETURNING,
-	.argument_count = 2,
-	.argument_types = {UUIDOID, TIMESTAMPTZOID},
+/* Columns of the sources below, by their places in their lists. */
+enum
+{
+	DOCUMENT_VERSION,
+	DOCUMENT_UPDATED_AT,
+	DOCUMENT_PROJECT
 };
 
-/* Whether next_version is running: what its trigger may let pass. A fact about the running C stack. */
-static bool counting = false;
-
-static Statement insert_version = {
-	.text =
-		"INSERT INTO ainecto.document_version (document_uuid, version, at, account_id, client_id, session_id,"
-		" grant_uuid, request_id, tool, description, source)"
-		" VALUES ($1, $2, GREATEST($3, (SELECT v.at + '1 microsecond'::pg_catalog.interval"
-		" FROM ainecto.document_version v WHERE v.document_uuid = $1 ORDER BY v.version DESC LIMIT 1)),"
-		" $4, $5, $6, $7, $8, $9, $10, $11)",
-	.expected = SPI_OK_INSERT,
-	.argument_count = 11,
-	.argument_types = {UUIDOID, INT8OID, TIMESTAMPTZOID, INT8OID, TEXTOID, TEXTOID, UUIDOID, TEXTOID, TEXTOID,
-					   TEXTOID, TEXTOID},
+enum
+{
+	VERSION_DOCUMENT,
+	VERSION_NUMBER,
+	VERSION_AT,
+	VERSION_ACCOUNT,
+	VERSION_CLIENT,
+	VERSION_SESSION,
+	VERSION_GRANT,
+	VERSION_REQUEST,
+	VERSION_TOOL,
+	VERSION_DESCRIPTION,
+	VERSION_SOURCE,
+	VERSION_COLUMNS
 };
 
-static Statement insert_change = {
-	.text = "INSERT INTO ainecto.document_change (document_uuid, version, entity, entity_uuid, operation, "
-			"before, after)"
-			" VALUES ($1, $2, $3, $4, $5, $6, $7)",
-	.expected = SPI_OK_INSERT,
-	.argument_count = 7,
-	.argument_types = {UUIDOID, INT8OID, TEXTOID, TEXTOID, TEXTOID, JSONBOID, JSONBOID},
+enum
+{
+	CHANGE_ID,
+	CHANGE_DOCUMENT,
+	CHANGE_VERSION,
+	CHANGE_ENTITY,
+	CHANGE_ENTITY_UUID,
+	CHANGE_OPERATION,
+	CHANGE_BEFORE,
+	CHANGE_AFTER,
+	CHANGE_COLUMNS
 };
 
-static Statement purge_changes = {
-	.text = "DELETE FROM ainecto.document_change WHERE document_uuid = $1 AND version BETWEEN $2 AND $3",
-	.expected = SPI_OK_DELETE,
-	.argument_count = 3,
-	.argument_types = {UUIDOID, INT8OID, INT8OID},
+static const ScanSource document_by_uuid = {
+	.relation = "document",
+	.index = "document_pkey",
+	.columns = {"version", "updated_at", "project_uuid"},
 };
 
-static Statement purge_versions = {
-	.text = "DELETE FROM ainecto.document_version WHERE document_uuid = $1 AND version BETWEEN $2 AND $3",
-	.expected = SPI_OK_DELETE,
-	.argument_count = 3,
-	.argument_types = {UUIDOID, INT8OID, INT8OID},
+static const ScanSource document_versions = {
+	.relation = "document_version",
+	.index = "document_version_pkey",
+	.columns = {"document_uuid", "version", "at", "account_id", "client_id", "session_id", "grant_uuid",
+				"request_id", "tool", "description", "source"},
+};
+
+static const ScanSource document_changes = {
+	.relation = "document_change",
+	.index = "document_change_pkey",
+	.columns = {"id", "document_uuid", "version", "entity", "entity_uuid", "operation", "before", "after"},
 };
 
 /* The way from a document's project to the plan that pays for its history. */
@@ -118,20 +121,6 @@ static const ScanSource plan_of_account = {
 	.relation = "account",
 	.index = "account_pkey",
 	.columns = {"plan"},
-};
-
-static const ScanSource version_by_number = {
-	.relation = "document_version",
-	.index = "document_version_pkey",
-	.columns = {"version"},
-};
-
-static Statement lock_documents = {
-	.text = "SELECT d.uuid, d.version FROM ainecto.document d"
-			" WHERE d.uuid = ANY ($1) ORDER BY d.uuid FOR NO KEY UPDATE OF d",
-	.expected = SPI_OK_SELECT,
-	.argument_count = 1,
-	.argument_types = {UUIDARRAYOID},
 };
 
 /* Attribute number of a column; the relation is ours, so it exists. */
@@ -184,6 +173,10 @@ check_json(const EntityField *field, Jsonb *json)
 	int depth = 0;
 	int nodes = 0;
 
+	if (!json_read_numbers_fit(json))
+		ereport(ERROR,
+				(errcode(ERRCODE_AI_LIMIT_EXCEEDED),
+				 errmsg("%s holds a number of more than %d characters", field->name, JSON_READ_MAX_NUMBER)));
 	while ((token = JsonbIteratorNext(&iterator, &value, false)) != WJB_DONE)
 	{
 		if (token == WJB_BEGIN_ARRAY || token == WJB_BEGIN_OBJECT)
@@ -299,47 +292,46 @@ describe_change(const RowChange *change, Jsonb **before, Jsonb **after)
 	return count > 0;
 }
 
+/* The newest version of a document, as the running command sees it. */
+typedef struct NewestVersion
+{
+	int64 version; /* 0: there is none yet */
+	TimestampTz at;
+	bool ours;   /* this transaction made it */
+	bool manual; /* manual SQL made it */
+} NewestVersion;
+
+static void
+find_newest_version(const pg_uuid_t *document, NewestVersion *newest)
+{
+	Datum key = UUIDPGetDatum(document);
+	bool isnull;
+	RowScan scan;
+
+	memset(newest, 0, sizeof(*newest));
+	if (!scan_find_last(&scan, &document_versions, 1, &key))
+		return;
+	newest->version = scan_integer(&scan, VERSION_NUMBER, &isnull);
+	newest->at = DatumGetTimestampTz(scan_datum(&scan, VERSION_AT, &isnull));
+	newest->ours = TransactionIdIsCurrentTransactionId(
+		DatumGetTransactionId(slot_getsysattr(scan.slot, MinTransactionIdAttributeNumber, &isnull)));
+	newest->manual = scan_is_null(&scan, VERSION_REQUEST);
+	scan_close(&scan);
+}
+
 /* The newest version of the document, if the running call or this transaction's manual SQL opened it; else 0.
  */
 static int64
 find_open_version(const pg_uuid_t *document)
 {
-	Oid schema = get_namespace_oid("ainecto", false);
-	Relation versions = table_open(get_relname_relid("document_version", schema), AccessShareLock);
-	Relation index = index_open(get_relname_relid("document_version_pkey", schema), AccessShareLock);
-	TupleTableSlot *slot = table_slot_create(versions, NULL);
-	IndexScanDesc scan = compat_index_beginscan(versions, index, SnapshotSelf, 1);
-	ScanKeyData key;
-	int64 version = 0;
+	NewestVersion newest;
 
-	ScanKeyInit(&key, ANUM_VERSION_DOCUMENT, BTEqualStrategyNumber, F_UUID_EQ, UUIDPGetDatum(document));
-	index_rescan(scan, &key, 1, NULL, 0);
-	if (index_getnext_slot(scan, BackwardScanDirection, slot))
-	{
-		bool isnull;
-		Datum xmin = slot_getsysattr(slot, MinTransactionIdAttributeNumber, &isnull);
-
-		if (TransactionIdIsCurrentTransactionId(DatumGetTransactionId(xmin)))
-		{
-			int64 newest = DatumGetInt64(slot_getattr(slot, ANUM_VERSION_VERSION, &isnull));
-			bool manual = slot_attisnull(slot, ANUM_VERSION_REQUEST);
-
-			if (call_current() == NULL ? manual : call_made_version(document, newest))
-				version = newest;
-		}
-	}
-	index_endscan(scan);
-	ExecDropSingleTupleTableSlot(slot);
-	index_close(index, AccessShareLock);
-	table_close(versions, AccessShareLock);
-	return version;
-}
-
-static Datum
-optional_text(const char *text, char *null)
-{
-	*null = text == NULL ? 'n' : ' ';
-	return text == NULL ? (Datum) 0 : CStringGetTextDatum(text);
+	find_newest_version(document, &newest);
+	if (!newest.ours)
+		return 0;
+	return (call_current() == NULL ? newest.manual : call_made_version(document, newest.version))
+			   ? newest.version
+			   : 0;
 }
 
 static bool
@@ -348,7 +340,7 @@ version_exists(const pg_uuid_t *document, int64 version)
 	Datum keys[] = {UUIDPGetDatum(document), Int64GetDatum(version)};
 	RowScan scan;
 
-	if (!scan_find(&scan, &version_by_number, lengthof(keys), keys))
+	if (!scan_find(&scan, &document_versions, lengthof(keys), keys))
 		return false;
 	scan_close(&scan);
 	return true;
@@ -365,8 +357,9 @@ find_column(RowScan *scan, const ScanSource *source, Datum key)
 	return scan_datum(scan, 0, &isnull);
 }
 
+/* The plan of the workspace's owner, who as a rule is the caller. */
 static void
-read_owner_plan(const pg_uuid_t *project, AccountPlan *plan)
+read_owner_plan(const pg_uuid_t *project, const Principal *caller, AccountPlan *plan)
 {
 	pg_uuid_t workspace;
 	int64 owner;
@@ -376,65 +369,75 @@ read_owner_plan(const pg_uuid_t *project, AccountPlan *plan)
 	scan_close(&scan);
 	owner = DatumGetInt64(find_column(&scan, &owner_of_workspace, UUIDPGetDatum(&workspace)));
 	scan_close(&scan);
+	if (owner == caller->account_id)
+	{
+		*plan = caller->plan;
+		return;
+	}
 	principal_read_plan(TextDatumGetCString(find_column(&scan, &plan_of_account, Int64GetDatum(owner))),
 						plan);
 	scan_close(&scan);
 }
 
 /*
- * Keep the newest versions that the plan of the workspace's owner pays for. The guard on history lets its own
- * role pass, and only that; the trigger function runs as the extension's owner, which may become it.
+ * Keep the newest versions that the plan of the workspace's owner pays for. No guard stands in the way of
+ * rows that the engine itself deletes.
  *
  * Numbers have no gaps, so as a rule one version is due. Looking for still older ones each time would step
  * over all the index entries that earlier purges left for vacuum.
  */
 static void
-purge_old_versions(const pg_uuid_t *document, int64 newest, const pg_uuid_t *project)
+purge_old_versions(const pg_uuid_t *document, int64 newest, const pg_uuid_t *project, const Principal *caller)
 {
-	Datum values[3];
+	Datum keys[2] = {UUIDPGetDatum(document)};
+	int key_count = lengthof(keys);
 	int64 last_due;
 	AccountPlan plan;
-	Oid caller;
-	int security_context;
 
-	read_owner_plan(project, &plan);
+	read_owner_plan(project, caller, &plan);
 	if (plan.versions_kept < 0 || newest <= plan.versions_kept)
 		return;
 	last_due = newest - plan.versions_kept;
-	values[0] = UUIDPGetDatum(document);
-	values[1] = Int64GetDatum(version_exists(document, last_due - 1) ? 1 : last_due);
-	values[2] = Int64GetDatum(last_due);
-	GetUserIdAndSecContext(&caller, &security_context);
-	SetUserIdAndSecContext(get_role_oid(RETENTION_ROLE, false),
-						   security_context | SECURITY_LOCAL_USERID_CHANGE);
-	statement_run(&purge_changes, values, NULL);
-	statement_run(&purge_versions, values, NULL);
-	SetUserIdAndSecContext(caller, security_context);
+	keys[1] = Int64GetDatum(last_due);
+	if (version_exists(document, last_due - 1))
+		key_count = 1;
+	row_delete_range(&document_changes, key_count, keys, CHANGE_VERSION, last_due);
+	row_delete_range(&document_versions, key_count, keys, VERSION_NUMBER, last_due);
 }
 
+/* A column of a row in the making; NULL stays null. */
 static void
-write_version_row(const pg_uuid_t *document, int64 version, TimestampTz at, const Principal *principal,
+put_text(Datum *values, bool *nulls, int column, const char *text)
+{
+	nulls[column] = text == NULL;
+	values[column] = text == NULL ? (Datum) 0 : CStringGetTextDatum(text);
+}
+
+/* The time of a version is the time it was made, under the document's lock, and rises strictly. */
+static void
+write_version_row(const pg_uuid_t *document, int64 version, const Principal *principal,
 				  const char *description)
 {
 	const CallFrame *frame = call_current();
-	Datum values[11];
-	char nulls[11];
+	NewestVersion previous;
+	Datum values[VERSION_COLUMNS];
+	bool nulls[VERSION_COLUMNS] = {false};
 
-	memset(nulls, ' ', sizeof(nulls));
-	values[0] = UUIDPGetDatum(document);
-	values[1] = Int64GetDatum(version);
-	values[2] = TimestampTzGetDatum(at);
-	values[3] = Int64GetDatum(principal->account_id);
-	nulls[3] = principal->account_id == 0 ? 'n' : ' ';
-	values[4] = optional_text(principal->client_id, &nulls[4]);
-	values[5] = optional_text(frame == NULL ? NULL : frame->session_id, &nulls[5]);
-	values[6] = UUIDPGetDatum(&principal->grant);
-	nulls[6] = principal->has_grant ? ' ' : 'n';
-	values[7] = optional_text(frame == NULL ? NULL : frame->request_id, &nulls[7]);
-	values[8] = optional_text(frame == NULL ? NULL : frame->tool, &nulls[8]);
-	values[9] = CStringGetTextDatum(description);
-	values[10] = CStringGetTextDatum(frame == NULL ? "manual" : frame->source);
-	statement_run(&insert_version, values, nulls);
+	find_newest_version(document, &previous);
+	values[VERSION_DOCUMENT] = UUIDPGetDatum(document);
+	values[VERSION_NUMBER] = Int64GetDatum(version);
+	values[VERSION_AT] = TimestampTzGetDatum(Max(settings_clock(), previous.at + 1));
+	values[VERSION_ACCOUNT] = Int64GetDatum(principal->account_id);
+	nulls[VERSION_ACCOUNT] = principal->account_id == 0;
+	put_text(values, nulls, VERSION_CLIENT, principal->client_id);
+	put_text(values, nulls, VERSION_SESSION, frame == NULL ? NULL : frame->session_id);
+	values[VERSION_GRANT] = UUIDPGetDatum(&principal->grant);
+	nulls[VERSION_GRANT] = !principal->has_grant;
+	put_text(values, nulls, VERSION_REQUEST, frame == NULL ? NULL : frame->request_id);
+	put_text(values, nulls, VERSION_TOOL, frame == NULL ? NULL : frame->tool);
+	put_text(values, nulls, VERSION_DESCRIPTION, description);
+	put_text(values, nulls, VERSION_SOURCE, frame == NULL ? "manual" : frame->source);
+	row_insert(&document_versions, values, nulls);
 }
 
 /* Manual SQL has no gate that would write the audit row. */
@@ -456,28 +459,25 @@ audit_manual_version(const pg_uuid_t *document, int64 version, const Principal *
 
 /* The document's next version number, under its lock, and its project. */
 static int64
-count_version(const pg_uuid_t *document, TimestampTz at, pg_uuid_t *project)
+count_version(const pg_uuid_t *document, pg_uuid_t *project)
 {
-	Datum values[] = {UUIDPGetDatum(document), TimestampTzGetDatum(at)};
-	bool outer = counting;
+	static const int counted[] = {DOCUMENT_VERSION, DOCUMENT_UPDATED_AT};
+	Datum key = UUIDPGetDatum(document);
+	Datum values[lengthof(counted)];
 	bool isnull;
-	volatile uint64 rows = 0;
+	int64 version;
+	RowScan scan;
 
-	counting = true;
-	PG_TRY();
-	{
-		rows = statement_run(&next_version, values, NULL);
-	}
-	PG_FINALLY();
-	{
-		counting = outer;
-	}
-	PG_END_TRY();
-	if (rows != 1)
+	if (!row_find_locked(&scan, &document_by_uuid, 1, &key, LockTupleNoKeyExclusive))
 		ereport(ERROR,
 				(errcode(ERRCODE_AI_NOT_FOUND), errmsg("the document of the changed row does not exist")));
-	*project = *DatumGetUUIDP(statement_datum(0, 2, &isnull));
-	return statement_integer(0, 1);
+	version = scan_integer(&scan, DOCUMENT_VERSION, &isnull) + 1;
+	*project = *DatumGetUUIDP(scan_datum(&scan, DOCUMENT_PROJECT, &isnull));
+	values[0] = Int64GetDatum(version);
+	values[1] = TimestampTzGetDatum(settings_clock());
+	row_update(&scan, lengthof(counted), counted, values);
+	scan_close(&scan);
+	return version;
 }
 
 static int64
@@ -487,9 +487,7 @@ open_version(const pg_uuid_t *document)
 	const char *description;
 	Principal principal = {0};
 	pg_uuid_t project;
-	int64 version = count_version(document, settings_clock(), &project);
-	/* The lock may have been waited for: the time of a version is the time it was made. */
-	TimestampTz at = settings_clock();
+	int64 version = count_version(document, &project);
 
 	if (frame != NULL)
 	{
@@ -498,14 +496,14 @@ open_version(const pg_uuid_t *document)
 	}
 	else
 	{
-		principal_from_role(&principal);
+		principal_of_session(&principal);
 		description = settings_description() == NULL ? CHANGE_DESCRIPTION_MANUAL : settings_description();
 	}
-	write_version_row(document, version, at, &principal, description);
+	write_version_row(document, version, &principal, description);
 	if (frame == NULL)
 		audit_manual_version(document, version, &principal, description);
 	call_note_version(document, version);
-	purge_old_versions(document, version, &project);
+	purge_old_versions(document, version, &project, &principal);
 	return version;
 }
 
@@ -572,8 +570,8 @@ write_change(const RowChange *change)
 	pg_uuid_t document;
 	Jsonb *before;
 	Jsonb *after;
-	Datum values[7];
-	char nulls[7];
+	Datum values[CHANGE_COLUMNS];
+	bool nulls[CHANGE_COLUMNS] = {false};
 	int64 version;
 
 	check_keys_unchanged(change);
@@ -585,17 +583,17 @@ write_change(const RowChange *change)
 	version = find_open_version(&document);
 	if (version == 0)
 		version = open_version(&document);
-	memset(nulls, ' ', sizeof(nulls));
-	values[0] = UUIDPGetDatum(&document);
-	values[1] = Int64GetDatum(version);
-	values[2] = CStringGetTextDatum(change->entity->name);
-	values[3] = CStringGetTextDatum(key_text(change, row));
-	values[4] = CStringGetTextDatum(operation);
-	values[5] = JsonbPGetDatum(before);
-	nulls[5] = change->before == NULL ? 'n' : ' ';
-	values[6] = JsonbPGetDatum(after);
-	nulls[6] = change->after == NULL ? 'n' : ' ';
-	statement_run(&insert_change, values, nulls);
+	values[CHANGE_ID] = Int64GetDatum(row_next_number("document_change_id_seq"));
+	values[CHANGE_DOCUMENT] = UUIDPGetDatum(&document);
+	values[CHANGE_VERSION] = Int64GetDatum(version);
+	put_text(values, nulls, CHANGE_ENTITY, change->entity->name);
+	put_text(values, nulls, CHANGE_ENTITY_UUID, key_text(change, row));
+	put_text(values, nulls, CHANGE_OPERATION, operation);
+	values[CHANGE_BEFORE] = JsonbPGetDatum(before);
+	nulls[CHANGE_BEFORE] = change->before == NULL;
+	values[CHANGE_AFTER] = JsonbPGetDatum(after);
+	nulls[CHANGE_AFTER] = change->after == NULL;
+	row_insert(&document_changes, values, nulls);
 }
 
 void
@@ -651,10 +649,9 @@ change_check_update(TriggerData *trigger)
 		return;
 	if (strcmp(before, after) != 0)
 		refuse_fixed(&document_entity, "type");
-	if (!counting)
-		ereport(ERROR, (errcode(ERRCODE_AI_APPEND_ONLY), errmsg("the version of a document is not to be set"),
-						errdetail("The version is counted by the change engine alone."),
-						errhint("Change the document's content; each change makes a version.")));
+	ereport(ERROR, (errcode(ERRCODE_AI_APPEND_ONLY), errmsg("the version of a document is not to be set"),
+					errdetail("The version is counted by the change engine alone."),
+					errhint("Change the document's content; each change makes a version.")));
 }
 
 void
@@ -676,29 +673,73 @@ change_refuse(TriggerData *trigger)
 																		: "updated")));
 }
 
-void
-change_lock_documents(const pg_uuid_t *documents, int count, int64 *versions)
+/* Waits for all who are making versions, so that none can name the account while it goes. */
+static bool
+is_named_by_version(Datum account)
 {
-	Datum *uuids = palloc(count * sizeof(Datum));
-	Datum array;
+	const AttrNumber *numbers;
+	Relation versions = scan_open_table(&document_versions, ShareRowExclusiveLock, &numbers);
+	TupleTableSlot *slot = table_slot_create(versions, NULL);
+	Snapshot snapshot = RegisterSnapshot(GetLatestSnapshot());
+	TableScanDesc scan;
+	ScanKeyData key;
+	bool found;
 
+	ScanKeyInit(&key, numbers[VERSION_ACCOUNT], BTEqualStrategyNumber, F_INT8EQ, account);
+	scan = table_beginscan(versions, snapshot, 1, &key);
+	found = table_scan_getnextslot(scan, ForwardScanDirection, slot);
+	table_endscan(scan);
+	UnregisterSnapshot(snapshot);
+	ExecDropSingleTupleTableSlot(slot);
+	table_close(versions, NoLock);
+	return found;
+}
+
+void
+change_keep_account(TriggerData *trigger)
+{
+	TupleDesc tuple_desc = RelationGetDescr(trigger->tg_relation);
+	int id = column_number(tuple_desc, "id");
+	bool isnull;
+	Datum before = heap_getattr(trigger->tg_trigtuple, id, tuple_desc, &isnull);
+
+	if (TRIGGER_FIRED_BY_UPDATE(trigger->tg_event) &&
+		DatumGetInt64(before) == DatumGetInt64(heap_getattr(trigger->tg_newtuple, id, tuple_desc, &isnull)))
+		return;
+	if (is_named_by_version(before))
+		ereport(ERROR, (errcode(ERRCODE_AI_APPEND_ONLY),
+						errmsg("the account is named by versions of documents and is kept"),
+						errhint("Set disabled_at: then it can neither sign in nor use its tokens.")));
+}
+
+static int
+compare_documents(const void *a, const void *b)
+{
+	return memcmp(a, b, sizeof(pg_uuid_t));
+}
+
+int64
+change_lock_document(const pg_uuid_t *document)
+{
+	Datum key = UUIDPGetDatum(document);
+	bool isnull;
+	int64 version;
+	RowScan scan;
+
+	if (!row_find_locked(&scan, &document_by_uuid, 1, &key, LockTupleNoKeyExclusive))
+		return -1;
+	version = scan_integer(&scan, DOCUMENT_VERSION, &isnull);
+	scan_close(&scan);
+	return version;
+}
+
+void
+change_lock_documents(pg_uuid_t *documents, int count)
+{
+	qsort(documents, count, sizeof(pg_uuid_t), compare_documents);
 	for (int i = 0; i < count; i++)
 	{
-		uuids[i] = UUIDPGetDatum(&documents[i]);
-		if (versions != NULL)
-			versions[i] = -1;
-	}
-	array = PointerGetDatum(construct_array(uuids, count, UUIDOID, UUID_LEN, false, TYPALIGN_CHAR));
-	statement_run(&lock_documents, &array, NULL);
-	for (uint64 row = 0; versions != NULL && row < SPI_processed; row++)
-	{
-		bool isnull;
-		const pg_uuid_t *uuid = DatumGetUUIDP(statement_datum(row, 1, &isnull));
-
-		for (int i = 0; i < count; i++)
-		{
-			if (memcmp(&documents[i], uuid, UUID_LEN) == 0)
-				versions[i] = statement_integer(row, 2);
-		}
+		if (i == 0 || compare_documents(&documents[i - 1], &documents[i]) != 0)
+			change_lock_document(&documents[i]);
 	}
 }

@@ -35,10 +35,16 @@ extern void change_check_update(TriggerData *trigger);
  */
 extern void change_refuse(TriggerData *trigger);
 
+/* Body of the BEFORE trigger on ainecto.account: an account that a version names keeps its row and id. */
+extern void change_keep_account(TriggerData *trigger);
+
 /*
- * Lock documents FOR NO KEY UPDATE in uuid order. versions receives each one's version under the lock, -1 for
- * one that is gone; NULL if nobody asks. The caller is connected to SPI and has authorised the caller.
+ * Lock a document FOR NO KEY UPDATE. Returns its version under the lock, -1 if there is none. The caller has
+ * authorised who asks.
  */
-extern void change_lock_documents(const pg_uuid_t *documents, int count, int64 *versions);
+extern int64 change_lock_document(const pg_uuid_t *document);
+
+/* The same for several, in uuid order; sorts them. One that is gone is passed over. */
+extern void change_lock_documents(pg_uuid_t *documents, int count);
 
 #endif

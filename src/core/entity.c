@@ -10,6 +10,7 @@
 #include <math.h>
 
 #include "base/errors.h"
+#include "base/row.h"
 #include "base/settings.h"
 #include "base/statement.h"
 #include "catalog/namespace.h"
@@ -23,7 +24,7 @@
 #define SCHEMA_NAME         "ainecto"
 #define NEAR_FIELD_DISTANCE 4
 
-/* First parameters of every statement: the document and the key. */
+/* First columns of an insert, and first parameters of the statements: the document and the key. */
 #define DOCUMENT_PARAMETER    0
 #define KEY_PARAMETER         1
 #define FIRST_FIELD_PARAMETER 2
@@ -31,7 +32,9 @@
 typedef struct EntityStatements
 {
 	const Entity *entity;
-	Statement insert;
+	ScanSource row;      /* document, key and fields */
+	ScanSource siblings; /* their order, by document and parent */
+	int parent;          /* place of the parent in row, 0: none */
 	Statement update;
 	Statement delete;
 	Statement exists;
@@ -143,58 +146,24 @@ statement_start(Statement *statement, const Entity *entity, int expected)
 	statement->argument_count = FIRST_FIELD_PARAMETER;
 }
 
-/* A new row without a place goes behind its siblings; the subselect runs only when no place is given. */
 static void
-append_order(StringInfo text, const Entity *entity, const EntityField *field, int parameter)
+describe_row(EntityStatements *statements, const Entity *entity)
 {
-	appendStringInfo(text,
-					 "COALESCE($%d, (SELECT sibling.%s + 1 FROM " SCHEMA_NAME
-					 ".%s sibling WHERE sibling.document_uuid = $1",
-					 parameter, field->name, entity->relation);
-	if (entity->parent != NULL)
-	{
-		int parent = 0;
+	ScanSource *row = &statements->row;
+	int count = 0;
 
-		while (strcmp(entity->fields[parent].name, entity->parent) != 0)
-			parent++;
-		appendStringInfo(text, " AND sibling.%s = $%d", entity->parent, FIRST_FIELD_PARAMETER + parent + 1);
-	}
-	appendStringInfo(text, " ORDER BY sibling.%s DESC LIMIT 1), 0)", field->name);
-}
-
-static void
-build_insert(Statement *statement, const Entity *entity)
-{
-	StringInfoData text;
-	StringInfoData values;
-
-	statement_start(statement, entity, SPI_OK_INSERT_RETURNING);
-	initStringInfo(&text);
-	initStringInfo(&values);
-	appendStringInfo(&text, "INSERT INTO " SCHEMA_NAME ".%s (document_uuid, %s", entity->relation,
-					 key_column(entity));
-	if (entity->integer_key)
-		appendStringInfo(
-			&values, "$1, COALESCE($2, pg_catalog.nextval('" SCHEMA_NAME ".%s_id_seq'::pg_catalog.regclass))",
-			entity->relation);
-	else
-		appendStringInfoString(&values, "$1, $2");
+	row->relation = entity->relation;
+	row->columns[count++] = "document_uuid";
+	row->columns[count++] = key_column(entity);
 	for (const EntityField *field = entity->fields; field->name != NULL; field++)
 	{
-		int parameter = ++statement->argument_count;
-
-		statement->argument_types[parameter - 1] = field_type(field);
-		appendStringInfo(&text, ", %s", field->name);
-		appendStringInfoString(&values, ", ");
-		if (field->flags & FIELD_ORDER)
-			append_order(&values, entity, field, parameter);
-		else if (field->initial != NULL)
-			appendStringInfo(&values, "COALESCE($%d, %s)", parameter, field->initial);
-		else
-			appendStringInfo(&values, "$%d", parameter);
+		if (entity->parent != NULL && strcmp(field->name, entity->parent) == 0)
+			statements->parent = count;
+		row->columns[count++] = field->name;
 	}
-	appendStringInfo(&text, ") VALUES (%s) RETURNING %s::pg_catalog.text", values.data, key_column(entity));
-	statement->text = text.data;
+	statements->siblings.relation = entity->relation;
+	statements->siblings.index = entity->order_index;
+	statements->siblings.columns[0] = entity->order;
 }
 
 /* Each field takes two parameters: whether it is given, and its value. */
@@ -217,7 +186,7 @@ build_update(Statement *statement, const Entity *entity)
 			appendStringInfoString(&text, ", ");
 		appendStringInfo(&text, "%s = CASE WHEN $%d THEN ", field->name, given);
 		if (field->initial != NULL)
-			appendStringInfo(&text, "COALESCE($%d, %s)", value, field->initial);
+			appendStringInfo(&text, "COALESCE($%d, %s)", value, quote_literal_cstr(field->initial));
 		else
 			appendStringInfo(&text, "$%d", value);
 		appendStringInfo(&text, " ELSE %s END", field->name);
@@ -251,7 +220,7 @@ statements_of(const Entity *entity)
 	caller = MemoryContextSwitchTo(TopMemoryContext);
 	statements = palloc0(sizeof(EntityStatements));
 	statements->entity = entity;
-	build_insert(&statements->insert, entity);
+	describe_row(statements, entity);
 	build_update(&statements->update, entity);
 	build_by_key(&statements->delete, entity, "DELETE", SPI_OK_DELETE);
 	build_by_key(&statements->exists, entity, "SELECT 1", SPI_OK_SELECT);
@@ -392,31 +361,83 @@ given_key(const Entity *entity, const JsonNode *data)
 	return node->text;
 }
 
+static Datum
+initial_value(const EntityField *field)
+{
+	switch (field->kind)
+	{
+		case FIELD_TEXT:
+			return CStringGetTextDatum(field->initial);
+		case FIELD_BOOLEAN:
+			return BoolGetDatum(strcmp(field->initial, "true") == 0);
+		case FIELD_INTEGER:
+			return Int32GetDatum(pg_strtoint32(field->initial));
+		case FIELD_BIGINT:
+			return Int64GetDatum(pg_strtoint64(field->initial));
+		default:
+			elog(ERROR, "field %s can have no initial value", field->name);
+	}
+}
+
+/* The place behind all siblings. */
+static Datum
+next_order(const EntityStatements *statements, const EntityField *field, const Datum *values,
+		   const bool *nulls)
+{
+	Datum keys[] = {values[DOCUMENT_PARAMETER], values[statements->parent]};
+	int64 next = 0;
+	RowScan scan;
+	bool isnull;
+
+	if (!nulls[statements->parent] &&
+		scan_find_last(&scan, &statements->siblings, statements->parent == 0 ? 1 : 2, keys))
+	{
+		next = scan_integer(&scan, 0, &isnull) + 1;
+		scan_close(&scan);
+	}
+	if (field->kind == FIELD_INTEGER && next > PG_INT32_MAX)
+		ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS),
+						errmsg("there is no place behind the last %s", statements->entity->label),
+						errhint("Give %s, or a smaller one to the others.", field->name)));
+	return field->kind == FIELD_INTEGER ? Int32GetDatum((int32) next) : Int64GetDatum(next);
+}
+
 /* uuid NULL: the sequence gives an integer key. Returns the key. */
 static const char *
 insert_row(const Entity *entity, const pg_uuid_t *document, const char *uuid, const JsonNode *data)
 {
-	Statement *statement = &statements_of(entity)->insert;
-	Datum values[STATEMENT_MAX_ARGUMENTS];
-	char nulls[STATEMENT_MAX_ARGUMENTS];
-	int parameter = FIRST_FIELD_PARAMETER;
+	const EntityStatements *statements = statements_of(entity);
+	const EntityField *order = NULL;
+	Datum values[SCAN_MAX_COLUMNS];
+	bool nulls[SCAN_MAX_COLUMNS] = {false};
+	int column = FIRST_FIELD_PARAMETER;
+	int order_column = 0;
 
+	if (uuid == NULL)
+		uuid = psprintf(INT64_FORMAT, row_next_number(psprintf("%s_id_seq", entity->relation)));
 	values[DOCUMENT_PARAMETER] = UUIDPGetDatum(document);
-	nulls[DOCUMENT_PARAMETER] = ' ';
-	nulls[KEY_PARAMETER] = uuid == NULL ? 'n' : ' ';
-	values[KEY_PARAMETER] = uuid == NULL ? (Datum) 0 : key_value(entity, uuid);
-	for (const EntityField *field = entity->fields; field->name != NULL; field++, parameter++)
+	values[KEY_PARAMETER] = key_value(entity, uuid);
+	for (const EntityField *field = entity->fields; field->name != NULL; field++, column++)
 	{
-		bool given = field_value(field, json_read_member(data, field->name), &values[parameter]);
-
-		if (!given && (field->flags & FIELD_REQUIRED))
+		if (field_value(field, json_read_member(data, field->name), &values[column]))
+			continue;
+		if (field->flags & FIELD_REQUIRED)
 			ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS),
 							errmsg("%s is required for a new %s", field->name, entity->label)));
-		nulls[parameter] = given ? ' ' : 'n';
+		if (field->flags & FIELD_ORDER)
+		{
+			order = field;
+			order_column = column;
+		}
+		else if (field->initial != NULL)
+			values[column] = initial_value(field);
+		else
+			nulls[column] = true;
 	}
-	if (statement_run(statement, values, nulls) != 1)
-		elog(ERROR, "insert into %s added no row", entity->relation);
-	return statement_text(0, 1);
+	if (order != NULL)
+		values[order_column] = next_order(statements, order, values, nulls);
+	row_insert_checked(&statements->row, values, nulls);
+	return uuid;
 }
 
 const char *

@@ -37,7 +37,7 @@ typedef struct EntityField
 	const char *name; /* also the SQL column */
 	FieldKind kind;
 	int flags;
-	const char *initial; /* SQL literal for rows that do not say; NULL: null */
+	const char *initial; /* text of the value of rows that do not say; NULL: null */
 	int maximum;         /* characters of a text; 0: no bound of ours */
 } EntityField;
 
@@ -63,6 +63,7 @@ struct Entity
 	bool integer_key;          /* key column "id" bigint instead of "uuid" text */
 	const char *parent;        /* field that names the parent, NULL: the document */
 	const char *order;         /* field of FIELD_ORDER, NULL: by key */
+	const char *order_index;   /* on document_uuid, parent if any, order: where the last sibling is found */
 	const EntityField *fields; /* without document_uuid and the key; ends with a NULL name */
 	EntityHook before_write;
 };

@@ -149,6 +149,7 @@ const Entity erd_table = {
 	.relation = "erd_table",
 	.document_type = DOCUMENT_ERD,
 	.order = "display_order",
+	.order_index = "erd_table_order_index",
 	.fields = table_fields,
 	.before_write = erd_complete_named,
 };
@@ -161,6 +162,7 @@ const Entity erd_column = {
 	.document_type = DOCUMENT_ERD,
 	.parent = "table_uuid",
 	.order = "display_order",
+	.order_index = "erd_column_order_index",
 	.fields = column_fields,
 };
 
@@ -182,6 +184,7 @@ const Entity erd_index_column = {
 	.document_type = DOCUMENT_ERD,
 	.parent = "index_uuid",
 	.order = "display_order",
+	.order_index = "erd_index_column_order_index",
 	.fields = index_column_fields,
 	.before_write = erd_complete_index_column,
 };
@@ -204,6 +207,7 @@ const Entity erd_ref_column = {
 	.document_type = DOCUMENT_ERD,
 	.parent = "ref_uuid",
 	.order = "display_order",
+	.order_index = "erd_ref_column_ref_index",
 	.fields = ref_column_fields,
 };
 
@@ -225,6 +229,7 @@ const Entity erd_enum_value = {
 	.document_type = DOCUMENT_ERD,
 	.parent = "enum_uuid",
 	.order = "display_order",
+	.order_index = "erd_enum_value_order_index",
 	.fields = enum_value_fields,
 };
 
@@ -254,6 +259,7 @@ const Entity erd_table_group_table = {
 	.document_type = DOCUMENT_ERD,
 	.parent = "group_uuid",
 	.order = "display_order",
+	.order_index = "erd_table_group_table_order_index",
 	.fields = table_group_table_fields,
 };
 
@@ -265,6 +271,7 @@ const Entity erd_table_group_note = {
 	.document_type = DOCUMENT_ERD,
 	.parent = "group_uuid",
 	.order = "display_order",
+	.order_index = "erd_table_group_note_order_index",
 	.fields = table_group_note_fields,
 };
 

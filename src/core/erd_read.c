@@ -17,10 +17,6 @@
 /* Columns of a source, by their places in its list. */
 enum
 {
-	DOCUMENT_VERSION
-};
-enum
-{
 	TABLE_UUID,
 	TABLE_NAME,
 	TABLE_SCHEMA_NAME,
@@ -88,7 +84,6 @@ enum
 		"uuid", "name", "from_table_uuid", "to_table_uuid", "relationship" \
 	}
 
-static const ScanSource document_by_uuid = {"document", "document_pkey", {"version"}};
 static const ScanSource table_by_uuid = {"erd_table", "erd_table_pkey", TABLE_COLUMNS};
 static const ScanSource columns_of_table = {"erd_column", "erd_column_order_index", COLUMN_COLUMNS};
 static const ScanSource column_by_uuid = {"erd_column", "erd_column_pkey", COLUMN_COLUMNS};
@@ -403,20 +398,8 @@ write_refs(const Datum *table_key, const KnownNames *known, JsonWriter *writer)
 	json_write_close_array(writer);
 }
 
-static void
-write_version(Datum document, JsonWriter *writer)
-{
-	RowScan scan;
-
-	scan_open(&scan, &document_by_uuid, 1);
-	scan_start(&scan, &document);
-	if (scan_next(&scan))
-		write_integer_column(writer, &scan, DOCUMENT_VERSION);
-	scan_close(&scan);
-}
-
 void
-erd_read_table(const pg_uuid_t *document, const char *uuid, JsonWriter *writer)
+erd_read_table(const pg_uuid_t *document, int64 version, const char *uuid, JsonWriter *writer)
 {
 	Datum table_key[KEY_COUNT] = {UUIDPGetDatum(document), CStringGetTextDatum(uuid)};
 	KnownNames known = {.table_uuid = uuid};
@@ -435,6 +418,6 @@ erd_read_table(const pg_uuid_t *document, const char *uuid, JsonWriter *writer)
 	write_columns(table_key, &known, writer);
 	write_indexes(table_key, writer);
 	write_refs(table_key, &known, writer);
-	write_version(table_key[0], writer);
+	json_write_integer_member(writer, "version", version);
 	json_write_close_object(writer);
 }

@@ -11,9 +11,9 @@
 
 /*
  * Write one table with its columns, indexes and the refs that touch it, and the document's version, as one
- * JSON object. Reads on the active snapshot, connected to SPI; the caller has authorised the document. AI002
- * when there is no such table.
+ * JSON object. Reads on the active snapshot, on which the caller has read the version and authorised the
+ * document. AI002 when there is no such table.
  */
-extern void erd_read_table(const pg_uuid_t *document, const char *uuid, JsonWriter *writer);
+extern void erd_read_table(const pg_uuid_t *document, int64 version, const char *uuid, JsonWriter *writer);
 
 #endif

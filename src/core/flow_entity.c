@@ -26,6 +26,7 @@ const Entity flow_group_entity = {
 	.relation = "flow_group",
 	.document_type = DOCUMENT_FLOW_DIAGRAM,
 	.order = "sort_order",
+	.order_index = "flow_group_order_index",
 	.fields = group_fields,
 	.before_write = flow_check_group,
 };
@@ -33,7 +34,7 @@ const Entity flow_group_entity = {
 static const EntityField node_fields[] = {
 	{"type", FIELD_TEXT, 0, NULL, 50},
 	{"text", FIELD_TEXT, 0, NULL, 4000},
-	{"shape", FIELD_TEXT, FIELD_NOT_NULL, "'rect'", 0},
+	{"shape", FIELD_TEXT, FIELD_NOT_NULL, "rect", 0},
 	{"x", FIELD_NUMBER, 0, NULL, 0},
 	{"y", FIELD_NUMBER, 0, NULL, 0},
 	{"width", FIELD_NUMBER, 0, NULL, 0},

@@ -7,12 +7,10 @@
 #include "base/errors.h"
 #include "base/json_write.h"
 #include "base/statement.h"
-#include "commands/trigger.h"
+#include "core/deferral.h"
 #include "core/history.h"
 #include "mb/pg_wchar.h"
 #include "miscadmin.h"
-#include "nodes/makefuncs.h"
-#include "nodes/parsenodes.h"
 #include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
 #include "utils/memutils.h"
@@ -286,9 +284,10 @@ write_fields(JsonWriter *writer, const Entity *entity, const JsonNode *fields)
 		const JsonNode *value = json_read_member(fields, field->name);
 
 		json_write_key(writer, field->name);
-		if (value == NULL)
-			json_write_raw(writer,
-						   field->initial == NULL || field->kind == FIELD_TEXT ? "null" : field->initial);
+		if (value == NULL && field->initial != NULL && field->kind == FIELD_TEXT)
+			json_write_text(writer, field->initial);
+		else if (value == NULL)
+			json_write_raw(writer, field->initial == NULL ? "null" : field->initial);
 		else
 		{
 			json_node_write(writer->out, value);
@@ -511,22 +510,13 @@ restore_writes(const Place *document, const HistoryState *target, const HistoryD
 	}
 }
 
-static void
-set_constraints(bool deferred)
-{
-	ConstraintsSetStmt *statement = makeNode(ConstraintsSetStmt);
-
-	statement->deferred = deferred;
-	AfterTriggerSetState(statement);
-}
-
 void
 history_restore(const Place *document, const HistoryState *target)
 {
 	HistoryDifference *rows;
 	int count;
 
-	set_constraints(true);
+	deferral_begin();
 	for (int turn = 0; turn < RESTORE_MAX_TURNS; turn++)
 	{
 		rows = history_compare(history_load(document, 0), target, &count);
@@ -537,5 +527,5 @@ history_restore(const Place *document, const HistoryState *target)
 	}
 	if (count != 0)
 		elog(ERROR, "a restored version still differs in %d things", count);
-	set_constraints(false);
+	deferral_check();
 }

@@ -10,7 +10,8 @@
 #include "core/installation.h"
 
 static Statement find_version = {
-	.text = "SELECT e.extversion FROM pg_catalog.pg_extension e WHERE e.extname = 'ainecto'",
+	.text =
+		"SELECT e.extversion FROM pg_catalog.pg_extension e WHERE e.extname OPERATOR(pg_catalog.=) 'ainecto'",
 	.expected = SPI_OK_SELECT,
 	.read_only = true,
 };

@@ -48,22 +48,15 @@ require_account(const char *email)
 }
 
 static void
-audit_membership(const Principal *caller, const char *function, const Place *place, const char *description)
+audit_membership(const char *function, const Place *place, const char *description)
 {
-	AuditEntry entry = {0};
-
-	entry.source = "sql";
-	entry.tool = function;
-	entry.target_kind = access_place_kind_name(place->kind);
-	entry.target = DatumGetCString(DirectFunctionCall1(uuid_out, UUIDPGetDatum(&place->uuid)));
-	entry.description = description;
-	entry.outcome = "done";
-	entry.principal = caller;
-	audit_write(&entry);
+	audit_write_administration(function, access_place_kind_name(place->kind),
+							   DatumGetCString(DirectFunctionCall1(uuid_out, UUIDPGetDatum(&place->uuid))),
+							   description);
 }
 
 void
-member_grant(const Principal *caller, const Place *place, const char *email, const char *role)
+member_grant(const Place *place, const char *email, const char *role)
 {
 	Datum values[7] = {0};
 	char nulls[7];
@@ -79,16 +72,16 @@ member_grant(const Principal *caller, const Place *place, const char *email, con
 	values[kind_parameters[place->kind]] = UUIDPGetDatum(&place->uuid);
 	values[6] = TimestampTzGetDatum(settings_clock());
 	statement_run(&upsert_grant, values, nulls);
-	audit_membership(caller, "grant_role", place, psprintf("%s for %s", role, email));
+	audit_membership("grant_role", place, psprintf("%s for %s", role, email));
 }
 
 bool
-member_revoke(const Principal *caller, const Place *place, const char *email)
+member_revoke(const Place *place, const char *email)
 {
 	Datum values[] = {Int64GetDatum(require_account(email)), UUIDPGetDatum(&place->uuid)};
 
 	if (statement_run(&delete_grant, values, NULL) == 0)
 		return false;
-	audit_membership(caller, "revoke_role", place, psprintf("from %s", email));
+	audit_membership("revoke_role", place, psprintf("from %s", email));
 	return true;
 }

@@ -11,9 +11,9 @@
 
 /* Give or change; AI002 for an unknown account, AI001 for an unknown role. The caller has authorised.
  * Audited. */
-extern void member_grant(const Principal *caller, const Place *place, const char *email, const char *role);
+extern void member_grant(const Place *place, const char *email, const char *role);
 
 /* Take the account's own grant on the place away; false if there was none. Audited. */
-extern bool member_revoke(const Principal *caller, const Place *place, const char *email);
+extern bool member_revoke(const Place *place, const char *email);
 
 #endif

@@ -72,9 +72,8 @@ static Statement use_code = {
 };
 
 /* RFC 6749, section 4.1.2.1, with iss of RFC 9207. */
-static bool
-redirect_error(const Authorization *authorization, OAuthReply *reply, const char *error,
-			   const char *description)
+static char *
+error_location(const Authorization *authorization, const char *error, const char *description)
 {
 	StringInfoData url;
 
@@ -84,7 +83,37 @@ redirect_error(const Authorization *authorization, OAuthReply *reply, const char
 	oauth_append_query(&url, "error_description", description);
 	oauth_append_query(&url, "state", authorization->state);
 	oauth_append_query(&url, "iss", oauth_issuer());
-	oauth_reply_redirect(reply, url.data);
+	return url.data;
+}
+
+/*
+ * A request that is wrong, before anybody was asked anything. Anyone may register a program that leads
+ * anywhere: it is not followed there without a click, or our address would open any other (RFC 9700, section
+ * 4.11.2). On the person's own computer there is nothing to be lured to.
+ */
+static bool
+refuse_request(const Authorization *authorization, OAuthReply *reply, const char *error,
+			   const char *description)
+{
+	char *location = error_location(authorization, error, description);
+	JsonWriter *writer;
+
+	if (!authorization->client.self_registered ||
+		url_redirect_kind(authorization->redirect_uri, NULL) == REDIRECT_LOOPBACK)
+	{
+		oauth_reply_redirect(reply, location);
+		return false;
+	}
+	writer = oauth_open_page(reply, 400, "error");
+	json_write_text_member(writer, "title", "This connection cannot be set up");
+	json_write_text_member(writer, "message",
+						   psprintf("The program's request is not valid: %s.", description));
+	json_write_text_member(writer, "hint",
+						   "If you did not start this yourself, close the page. Otherwise go back and tell "
+						   "whoever makes the program.");
+	json_write_text_member(writer, "back_url", location);
+	json_write_text_member(writer, "back_host", oauth_client_redirect_host(authorization->redirect_uri));
+	json_write_close_object(writer);
 	return false;
 }
 
@@ -136,22 +165,22 @@ read_authorization(const OAuthRequest *request, Authorization *authorization, OA
 	authorization->state = oauth_parameter(request, "state");
 	authorization->challenge = oauth_parameter(request, "code_challenge");
 	if (response_type == NULL)
-		return redirect_error(authorization, reply, "invalid_request", "response_type is missing");
+		return refuse_request(authorization, reply, "invalid_request", "response_type is missing");
 	if (strcmp(response_type, "code") != 0)
-		return redirect_error(authorization, reply, "unsupported_response_type",
+		return refuse_request(authorization, reply, "unsupported_response_type",
 							  "response_type must be code");
 	if (authorization->challenge == NULL)
-		return redirect_error(authorization, reply, "invalid_request", "code_challenge is missing");
+		return refuse_request(authorization, reply, "invalid_request", "code_challenge is missing");
 	if (method == NULL || strcmp(method, "S256") != 0)
-		return redirect_error(authorization, reply, "invalid_request", "code_challenge_method must be S256");
+		return refuse_request(authorization, reply, "invalid_request", "code_challenge_method must be S256");
 	if (!pkce_is_challenge(authorization->challenge))
-		return redirect_error(authorization, reply, "invalid_request",
+		return refuse_request(authorization, reply, "invalid_request",
 							  "code_challenge is no base64url of a SHA-256");
 	if (resource != NULL && !url_names_server(oauth_issuer(), resource))
-		return redirect_error(authorization, reply, "invalid_target", "resource is not this server");
+		return refuse_request(authorization, reply, "invalid_target", "resource is not this server");
 	authorization->scopes = scope_grant(oauth_parameter(request, "scope"));
 	if (authorization->scopes == 0)
-		return redirect_error(authorization, reply, "invalid_scope",
+		return refuse_request(authorization, reply, "invalid_scope",
 							  "known scopes: ainecto:read ainecto:write offline_access");
 	return true;
 }
@@ -272,6 +301,9 @@ oauth_authorize_sign_in(const OAuthRequest *request, OAuthReply *reply)
 	switch (sign_in_verify(email, digest, request->peer, request->request_id, &account))
 	{
 		case SIGN_IN_DONE:
+			/* The browser forgets the cookie it had; nobody else shall find it good. */
+			if (request->session_hash != NULL)
+				browser_session_end(request->session_hash);
 			reply->session = browser_session_start(account.id, request->peer);
 			oauth_reply_redirect(reply, after_sign_in(request, authorizing));
 			break;
@@ -333,7 +365,7 @@ oauth_authorize_consent(const OAuthRequest *request, OAuthReply *reply)
 				scope_text(authorization.scopes), refusal);
 	if (refusal != NULL)
 	{
-		redirect_error(&authorization, reply, "access_denied", refusal);
+		oauth_reply_redirect(reply, error_location(&authorization, "access_denied", refusal));
 		return;
 	}
 	initStringInfo(&url);

@@ -10,6 +10,7 @@
 #include "catalog/pg_type.h"
 #include "core/audit.h"
 #include "core/oauth_client.h"
+#include "core/peer.h"
 #include "core/scope.h"
 #include "core/secret.h"
 #include "mb/pg_wchar.h"
@@ -49,7 +50,8 @@ typedef struct Registration
 } Registration;
 
 static Statement select_client = {
-	.text = "SELECT id, name, uri, secret_hash, redirect_uris FROM ainecto.oauth_client WHERE id = $1",
+	.text =
+		"SELECT id, name, uri, secret_hash, redirect_uris, peer IS NOT NULL FROM ainecto.oauth_client WHERE id = $1",
 	.expected = SPI_OK_SELECT,
 	.argument_count = 1,
 	.argument_types = {TEXTOID},
@@ -104,6 +106,7 @@ oauth_client_find(const char *id, OAuthClient *client)
 	client->redirect_uris = palloc(sizeof(char *) * client->redirect_count);
 	for (int i = 0; i < client->redirect_count; i++)
 		client->redirect_uris[i] = TextDatumGetCString(uris[i]);
+	client->self_registered = statement_boolean(0, 6);
 	return true;
 }
 
@@ -170,14 +173,23 @@ registration_refuse(Registration *registration, const char *error, const char *d
 	return false;
 }
 
-/* Text that people will read: not empty, not long, nothing that controls a terminal. */
+/* What controls a terminal or ends a line, and what turns the direction of the text around it (UAX 9). */
+static bool
+is_control(pg_wchar character)
+{
+	return character < ' ' || (character >= 0x7F && character <= 0x9F) || character == 0x061C ||
+		   character == 0x200E || character == 0x200F || (character >= 0x2028 && character <= 0x202E) ||
+		   (character >= 0x2066 && character <= 0x2069);
+}
+
+/* Text that people will read and decide by: not empty, not long, nothing that shows it as something else. */
 static bool
 is_display_text(const char *text, int maximum)
 {
 	if (pg_mbstrlen(text) > maximum)
 		return false;
-	for (const unsigned char *p = (const unsigned char *) text; *p != '\0'; p++)
-		if (*p < ' ' || *p == 0x7F)
+	for (const char *p = text; *p != '\0'; p += pg_mblen(p))
+		if (is_control(utf8_to_unicode((const unsigned char *) p)))
 			return false;
 	return *text != '\0';
 }
@@ -384,6 +396,7 @@ void
 oauth_client_register(const OAuthRequest *request, OAuthReply *reply)
 {
 	Registration registration;
+	const char *peer = peer_network(request->peer);
 	char *id;
 	char *secret;
 
@@ -392,7 +405,7 @@ oauth_client_register(const OAuthRequest *request, OAuthReply *reply)
 		oauth_reply_error(reply, registration.error, registration.description);
 		return;
 	}
-	if (registers_too_often(request->peer))
+	if (registers_too_often(peer))
 	{
 		oauth_reply_error(reply, "temporarily_unavailable", "too many registrations from this address");
 		reply->status = 429;
@@ -401,7 +414,7 @@ oauth_client_register(const OAuthRequest *request, OAuthReply *reply)
 	}
 	id = secret_make(CLIENT_PREFIX);
 	secret = registration.method == AUTH_NONE ? NULL : secret_make(SECRET_PREFIX);
-	if (!insert_registration(&registration, id, secret, request->peer))
+	if (!insert_registration(&registration, id, secret, peer))
 		elog(ERROR, "a random client id is taken");
 	write_registration(reply, &registration, id, secret);
 }

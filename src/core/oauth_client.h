@@ -23,6 +23,7 @@ typedef struct OAuthClient
 	const bytea *secret_hash; /* NULL: a public client */
 	const char **redirect_uris;
 	int redirect_count;
+	bool self_registered; /* nobody here has looked at it */
 } OAuthClient;
 
 /* Endpoint "register". */

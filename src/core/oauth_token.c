@@ -173,13 +173,23 @@ end_replayed(const OAuthRequest *request, const pg_uuid_t *grant, int64 account_
 				psprintf("%s; the grant is revoked", because));
 }
 
+/*
+ * Whether something bound to a resource was given out at this address. Elsewhere its tokens would be good for
+ * nothing, and the client would refresh them for ever instead of asking again.
+ */
+static bool
+is_of_this_server(const char *resource)
+{
+	return resource != NULL && url_names_server(oauth_issuer(), resource);
+}
+
 /* A resource parameter at the token endpoint may only repeat what was granted (RFC 8707, section 2.2). */
 static bool
 check_resource(const OAuthRequest *request, OAuthReply *reply)
 {
 	const char *resource = oauth_parameter(request, "resource");
 
-	if (resource == NULL || url_names_server(oauth_issuer(), resource))
+	if (resource == NULL || is_of_this_server(resource))
 		return true;
 	oauth_reply_error(reply, "invalid_target", "resource is not this server");
 	return false;
@@ -210,6 +220,8 @@ code_problem(const OAuthRequest *request, const OAuthClient *client, const OAuth
 		return "the code has expired";
 	if (strcmp(code->client_id, client->id) != 0)
 		return "the code was issued to another client";
+	if (!is_of_this_server(code->resource))
+		return "the code was issued for another address of this server";
 	if (redirect_uri != NULL && strcmp(redirect_uri, code->redirect_uri) != 0)
 		return "redirect_uri differs from the one the code was sent to";
 	if (!verifier_matches(oauth_parameter(request, "code_verifier"), code->challenge))
@@ -269,6 +281,8 @@ refresh_problem(const OAuthClient *client, const OAuthToken *token)
 		return "this is no refresh token";
 	if (token->client_id == NULL || strcmp(token->client_id, client->id) != 0)
 		return "the refresh token was issued to another client";
+	if (!is_of_this_server(token->resource))
+		return "the refresh token was issued for another address of this server";
 	if (token->revoked || token->disabled)
 		return "the refresh token has been revoked";
 	if (token->expires <= settings_clock())

@@ -274,7 +274,7 @@ principal_from_grant(const pg_uuid_t *uuid, Principal *principal)
 		   fill_account(principal, grant.account_id);
 }
 
-void
+bool
 principal_touch(const Principal *principal)
 {
 	TimestampTz now = settings_clock();
@@ -282,11 +282,11 @@ principal_touch(const Principal *principal)
 					  TimestampTzGetDatum(now - TOUCH_INTERVAL)};
 
 	if (!principal->has_grant || RecoveryInProgress())
-		return;
+		return false;
 	if (XactReadOnly)
 		ereport(ERROR,
 				(errcode(ERRCODE_AI_NEEDS_WRITE), errmsg("the use of a grant is written down every hour")));
-	statement_run(&touch_grant, values, NULL);
+	return statement_run(&touch_grant, values, NULL) > 0;
 }
 
 bool
@@ -309,25 +309,17 @@ role_is_member(Oid role, const char *group)
 }
 
 void
-principal_from_role(Principal *principal)
+principal_from_role(Oid role, Principal *principal)
 {
-	Oid role = GetOuterUserId();
 	NameData name;
 	int64 id;
 
 	memset(principal, 0, sizeof(*principal));
 	principal->scopes = SCOPE_DEFAULT;
 	principal->plan = principal_plans[0];
-	/*
-	 * ANALYZE, CREATE INDEX, REFRESH MATERIALIZED VIEW and their like run the functions of a table's owner
-	 * while the outer role is the one that maintains it, in autovacuum the superuser: it lends its rights to
-	 * nobody.
-	 */
-	if (InSecurityRestrictedOperation())
-		return;
 	principal->administrator = role_is_member(role, "ainecto_admin");
 	principal->auditor = role_is_member(role, "ainecto_auditor");
-	namestrcpy(&name, principal_outer_role());
+	namestrcpy(&name, GetUserNameFromId(role, false));
 	id = find_account_id(&account_by_role, NameGetDatum(&name));
 	if (id != 0 && !fill_account(principal, id))
 	{
@@ -339,12 +331,27 @@ principal_from_role(Principal *principal)
 }
 
 void
-principal_require_administrator(Principal *principal)
+principal_of_session(Principal *principal)
 {
-	principal_from_role(principal);
-	if (!principal->administrator)
+	/*
+	 * ANALYZE, CREATE INDEX, REFRESH MATERIALIZED VIEW and their like run the functions of a table's owner
+	 * while the outer role is the one that maintains it, in autovacuum the superuser: it did nothing here.
+	 */
+	if (InSecurityRestrictedOperation())
+		memset(principal, 0, sizeof(*principal));
+	else
+		principal_from_role(GetOuterUserId(), principal);
+}
+
+void
+principal_require_administrator(Oid role)
+{
+	Principal principal;
+
+	principal_from_role(role, &principal);
+	if (!principal.administrator)
 		ereport(ERROR, (errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
-						errmsg("role \"%s\" may not administer Ainecto", principal_outer_role()),
+						errmsg("role \"%s\" may not administer Ainecto", GetUserNameFromId(role, false)),
 						errhint("A superuser may GRANT ainecto_admin TO the role.")));
 }
 

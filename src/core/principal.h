@@ -53,11 +53,11 @@ typedef enum TokenVerdict
 extern TokenVerdict principal_from_token(const uint8 *hash, int length, Principal *principal, bool *stale);
 
 /*
- * Note that the grant is in use: due when principal_from_token() said so. SPI is needed. In a read-only
- * transaction AI900 is raised, so that a program that only reads is not taken for idle; on a standby nothing
- * happens.
+ * Note that the grant is in use: due when principal_from_token() said so; false when another call did, or
+ * does just now. SPI is needed. In a read-only transaction AI900 is raised, so that a program that only reads
+ * is not taken for idle; on a standby nothing happens.
  */
-extern void principal_touch(const Principal *principal);
+extern bool principal_touch(const Principal *principal);
 
 /* The principal behind a grant, with all it may grant; false if the grant or its account has ended. Reads
  * like principal_from_token(). */
@@ -67,13 +67,19 @@ extern bool principal_from_grant(const pg_uuid_t *grant, Principal *principal);
 extern bool principal_from_email(const char *email, Principal *principal);
 
 /*
- * The principal of the database role that runs this SQL (the role outside of any SECURITY DEFINER function):
- * the account it is mapped to by ainecto.map_role(), if any, and whether it may administer or audit.
+ * The principal of a database role: the account it is mapped to by ainecto.map_role(), if any, and whether it
+ * may administer or audit. What a function may do is decided by the role that calls it (base/definer.h).
  */
-extern void principal_from_role(Principal *principal);
+extern void principal_from_role(Oid role, Principal *principal);
 
-/* Throws 42501 unless the role that runs this SQL may administer; fills *principal. */
-extern void principal_require_administrator(Principal *principal);
+/*
+ * Who runs this SQL, for history and audit: the role outside of any SECURITY DEFINER function. Whoever calls
+ * another's function did what it does; it gains no rights by that, so nothing is decided by this principal.
+ */
+extern void principal_of_session(Principal *principal);
+
+/* Throws 42501 unless the role may administer. */
+extern void principal_require_administrator(Oid role);
 
 /* What a plan of this name allows, overrides included. */
 extern void principal_read_plan(const char *name, AccountPlan *plan);

@@ -20,6 +20,7 @@ const Entity readme_block_entity = {
 	.relation = "readme_block",
 	.document_type = DOCUMENT_README,
 	.order = "display_order",
+	.order_index = "readme_block_order_key",
 	.fields = block_fields,
 };
 

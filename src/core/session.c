@@ -5,6 +5,7 @@
 #include "postgres.h"
 
 #include "access/xact.h"
+#include "base/row.h"
 #include "base/scan.h"
 #include "base/settings.h"
 #include "base/statement.h"
@@ -19,54 +20,32 @@
 #define IDLE_INTERVAL   (SESSION_IDLE_DAYS * USECS_PER_DAY)
 #define CLIENT_TEXT_MAX 200
 
-static Statement insert_session = {
-	.text = "INSERT INTO ainecto.mcp_session (id, grant_uuid, account_id, protocol_version, client_name, "
-			"client_version, created_at, last_used_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $7)",
-	.expected = SPI_OK_INSERT,
-	.argument_count = 7,
-	.argument_types = {TEXTOID, UUIDOID, INT8OID, TEXTOID, TEXTOID, TEXTOID, TIMESTAMPTZOID},
-};
-
-static Statement delete_old = {
+static Statement delete_idle = {
 	.text = "DELETE FROM ainecto.mcp_session WHERE grant_uuid = $1 AND last_used_at < $2",
 	.expected = SPI_OK_DELETE,
 	.argument_count = 2,
 	.argument_types = {UUIDOID, TIMESTAMPTZOID},
 };
 
-/* The session of a grant that was idle longest comes first. */
-static const ScanSource sessions_of_grant = {
-	.relation = "mcp_session",
-	.index = "mcp_session_grant_index",
-	.columns = {"last_used_at"},
-};
-
 /* Where columns stand in the list below. */
 enum
 {
+	SESSION_ID,
 	SESSION_GRANT,
-	SESSION_ACCOUNT,
 	SESSION_PROTOCOL_VERSION,
 	SESSION_CLIENT_NAME,
 	SESSION_CLIENT_VERSION,
+	SESSION_CREATED,
 	SESSION_LAST_USED,
-	SESSION_ENDED
+	SESSION_ENDED,
+	SESSION_COLUMNS
 };
 
 static const ScanSource session_by_id = {
 	.relation = "mcp_session",
 	.index = "mcp_session_pkey",
-	.columns = {"grant_uuid", "account_id", "protocol_version", "client_name", "client_version",
+	.columns = {"id", "grant_uuid", "protocol_version", "client_name", "client_version", "created_at",
 				"last_used_at", "ended_at"},
-};
-
-static Statement end_session = {
-	.text = "UPDATE ainecto.mcp_session SET ended_at = $5 WHERE id = $1 AND grant_uuid = $2 AND "
-			"account_id = $3 AND ended_at IS NULL AND last_used_at > $4",
-	.expected = SPI_OK_UPDATE,
-	.argument_count = 5,
-	.argument_types = {TEXTOID, UUIDOID, INT8OID, TIMESTAMPTZOID, TIMESTAMPTZOID},
-	.plan_once = true,
 };
 
 /* Calls of one session run side by side; none waits for another only to note the hour. */
@@ -100,20 +79,13 @@ commit_without_waiting(void)
 						  false);
 }
 
-static void
-delete_idle_sessions(const Principal *principal, TimestampTz now)
+void
+session_delete_idle(const Principal *principal)
 {
-	Datum values[] = {UUIDPGetDatum(&principal->grant), TimestampTzGetDatum(now - IDLE_INTERVAL)};
-	RowScan scan;
-	bool isnull;
-	bool due;
+	Datum values[] = {UUIDPGetDatum(&principal->grant),
+					  TimestampTzGetDatum(settings_clock() - IDLE_INTERVAL)};
 
-	if (!scan_find(&scan, &sessions_of_grant, 1, values))
-		return;
-	due = DatumGetTimestampTz(scan_datum(&scan, 0, &isnull)) < now - IDLE_INTERVAL;
-	scan_close(&scan);
-	if (due)
-		statement_run(&delete_old, values, NULL);
+	statement_run(&delete_idle, values, NULL);
 }
 
 char *
@@ -122,24 +94,28 @@ session_create(const Principal *principal, const char *protocol_version, const c
 {
 	char *id = secret_make("");
 	TimestampTz now = settings_clock();
-	Datum values[] = {CStringGetTextDatum(id),
-					  UUIDPGetDatum(&principal->grant),
-					  Int64GetDatum(principal->account_id),
-					  CStringGetTextDatum(protocol_version),
-					  client_text(client_name),
-					  client_text(client_version),
-					  TimestampTzGetDatum(now)};
-	char nulls[] = {' ', ' ', ' ', ' ', client_name == NULL ? 'n' : ' ', client_version == NULL ? 'n' : ' ',
-					' '};
+	Datum values[SESSION_COLUMNS] = {
+		[SESSION_ID] = CStringGetTextDatum(id),
+		[SESSION_GRANT] = UUIDPGetDatum(&principal->grant),
+		[SESSION_PROTOCOL_VERSION] = CStringGetTextDatum(protocol_version),
+		[SESSION_CLIENT_NAME] = client_text(client_name),
+		[SESSION_CLIENT_VERSION] = client_text(client_version),
+		[SESSION_CREATED] = TimestampTzGetDatum(now),
+		[SESSION_LAST_USED] = TimestampTzGetDatum(now),
+	};
+	bool nulls[SESSION_COLUMNS] = {
+		[SESSION_CLIENT_NAME] = client_name == NULL,
+		[SESSION_CLIENT_VERSION] = client_version == NULL,
+		[SESSION_ENDED] = true,
+	};
 
 	Assert(principal->has_grant);
 	commit_without_waiting();
-	delete_idle_sessions(principal, now);
-	statement_run(&insert_session, values, nulls);
+	row_insert_checked(&session_by_id, values, nulls);
 	return id;
 }
 
-/* Whether the row is of a session of this caller that goes on; it is the one end_session would find. */
+/* Whether the row is of a session of this grant that goes on. */
 static bool
 session_goes_on(const RowScan *scan, const Principal *principal, TimestampTz now)
 {
@@ -147,7 +123,6 @@ session_goes_on(const RowScan *scan, const Principal *principal, TimestampTz now
 
 	return memcmp(DatumGetUUIDP(scan_datum(scan, SESSION_GRANT, &isnull)), &principal->grant, UUID_LEN) ==
 			   0 &&
-		   scan_integer(scan, SESSION_ACCOUNT, &isnull) == principal->account_id &&
 		   scan_is_null(scan, SESSION_ENDED) &&
 		   DatumGetTimestampTz(scan_datum(scan, SESSION_LAST_USED, &isnull)) > now - IDLE_INTERVAL;
 }
@@ -194,13 +169,22 @@ session_touch(const Session *session)
 bool
 session_end(const char *id, const Principal *principal)
 {
+	static const int columns[] = {SESSION_ENDED};
 	TimestampTz now = settings_clock();
-	Datum values[] = {CStringGetTextDatum(id), UUIDPGetDatum(&principal->grant),
-					  Int64GetDatum(principal->account_id), TimestampTzGetDatum(now - IDLE_INTERVAL),
-					  TimestampTzGetDatum(now)};
+	Datum values[] = {TimestampTzGetDatum(now)};
+	Datum key;
+	RowScan scan;
+	bool found;
 
 	if (!principal->has_grant || strnlen(id, SESSION_MAX_ID + 1) > SESSION_MAX_ID)
 		return false;
 	commit_without_waiting();
-	return statement_run(&end_session, values, NULL) > 0;
+	key = CStringGetTextDatum(id);
+	if (!row_find_locked(&scan, &session_by_id, 1, &key, LockTupleNoKeyExclusive))
+		return false;
+	found = session_goes_on(&scan, principal, now);
+	if (found)
+		row_update(&scan, 1, columns, values);
+	scan_close(&scan);
+	return found;
 }

@@ -42,6 +42,9 @@ extern bool session_find(const char *id, const Principal *principal, Session *se
 /* Note that a stale session is in use; does nothing in a read-only transaction. */
 extern void session_touch(const Session *session);
 
+/* Delete what is left of the grant's sessions that were idle for too long. Writes. */
+extern void session_delete_idle(const Principal *principal);
+
 /* End it. False where session_find() would find none. Writes. */
 extern bool session_end(const char *id, const Principal *principal);
 

@@ -9,6 +9,7 @@
 #include "catalog/pg_collation.h"
 #include "core/audit.h"
 #include "core/password.h"
+#include "core/peer.h"
 #include "core/secret.h"
 #include "core/sign_in.h"
 #include "utils/builtins.h"
@@ -60,29 +61,29 @@ hash_email(const char *email)
 }
 
 static bool
-is_throttled(bytea *email_hash, const char *peer)
+is_throttled(bytea *email_hash, const char *network)
 {
-	Datum values[] = {PointerGetDatum(email_hash), peer == NULL ? (Datum) 0 : CStringGetTextDatum(peer),
+	Datum values[] = {PointerGetDatum(email_hash), network == NULL ? (Datum) 0 : CStringGetTextDatum(network),
 					  TimestampTzGetDatum(settings_clock() - WINDOW)};
 
-	statement_run(&count_failures, values, peer == NULL ? " n " : NULL);
+	statement_run(&count_failures, values, network == NULL ? " n " : NULL);
 	return statement_integer(0, 1) >= SIGN_IN_MAX_PER_EMAIL_AND_PEER ||
 		   statement_integer(0, 2) >= SIGN_IN_MAX_PER_EMAIL ||
 		   statement_integer(0, 3) >= SIGN_IN_MAX_PER_PEER;
 }
 
 static void
-note_attempt(bytea *email_hash, const char *peer, bool succeeded)
+note_attempt(bytea *email_hash, const char *network, bool succeeded)
 {
 	TimestampTz now = settings_clock();
 	Datum old[] = {TimestampTzGetDatum(now - KEPT)};
-	Datum values[] = {PointerGetDatum(email_hash), peer == NULL ? (Datum) 0 : CStringGetTextDatum(peer),
+	Datum values[] = {PointerGetDatum(email_hash), network == NULL ? (Datum) 0 : CStringGetTextDatum(network),
 					  TimestampTzGetDatum(now), BoolGetDatum(succeeded)};
 
 	statement_run(&delete_old, old, NULL);
 	if (succeeded)
-		statement_run(&forget_failures, values, peer == NULL ? " n" : NULL);
-	statement_run(&insert_attempt, values, peer == NULL ? " n  " : NULL);
+		statement_run(&forget_failures, values, network == NULL ? " n" : NULL);
+	statement_run(&insert_attempt, values, network == NULL ? " n  " : NULL);
 }
 
 /* The address as typed is kept only where it is one of ours. */
@@ -115,17 +116,18 @@ sign_in_verify(const char *email, const bytea *digest, const char *peer, const c
 			   Account *account)
 {
 	bytea *email_hash = hash_email(email);
+	const char *network = peer_network(peer);
 	bool known;
 	bool right;
 
 	/* Turned away without an audit row: whoever floods us must not fill the log. What led here stands in it.
 	 */
-	if (is_throttled(email_hash, peer))
+	if (is_throttled(email_hash, network))
 		return SIGN_IN_THROTTLED;
 	known = account_find(email, account);
 	right = password_verify(known ? account->password_hash : NULL, digest);
 	right = right && !account->disabled;
-	note_attempt(email_hash, peer, right);
+	note_attempt(email_hash, network, right);
 	audit_attempt(account, known, right ? NULL : "wrong email or password", peer, request_id);
 	return right ? SIGN_IN_DONE : SIGN_IN_WRONG;
 }

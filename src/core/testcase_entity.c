@@ -20,13 +20,13 @@ static const EntityField case_fields[] = {
 	{"title", FIELD_TEXT, FIELD_REQUIRED | FIELD_NOT_NULL, NULL, 500},
 	{"precondition", FIELD_TEXT, 0, NULL, 10000},
 	{"expected_result", FIELD_TEXT, 0, NULL, 10000},
-	{"priority", FIELD_TEXT, FIELD_NOT_NULL, "'MEDIUM'", 16},
-	{"status", FIELD_TEXT, FIELD_NOT_NULL, "'DRAFT'", 16},
-	{"type", FIELD_TEXT, FIELD_NOT_NULL, "'FUNCTIONAL'", 16},
+	{"priority", FIELD_TEXT, FIELD_NOT_NULL, "MEDIUM", 16},
+	{"status", FIELD_TEXT, FIELD_NOT_NULL, "DRAFT", 16},
+	{"type", FIELD_TEXT, FIELD_NOT_NULL, "FUNCTIONAL", 16},
 	{"tags", FIELD_TEXT, 0, NULL, 1000},
 	{"test_account", FIELD_TEXT, 0, NULL, 100},
 	{"assignee_id", FIELD_TEXT, 0, NULL, 64},
-	{"source", FIELD_TEXT, FIELD_NOT_NULL | FIELD_FIXED, "'MANUAL'", 16},
+	{"source", FIELD_TEXT, FIELD_NOT_NULL | FIELD_FIXED, "MANUAL", 16},
 	{"display_order", FIELD_INTEGER, FIELD_NOT_NULL | FIELD_ORDER, "0", 0},
 	{.name = NULL},
 };
@@ -48,6 +48,7 @@ const Entity testcase_scenario_entity = {
 	.integer_key = true,
 	.parent = "parent_id",
 	.order = "display_order",
+	.order_index = "test_scenario_order_index",
 	.fields = scenario_fields,
 	.before_write = testcase_before_scenario,
 };
@@ -61,6 +62,7 @@ const Entity testcase_case_entity = {
 	.integer_key = true,
 	.parent = "scenario_id",
 	.order = "display_order",
+	.order_index = "test_case_order_index",
 	.fields = case_fields,
 	.before_write = testcase_before_case,
 };
@@ -74,6 +76,7 @@ const Entity testcase_step_entity = {
 	.integer_key = true,
 	.parent = "case_id",
 	.order = "display_order",
+	.order_index = "test_step_order_index",
 	.fields = step_fields,
 	.before_write = testcase_before_step,
 };

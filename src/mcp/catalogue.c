@@ -6,6 +6,7 @@
 
 #include "base/clip.h"
 #include "base/settings.h"
+#include "core/secret.h"
 #include "mcp/catalogue.h"
 #include "tool/bind.h"
 #include "tool/registry.h"
@@ -16,8 +17,18 @@
 #define SET_CORE  "core"
 #define MAX_QUERY 2048
 
-/* The default list, bare and with the prefix; NULL until first asked for. */
-static char *default_lists[2] = {NULL, NULL};
+/* How many narrowed lists a backend keeps; at most the size of the whole one each. */
+#define KEPT_LISTS 8
+
+typedef struct KeptList
+{
+	char *key; /* what was asked for; NULL: the place is free */
+	ReplyPart part;
+} KeptList;
+
+/* The default list, bare and with the prefix, then the narrowed ones; the oldest of these makes way. */
+static KeptList kept_lists[2 + KEPT_LISTS];
+static int next_narrowed = 0;
 
 void
 catalogue_write_tool(JsonWriter *writer, const Tool *tool)
@@ -73,14 +84,12 @@ filter_passes(const ToolFilter *filter, const Tool *tool)
 			((tool->flags & TOOL_CORE) && list_holds(filter->sets, SET_CORE)));
 }
 
-static char *
-write_list(const ToolFilter *filter)
+static void
+write_list(StringInfo text, const ToolFilter *filter)
 {
-	StringInfoData text;
 	JsonWriter writer;
 
-	initStringInfo(&text);
-	json_write_init(&writer, &text);
+	json_write_init(&writer, text);
 	json_write_open_array(&writer);
 	for (int i = 0; i < registry_count(); i++)
 	{
@@ -90,19 +99,54 @@ write_list(const ToolFilter *filter)
 			catalogue_write_tool(&writer, tool);
 	}
 	json_write_close_array(&writer);
-	return text.data;
 }
 
-const char *
+/* Puts a list into a place; whatever goes wrong, the place holds a whole list or what it held before. */
+static void
+keep_list(KeptList *list, const ToolFilter *filter, const char *key)
+{
+	char id[2 * SECRET_HASH_LENGTH + 1] = "";
+	uint8 digest[SECRET_HASH_LENGTH];
+	StringInfoData text;
+	MemoryContext context;
+	KeptList made;
+
+	initStringInfo(&text);
+	write_list(&text, filter);
+	secret_digest(text.data, "", digest);
+	hex_encode((const char *) digest, sizeof(digest), id);
+	context = AllocSetContextCreate(CurrentMemoryContext, "Ainecto list of tools", ALLOCSET_SMALL_SIZES);
+	made.key = MemoryContextStrdup(context, key);
+	made.part.id = MemoryContextStrdup(context, id);
+	made.part.json = MemoryContextStrdup(context, text.data);
+	made.part.length = text.len;
+	MemoryContextSetParent(context, TopMemoryContext);
+	if (list->key != NULL)
+		MemoryContextDelete(GetMemoryChunkContext(list->key));
+	*list = made;
+}
+
+const ReplyPart *
 catalogue_tools(const ToolFilter *filter)
 {
-	char **list = &default_lists[settings_tool_prefix() ? 1 : 0];
+	bool prefix = settings_tool_prefix();
+	const char *sets = filter->sets == NULL ? "-" : filter->sets;
+	const char *names = filter->names == NULL ? "-" : filter->names;
+	const char *key = psprintf("%d %d %s %s", prefix, filter->readonly, sets, names);
+	KeptList *list = &kept_lists[prefix ? 1 : 0];
 
+	for (int i = 0; i < (int) lengthof(kept_lists); i++)
+	{
+		if (kept_lists[i].key != NULL && strcmp(kept_lists[i].key, key) == 0)
+			return &kept_lists[i].part;
+	}
 	if (filter->narrowed)
-		return write_list(filter);
-	if (*list == NULL)
-		*list = MemoryContextStrdup(TopMemoryContext, write_list(filter));
-	return *list;
+	{
+		list = &kept_lists[2 + next_narrowed];
+		next_narrowed = (next_narrowed + 1) % KEPT_LISTS;
+	}
+	keep_list(list, filter, key);
+	return &list->part;
 }
 
 /* A parameter of a query string with %-escapes undone; NULL if absent. Its values hold names only: no '+' for

@@ -7,6 +7,7 @@
 
 #include "postgres.h"
 
+#include "mcp/request.h"
 #include "tool/tool.h"
 
 /* What ?toolsets=, ?tools= and ?readonly=1 of the URL ask for. */
@@ -24,8 +25,9 @@ typedef struct ToolFilter
  */
 extern bool catalogue_read_filter(const char *query, ToolFilter *filter, const char **problem);
 
-/* The array of tools. The default list is built once per backend and served from memory. */
-extern const char *catalogue_tools(const ToolFilter *filter);
+/* The array of tools. Lists are kept for the life of the backend: the default one, and the last few others.
+ */
+extern const ReplyPart *catalogue_tools(const ToolFilter *filter);
 
 /* One tool as an object of tools/list. */
 extern void catalogue_write_tool(JsonWriter *writer, const Tool *tool);

@@ -12,14 +12,13 @@
 #include "access/xlog.h"
 #include "base/errors.h"
 #include "base/statement.h"
-#include "commands/trigger.h"
 #include "core/audit.h"
 #include "core/call.h"
 #include "core/change.h"
+#include "core/deferral.h"
 #include "core/mutation.h"
 #include "mcp/dispatch.h"
 #include "mcp/refusal.h"
-#include "nodes/makefuncs.h"
 #include "tool/bind.h"
 #include "tool/resolve.h"
 #include "tool/registry.h"
@@ -207,15 +206,12 @@ add_versions(Passage *passage)
 static void
 pass_write(Passage *passage)
 {
-	ConstraintsSetStmt *immediate;
-
 	resolve_targets(&passage->call);
 	resolve_lock(&passage->call);
 	call_push(&passage->frame);
 	run_handler(&passage->call);
 	/* Nothing may be left to fail at commit, where no one could tell the caller. */
-	immediate = makeNode(ConstraintsSetStmt);
-	AfterTriggerSetState(immediate);
+	deferral_check();
 	call_pop(&passage->frame);
 	add_versions(passage);
 }
@@ -395,6 +391,7 @@ dispatch_call(const Principal *principal, const Tool *tool, const JsonNode *argu
 		passage.frame.description = passage.call.description;
 		passage.frame.description_given = json_read_text(passage.call.arguments, "description") != NULL;
 		passage.frame.source = origin->source;
+		passage.frame.alone = origin->alone;
 		run_in_subtransaction(&passage);
 		if (!passage.refused && !passage.dry_run)
 			mutation_keep(principal, &passage.mutation, result);

@@ -20,6 +20,7 @@ typedef struct CallOrigin
 	const char *session_id; /* NULL: none */
 	const char *peer;       /* text of an inet, NULL: none */
 	bool read_only;         /* the connection asked not to be able to change anything */
+	bool alone;             /* see call.h */
 } CallOrigin;
 
 /*

@@ -250,6 +250,7 @@ legacy_handle_batch(const McpRequest *request, const JsonNode *body, McpReply *r
 	if (!find_session(request, NULL, false, reply, &state) || !batch_is_allowed(body, &state, reply))
 		return;
 	initStringInfo(&one);
+	reply->in_pieces = true;
 	for (int i = 0; i < body->count; i++)
 	{
 		reply->body = &one;

@@ -73,7 +73,7 @@ handle_tools_list(const RpcMessage *message, McpReply *reply)
 		return;
 	}
 	rpc_open_result(&writer, reply->body, message);
-	json_write_raw_member(&writer, "tools", catalogue_tools(&filter));
+	reply_write_part(reply, message->request, &writer, "tools", catalogue_tools(&filter));
 	if (message->era == ERA_STATELESS)
 	{
 		json_write_integer_member(&writer, "ttlMs", filter.narrowed ? FILTERED_LIST_TTL : LIST_TTL);
@@ -130,7 +130,8 @@ handle_tools_call(const RpcMessage *message, McpReply *reply)
 {
 	const McpRequest *request = message->request;
 	const char *name = json_read_text(message->params, "name");
-	CallOrigin origin = {"mcp", request->request_id, message->session_id, request->peer, false};
+	CallOrigin origin = {"mcp", request->request_id, message->session_id, request->peer,
+						 false, request->alone};
 	ToolFilter filter;
 	StringInfoData result;
 	const Tool *tool;
@@ -168,6 +169,8 @@ static const Method methods[] = {
 	{"server/discover", METHOD_STATELESS | METHOD_FAST, modern_discover},
 	{"tools/list", METHOD_SESSION | METHOD_STATELESS | METHOD_FAST, handle_tools_list},
 	{"tools/call", METHOD_SESSION | METHOD_STATELESS, handle_tools_call},
+	/* Asks for nothing, like most notifications, but comes with every session. */
+	{"notifications/initialized", METHOD_FAST, NULL},
 	{NULL, 0, NULL},
 };
 

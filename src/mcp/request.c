@@ -4,7 +4,10 @@
  */
 #include "postgres.h"
 
+#include "mb/pg_wchar.h"
 #include "mcp/request.h"
+
+#define PART_HEADER ":part"
 
 const char *
 request_header(const McpRequest *request, const char *name)
@@ -19,6 +22,27 @@ reply_header(McpReply *reply, const char *name, const char *value)
 		elog(ERROR, "a reply has no room for the header %s", name);
 	reply->header_names[reply->header_count] = name;
 	reply->header_values[reply->header_count++] = value;
+}
+
+void
+reply_write_part(McpReply *reply, const McpRequest *request, JsonWriter *writer, const char *name,
+				 const ReplyPart *part)
+{
+	const char *held = request_header(request, PART_HEADER);
+	bool left_out = false;
+
+	json_write_key(writer, name);
+	/* Offsets are told in bytes, so they hold only if the client gets the bytes that stand here. */
+	if (!reply->in_pieces && pg_get_client_encoding() == GetDatabaseEncoding())
+	{
+		left_out = held != NULL && strcmp(held, part->id) == 0;
+		reply_header(reply, PART_HEADER,
+					 left_out ? psprintf("%s %d", part->id, writer->out->len)
+							  : psprintf("%s %d %d", part->id, writer->out->len, part->length));
+	}
+	if (!left_out)
+		appendBinaryStringInfo(writer->out, part->json, part->length);
+	writer->comma = true;
 }
 
 void

@@ -41,16 +41,26 @@ typedef struct McpRequest
 	int body_length;
 	const char *request_id;
 	const char *peer; /* NULL: unknown */
+	bool alone;       /* see call.h */
 } McpRequest;
 
 typedef struct McpReply
 {
 	int status;
 	StringInfo body; /* empty: no body */
+	bool in_pieces;  /* the body will become part of another: no part of it may be left out */
 	int header_count;
 	const char *header_names[REQUEST_MAX_REPLY_HEADERS];
 	const char *header_values[REQUEST_MAX_REPLY_HEADERS];
 } McpReply;
+
+/* A long piece of JSON that is the same in many replies. */
+typedef struct ReplyPart
+{
+	const char *id; /* names the content: other content, other id */
+	const char *json;
+	int length;
+} ReplyPart;
 
 typedef enum ProtocolEra
 {
@@ -73,6 +83,13 @@ typedef struct RpcMessage
 extern const char *request_header(const McpRequest *request, const char *name);
 
 extern void reply_header(McpReply *reply, const char *name, const char *value);
+
+/*
+ * A member whose value is a part. It is left out of the body when the request says, by the header ":part",
+ * that the shim holds it. The reply's ":part" tells where it stands, or belongs. One part a reply.
+ */
+extern void reply_write_part(McpReply *reply, const McpRequest *request, JsonWriter *writer, const char *name,
+							 const ReplyPart *part);
 
 /* Start of {"jsonrpc","id",…}: the writer stands inside of the object. id is left out when it is NULL (J1).
  */

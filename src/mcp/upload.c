@@ -177,7 +177,8 @@ static void
 run_call(const UploadStep *step, const UploadToken *token, const UploadBody *body, const Tool *tool,
 		 const JsonNode *arguments, McpReply *reply)
 {
-	CallOrigin origin = {.source = "mcp", .request_id = step->request_id, .peer = step->peer};
+	CallOrigin origin = {
+		.source = "mcp", .request_id = step->request_id, .peer = step->peer, .alone = step->alone};
 	StringInfoData result;
 	JsonWriter writer;
 

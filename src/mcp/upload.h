@@ -18,6 +18,7 @@ typedef struct UploadStep
 	bytea *chunk;            /* NULL: none */
 	const char *peer;        /* NULL: unknown */
 	const char *request_id;
+	bool alone; /* see call.h */
 } UploadStep;
 
 /*

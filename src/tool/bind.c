@@ -7,12 +7,14 @@
  */
 #include "postgres.h"
 
+#include <limits.h>
 #include <math.h>
 
 #include "mb/pg_wchar.h"
 #include "miscadmin.h"
 #include "tool/bind.h"
 #include "utils/builtins.h"
+#include "utils/float.h"
 #include "utils/memutils.h"
 
 #define MAX_NAME         64
@@ -374,21 +376,43 @@ bind_integer(Binder *binder, const Argument *argument, const JsonNode *given)
 static JsonNode *
 bind_number(Binder *binder, const Argument *argument, const JsonNode *given)
 {
-	if (!isfinite(strtod(given->text, NULL)))
+	double value = strtod(given->text, NULL);
+	JsonNode *plain;
+
+	if (!isfinite(value))
 	{
 		add_fault(binder, "is too large", argument, NULL);
 		return NULL;
 	}
-	return (JsonNode *) given;
+	/* However many characters it came in. */
+	plain = json_node_make(JSON_NODE_NUMBER);
+	plain->text = float8out_internal(value);
+	plain->length = strlen(plain->text);
+	return plain;
 }
 
-/* Texts at any depth of a value that the declaration does not describe further, and names of members. */
+/* Whether a number is short enough once jsonb has written its exponent out. */
+static bool
+number_is_short(const char *text)
+{
+	size_t length = strcspn(text, "eE");
+	long exponent = text[length] == '\0' ? 0 : strtol(text + length + 1, NULL, 10);
+
+	return length <= JSON_READ_MAX_NUMBER &&
+		   Abs(Max(exponent, -LONG_MAX)) <= JSON_READ_MAX_NUMBER - (long) length;
+}
+
+/* Texts and numbers at any depth of a value that the declaration does not describe further, and names of
+ * members. */
 static void
-check_texts(Binder *binder, const JsonNode *given)
+check_free_value(Binder *binder, const JsonNode *given)
 {
 	check_stack_depth();
 	if (given->kind == JSON_NODE_STRING && strstr(given->text, JSON_READ_MARK) != NULL)
 		add_fault(binder, UNSTORABLE_WORDS, NULL, NULL);
+	if (given->kind == JSON_NODE_NUMBER && !number_is_short(given->text))
+		add_fault(binder, psprintf("is a number of more than %d characters", JSON_READ_MAX_NUMBER), NULL,
+				  NULL);
 	for (int i = 0; i < given->count && !tool_faults_full(&binder->faults); i++)
 	{
 		bool named = given->kind == JSON_NODE_OBJECT;
@@ -397,7 +421,7 @@ check_texts(Binder *binder, const JsonNode *given)
 		if (named && strstr(given->keys[i], JSON_READ_MARK) != NULL)
 			add_fault(binder, UNSTORABLE_WORDS, NULL, NULL);
 		else
-			check_texts(binder, given->items[i]);
+			check_free_value(binder, given->items[i]);
 		path_leave(binder, length);
 	}
 }
@@ -456,7 +480,7 @@ bind_value(Binder *binder, const Argument *argument, const JsonNode *given)
 	{
 		int faults = binder->faults.count;
 
-		check_texts(binder, given);
+		check_free_value(binder, given);
 		if (binder->faults.count != faults)
 			return NULL;
 	}

@@ -251,7 +251,7 @@ lock_documents(const ToolCall *call)
 			documents[count++] = call->targets[i].place.uuid;
 	}
 	if (count > 0)
-		change_lock_documents(documents, count, NULL);
+		change_lock_documents(documents, count);
 	return count > 0;
 }
 

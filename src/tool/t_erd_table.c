@@ -143,7 +143,8 @@ static Statement list_tables = {
 static void
 run_get_table(ToolCall *call)
 {
-	erd_read_table(erd_item_document(call), json_read_text(call->arguments, "tableUuid"), &call->result);
+	erd_read_table(erd_item_document(call), tool_place(call)->version,
+				   json_read_text(call->arguments, "tableUuid"), &call->result);
 }
 
 static const char *

@@ -83,11 +83,12 @@ static Statement list_projects_query = {
 };
 
 static Statement get_project_query = {
-	.text = VISIBLE_PROJECTS_ONLY
+	.text = VISIBLE_PLACES
 	" SELECT pg_catalog.json_strip_nulls(pg_catalog.json_build_object('uuid', r.uuid, 'name', r.name,"
 	" 'projectKey', r.project_key, 'projectId', r.number, 'description', r.description,"
 	" 'workspaceUuid', r.workspace_uuid, 'role', p.role, 'documents', (SELECT pg_catalog.count(*)"
-	"  FROM ainecto.document d WHERE d.project_uuid = r.uuid AND d.archived_at IS NULL),"
+	"  FROM ainecto.document d" VISIBLE_DOCUMENT_JOIN
+	"  WHERE d.project_uuid = r.uuid AND d.archived_at IS NULL AND " VISIBLE_READABLE(VISIBLE_DOCUMENT_ROLE) "),"
 	" 'createdAt', r.created_at, 'updatedAt', r.updated_at))::pg_catalog.text"
 	" FROM place_project p JOIN ainecto.project r ON r.uuid = p.uuid WHERE r.uuid = $2",
 	.read_only = true,

@@ -81,11 +81,11 @@ static Statement list_workspaces_query = {
 };
 
 static Statement get_workspace_query = {
-	.text =
-	"SELECT pg_catalog.json_strip_nulls(pg_catalog.json_build_object('uuid', w.uuid, 'name', w.name,"
+	.text = VISIBLE_PROJECTS_ONLY
+	" SELECT pg_catalog.json_strip_nulls(pg_catalog.json_build_object('uuid', w.uuid, 'name', w.name,"
 	" 'description', w.description, 'role', CASE WHEN w.owner_id = $1 THEN 'OWNER' ELSE g.role END,"
-	" 'owner', a.email, 'projects', (SELECT pg_catalog.count(*) FROM ainecto.project p"
-	"  WHERE p.workspace_uuid = w.uuid AND p.archived_at IS NULL),"
+	" 'owner', a.email, 'projects', (SELECT pg_catalog.count(*) FROM place_project p"
+	"  WHERE NOT p.archived AND " VISIBLE_READABLE("p.role") "),"
 	" 'createdAt', w.created_at, 'updatedAt', w.updated_at))::pg_catalog.text"
 	" FROM ainecto.workspace w JOIN ainecto.account a ON a.id = w.owner_id" VISIBLE_GRANT("g", "w.uuid")
 	" WHERE w.uuid = $2",

@@ -260,7 +260,7 @@ export async function testCheckout(server, opened) {
     });
     assert.equal(
       await server.sql(
-        "SELECT count(*) FROM ainecto.mcp_session s JOIN ainecto.account a ON a.id = s.account_id WHERE a.email = :'email' AND s.last_used_at > s.created_at",
+        "SELECT count(*) FROM ainecto.mcp_session s JOIN ainecto.oauth_grant g ON g.uuid = s.grant_uuid JOIN ainecto.account a ON a.id = g.account_id WHERE a.email = :'email' AND s.last_used_at > s.created_at",
         tess,
       ),
       '0',

@@ -163,6 +163,22 @@ subtest 'OAuth endpoints' => sub {
 		$answer = $shim->request('POST', '/token', headers => {%form}, content => $body);
 		is("$answer->{status} $answer->{json}{error}", $cases{$body}, substr($body, 0, 60));
 	}
+	# A token's hash is what a stolen dump holds.
+	$node->safe_psql('ainecto', <<"SQL");
+INSERT INTO ainecto.oauth_grant (uuid, account_id, client_id, redirect_uri, resource, scopes, created_at)
+  SELECT '00000000-0000-4000-8000-0000000000f1', id, '$client', 'http://127.0.0.1/', '$url/mcp', 'ainecto:read', now() FROM ainecto.account;
+INSERT INTO ainecto.oauth_token (token_hash, grant_uuid, kind, scopes, created_at, expires_at)
+  VALUES (sha256('kept'), '00000000-0000-4000-8000-0000000000f1', 'refresh', 'ainecto:read', now(), now() + '1 day');
+SQL
+	my $refresh = "grant_type=refresh_token&client_id=$client";
+	my $hash = sha256_hex('kept');
+	$answer = $shim->request('POST', '/token', headers => {%form}, content => "$refresh&refresh_token_hash=$hash");
+	is("$answer->{status} $answer->{json}{error}", '400 invalid_request', 'the hash of a token is no token');
+	$answer = $shim->request('POST', '/token', headers => {%json}, content => encode_json({ grant_type => 'refresh_token',
+		client_id => $client, refresh_token_hash => $hash }));
+	is("$answer->{status} $answer->{json}{error}", '400 invalid_request', 'nor as JSON');
+	is($shim->request('POST', '/token', headers => {%form}, content => "$refresh&refresh_token=kept")->{status}, 200, 'the token is');
+
 	$answer = $shim->request('POST', '/token', headers => { %form, authorization => 'Basic bm9ib2R5Og==' },
 		content => 'grant_type=refresh_token&refresh_token=x');
 	is($answer->{status}, 401, 'an unknown client by Basic');
@@ -211,6 +227,13 @@ subtest 'pages' => sub {
 
 	$answer = $shim->request('GET', '/authorize?client_id=%3Cb%3E&redirect_uri=http%3A%2F%2Fx');
 	is($answer->{status}, 400, 'an unknown client is told so on a page, never redirected');
+	my $register = encode_json({ redirect_uris => ['https://lure.example/?a=1'], token_endpoint_auth_method => 'none' });
+	my $lure = $shim->request('POST', '/register', headers => {%json}, content => $register)->{json}{client_id};
+	$answer = $shim->request('GET', "/authorize?client_id=$lure&state=%22%3E");
+	is("$answer->{status} " . header($answer, 'location'), '400 ', 'a wrong request leads nowhere by itself');
+	like($answer->{content},
+		qr{<a href="https://lure\.example/\?a=1&amp;error=invalid_request&amp;[^"<>]*">Go back to lure\.example</a>},
+		'but says where one could go');
 	$answer = $shim->request('GET', '/nowhere');
 	is($answer->{status}, 404, 'an unknown page');
 	like(header($shim->request('GET', '/assets/style.css'), 'content-type'), qr{^text/css}, 'the style sheet');
@@ -236,6 +259,46 @@ subtest 'a public address' => sub {
 		IPC::Run::run([ 'ainecto-shim', @$options ], '<', \undef, '>', \$out, '2>', \$err, IPC::Run::timeout(20));
 		is($? >> 8, 2, "@$options is refused");
 		like($err, qr/^\S*ainecto-shim: /, 'with a message');
+	}
+};
+
+subtest 'rates' => sub {
+	my $limited = AinectoTest->start_shim($node, options => [ '--loops', 4, '--rate', 1, '--forwarded-for' ]);
+	my $register = sub {
+		my $answer = $limited->request(
+			'POST', '/register',
+			headers => { %json, 'x-forwarded-for' => shift },
+			content => '{"redirect_uris":["http://127.0.0.1/"]}');
+		return $answer->{status};
+	};
+	# Every request is a connection of its own, and the kernel gives it to any of the loops.
+	my %count;
+	$count{ $register->('198.51.100.1') }++ for 1 .. 12;
+	is_deeply(\%count, { 201 => 1, 429 => 11 }, 'all loops count together');
+	is($register->('198.51.100.2'), 201, 'every peer by itself');
+	is($register->('203.0.113.1, 198.51.100.1'), 429, 'a peer is what the proxy added to the header');
+	is($register->([ '203.0.113.2', '198.51.100.1' ]), 429, 'or in a header of its own');
+	is($register->('2001:db8:1:2::1'), 201, 'an IPv6 peer');
+	is($register->('2001:db8:1:2:ffff::1'), 429, 'has its whole /64');
+	is($register->('2001:db8:1:3::1'), 201, 'and no more');
+	$limited->stop;
+};
+
+subtest 'a password on the command line' => sub {
+	my $database = 'host=' . $node->host . ' port=' . $node->port . ' dbname=ainecto user=ainecto_web';
+	my $careless = AinectoTest->start_shim($node, options => [ '--db', "$database password=mellon" ]);
+	my $line = slurp_file("/proc/$careless->{process}{KIDS}[0]{PID}/cmdline");
+	unlike($line, qr/mellon/, 'is gone once it is read');
+	like($line, qr/--db\0\*+\0/, 'with the text it stood in');
+	$careless->stop;
+	like(slurp_file($careless->{log}), qr/a password in --db .*PGPASSFILE.*AINECTO_DB/, 'and the log says where it belongs');
+	unlike(slurp_file($careless->{log}), qr/mellon/, 'not what it is');
+	for my $malformed ('postgresql://web:mellon@[::1', 'dbname=ainecto password=my mellon')
+	{
+		my $err;
+		IPC::Run::run([ 'ainecto-shim', '--db', $malformed ], '<', \undef, '2>', \$err, IPC::Run::timeout(20));
+		like($err, qr/--db is no connection string/, 'a malformed connection string is refused');
+		unlike($err, qr/mellon/, 'and not repeated');
 	}
 };
 

@@ -1,6 +1,7 @@
 /*
  * The shim's parsers, escapes, timers and tables.
  */
+#include <arpa/inet.h>
 #include <stdlib.h>
 
 #include "auth.h"
@@ -9,6 +10,7 @@
 #include "form.h"
 #include "limiter.h"
 #include "origin.h"
+#include "peer.h"
 #include "route.h"
 #include "settings.h"
 #include "status.h"
@@ -40,6 +42,13 @@ test_buffer(void)
 	buffer_add_json(&buffer, "a\"\\\n\x01\xc3\xa9\xff\xed\xa0\x80z", 12);
 	is_text(buffer.data, "\"a\\\"\\\\\\u000a\\u0001\xc3\xa9\\ufffd\\ufffd\\ufffd\\ufffdz\"",
 			"JSON: quotes, controls, broken UTF-8 and surrogates");
+	buffer_clear(&buffer);
+	buffer_add_number(&buffer, 0, 1);
+	buffer_add_char(&buffer, ' ');
+	buffer_add_number(&buffer, 7, 3);
+	buffer_add_char(&buffer, ' ');
+	buffer_add_number(&buffer, UINT64_MAX, 3);
+	is_text(buffer.data, "0 007 18446744073709551615", "numbers, padded and not");
 	buffer_clear(&buffer);
 	buffer_add_html(&buffer, "<a href=\"x\">'&'</a>");
 	is_text(buffer.data, "&lt;a href=&quot;x&quot;&gt;&#39;&amp;&#39;&lt;/a&gt;",
@@ -383,6 +392,31 @@ test_timer(void)
 	timer_heap_free(&heap);
 }
 
+/* ---- peers ---- */
+
+static void
+test_peer(void)
+{
+	struct sockaddr_in6 address = {.sin6_family = AF_INET6};
+	char peer[PEER_SIZE] = "before";
+
+	inet_pton(AF_INET6, "::ffff:192.0.2.7", &address.sin6_addr);
+	peer_from_address((const struct sockaddr *) &address, peer);
+	is_text(peer, "192.0.2.7", "IPv4 over an IPv6 socket is IPv4");
+	ok(peer_from_list("10.0.0.1, 2001:DB8::1", peer), "the last of a list");
+	is_text(peer, "2001:db8::1", "in the usual writing");
+	ok(peer_from_list("::ffff:192.0.2.8", peer), "a list of one");
+	is_text(peer, "192.0.2.8", "mapped, too");
+	ok(!peer_from_list("192.0.2.9, unknown", peer) && !peer_from_list("", peer) &&
+		   !peer_from_list("1,", peer),
+	   "what is no address is none");
+	is_text(peer, "192.0.2.8", "and changes nothing");
+	peer_network("192.0.2.8", peer);
+	is_text(peer, "192.0.2.8", "an IPv4 address stands for itself");
+	peer_network("2001:db8:1:2:3:4:5:6", peer);
+	is_text(peer, "2001:db8:1:2::", "an IPv6 address for its network");
+}
+
 static void
 test_limiter(void)
 {
@@ -398,6 +432,16 @@ test_limiter(void)
 	for (int i = 0; i < 1000; i++)
 		limiter_allow(limiter, "a", 1);
 	ok(limiter_allow(limiter, "a", 1), "zero is no limit");
+	limiter_free(limiter);
+
+	limiter = limiter_create(1);
+	ok(limiter_allow(limiter, "2001:db8:1:2::1", 5000) &&
+		   !limiter_allow(limiter, "2001:db8:1:2:ffff::1", 5000),
+	   "a /64 shares one bucket");
+	ok(limiter_allow(limiter, "2001:db8:1:3::1", 5000), "the next has its own");
+	ok(!limiter_allow(limiter, "2001:db8:1:2::1", 4000), "a loop whose clock is behind gains nothing");
+	ok(!limiter_allow(limiter, "2001:db8:1:2::1", 64999) && limiter_allow(limiter, "2001:db8:1:2::1", 65001),
+	   "and takes nothing back");
 	limiter_free(limiter);
 }
 
@@ -415,6 +459,7 @@ main(void)
 	test_status();
 	test_route();
 	test_timer();
+	test_peer();
 	test_limiter();
 	return done_testing();
 }

@@ -1,0 +1,69 @@
+/*
+ * part.h
+ *		Long pieces of replies that are always the same, kept so that the database need not send them again.
+ *
+ * Which piece a reply needs is the database's word alone: the shim offers the one that the last reply to the
+ *same kind of call held, by its id, and a reply either leaves out just that piece or comes whole. What is
+ *kept can therefore be wrong, old or gone without harm. One shelf serves all loops.
+ */
+#ifndef SHIM_PART_H
+#define SHIM_PART_H
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define PART_MAX_ID 64
+
+/* Shorter pieces are not worth the trouble, longer ones not the memory. */
+#define PART_MIN_BYTES ((size_t) 4096)
+#define PART_MAX_BYTES ((size_t) 512 * 1024)
+
+/* Kinds of calls that are remembered, and the bytes kept for all of them together. */
+#define PART_SLOTS       16
+#define PART_SHELF_BYTES ((size_t) 1024 * 1024)
+
+typedef struct Part
+{
+	_Atomic int references;
+	char id[PART_MAX_ID + 1];
+	size_t length;
+	char bytes[];
+} Part;
+
+typedef struct PartSlot
+{
+	uint64_t kind;
+	Part *part; /* NULL: the slot is free */
+	uint64_t used;
+} PartSlot;
+
+typedef struct PartShelf
+{
+	pthread_mutex_t lock;
+	_Atomic int count; /* of slots in use */
+	uint64_t clock;
+	PartSlot slots[PART_SLOTS];
+} PartShelf;
+
+/*
+ * A number for the kind of a call, of what it is and the query of its URL (NULL: none). Kinds that share a
+ * number only offer each other's parts in vain.
+ */
+extern uint64_t part_kind(const char *call, const char *query);
+
+extern void part_shelf_init(PartShelf *shelf);
+extern void part_shelf_clear(PartShelf *shelf);
+
+/* What the last reply to this kind of call held; NULL: not known. To be released. */
+extern Part *part_find(PartShelf *shelf, uint64_t kind);
+
+/* Keeps a copy for this kind of call; pieces and ids of unfit length are not kept. */
+extern void part_keep(PartShelf *shelf, uint64_t kind, const char *id, const char *bytes, size_t length);
+
+/* Gives a reference back. NULL is allowed. The argument is a Part: a libmicrohttpd free callback. */
+extern void part_release(void *part);
+
+#endif

@@ -1,0 +1,26 @@
+/*
+ * definer.h
+ *		A function that runs with its owner's rights and knows whom it serves.
+ *
+ * Within a SECURITY DEFINER function nothing tells any more who called it: the outer role may be far above
+ *the caller, which is another such function's owner. Functions that decide by the caller's role are therefore
+ *SECURITY INVOKER in SQL and take their owner's rights here. An error gives them back, too: the end of the
+ *(sub)transaction does.
+ */
+#ifndef AINECTO_BASE_DEFINER_H
+#define AINECTO_BASE_DEFINER_H
+
+#include "postgres.h"
+
+#include "fmgr.h"
+
+typedef struct Definer
+{
+	Oid caller; /* the role in force where the function was called */
+	int security_context;
+} Definer;
+
+extern void definer_enter(Definer *definer, FunctionCallInfo fcinfo);
+extern void definer_leave(const Definer *definer);
+
+#endif

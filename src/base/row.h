@@ -1,0 +1,52 @@
+/*
+ * row.h
+ *		Rows of our own tables written without the executor.
+ *
+ * A write call makes several rows of history, audit and content one by one; parsing, planning and starting
+ *the executor would cost many times what the rows do. No privilege is asked: the caller has decided who may
+ *write. What is written is visible to the commands after it.
+ */
+#ifndef AINECTO_BASE_ROW_H
+#define AINECTO_BASE_ROW_H
+
+#include "postgres.h"
+
+#include "base/scan.h"
+#include "nodes/lockoptions.h"
+
+/*
+ * Insert a row. values and nulls follow the source's columns (nulls NULL: none is null); columns that it does
+ * not name become null. For bookkeeping: unique keys hold and row triggers fire, but no CHECK or foreign key
+ * is asked. The caller makes rows that are right by construction and holds the lock that keeps what they
+ * name.
+ */
+extern void row_insert(const ScanSource *source, const Datum *values, const bool *nulls);
+
+/* The same for content: all constraints hold, as for an INSERT. */
+extern void row_insert_checked(const ScanSource *source, const Datum *values, const bool *nulls);
+
+/* The next number of a sequence of schema ainecto, for identity columns. */
+extern int64 row_next_number(const char *sequence);
+
+/*
+ * Find the one row with these keys and lock its newest version, waiting for others, as SELECT … FOR NO KEY
+ * UPDATE would (modes of LockTupleMode); false, with the scan closed, if there is none. Not in one-snapshot
+ * mode. Throws 40001 where the transaction's isolation forbids the newest version.
+ */
+extern bool row_find_locked(RowScan *scan, const ScanSource *source, int key_count, const Datum *keys,
+							LockTupleMode mode);
+
+/*
+ * Give columns of the scan's row, which must be locked, new values; columns are places in the source's list,
+ * values not null. No trigger fires: not for columns of content.
+ */
+extern void row_update(RowScan *scan, int count, const int *columns, const Datum *values);
+
+/*
+ * Delete all rows that have these keys, up to where the integer column (a place in the source's list) is
+ * greater than last. No trigger fires.
+ */
+extern void row_delete_range(const ScanSource *source, int key_count, const Datum *keys, int column,
+							 int64 last);
+
+#endif
