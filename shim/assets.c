@@ -4,6 +4,8 @@
  */
 #include "assets.h"
 
+#include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "reply.h"
@@ -62,6 +64,7 @@ static const char style[] =
 	"a{color:var(--accent);text-underline-offset:.2em}\n"
 	":focus-visible{outline:3px solid var(--accent);outline-offset:2px}\n"
 	".client{color:var(--accent)}\n"
+	".client,strong,dd,.quiet{unicode-bidi:isolate}\n"
 	".who{display:flex;flex-wrap:wrap;align-items:center;justify-content:space-between;gap:.25rem 1rem;"
 	"background:var(--soft);border-radius:.6rem;padding:.6rem .9rem;margin:1.25rem 0}\n"
 	".who p{margin:0}\n"
@@ -93,22 +96,42 @@ static const char icon[] =
 	"<rect x=\"18\" y=\"7\" width=\"8\" height=\"7\" rx=\"1.8\" fill=\"#c9d1ff\"/>"
 	"<rect x=\"16\" y=\"18\" width=\"10\" height=\"7\" rx=\"1.8\" fill=\"#fff\"/></svg>\n";
 
-static void
-reply_asset(Request *request, const char *type, const char *text)
+/* FNV-1a: tells one build's file from another's. */
+static uint64_t
+hash_text(const char *text)
 {
-	reply_static(request, MHD_HTTP_OK, type, text, strlen(text));
-	reply_header(request, MHD_HTTP_HEADER_CACHE_CONTROL, "public, max-age=3600");
+	uint64_t hash = UINT64_C(14695981039346656037);
+
+	for (; *text; text++)
+		hash = (hash ^ (unsigned char) *text) * UINT64_C(1099511628211);
+	return hash;
+}
+
+void
+assets_reply(Request *request, const char *type, const char *text)
+{
+	const char *known = http_header(request, MHD_HTTP_HEADER_IF_NONE_MATCH);
+	char tag[24];
+
+	snprintf(tag, sizeof(tag), "\"%016llx\"", (unsigned long long) hash_text(text));
+	if (known && strstr(known, tag))
+		reply_empty(request, MHD_HTTP_NOT_MODIFIED);
+	else
+		reply_static(request, MHD_HTTP_OK, type, text, strlen(text));
+	reply_header(request, MHD_HTTP_HEADER_ETAG, tag);
+	/* Asked for again each time: after an upgrade no page may meet the style or script of another build. */
+	reply_header(request, MHD_HTTP_HEADER_CACHE_CONTROL, "no-cache");
 }
 
 void
 assets_handle_style(Request *request)
 {
-	reply_asset(request, "text/css; charset=utf-8", style);
+	assets_reply(request, "text/css; charset=utf-8", style);
 }
 
 void
 assets_handle_icon(Request *request)
 {
-	reply_asset(request, "image/svg+xml", icon);
+	assets_reply(request, "image/svg+xml", icon);
 	reply_header(request, "Content-Security-Policy", "default-src 'none'");
 }

@@ -13,4 +13,7 @@
 extern void assets_handle_style(Request *request);
 extern void assets_handle_icon(Request *request);
 
+/* A file that never differs within one build, or 304 to who has it. */
+extern void assets_reply(Request *request, const char *type, const char *text);
+
 #endif

@@ -202,7 +202,7 @@ submit_slow(DbCall *call)
 	call->lane = DB_SLOW;
 	if (!slow_lane_is_up(database))
 		return DB_DOWN;
-	if (database->slow_queue.count >= SLOW_QUEUE_LIMIT)
+	if (database->slow_queue.count >= (call->heavy ? SLOW_QUEUE_LIMIT / 2 : SLOW_QUEUE_LIMIT))
 		return DB_FULL;
 	call->state = CALL_QUEUED;
 	list_append(&database->slow_queue, call);

@@ -82,7 +82,7 @@ struct DbCall
 {
 	DbStatement statement;
 	DbLane lane;
-	bool heavy; /* costs the server much processor time: only a few run at a time */
+	bool heavy; /* costs much processor time: only a few run at a time, and half of the queue is theirs */
 	DbParameter parameters[DB_MAX_PARAMETERS];
 	DbOrigin origin;
 	/* Called once, from the loop, never from inside db_submit; the call is freed when it returns. */

@@ -166,6 +166,7 @@ first_done(Request *request, DbOutcome *outcome)
 		return;
 	}
 	add_disposition(request, PQgetvalue(result, 0, 1));
+	reply_header(request, MHD_HTTP_HEADER_ACCEPT_RANGES, "none");
 	/* Whatever it is, it is not to act in our name if a browser opens it after all. */
 	reply_header(request, "Content-Security-Policy", "default-src 'none'; sandbox");
 	reply_header(request, MHD_HTTP_HEADER_CACHE_CONTROL, "private, no-store");

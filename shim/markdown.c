@@ -11,12 +11,23 @@
 #include <string.h>
 #include <strings.h>
 
+#include "markdown_text.h"
+
 /* Definitions of links are given to every piece of the text, so there must not be too much of them. */
 #define MAX_DEFINITIONS   ((size_t) 16 * 1024)
 #define MAX_REPEATED      ((size_t) 1024 * 1024)
 #define MAX_TABLE_COLUMNS 100
+#define MAX_MARKED_CELLS  20000 /* the text of further ones is shown as it is */
 #define MAX_TREE_NODES    200000
 #define FENCE_MIN         3
+#define MAX_CODE          (8 * MARKDOWN_MAX) /* a text with every character escaped */
+
+/* Of the ids of headings; when there are more, the rest have none. */
+#define ANCHOR_PREFIX   "h-"
+#define MAX_ANCHOR      200
+#define MAX_ANCHORS     ((size_t) 16 * 1024)
+#define MAX_SAME_ANCHOR 9
+#define MAX_LOOKUPS     4000
 
 typedef struct Line
 {
@@ -31,6 +42,9 @@ typedef struct Renderer
 	const char *end;
 	Buffer definitions;
 	size_t repeated; /* bytes of definitions given so far */
+	Buffer anchors;  /* ids of the headings so far, each between line ends */
+	int lookups;     /* in anchors */
+	int marked;      /* cells of tables that went through cmark */
 } Renderer;
 
 /* ---- text as it is ---- */
@@ -100,6 +114,92 @@ leads_outside(const char *url)
 				   strncasecmp(url, "mailto:", 7) == 0);
 }
 
+/* The id of a heading, as the usual sites for code make it of its text; long ones are cut, between
+ * characters. */
+static void
+add_anchor(Buffer *out, const char *text)
+{
+	for (; *text && (out->length < MAX_ANCHOR || (*text & 0xC0) == 0x80); text++)
+	{
+		unsigned char letter = (unsigned char) *text;
+
+		if (letter >= 'A' && letter <= 'Z')
+			buffer_add_char(out, (char) (letter - 'A' + 'a'));
+		else if (letter == ' ')
+			buffer_add_char(out, '-');
+		else if (letter >= 0x80 || strchr("abcdefghijklmnopqrstuvwxyz0123456789-_", letter))
+			buffer_add_char(out, (char) letter);
+	}
+}
+
+static void
+add_node_text(Buffer *out, cmark_node *node)
+{
+	cmark_iter *iterator = cmark_iter_new(node);
+	cmark_event_type event;
+
+	while ((event = cmark_iter_next(iterator)) != CMARK_EVENT_DONE)
+	{
+		cmark_node *part = cmark_iter_get_node(iterator);
+		cmark_node_type type = cmark_node_get_type(part);
+
+		if (event == CMARK_EVENT_ENTER && (type == CMARK_NODE_TEXT || type == CMARK_NODE_CODE))
+			add_anchor(out, cmark_node_get_literal(part));
+	}
+	cmark_iter_free(iterator);
+}
+
+/* Makes an id one that no heading has yet; false when there are too many to tell. */
+static bool
+take_anchor(Renderer *renderer, Buffer *anchor)
+{
+	Buffer *anchors = &renderer->anchors;
+	size_t length = anchor->length;
+
+	for (int i = 1; i <= MAX_SAME_ANCHOR && renderer->lookups++ < MAX_LOOKUPS; i++)
+	{
+		Buffer line;
+		bool taken;
+		bool kept;
+
+		buffer_init(&line, 2 * MAX_ANCHOR);
+		buffer_format(&line, "\n%s\n", anchor->data);
+		taken = line.data && anchors->data && strstr(anchors->data, line.data);
+		kept = !taken && line.data && line.length <= MAX_ANCHORS - anchors->length &&
+			   buffer_append(anchors, line.data, line.length);
+		buffer_free(&line);
+		if (!taken)
+			return kept;
+		anchor->length = length;
+		buffer_format(anchor, "-%d", i);
+	}
+	return false;
+}
+
+/* The page's title stands above: headings begin one level lower. */
+static void
+replace_heading(Renderer *renderer, cmark_node *heading)
+{
+	int level = cmark_node_get_heading_level(heading);
+	cmark_node *place;
+	Buffer anchor;
+	Buffer tag;
+
+	cmark_node_set_heading_level(heading, level < 6 ? level + 1 : 6);
+	buffer_init(&anchor, 2 * MAX_ANCHOR);
+	buffer_init(&tag, 3 * MAX_ANCHOR);
+	add_node_text(&anchor, heading);
+	if (anchor.length > 0 && take_anchor(renderer, &anchor) &&
+		buffer_format(&tag, "<span id=\"" ANCHOR_PREFIX "%s\"></span>", anchor.data))
+	{
+		place = cmark_node_new(CMARK_NODE_CUSTOM_INLINE);
+		cmark_node_set_on_enter(place, tag.data);
+		cmark_node_prepend_child(heading, place);
+	}
+	buffer_free(&anchor);
+	buffer_free(&tag);
+}
+
 /* A node whose children take its place. */
 static void
 unwrap(cmark_node *node)
@@ -113,6 +213,18 @@ unwrap(cmark_node *node)
 	}
 	cmark_node_unlink(node);
 	cmark_node_free(node);
+}
+
+/* HTML knows no links within links: the outer one counts, as with a picture that leads somewhere. */
+static bool
+is_in_link(cmark_node *node)
+{
+	while ((node = cmark_node_parent(node)) != NULL && cmark_node_get_type(node) >= CMARK_NODE_FIRST_INLINE)
+	{
+		if (cmark_node_get_type(node) == CMARK_NODE_LINK)
+			return true;
+	}
+	return false;
 }
 
 /* A picture from elsewhere would tell its server who looks; its address can still be followed. */
@@ -133,7 +245,7 @@ replace_image(cmark_node *image)
 		;
 	cmark_node_replace(image, link);
 	cmark_node_free(image);
-	if (!leads_outside(cmark_node_get_url(link)))
+	if (is_in_link(link) || !leads_outside(cmark_node_get_url(link)))
 		unwrap(link);
 }
 
@@ -155,6 +267,44 @@ replace_inline_html(cmark_node *node)
 	cmark_node_free(node);
 }
 
+/* As add_plain() writes it: who uses keys has to reach what scrolls. */
+static void
+replace_code_block(cmark_node *code)
+{
+	const char *literal = cmark_node_get_literal(code);
+	cmark_node *block = cmark_node_new(CMARK_NODE_CUSTOM_BLOCK);
+	Buffer html;
+
+	buffer_init(&html, MAX_CODE);
+	add_plain(&html, literal, strlen(literal));
+	if (!buffer_failed(&html))
+		cmark_node_set_on_enter(block, html.data);
+	buffer_free(&html);
+	cmark_node_replace(code, block);
+	cmark_node_free(code);
+}
+
+/* Links to headings of the same text stay, others that lead nowhere become text. */
+static void
+replace_link(cmark_node *link)
+{
+	const char *url = cmark_node_get_url(link);
+	bool inside = is_in_link(link);
+	Buffer anchor;
+
+	if (!inside && leads_outside(url))
+		return;
+	if (inside || !url || url[0] != '#' || strlen(url) > MAX_ANCHOR)
+	{
+		unwrap(link);
+		return;
+	}
+	buffer_init(&anchor, 2 * MAX_ANCHOR);
+	if (buffer_format(&anchor, "#" ANCHOR_PREFIX "%s", url + 1))
+		cmark_node_set_url(link, anchor.data);
+	buffer_free(&anchor);
+}
+
 static void
 replace_html_block(cmark_node *node)
 {
@@ -171,7 +321,7 @@ replace_html_block(cmark_node *node)
 /* Links inside of pictures come after them in the list, so a node of the list is never freed before its turn.
  */
 static void
-replace_node(cmark_node *node)
+replace_node(Renderer *renderer, cmark_node *node)
 {
 	switch (cmark_node_get_type(node))
 	{
@@ -179,8 +329,19 @@ replace_node(cmark_node *node)
 			replace_image(node);
 			break;
 		case CMARK_NODE_LINK:
-			if (!leads_outside(cmark_node_get_url(node)))
-				unwrap(node);
+			replace_link(node);
+			break;
+		case CMARK_NODE_HEADING:
+			replace_heading(renderer, node);
+			break;
+		case CMARK_NODE_CODE_BLOCK:
+			replace_code_block(node);
+			break;
+		case CMARK_NODE_TEXT:
+			markdown_link_addresses(node);
+			break;
+		case CMARK_NODE_ITEM:
+			markdown_draw_box(node);
 			break;
 		case CMARK_NODE_HTML_INLINE:
 			replace_inline_html(node);
@@ -194,34 +355,49 @@ replace_node(cmark_node *node)
 }
 
 static bool
-is_unwanted(cmark_node *node)
+is_replaced(cmark_node *node, bool linked)
 {
-	cmark_node_type type = cmark_node_get_type(node);
-
-	return type == CMARK_NODE_IMAGE || type == CMARK_NODE_LINK || type == CMARK_NODE_HTML_INLINE ||
-		   type == CMARK_NODE_HTML_BLOCK;
+	switch (cmark_node_get_type(node))
+	{
+		case CMARK_NODE_IMAGE:
+		case CMARK_NODE_LINK:
+		case CMARK_NODE_HTML_INLINE:
+		case CMARK_NODE_HTML_BLOCK:
+		case CMARK_NODE_HEADING:
+		case CMARK_NODE_ITEM:
+		case CMARK_NODE_CODE_BLOCK:
+			return true;
+		case CMARK_NODE_TEXT:
+			return !linked && markdown_has_address(cmark_node_get_literal(node));
+		default:
+			return false;
+	}
 }
 
 /* False when the tree is too large to be looked through. */
 static bool
-clean_tree(cmark_node *document)
+clean_tree(Renderer *renderer, cmark_node *document)
 {
 	cmark_iter *iterator = cmark_iter_new(document);
 	cmark_node **found = NULL;
 	size_t count = 0;
 	size_t room = 0;
 	size_t nodes = 0;
+	int links = 0; /* around the node */
 	bool complete = true;
 	cmark_event_type event;
 
 	while (complete && (event = cmark_iter_next(iterator)) != CMARK_EVENT_DONE)
 	{
 		cmark_node *node = cmark_iter_get_node(iterator);
+		cmark_node_type type = cmark_node_get_type(node);
 
+		if (type == CMARK_NODE_LINK || type == CMARK_NODE_IMAGE)
+			links += event == CMARK_EVENT_ENTER ? 1 : -1;
 		if (event != CMARK_EVENT_ENTER)
 			continue;
 		complete = ++nodes <= MAX_TREE_NODES;
-		if (!is_unwanted(node))
+		if (!is_replaced(node, links > 0))
 			continue;
 		if (count == room)
 		{
@@ -236,14 +412,14 @@ clean_tree(cmark_node *document)
 	}
 	cmark_iter_free(iterator);
 	for (size_t i = 0; complete && i < count; i++)
-		replace_node(found[i]);
+		replace_node(renderer, found[i]);
 	free(found);
 	return complete;
 }
 
 /* HTML of a text by cmark, malloc'ed; NULL when it cannot be had. */
 static char *
-render_text(const char *text, size_t length, const Buffer *definitions)
+render_text(Renderer *renderer, const char *text, size_t length, const Buffer *definitions)
 {
 	cmark_parser *parser = cmark_parser_new(CMARK_OPT_DEFAULT);
 	cmark_node *document;
@@ -257,7 +433,8 @@ render_text(const char *text, size_t length, const Buffer *definitions)
 	}
 	document = cmark_parser_finish(parser);
 	cmark_parser_free(parser);
-	if (clean_tree(document))
+	cmark_consolidate_text_nodes(document);
+	if (clean_tree(renderer, document))
 		html = cmark_render_html(document, CMARK_OPT_DEFAULT);
 	cmark_node_free(document);
 	return html;
@@ -273,7 +450,7 @@ add_rendered(Renderer *renderer, const char *start, const char *end)
 	if (length == 0)
 		return;
 	renderer->repeated += definitions->length;
-	html = render_text(start, length, renderer->repeated <= MAX_REPEATED ? definitions : NULL);
+	html = render_text(renderer, start, length, renderer->repeated <= MAX_REPEATED ? definitions : NULL);
 	if (html)
 		buffer_add(renderer->out, html);
 	else
@@ -492,15 +669,16 @@ has_markup(const char *text, size_t length)
 		if (strchr("*_`[]<>&\\!", text[i]))
 			return true;
 	}
-	return false;
+	return memmem(text, length, "://", 3) != NULL;
 }
 
 /* The text of a cell in one paragraph, whose tags are taken off; anything else is shown as it is. */
 static void
 add_cell_text(Renderer *renderer, const char *text, size_t length)
 {
-	char *html =
-		has_markup(text, length) && length <= MARKDOWN_MAX_RUN ? render_text(text, length, NULL) : NULL;
+	bool marked =
+		has_markup(text, length) && length <= MARKDOWN_MAX_RUN && renderer->marked++ < MAX_MARKED_CELLS;
+	char *html = marked ? render_text(renderer, text, length, NULL) : NULL;
 	size_t size = html ? strlen(html) : 0;
 
 	if (size >= 8 && strncmp(html, "<p>", 3) == 0 && strcmp(html + size - 5, "</p>\n") == 0 &&
@@ -652,7 +830,9 @@ markdown_render(Buffer *out, const char *text, size_t length)
 		return;
 	}
 	buffer_init(&renderer.definitions, MAX_DEFINITIONS);
+	buffer_init(&renderer.anchors, MAX_ANCHORS);
 	collect_definitions(&renderer, text);
 	render_all(&renderer, text);
 	buffer_free(&renderer.definitions);
+	buffer_free(&renderer.anchors);
 }

@@ -60,8 +60,9 @@ write_updated(Buffer *out, struct json_object *page)
 		return;
 	memcpy(day, updated, 10);
 	day[10] = '\0';
-	buffer_add(out, " · updated ");
-	buffer_add_html(out, day);
+	if (strspn(day, "0123456789-") != 10)
+		return;
+	buffer_format(out, " · <time datetime=\"%s\">updated %s</time>", day, day);
 }
 
 static void
@@ -93,7 +94,7 @@ static void
 add_headers(Request *request)
 {
 	reply_header(request, "Content-Security-Policy",
-				 "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
+				 "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
 				 "form-action 'none'; frame-ancestors 'none'; base-uri 'none'");
 	reply_header(request, "X-Frame-Options", "DENY");
 	reply_header(request, "X-Robots-Tag", "noindex, nofollow");
@@ -174,7 +175,11 @@ share_handle(Request *request)
 	snprintf(request->label, sizeof(request->label), "share");
 	call = db_call_new(request->loop->database, DB_SHARED_DOCUMENT, DB_SLOW);
 	if (call)
+	{
+		/* Anyone may ask as often as they like: that must not keep tools from their turn. */
+		call->heavy = true;
 		call->parameters[0] = (DbParameter){
 			.value = (const char *) request->token_hash, .length = AUTH_HASH_BYTES, .binary = true};
+	}
 	http_submit(request, call, share_done);
 }

@@ -4,6 +4,7 @@
  */
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "share_page.h"
 
@@ -23,6 +24,9 @@
 #define STUB 14
 
 #define NOTE_MAX_LINES 200
+
+/* Of a note behind a table's name; the whole stands in the text below. */
+#define TITLE_CELLS 300
 
 enum
 {
@@ -50,6 +54,7 @@ typedef struct Erd
 	struct json_object *notes;
 	size_t table_count;
 	Box *boxes;
+	DrawingEntry *entries;
 	bool schemas; /* more than one, so that names need them */
 } Erd;
 
@@ -257,14 +262,17 @@ add_table(const Erd *erd, size_t index)
 	char color[8];
 
 	add_label(erd, table, box);
-	buffer_format(erd->out, "<svg class=\"table\" x=\"%ld\" y=\"%ld\" width=\"%ld\" height=\"%ld\">", box->x,
-				  box->y, box->width, box->height);
+	buffer_format(erd->out,
+				  "<svg class=\"part\" id=\"t%zu\" role=\"group\" x=\"%ld\" y=\"%ld\" width=\"%ld\" "
+				  "height=\"%ld\"><title>",
+				  index, box->x, box->y, box->width, box->height);
+	buffer_add_html(erd->out, name_of(table));
 	if (share_text(table, "note"))
 	{
-		buffer_add(erd->out, "<title>");
-		buffer_add_html(erd->out, share_text(table, "note"));
-		buffer_add(erd->out, "</title>");
+		buffer_add(erd->out, ": ");
+		share_add_cut(erd->out, share_text(table, "note"), TITLE_CELLS);
 	}
+	buffer_add(erd->out, "</title>");
 	buffer_format(erd->out,
 				  "<rect class=\"box\" x=\".5\" y=\".5\" width=\"%ld\" height=\"%ld\" rx=\"7\"/>"
 				  "<path class=\"head\" d=\"M1 %dV8a7 7 0 0 1 7-7H%lda7 7 0 0 1 7 7V%dz\"/>",
@@ -369,7 +377,7 @@ add_table_text(const Erd *erd, struct json_object *table)
 		buffer_add_html(erd->out, note);
 		buffer_add(erd->out, "</p>\n");
 	}
-	buffer_add(erd->out, "<div class=\"scroll\" tabindex=\"0\"><table><thead><tr><th>Column</th><th>Type</th>"
+	buffer_add(erd->out, "<div class=\"scroll\"><table><thead><tr><th>Column</th><th>Type</th>"
 						 "<th>Key</th><th>Null</th><th>Note</th></tr></thead><tbody>\n");
 	for (size_t i = 0; columns && i < json_object_array_length(columns); i++)
 		add_column_row(erd, json_object_array_get_idx(columns, i));
@@ -381,7 +389,7 @@ add_text(const Erd *erd)
 {
 	size_t ref_count = erd->refs ? json_object_array_length(erd->refs) : 0;
 
-	buffer_add(erd->out, "<details class=\"words\"><summary>Tables as text</summary>\n");
+	buffer_add(erd->out, "<details class=\"words\"><summary><h2>Tables as text</h2></summary>\n");
 	for (size_t i = 0; i < erd->table_count; i++)
 		add_table_text(erd, table_at(erd, i));
 	if (ref_count > 0)
@@ -421,9 +429,42 @@ share_erd_summary(Buffer *out, struct json_object *page)
 	share_add_count(out, refs ? json_object_array_length(refs) : 0, "reference", "references");
 }
 
+/* By schema and name, as one looks for them. */
+static int
+compare_entries(const void *left, const void *right)
+{
+	const DrawingEntry *a = left;
+	const DrawingEntry *b = right;
+	int order = strcasecmp(a->qualifier ? a->qualifier : "", b->qualifier ? b->qualifier : "");
+
+	order = order ? order : strcasecmp(a->name, b->name);
+	return order ? order : a->part < b->part ? -1 : a->part > b->part;
+}
+
+/* False when there is no memory for it. */
+static bool
+list_tables(Erd *erd)
+{
+	erd->entries = calloc(erd->table_count + 1, sizeof(DrawingEntry));
+	for (size_t i = 0; erd->entries && i < erd->table_count; i++)
+		erd->entries[i] = (DrawingEntry){
+			.part = i,
+			.qualifier = erd->schemas ? share_text(table_at(erd, i), "schema") : NULL,
+			.name = name_of(table_at(erd, i)),
+		};
+	if (erd->entries)
+		qsort(erd->entries, erd->table_count, sizeof(DrawingEntry), compare_entries);
+	return erd->entries != NULL;
+}
+
 static void
 draw(const Erd *erd, size_t note_count)
 {
+	Drawing drawing = {.label = "Tables; their references are listed as text below",
+					   .parts = "Tables",
+					   .prefix = 't',
+					   .entries = erd->entries,
+					   .entry_count = erd->table_count};
 	Box bounds = {0};
 
 	for (size_t i = 0; i < erd->table_count; i++)
@@ -435,9 +476,12 @@ draw(const Erd *erd, size_t note_count)
 		if (is_placed(json_object_array_get_idx(erd->notes, i)))
 			share_include(&bounds, &box);
 	}
-	share_open_drawing(erd->out, &bounds, "Tables and their references; the same as text stands below");
+	drawing.bounds = bounds;
+	share_open_drawing(erd->out, &drawing);
+	buffer_add(erd->out, "<g aria-hidden=\"true\">\n");
 	for (size_t i = 0; erd->refs && i < json_object_array_length(erd->refs); i++)
 		add_ref(erd, json_object_array_get_idx(erd->refs, i));
+	buffer_add(erd->out, "</g>\n");
 	for (size_t i = 0; i < erd->table_count; i++)
 		add_table(erd, i);
 	for (size_t i = 0; i < note_count; i++)
@@ -458,15 +502,16 @@ share_erd_render(Buffer *out, struct json_object *page)
 	size_t note_count = erd.notes ? json_object_array_length(erd.notes) : 0;
 
 	erd.table_count = erd.tables ? json_object_array_length(erd.tables) : 0;
+	find_schemas(&erd);
 	erd.boxes = calloc(erd.table_count + 1, sizeof(Box));
-	if (!erd.boxes)
+	if (!erd.boxes || !list_tables(&erd))
 	{
+		free(erd.boxes);
 		out->failed = true;
 		return;
 	}
 	for (size_t i = 0; i < erd.table_count; i++)
 		erd.boxes[i] = share_box(table_at(&erd, i));
-	find_schemas(&erd);
 	if (erd.table_count + note_count > 0)
 		draw(&erd, note_count);
 	if (erd.table_count > 0)
@@ -474,4 +519,5 @@ share_erd_render(Buffer *out, struct json_object *page)
 	else if (note_count == 0)
 		buffer_add(out, "<p class=\"lead\">There are no tables yet.</p>\n");
 	free(erd.boxes);
+	free(erd.entries);
 }

@@ -15,6 +15,8 @@
 #define ARROW       9
 #define LABEL_CELLS 40
 #define BACK_GAP    8 /* half of it, between an edge and one back */
+#define TITLE_CELLS 300
+#define MAX_LOOK    128
 
 enum
 {
@@ -35,6 +37,9 @@ typedef struct Flow
 	size_t node_count;
 	size_t edge_count;
 	Box *boxes;
+	size_t *order;         /* positions of nodes, as one follows the flow */
+	DrawingEntry *entries; /* in that order, those with a text */
+	size_t entry_count;
 	long long *pairs; /* of all edges, sorted: see pair_of */
 } Flow;
 
@@ -148,30 +153,32 @@ add_node(const Flow *flow, size_t index)
 {
 	struct json_object *node = json_object_array_get_idx(flow->nodes, index);
 	const char *text = share_text(node, "text");
-	char look[96] = "class=\"shape\"";
 	char fill[8];
 	char stroke[8];
 	char own[8];
 	const char *color = NULL;
-	size_t length = strlen(look);
+	Buffer look;
 
+	buffer_init(&look, MAX_LOOK);
+	buffer_add(&look, "class=\"shape\"");
 	if (share_color(share_text(node, "fill"), fill))
 	{
-		length += (size_t) snprintf(look + length, sizeof(look) - length, " fill=\"%s\"", fill);
+		buffer_format(&look, " fill=\"%s\"", fill);
 		color = share_color(share_text(node, "color"), own) && share_contrast(own, fill) >= 4.5
 					? own
 					: share_text_color(fill);
 	}
 	if (share_color(share_text(node, "stroke"), stroke))
-		snprintf(look + length, sizeof(look) - length, " stroke=\"%s\"", stroke);
-	buffer_add(flow->out, "<g>");
+		share_add_color(&look, "stroke", stroke);
+	buffer_format(flow->out, "<g class=\"part\" id=\"n%zu\" role=\"group\">", index);
 	if (text)
 	{
 		buffer_add(flow->out, "<title>");
-		buffer_add_html(flow->out, text);
+		share_add_cut(flow->out, text, TITLE_CELLS);
 		buffer_add(flow->out, "</title>");
 	}
-	add_shape(flow->out, share_text(node, "shape"), look, &flow->boxes[index]);
+	add_shape(flow->out, share_text(node, "shape"), look.data ? look.data : "", &flow->boxes[index]);
+	buffer_free(&look);
 	add_node_text(flow, node, &flow->boxes[index], color);
 	buffer_add(flow->out, "</g>\n");
 }
@@ -187,7 +194,7 @@ add_group(const Flow *flow, struct json_object *group)
 				  "<rect class=\"group\" x=\"%ld\" y=\"%ld\" width=\"%ld\" height=\"%ld\" rx=\"10\"", box.x,
 				  box.y, box.width, box.height);
 	if (share_color(share_text(group, "color"), color))
-		buffer_format(flow->out, " stroke=\"%s\"", color);
+		share_add_color(flow->out, "stroke", color);
 	buffer_add(flow->out, "/>");
 	if (name)
 	{
@@ -243,7 +250,7 @@ choose_ports(const Box *a, const Box *b, Port *from, Port *to)
 static long long
 pair_of(long from, long to)
 {
-	return (long long) from << 32 | to;
+	return (long long) from * (1LL << 32) + to;
 }
 
 static int
@@ -286,21 +293,13 @@ keep_apart(const Flow *flow, long from, long to, Port *a, Port *b)
 }
 
 static void
-add_edge_label(const Flow *flow, const char *label, long x, long y)
-{
-	buffer_add(flow->out, "<text class=\"edge-label\">");
-	share_add_lines(flow->out, label, x, y + 4, 16, LABEL_CELLS, 3);
-	buffer_add(flow->out, "</text>");
-}
-
-static void
 add_edge_look(const Flow *flow, struct json_object *edge, const char *color)
 {
 	const char *style = share_text_at(edge, EDGE_STYLE);
 	long width = share_number_at(edge, EDGE_WIDTH, 0);
 
 	if (color)
-		buffer_format(flow->out, " stroke=\"%s\"", color);
+		share_add_color(flow->out, "stroke", color);
 	if (width > 0)
 		buffer_format(flow->out, " stroke-width=\"%ld\"", width < 12 ? width : 12);
 	if (style && strcmp(style, "dashed") == 0)
@@ -309,54 +308,80 @@ add_edge_look(const Flow *flow, struct json_object *edge, const char *color)
 		buffer_add(flow->out, " stroke-dasharray=\"2 4\"");
 }
 
-static void
-add_edge(const Flow *flow, struct json_object *edge)
+/* The curve of an edge: from port to port, c being the points that bend it. */
+typedef struct Curve
+{
+	Port a;
+	Port b;
+	long c[4];
+} Curve;
+
+/* False if the edge leads nowhere. */
+static bool
+find_curve(const Flow *flow, struct json_object *edge, Curve *curve)
 {
 	long from = share_number_at(edge, EDGE_FROM, -1);
 	long to = share_number_at(edge, EDGE_TO, -1);
-	const char *label = share_text_at(edge, EDGE_LABEL);
-	char color[8];
-	bool colored = share_color(share_text_at(edge, EDGE_STROKE), color);
-	Port a;
-	Port b;
-	long bend;
-	long c[4];
+	Port *a = &curve->a;
+	Port *b = &curve->b;
+	long bend = 50;
 
 	if (from < 0 || to < 0 || (size_t) from >= flow->node_count || (size_t) to >= flow->node_count)
-		return;
+		return false;
 	if (from == to)
 	{
 		/* A loop on the right side. */
-		a = port_of(&flow->boxes[from], 1, 0);
-		b = a;
-		a.y -= flow->boxes[from].height / 5;
-		b.y += flow->boxes[from].height / 5;
-		bend = 50;
+		*a = *b = port_of(&flow->boxes[from], 1, 0);
+		a->y -= flow->boxes[from].height / 5;
+		b->y += flow->boxes[from].height / 5;
 	}
 	else
 	{
-		choose_ports(&flow->boxes[from], &flow->boxes[to], &a, &b);
-		keep_apart(flow, from, to, &a, &b);
-		bend = (labs(b.x - a.x) * labs(a.dx) + labs(b.y - a.y) * labs(a.dy)) / 2;
+		choose_ports(&flow->boxes[from], &flow->boxes[to], a, b);
+		keep_apart(flow, from, to, a, b);
+		bend = (labs(b->x - a->x) * labs(a->dx) + labs(b->y - a->y) * labs(a->dy)) / 2;
 		bend = bend < 20 ? 20 : bend;
 	}
-	c[0] = a.x + a.dx * bend;
-	c[1] = a.y + a.dy * bend;
-	c[2] = b.x + b.dx * (bend + ARROW);
-	c[3] = b.y + b.dy * (bend + ARROW);
-	buffer_format(flow->out, "<path class=\"edge\"");
+	curve->c[0] = a->x + a->dx * bend;
+	curve->c[1] = a->y + a->dy * bend;
+	curve->c[2] = b->x + b->dx * (bend + ARROW);
+	curve->c[3] = b->y + b->dy * (bend + ARROW);
+	return true;
+}
+
+static void
+add_edge(const Flow *flow, struct json_object *edge)
+{
+	char color[8];
+	bool colored = share_color(share_text_at(edge, EDGE_STROKE), color);
+	Curve curve;
+	const Port *b = &curve.b;
+
+	if (!find_curve(flow, edge, &curve))
+		return;
+	buffer_add(flow->out, "<path class=\"edge\"");
 	add_edge_look(flow, edge, colored ? color : NULL);
-	buffer_format(flow->out, " d=\"M%ld %ldC%ld %ld %ld %ld %ld %ld\"/>", a.x, a.y, c[0], c[1], c[2], c[3],
-				  b.x + b.dx * ARROW, b.y + b.dy * ARROW);
+	buffer_format(flow->out, " d=\"M%ld %ldC%ld %ld %ld %ld %ld %ld\"/>", curve.a.x, curve.a.y, curve.c[0],
+				  curve.c[1], curve.c[2], curve.c[3], b->x + b->dx * ARROW, b->y + b->dy * ARROW);
 	buffer_add(flow->out, "<path class=\"arrow\"");
 	if (colored)
-		buffer_format(flow->out, " fill=\"%s\"", color);
-	buffer_format(flow->out, " d=\"M%ld %ldl%d %dl%d %dz\"/>", b.x, b.y, b.dx * (ARROW + 1) - b.dy * 5,
-				  b.dy * (ARROW + 1) - b.dx * 5, b.dy * 10, b.dx * 10);
-	if (label)
-		add_edge_label(flow, label, (a.x + 3 * c[0] + 3 * c[2] + b.x) / 8,
-					   (a.y + 3 * c[1] + 3 * c[3] + b.y) / 8);
-	buffer_add(flow->out, "\n");
+		share_add_color(flow->out, "fill", color);
+	buffer_format(flow->out, " d=\"M%ld %ldl%d %dl%d %dz\"/>\n", b->x, b->y, b->dx * (ARROW + 1) - b->dy * 5,
+				  b->dy * (ARROW + 1) - b->dx * 5, b->dy * 10, b->dx * 10);
+}
+
+static void
+add_edge_label(const Flow *flow, struct json_object *edge)
+{
+	const char *label = share_text_at(edge, EDGE_LABEL);
+	Curve curve;
+
+	if (!label || !find_curve(flow, edge, &curve))
+		return;
+	buffer_add(flow->out, "<text class=\"edge-label\">");
+	share_add_lines(flow->out, label, (curve.a.x + 3 * curve.c[0] + 3 * curve.c[2] + curve.b.x) / 8,
+					(curve.a.y + 3 * curve.c[1] + 3 * curve.c[3] + curve.b.y) / 8 + 4, 16, LABEL_CELLS, 3);
+	buffer_add(flow->out, "</text>\n");
 }
 
 /* ---- the same as text ---- */
@@ -376,11 +401,11 @@ static void
 add_text(const Flow *flow)
 {
 	buffer_add(flow->out,
-			   "<details class=\"words\"><summary>Steps as text</summary>\n<h3>Steps</h3>\n<ol>\n");
+			   "<details class=\"words\"><summary><h2>Steps as text</h2></summary>\n<h3>Steps</h3>\n<ol>\n");
 	for (size_t i = 0; i < flow->node_count; i++)
 	{
 		buffer_add(flow->out, "<li>");
-		add_node_name(flow, i);
+		add_node_name(flow, flow->order[i]);
 		buffer_add(flow->out, "</li>\n");
 	}
 	buffer_add(flow->out, "</ol>\n");
@@ -411,17 +436,58 @@ add_text(const Flow *flow)
 
 /* ---- the page ---- */
 
+static int
+compare_steps(const void *left, const void *right, void *nodes)
+{
+	size_t a = *(const size_t *) left;
+	size_t b = *(const size_t *) right;
+	long first = share_number(json_object_array_get_idx(nodes, a), "order", 0);
+	long second = share_number(json_object_array_get_idx(nodes, b), "order", 0);
+
+	if (first != second)
+		return first < second ? -1 : 1;
+	return a < b ? -1 : a > b;
+}
+
+/* As one follows the flow. False when there is no memory. */
+static bool
+list_steps(Flow *flow)
+{
+	flow->order = calloc(flow->node_count, sizeof(size_t));
+	flow->entries = calloc(flow->node_count, sizeof(DrawingEntry));
+	if (!flow->order || !flow->entries)
+		return false;
+	for (size_t i = 0; i < flow->node_count; i++)
+		flow->order[i] = i;
+	qsort_r(flow->order, flow->node_count, sizeof(size_t), compare_steps, flow->nodes);
+	for (size_t i = 0; i < flow->node_count; i++)
+	{
+		const char *text = share_text(json_object_array_get_idx(flow->nodes, flow->order[i]), "text");
+
+		if (text)
+			flow->entries[flow->entry_count++] = (DrawingEntry){.part = flow->order[i], .name = text};
+	}
+	return true;
+}
+
 void
 share_flow_summary(Buffer *out, struct json_object *page)
 {
 	struct json_object *nodes = share_array(page, "nodes");
+	size_t count = nodes ? json_object_array_length(nodes) : 0;
 
-	share_add_count(out, nodes ? json_object_array_length(nodes) : 0, "step", "steps");
+	if (count > 0 || !share_text(page, "source"))
+		share_add_count(out, count, "step", "steps");
 }
 
 static void
 draw(const Flow *flow, size_t group_count)
 {
+	Drawing drawing = {.label = "Steps; how they follow one another is listed as text below",
+					   .parts = "Steps",
+					   .prefix = 'n',
+					   .entries = flow->entries,
+					   .entry_count = flow->entry_count};
 	Box bounds = {0};
 
 	for (size_t i = 0; i < flow->node_count; i++)
@@ -432,14 +498,21 @@ draw(const Flow *flow, size_t group_count)
 
 		share_include(&bounds, &box);
 	}
-	share_open_drawing(flow->out, &bounds,
-					   "Steps and how they follow one another; the same as text stands below");
+	drawing.bounds = bounds;
+	share_open_drawing(flow->out, &drawing);
 	for (size_t i = 0; i < group_count; i++)
 		add_group(flow, json_object_array_get_idx(flow->groups, i));
-	for (size_t i = 0; i < flow->node_count; i++)
-		add_node(flow, i);
+	/* Lines run below the steps, and what is written on them above. */
+	buffer_add(flow->out, "<g aria-hidden=\"true\">\n");
 	for (size_t i = 0; i < flow->edge_count; i++)
 		add_edge(flow, json_object_array_get_idx(flow->edges, i));
+	buffer_add(flow->out, "</g>\n");
+	for (size_t i = 0; i < flow->node_count; i++)
+		add_node(flow, i);
+	buffer_add(flow->out, "<g aria-hidden=\"true\">\n");
+	for (size_t i = 0; i < flow->edge_count; i++)
+		add_edge_label(flow, json_object_array_get_idx(flow->edges, i));
+	buffer_add(flow->out, "</g>\n");
 	share_close_drawing(flow->out);
 }
 
@@ -474,16 +547,17 @@ share_flow_render(Buffer *out, struct json_object *page)
 		return;
 	}
 	flow.boxes = calloc(flow.node_count, sizeof(Box));
-	if (!flow.boxes || !list_pairs(&flow))
-	{
-		free(flow.boxes);
-		out->failed = true;
-		return;
-	}
-	for (size_t i = 0; i < flow.node_count; i++)
+	for (size_t i = 0; flow.boxes && i < flow.node_count; i++)
 		flow.boxes[i] = share_box(json_object_array_get_idx(flow.nodes, i));
-	draw(&flow, flow.groups ? json_object_array_length(flow.groups) : 0);
-	add_text(&flow);
+	if (flow.boxes && list_pairs(&flow) && list_steps(&flow))
+	{
+		draw(&flow, flow.groups ? json_object_array_length(flow.groups) : 0);
+		add_text(&flow);
+	}
+	else
+		out->failed = true;
 	free(flow.boxes);
+	free(flow.order);
+	free(flow.entries);
 	free(flow.pairs);
 }

@@ -1,6 +1,6 @@
 /*
  * share_page.c
- *		What the pages of all types share: reading the object, text and colours in SVG, the drawing's frame.
+ *		What the pages of all types share: reading the object, text and colours in SVG.
  */
 #include "share_page.h"
 
@@ -11,13 +11,6 @@
 #include <strings.h>
 
 #define MAX_NUMBER 2147483647L
-
-/* Space around a drawing, and what its frame is drawn at: larger ones are scaled down. */
-#define MARGIN      40
-#define MAX_DRAWING 30000L
-
-/* Drawings up to this width begin at their true scale, wider ones fitted to the window. */
-#define NARROW 900
 
 /* ---- reading the object ---- */
 
@@ -313,11 +306,13 @@ share_add_cut(Buffer *out, const char *text, size_t cells)
 static size_t
 next_line(const char *text, size_t cells)
 {
-	size_t stop = strcspn(text, "\n");
 	size_t bytes = fitting(text, cells);
+	const char *stop = memchr(text, '\n', bytes);
 
-	if (stop <= bytes)
-		return stop;
+	if (stop)
+		return (size_t) (stop - text);
+	if (text[bytes] == '\0' || text[bytes] == '\n')
+		return bytes;
 	for (size_t at = bytes; at > 0; at--)
 	{
 		if (text[at] == ' ')
@@ -361,54 +356,4 @@ void
 share_add_count(Buffer *out, size_t count, const char *one, const char *many)
 {
 	buffer_format(out, " · %zu %s", count, count == 1 ? one : many);
-}
-
-/* ---- the drawing's frame ---- */
-
-/* Scales that work without a script: a hidden choice in front of what it scales. */
-static const struct
-{
-	const char *id;
-	const char *label;
-} scales[] = {
-	{"fit", "Fit"}, {"x2", "2×"}, {"x4", "4×"}, {"x8", "8×"}, {"full", "100%"},
-};
-
-#define SCALE_COUNT ((int) (sizeof(scales) / sizeof(scales[0])))
-
-void
-share_open_drawing(Buffer *out, const Box *bounds, const char *label)
-{
-	Box around = {bounds->x - MARGIN, bounds->y - MARGIN, bounds->width + 2 * MARGIN,
-				  bounds->height + 2 * MARGIN};
-	long largest = around.width > around.height ? around.width : around.height;
-	double scale = largest > MAX_DRAWING ? (double) MAX_DRAWING / (double) largest : 1.0;
-	bool narrow = around.width <= NARROW;
-
-	for (int i = 0; i < SCALE_COUNT; i++)
-	{
-		bool chosen = strcmp(scales[i].id, narrow ? "full" : "fit") == 0;
-
-		buffer_format(out, "<input class=\"scale\" type=\"radio\" name=\"scale\" id=\"%s\"%s>\n",
-					  scales[i].id, chosen ? " checked" : "");
-	}
-	buffer_add(out, "<nav class=\"scales\" aria-label=\"Scale\">");
-	for (int i = 0; i < SCALE_COUNT; i++)
-		buffer_format(out, "<label for=\"%s\">%s</label>", scales[i].id, scales[i].label);
-	buffer_add(
-		out,
-		"</nav>\n<div class=\"canvas\" tabindex=\"0\" role=\"region\" aria-label=\"Drawing, scrolls\">\n");
-	buffer_format(out,
-				  "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"%ld %ld %ld %ld\" width=\"%ld\" "
-				  "height=\"%ld\" role=\"img\" aria-label=\"",
-				  around.x, around.y, around.width, around.height, (long) ceil((double) around.width * scale),
-				  (long) ceil((double) around.height * scale));
-	buffer_add_html(out, label);
-	buffer_add(out, "\">\n");
-}
-
-void
-share_close_drawing(Buffer *out)
-{
-	buffer_add(out, "</svg>\n</div>\n");
 }

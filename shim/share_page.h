@@ -65,11 +65,40 @@ extern void share_add_cut(Buffer *out, const char *text, size_t cells);
 extern int share_add_lines(Buffer *out, const char *text, long x, long y, long line_height, size_t cells,
 						   int max_lines);
 
+/* ---- drawings ---- */
+
+/* Behind a drawing, in both schemes; the style sheet's --page. */
+#define SHARE_PAGE_LIGHT "#f4f5f8"
+#define SHARE_PAGE_DARK  "#14161c"
+/* What lines need against it (WCAG 1.4.11). */
+#define SHARE_MIN_CONTRAST 3.0
+
+/* A line's colour of somebody's as an attribute, with a mark where the style sheet has to help it. */
+extern void share_add_color(Buffer *out, const char *attribute, const char *color);
+
+typedef struct DrawingEntry
+{
+	size_t part;           /* the part's id is the drawing's prefix and this */
+	const char *qualifier; /* NULL: none */
+	const char *name;
+} DrawingEntry;
+
+typedef struct Drawing
+{
+	Box bounds;
+	const char *label; /* for who hears the page */
+	const char *parts; /* what its parts are called: "Tables" */
+	char prefix;
+	const DrawingEntry *entries; /* in the order of the list */
+	size_t entry_count;
+} Drawing;
+
 /*
- * The drawing's frame: buttons for its scale and a place to scroll in, around an SVG of these bounds. Between
- * the two calls the caller writes the SVG's content.
+ * The drawing's frame: a choice of scales, a list that leads to its parts, and a place to scroll in around
+ * an SVG of these bounds. Between the two calls the caller writes the SVG's content; a part has class "part"
+ * and its id.
  */
-extern void share_open_drawing(Buffer *out, const Box *bounds, const char *label);
+extern void share_open_drawing(Buffer *out, const Drawing *drawing);
 extern void share_close_drawing(Buffer *out);
 
 /* ---- pages ---- */

@@ -9,6 +9,11 @@
 
 #define MAX_HEADING 6
 
+/* Fewer scenarios are found by looking. */
+#define LISTED_SCENARIOS 5
+#define LISTED_CELLS     80
+#define MAX_INDENT       4
+
 /* ---- readme ---- */
 
 void
@@ -106,9 +111,9 @@ add_case(Buffer *out, struct json_object *test)
 	buffer_add(out, "<tr><td><strong>");
 	buffer_add_html(out, title ? title : "");
 	buffer_add(out, "</strong>\n");
-	add_field(out, "Before", share_text(test, "precondition"));
+	add_field(out, "Precondition", share_text(test, "precondition"));
 	add_steps(out, share_array(test, "steps"));
-	add_field(out, "Expected", share_text(test, "expectedResult"));
+	add_field(out, "Expected result", share_text(test, "expectedResult"));
 	add_field(out, "Tags", share_text(test, "tags"));
 	buffer_add(out, "</td>");
 	add_badge(out, share_text(test, "priority"));
@@ -117,8 +122,27 @@ add_case(Buffer *out, struct json_object *test)
 	buffer_add(out, "</tr>\n");
 }
 
+/* Links to the scenarios, as the tree they are. */
 static void
-add_scenario(Buffer *out, struct json_object *scenario)
+add_contents(Buffer *out, struct json_object *scenarios, size_t count)
+{
+	buffer_add(out, "<details class=\"contents\" open><summary>Scenarios</summary>\n<ul>\n");
+	for (size_t i = 0; i < count; i++)
+	{
+		struct json_object *scenario = json_object_array_get_idx(scenarios, i);
+		const char *name = share_text(scenario, "name");
+		long depth = share_number(scenario, "depth", 0);
+
+		depth = depth < 0 ? 0 : depth > MAX_INDENT ? MAX_INDENT : depth;
+		buffer_format(out, "<li class=\"in%ld\"><a href=\"#s%zu\">", depth, i);
+		share_add_cut(out, name ? name : "(no name)", LISTED_CELLS);
+		buffer_add(out, "</a></li>\n");
+	}
+	buffer_add(out, "</ul></details>\n");
+}
+
+static void
+add_scenario(Buffer *out, struct json_object *scenario, size_t index)
 {
 	const char *name = share_text(scenario, "name");
 	const char *description = share_text(scenario, "description");
@@ -127,7 +151,7 @@ add_scenario(Buffer *out, struct json_object *scenario)
 	long level = 2 + share_number(scenario, "depth", 0);
 
 	level = level < 2 ? 2 : level > MAX_HEADING ? MAX_HEADING : level;
-	buffer_format(out, "<h%ld>", level);
+	buffer_format(out, "<h%ld id=\"s%zu\">", level, index);
 	buffer_add_html(out, name ? name : "");
 	buffer_format(out, "</h%ld>\n", level);
 	if (description)
@@ -138,7 +162,7 @@ add_scenario(Buffer *out, struct json_object *scenario)
 	}
 	if (count == 0)
 		return;
-	buffer_add(out, "<div class=\"scroll\" tabindex=\"0\"><table class=\"cases\"><thead><tr><th>Case</th>"
+	buffer_add(out, "<div class=\"scroll\"><table class=\"cases\"><thead><tr><th>Case</th>"
 					"<th>Priority</th><th>Type</th><th>Status</th></tr></thead><tbody>\n");
 	for (size_t i = 0; i < count; i++)
 		add_case(out, json_object_array_get_idx(cases, i));
@@ -153,6 +177,8 @@ share_testcase_render(Buffer *out, struct json_object *page)
 
 	if (count == 0)
 		buffer_add(out, "<p class=\"lead\">There are no scenarios yet.</p>\n");
+	if (count >= LISTED_SCENARIOS)
+		add_contents(out, scenarios, count);
 	for (size_t i = 0; i < count; i++)
-		add_scenario(out, json_object_array_get_idx(scenarios, i));
+		add_scenario(out, json_object_array_get_idx(scenarios, i), i);
 }

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "reply.h"
 #include "route.h"
@@ -110,6 +111,24 @@ begin_done(Request *request, DbOutcome *outcome)
 	json_object_put(answer);
 }
 
+/* What says that the body is not the file itself (RFC 9110 sections 8.4 and 14.5): answered, and false. */
+static bool
+is_whole_file(Request *request)
+{
+	const char *coding = http_header(request, MHD_HTTP_HEADER_CONTENT_ENCODING);
+
+	if (http_header(request, MHD_HTTP_HEADER_CONTENT_RANGE))
+		reply_problem(request, MHD_HTTP_BAD_REQUEST, REPLY_RPC_INVALID_REQUEST, "invalid_arguments",
+					  "A part of a file cannot be sent: leave Content-Range out and send all of it.");
+	else if (coding && strcasecmp(coding, "identity") != 0)
+		reply_problem(request, MHD_HTTP_UNSUPPORTED_MEDIA_TYPE, REPLY_RPC_INVALID_REQUEST,
+					  "invalid_arguments",
+					  "The body is stored as it is sent: send it without Content-Encoding.");
+	else
+		return true;
+	return false;
+}
+
 static void
 begin(Request *request)
 {
@@ -176,7 +195,10 @@ void
 upload_handle(Request *request)
 {
 	if (request->part == PART_HEAD)
-		begin(request);
+	{
+		if (is_whole_file(request))
+			begin(request);
+	}
 	else if (request->part == PART_MIDDLE)
 		submit_piece(request, piece_done);
 	else if (request->body.length > 0)

@@ -155,6 +155,7 @@ SELECT pg_temp.ask('attachment.upload', '{}');
 SELECT pg_temp.ask('attachment.upload', jsonb_build_object('documentUuid', :erd, 'filename', 'x', 'size', 1));
 SELECT pg_temp.ask('attachment.upload', jsonb_build_object('documentUuid', :erd, 'filename', 1));
 SELECT pg_temp.ask('attachment.upload', jsonb_build_object('documentUuid', :erd, 'filename', 'a/b'));
+SELECT pg_temp.ask('attachment.upload', jsonb_build_object('documentUuid', :erd, 'filename', E'invoice\u202Efdp.exe'));
 SELECT pg_temp.ask('attachment.upload', jsonb_build_object('documentUuid', :erd, 'filename', E'a\nb'));
 SELECT pg_temp.ask('attachment.upload', jsonb_build_object('documentUuid', :erd, 'filename', 'x', 'contentType', 'text'));
 SELECT pg_temp.ask('attachment.upload', jsonb_build_object('documentUuid', :erd, 'filename', 'x', 'sizeBytes', -1));

@@ -125,6 +125,11 @@ INSERT INTO ainecto.flow_edge (document_uuid, uuid, from_uuid, to_uuid, label, l
 SELECT pg_temp.call('disable_shares', 'document', ARRAY[:flow]::uuid[]) <> '' AND pg_temp.call('enable_shares', 'document', ARRAY[:flow]::uuid[]) <> '' AS made;
 SELECT jsonb_pretty(pg_temp.page());
 DELETE FROM ainecto.flow_node WHERE document_uuid = :flow;
+-- A flow that nobody placed begins at its start, though something leads back to it, and is told in that order.
+INSERT INTO ainecto.flow_node (document_uuid, uuid, text, shape) VALUES (:flow, 'a', 'Ship', 'rect'), (:flow, 'b', 'Paid?', 'decision'), (:flow, 'c', 'Order', 'start'), (:flow, 'd', 'Apart', 'rect'), (:flow, 'e', 'Done', 'end');
+INSERT INTO ainecto.flow_edge (document_uuid, uuid, from_uuid, to_uuid) VALUES (:flow, 'e1', 'c', 'b'), (:flow, 'e2', 'b', 'a'), (:flow, 'e3', 'b', 'c'), (:flow, 'e4', 'a', 'a'), (:flow, 'e5', 'a', 'e'), (:flow, 'e6', 'a', 'c');
+SELECT n->>'text' AS text, n->>'order' AS told, dense_rank() OVER (ORDER BY (n->>'x')::int) AS layer FROM jsonb_array_elements(pg_temp.page()->'nodes') AS n ORDER BY (n->>'order')::int;
+DELETE FROM ainecto.flow_node WHERE document_uuid = :flow;
 UPDATE ainecto.document SET diagram_source = 'graph TD', source_language = 'mermaid' WHERE uuid = :flow;
 SELECT pg_temp.page() - 'groups' - 'updatedAt';
 

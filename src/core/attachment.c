@@ -60,6 +60,18 @@ static Statement select_part = {
 	.read_only = true,
 };
 
+/* U+202A to U+202E and U+2066 to U+2069: with them "fdp.exe" can be made to look like "exe.pdf". */
+static bool
+turns_direction(const char *text)
+{
+	const unsigned char *bytes = (const unsigned char *) text;
+
+	if (bytes[0] != 0xE2)
+		return false;
+	return (bytes[1] == 0x80 && bytes[2] >= 0xAA && bytes[2] <= 0xAE) ||
+		   (bytes[1] == 0x81 && bytes[2] >= 0xA6 && bytes[2] <= 0xA9);
+}
+
 const char *
 attachment_name_problem(const char *filename)
 {
@@ -75,6 +87,8 @@ attachment_name_problem(const char *filename)
 	{
 		if ((unsigned char) *character < 0x20 || *character == 0x7f)
 			return "a file name has no control characters";
+		if (turns_direction(character))
+			return "a file name has no marks that turn the direction of its letters";
 		if (*character == '/' || *character == '\\')
 			return "a file name has no slashes: it names a file, not a path";
 	}

@@ -2,9 +2,10 @@
  * share_flow.c
  *		A flow diagram as the page behind a public link draws it.
  *
- * "nodes": [{"text", "shape", "fill", "stroke", "color", "x", "y", "width", "height"}]; "edges": [[from, to,
- *label, line style, stroke, stroke width]] by position in nodes; "groups": [{"name", "color", "x", "y",
- *"width", "height"}], outer ones first. A diagram without nodes has its "source" and its "language".
+ * "nodes": [{"text", "shape", "fill", "stroke", "color", "order", "x", "y", "width", "height"}]; "edges":
+ *[[from, to, label, line style, stroke, stroke width]] by position in nodes; "groups": [{"name", "color",
+ *"x", "y", "width", "height"}], outer ones first. A diagram without nodes has its "source" and its
+ *"language".
  *
  * As with ERDs, every statement reads one table by its index.
  */
@@ -68,6 +69,7 @@ static Statement read_source = {
 };
 
 #define NODE_TEXTS 5
+#define SHAPE      1
 
 typedef struct SharedNode
 {
@@ -99,6 +101,7 @@ typedef struct SharedFlow
 {
 	SharedNode *nodes;
 	int node_count;
+	int *order; /* of each node: its place along the flow */
 	LayoutEdge *edges;
 	int edge_count;
 	SharedGroup *groups;
@@ -154,7 +157,7 @@ size_node(SharedNode *node, uint64 row)
 {
 	int longest;
 	int lines = measure_text(node->texts[0], &longest);
-	bool narrow = is_narrow(node->texts[1]);
+	bool narrow = is_narrow(node->texts[SHAPE]);
 	int width = Min(longest * CHARACTER_WIDTH + NODE_PADDING, NODE_MAX_WIDTH);
 	int height = Min(lines * LINE_HEIGHT + NODE_PADDING, LAYOUT_MAX_SIDE / 2);
 
@@ -231,14 +234,18 @@ static void
 place_nodes(SharedFlow *flow)
 {
 	LayoutNode *boxes = share_allocate(flow->node_count, sizeof(LayoutNode));
+	bool *starts = share_allocate(flow->node_count, sizeof(bool));
 
+	flow->order = share_allocate(flow->node_count, sizeof(int));
 	for (int i = 0; i < flow->node_count; i++)
 	{
 		SharedGroup *group = share_index_find(&flow->groups_by_uuid, flow->nodes[i].group);
 
 		boxes[i] = flow->nodes[i].box;
 		boxes[i].group = group == NULL ? -1 : (int) (group - flow->groups);
+		starts[i] = strcmp(flow->nodes[i].texts[SHAPE], "start") == 0;
 	}
+	share_follow_edges(flow->edges, flow->edge_count, starts, flow->order, flow->node_count);
 	share_place_boxes(boxes, flow->node_count, flow->edges, flow->edge_count);
 	for (int i = 0; i < flow->node_count; i++)
 		flow->nodes[i].box = boxes[i];
@@ -265,6 +272,7 @@ write_nodes(JsonWriter *writer, const SharedFlow *flow)
 		json_write_open_object(writer);
 		for (int j = 0; j < NODE_TEXTS; j++)
 			json_write_text_member(writer, node_members[j], node->texts[j]);
+		json_write_integer_member(writer, "order", flow->order[i]);
 		write_box(writer, node->box.x, node->box.y, node->box.width, node->box.height);
 		json_write_close_object(writer);
 	}

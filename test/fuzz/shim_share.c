@@ -1,6 +1,7 @@
 /*
  * Markdown and the pages of shared documents from any bytes: the result is made of our own tags alone, and
- * every link leads to http, https or mailto.
+ * every link leads to http, https, mailto or a place of the same page, and none lies in
+ * another.
  */
 #include <assert.h>
 #include <stdbool.h>
@@ -23,7 +24,7 @@ is_known_tag(const char *text, size_t length)
 									   "li",    "hr",   "br",      "table",   "thead",      "tbody",  "tr",
 									   "td",    "th",   "div",     "span",    "blockquote", "svg",    "g",
 									   "rect",  "path", "ellipse", "text",    "tspan",      "title",  "input",
-									   "label", "nav",  "details", "summary", "section",    "article"};
+									   "label", "nav",  "details", "summary", "small",      "article"};
 
 	for (size_t i = 0; i < sizeof(tags) / sizeof(tags[0]); i++)
 	{
@@ -37,6 +38,7 @@ static void
 check_html(const Buffer *out)
 {
 	const char *at = out->data;
+	bool linked = false;
 
 	while (at && (at = strchr(at, '<')) != NULL)
 	{
@@ -45,10 +47,17 @@ check_html(const Buffer *out)
 		at += at[1] == '/' ? 2 : 1;
 		length = strspn(at, "abcdefghijklmnopqrstuvwxyz0123456789");
 		assert(is_known_tag(at, length));
+		if (length == 1 && *at == 'a')
+		{
+			assert(linked == (at[-1] == '/'));
+			linked = at[-1] != '/';
+		}
 		if (length == 1 && *at == 'a' && at[-1] == '<')
 		{
 			assert(strncmp(at, "a href=\"", 8) == 0);
-			assert(strncasecmp(at + 8, "http://", 7) == 0 || strncasecmp(at + 8, "https://", 8) == 0 ||
+			assert(strncmp(at + 8, "#h-", 3) == 0 || strncmp(at + 8, "#t", 2) == 0 ||
+				   strncmp(at + 8, "#n", 2) == 0 || strncmp(at + 8, "#s", 2) == 0 ||
+				   strncasecmp(at + 8, "http://", 7) == 0 || strncasecmp(at + 8, "https://", 8) == 0 ||
 				   strncasecmp(at + 8, "mailto:", 7) == 0);
 		}
 	}

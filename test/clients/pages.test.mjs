@@ -1,0 +1,297 @@
+// The pages that people see, in a browser: on a phone and a desktop, light and dark, with hostile content.
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+
+import { connect } from './assistant.mjs';
+import { closeBrowser, newPage, signIn } from './browser.mjs';
+import { startServer, waitUntil } from './environment.mjs';
+import { OAuthClient } from './oauth.mjs';
+import { faultsOf, listen } from './page-checks.mjs';
+import { makeProject } from './team.mjs';
+
+const server = await startServer(import.meta.url);
+const assistant = await connect(server);
+after(async () => {
+  await assistant.close();
+  await closeBrowser();
+  await server.stop();
+});
+
+const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
+const desktop = { viewport: { width: 1440, height: 900 } };
+const looks = Object.entries({ phone, desktop }).flatMap(([name, view]) =>
+  ['light', 'dark'].map((colorScheme) => [`${name}, ${colorScheme}`, { ...view, colorScheme, javaScriptEnabled: true }]),
+);
+
+const hostile = `<script>alert(1)</script><img src=x onerror=alert(1)>"'&]]>--></svg></title>\u202egnp.exe ${'W'.repeat(60)}`;
+const shapes = ['rect', 'roundRect', 'stadium', 'diamond', 'decision', 'circle', 'start', 'doubleCircle', 'end', 'hexagon', 'cylinder', 'parallelogram'];
+const fills = [undefined, '#ffd166', '#06d6a0', '#118ab2', '#073b4c', '#ef476f', 'gray', '#777777'];
+const readme = `# ${hostile}
+
+[x](javascript:alert(1)) [y](data:text/html,x) ![z](https://example.org/z.png) [over there](#far-away)
+
+${'long'.repeat(500)}
+
+${'> '.repeat(40)}deep
+
+${Array.from({ length: 30 }, (_, i) => `${'  '.repeat(i)}- item ${i}`).join('\n')}
+
+|${'head|'.repeat(60)}
+|${'-|'.repeat(60)}
+|${'cell|'.repeat(60)}
+
+${'text\n\n'.repeat(60)}
+
+## Far away
+`;
+
+/** Documents of all types, hostile and empty ones among them; resolves to their links. */
+async function shareAll() {
+  const made = await makeProject(
+    assistant,
+    'Pages',
+    {
+      tables: ['erd', 'Many tables'],
+      flow: ['flow_diagram', 'Order handling'],
+      readme: ['readme', hostile.slice(0, 200), { body: readme }],
+      tests: ['testcase', 'Checkout tests'],
+      'hostile tables': ['erd', hostile.slice(0, 200)],
+      source: ['flow_diagram', 'Source', { diagramSource: `graph LR\n${hostile}${'x'.repeat(500)}`, sourceLanguage: 'mermaid' }],
+      'no tables': ['erd', 'Empty'],
+      'no steps': ['flow_diagram', 'Empty'],
+      'no text': ['readme', 'Empty'],
+      'no tests': ['testcase', 'Empty'],
+    },
+    'Something to look at',
+  );
+  const create = (type, data) => ({ op: 'create', type, data });
+  const tables = Array.from({ length: 40 }, (_, i) => [
+    create('table', { uuid: `t${i}`, name: `table_${i}`, schema_name: i % 2 ? 'sales' : 'people', header_color: i % 3 ? '#ffffff' : '#101010' }),
+    ...Array.from({ length: 1 + (i % 9) }, (_, j) =>
+      create('column', { uuid: `c${i}-${j}`, table_uuid: `t${i}`, name: `column_${j}`, type: 'integer', is_pk: j === 0 }),
+    ),
+    ...(i > 0 ? [create('ref', { from_table_uuid: `t${i}`, to_table_uuid: `t${Math.floor((i - 1) / 3)}`, relationship: '>' })] : []),
+  ]).flat();
+  await assistant.call('erd_apply_changes', { documentUuid: made.tables, operations: tables, description: 'd' });
+  await assistant.call('erd_apply_changes', {
+    documentUuid: made['hostile tables'],
+    description: 'd',
+    operations: [
+      create('table', { uuid: 't', name: hostile, note: hostile }),
+      create('column', { table_uuid: 't', name: hostile, type: hostile, note: hostile }),
+      create('note', { title: hostile, content: hostile, position_x: -400, position_y: 0 }),
+    ],
+  });
+  await assistant.call('flow_apply_changes', {
+    diagramUuid: made.flow,
+    description: 'd',
+    groups: [
+      { action: 'create', uuid: 'outer', name: hostile, color: '#ffeecc' },
+      { action: 'create', uuid: 'inner', name: 'Inner', parentGroupUuid: 'outer', color: '#111111' },
+    ],
+    nodes: shapes.map((shape, i) => ({
+      action: 'create',
+      uuid: `n${i}`,
+      shape,
+      text: i % 5 ? `Step ${i}` : hostile,
+      fillColor: fills[i % fills.length],
+      textColor: '#888888',
+      groupUuid: [undefined, 'outer', 'inner'][i % 3],
+    })),
+    edges: shapes.map((_, i) => ({ action: 'create', fromUuid: `n${i}`, toUuid: `n${(i * 5 + 1) % 12}`, label: i % 2 ? hostile : 'yes' })),
+  });
+  const made1 = await assistant.call('testcase_create_scenarios', { items: [{ documentUuid: made.tests, name: hostile }] });
+  let parentId = made1.items[0].id;
+  for (const name of ['Cart', 'Payment', 'Cards', '3-D Secure', 'Exempt', 'Low value']) {
+    const { items } = await assistant.call('testcase_create_scenarios', { items: [{ documentUuid: made.tests, name, parentId }] });
+    parentId = items[0].id;
+    await assistant.call('testcase_create_testcases', {
+      items: [{ scenarioId: parentId, title: hostile, precondition: 'W'.repeat(500), steps: [{ action: hostile, expectedResult: 'W'.repeat(300) }] }],
+    });
+  }
+  const { project, projectId, ...documents } = made;
+  const { items } = await assistant.call('enable_shares', { targetType: 'document', targetUuids: Object.values(documents) });
+  return Object.fromEntries(Object.keys(documents).map((name, i) => [name, items[i].shareUrl]));
+}
+
+const links = await shareAll();
+
+async function visit(address, options) {
+  const page = await newPage(options);
+  const complaints = listen(page, server.origin);
+  await page.goto(address);
+  return { page, complaints };
+}
+
+for (const [look, options] of looks) {
+  for (const [name, link] of Object.entries(links)) {
+    test(`shared page, ${name}: ${look}`, async () => {
+      const { page, complaints } = await visit(link, options);
+      for (const summary of await page.locator('.words summary').all()) await summary.click();
+      assert.deepEqual([...complaints, ...(await faultsOf(page))], []);
+      await page.context().close();
+    });
+  }
+
+  test(`sign-in and account pages: ${look}`, async () => {
+    const client = await OAuthClient.register(server, 'http://127.0.0.1:9/callback');
+    const { page, complaints } = await visit(String(client.authorizationUrl()), options);
+    const check = async (what) => assert.deepEqual([...complaints, ...(await faultsOf(page))], [], what);
+    await check('sign in');
+    await signIn(page, { email: server.demo.email, password: 'wrong' });
+    await page.getByRole('alert').waitFor();
+    await check('wrong password');
+    await signIn(page, server.demo);
+    await page.getByRole('button', { name: 'Allow' }).waitFor();
+    await check('consent');
+    const email = `${look.replace(', ', '-')}@example.org`;
+    const token = await server.sql("SELECT ainecto.create_account(:'email', NULL, 'New', 'pro')", { email });
+    for (const path of ['/', '/account', '/authorize?client_id=none', '/nowhere', '/s/nothing', `/set-password?token=${token}`]) {
+      await page.goto(server.origin + path);
+      await check(path);
+    }
+    await page.context().close();
+  });
+}
+
+const scaleOf = (page) =>
+  page.evaluate(() => {
+    const svg = document.querySelector('.canvas > svg');
+    const { width, height } = svg.getBoundingClientRect();
+    return Math.min(width / svg.viewBox.baseVal.width, height / svg.viewBox.baseVal.height);
+  });
+
+/** Whether the middle of a table's head is seen inside of the drawing's frame. */
+const isSeen = (page, name) =>
+  page.evaluate((text) => {
+    const head = [...document.querySelectorAll('.part')].find((part) => part.querySelector('.name').textContent === text);
+    const { left, top, width } = head.querySelector('.head').getBoundingClientRect();
+    return document.elementFromPoint(left + width / 2, top + 10)?.closest('.part') === head;
+  }, name);
+
+test('a large drawing opens at a scale that can be read, and the keys change it', async () => {
+  const { page } = await visit(links.tables, { ...desktop, javaScriptEnabled: true });
+  assert.equal(await scaleOf(page), 1);
+  assert.ok(await isSeen(page, 'table_0'), 'where it begins');
+  await page.locator('.canvas').focus();
+  await page.keyboard.press('+');
+  assert.ok(Math.abs((await scaleOf(page)) - 1.25) < 0.01);
+  await page.keyboard.press('-');
+  await page.keyboard.press('-');
+  assert.ok(Math.abs((await scaleOf(page)) - 0.8) < 0.01);
+  await page.keyboard.press('0');
+  assert.ok((await scaleOf(page)) < 0.6, 'the whole of it');
+  await page.locator('#full').focus();
+  await page.keyboard.press('ArrowRight');
+  assert.equal(await scaleOf(page), 2, 'the choices can be reached by keys too');
+  await page.context().close();
+});
+
+test('the mouse drags a drawing, Ctrl and the wheel zoom around the pointer, and a click comes closer', async () => {
+  const { page } = await visit(links.tables, { ...desktop, javaScriptEnabled: true });
+  const scrolled = () => page.evaluate(() => ['scrollLeft', 'scrollTop'].map((name) => document.querySelector('.canvas')[name]));
+  const drag = async () => {
+    await page.mouse.move(900, 500);
+    await page.mouse.down();
+    await page.mouse.move(850, 480, { steps: 3 });
+    await page.mouse.move(800, 460, { steps: 3 });
+    await page.mouse.up();
+  };
+  const [left, top] = await scrolled();
+  await drag();
+  assert.deepEqual(await scrolled(), [left + 100, top + 40]);
+  const pointer = { x: 900, y: 500 };
+  const under = () =>
+    page.evaluate(({ x, y }) => {
+      const { a, e, f } = document.querySelector('.canvas > svg').getScreenCTM();
+      return { x: (x - e) / a, y: (y - f) / a };
+    }, pointer);
+  const before = await under();
+  await page.mouse.move(pointer.x, pointer.y);
+  await page.keyboard.down('Control');
+  await page.mouse.wheel(0, -150);
+  await page.keyboard.up('Control');
+  await waitUntil(async () => Math.abs((await scaleOf(page)) - Math.exp(0.5)) < 0.02, 'the wheel');
+  const after = await under();
+  assert.ok(Math.abs(after.x - before.x) < 2 && Math.abs(after.y - before.y) < 2, 'the point under it stays there');
+  await page.click('label[for=fit]');
+  const far = await scaleOf(page);
+  await drag();
+  assert.equal(await scaleOf(page), far, 'to drag is not to click');
+  const table = await page.evaluate(() => document.querySelector('#t7 .box').getBoundingClientRect().toJSON());
+  await page.mouse.click(table.x + table.width / 2, table.y + table.height / 2);
+  assert.equal(await scaleOf(page), 1);
+  await page.context().close();
+});
+
+test('a table is found by typing a part of its name', async () => {
+  const { page } = await visit(links.tables, { ...desktop, javaScriptEnabled: true });
+  assert.ok(!(await isSeen(page, 'table_39')));
+  await page.getByLabel('Find in this list').fill('SALES.table_39');
+  assert.equal(await page.locator('.list li:visible').count(), 1);
+  await page.keyboard.press('Enter');
+  assert.ok(await isSeen(page, 'table_39'));
+  assert.equal(await page.evaluate(() => document.activeElement.querySelector('.name').textContent), 'table_39');
+  assert.match(page.url(), /#t\d+$/, 'its address can be passed on');
+  const { page: other } = await visit(page.url(), { ...desktop, javaScriptEnabled: true });
+  assert.ok(await isSeen(other, 'table_39'));
+  await page.getByLabel('Find in this list').fill('no such table');
+  await page.getByText('Nothing of that name.').waitFor();
+  await page.context().close();
+  await other.context().close();
+});
+
+test('on a phone the list leads to a table, fingers zoom, and a tap comes closer', async () => {
+  const { page } = await visit(links.tables, { ...phone, javaScriptEnabled: true });
+  assert.equal(await scaleOf(page), 1);
+  await page.tap('label[for=list]');
+  await page.getByRole('link', { name: 'sales.table_39' }).tap();
+  assert.ok(await isSeen(page, 'table_39'));
+  assert.equal(await page.locator('.list').isVisible(), false, 'and closes');
+
+  const session = await page.context().newCDPSession(page);
+  const touch = (type, ...points) =>
+    session.send('Input.dispatchTouchEvent', { type, touchPoints: points.map(([x, y], id) => ({ x, y, id })) });
+  await touch('touchStart', [150, 400], [250, 400]);
+  await touch('touchMove', [125, 400], [275, 400]);
+  await touch('touchMove', [100, 400], [300, 400]);
+  await touch('touchEnd');
+  assert.ok(Math.abs((await scaleOf(page)) - 2) < 0.05, `twice as far apart: ${await scaleOf(page)}`);
+  assert.equal(await page.evaluate(() => visualViewport.scale), 1, 'the page around it keeps its size');
+
+  await page.tap('label[for=fit]');
+  const far = await scaleOf(page);
+  assert.ok(far < 0.4);
+  const name = await page.evaluate(() => document.querySelector('#t7 .name').textContent);
+  const { x, y, width, height } = await page.evaluate(() => document.querySelector('#t7 .box').getBoundingClientRect().toJSON());
+  await page.touchscreen.tap(x + width / 2, y + height / 2);
+  assert.equal(await scaleOf(page), 1);
+  assert.ok(await isSeen(page, name));
+  await page.context().close();
+});
+
+test('without a script the list and the scales work', async () => {
+  for (const view of [phone, desktop]) {
+    const { page } = await visit(links.tables, { ...view, javaScriptEnabled: false });
+    if (view === phone) await page.tap('label[for=list]');
+    await page.getByRole('link', { name: 'sales.table_39' }).click();
+    const part = page.locator(new URL(page.url()).hash);
+    const canvas = await page.locator('.canvas').boundingBox();
+    const at = await part.boundingBox();
+    assert.ok(at.x + at.width > canvas.x && at.x < canvas.x + canvas.width && at.y + 30 > canvas.y && at.y < canvas.y + canvas.height);
+    if (view === phone) await page.tap('label[for=list]');
+    for (const [id, factor] of Object.entries({ half: 0.5, double: 2, full: 1 })) {
+      await page.locator(`label[for=${id}]`).click();
+      assert.ok(Math.abs((await part.boundingBox()).width - at.width * factor) < 2, id);
+    }
+    await page.context().close();
+  }
+});
+
+test('links of a readme lead to its headings', async () => {
+  const { page } = await visit(links.readme, { ...phone, javaScriptEnabled: false });
+  await page.getByRole('link', { name: 'over there' }).click();
+  const { y } = await page.getByRole('heading', { name: 'Far away' }).boundingBox();
+  assert.ok(y > -5 && y < phone.viewport.height, `${y}`);
+  await page.context().close();
+});
