@@ -18,7 +18,7 @@ after(async () => {
   await place.remove();
 });
 
-// The core is a library: it lives in this process, which has to look like Gemini's, with a person at a terminal who says yes.
+// The core is a library: this process has to look like Gemini's, at a terminal whose person says yes.
 Object.assign(process.env, place.environment);
 process.stdin.isTTY = process.stdout.isTTY = true;
 const core = await import('@google/gemini-cli-core');
@@ -64,7 +64,7 @@ testLife(server, {
     const { now } = Date;
     Date.now = () => now() + hours;
   },
-  // `/mcp refresh`
+  // `/mcp reload`
   reconnect: connect,
 });
 

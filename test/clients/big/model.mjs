@@ -4,7 +4,9 @@ import { createServer } from 'node:http';
 
 /** The blocks of the model's turn: { blocks, reason }. */
 function turn({ messages }) {
-  const said = messages.flatMap(({ content }) => (typeof content === 'string' ? [{ type: 'text', text: content }] : content));
+  const said = messages
+    .map(({ content }) => content)
+    .flatMap((content) => (typeof content === 'string' ? [{ type: 'text', text: content }] : content));
   const order = said.findLast(({ type, text }) => type === 'text' && text.includes('<call>'));
   if (!order || said.some(({ type }) => type === 'tool_result'))
     return { blocks: [{ type: 'text', text: 'done' }], reason: 'end_turn' };
@@ -19,7 +21,8 @@ function* events(model, { blocks, reason }) {
   yield { type: 'message_start', message };
   for (const [index, block] of blocks.entries()) {
     const isText = block.type === 'text';
-    yield { type: 'content_block_start', index, content_block: isText ? { ...block, text: '' } : { ...block, input: {} } };
+    const content_block = { ...block, ...(isText ? { text: '' } : { input: {} }) };
+    yield { type: 'content_block_start', index, content_block };
     const delta = isText
       ? { type: 'text_delta', text: block.text }
       : { type: 'input_json_delta', partial_json: JSON.stringify(block.input) };
