@@ -209,14 +209,21 @@ envelope_scan(Envelope *envelope, const char *body, size_t length, size_t limit)
 	if (!accept_char(&scanner, '{'))
 		return;
 	envelope->is_object = true;
-	while (read_string(&scanner, &key) && accept_char(&scanner, ':') && read_value(&scanner, &value))
+	while (read_string(&scanner, &key) && accept_char(&scanner, ':'))
 	{
+		bool whole = read_value(&scanner, &value);
+
+		/* Where the limit cuts the arguments of a call off, its name has mostly been seen. */
+		if (!whole)
+			value.length = (size_t) (scanner.text + scanner.length - value.start);
+		if (span_is(&key, "params"))
+			scan_params(envelope, &value);
+		if (!whole)
+			break;
 		if (span_is(&key, "method"))
 			copy_name(&value, envelope->method, sizeof(envelope->method));
 		else if (span_is(&key, "id"))
 			copy_id(&value, envelope->id, sizeof(envelope->id));
-		else if (span_is(&key, "params"))
-			scan_params(envelope, &value);
 		if (!accept_char(&scanner, ','))
 			break;
 	}

@@ -50,6 +50,7 @@ SELECT * FROM pg_temp.call(repeat('[', 100000));
 SELECT * FROM pg_temp.call('{"jsonrpc": "2.0", "id": 0, "method": "ping"}');
 SELECT * FROM pg_temp.call('{"jsonrpc": "2.0", "id": "", "method": "ping"}');
 SELECT * FROM pg_temp.call('{"jsonrpc": "2.0", "id": 1.5, "method": "ping"}');
+SELECT * FROM pg_temp.call('{"jsonrpc": "2.0", "id": 1, "method": "ping", "params": null}');
 SELECT * FROM pg_temp.call('{"jsonrpc": "2.0", "method": "notifications/initialized"}');
 SELECT * FROM pg_temp.call('{"jsonrpc": "2.0", "method": "notifications/unheard-of"}');
 SELECT * FROM pg_temp.call('{"jsonrpc": "2.0", "id": 9, "result": {}}');
@@ -104,6 +105,10 @@ SELECT * FROM pg_temp.modern('tools/list', headers => '{"mcp-protocol-version": 
 SELECT * FROM pg_temp.modern('tools/call', '{"name": "list_workspaces"}', '{"mcp-protocol-version": "2026-07-28", "mcp-method": "tools/call", "mcp-name": "get_project"}');
 SELECT status FROM pg_temp.modern('tools/call', '{"name": "list_workspaces"}', '{"mcp-protocol-version": "2026-07-28", "mcp-method": "tools/call", "mcp-name": "=?base64?bGlzdF93b3Jrc3BhY2Vz?="}');
 SELECT * FROM pg_temp.modern('tools/call', '{"name": "list_workspaces"}', '{"mcp-protocol-version": "2026-07-28", "mcp-method": "tools/call", "mcp-name": "=?base64?*?="}');
+-- Blanks around a header's value are no part of it; what follows a null character is.
+SELECT status FROM pg_temp.modern('tools/call', '{"name": "list_workspaces"}', E'{"mcp-protocol-version": "2026-07-28 ", "mcp-method": "\\t tools/call", "mcp-name": "list_workspaces \\t"}');
+SELECT status FROM pg_temp.modern('tools/call', '{"name": "list_workspaces"}', '{"mcp-protocol-version": "2026-07-28", "mcp-method": "tools/call", "mcp-name": "list workspaces"}');
+SELECT status FROM pg_temp.modern('tools/call', '{"name": "list_workspaces"}', '{"mcp-protocol-version": "2026-07-28", "mcp-method": "tools/call", "mcp-name": "=?base64?bGlzdF93b3Jrc3BhY2VzAHg=?="}');
 SELECT * FROM pg_temp.modern('notifications/cancelled', id => 'null');
 SELECT * FROM pg_temp.call('{"jsonrpc": "2.0", "id": 1, "method": "tools/list", "params": {"_meta": {"io.modelcontextprotocol/protocolVersion": "2026-07-28"}}}', '{"mcp-protocol-version": "2026-07-28", "mcp-method": "tools/list"}');
 SELECT * FROM pg_temp.call('{"jsonrpc": "2.0", "id": 1, "method": "tools/list", "params": {"_meta": {"io.modelcontextprotocol/protocolVersion": 20260728, "io.modelcontextprotocol/clientCapabilities": {}}}}', '{"mcp-protocol-version": "2026-07-28", "mcp-method": "tools/list"}');
@@ -114,6 +119,7 @@ SELECT * FROM pg_temp.call('{"jsonrpc": "2.0", "id": 1, "result": {}}', '{"mcp-p
 
 -- The list of tools: one page, all 102, narrowed by the URL.
 SELECT * FROM pg_temp.call('{"jsonrpc": "2.0", "id": 1, "method": "tools/list", "params": {"cursor": "x"}}');
+SELECT status, body FROM pg_temp.call('{"jsonrpc": "2.0", "id": 1, "method": "tools/list", "params": {"cursor": null}}');
 CREATE FUNCTION pg_temp.listed(query text) RETURNS SETOF text LANGUAGE sql AS $$
   SELECT jsonb_array_elements(r.body::jsonb #> '{result,tools}') ->> 'name'
     FROM ainecto.ainecto_mcp_call((SELECT hash FROM token t WHERE t.email = 'mcp@example.com'), 'POST', jsonb_build_object(':query', query),

@@ -137,6 +137,9 @@ read_message(const McpRequest *request, const JsonNode *object, const SessionSta
 	message->session_id = state->id;
 	message->method = json_read_text(object, "method");
 	message->params = json_read_member(object, "params");
+	/* Serializers that write every member write null where there is nothing. */
+	if (message->params != NULL && message->params->kind == JSON_NODE_NULL)
+		message->params = NULL;
 	if (message->params != NULL && message->params->kind != JSON_NODE_OBJECT)
 		return false;
 	if (id != NULL && id->kind != JSON_NODE_STRING && id->kind != JSON_NODE_NUMBER)

@@ -61,12 +61,13 @@ read_filter(const RpcMessage *message, McpReply *reply, ToolFilter *filter)
 static void
 handle_tools_list(const RpcMessage *message, McpReply *reply)
 {
+	const JsonNode *cursor = json_read_member(message->params, "cursor");
 	ToolFilter filter;
 	JsonWriter writer;
 
 	if (!read_filter(message, reply, &filter))
 		return;
-	if (json_read_member(message->params, "cursor") != NULL)
+	if (cursor != NULL && cursor->kind != JSON_NODE_NULL)
 	{
 		rpc_error(reply->body, message->id, RPC_INVALID_PARAMS,
 				  "the list of tools has one page and takes no cursor", NULL);

@@ -100,7 +100,7 @@ decode_header(const char *value)
 	length -= start + end;
 	decoded = palloc0(pg_b64_dec_len(length) + 1);
 	size = pg_b64_decode(value + start, length, decoded, pg_b64_dec_len(length));
-	return size < 0 ? NULL : decoded;
+	return size < 0 || memchr(decoded, '\0', size) != NULL ? NULL : decoded;
 }
 
 static bool

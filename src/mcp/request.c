@@ -8,11 +8,22 @@
 #include "mcp/request.h"
 
 #define PART_HEADER ":part"
+/* What may stand around a header's value without being part of it (RFC 9110, section 5.5). */
+#define BLANKS " \t"
 
 const char *
 request_header(const McpRequest *request, const char *name)
 {
-	return json_read_text(request->headers, name);
+	const char *value = json_read_text(request->headers, name);
+	size_t length;
+
+	if (value == NULL)
+		return NULL;
+	value += strspn(value, BLANKS);
+	length = strlen(value);
+	while (length > 0 && strchr(BLANKS, value[length - 1]) != NULL)
+		length--;
+	return value[length] == '\0' ? value : pnstrdup(value, length);
 }
 
 void

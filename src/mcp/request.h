@@ -80,6 +80,7 @@ typedef struct RpcMessage
 	const char *session_id;       /* NULL: none */
 } RpcMessage;
 
+/* A header's value without blanks around it; NULL: there is none. */
 extern const char *request_header(const McpRequest *request, const char *name);
 
 extern void reply_header(McpReply *reply, const char *name, const char *value);

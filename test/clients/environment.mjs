@@ -30,15 +30,20 @@ export async function waitUntil(condition, what, seconds = 30) {
   throw new Error(`timed out waiting for ${what}`);
 }
 
-function make(target, environment) {
+/** Runs a program to its end; resolves to what it says, rejects if it fails. */
+function succeed(program, parameters, environment) {
   return new Promise((resolve, reject) => {
-    const child = spawn('make', ['-s', '-C', checkout, target], { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(program, parameters, { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
     let output = '';
     child.stdout.on('data', (text) => (output += text));
     child.stderr.on('data', (text) => (output += text));
-    child.on('close', (code) => (code === 0 ? resolve(output) : reject(new Error(`make ${target}: ${output}`))));
+    child.on('close', (code) =>
+      code === 0 ? resolve(output) : reject(new Error(`${program} ${parameters.join(' ')}: ${output}`)),
+    );
   });
 }
+
+const make = (target, environment) => succeed('make', ['-s', '-C', checkout, target], environment);
 
 /**
  * Starts a server for the test file `name` (give import.meta.url) and resolves to
@@ -47,6 +52,7 @@ function make(target, environment) {
  * - `environment`: for programs like pg_dump, so that they find the database
  * - `sql(text, variables)`: runs psql as the administrator; resolves to the rows' unaligned text; `:'name'` in the text
  *   stands for a variable
+ * - `restartShim()`: ends the shim and starts it anew on the same port
  * - `stop()`: ends everything; call it in `after`
  */
 export async function startServer(name) {
@@ -73,6 +79,7 @@ export async function startServer(name) {
       child.child.stdin.end(text);
       return (await child).stdout.replace(/\n$/, '');
     },
+    restartShim: () => succeed(join(checkout, 'test', 'harness', 'shim.sh'), ['start'], environment),
     stop: () => make('stop', environment),
   };
 }

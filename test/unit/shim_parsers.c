@@ -252,6 +252,8 @@ static const EnvelopeCase envelope_cases[] = {
 static void
 test_envelope(void)
 {
+	static const char large[] = "{\"method\":\"tools/call\",\"params\":{\"name\":\"erd_apply_changes\","
+								"\"arguments\":{\"documentUuid\":\"x\"}}}";
 	Envelope envelope;
 	char deep[5000];
 
@@ -273,6 +275,12 @@ test_envelope(void)
 	ok(envelope.is_object && !envelope.method[0], "depth costs no stack");
 	envelope_scan(&envelope, "{\"method\":\"ping\",\"id\":7}", 24, 18);
 	ok(strcmp(envelope.method, "ping") == 0 && !envelope.id[0], "nothing beyond the limit is read");
+	envelope_scan(&envelope, large, strlen(large), strlen(large) - 8);
+	ok(strcmp(envelope.method, "tools/call") == 0 && strcmp(envelope.name, "erd_apply_changes") == 0,
+	   "a name is found before arguments that the limit cuts off");
+	envelope_scan(&envelope, large, strlen(large), strlen(large) - 50);
+	ok(strcmp(envelope.method, "tools/call") == 0 && !envelope.name[0],
+	   "a name that the limit cuts off is none");
 }
 
 /* ---- origins and hosts ---- */
