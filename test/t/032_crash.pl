@@ -12,7 +12,9 @@ use JSON::PP;
 use Test::More;
 use Time::HiRes qw(usleep);
 
-use constant { BATCH => 40, WRITERS => 3, SEED => 20260728 };
+# How many versions there are depends on the machine; to rebuild some of each document after a crash, and more at the end,
+# takes much the same time on all.
+use constant { BATCH => 16, WRITERS => 3, SEED => 20260728, REBUILT_BETWEEN => 60 };
 my $rounds = $ENV{AINECTO_CRASH_ROUNDS} // 6;
 
 my $node = AinectoTest->start_node('main', conf => "restart_after_crash = on\ndeadlock_timeout = '20ms'\n");
@@ -87,7 +89,7 @@ sub recovered
 	wait_until { is_up() } 'the server';
 	wait_until { serves() } 'the shim to serve again';
 	wait_until { !backends("state <> 'idle'") } 'calls to end';
-	is(history_faults($node), '', "$what: history is whole");
+	is(history_faults($node, rebuilt => REBUILT_BETWEEN), '', "$what: history is whole");
 	$node->safe_psql('ainecto', q{DELETE FROM witness.halt; DELETE FROM ainecto.erd_column WHERE name = 'halt'});
 	return;
 }
