@@ -147,11 +147,16 @@ for my $round (1 .. $rounds)
 		my ($tell) = @_;
 		for my $edit (1 .. 1000)
 		{
-			my $status = $node->psql('ainecto', "SET ainecto.description = 'round $round by hand $edit';
-				DELETE FROM ainecto.erd_column WHERE uuid IN (SELECT uuid FROM ainecto.erd_column ORDER BY uuid LIMIT 50)", on_error_stop => 1,
-				stderr => \my $error);
+			my $error = '';
+			# A psql that finds no server ends before it is told what to do, and the pipe to it breaks.
+			my $status = eval {
+				$node->psql('ainecto', "SET ainecto.description = 'round $round by hand $edit';
+					DELETE FROM ainecto.erd_column WHERE uuid IN (SELECT uuid FROM ainecto.erd_column ORDER BY uuid LIMIT 50)",
+					on_error_stop => 1, stderr => \$error)
+			};
+			die $@ if $@ && $@ !~ /Broken pipe/;
 			next if $error =~ /deadlock/;
-			last if $status != 0;
+			last if !defined $status || $status != 0;
 		}
 	};
 	usleep(200_000 + int rand 400_000);
