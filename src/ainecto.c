@@ -187,7 +187,7 @@ ainecto_mcp_call(PG_FUNCTION_ARGS)
 	initStringInfo(&body);
 	request.alone = call_is_alone();
 	request.http_method = PG_ARGISNULL(1) ? "" : text_argument(fcinfo, 1);
-	request.headers = json_argument(fcinfo, 2);
+	request.headers = PG_ARGISNULL(2) ? NULL : json_read_texts(PG_GETARG_JSONB_P(2));
 	request.peer = peer_argument(fcinfo, 3);
 	request.request_id = request_id_argument(fcinfo, 4);
 	request.body = text_argument(fcinfo, 5);

@@ -443,6 +443,29 @@ json_node_to_jsonb(const JsonNode *node)
 	return result;
 }
 
+JsonNode *
+json_read_texts(Jsonb *json)
+{
+	JsonNode *texts = json_node_make(JSON_NODE_OBJECT);
+	const char *name = NULL;
+	JsonbIterator *iterator;
+	JsonbIteratorToken token;
+	JsonbValue value;
+
+	if (!JB_ROOT_IS_OBJECT(json))
+		return texts;
+	iterator = JsonbIteratorInit(&json->root);
+	while ((token = JsonbIteratorNext(&iterator, &value, true)) != WJB_DONE)
+	{
+		if (token == WJB_KEY)
+			name = pnstrdup(value.val.string.val, value.val.string.len);
+		else if (token == WJB_VALUE && value.type == jbvString)
+			node_add_member(texts, name,
+							json_node_make_text(pnstrdup(value.val.string.val, value.val.string.len)));
+	}
+	return texts;
+}
+
 bool
 json_read_numbers_fit(Jsonb *json)
 {

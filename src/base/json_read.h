@@ -63,6 +63,9 @@ extern JsonNode *json_read_parse(const char *text, int length, const char **prob
  */
 extern JsonNode *json_read_parse_marked(const char *text, int length, const char **problem);
 
+/* The members of a jsonb object that are texts; what else it holds is left out. */
+extern JsonNode *json_read_texts(Jsonb *json);
+
 /* Member of an object by exact name; NULL if absent or if node is not an object (node may be NULL). */
 extern JsonNode *json_read_member(const JsonNode *node, const char *name);
 

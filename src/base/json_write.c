@@ -26,51 +26,78 @@ json_write_init(JsonWriter *writer, StringInfo out)
 	writer->comma = false;
 }
 
+/* Where the next length bytes may be written; advance() says where they ended. Most of an answer is short
+ * pieces. */
+static inline char *
+reserve(StringInfo out, int length)
+{
+	if (unlikely(out->maxlen - out->len <= length))
+		enlargeStringInfo(out, length);
+	return out->data + out->len;
+}
+
+static inline void
+advance(StringInfo out, char *end)
+{
+	out->len = end - out->data;
+	*end = '\0';
+}
+
+static char *
+write_escape(char *to, unsigned char byte)
+{
+	static const char hex[] = "0123456789abcdef";
+	char escape = byte < ' ' ? control_escapes[byte] : byte;
+
+	*to++ = '\\';
+	*to++ = escape;
+	if (escape == 'u')
+	{
+		*to++ = '0';
+		*to++ = '0';
+		*to++ = hex[byte >> 4];
+		*to++ = hex[byte & 0x0F];
+	}
+	return to;
+}
+
 void
 json_write_quoted(StringInfo out, const char *text, size_t length)
 {
-	static const char hex[] = "0123456789abcdef";
 	const unsigned char *from = (const unsigned char *) text;
 	const unsigned char *end = from + length;
+	char *to = reserve(out, 1);
 
-	appendStringInfoChar(out, '"');
-	while (from < end)
+	*to++ = '"';
+	advance(out, to);
+	do
 	{
 		const unsigned char *piece_end = from + Min(end - from, QUOTE_PIECE);
-		char *to;
 
-		enlargeStringInfo(out, (piece_end - from) * QUOTE_MAX);
-		to = out->data + out->len;
+		to = reserve(out, (piece_end - from) * QUOTE_MAX + 1);
 		for (; from < piece_end; from++)
 		{
-			char escape;
-
 			if (likely(*from >= ' ' && *from != '"' && *from != '\\'))
-			{
 				*to++ = *from;
-				continue;
-			}
-			escape = *from < ' ' ? control_escapes[*from] : *from;
-			*to++ = '\\';
-			*to++ = escape;
-			if (escape == 'u')
-			{
-				*to++ = '0';
-				*to++ = '0';
-				*to++ = hex[*from >> 4];
-				*to++ = hex[*from & 0x0F];
-			}
+			else
+				to = write_escape(to, *from);
 		}
-		out->len = to - out->data;
-	}
-	appendStringInfoChar(out, '"');
+		if (from == end)
+			*to++ = '"';
+		advance(out, to);
+	} while (from < end);
 }
 
-static void
+static inline void
 write_separator(JsonWriter *writer)
 {
 	if (writer->comma)
-		appendStringInfoChar(writer->out, ',');
+	{
+		char *to = reserve(writer->out, 1);
+
+		*to++ = ',';
+		advance(writer->out, to);
+	}
 	writer->comma = true;
 }
 
@@ -116,10 +143,17 @@ json_write_close_array(JsonWriter *writer)
 void
 json_write_key(JsonWriter *writer, const char *name)
 {
-	write_separator(writer);
-	appendStringInfoChar(writer->out, '"');
-	appendStringInfoString(writer->out, name);
-	appendBinaryStringInfo(writer->out, "\":", 2);
+	size_t length = strlen(name);
+	char *to = reserve(writer->out, length + 4);
+
+	if (writer->comma)
+		*to++ = ',';
+	*to++ = '"';
+	memcpy(to, name, length);
+	to += length;
+	*to++ = '"';
+	*to++ = ':';
+	advance(writer->out, to);
 	writer->comma = false;
 }
 
