@@ -85,3 +85,27 @@ DELETE FROM ainecto.account_link WHERE account_id = (SELECT id FROM ainecto.acco
 UPDATE ainecto.account SET id = -1 WHERE email = 'unnamed@example.com';
 DELETE FROM ainecto.account WHERE email = 'unnamed@example.com';
 SELECT email, name FROM ainecto.account WHERE email IN ('books@example.com', 'unnamed@example.com');
+
+-- Two roles in one transaction make a version each, under their own names; one that goes on goes on with its own.
+CREATE ROLE regress_ainecto_first;
+CREATE ROLE regress_ainecto_second;
+SELECT ainecto.create_account(who || '@example.com', NULL, initcap(who), 'free') IS NULL AS with_password FROM unnest(ARRAY['first', 'second']) AS who;
+SELECT ainecto.map_role('regress_ainecto_first', 'first@example.com'), ainecto.map_role('regress_ainecto_second', 'second@example.com');
+GRANT USAGE ON SCHEMA ainecto TO regress_ainecto_first, regress_ainecto_second;
+GRANT SELECT, UPDATE ON ainecto.erd_table TO regress_ainecto_first, regress_ainecto_second;
+BEGIN;
+SET LOCAL ROLE regress_ainecto_first;
+UPDATE ainecto.erd_table SET note = 'first' WHERE document_uuid = 'b0000000-0000-4000-8000-000000000157' AND uuid = 't3';
+UPDATE ainecto.erd_table SET note = 'first again' WHERE document_uuid = 'b0000000-0000-4000-8000-000000000157' AND uuid = 't4';
+SET LOCAL ROLE regress_ainecto_second;
+UPDATE ainecto.erd_table SET note = 'second' WHERE document_uuid = 'b0000000-0000-4000-8000-000000000157' AND uuid = 't5';
+COMMIT;
+SELECT a.email, l.database_role, string_agg(c.entity_uuid || ' ' || (c.after->>'note'), ', ' ORDER BY c.id) AS changes
+  FROM ainecto.document_version v JOIN ainecto.document_change c USING (document_uuid, version) JOIN ainecto.account a ON a.id = v.account_id
+    JOIN ainecto.audit_log l ON l.target = v.document_uuid::text AND l.version = v.version AND l.account_id = v.account_id
+ WHERE v.document_uuid = 'b0000000-0000-4000-8000-000000000157' AND a.email IN ('first@example.com', 'second@example.com')
+ GROUP BY v.version, a.email, l.database_role ORDER BY v.version;
+REVOKE ALL ON ainecto.erd_table FROM regress_ainecto_first, regress_ainecto_second;
+REVOKE USAGE ON SCHEMA ainecto FROM regress_ainecto_first, regress_ainecto_second;
+SELECT ainecto.unmap_role('regress_ainecto_first'), ainecto.unmap_role('regress_ainecto_second');
+DROP ROLE regress_ainecto_first, regress_ainecto_second;

@@ -16,9 +16,9 @@
 
 /*
  * Insert a row. values and nulls follow the source's columns (nulls NULL: none is null); columns that it does
- * not name become null. For bookkeeping: unique keys hold and row triggers fire, but no CHECK or foreign key
- * is asked. The caller makes rows that are right by construction and holds the lock that keeps what they
- * name.
+ * not name become null. For bookkeeping: unique keys hold and row triggers fire, those of foreign keys too if
+ * the table has any, but CHECKs need not be asked. The caller makes rows that are right by construction and
+ * holds the lock that keeps what they name.
  */
 extern void row_insert(const ScanSource *source, const Datum *values, const bool *nulls);
 

@@ -297,8 +297,9 @@ typedef struct NewestVersion
 {
 	int64 version; /* 0: there is none yet */
 	TimestampTz at;
-	bool ours;   /* this transaction made it */
-	bool manual; /* manual SQL made it */
+	int64 account; /* 0: none */
+	bool ours;     /* this transaction made it */
+	bool manual;   /* manual SQL made it */
 } NewestVersion;
 
 static void
@@ -313,25 +314,37 @@ find_newest_version(const pg_uuid_t *document, NewestVersion *newest)
 		return;
 	newest->version = scan_integer(&scan, VERSION_NUMBER, &isnull);
 	newest->at = DatumGetTimestampTz(scan_datum(&scan, VERSION_AT, &isnull));
+	newest->account = scan_integer(&scan, VERSION_ACCOUNT, &isnull);
 	newest->ours = TransactionIdIsCurrentTransactionId(
 		DatumGetTransactionId(slot_getsysattr(scan.slot, MinTransactionIdAttributeNumber, &isnull)));
 	newest->manual = scan_is_null(&scan, VERSION_REQUEST);
 	scan_close(&scan);
 }
 
-/* The newest version of the document, if the running call or this transaction's manual SQL opened it; else 0.
- */
+/* Roles that take turns in a transaction by SET ROLE may act for different accounts. */
+static bool
+is_of_session(const NewestVersion *version)
+{
+	Principal principal;
+
+	principal_of_session(&principal);
+	return principal.account_id == version->account;
+}
+
+/* The newest version of the document, if the running call or this transaction's manual SQL for the same
+ * account opened it; else 0. */
 static int64
 find_open_version(const pg_uuid_t *document)
 {
 	NewestVersion newest;
+	bool open;
 
 	find_newest_version(document, &newest);
 	if (!newest.ours)
 		return 0;
-	return (call_current() == NULL ? newest.manual : call_made_version(document, newest.version))
-			   ? newest.version
-			   : 0;
+	open = call_current() == NULL ? newest.manual && is_of_session(&newest)
+								  : call_made_version(document, newest.version);
+	return open ? newest.version : 0;
 }
 
 static bool
@@ -357,9 +370,8 @@ find_column(RowScan *scan, const ScanSource *source, Datum key)
 	return scan_datum(scan, 0, &isnull);
 }
 
-/* The plan of the workspace's owner, who as a rule is the caller. */
-static void
-read_owner_plan(const pg_uuid_t *project, const Principal *caller, AccountPlan *plan)
+static int64
+find_owner(const pg_uuid_t *project)
 {
 	pg_uuid_t workspace;
 	int64 owner;
@@ -369,6 +381,31 @@ read_owner_plan(const pg_uuid_t *project, const Principal *caller, AccountPlan *
 	scan_close(&scan);
 	owner = DatumGetInt64(find_column(&scan, &owner_of_workspace, UUIDPGetDatum(&workspace)));
 	scan_close(&scan);
+	return owner;
+}
+
+/*
+ * Whoever deletes an account holds the lock of all versions until it is gone, and this transaction has that
+ * lock now: an account that is still there stays. That of a workspace's owner does anyway.
+ */
+static void
+require_account(int64 account)
+{
+	Datum key = Int64GetDatum(account);
+	RowScan scan;
+
+	if (!scan_find(&scan, &plan_of_account, 1, &key))
+		ereport(ERROR, (errcode(ERRCODE_T_R_SERIALIZATION_FAILURE),
+						errmsg("the account that makes the version was deleted meanwhile")));
+	scan_close(&scan);
+}
+
+/* The plan of the workspace's owner, who as a rule is the caller. */
+static void
+read_owner_plan(int64 owner, const Principal *caller, AccountPlan *plan)
+{
+	RowScan scan;
+
 	if (owner == caller->account_id)
 	{
 		*plan = caller->plan;
@@ -387,14 +424,14 @@ read_owner_plan(const pg_uuid_t *project, const Principal *caller, AccountPlan *
  * over all the index entries that earlier purges left for vacuum.
  */
 static void
-purge_old_versions(const pg_uuid_t *document, int64 newest, const pg_uuid_t *project, const Principal *caller)
+purge_old_versions(const pg_uuid_t *document, int64 newest, int64 owner, const Principal *caller)
 {
 	Datum keys[2] = {UUIDPGetDatum(document)};
 	int key_count = lengthof(keys);
 	int64 last_due;
 	AccountPlan plan;
 
-	read_owner_plan(project, caller, &plan);
+	read_owner_plan(owner, caller, &plan);
 	if (plan.versions_kept < 0 || newest <= plan.versions_kept)
 		return;
 	last_due = newest - plan.versions_kept;
@@ -488,6 +525,7 @@ open_version(const pg_uuid_t *document)
 	Principal principal = {0};
 	pg_uuid_t project;
 	int64 version = count_version(document, &project);
+	int64 owner;
 
 	if (frame != NULL)
 	{
@@ -503,7 +541,10 @@ open_version(const pg_uuid_t *document)
 	if (frame == NULL)
 		audit_manual_version(document, version, &principal, description);
 	call_note_version(document, version);
-	purge_old_versions(document, version, &project, &principal);
+	owner = find_owner(&project);
+	if (principal.account_id != 0 && principal.account_id != owner)
+		require_account(principal.account_id);
+	purge_old_versions(document, version, owner, &principal);
 	return version;
 }
 
