@@ -3,8 +3,8 @@
  *		The database lanes of one loop.
  *
  * The fast lane is one pipelined read-only connection with a Sync per call; the slow lane is a few
- *connections that run one statement each. A call that has to write, or runs out of time, in the fast lane is
- *run again in the slow one. Serialization failures and deadlocks are repeated. Nothing here blocks.
+ * connections that run one statement each. A call that has to write, or runs out of time, in the fast lane is
+ * run again in the slow one. Serialization failures and deadlocks are repeated. Nothing here blocks.
  */
 #ifndef SHIM_DB_H
 #define SHIM_DB_H

@@ -3,7 +3,7 @@
  *		A glance at a JSON-RPC body: method, tool name and id, without parsing the rest.
  *
  * It picks the lane and words an error; the database reads the body properly. A misread costs a replay in the
- *slow lane, never a wrong answer, so the scanner gives up quietly on anything odd.
+ * slow lane, never a wrong answer, so the scanner gives up quietly on anything odd.
  */
 #ifndef SHIM_ENVELOPE_H
 #define SHIM_ENVELOPE_H

@@ -1,7 +1,7 @@
 /*
  * http.c
  *		libmicrohttpd callbacks: reading a request within limits, the checks before its handler, suspending
- *and resuming it, and its end.
+ * and resuming it, and its end.
  */
 #include "http.h"
 

@@ -3,9 +3,9 @@
  *		Requests: from libmicrohttpd's callbacks to a route's handler and back.
  *
  * A Request is born with the request line and freed in libmicrohttpd's completion hook, nowhere else. Its
- *handler runs once the body is complete. It either replies (reply.h) or hands a call to the database and
- *replies when that is done; in between the connection is suspended, its deadline is ours, and its socket is
- *watched for the client leaving.
+ * handler runs once the body is complete. It either replies (reply.h) or hands a call to the database and
+ * replies when that is done; in between the connection is suspended, its deadline is ours, and its socket is
+ * watched for the client leaving.
  */
 #ifndef SHIM_HTTP_H
 #define SHIM_HTTP_H

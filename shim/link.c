@@ -3,9 +3,9 @@
  *		Life of one database connection: connect, prepare, serve, lose, back off, again.
  *
  * The fast-lane link is in pipeline mode: every statement is followed by its own Sync, so each is a
- *transaction of its own and an error stays with its call. A slow-lane link runs one statement at a time
- *outside pipeline mode and is answered only when libpq says the command is over: a commit can still fail
- *after the rows have arrived.
+ * transaction of its own and an error stays with its call. A slow-lane link runs one statement at a time
+ * outside pipeline mode and is answered only when libpq says the command is over: a commit can still fail
+ * after the rows have arrived.
  */
 #include "link.h"
 

@@ -1,7 +1,7 @@
 /*
  * link.h
  *		One libpq connection that is made, prepared, used, lost and made again without blocking. Shared by
- *db.c and link.c only.
+ * db.c and link.c only.
  */
 #ifndef SHIM_LINK_H
 #define SHIM_LINK_H

@@ -1,7 +1,7 @@
 /*
  * loop.c
  *		The event loop. It drives libmicrohttpd by MHD_run from its own epoll set: the library's internal
- *epoll threads stop moving when a multiple of 128 connections is ready at the same time.
+ * epoll threads stop moving when a multiple of 128 connections is ready at the same time.
  */
 #include "loop.h"
 

@@ -1,12 +1,13 @@
 /*
  * loop.h
  *		One event loop: a thread, an epoll set, a libmicrohttpd daemon, database lanes, timers, counters, a
- *log.
+ * log.
  *
  * Loops share nothing but the settings (read-only), the memory budget (an atomic), kept parts of replies, the
- *rate limiter (behind a mutex) and each other's counters (read for /metrics). Everything else of a Loop
- *belongs to its thread. A turn of the loop handles all ready database connections and timers first and drives
- *libmicrohttpd last, so nothing that an event of this turn points to can be freed before the turn is over.
+ * rate limiter (behind a mutex) and each other's counters (read for /metrics). Everything else of a Loop
+ * belongs to its thread. A turn of the loop handles all ready database connections and timers first and
+ * drives libmicrohttpd last, so nothing that an event of this turn points to can be freed before the turn is
+ * over.
  */
 #ifndef SHIM_LOOP_H
 #define SHIM_LOOP_H

@@ -3,9 +3,9 @@
  *		Markdown that nobody vouches for, as HTML: CommonMark, tables, bare addresses and boxes to tick.
  *
  * CommonMark is cmark's. Tables, and fenced code at the left margin, are found here and never reach it; so
- *does text that could keep it busy: a run of lines without a blank one beyond MARKDOWN_MAX_RUN is shown as it
- *is. HTML in the text is shown, not obeyed; a link leads to http, https, mailto or a heading of the same
- *text; an image becomes a link. Headings begin at h2, below the page's title.
+ * does text that could keep it busy: a run of lines without a blank one beyond MARKDOWN_MAX_RUN is shown as
+ * it is. HTML in the text is shown, not obeyed; a link leads to http, https, mailto or a heading of the same
+ * text; an image becomes a link. Headings begin at h2, below the page's title.
  */
 #ifndef SHIM_MARKDOWN_H
 #define SHIM_MARKDOWN_H

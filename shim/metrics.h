@@ -3,7 +3,7 @@
  *		Counters of one loop, summed over all loops when /metrics is read.
  *
  * Each counter has one writer, its loop; the reader may be any loop. Relaxed atomics are enough: a reader
- *sees some recent value of each.
+ * sees some recent value of each.
  */
 #ifndef SHIM_METRICS_H
 #define SHIM_METRICS_H

@@ -1,7 +1,7 @@
 /*
  * oauth.c
  *		/register, /token, /revoke, /introspect: read the request within limits, replace every secret by its
- *hash, ask the database, copy the answer.
+ * hash, ask the database, copy the answer.
  */
 #include "oauth.h"
 

@@ -1,7 +1,7 @@
 /*
  * pages.h
  *		HTML pages, rendered from the page objects of the database. Every value is escaped; pages work without
- *scripts and hold none.
+ * scripts and hold none.
  */
 #ifndef SHIM_PAGES_H
 #define SHIM_PAGES_H

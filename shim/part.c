@@ -1,7 +1,7 @@
 /*
  * part.c
  *		The shelf of kept pieces. The least recently used slot makes way; replies on their way to a client
- *hold references of their own.
+ * hold references of their own.
  */
 #include "part.h"
 

@@ -3,8 +3,8 @@
  *		Long pieces of replies that are always the same, kept so that the database need not send them again.
  *
  * Which piece a reply needs is the database's word alone: the shim offers the one that the last reply to the
- *same kind of call held, by its id, and a reply either leaves out just that piece or comes whole. What is
- *kept can therefore be wrong, old or gone without harm. One shelf serves all loops.
+ * same kind of call held, by its id, and a reply either leaves out just that piece or comes whole. What is
+ * kept can therefore be wrong, old or gone without harm. One shelf serves all loops.
  */
 #ifndef SHIM_PART_H
 #define SHIM_PART_H

@@ -1,7 +1,7 @@
 /*
  * reply.h
  *		The only place where responses are made. Each function sets request->response and status once; where a
- *route's style matters (JSON-RPC, OAuth, page) it picks the form.
+ * route's style matters (JSON-RPC, OAuth, page) it picks the form.
  */
 #ifndef SHIM_REPLY_H
 #define SHIM_REPLY_H

@@ -1,7 +1,7 @@
 /*
  * share_page.h
  *		The parts of a shared page, by type of document. They write HTML from the object that the database
- *gave; what they do not find there, or find of another kind, they leave out.
+ * gave; what they do not find there, or find of another kind, they leave out.
  */
 #ifndef SHIM_SHARE_PAGE_H
 #define SHIM_SHARE_PAGE_H

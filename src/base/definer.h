@@ -3,9 +3,9 @@
  *		A function that runs with its owner's rights and knows whom it serves.
  *
  * Within a SECURITY DEFINER function nothing tells any more who called it: the outer role may be far above
- *the caller, which is another such function's owner. Functions that decide by the caller's role are therefore
- *SECURITY INVOKER in SQL and take their owner's rights here. An error gives them back, too: the end of the
- *(sub)transaction does.
+ * the caller, which is another such function's owner. Functions that decide by the caller's role are
+ * therefore SECURITY INVOKER in SQL and take their owner's rights here. An error gives them back, too: the
+ * end of the (sub)transaction does.
  */
 #ifndef AINECTO_BASE_DEFINER_H
 #define AINECTO_BASE_DEFINER_H

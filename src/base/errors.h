@@ -3,7 +3,7 @@
  *		Our own SQLSTATE class, "AI". Clients may branch on these codes; they never change meaning.
  *
  * Errors of this class and of classes 22, 23 and 42501 are caught at the gate and become tool errors;
- *everything else is rethrown. The quoted name is what a tool error's "error" member says.
+ * everything else is rethrown. The quoted name is what a tool error's "error" member says.
  */
 #ifndef AINECTO_BASE_ERRORS_H
 #define AINECTO_BASE_ERRORS_H

@@ -3,7 +3,7 @@
  *		JSON text to a tree, by the server's own parser.
  *
  * pg_parse_json() returns a code instead of throwing, except when the stack or memory runs out; depth and
- *number of values are therefore checked beforehand.
+ * number of values are therefore checked beforehand.
  */
 #include "postgres.h"
 

@@ -3,7 +3,7 @@
  *		Writing rows of our own tables without the executor.
  *
  * The commands that read what was written come later in the same transaction, so each function here is a
- *command of its own: it begins by counting, as SPI does for a statement that writes.
+ * command of its own: it begins by counting, as SPI does for a statement that writes.
  */
 #include "postgres.h"
 

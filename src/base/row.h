@@ -3,8 +3,8 @@
  *		Rows of our own tables written without the executor.
  *
  * A write call makes several rows of history, audit and content one by one; parsing, planning and starting
- *the executor would cost many times what the rows do. No privilege is asked: the caller has decided who may
- *write. What is written is visible to the commands after it.
+ * the executor would cost many times what the rows do. No privilege is asked: the caller has decided who may
+ * write. What is written is visible to the commands after it.
  */
 #ifndef AINECTO_BASE_ROW_H
 #define AINECTO_BASE_ROW_H

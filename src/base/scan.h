@@ -5,8 +5,8 @@
  *
  * A scan checks no privileges: the caller has decided, or is deciding, who may read. In one-snapshot mode
  * (statement.h) it sees what the active snapshot sees, else what is committed or written by now. Where tables
- *and columns are is remembered until a table changes. An error closes a scan with the (sub)transaction's
- *resources.
+ * and columns are is remembered until a table changes. An error closes a scan with the (sub)transaction's
+ * resources.
  */
 #ifndef AINECTO_BASE_SCAN_H
 #define AINECTO_BASE_SCAN_H

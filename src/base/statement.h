@@ -3,9 +3,9 @@
  *		The one place where SQL text meets SPI: statements prepared once per backend and checked on every run.
  *
  * A statement is a static object: text, argument types, what SPI must answer. It is planned at its first run,
- *kept for the life of the backend and planned again when the server says the plan is no longer valid. The
- *caller must be connected to SPI. Results stand in SPI_tuptable until the next statement of the same
- *connection.
+ * kept for the life of the backend and planned again when the server says the plan is no longer valid. The
+ * caller must be connected to SPI. Results stand in SPI_tuptable until the next statement of the same
+ * connection.
  */
 #ifndef AINECTO_BASE_STATEMENT_H
 #define AINECTO_BASE_STATEMENT_H

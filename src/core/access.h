@@ -3,8 +3,8 @@
  *		The one decision on who may do what, for tools and for SQL functions alike.
  *
  * The effective role on a place is the most specific grant among document, folder (and the folders around
- *it), project and workspace; the workspace's owner is always OWNER; an administrator counts as OWNER
- *everywhere. Without a role, a place does not exist for the caller.
+ * it), project and workspace; the workspace's owner is always OWNER; an administrator counts as OWNER
+ * everywhere. Without a role, a place does not exist for the caller.
  */
 #ifndef AINECTO_CORE_ACCESS_H
 #define AINECTO_CORE_ACCESS_H

@@ -3,7 +3,7 @@
  *		Accounts and what an administrator does with them from SQL.
  *
  * Functions that change something expect that the caller may (principal_require_administrator()), are
- *connected to SPI and leave an audit row. An email address that belongs to nobody is AI002.
+ * connected to SPI and leave an audit row. An email address that belongs to nobody is AI002.
  */
 #ifndef AINECTO_CORE_ACCOUNT_H
 #define AINECTO_CORE_ACCOUNT_H

@@ -3,7 +3,7 @@
  *		The newest version of every field, off the change rows.
  *
  * Changes before the newest insert of a thing belong to an earlier life of its key; a thing whose newest
- *change is a delete is not current.
+ * change is a delete is not current.
  */
 #include "postgres.h"
 

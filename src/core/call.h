@@ -3,8 +3,8 @@
  *		The frame of the tool call that is running, so that triggers can tell who changes what and why.
  *
  * The gate pushes a frame before a handler runs and pops it after, also when the handler throws. A frame is a
- *fact about the running C stack, not about the transaction: nothing in it has to be rolled back. Without a
- *frame a change is manual SQL.
+ * fact about the running C stack, not about the transaction: nothing in it has to be rolled back. Without a
+ * frame a change is manual SQL.
  */
 #ifndef AINECTO_CORE_CALL_H
 #define AINECTO_CORE_CALL_H

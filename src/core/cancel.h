@@ -3,7 +3,7 @@
  *		Calls that can be cancelled from another connection, through any shim.
  *
  * A call that may take long holds an advisory lock until its transaction ends; whoever knows the call's names
- *finds the backend that holds the lock and cancels its statement.
+ * finds the backend that holds the lock and cancels its statement.
  */
 #ifndef AINECTO_CORE_CANCEL_H
 #define AINECTO_CORE_CANCEL_H

@@ -3,8 +3,8 @@
  *		Change rows and versions, written by triggers.
  *
  * Whether a version is open is read off the newest row of ainecto.document_version: its inserting transaction
- *is ours, and the running call, or manual SQL, made it. Savepoints and rolled-back batches need no
- *bookkeeping that way.
+ * is ours, and the running call, or manual SQL, made it. Savepoints and rolled-back batches need no
+ * bookkeeping that way.
  */
 #include "postgres.h"
 

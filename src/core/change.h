@@ -3,12 +3,12 @@
  *		The change engine: every change of content becomes a change row and belongs to a version.
  *
  * Row triggers on every content table and on ainecto.document write one row to ainecto.document_change per
- *changed row. The first change of a call, or of a transaction's manual SQL, to a document opens the
- *document's next version.
+ * changed row. The first change of a call, or of a transaction's manual SQL, to a document opens the
+ * document's next version.
  *
  * Locking order: the document row (FOR NO KEY UPDATE, which the counting of versions implies), then the
- *content. The gate takes the document's lock first; manual SQL may call ainecto.lock_document() to do the
- *same.
+ * content. The gate takes the document's lock first; manual SQL may call ainecto.lock_document() to do the
+ * same.
  */
 #ifndef AINECTO_CORE_CHANGE_H
 #define AINECTO_CORE_CHANGE_H

@@ -3,7 +3,7 @@
  *		Create, change and delete rows of content by their descriptors.
  *
  * The statements are built from the descriptors' constant names once per backend and live in
- *TopMemoryContext.
+ * TopMemoryContext.
  */
 #include "postgres.h"
 

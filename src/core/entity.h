@@ -3,8 +3,8 @@
  *		The kinds of things that documents are made of, each described once.
  *
  * From a descriptor come the statements of create, update and delete, the change rows, snapshots, diff and
- *restore. The names of fields are stable: change rows of years ago carry them. A later column is added at the
- *end of its descriptor with the value that older rows are to be read with.
+ * restore. The names of fields are stable: change rows of years ago carry them. A later column is added at
+ * the end of its descriptor with the value that older rows are to be read with.
  */
 #ifndef AINECTO_CORE_ENTITY_H
 #define AINECTO_CORE_ENTITY_H

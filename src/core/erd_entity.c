@@ -3,7 +3,7 @@
  *		The kinds of things an ERD is made of.
  *
  * Limits repeat the checks of the tables, so that a tool can name the field before the database refuses the
- *row.
+ * row.
  */
 #include "postgres.h"
 

@@ -1,7 +1,7 @@
 /*
  * erd_member.h
  *		Ordered members of ERD things: columns of an index, column pairs of a ref, tables and notes of a
- *group.
+ * group.
  */
 #ifndef AINECTO_CORE_ERD_MEMBER_H
 #define AINECTO_CORE_ERD_MEMBER_H

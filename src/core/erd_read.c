@@ -3,7 +3,7 @@
  *		One table as erd_get_table answers it: the read that assistants repeat most.
  *
  * Index scans on the active snapshot, a handful of pages for a table of usual size. Members come in the order
- *of the index that is scanned; only refs, found over two indexes, have to be sorted.
+ * of the index that is scanned; only refs, found over two indexes, have to be sorted.
  */
 #include "postgres.h"
 

@@ -3,7 +3,7 @@
  *		Rules of flow diagrams that concern more than one row.
  *
  * All functions expect the document to be locked and the caller to be connected to SPI; lists and texts are
- *made in the current context.
+ * made in the current context.
  */
 #ifndef AINECTO_CORE_FLOW_H
 #define AINECTO_CORE_FLOW_H

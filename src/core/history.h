@@ -3,7 +3,7 @@
  *		Any kept version of a document, what differs between two, and making one current again.
  *
  * Live rows are the newest version; undoing the changes of later versions, newest first, gives every earlier
- *one.
+ * one.
  */
 #ifndef AINECTO_CORE_HISTORY_H
 #define AINECTO_CORE_HISTORY_H

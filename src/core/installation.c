@@ -1,7 +1,7 @@
 /*
  * installation.c
  *		The library is replaced by an upgrade of the package, the SQL objects by ALTER EXTENSION: between the
- *two, nothing may run.
+ * two, nothing may run.
  */
 #include "postgres.h"
 

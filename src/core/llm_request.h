@@ -3,7 +3,7 @@
  *		Work handed to language models: asked for by one call, claimed by an agent, answered by it.
  *
  * A request is PENDING until claimed, CLAIMED until its lease runs out (then open to all again), and ends
- *COMPLETED or FAILED. Requests are not versioned. The caller is connected to SPI.
+ * COMPLETED or FAILED. Requests are not versioned. The caller is connected to SPI.
  */
 #ifndef AINECTO_CORE_LLM_REQUEST_H
 #define AINECTO_CORE_LLM_REQUEST_H

@@ -3,8 +3,8 @@
  *		The authorization server's endpoints: what the shim asks, and what each of them answers.
  *
  * An endpoint never throws for what a client or a person did wrong: its refusal is an answer, and what it
- *noted on the way (an attempt, a replay) is kept. It throws when the database is in trouble. The caller is
- *connected to SPI.
+ * noted on the way (an attempt, a replay) is kept. It throws when the database is in trouble. The caller is
+ * connected to SPI.
  */
 #ifndef AINECTO_CORE_OAUTH_H
 #define AINECTO_CORE_OAUTH_H

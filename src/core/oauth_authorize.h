@@ -1,10 +1,10 @@
 /*
  * oauth_authorize.h
  *		The authorization endpoint (RFC 6749, section 3.1): from a client's request to a code, by way of a
- *person.
+ * person.
  *
  * The person walks through three steps, and each reads and checks the client's parameters anew; nothing is
- *kept between them but the browser session.
+ * kept between them but the browser session.
  */
 #ifndef AINECTO_CORE_OAUTH_AUTHORIZE_H
 #define AINECTO_CORE_OAUTH_AUTHORIZE_H

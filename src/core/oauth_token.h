@@ -3,8 +3,8 @@
  *		The token endpoint (RFC 6749, section 3.2): codes and refresh tokens into pairs of tokens.
  *
  * Refresh tokens rotate. The one that was used stays good for ainecto.refresh_token_grace, because the
- *windows of one client refresh side by side with the token they share; each gets a pair of its own. After
- *that its use is a replay and ends the grant (RFC 9700, section 4.14.2).
+ * windows of one client refresh side by side with the token they share; each gets a pair of its own. After
+ * that its use is a replay and ends the grant (RFC 9700, section 4.14.2).
  */
 #ifndef AINECTO_CORE_OAUTH_TOKEN_H
 #define AINECTO_CORE_OAUTH_TOKEN_H

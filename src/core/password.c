@@ -3,7 +3,7 @@
  *		scrypt through libcrypto.
  *
  * Stored: "scrypt$N$r$p$salt$key", salt and key in base64url. The parameters travel with each hash, so that
- *they can be raised without losing old ones.
+ * they can be raised without losing old ones.
  */
 #include "postgres.h"
 

@@ -3,7 +3,7 @@
  *		Passwords, kept as scrypt (RFC 7914) of their digest.
  *
  * The shim never sends a password but its digest: SHA-256 of "ainecto-password:" and the password. That makes
- *what travels useless elsewhere; it is not what slows a thief down, scrypt is.
+ * what travels useless elsewhere; it is not what slows a thief down, scrypt is.
  */
 #ifndef AINECTO_CORE_PASSWORD_H
 #define AINECTO_CORE_PASSWORD_H

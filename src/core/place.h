@@ -3,8 +3,8 @@
  *		Changes of the tree: workspaces, projects, folders, and where documents lie.
  *
  * The callers have authorised the change and are connected to SPI. None of it makes a version, except the
- *birth of a document. Locking order: account, workspace, project, folder; documents are locked by the gate
- *before.
+ * birth of a document. Locking order: account, workspace, project, folder; documents are locked by the gate
+ * before.
  */
 #ifndef AINECTO_CORE_PLACE_H
 #define AINECTO_CORE_PLACE_H

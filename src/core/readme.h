@@ -1,10 +1,10 @@
 /*
  * readme.h
  *		The body of a readme: ordered blocks whose texts, joined without anything between them, are the
- *Markdown.
+ * Markdown.
  *
  * All functions expect the document to be locked and the caller to be connected to SPI. A body is read in
- *SQL, as pg_catalog.string_agg(content, '' ORDER BY display_order).
+ * SQL, as pg_catalog.string_agg(content, '' ORDER BY display_order).
  */
 #ifndef AINECTO_CORE_README_H
 #define AINECTO_CORE_README_H

@@ -1,7 +1,7 @@
 /*
  * search.c
  *		Full-text search: which documents the caller may see, which of them hold the words, and what to show
- *of them.
+ * of them.
  *
  * Statements that depend on the table of sources are built once per backend and live in TopMemoryContext.
  */

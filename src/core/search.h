@@ -3,9 +3,9 @@
  *		Full-text search over documents and everything in them.
  *
  * Every content table has a GIN index on ainecto.search_vector() of its texts (35_search.sql). There is
- *nothing to maintain besides: a row written by any means is found, and a write costs a few index entries,
- *whatever the size of its document. A word matches the words it begins, in a plural too; a word that nothing
- *matches is looked up in the indexes' own vocabulary with a typo or two.
+ * nothing to maintain besides: a row written by any means is found, and a write costs a few index entries,
+ * whatever the size of its document. A word matches the words it begins, in a plural too; a word that nothing
+ * matches is looked up in the indexes' own vocabulary with a typo or two.
  */
 #ifndef AINECTO_CORE_SEARCH_H
 #define AINECTO_CORE_SEARCH_H

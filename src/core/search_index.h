@@ -3,12 +3,12 @@
  *		Entries of a search index in their order, and the rows that stand behind them.
  *
  * A search index is a GIN index on ainecto.search_keys(). To the question which of many documents have
- *entries that begin so, its operators would answer row by row from the table; so the leaves of its entry tree
- *are read as those of a B-tree, and rows only where the visibility map cannot vouch for them.
+ * entries that begin so, its operators would answer row by row from the table; so the leaves of its entry
+ * tree are read as those of a B-tree, and rows only where the visibility map cannot vouch for them.
  *
  * Pages of the entry tree are never deleted and split only to the right: a share lock on one page at a time
- *is enough. Entries stay when their last row has gone, therefore none counts before a row of it is seen to be
- * visible. Rows that wait in a pending list would be missed; our indexes have none (fastupdate = off).
+ * is enough. Entries stay when their last row has gone, therefore none counts before a row of it is seen to
+ * be visible. Rows that wait in a pending list would be missed; our indexes have none (fastupdate = off).
  */
 #ifndef AINECTO_CORE_SEARCH_INDEX_H
 #define AINECTO_CORE_SEARCH_INDEX_H

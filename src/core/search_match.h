@@ -4,7 +4,7 @@
  *
  * The caller says which documents. The indexes are read only where entries of these can stand: for each word
  * that the query's begin, from one of the documents to the next. A word counts by its best place: the weight
- *of the kind of place times how it stands there. The score of a document is the sum over the words.
+ * of the kind of place times how it stands there. The score of a document is the sum over the words.
  */
 #ifndef AINECTO_CORE_SEARCH_MATCH_H
 #define AINECTO_CORE_SEARCH_MATCH_H

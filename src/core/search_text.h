@@ -3,8 +3,8 @@
  *		Words of texts, as search sees them.
  *
  * A word is a run of letters and digits; everything else separates, the underscore too. An identifier written
- *in camelCase yields its parts and itself. Chinese characters and kana, which are written without spaces,
- *yield pairs. Words are folded to lower case and clipped at SEARCH_MAX_WORD bytes.
+ * in camelCase yields its parts and itself. Chinese characters and kana, which are written without spaces,
+ * yield pairs. Words are folded to lower case and clipped at SEARCH_MAX_WORD bytes.
  */
 #ifndef AINECTO_CORE_SEARCH_TEXT_H
 #define AINECTO_CORE_SEARCH_TEXT_H

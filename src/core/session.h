@@ -3,7 +3,7 @@
  *		MCP sessions: rows that outlive the shim and are shared by all of them.
  *
  * A session belongs to the grant that opened it. It proves nothing and authorises nothing; it remembers what
- *was negotiated. The caller is connected to SPI.
+ * was negotiated. The caller is connected to SPI.
  */
 #ifndef AINECTO_CORE_SESSION_H
 #define AINECTO_CORE_SESSION_H

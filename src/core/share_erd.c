@@ -3,12 +3,12 @@
  *		An ERD as the page behind a public link draws it.
  *
  * "tables": [{"name", "schema", "group", "color", "note", "x", "y", "width", "height", "columns": [[name,
- *type, flags, note]]}], flags being letters: p primary key, f refers to another table, u unique, n not null.
- *"refs": [[from table, its column, to table, its column, relationship, name]] by position; a column is -1
- *where a ref names none. "notes": [{"title", "content", "color", "placed", "x", "y", "width", "height"}].
+ * type, flags, note]]}], flags being letters: p primary key, f refers to another table, u unique, n not null.
+ * "refs": [[from table, its column, to table, its column, relationship, name]] by position; a column is -1
+ * where a ref names none. "notes": [{"title", "content", "color", "placed", "x", "y", "width", "height"}].
  *
  * Every statement reads one table by its index, and what belongs together is put together here: a page must
- *not become slow because the planner knows nothing yet of a document that was just written.
+ * not become slow because the planner knows nothing yet of a document that was just written.
  */
 #include "postgres.h"
 

@@ -3,9 +3,9 @@
  *		A flow diagram as the page behind a public link draws it.
  *
  * "nodes": [{"text", "shape", "fill", "stroke", "color", "order", "x", "y", "width", "height"}]; "edges":
- *[[from, to, label, line style, stroke, stroke width]] by position in nodes; "groups": [{"name", "color",
- *"x", "y", "width", "height"}], outer ones first. A diagram without nodes has its "source" and its
- *"language".
+ * [[from, to, label, line style, stroke, stroke width]] by position in nodes; "groups": [{"name", "color",
+ * "x", "y", "width", "height"}], outer ones first. A diagram without nodes has its "source" and its
+ * "language".
  *
  * As with ERDs, every statement reads one table by its index.
  */

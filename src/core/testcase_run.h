@@ -3,13 +3,13 @@
  *		Test runs: which cases they carry out, in which state they are, and what was found.
  *
  * A run is DRAFT until work on it starts: at its first result, its first ticked step, or when somebody says
- *so. At that moment the copies of its cases are renewed, so that they show what was really tested.
- *IN_PROGRESS ends as COMPLETED or CANCELLED; a draft can only be cancelled. An ended run takes no results
- *until it is reopened (IN_PROGRESS again, with its copies as they are). Every function expects the caller to
- *be connected to SPI and authorised for the run's project.
+ * so. At that moment the copies of its cases are renewed, so that they show what was really tested.
+ * IN_PROGRESS ends as COMPLETED or CANCELLED; a draft can only be cancelled. An ended run takes no results
+ * until it is reopened (IN_PROGRESS again, with its copies as they are). Every function expects the caller to
+ * be connected to SPI and authorised for the run's project.
  *
  * Locks: a writer of results holds its runs FOR SHARE, a change of state FOR NO KEY UPDATE; several runs in
- *order of id.
+ * order of id.
  */
 #ifndef AINECTO_CORE_TESTCASE_RUN_H
 #define AINECTO_CORE_TESTCASE_RUN_H

@@ -3,9 +3,9 @@
  *		Bodies that are sent by PUT with a short-lived token: large texts of documents, and files.
  *
  * A token belongs to the account and grant that asked for it and ends with them. What it may do is checked
- *when it is made and again when it is used. A body arrives in pieces, each a transaction of its own; a second
- *PUT with the same token takes the place of an unfinished first one. Nothing is kept for long unless it is
- *registered as an attachment: upload_sweep(). The caller is connected to SPI.
+ * when it is made and again when it is used. A body arrives in pieces, each a transaction of its own; a
+ * second PUT with the same token takes the place of an unfinished first one. Nothing is kept for long unless
+ * it is registered as an attachment: upload_sweep(). The caller is connected to SPI.
  */
 #ifndef AINECTO_CORE_UPLOAD_H
 #define AINECTO_CORE_UPLOAD_H

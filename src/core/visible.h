@@ -3,8 +3,8 @@
  *		What an account may see, as pieces of SQL: the set-at-a-time twin of access_find_place().
  *
  * A statement begins with VISIBLE_PLACES or VISIBLE_PROJECTS_ONLY, which binds $1 to the account (bigint) and
- *$2 to a scope (uuid): a workspace, project or folder whose projects are meant, or null for every project in
- *which the account has any role on anything. The pieces define
+ * $2 to a scope (uuid): a workspace, project or folder whose projects are meant, or null for every project in
+ * which the account has any role on anything. The pieces define
  *
  *	place_project(uuid, workspace_uuid, owned, role, archived)  role may be null: nothing granted up there
  *	folder_role(uuid, project_uuid, role)       folders in or below a folder with a grant: the nearest one's

@@ -1,10 +1,10 @@
 /*
  * dispatch.c
  *		The gate: plan, arguments, targets, permission, lock, subtransaction, handler, audit. In this order
- *for all.
+ * for all.
  *
  * Errors are caught here and nowhere else. Memory: everything of a call lives in the caller's context, which
- *is the function call's and short-lived; batches reset their own child context.
+ * is the function call's and short-lived; batches reset their own child context.
  */
 #include "postgres.h"
 

@@ -3,8 +3,8 @@
  *		One HTTP request to /mcp and its reply, and the JSON-RPC envelope between them.
  *
  * Requirement marks in comments (T7, J1, …) are those of the Model Context Protocol's transport, message and
- *lifecycle rules; the revisions served are 2024-11-05 to 2025-11-25 (with sessions) and 2026-07-28
- *(stateless).
+ * lifecycle rules; the revisions served are 2024-11-05 to 2025-11-25 (with sessions) and 2026-07-28
+ * (stateless).
  */
 #ifndef AINECTO_MCP_REQUEST_H
 #define AINECTO_MCP_REQUEST_H

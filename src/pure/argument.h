@@ -3,8 +3,8 @@
  *		The declaration of a tool's arguments as data, and JSON Schema from it.
  *
  * One table serves tools/list, the check of every call and the documentation, so that they cannot drift
- *apart. Names are camelCase; where ARGUMENT_SNAKE_ALIASES is set, the binder also takes the snake_case
- *spelling.
+ * apart. Names are camelCase; where ARGUMENT_SNAKE_ALIASES is set, the binder also takes the snake_case
+ * spelling.
  */
 #ifndef AINECTO_PURE_ARGUMENT_H
 #define AINECTO_PURE_ARGUMENT_H

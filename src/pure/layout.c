@@ -1,7 +1,7 @@
 /*
  * layout.c
  *		Places for the tables of a diagram: checks the input, lays out its connected components one by one and
- *puts them side by side.
+ * puts them side by side.
  */
 #include "layout_graph.h"
 

@@ -3,11 +3,11 @@
  *		Places for the tables of a diagram: layered along their references.
  *
  * All lengths are pixels, x grows to the right and y downwards, and the place of a table is its upper left
- *corner. In a finished layout a table stands to the right of the tables it references, except where
- *references form a cycle and where a very deep diagram is folded into strips.
+ * corner. In a finished layout a table stands to the right of the tables it references, except where
+ * references form a cycle and where a very deep diagram is folded into strips.
  *
  * The code keeps no state between calls, raises no errors and works on integers only, so that equal input
- *gives equal output on every machine.
+ * gives equal output on every machine.
  */
 #ifndef AINECTO_PURE_LAYOUT_H
 #define AINECTO_PURE_LAYOUT_H

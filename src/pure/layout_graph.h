@@ -3,7 +3,7 @@
  *		What the steps of the layered layout hand to each other. For the layout_*.c files only.
  *
  * The steps are those of Sugiyama, Tagawa and Toda (1981): make the graph acyclic, assign layers, order the
- *nodes within the layers, assign coordinates. Layers run from left to right.
+ * nodes within the layers, assign coordinates. Layers run from left to right.
  */
 #ifndef AINECTO_PURE_LAYOUT_GRAPH_H
 #define AINECTO_PURE_LAYOUT_GRAPH_H

@@ -3,7 +3,7 @@
  *		Check and normalise arguments; every fault is found, not only the first.
  *
  * Names are taken in camelCase and, because assistants echo what ERD reads answer, in snake_case. An object
- *or array that arrives as JSON in a text is parsed where the declaration says object or array.
+ * or array that arrives as JSON in a text is parsed where the declaration says object or array.
  */
 #include "postgres.h"
 

@@ -3,7 +3,7 @@
  *		One operation of erd_apply_changes.
  *
  * Which fields a type has, and which of them it must have, is what its descriptor says; a group's table
- *differs: it is named by table_name and schema_name where the row holds table_uuid.
+ * differs: it is named by table_name and schema_name where the row holds table_uuid.
  */
 #include "postgres.h"
 

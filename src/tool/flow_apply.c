@@ -3,8 +3,8 @@
  *		flow_apply_changes: look at the whole batch first, then run it in an order in which references hold.
  *
  * Looking finds every fault of shape, and every reference to something that neither exists nor is created by
- *the call, with one query per kind. Running then goes: create groups (outer before inner), nodes, edges;
- *update groups, nodes, edges; delete edges, nodes, groups. Within a step the order is the caller's.
+ * the call, with one query per kind. Running then goes: create groups (outer before inner), nodes, edges;
+ * update groups, nodes, edges; delete edges, nodes, groups. Within a step the order is the caller's.
  */
 #include "postgres.h"
 

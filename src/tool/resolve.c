@@ -1,7 +1,7 @@
 /*
  * resolve.c
  *		From the identifiers in a call's arguments to places: found, of the right kind, allowed, not in the
- *trash, locked.
+ * trash, locked.
  */
 #include "postgres.h"
 

@@ -3,8 +3,8 @@
  *		Requests to language models, handed to agents.
  *
  * Fetching is a read to the caller: it changes nothing but who works on a request. Whoever may write in the
- *document gets its requests claimed, so that no other agent gets the same; whoever may only read is shown
- *that they wait.
+ * document gets its requests claimed, so that no other agent gets the same; whoever may only read is shown
+ * that they wait.
  */
 #include "postgres.h"
 

@@ -3,10 +3,10 @@
  *		The whole contract of a tool on one page.
  *
  * A tool is one row in the table of its group file. From that row come its JSON Schema in tools/list, the
- *check of its arguments, the permission check, locking, annotations, the audit label and the view
- *ainecto.tools. The gate (mcp/dispatch.c) does for every tool, in this order: look up, bind arguments,
- *resolve and authorise the targets, lock their documents for a write, open a subtransaction, run, audit. A
- *handler starts with valid, authorised input, is connected to SPI, and writes the result.
+ * check of its arguments, the permission check, locking, annotations, the audit label and the view
+ * ainecto.tools. The gate (mcp/dispatch.c) does for every tool, in this order: look up, bind arguments,
+ * resolve and authorise the targets, lock their documents for a write, open a subtransaction, run, audit. A
+ * handler starts with valid, authorised input, is connected to SPI, and writes the result.
  */
 #ifndef AINECTO_TOOL_TOOL_H
 #define AINECTO_TOOL_TOOL_H
