@@ -425,6 +425,24 @@ db_call_failed(Link *link, DbCall *call, const char *sqlstate)
 	call_finish(call, &outcome);
 }
 
+void
+db_call_skipped(Link *link, DbCall *call)
+{
+	if (!call->done)
+	{
+		db_call_free(call);
+		return;
+	}
+	call->state = CALL_QUEUED;
+	list_append(&link->database->fast_queue, call);
+}
+
+void
+db_end_turn(Database *database)
+{
+	link_end_group(&database->links[0]);
+}
+
 DbCall *
 db_take_running(Link *link)
 {

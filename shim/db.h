@@ -2,9 +2,9 @@
  * db.h
  *		The database lanes of one loop.
  *
- * The fast lane is one pipelined read-only connection with a Sync per call; the slow lane is a few
- * connections that run one statement each. A call that has to write, or runs out of time, in the fast lane is
- * run again in the slow one. Serialization failures and deadlocks are repeated. Nothing here blocks.
+ * The fast lane is one pipelined read-only connection that gathers the calls of a turn; the slow lane is a
+ * few connections that run one statement each. A call that has to write, or runs out of time, in the fast
+ * lane is run again in the slow one. Serialization failures and deadlocks are repeated. Nothing here blocks.
  */
 #ifndef SHIM_DB_H
 #define SHIM_DB_H
@@ -115,6 +115,9 @@ extern void db_call_free(DbCall *call);
 
 /* Sends or queues the call. Unless the answer is DB_ACCEPTED the call still belongs to the caller. */
 extern DbSubmit db_submit(DbCall *call);
+
+/* Sends what was gathered; at the end of each turn of the loop. */
+extern void db_end_turn(Database *database);
 
 /* The caller no longer waits: a queued call is dropped, a running one ends unheard. The call is not the
  * caller's any more. */

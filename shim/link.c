@@ -2,10 +2,10 @@
  * link.c
  *		Life of one database connection: connect, prepare, serve, lose, back off, again.
  *
- * The fast-lane link is in pipeline mode: every statement is followed by its own Sync, so each is a
- * transaction of its own and an error stays with its call. A slow-lane link runs one statement at a time
- * outside pipeline mode and is answered only when libpq says the command is over: a commit can still fail
- * after the rows have arrived.
+ * The fast-lane link is in pipeline mode. The statements of one turn of the loop share a Sync, and so a
+ * transaction: they only read, each on a snapshot of its own, and after one that fails the server skips the
+ * others, which are sent again. A slow-lane link runs one statement at a time outside pipeline mode and is
+ * answered only when libpq says the command is over: a commit can still fail after the rows have arrived.
  */
 #include "link.h"
 
@@ -28,41 +28,53 @@
 
 #define MAX_FAST_CALLS 4096
 
+/* Statements that share a Sync at most: an answer may wait for those behind it in its group. */
+#define MAX_GROUP 16
+
 typedef struct StatementRow
 {
 	const char *name;
 	const char *text;
 	int parameter_count;
-	bool fast; /* prepared in the fast lane too */
+	bool fast;   /* prepared in the fast lane too */
+	bool binary; /* answers in binary format */
 } StatementRow;
 
 static const StatementRow statements[DB_STATEMENT_COUNT] = {
-	[DB_MCP_CALL] =
-		{"mcp_call",
-		 "SELECT status, headers, body FROM ainecto.ainecto_mcp_call($1::bytea, $2::text, $3::jsonb, "
-		 "$4::inet, $5::text, $6::text)",
-		 6, true},
-	[DB_OAUTH_CALL] =
-		{"oauth_call",
-		 "SELECT status, headers, body, page FROM ainecto.ainecto_oauth_call($1::text, $2::jsonb, "
-		 "$3::inet, $4::text)",
-		 4, false},
-	[DB_CHECK_TOKEN] = {"check_token", "SELECT ainecto.check_token($1::bytea)", 1, true},
-	[DB_READY] = {"ready", "SELECT ainecto.shim_ready()", 0, true},
-	[DB_RECORD_FAILURE] = {"record_failure",
-						   "SELECT ainecto.record_failure($1::bytea, $2::text, $3::inet, $4::text, $5::text)",
-						   5, false},
-	[DB_CANCEL_CALL] = {"cancel_call", "SELECT ainecto.cancel_call($1::bytea, $2::text)", 2, true},
-	[DB_SHARED_DOCUMENT] = {"shared_document", "SELECT ainecto.shared_document($1::bytea)", 1, false},
-	[DB_UPLOAD_CALL] =
-		{"upload_call",
-		 "SELECT status, body FROM ainecto.ainecto_upload_call($1::bytea, $2::text, $3::jsonb, "
-		 "$4::bytea, $5::inet, $6::text)",
-		 6, false},
-	[DB_ATTACHMENT_PART] = {"attachment_part",
-							"SELECT status, filename, content_type, size_bytes, bytes FROM "
-							"ainecto.attachment_part($1::bytea, $2::text, $3::integer)",
-							3, false},
+	[DB_MCP_CALL] = {.name = "mcp_call",
+					 .text = "SELECT ainecto.ainecto_mcp_call($1::bytea, $2::text, $3::jsonb, $4::inet, "
+							 "$5::text, $6::text)",
+					 .parameter_count = 6,
+					 .fast = true,
+					 .binary = true},
+	[DB_OAUTH_CALL] = {.name = "oauth_call",
+					   .text = "SELECT status, headers, body, page FROM ainecto.ainecto_oauth_call($1::text, "
+							   "$2::jsonb, $3::inet, $4::text)",
+					   .parameter_count = 4},
+	[DB_CHECK_TOKEN] = {.name = "check_token",
+						.text = "SELECT ainecto.check_token($1::bytea)",
+						.parameter_count = 1,
+						.fast = true},
+	[DB_READY] = {.name = "ready", .text = "SELECT ainecto.shim_ready()", .fast = true},
+	[DB_RECORD_FAILURE] = {.name = "record_failure",
+						   .text = "SELECT ainecto.record_failure($1::bytea, $2::text, $3::inet, $4::text, "
+								   "$5::text)",
+						   .parameter_count = 5},
+	[DB_CANCEL_CALL] = {.name = "cancel_call",
+						.text = "SELECT ainecto.cancel_call($1::bytea, $2::text)",
+						.parameter_count = 2,
+						.fast = true},
+	[DB_SHARED_DOCUMENT] = {.name = "shared_document",
+							.text = "SELECT ainecto.shared_document($1::bytea)",
+							.parameter_count = 1},
+	[DB_UPLOAD_CALL] = {.name = "upload_call",
+						.text = "SELECT status, body FROM ainecto.ainecto_upload_call($1::bytea, $2::text, "
+								"$3::jsonb, $4::bytea, $5::inet, $6::text)",
+						.parameter_count = 6},
+	[DB_ATTACHMENT_PART] = {.name = "attachment_part",
+							.text = "SELECT status, filename, content_type, size_bytes, bytes FROM "
+									"ainecto.attachment_part($1::bytea, $2::text, $3::integer)",
+							.parameter_count = 3},
 };
 
 static const char fast_calls_query[] = "SELECT call FROM ainecto.fast_calls() AS call";
@@ -143,7 +155,8 @@ session_options(const Link *link)
 					  FAST_TIMEOUT_MS);
 	else
 		buffer_format(&options, "-c statement_timeout=%d", SLOW_TIMEOUT_MS);
-	buffer_format(&options, " -c ainecto.public_url=%s", settings->public_url);
+	buffer_format(&options, " -c search_path=pg_catalog,pg_temp -c ainecto.public_url=%s",
+				  settings->public_url);
 	return buffer_take(&options, NULL);
 }
 
@@ -203,6 +216,9 @@ link_close(Link *link)
 	PQclear(link->rows);
 	link->rows = NULL;
 	link->failed = false;
+	link->skipped = false;
+	link->group = 0;
+	link->syncs = 0;
 	if (link->state == LINK_READY)
 		count_connection(link, -1);
 	link->state = LINK_DOWN;
@@ -422,14 +438,22 @@ flush(Link *link)
 	link_watch(link, left == 1 ? EPOLLIN | EPOLLOUT : EPOLLIN);
 }
 
-/* Sends a call; false, with the connection marked for replacement, when libpq will not take it. */
+/* libpq takes nothing more. Running calls end when the timer fires: here a caller may be walking over the
+ * lists. */
+static void
+link_is_broken(Link *link)
+{
+	link->recycle = true;
+	timer_start(&link->database->loop->timers, &link->timer, 0);
+}
+
 bool
 link_send(Link *link, DbCall *call)
 {
 	const StatementRow *statement = &statements[call->statement];
-	const char *values[DB_MAX_PARAMETERS];
-	int lengths[DB_MAX_PARAMETERS];
-	int formats[DB_MAX_PARAMETERS];
+	const char *values[DB_MAX_PARAMETERS] = {0};
+	int lengths[DB_MAX_PARAMETERS] = {0};
+	int formats[DB_MAX_PARAMETERS] = {0};
 	size_t bytes = 0;
 	int sent;
 
@@ -443,20 +467,34 @@ link_send(Link *link, DbCall *call)
 		bytes += (size_t) parameter->length;
 	}
 	sent = PQsendQueryPrepared(link->connection, statement->name, statement->parameter_count, values, lengths,
-							   formats, 0);
-	if (sent && link->lane == DB_FAST)
-		sent = PQpipelineSync(link->connection);
+							   formats, statement->binary ? 1 : 0);
 	if (!sent)
 	{
-		/* Its running calls end when the timer fires: here a caller may be walking over the lists. */
-		link->recycle = true;
-		timer_start(&link->database->loop->timers, &link->timer, 0);
+		link_is_broken(link);
 		return false;
 	}
 	if (bytes > RECYCLE_BYTES)
 		link->recycle = true;
-	flush(link);
+	if (link->lane == DB_SLOW)
+		flush(link);
+	else if (++link->group == MAX_GROUP)
+		link_end_group(link);
 	return true;
+}
+
+void
+link_end_group(Link *link)
+{
+	if (link->group == 0)
+		return;
+	link->group = 0;
+	if (!PQpipelineSync(link->connection))
+	{
+		link_is_broken(link);
+		return;
+	}
+	link->syncs++;
+	flush(link);
 }
 
 /* The first running call is over: tell it, and look what the link can do next. */
@@ -471,6 +509,12 @@ finish_call(Link *link)
 	memcpy(sqlstate, link->failed ? link->sqlstate : "XX000", sizeof(sqlstate));
 	link->rows = NULL;
 	link->failed = false;
+	if (link->skipped)
+	{
+		link->skipped = false;
+		db_call_skipped(link, call);
+		return;
+	}
 	if (failed && status_find(sqlstate)->kind == STATUS_STALE)
 		link->recycle = true;
 	if (failed)
@@ -497,39 +541,44 @@ keep_error(Link *link, const PGresult *result)
 					link->sqlstate, PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY));
 }
 
+/* Takes in one result; false when it was none. */
+static bool
+take_result(Link *link, PGresult *result)
+{
+	switch (PQresultStatus(result))
+	{
+		case PGRES_TUPLES_OK:
+		case PGRES_COMMAND_OK:
+			PQclear(link->rows);
+			link->rows = result;
+			return true;
+		case PGRES_PIPELINE_SYNC:
+			link->syncs--;
+			break;
+		case PGRES_PIPELINE_ABORTED:
+			link->skipped = true;
+			break;
+		default:
+			if (!result)
+				return false;
+			keep_error(link, result);
+	}
+	PQclear(result);
+	return true;
+}
+
+/* No result means that a statement is over or, in a pipeline, that there is none at the moment. */
 static void
 read_results(Link *link)
 {
-	int empty = 0;
-
-	while (link->state == LINK_READY && link->running.first && !PQisBusy(link->connection))
+	while (link->state == LINK_READY && (link->running.first || link->syncs > 0) &&
+		   !PQisBusy(link->connection))
 	{
-		PGresult *result = PQgetResult(link->connection);
-
-		switch (PQresultStatus(result))
-		{
-			case PGRES_TUPLES_OK:
-			case PGRES_COMMAND_OK:
-				PQclear(link->rows);
-				link->rows = result;
-				break;
-			case PGRES_PIPELINE_SYNC:
-				PQclear(result);
-				finish_call(link);
-				break;
-			default:
-				if (result)
-				{
-					keep_error(link, result);
-					PQclear(result);
-				}
-				else if (link->lane == DB_SLOW)
-					finish_call(link);
-				else if (++empty > 2)
-					return;
-				continue;
-		}
-		empty = 0;
+		if (take_result(link, PQgetResult(link->connection)))
+			continue;
+		if (link->lane == DB_FAST && !link->rows && !link->failed && !link->skipped)
+			return;
+		finish_call(link);
 	}
 }
 

@@ -40,6 +40,9 @@ typedef struct Link
 	PGresult *rows;   /* of the first running call, so far */
 	char sqlstate[6]; /* of its error */
 	bool failed;
+	bool skipped; /* it stood behind one that failed */
+	int group;    /* fast lane: statements sent since the last Sync */
+	int syncs;    /* and Syncs not answered yet */
 } Link;
 
 /* Sorted list of the calls that the database says are short reads. */
@@ -68,7 +71,13 @@ extern void link_connect(Link *link);
 /* Cuts the pause before the next attempt short. */
 extern void link_retry(Link *link);
 extern void link_close(Link *link);
+
+/* Sends a call; false, with the connection marked for replacement, when libpq will not take it. In the fast
+ * lane it leaves with its group. */
 extern bool link_send(Link *link, DbCall *call);
+
+/* Sends what the fast lane has gathered. */
+extern void link_end_group(Link *link);
 
 static inline bool
 link_is_ready(const Link *link)
@@ -92,6 +101,9 @@ extern void fast_calls_free(FastCalls *fast_calls);
 extern DbCall *db_take_running(Link *link);
 extern void db_call_succeeded(Link *link, DbCall *call, PGresult **result);
 extern void db_call_failed(Link *link, DbCall *call, const char *sqlstate);
+
+/* The server did not look at the call. */
+extern void db_call_skipped(Link *link, DbCall *call);
 extern void db_link_is_free(Link *link);
 extern void db_link_is_down(Link *link);
 

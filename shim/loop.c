@@ -198,6 +198,7 @@ turn(Loop *loop, int wait)
 	}
 	timer_fire_due(&loop->timers, clock_milliseconds());
 	MHD_run(loop->daemon);
+	db_end_turn(loop->database);
 	if (loop->log.length > 0)
 		log_flush(&loop->log);
 }

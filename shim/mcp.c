@@ -10,6 +10,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "record.h"
 #include "reply.h"
 #include "route.h"
 
@@ -167,11 +168,12 @@ read_part_place(struct json_object *headers, size_t body_length, const Part *off
 }
 
 static void
-reply_body(Request *request, unsigned status, DbOutcome *outcome, const PartPlace *place)
+reply_body(Request *request, unsigned status, DbOutcome *outcome, const RecordField *field,
+		   const PartPlace *place)
 {
 	PGresult *result = outcome->result;
-	char *body = PQgetvalue(result, 0, 2);
-	size_t length = (size_t) PQgetlength(result, 0, 2);
+	char *body = field->value;
+	size_t length = field->length;
 
 	if (place->left_out)
 	{
@@ -195,13 +197,35 @@ reply_body(Request *request, unsigned status, DbOutcome *outcome, const PartPlac
 	reply_result(request, status, REPLY_JSON, result, body, length);
 }
 
+/* Fields of ainecto.http_reply. */
+enum
+{
+	REPLY_STATUS,
+	REPLY_HEADERS,
+	REPLY_BODY,
+	REPLY_STREAM,
+	REPLY_FIELDS
+};
+
+static bool
+read_reply(const PGresult *result, RecordField *fields)
+{
+	return PQntuples(result) == 1 &&
+		   record_read(PQgetvalue(result, 0, 0), (size_t) PQgetlength(result, 0, 0), fields, REPLY_FIELDS);
+}
+
 /* The reply's headers as an object; NULL: none. */
 static struct json_object *
-parse_headers(const PGresult *result)
+parse_headers(const RecordField *field)
 {
-	struct json_object *headers =
-		PQgetisnull(result, 0, 1) ? NULL : json_tokener_parse(PQgetvalue(result, 0, 1));
+	RecordField text = record_jsonb(field);
+	struct json_tokener *tokener;
+	struct json_object *headers;
 
+	if (!text.value || !(tokener = json_tokener_new()))
+		return NULL;
+	headers = json_tokener_parse_ex(tokener, text.value, (int) text.length);
+	json_tokener_free(tokener);
 	if (json_object_is_type(headers, json_type_object))
 		return headers;
 	json_object_put(headers);
@@ -211,31 +235,31 @@ parse_headers(const PGresult *result)
 static void
 mcp_done(Request *request, DbOutcome *outcome)
 {
-	PGresult *result = outcome->result;
+	RecordField fields[REPLY_FIELDS];
 	struct json_object *headers;
 	PartPlace place;
-	unsigned status;
+	int status;
 
 	if (outcome->failure)
 	{
 		reply_failure(request, outcome->failure);
 		return;
 	}
-	status = PQntuples(result) == 1 ? (unsigned) atoi(PQgetvalue(result, 0, 0)) : 0;
+	status = read_reply(outcome->result, fields) ? record_integer(&fields[REPLY_STATUS], 0) : 0;
 	if (status < 200 || status > 599)
 	{
 		reply_failure(request, status_find("XX000"));
 		return;
 	}
-	headers = parse_headers(result);
-	if (!read_part_place(headers, (size_t) PQgetlength(result, 0, 2), offered_part(request), &place))
+	headers = parse_headers(&fields[REPLY_HEADERS]);
+	if (!read_part_place(headers, fields[REPLY_BODY].length, offered_part(request), &place))
 		reply_failure(request, status_find("XX000"));
 	else
 	{
-		if (PQgetisnull(result, 0, 2))
-			reply_empty(request, status);
+		if (!fields[REPLY_BODY].value)
+			reply_empty(request, (unsigned) status);
 		else
-			reply_body(request, status, outcome, &place);
+			reply_body(request, (unsigned) status, outcome, &fields[REPLY_BODY], &place);
 		MHD_add_response_header(request->response, MHD_HTTP_HEADER_CACHE_CONTROL, "no-store");
 		copy_headers(request, headers);
 	}

@@ -42,7 +42,8 @@ BEGIN
     WHEN 'wait' THEN PERFORM pg_advisory_lock(7), pg_advisory_unlock(7);
     ELSE NULL;
   END CASE;
-  RETURN (200, NULL, format('{"jsonrpc":"2.0","id":%s,"result":{"reads":%s}}', id, to_json(reads)), NULL)::ainecto.http_reply;
+  RETURN (200, NULL, format('{"jsonrpc":"2.0","id":%s,"result":{"transaction":%s,"reads":%s}}', id,
+    extract(epoch FROM now()), to_json(reads)), NULL)::ainecto.http_reply;
 END $$;
 CREATE FUNCTION ainecto.ainecto_oauth_call(endpoint text, request jsonb, peer inet, request_id text)
   RETURNS ainecto.oauth_reply LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'full' USING ERRCODE = '53300'; END $$;
@@ -76,15 +77,25 @@ sub metric
 	return ($shim->request('GET', '/metrics')->{content} =~ /^ainecto_$name (\d+)/m)[0];
 }
 
-# send_only(NAME): a call on a connection of its own, whose answer nobody has read yet.
-sub send_only
+sub connect_shim
 {
-	my ($name) = @_;
-	my $body = encode_json({ jsonrpc => '2.0', id => 1, method => 'tools/call', params => { name => $name } });
-	my $socket = IO::Socket::INET->new(PeerAddr => '127.0.0.1', PeerPort => $shim->{port}) or die "cannot connect: $!";
+	return IO::Socket::INET->new(PeerAddr => '127.0.0.1', PeerPort => $shim->{port}) || die "cannot connect: $!";
+}
+
+# post(SOCKET, ID, METHOD [, NAME]): sends a call and does not read the answer.
+sub post
+{
+	my ($socket, $id, $method, $name) = @_;
+	my $body = encode_json({ jsonrpc => '2.0', id => $id, method => $method, params => { name => $name } });
 	$socket->syswrite("POST /mcp HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer token\r\n"
 		  . 'Content-Type: application/json' . "\r\nContent-Length: " . length($body) . "\r\n\r\n$body");
 	return $socket;
+}
+
+# send_only(NAME): a call on a connection of its own, whose answer nobody has read yet.
+sub send_only
+{
+	return post(connect_shim(), 1, 'tools/call', $_[0]);
 }
 
 sub receive
@@ -112,6 +123,27 @@ for my $name (qw(must_write stalls forbidden))
 }
 is(metric('replays_total'), $replays + 3, 'replays are counted');
 is(failures(), '', 'and are no failures');
+
+# Calls that come in together leave together, in one transaction. One that cannot be done there takes none along: those
+# behind it are sent again. So each is answered once, with its own answer, in its own lane.
+my @sockets = map { connect_shim() } 0 .. 39;
+receive(post($_, 0, 'ping')) for @sockets;
+my %misfit = (3 => 'must_write', 4 => 'forbidden', 20 => 'must_write', 39 => 'must_write');
+$shim->signal('STOP');
+my $threads = "/proc/$shim->{process}{KIDS}[0]{PID}/task/*/stat";
+wait_until { !grep { slurp_file($_) !~ /\) T / } glob $threads } 'the shim to stand still';
+post($sockets[$_], $_, $misfit{$_} ? ('tools/call', $misfit{$_}) : 'ping') for 0 .. $#sockets;
+$shim->signal('CONT');
+my %transaction;
+for my $id (0 .. $#sockets)
+{
+	my ($number, $transaction, $reads) = receive($sockets[$id]) =~ /"id":(\d+).*"transaction":([\d.]+),"reads":(\w+)/;
+	is("$number $reads", $id . ($misfit{$id} ? ' false' : ' true'), "call $id");
+	$transaction{$transaction}++;
+}
+cmp_ok((sort { $b <=> $a } values %transaction)[0], '>', 4, 'calls share transactions');
+is(metric('replays_total'), $replays + 3 + keys %misfit, 'only those that did not fit went to the other lane');
+close $_ for @sockets;
 
 # Repeats.
 is(command('retry')->{status}, 200, 'a serialization failure is repeated');
