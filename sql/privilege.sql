@@ -24,7 +24,8 @@ SELECT c.relname FROM pg_class c, aclexplode(c.relacl) a
  WHERE c.relnamespace = 'ainecto'::regnamespace AND a.grantee = 0 AND c.relname <> 'tools' ORDER BY 1;
 SELECT p.proname FROM pg_proc p, aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a
  WHERE p.pronamespace = 'ainecto'::regnamespace AND a.grantee = 0 ORDER BY 1;
--- Every function has a fixed search_path: many take their owner's rights. The exceptions run with the caller's and look nothing up by an unqualified name.
+-- Every function has a fixed search_path: many take their owner's rights. The exceptions run with the caller's and look nothing up by an unqualified name;
+-- ainecto_mcp_call fixes it itself (trust.sql).
 SELECT p.proname FROM pg_proc p WHERE p.pronamespace = 'ainecto'::regnamespace
    AND NOT coalesce('search_path=pg_catalog, pg_temp' = ANY (p.proconfig), false) ORDER BY 1;
 -- Everything a database administrator meets is commented.

@@ -109,6 +109,22 @@ SELECT (r).status, (r).body::jsonb -> 'result' -> 'isError' AS refused FROM aine
 SELECT count(*) FROM loot;
 COMMIT;
 SELECT * FROM loot;
+-- Nor do operators that lie before the built-in ones on the caller's path.
+TRUNCATE loot;
+CREATE FUNCTION taken(uuid, uuid) RETURNS boolean LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO regress_ainecto_trust.loot VALUES (current_user);
+  RETURN true;
+END
+$$;
+CREATE OPERATOR = (FUNCTION = taken, LEFTARG = uuid, RIGHTARG = uuid);
+SET search_path = regress_ainecto_trust, pg_catalog;
+SELECT (r).status FROM ainecto.ainecto_mcp_call(:'token', 'POST', '{}', NULL, 'path', '{"jsonrpc": "2.0", "id": 1, "method": "tools/call",
+  "params": {"name": "list_documents", "arguments": {"projectUuid": "00000000-0000-4000-8000-0000000000d2"}}}') r;
+SHOW search_path;
+SET search_path = regress_ainecto_trust;
+SELECT * FROM loot;
+DROP OPERATOR regress_ainecto_trust.= (uuid, uuid);
 RESET SESSION AUTHORIZATION;
 SELECT ainecto.unmap_role('regress_ainecto_trust');
 REVOKE ainecto_shim FROM regress_ainecto_trust;

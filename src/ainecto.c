@@ -181,9 +181,12 @@ ainecto_mcp_call(PG_FUNCTION_ARGS)
 	StringInfoData body;
 	McpRequest request = {0};
 	McpReply reply = {.status = 200, .body = &body};
+	Definer definer;
 	Principal principal;
 	TokenVerdict verdict;
 
+	definer_enter(&definer, fcinfo);
+	definer_pin_path(&definer);
 	initStringInfo(&body);
 	request.alone = call_is_alone();
 	request.http_method = PG_ARGISNULL(1) ? "" : text_argument(fcinfo, 1);
@@ -204,6 +207,7 @@ ainecto_mcp_call(PG_FUNCTION_ARGS)
 	for (int i = 0; i < reply.header_count; i++)
 		reply.header_values[i] = copy_outwards(reply.header_values[i]);
 	SPI_finish();
+	definer_leave(&definer);
 	return make_http_reply(fcinfo, &reply);
 }
 

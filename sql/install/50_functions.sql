@@ -5,7 +5,7 @@ COMMENT ON TYPE ainecto.http_reply IS 'An HTTP answer: headers are names to text
 CREATE FUNCTION ainecto.ainecto_mcp_call(token_hash bytea, http_method text, headers jsonb, peer inet, request_id text,
     body text)
   RETURNS ainecto.http_reply
-  LANGUAGE C VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+  LANGUAGE C VOLATILE
   AS 'MODULE_PATHNAME', 'ainecto_mcp_call';
 COMMENT ON FUNCTION ainecto.ainecto_mcp_call(bytea, text, jsonb, inet, text, text) IS
   'One MCP request: SHA-256 of the bearer token, HTTP method, protocol headers (lower-case names; ":query" is the query string), client address, request id, body. Raises AI900 when the call has to write in a read-only transaction.';

@@ -1,14 +1,19 @@
 /*
  * definer.c
- *		The caller's role, and the owner's rights.
+ *		The caller's role, the owner's rights, and a path on which nobody else's names lie.
  */
 #include "postgres.h"
 
 #include "access/htup_details.h"
 #include "base/definer.h"
+#include "catalog/namespace.h"
 #include "catalog/pg_proc.h"
 #include "miscadmin.h"
+#include "utils/guc.h"
 #include "utils/syscache.h"
+
+/* The very text that the shim opens its connections with. */
+#define PINNED_PATH "pg_catalog,pg_temp"
 
 void
 definer_enter(Definer *definer, FunctionCallInfo fcinfo)
@@ -22,10 +27,23 @@ definer_enter(Definer *definer, FunctionCallInfo fcinfo)
 	ReleaseSysCache(function);
 	GetUserIdAndSecContext(&definer->caller, &definer->security_context);
 	SetUserIdAndSecContext(owner, definer->security_context | SECURITY_LOCAL_USERID_CHANGE);
+	definer->path_level = 0;
+}
+
+void
+definer_pin_path(Definer *definer)
+{
+	if (strcmp(namespace_search_path, PINNED_PATH) == 0)
+		return;
+	definer->path_level = NewGUCNestLevel();
+	set_config_option("search_path", PINNED_PATH, PGC_USERSET, PGC_S_SESSION, GUC_ACTION_SAVE, true, 0,
+					  false);
 }
 
 void
 definer_leave(const Definer *definer)
 {
+	if (definer->path_level > 0)
+		AtEOXact_GUC(true, definer->path_level);
 	SetUserIdAndSecContext(definer->caller, definer->security_context);
 }

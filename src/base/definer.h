@@ -18,9 +18,17 @@ typedef struct Definer
 {
 	Oid caller; /* the role in force where the function was called */
 	int security_context;
+	int path_level; /* of the settings put aside by definer_pin_path(); 0: none */
 } Definer;
 
 extern void definer_enter(Definer *definer, FunctionCallInfo fcinfo);
+
+/*
+ * What SET search_path = pg_catalog, pg_temp in a function's definition does, for entries where its price
+ * counts: nothing where the session has that path already, as the shim's have. Until definer_leave().
+ */
+extern void definer_pin_path(Definer *definer);
+
 extern void definer_leave(const Definer *definer);
 
 #endif
