@@ -8,6 +8,7 @@
 #include "postgres.h"
 
 #include "common/jsonapi.h"
+#include "storage/proc.h"
 
 /* Since 16 the JSON parser's callbacks return a verdict. */
 #if PG_VERSION_NUM >= 160000
@@ -25,6 +26,13 @@
 #define json_lexer_make(text, length) makeJsonLexContextCstringLen(text, length, PG_UTF8, true)
 #endif
 
+/* The number of the running transaction among those of this backend. */
+#if PG_VERSION_NUM >= 170000
+#define compat_local_transaction() (MyProc->vxid.lxid)
+#else
+#define compat_local_transaction() (MyProc->lxid)
+#endif
+
 /* Since 18 an index scan can be told where to count. */
 #if PG_VERSION_NUM >= 180000
 #define compat_index_beginscan(relation, index, snapshot, key_count) \
@@ -32,6 +40,15 @@
 #else
 #define compat_index_beginscan(relation, index, snapshot, key_count) \
 	index_beginscan(relation, index, snapshot, key_count, 0)
+#endif
+
+/* Since 18 a CHECK constraint may be declared not to be enforced; its state is null then. */
+#if PG_VERSION_NUM >= 180000
+#define compat_check_states             ri_CheckConstraintExprs
+#define compat_check_is_enforced(check) ((check)->ccenforced)
+#else
+#define compat_check_states             ri_ConstraintExprs
+#define compat_check_is_enforced(check) true
 #endif
 
 /* Since 16 an update may have touched nothing but summarizing indexes (BRIN), and only those need to be told.

@@ -10,6 +10,7 @@
 #include "access/table.h"
 #include "access/tableam.h"
 #include "access/xact.h"
+#include "base/check.h"
 #include "base/compat.h"
 #include "base/row.h"
 #include "base/statement.h"
@@ -65,6 +66,7 @@ insert_slot(Workplace *workplace, bool checked)
 	ExecOpenIndices(info, false);
 	if (checked || has_insert_triggers(info))
 	{
+		check_prepare(info, workplace->estate);
 		AfterTriggerBeginQuery();
 		ExecSimpleRelationInsert(info, workplace->estate, workplace->slot);
 		AfterTriggerEndQuery(workplace->estate);

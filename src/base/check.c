@@ -1,0 +1,110 @@
+/*
+ * check.c
+ *		Planned CHECK constraints by table, until the table changes.
+ */
+#include "postgres.h"
+
+#include "base/check.h"
+#include "base/compat.h"
+#include "executor/executor.h"
+#include "nodes/nodeFuncs.h"
+#include "nodes/readfuncs.h"
+#include "optimizer/optimizer.h"
+#include "utils/hsearch.h"
+#include "utils/inval.h"
+#include "utils/memutils.h"
+#include "utils/rel.h"
+
+typedef struct TableChecks
+{
+	Oid relation; /* hash key */
+	bool known;
+	MemoryContext context; /* holds the list and what is in it; NULL before the first use */
+	List *planned;         /* Expr *, in the order of the table's constraints */
+} TableChecks;
+
+static HTAB *tables = NULL;
+
+/* Only marks: what is in use may be the very thing that is out of date. */
+static void
+forget_checks(Datum argument, Oid relation)
+{
+	HASH_SEQ_STATUS sequence;
+	TableChecks *table;
+
+	hash_seq_init(&sequence, tables);
+	while ((table = hash_seq_search(&sequence)) != NULL)
+		if (relation == InvalidOid || relation == table->relation)
+			table->known = false;
+}
+
+static void
+create_tables(void)
+{
+	HASHCTL control = {.keysize = sizeof(Oid), .entrysize = sizeof(TableChecks)};
+
+	tables = hash_create("ainecto checks", 32, &control, HASH_ELEM | HASH_BLOBS);
+	CacheRegisterRelcacheCallback(forget_checks, (Datum) 0);
+}
+
+static void
+plan_checks(TableChecks *table, const TupleConstr *constraints)
+{
+	MemoryContext caller = CurrentMemoryContext;
+	List *planned = NIL;
+
+	if (table->context == NULL)
+		table->context = AllocSetContextCreate(TopMemoryContext, "Ainecto checks", ALLOCSET_SMALL_SIZES);
+	else
+		MemoryContextReset(table->context);
+	for (int i = 0; i < constraints->num_check; i++)
+	{
+		const ConstrCheck *check = &constraints->check[i];
+		Expr *expression =
+			compat_check_is_enforced(check) ? expression_planner(stringToNode(check->ccbin)) : NULL;
+
+		MemoryContextSwitchTo(table->context);
+		planned = lappend(planned, copyObject(expression));
+		MemoryContextSwitchTo(caller);
+	}
+	table->planned = planned;
+	table->known = true;
+}
+
+static TableChecks *
+find_checks(Relation relation)
+{
+	Oid oid = RelationGetRelid(relation);
+	TableChecks *table;
+	bool found;
+
+	if (tables == NULL)
+		create_tables();
+	table = hash_search(tables, &oid, HASH_ENTER, &found);
+	if (!found)
+	{
+		table->known = false;
+		table->context = NULL;
+	}
+	if (!table->known)
+		plan_checks(table, RelationGetDescr(relation)->constr);
+	return table;
+}
+
+void
+check_prepare(ResultRelInfo *info, EState *estate)
+{
+	const TupleConstr *constraints = RelationGetDescr(info->ri_RelationDesc)->constr;
+	MemoryContext caller;
+	ExprState **states;
+	ListCell *cell;
+
+	if (constraints == NULL || constraints->num_check == 0)
+		return;
+	caller = MemoryContextSwitchTo(estate->es_query_cxt);
+	states = palloc(constraints->num_check * sizeof(ExprState *));
+	foreach(cell, find_checks(info->ri_RelationDesc)->planned)
+		states[foreach_current_index(cell)] = ExecInitExpr(lfirst(cell), NULL);
+	info->compat_check_states = states;
+	MemoryContextSwitchTo(caller);
+}
