@@ -31,6 +31,8 @@ typedef struct ScanPlace
 } ScanPlace;
 
 static HTAB *places = NULL;
+static uint64 era = 0;
+static LocalTransactionId era_began_in = InvalidLocalTransactionId;
 
 static AttrNumber
 column_number(TupleDesc description, const char *name)
@@ -65,8 +67,14 @@ forget_places(Datum argument, Oid relation)
 
 	hash_seq_init(&sequence, places);
 	while ((place = hash_seq_search(&sequence)) != NULL)
+	{
 		if (relation == InvalidOid || relation == place->relation || relation == place->index)
+		{
 			place->known = false;
+			era++;
+			era_began_in = compat_local_transaction();
+		}
+	}
 }
 
 static void
@@ -97,6 +105,24 @@ find_place(const ScanSource *source)
 		place->index = source->index == NULL ? InvalidOid : relation_oid(schema, source->index);
 	}
 	return place;
+}
+
+uint64
+scan_era(void)
+{
+	return era;
+}
+
+bool
+scan_era_is_settled(void)
+{
+	return era_began_in != compat_local_transaction();
+}
+
+void
+scan_invalidate(const ScanSource *source)
+{
+	CacheInvalidateRelcacheByRelid(find_place(source)->relation);
 }
 
 /* The table is open: nothing about it changes any more. */

@@ -50,6 +50,18 @@ typedef struct RowScan
  */
 extern Relation scan_open_table(const ScanSource *source, LOCKMODE lock_mode, const AttrNumber **numbers);
 
+/*
+ * Counts up whenever a table that this backend has scanned may not be what it was: altered, dropped, or named
+ * by scan_invalidate() in a transaction that new snapshots see as committed.
+ */
+extern uint64 scan_era(void);
+
+/* Whether the era began before the transaction, so that none of its snapshots is of an earlier one. */
+extern bool scan_era_is_settled(void);
+
+/* When the transaction commits, a new era begins in every backend that has scanned the source's table. */
+extern void scan_invalidate(const ScanSource *source);
+
 /* Open for the rows whose first key_count index columns equal what scan_start() will say. */
 extern void scan_open(RowScan *scan, const ScanSource *source, int key_count);
 

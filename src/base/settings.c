@@ -23,6 +23,7 @@ static int access_token_lifetime = 0;
 static int refresh_token_lifetime = 0;
 static int refresh_token_grace = 0;
 static int registrations_per_hour = 0;
+static int answer_memory = 0;
 static char *description = NULL;
 static char *public_url = NULL;
 static char *fixed_clock = NULL;
@@ -84,6 +85,9 @@ settings_define(void)
 		SECS_PER_HOUR, PGC_SUSET, GUC_UNIT_S, NULL, NULL, NULL);
 	DefineCustomIntVariable("ainecto.registrations_per_hour", "OAuth clients that one address may register.",
 							NULL, &registrations_per_hour, 200, 0, INT_MAX, PGC_SUSET, 0, NULL, NULL, NULL);
+	DefineCustomIntVariable("ainecto.answer_memory", "Memory of each backend for answers that it keeps.",
+							"They are those to reads of content. 0 keeps none.", &answer_memory, 4096, 0,
+							MAX_KILOBYTES, PGC_USERSET, GUC_UNIT_KB, NULL, NULL, NULL);
 	DefineCustomStringVariable("ainecto.fixed_clock", "For tests: the time that new rows carry.", NULL,
 							   &fixed_clock, "", PGC_SUSET, GUC_NO_SHOW_ALL, NULL, assign_fixed_clock, NULL);
 	DefineCustomIntVariable("ainecto.fixed_ids", "For tests: new identifiers count up from this number.",
@@ -144,6 +148,12 @@ int
 settings_registrations_per_hour(void)
 {
 	return registrations_per_hour;
+}
+
+int
+settings_answer_memory(void)
+{
+	return answer_memory;
 }
 
 TimestampTz

@@ -34,6 +34,10 @@ extern int settings_refresh_token_grace(void);
 /* ainecto.registrations_per_hour: OAuth clients that one address may register. */
 extern int settings_registrations_per_hour(void);
 
+/* ainecto.answer_memory: kilobytes that a backend may use to keep answers (core/answer.h); 0: it keeps none.
+ */
+extern int settings_answer_memory(void);
+
 /* clock_timestamp(), or ainecto.fixed_clock where a test pins it (superusers only). */
 extern TimestampTz settings_clock(void);
 

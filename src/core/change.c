@@ -637,12 +637,25 @@ write_change(const RowChange *change)
 	row_insert(&document_changes, values, nulls);
 }
 
+/*
+ * Under ainecto.restoring nothing is recorded. Then a version may no longer say what its content is, and what
+ * backends remember of versions must go.
+ */
+static bool
+stands_still(void)
+{
+	if (!settings_restoring())
+		return false;
+	scan_invalidate(&document_by_uuid);
+	return true;
+}
+
 void
 change_record(TriggerData *trigger)
 {
 	RowChange change = {0};
 
-	if (settings_restoring())
+	if (stands_still())
 		return;
 	change.entity = entity_by_relation(trigger->tg_relation);
 	if (change.entity == NULL)
@@ -669,7 +682,7 @@ change_check_birth(TriggerData *trigger)
 	bool isnull;
 	Datum version;
 
-	if (settings_restoring())
+	if (stands_still())
 		return;
 	version = heap_getattr(trigger->tg_trigtuple, column_number(tuple_desc, "version"), tuple_desc, &isnull);
 	if (isnull || DatumGetInt64(version) != 0)
@@ -686,7 +699,7 @@ change_check_update(TriggerData *trigger)
 	char *before = SPI_getvalue(trigger->tg_trigtuple, tuple_desc, type);
 	char *after = SPI_getvalue(trigger->tg_newtuple, tuple_desc, type);
 
-	if (settings_restoring())
+	if (stands_still())
 		return;
 	if (strcmp(before, after) != 0)
 		refuse_fixed(&document_entity, "type");
@@ -700,7 +713,7 @@ change_refuse(TriggerData *trigger)
 {
 	const char *relation = RelationGetRelationName(trigger->tg_relation);
 
-	if (settings_restoring())
+	if (stands_still())
 		return;
 	if (TRIGGER_FIRED_BY_DELETE(trigger->tg_event) && GetUserId() == get_role_oid(RETENTION_ROLE, true))
 		return;

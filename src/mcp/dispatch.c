@@ -12,6 +12,7 @@
 #include "access/xlog.h"
 #include "base/errors.h"
 #include "base/statement.h"
+#include "core/answer.h"
 #include "core/audit.h"
 #include "core/call.h"
 #include "core/change.h"
@@ -216,11 +217,36 @@ pass_write(Passage *passage)
 	add_versions(passage);
 }
 
+/* The key under which the answer is or may be kept; false if it must not be. The targets are resolved. */
+static bool
+make_answer_key(const Passage *passage, AnswerKey *key)
+{
+	const ToolCall *call = &passage->call;
+	const Place *place;
+
+	if (!(call->tool->flags & TOOL_KEPT) || !passage->origin->alone)
+		return false;
+	Assert(call->target_count == 1);
+	place = &call->targets[0].place;
+	Assert(place->kind == PLACE_DOCUMENT);
+	answer_make_key(key, call->tool->name, &place->uuid, place->version, call->arguments);
+	return true;
+}
+
 static void
 pass_read(Passage *passage)
 {
+	StringInfo result = passage->result;
+	AnswerKey key;
+	bool keep;
+
 	resolve_targets(&passage->call);
+	keep = make_answer_key(passage, &key);
+	if (keep && answer_find(&key, result))
+		return;
 	run_handler(&passage->call);
+	if (keep)
+		answer_keep(&key, result->data, result->len);
 }
 
 /* Runs inside the subtransaction. */

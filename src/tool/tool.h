@@ -46,6 +46,11 @@ typedef enum ToolAccess
  * needs no right to write by itself. It runs where writing is possible, and its handler sees to the rest.
  */
 #define TOOL_CLAIMS 0x20
+/*
+ * A read of one document whose answer follows from the content at a version and the arguments alone: it may
+ * be kept (core/answer.h).
+ */
+#define TOOL_KEPT 0x40
 
 /*
  * What a target path names. A target is resolved, authorised and (in a write) its document locked before the
