@@ -7,7 +7,7 @@
  *		layout svg GRAPH            prints our layout as a picture, to look at
  *
  * GRAPH has one line "n COLUMNS LONGEST_TEXT NAME" per table, then one line "e FROM TO" per reference,
- *counted from 0.
+ * counted from 0.
  */
 #include "postgres_fe.h"
 

@@ -165,10 +165,10 @@ export async function runPgbench({ scripts, seconds, folder }) {
   return { rate, count: Number(/actually processed: (\d+)/.exec(stdout)[1]) };
 }
 
-/** Starts a program that prints a line when it is ready; resolves to the process. */
-export function startProgram(command, args, environment) {
+/** Starts a program that prints a line when it is ready and logs to a file; resolves to the process. */
+export function startProgram(command, args, environment, log = 'inherit') {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { env: environment, stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(command, args, { env: environment, stdio: ['ignore', 'pipe', log] });
     child.stdout.once('data', () => resolve(child));
     child.once('exit', (code) => reject(new Error(`${args[0]} ended with ${code}`)));
   });

@@ -1,12 +1,12 @@
 /*
  * sessions.c
  *		Load generator for whole MCP sessions: initialize, initialized, tools/list, DELETE, over and over on
- *each of some connections that stay open.
+ * each of some connections that stay open.
  *
  *	sessions PORT CONNECTIONS SECONDS MINIMUM		(BENCH_TOKEN holds the bearer token)
  *
  * Speaks to 127.0.0.1. Every status is checked, and that tools/list brings at least MINIMUM bytes. Prints
- *sessions a second, the 99th percentile of a session's milliseconds, and how many sessions were counted.
+ * sessions a second, the 99th percentile of a session's milliseconds, and how many sessions were counted.
  */
 #include <arpa/inet.h>
 #include <errno.h>

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -41,16 +41,26 @@ function freePort() {
 
 const sql = async (text, values) => (await database.query(text, values)).rows[0];
 
-/** A peer of its own on a free port: { url, port, pid }. */
-async function startPeer(tools, ...options) {
-  const port = await freePort();
-  const program = await startProgram(
-    process.execPath,
-    [join(import.meta.dirname, 'peer', 'server.mjs'), tools, String(port), ...options],
-    { ...process.env, NODE_ENV: 'production' },
-  );
+/** A server on this port, once it is ready: { url, port, pid }. */
+async function startServer(port, command, list, { environment, log } = {}) {
+  const program = await startProgram(command, list, { ...process.env, ...environment }, log);
   programs.push(program);
   return { url: `http://127.0.0.1:${port}/mcp`, port, pid: program.pid };
+}
+
+/** A peer of its own on a free port. */
+async function startPeer(tools, ...options) {
+  const port = await freePort();
+  return startServer(port, process.execPath, [join(import.meta.dirname, 'peer', 'server.mjs'), tools, String(port), ...options],
+    { environment: { NODE_ENV: 'production' } });
+}
+
+/** Another shim on the same database, whose connections keep no answers. */
+async function startForgetful() {
+  const port = await freePort();
+  const { PGHOST, PGPORT, PGDATABASE } = process.env;
+  return startServer(port, 'ainecto-shim', ['--listen', `127.0.0.1:${port}`, '--public-url', new URL(MCP_URL).origin,
+    '--db', `host=${PGHOST} port=${PGPORT} dbname=${PGDATABASE} user=ainecto_web options='-c ainecto.answer_memory=0'`], { log: openSync(join(folder, 'shim.log'), 'w') });
 }
 
 async function walPosition() {
@@ -97,7 +107,7 @@ function addColumn(document, extra) {
 }
 
 /** What is compared: for each operation the servers and the loads they get. */
-function planOf(ours, peer, listing, { read, write, tools }) {
+function planOf(ours, forgetful, peer, listing, { read, write, tools }) {
   const calls = {
     R1: callsOf('erd_get_table', 1000, () => ({ documentUuid: read, tableUuid: anyTable() })),
     R2: callsOf('erd_list_tables', 1, () => ({ documentUuid: read, limit: 50 })),
@@ -119,12 +129,14 @@ function planOf(ours, peer, listing, { read, write, tools }) {
   return {
     R1: {
       Ainecto: load(ours, 'R1'),
+      'Ainecto, nothing kept': load(forgetful, 'R1'),
       SDK: load(peer, 'R1'),
       pgbench: pgbench([{ parameters: { token, document: { text: read }, table: { random: [1, TABLES] } },
         statements: [{ sql: statements.GET_TABLE, values: ['token', 'document', 'table'] }] }]),
     },
     R2: {
       Ainecto: load(ours, 'R2'),
+      'Ainecto, nothing kept': load(forgetful, 'R2'),
       SDK: load(peer, 'R2'),
       pgbench: pgbench([{ parameters: { token, document: { text: read }, order: { text: '-1' }, uuid: { text: '0' } },
         statements: [{ sql: statements.LIST_TABLES, values: ['token', 'document', 'order', 'uuid'] }] }]),
@@ -225,13 +237,14 @@ async function main() {
   const tools = join(folder, 'tools.json');
   writeFileSync(tools, JSON.stringify(result));
   const ours = { url: MCP_URL, port: ourPort, pid: listenerOf(ourPort) };
+  const forgetful = await startForgetful();
   const peer = await startPeer(tools);
   const listing = await startPeer(tools, 'listed');
-  for (const server of [ours, peer]) server.sessions = await openSessions(server.url, DEMO_TOKEN, CONNECTIONS);
+  for (const server of [ours, forgetful, peer]) server.sessions = await openSessions(server.url, DEMO_TOKEN, CONNECTIONS);
   await compareAnswers(ours, peer, read);
   console.log(`tools/list: ${result.tools.length} tools, ${show(JSON.stringify(result).length)} characters\n`);
 
-  const plan = planOf(ours, peer, listing, { read, write, tools: JSON.stringify(result).length });
+  const plan = planOf(ours, forgetful, peer, listing, { read, write, tools: JSON.stringify(result).length });
   const audited = async (table) => Number((await sql(`SELECT count(*) FROM ${table} WHERE tool = 'erd_apply_changes'`)).count);
   const before = [await audited('ainecto.audit_log'), await audited('peer.audit_log')];
   const results = await runRounds(plan);
