@@ -394,11 +394,26 @@ db_call_cancel(const DbCall *running)
 		db_call_free(call);
 }
 
+/* Runs a call of the fast lane again, in the slow one. */
+static void
+replay(DbCall *call)
+{
+	metrics_add(&call->database->loop->metrics, METRIC_REPLAYS, 1);
+	requeue_slow(call);
+}
+
+/* A reply that is null asks for the other lane (the contract of ainecto_mcp_call). */
 void
 db_call_succeeded(Link *link, DbCall *call, PGresult **result)
 {
 	DbOutcome outcome = {.result = *result, .sqlstate = "", .lane = link->lane};
 
+	if (link->lane == DB_FAST && call->statement == DB_MCP_CALL && call->done && PQntuples(*result) == 1 &&
+		PQgetisnull(*result, 0, 0))
+	{
+		replay(call);
+		return;
+	}
 	call_finish(call, &outcome);
 	*result = outcome.result;
 }
@@ -413,8 +428,7 @@ db_call_failed(Link *link, DbCall *call, const char *sqlstate)
 	if (link->lane == DB_FAST && call->done &&
 		(status_wants_replay(sqlstate) || outcome.failure->kind == STATUS_UNAVAILABLE))
 	{
-		metrics_add(&database->loop->metrics, METRIC_REPLAYS, 1);
-		requeue_slow(call);
+		replay(call);
 		return;
 	}
 	if (link->lane == DB_SLOW && call_retry(call, sqlstate))

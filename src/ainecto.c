@@ -100,10 +100,9 @@ json_argument(FunctionCallInfo fcinfo, int number)
 }
 
 static TokenVerdict
-principal_of_hash(FunctionCallInfo fcinfo, int number, bool in_use, Principal *principal)
+principal_of_hash(FunctionCallInfo fcinfo, int number, Principal *principal, bool *stale)
 {
 	bytea *hash;
-	bool stale = false;
 	bool one_snapshot;
 	volatile TokenVerdict verdict = TOKEN_UNKNOWN;
 
@@ -114,16 +113,13 @@ principal_of_hash(FunctionCallInfo fcinfo, int number, bool in_use, Principal *p
 	PG_TRY();
 	{
 		verdict = principal_from_token((const uint8 *) VARDATA_ANY(hash), VARSIZE_ANY_EXHDR(hash), principal,
-									   &stale);
+									   stale);
 	}
 	PG_FINALLY();
 	{
 		statement_use_one_snapshot(one_snapshot);
 	}
 	PG_END_TRY();
-	/* At most once an hour. */
-	if (verdict == TOKEN_VALID && stale && in_use && principal_touch(principal))
-		session_delete_idle(principal);
 	return verdict;
 }
 
@@ -184,6 +180,7 @@ ainecto_mcp_call(PG_FUNCTION_ARGS)
 	Definer definer;
 	Principal principal;
 	TokenVerdict verdict;
+	bool stale = false;
 
 	definer_enter(&definer, fcinfo);
 	definer_pin_path(&definer);
@@ -198,16 +195,22 @@ ainecto_mcp_call(PG_FUNCTION_ARGS)
 	request.principal = &principal;
 	SPI_connect();
 	installation_check();
-	verdict = principal_of_hash(fcinfo, 0, true, &principal);
-	if (verdict == TOKEN_VALID)
-		mcp_handle(&request, &reply);
-	else
+	verdict = principal_of_hash(fcinfo, 0, &principal, &stale);
+	/* At most once an hour. */
+	reply.must_write = stale && call_writes_elsewhere();
+	if (stale && !reply.must_write && principal_touch(&principal))
+		session_delete_idle(&principal);
+	if (verdict != TOKEN_VALID)
 		mcp_refuse_token(verdict, &reply);
+	else if (!reply.must_write)
+		mcp_handle(&request, &reply);
 	/* Header texts lie in SPI's context and are copied before it goes. */
 	for (int i = 0; i < reply.header_count; i++)
 		reply.header_values[i] = copy_outwards(reply.header_values[i]);
 	SPI_finish();
 	definer_leave(&definer);
+	if (reply.must_write)
+		PG_RETURN_NULL();
 	return make_http_reply(fcinfo, &reply);
 }
 
@@ -249,10 +252,11 @@ ainecto_record_failure(PG_FUNCTION_ARGS)
 	const Tool *tool = name == NULL ? NULL : registry_find(name + 1);
 	AuditEntry entry = {0};
 	Principal principal;
+	bool stale;
 
 	SPI_connect();
 	if (tool != NULL && tool->access == TOOL_WRITE &&
-		principal_of_hash(fcinfo, 0, false, &principal) == TOKEN_VALID)
+		principal_of_hash(fcinfo, 0, &principal, &stale) == TOKEN_VALID)
 	{
 		entry.source = "mcp";
 		entry.tool = tool->name;
@@ -276,9 +280,10 @@ ainecto_cancel_call(PG_FUNCTION_ARGS)
 	const char *request_id = text_argument(fcinfo, 1);
 	bool cancelled = false;
 	Principal principal;
+	bool stale;
 
 	SPI_connect();
-	if (request_id != NULL && principal_of_hash(fcinfo, 0, false, &principal) == TOKEN_VALID)
+	if (request_id != NULL && principal_of_hash(fcinfo, 0, &principal, &stale) == TOKEN_VALID)
 		cancelled = cancel_request(&principal, CANCEL_HTTP_REQUEST, request_id);
 	SPI_finish();
 	PG_RETURN_BOOL(cancelled);

@@ -8,7 +8,7 @@ CREATE FUNCTION ainecto.ainecto_mcp_call(token_hash bytea, http_method text, hea
   LANGUAGE C VOLATILE
   AS 'MODULE_PATHNAME', 'ainecto_mcp_call';
 COMMENT ON FUNCTION ainecto.ainecto_mcp_call(bytea, text, jsonb, inet, text, text) IS
-  'One MCP request: SHA-256 of the bearer token, HTTP method, protocol headers (lower-case names; ":query" is the query string), client address, request id, body. Raises AI900 when the call has to write in a read-only transaction.';
+  'One MCP request: SHA-256 of the bearer token, HTTP method, protocol headers (lower-case names; ":query" is the query string), client address, request id, body. In a read-only transaction the result is null, or AI900 is raised, when the request has to write: it is to be repeated where it may.';
 
 CREATE FUNCTION ainecto.fast_calls()
   RETURNS SETOF text

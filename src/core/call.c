@@ -5,6 +5,7 @@
 #include "postgres.h"
 
 #include "access/xact.h"
+#include "access/xlog.h"
 #include "core/call.h"
 
 static CallFrame *current = NULL;
@@ -43,6 +44,12 @@ call_is_alone(void)
 {
 	/* A trigger waits for a changed row, and whoever changes one has a transaction id. */
 	return !TransactionIdIsValid(GetTopTransactionIdIfAny());
+}
+
+bool
+call_writes_elsewhere(void)
+{
+	return XactReadOnly && !RecoveryInProgress();
 }
 
 void

@@ -42,6 +42,10 @@ extern void call_pop(CallFrame *frame);
 /* Whether a request that begins now is alone: asked at the very entrance, before anything is written. */
 extern bool call_is_alone(void);
 
+/* Whether the transaction is read-only on a server that is not: what has to be written is to be written in
+ * another one, where the whole request is to be repeated. */
+extern bool call_writes_elsewhere(void);
+
 /* Back to a frame noted earlier, after an error was caught. */
 extern void call_restore(CallFrame *frame);
 

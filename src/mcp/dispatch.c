@@ -367,7 +367,7 @@ audit_passage(const Passage *passage)
 static void
 require_writable(const Passage *passage)
 {
-	if (may_change_rows(passage) && XactReadOnly && !RecoveryInProgress())
+	if (may_change_rows(passage) && call_writes_elsewhere())
 		ereport(ERROR, (errcode(ERRCODE_AI_NEEDS_WRITE),
 						errmsg("this call writes and needs a read-write transaction")));
 }

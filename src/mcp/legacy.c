@@ -4,10 +4,9 @@
  */
 #include "postgres.h"
 
-#include "access/xact.h"
-#include "access/xlog.h"
 #include "base/clip.h"
 #include "base/errors.h"
+#include "core/call.h"
 #include "core/cancel.h"
 #include "core/session.h"
 #include "mcp/legacy.h"
@@ -47,7 +46,7 @@ legacy_write_versions(JsonWriter *writer)
 static void
 require_writable(void)
 {
-	if (XactReadOnly && !RecoveryInProgress())
+	if (call_writes_elsewhere())
 		ereport(ERROR, (errcode(ERRCODE_AI_NEEDS_WRITE), errmsg("sessions are written down")));
 }
 
@@ -92,11 +91,11 @@ find_session(const McpRequest *request, const JsonNode *id, bool initializing, M
 		return false;
 	}
 	state->version = session.protocol_version;
+	reply->must_write = session.stale && call_writes_elsewhere();
+	if (reply->must_write)
+		return false;
 	if (session.stale)
-	{
-		require_writable();
 		session_touch(&session);
-	}
 	return true;
 }
 

@@ -46,6 +46,7 @@ typedef struct McpRequest
 
 typedef struct McpReply
 {
+	bool must_write; /* no reply yet: the request has to be repeated where it may write */
 	int status;
 	StringInfo body; /* empty: no body */
 	bool in_pieces;  /* the body will become part of another: no part of it may be left out */

@@ -302,6 +302,25 @@ subtest 'a password on the command line' => sub {
 	}
 };
 
+subtest 'the use of a token and of a session is noted once an hour' => sub {
+	my $token = AinectoTest->create_account($node, 'hour@example.org');
+	my $used = sub {
+		return $node->safe_psql('ainecto', q{SELECT count(g.last_used_at), count(*) FILTER (WHERE s.last_used_at > now() - interval '1 minute')
+			FROM ainecto.oauth_grant g JOIN ainecto.account a ON a.id = g.account_id LEFT JOIN ainecto.mcp_session s ON s.grant_uuid = g.uuid
+			WHERE a.email = 'hour@example.org'});
+	};
+	is($used->(), '0|0', 'nobody has used it');
+	ok($shim->call($token, 'ping')->{json}{result}, 'a read');
+	is($used->(), '1|0', 'is a use of the token');
+	my $session = $shim->call($token, 'initialize', { protocolVersion => '2025-11-25', capabilities => {},
+		clientInfo => { name => 'hour', version => '1' } })->{headers}{'mcp-session-id'};
+	$node->safe_psql('ainecto', q{UPDATE ainecto.mcp_session SET last_used_at = now() - interval '2 days'});
+	is($used->(), '1|0', 'a session that was idle for long');
+	ok($shim->call($token, 'ping', undef, headers => { 'mcp-session-id' => $session })->{json}{result}, 'goes on');
+	is($used->(), '1|1', 'and that is noted');
+	unlike(slurp_file($node->logfile), qr/ERROR/, 'that a read had to wait for it is no error in the log');
+};
+
 subtest 'probes and log' => sub {
 	is($shim->request('GET', '/healthz')->{json}{status}, 'ok', 'healthz');
 	is($shim->request('GET', '/readyz')->{json}{extension},

@@ -32,6 +32,9 @@ BEGIN
     RAISE EXCEPTION 'not here' USING ERRCODE = CASE command WHEN 'must_write' THEN 'AI900' WHEN 'stalls' THEN '57014'
       ELSE '25006' END;
   END IF;
+  IF reads AND command = 'note' THEN
+    RETURN NULL;
+  END IF;
   CASE command
     WHEN 'retry' THEN IF nextval('ainecto.tries') % 3 > 0 THEN RAISE EXCEPTION 'again' USING ERRCODE = '40001'; END IF;
     WHEN 'conflict' THEN PERFORM nextval('ainecto.tries'); RAISE EXCEPTION 'again' USING ERRCODE = '40P01';
@@ -49,7 +52,7 @@ CREATE FUNCTION ainecto.ainecto_oauth_call(endpoint text, request jsonb, peer in
   RETURNS ainecto.oauth_reply LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'full' USING ERRCODE = '53300'; END $$;
 CREATE FUNCTION ainecto.check_token(token_hash bytea) RETURNS int LANGUAGE sql AS 'SELECT 200';
 CREATE FUNCTION ainecto.fast_calls() RETURNS SETOF text LANGUAGE sql AS $$
-  SELECT unnest(ARRAY['ping', 'tools/call must_write', 'tools/call stalls', 'tools/call forbidden']) $$;
+  SELECT unnest(ARRAY['ping', 'tools/call must_write', 'tools/call stalls', 'tools/call forbidden', 'tools/call note']) $$;
 CREATE FUNCTION ainecto.cancel_call(token_hash bytea, request_id text) RETURNS boolean LANGUAGE sql AS 'SELECT false';
 CREATE FUNCTION ainecto.shared_document(token_hash bytea) RETURNS jsonb LANGUAGE sql AS 'SELECT NULL::jsonb';
 CREATE FUNCTION ainecto.ainecto_upload_call(token_hash bytea, step text, request jsonb, chunk bytea, peer inet, request_id text)
@@ -115,20 +118,20 @@ wait_until { $shim->call('token', 'ping')->{json}{result}{reads} } 'a listed cal
 ok($shim->call('token', 'ping')->{json}{result}{reads}, 'a listed call runs read-only');
 ok(!command('other')->{json}{result}{reads}, 'another one does not');
 my $replays = metric('replays_total');
-for my $name (qw(must_write stalls forbidden))
+for my $name (qw(must_write stalls forbidden note))
 {
 	my $answer = command($name);
 	is($answer->{status}, 200, $name);
 	ok(!$answer->{json}{result}{reads}, 'was run again in the slow lane');
 }
-is(metric('replays_total'), $replays + 3, 'replays are counted');
+is(metric('replays_total'), $replays + 4, 'replays are counted');
 is(failures(), '', 'and are no failures');
 
 # Calls that come in together leave together, in one transaction. One that cannot be done there takes none along: those
 # behind it are sent again. So each is answered once, with its own answer, in its own lane.
 my @sockets = map { connect_shim() } 0 .. 39;
 receive(post($_, 0, 'ping')) for @sockets;
-my %misfit = (3 => 'must_write', 4 => 'forbidden', 20 => 'must_write', 39 => 'must_write');
+my %misfit = (3 => 'must_write', 4 => 'forbidden', 9 => 'note', 20 => 'must_write', 39 => 'must_write');
 $shim->signal('STOP');
 my $threads = "/proc/$shim->{process}{KIDS}[0]{PID}/task/*/stat";
 wait_until { !grep { slurp_file($_) !~ /\) T / } glob $threads } 'the shim to stand still';
@@ -142,7 +145,7 @@ for my $id (0 .. $#sockets)
 	$transaction{$transaction}++;
 }
 cmp_ok((sort { $b <=> $a } values %transaction)[0], '>', 4, 'calls share transactions');
-is(metric('replays_total'), $replays + 3 + keys %misfit, 'only those that did not fit went to the other lane');
+is(metric('replays_total'), $replays + 4 + keys %misfit, 'only those that did not fit went to the other lane');
 close $_ for @sockets;
 
 # Repeats.
