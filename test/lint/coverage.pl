@@ -6,6 +6,8 @@
 # else is the tool at work. A write is read back by a later statement of the file that goes well and shows what is there:
 # by a read tool of its group or of the generic ones, from a table or view of ainecto, or through a function of the test.
 # A read tool at work is its own read-back. A tool that is declared without an implementation is left out.
+#
+# One whose answers are kept is asked twice in sql/answer.sql: content is looked into the first time alone, for the same answer.
 use strict;
 use warnings;
 use File::Basename qw(basename dirname);
@@ -34,6 +36,7 @@ sub declarations {
             $tools{$name} = {
                 group   => lc $group,
                 write   => scalar($row =~ /TOOL_WRITE/),
+                kept    => scalar($row =~ /TOOL_KEPT/),
                 missing => scalar($row !~ /^\t\t\.(?:run|each|query) = /m),
             };
         }
@@ -121,5 +124,8 @@ push @lacks, keys(%$tools) . ' tools are declared, not 102' if keys %$tools != 1
 for my $tool (sort grep { !$tools->{$_}{missing} } keys %$tools) {
     push @lacks, map { "$tool: no $_ in sql/" } grep { !$seen{$tool}{$_} } qw(success refusal read-back);
 }
+my $answers = contents("$checkout/expected/answer.out");
+push @lacks, map { "$_: nothing in sql/answer.sql shows how its answer is kept" }
+  grep { $tools->{$_}{kept} && $answers !~ /^ $_ +\| t +\| f +\| t +\|/m } sort keys %$tools;
 print "$_\n" for @lacks;
 exit(@lacks > 0);
