@@ -54,6 +54,7 @@ typedef struct Place
 	PlaceKind kind;
 	pg_uuid_t uuid;
 	pg_uuid_t workspace;
+	int64 owner;          /* the workspace's */
 	pg_uuid_t project;    /* not for PLACE_WORKSPACE */
 	int64 project_number; /* not for PLACE_WORKSPACE */
 	bool has_folder;      /* PLACE_DOCUMENT: filed in a folder; PLACE_FOLDER: nested */

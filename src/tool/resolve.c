@@ -238,6 +238,12 @@ is_locked(const ResolvedTarget *resolved)
 	return resolved->place.kind == PLACE_DOCUMENT && !(resolved->target->flags & TARGET_NO_LOCK);
 }
 
+const Place *
+resolve_only_document(const ToolCall *call)
+{
+	return call->target_count == 1 && is_locked(&call->targets[0]) ? &call->targets[0].place : NULL;
+}
+
 /* Lock the documents of a write in uuid order; whether there are any. */
 static bool
 lock_documents(const ToolCall *call)
