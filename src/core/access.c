@@ -252,6 +252,7 @@ read_own_row(PlaceKind kind, Place *place)
 			place->has_folder = read_uuid(&scan, DOCUMENT_FOLDER, &place->folder);
 			access_document_type_from_name(scan_text(&scan, DOCUMENT_TYPE), &place->type);
 			place->version = read_integer(&scan, DOCUMENT_VERSION);
+			place->written_by = scan_writer(&scan);
 			break;
 		case PLACE_FOLDER:
 			read_uuid(&scan, FOLDER_PROJECT, &place->project);

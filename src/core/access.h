@@ -61,10 +61,11 @@ typedef struct Place
 	pg_uuid_t folder;     /* that folder */
 	bool archived;        /* itself or something above it is in the trash */
 	bool self_archived;
-	const char *title; /* name or title */
-	DocumentType type; /* PLACE_DOCUMENT */
-	int64 version;     /* PLACE_DOCUMENT */
-	Role role;         /* of the principal that asked */
+	const char *title;        /* name or title */
+	DocumentType type;        /* PLACE_DOCUMENT */
+	int64 version;            /* PLACE_DOCUMENT */
+	TransactionId written_by; /* PLACE_DOCUMENT: who wrote its row */
+	Role role;                /* of the principal that asked */
 } Place;
 
 /*

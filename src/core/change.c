@@ -518,7 +518,7 @@ count_version(const pg_uuid_t *document, pg_uuid_t *project)
 	int64 version;
 	RowScan scan;
 
-	if (!row_find_locked(&scan, &document_by_uuid, 1, &key, LockTupleNoKeyExclusive))
+	if (!row_find_locked(&scan, &document_by_uuid, 1, &key, LockTupleNoKeyExclusive, NULL))
 		ereport(ERROR,
 				(errcode(ERRCODE_AI_NOT_FOUND), errmsg("the document of the changed row does not exist")));
 	version = scan_integer(&scan, DOCUMENT_VERSION, &isnull) + 1;
@@ -795,11 +795,26 @@ change_lock_document(const pg_uuid_t *document)
 	int64 version;
 	RowScan scan;
 
-	if (!row_find_locked(&scan, &document_by_uuid, 1, &key, LockTupleNoKeyExclusive))
+	if (!row_find_locked(&scan, &document_by_uuid, 1, &key, LockTupleNoKeyExclusive, NULL))
 		return -1;
 	version = scan_integer(&scan, DOCUMENT_VERSION, &isnull);
 	scan_close(&scan);
 	return version;
+}
+
+bool
+change_lock_document_as_read(const pg_uuid_t *document, TransactionId written_by)
+{
+	Datum key = UUIDPGetDatum(document);
+	bool waited;
+	bool same;
+	RowScan scan;
+
+	if (!row_find_locked(&scan, &document_by_uuid, 1, &key, LockTupleNoKeyExclusive, &waited))
+		return false;
+	same = !waited && scan_writer(&scan) == written_by;
+	scan_close(&scan);
+	return same;
 }
 
 void
