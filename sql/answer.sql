@@ -95,12 +95,42 @@ SELECT * FROM pg_temp.table_1();
 -- An old version is asked for anew when content is put back to what it was: the number is another.
 UPDATE ainecto.erd_column SET note = 'by hand' WHERE document_uuid = :document AND uuid = 'c1';
 SELECT * FROM pg_temp.table_1();
+-- A transaction of one snapshot keeps and takes nothing: the snapshot may be an old one that it was given.
+BEGIN ISOLATION LEVEL REPEATABLE READ;
+SELECT looked FROM generate_series(1, 2), LATERAL pg_temp.table_1();
+COMMIT;
+-- What a number looks like follows the session.
+UPDATE ainecto.flow_node SET x = 0.1::float8 + 0.2 WHERE uuid = 'm';
+SET extra_float_digits = 0;
+SELECT answer #>> '{items,0,x}' AS x FROM pg_temp.ask('flow_list_nodes', '{"diagramUuid": "d2000000-0000-4000-8000-000000000004"}');
+RESET extra_float_digits;
+SELECT answer #>> '{items,0,x}' AS x FROM pg_temp.ask('flow_list_nodes', '{"diagramUuid": "d2000000-0000-4000-8000-000000000004"}');
 -- Who loads a dump changes content without a version.
 SET ainecto.restoring = on;
 UPDATE ainecto.erd_column SET note = 'restored' WHERE document_uuid = :document AND uuid = 'c1';
 RESET ainecto.restoring;
 SELECT * FROM pg_temp.table_1();
 SELECT * FROM pg_temp.table_1();
+-- So does replication, and who switches triggers off or alters a table, whether this session has scanned it or not.
+SET session_replication_role = replica;
+UPDATE ainecto.erd_column SET note = 'replicated' WHERE document_uuid = :document AND uuid = 'c1';
+RESET session_replication_role;
+SELECT * FROM pg_temp.table_1();
+-- There a number may come back, and be that of other content.
+SET session_replication_role = replica;
+UPDATE ainecto.document SET version = version - 1 WHERE uuid = :document;
+UPDATE ainecto.document SET version = version + 1 WHERE uuid = :document;
+RESET session_replication_role;
+SELECT looked, version FROM pg_temp.table_1();
+CREATE FUNCTION pg_temp.edge(OUT looked boolean, OUT label text) LANGUAGE sql AS $$
+  SELECT a.looked, answer #>> '{items,0,label}'
+    FROM pg_temp.ask('flow_list_edges', '{"diagramUuid": "d2000000-0000-4000-8000-000000000004"}') a
+$$;
+SELECT * FROM pg_temp.edge();
+ALTER TABLE ainecto.flow_edge DISABLE TRIGGER record_change;
+UPDATE ainecto.flow_edge SET label = 'unrecorded';
+ALTER TABLE ainecto.flow_edge ENABLE ALWAYS TRIGGER record_change;
+SELECT * FROM pg_temp.edge();
 
 -- An answer that is kept is for those alone who may read, now.
 SELECT * FROM pg_temp.table_1('answer-reader@example.com');
@@ -123,6 +153,16 @@ SELECT i, looked FROM unnest(ARRAY[3, 40]) i,
   LATERAL pg_temp.ask('erd_get_table', jsonb_build_object('documentUuid', :document, 'tableUuid', 't' || i));
 SELECT sum(used_bytes) BETWEEN 30000 AND 120000 AS bounded FROM pg_backend_memory_contexts
   WHERE name IN ('Ainecto answers', 'ainecto answers');
+-- That holds for answers of all sizes, one after the other.
+CREATE FUNCTION pg_temp.ask_at_length(length int) RETURNS bigint LANGUAGE sql AS $$
+  SELECT count(pg_temp.ask('erd_list_enums', jsonb_build_object('documentUuid', 'd2000000-0000-4000-8000-000000000003', 'cursor',
+           translate(encode(convert_to(rpad(E'erd_list_enums\x1F' || i, length, 'z'), 'UTF8'), 'base64'), E'+/\n', '-_'))))
+    FROM generate_series(1, 400) i
+$$;
+SELECT pg_temp.ask_at_length(30), pg_temp.ask_at_length(360);
+SELECT count(pg_temp.ask('erd_get_table', jsonb_build_object('documentUuid', :document, 'tableUuid', 't' || i)))
+  FROM generate_series(3, 40) i;
+SELECT sum(total_bytes) < 300000 AS bounded FROM pg_backend_memory_contexts WHERE name IN ('Ainecto answers', 'ainecto answers');
 -- Too large for its share.
 SELECT looked FROM generate_series(1, 2), LATERAL pg_temp.ask('erd_list_tables', jsonb_build_object('documentUuid', :document));
 SET ainecto.answer_memory = 0;
