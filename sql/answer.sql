@@ -157,13 +157,15 @@ SELECT sum(used_bytes) BETWEEN 30000 AND 120000 AS bounded FROM pg_backend_memor
 CREATE FUNCTION pg_temp.ask_at_length(length int) RETURNS bigint LANGUAGE sql AS $$
   SELECT count(pg_temp.ask('erd_list_enums', jsonb_build_object('documentUuid', 'd2000000-0000-4000-8000-000000000003', 'cursor',
            translate(encode(convert_to(rpad(E'erd_list_enums\x1F' || i, length, 'z'), 'UTF8'), 'base64'), E'+/\n', '-_'))))
-    FROM generate_series(1, 400) i
+    FROM generate_series(1, 1000) i
 $$;
+SET ainecto.answer_memory = '256kB';
 SELECT pg_temp.ask_at_length(30), pg_temp.ask_at_length(360);
 SELECT count(pg_temp.ask('erd_get_table', jsonb_build_object('documentUuid', :document, 'tableUuid', 't' || i)))
   FROM generate_series(3, 40) i;
-SELECT sum(total_bytes) < 300000 AS bounded FROM pg_backend_memory_contexts WHERE name IN ('Ainecto answers', 'ainecto answers');
+SELECT sum(total_bytes) < 750000 AS bounded FROM pg_backend_memory_contexts WHERE name IN ('Ainecto answers', 'ainecto answers');
 -- Too large for its share.
+SET ainecto.answer_memory = '64kB';
 SELECT looked FROM generate_series(1, 2), LATERAL pg_temp.ask('erd_list_tables', jsonb_build_object('documentUuid', :document));
 SET ainecto.answer_memory = 0;
 SELECT looked FROM generate_series(1, 2), LATERAL pg_temp.table_1();
