@@ -59,6 +59,7 @@ extern PGDLLEXPORT void _PG_init(void);
 void
 _PG_init(void)
 {
+	errors_filter_log();
 	settings_define();
 	call_define();
 }

@@ -38,4 +38,7 @@
 /* Not an error for the user: the call has to write and must be repeated on a read-write connection. */
 #define ERRCODE_AI_NEEDS_WRITE MAKE_SQLSTATE('A', 'I', '9', '0', '0')
 
+/* Keep ERRCODE_AI_NEEDS_WRITE, which every client answers by repeating the call, out of the server's log. */
+extern void errors_filter_log(void);
+
 #endif

@@ -85,5 +85,17 @@ is_deeply([ grep { !/^ainecto_/ } @roles ], [], 'the roles that stay behind are 
 $node->safe_psql('postgres', 'CREATE EXTENSION ainecto');
 is(join("\n", @roles), $node->safe_psql('postgres', $roles), 'a second CREATE EXTENSION takes the roles it finds');
 
+# The first use of a token is written down, so a read-only transaction has to send the call elsewhere.
+my $token = $node->safe_psql('postgres',
+	q{SELECT FROM ainecto.create_account('a@example.org', 'correct horse', 'A', 'pro') \g /dev/null
+	SELECT ainecto.create_access_token('a@example.org', 'test')});
+my $log = -s $node->logfile;
+my (undef, undef, $told) = $node->psql('postgres', qq{\\set VERBOSITY sqlstate
+	BEGIN READ ONLY;
+	SELECT ainecto.ainecto_mcp_call(sha256('$token'), 'POST', '{}', NULL, 'test',
+		'{"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": {"name": "list_workspaces", "arguments": {}}}')});
+like($told, qr/AI900/, 'a call that has to write is refused in a read-only transaction');
+unlike(slurp_file($node->logfile, $log), qr{ERROR}, 'which is no error to the server log');
+
 $node->stop;
 done_testing();
