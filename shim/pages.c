@@ -294,23 +294,6 @@ write_day(Buffer *out, const char *time)
 	buffer_add(out, "</time>");
 }
 
-/* Scopes may come as an array of names or as one text. */
-static void
-write_scope_names(Buffer *out, struct json_object *scopes)
-{
-	if (!json_object_is_type(scopes, json_type_array))
-	{
-		buffer_add_html(out, scopes ? json_object_get_string(scopes) : "");
-		return;
-	}
-	for (size_t i = 0; i < json_object_array_length(scopes); i++)
-	{
-		if (i > 0)
-			buffer_add(out, ", ");
-		buffer_add_html(out, json_object_get_string(json_object_array_get_idx(scopes, i)));
-	}
-}
-
 static void
 write_app(Page *page, struct json_object *app)
 {
@@ -320,8 +303,7 @@ write_app(Page *page, struct json_object *app)
 	write_with(out, "<li>\n<div>\n<h3>%s</h3>\n<p class=\"quiet\">", client ? client : "Unnamed app");
 	if (value_of(app, "redirect_host"))
 		write_with(out, "%s · ", value_of(app, "redirect_host"));
-	write_scope_names(out, object_of(app, "scopes"));
-	buffer_add(out, "<br>connected ");
+	write_with(out, "%s<br>connected ", value_of(app, "access"));
 	write_day(out, value_of(app, "created_at"));
 	buffer_add(out, " · last used ");
 	write_day(out, value_of(app, "last_used_at"));

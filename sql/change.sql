@@ -103,6 +103,7 @@ SELECT ainecto.restore(:document, 5);
 SELECT ainecto.snapshot(:document, 7) - 'version' = ainecto.snapshot(:document, 5) - 'version' AS restored;
 SELECT * FROM versions WHERE version > 5;
 SELECT uuid, field, version, description FROM ainecto.blame(:document, 'table') WHERE field IN ('name', 'note') ORDER BY uuid, field;
+SELECT * FROM ainecto.blame(:document, 't1');
 
 -- A mapped role edits under its account's name.
 SELECT ainecto.map_role(current_user, 'change-owner@example.com') IS NOT NULL AS mapped;

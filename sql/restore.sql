@@ -85,3 +85,14 @@ UPDATE ainecto.flow_group SET parent_group_uuid = NULL WHERE document_uuid = :'f
 UPDATE ainecto.erd_table SET name = 'two' WHERE document_uuid = :'erd' AND uuid = 't1';
 ROLLBACK;
 DROP TABLE regress_child, regress_parent;
+
+-- Whoever deletes history by hand may leave a gap: what lies before it can no longer be rebuilt, and nobody is told otherwise.
+SELECT version AS now FROM ainecto.document WHERE uuid = :'flow' \gset
+SET ROLE ainecto_retention;
+DELETE FROM ainecto.document_version WHERE document_uuid = :'flow' AND version = :now - 1;
+RESET ROLE;
+\set VERBOSITY default
+SELECT ainecto.snapshot(:'flow', :now) IS NOT NULL AS kept;
+SELECT ainecto.snapshot(:'flow', :now - 2);
+SELECT * FROM ainecto.diff(:'flow', :now - 2, :now);
+SELECT ainecto.restore(:'flow', :now - 2);

@@ -309,7 +309,7 @@ ainecto_call_tool(PG_FUNCTION_ARGS)
 	principal_require_administrator(definer.caller);
 	if (email == NULL || !principal_from_email(email, &principal))
 		ereport(ERROR, (errcode(ERRCODE_AI_NOT_FOUND),
-						errmsg("there is no account \"%s\"", email == NULL ? "" : email)));
+						errmsg("there is no account \"%s\" that is enabled", email == NULL ? "" : email)));
 	tool = name == NULL ? NULL : registry_find(name);
 	if (tool == NULL)
 		ereport(ERROR,

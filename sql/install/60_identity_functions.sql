@@ -27,7 +27,7 @@ CREATE FUNCTION ainecto.create_account(email text, password text DEFAULT NULL, n
   RETURNS text LANGUAGE c VOLATILE SET search_path = pg_catalog, pg_temp
   AS 'MODULE_PATHNAME', 'ainecto_create_account';
 COMMENT ON FUNCTION ainecto.create_account(text, text, text, text) IS
-  'Makes an account. Without a password the result is a one-time link, good for 72 hours, on which its owner sets one; else null. A password in plain text may end up in logs: for demos.';
+  'Makes an account. Without a password the result is a one-time link as ainecto.create_password_link() makes it, on which its owner sets one; else null. A password in plain text may end up in logs: for demos.';
 
 CREATE FUNCTION ainecto.create_password_link(email text) RETURNS text
   LANGUAGE c VOLATILE STRICT SET search_path = pg_catalog, pg_temp

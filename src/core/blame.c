@@ -45,9 +45,13 @@ blame_fill(const Place *document, const char *entity, ReturnSetInfo *result)
 	if (entity != NULL)
 	{
 		if (entity_by_name(document->type, entity) == NULL)
-			ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS),
-							errmsg("a document of type %s holds no \"%s\"",
-								   access_document_type_name(document->type), entity)));
+			ereport(
+				ERROR,
+				(errcode(ERRCODE_AI_INVALID_ARGUMENTS),
+				 errmsg("a document of type %s holds no \"%s\"", access_document_type_name(document->type),
+						entity),
+				 errhint("It is a kind of thing, as column entity of ainecto.document_change names it; NULL"
+						 " stands for all.")));
 		values[1] = CStringGetTextDatum(entity);
 		nulls[1] = ' ';
 	}

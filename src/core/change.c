@@ -762,11 +762,18 @@ change_refuse(TriggerData *trigger)
 	if (strcmp(relation, document_entity.relation) == 0)
 		ereport(ERROR, (errcode(ERRCODE_AI_APPEND_ONLY), errmsg("documents are archived, not deleted"),
 						errhint("Use the tool delete_documents, or set archived_at.")));
-	ereport(ERROR, (errcode(ERRCODE_AI_APPEND_ONLY),
-					errmsg("ainecto.%s cannot be %s", relation,
-						   TRIGGER_FIRED_BY_TRUNCATE(trigger->tg_event) ? "truncated"
-						   : TRIGGER_FIRED_BY_DELETE(trigger->tg_event) ? "deleted from"
-																		: "updated")));
+	ereport(
+		ERROR,
+		(errcode(ERRCODE_AI_APPEND_ONLY),
+		 errmsg("ainecto.%s cannot be %s", relation,
+				TRIGGER_FIRED_BY_TRUNCATE(trigger->tg_event) ? "truncated"
+				: TRIGGER_FIRED_BY_DELETE(trigger->tg_event) ? "deleted from"
+															 : "updated"),
+		 entity_by_relation(trigger->tg_relation) != NULL
+			 ? errhint("Use DELETE: it makes a version, TRUNCATE would not.")
+			 : errhint("History and audit are only ever added to. Old versions go by the plan, or by a DELETE"
+					   " as the role %s.",
+					   RETENTION_ROLE)));
 }
 
 /* Waits for all who are making versions, so that none can name the account while it goes. */

@@ -36,17 +36,21 @@ typedef struct ItemEntry
 	JsonNode *fields;
 } ItemEntry;
 
-static Statement find_version = {
-	.text = "SELECT 1 FROM ainecto.document_version v WHERE v.document_uuid = $1 AND v.version = $2",
+/* A version can be rebuilt if none after it is missing: retention by hand may have taken any. */
+static Statement count_versions = {
+	.text = "SELECT pg_catalog.count(*) FROM ainecto.document_version v WHERE v.document_uuid = $1"
+			" AND v.version BETWEEN $2 AND $3",
 	.expected = SPI_OK_SELECT,
-	.argument_count = 2,
-	.argument_types = {UUIDOID, INT8OID},
+	.argument_count = 3,
+	.argument_types = {UUIDOID, INT8OID, INT8OID},
 	.read_only = true,
 };
 
 static Statement find_oldest_version = {
-	.text = "SELECT v.version FROM ainecto.document_version v WHERE v.document_uuid = $1 ORDER BY v.version "
-			"LIMIT 1",
+	.text =
+		"SELECT v.version FROM ainecto.document_version v WHERE v.document_uuid = $1 AND NOT EXISTS"
+		" (SELECT FROM ainecto.document_version b WHERE b.document_uuid = $1 AND b.version = v.version - 1)"
+		" ORDER BY v.version DESC LIMIT 1",
 	.expected = SPI_OK_SELECT,
 	.argument_count = 1,
 	.argument_types = {UUIDOID},
@@ -186,10 +190,12 @@ undo_later_changes(HistoryState *state)
 static void
 require_version(const Place *document, int64 version)
 {
-	Datum values[] = {UUIDPGetDatum(&document->uuid), Int64GetDatum(version)};
+	Datum values[] = {UUIDPGetDatum(&document->uuid), Int64GetDatum(version),
+					  Int64GetDatum(document->version)};
 	int64 oldest;
 
-	if (version <= document->version && statement_run(&find_version, values, NULL) == 1)
+	if (version > 0 && version <= document->version && statement_run(&count_versions, values, NULL) == 1 &&
+		statement_integer(0, 1) == document->version - version + 1)
 		return;
 	oldest = statement_run(&find_oldest_version, values, NULL) == 1 ? statement_integer(0, 1) : 0;
 	ereport(

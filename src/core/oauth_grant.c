@@ -118,7 +118,8 @@ oauth_grant_write_apps(JsonWriter *writer, int64 account)
 		json_write_text_member(writer, "client_name", statement_text(i, 2));
 		if (redirect_uri != NULL)
 			json_write_text_member(writer, "redirect_host", oauth_client_redirect_host(redirect_uri));
-		json_write_text_member(writer, "scopes", statement_text(i, 4));
+		json_write_text_member(
+			writer, "access", scope_parse(statement_text(i, 4)) & SCOPE_WRITE ? "reads and writes" : "reads");
 		json_write_text_member(writer, "created_at", statement_text(i, 5));
 		json_write_text_member(writer, "last_used_at", statement_text(i, 6));
 		json_write_close_object(writer);

@@ -236,7 +236,7 @@ argument_name_distance(const char *a, const char *b, int limit)
 		}
 		memcpy(previous, row, sizeof(row));
 	}
-	return Min(previous[length_b], limit + 1);
+	return previous[length_b] > Max(length_a, length_b) / 2 ? limit + 1 : Min(previous[length_b], limit + 1);
 }
 
 bool

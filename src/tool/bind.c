@@ -205,6 +205,22 @@ nearest_name(const Argument *fields, const char *name)
 	return nearest;
 }
 
+/* A name that is not declared: the nearest that is, or else all. */
+static void
+add_unknown(Binder *binder, const Argument *fields, const char *name)
+{
+	const char *nearest = nearest_name(fields, name);
+	StringInfoData names;
+
+	initStringInfo(&names);
+	for (const Argument *field = fields; field->kind != ARGUMENT_END; field++)
+		appendStringInfo(&names, "%s%s", field == fields ? "one of " : ", ", field->name);
+	if (names.len == 0)
+		appendStringInfoString(&names, "no arguments");
+	tool_add_fault(&binder->faults, binder->path, "is not known here", nearest == NULL ? names.data : NULL,
+				   nearest);
+}
+
 static JsonNode *bind_value(Binder *binder, const Argument *argument, const JsonNode *given);
 
 static JsonNode *
@@ -260,7 +276,7 @@ bind_members(Binder *binder, const Argument *fields, const JsonNode *given, Json
 		int length = path_enter(binder, given->keys[i], 0);
 
 		if (field == NULL)
-			add_fault(binder, "is not known here", NULL, nearest_name(fields, given->keys[i]));
+			add_unknown(binder, fields, given->keys[i]);
 		else if (json_read_member(given, given->keys[i]) == given->items[i])
 		{
 			JsonNode *value = bind_value(binder, field, given->items[i]);

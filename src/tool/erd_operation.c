@@ -137,18 +137,23 @@ find_field(const Entity *entity, const char *name)
 	return NULL;
 }
 
-static const char *
-nearest_field(const Entity *entity, const char *name)
+/* A field that the type does not have: the nearest that it has, or else all. */
+static void
+add_unknown_field(const Checker *checker, const Entity *entity, const char *name)
 {
 	const EntityField *fields[MAX_FIELDS];
 	const char *names[MAX_FIELDS + 2];
 	int count = fields_of(entity, fields);
+	const char *nearest;
 
 	for (int i = 0; i < count; i++)
 		names[i] = fields[i]->name;
 	names[count] = "uuid";
 	names[count + 1] = NULL;
-	return nearest_of(name, names);
+	nearest = nearest_of(name, names);
+	add_fault(checker, psprintf("data.%s", clip_text(name, CLIP_NAME)),
+			  psprintf("is no field of a %s", entity->label), nearest == NULL ? one_of(names) : NULL,
+			  nearest);
 }
 
 /* The values a text field is limited to; NULL: any. */
@@ -286,8 +291,7 @@ check_data(const Checker *checker, ErdVerb verb, const Entity *entity, const Jso
 		else if (strcmp(name, "uuid") == 0)
 			check_data_uuid(checker, verb, data->items[i], uuid);
 		else
-			add_fault(checker, psprintf("data.%s", clip_text(name, CLIP_NAME)),
-					  psprintf("is no field of a %s", entity->label), NULL, nearest_field(entity, name));
+			add_unknown_field(checker, entity, name);
 	}
 	if (verb == ERD_CREATE)
 		check_required(checker, entity, data);

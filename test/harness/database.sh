@@ -9,7 +9,9 @@ sql() { "$bin/psql" -X -q -A -t -v ON_ERROR_STOP=1 "$@"; }
 [ "$(sql -d postgres -c "SELECT count(*) FROM pg_database WHERE datname = 'ainecto'")" -eq 1 ] ||
   sql -d postgres -c 'CREATE DATABASE ainecto'
 
-sql <<'SQL'
+sql -v "url=$AINECTO_PUBLIC_URL" <<'SQL'
+-- For links that are made in psql.
+ALTER DATABASE ainecto SET ainecto.public_url = :'url';
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS pg_trgm;
 CREATE EXTENSION IF NOT EXISTS ainecto;

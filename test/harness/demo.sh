@@ -35,7 +35,14 @@ elif [ -z "${DEMO_PASSWORD:-}" ]; then
 SELECT ainecto.set_password(:'email', :'password') \g /dev/null
 SQL
 fi
-[ -n "${DEMO_TOKEN:-}" ] || DEMO_TOKEN=$(sql -f - <<< "SELECT ainecto.create_access_token(:'email', 'make start')")
+# It can be disconnected on the account page like any other.
+token_is_good() {
+  DEMO_TOKEN=${DEMO_TOKEN:-} sql -f - << 'SQL' | grep -qx 200
+\getenv token DEMO_TOKEN
+SELECT ainecto.check_token(sha256(:'token'))
+SQL
+}
+token_is_good || DEMO_TOKEN=$(sql -f - <<< "SELECT ainecto.create_access_token(:'email', 'make start')")
 
 (
   umask 077

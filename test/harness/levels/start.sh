@@ -26,6 +26,8 @@ is() { [ "$1" = "$2" ] || { say "got: $1" "expected: $2"; return 1; }; }
 
 answers() {
   is "$(query 'SELECT count(*) FROM ainecto.account')" 1 &&
+    is "$(query "SELECT split_part(ainecto.create_password_link('demo@example.org'), 'set-password', 1)")" \
+      "$(from_env MCP_URL | sed 's/mcp$//')" &&
     is "$(curl -s -o /dev/null -w '%{http_code}' "$(from_env MCP_URL)")" 401 &&
     is "$(curl -s -H "Authorization: Bearer $(from_env DEMO_TOKEN)" -H 'Content-Type: application/json' \
       -H 'Accept: application/json, text/event-stream' "$(from_env MCP_URL)" \
@@ -52,6 +54,11 @@ after_stop() {
   in_home "$home" stop
   ! curl -s "$(from_env MCP_URL)" || return 1
   again
+}
+disconnected() {
+  query "SELECT ainecto.revoke_grant(grant_uuid) FROM ainecto.connected_app"
+  in_home "$home" start
+  answers
 }
 taken_port() {
   local output
@@ -84,6 +91,7 @@ check "make start makes everything" first
 check "a second make start finds it again" again
 check "make start after a crash of everything" after_crash
 check "make start after make stop" after_stop
+check "make start after its token was disconnected" disconnected
 check "a taken port is named" taken_port
 check "make run ends everything on Ctrl-C" interrupted
 
