@@ -89,75 +89,17 @@ static const Argument delete_refs_arguments[] = {
 	"(SELECT COALESCE(pg_catalog.json_agg(m." side_ " ORDER BY m.display_order, m.uuid), '[]'::json)" \
 	" FROM ainecto.erd_ref_column m WHERE m.document_uuid = $2 AND m.ref_uuid = r.uuid)"
 
-#define REF_MEMBERS                                                                                          \
-	"'uuid', r.uuid, 'name', r.name, 'from_table_uuid', r.from_table_uuid, 'from_table', " TABLE_NAME_OF(    \
-		"f"                                                                                                  \
-		"r"                                                                                                  \
-		"o"                                                                                                  \
-		"m"                                                                                                  \
-		"_"                                                                                                  \
-		"t"                                                                                                  \
-		"a"                                                                                                  \
-		"b"                                                                                                  \
-		"l"                                                                                                  \
-		"e"                                                                                                  \
-		"_"                                                                                                  \
-		"u"                                                                                                  \
-		"u"                                                                                                  \
-		"i"                                                                                                  \
-		"d") ", 'from_column_uuids', " COLUMNS_OF("from_column_uuid") ", 'to_table_uuid', r.to_table_uuid, " \
-																	  "'to_table', " TABLE_NAME_OF(          \
-																		  "to_"                              \
-																		  "table_"                           \
-																		  "uuid") ", "                       \
-																				  "'to_"                     \
-																				  "colum"                    \
-																				  "n_"                       \
-																				  "uuids"                    \
-																				  "',"                       \
-																				  " " COLUMNS_OF(            \
-																					  "to_column_uuid") ", " \
-																										"'r" \
-																										"el" \
-																										"at" \
-																										"io" \
-																										"ns" \
-																										"hi" \
-																										"p'" \
-																										", " \
-																										"r." \
-																										"re" \
-																										"la" \
-																										"ti" \
-																										"on" \
-																										"sh" \
-																										"ip" \
-																										", " \
-																										"'o" \
-																										"n_" \
-																										"de" \
-																										"le" \
-																										"te" \
-																										"'," \
-																										" r" \
-																										".o" \
-																										"n_" \
-																										"de" \
-																										"le" \
-																										"te" \
-																										", " \
-																										"'o" \
-																										"n_" \
-																										"up" \
-																										"da" \
-																										"te" \
-																										"'," \
-																										" r" \
-																										".o" \
-																										"n_" \
-																										"up" \
-																										"da" \
-																										"te"
+#define FROM_TABLE   TABLE_NAME_OF("from_table_uuid")
+#define TO_TABLE     TABLE_NAME_OF("to_table_uuid")
+#define FROM_COLUMNS COLUMNS_OF("from_column_uuid")
+#define TO_COLUMNS   COLUMNS_OF("to_column_uuid")
+
+#define REF_MEMBERS                                                         \
+	"'uuid', r.uuid, 'name', r.name, 'from_table_uuid', r.from_table_uuid," \
+	" 'from_table', " FROM_TABLE ", 'from_column_uuids', " FROM_COLUMNS "," \
+	" 'to_table_uuid', r.to_table_uuid, 'to_table', " TO_TABLE ","          \
+	" 'to_column_uuids', " TO_COLUMNS ", 'relationship', r.relationship,"   \
+	" 'on_delete', r.on_delete, 'on_update', r.on_update"
 
 static Statement list_refs = {
 	.text = "SELECT pg_catalog.json_strip_nulls(pg_catalog.json_build_object(" REF_MEMBERS "))::text, r.uuid"
