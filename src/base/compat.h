@@ -10,6 +10,16 @@
 #include "common/jsonapi.h"
 #include "storage/proc.h"
 
+/* Since 16 what takes apart values of variable length is a header of its own. */
+#if PG_VERSION_NUM >= 160000
+#include "varatt.h"
+#endif
+
+/* Since 18 this mark stands before the declaration. */
+#if PG_VERSION_NUM < 180000
+#define pg_noreturn pg_attribute_noreturn()
+#endif
+
 /* Since 16 the JSON parser's callbacks return a verdict. */
 #if PG_VERSION_NUM >= 160000
 #define JSON_ACTION      JsonParseErrorType
@@ -31,6 +41,13 @@
 #define compat_local_transaction() (MyProc->vxid.lxid)
 #else
 #define compat_local_transaction() (MyProc->lxid)
+#endif
+
+/* Since 18 base64 is of bytes, no longer of characters. */
+#if PG_VERSION_NUM >= 180000
+#define compat_base64_bytes(text) ((uint8 *) (text))
+#else
+#define compat_base64_bytes(text) (text)
 #endif
 
 /* Since 18 an index scan can be told where to count. */
