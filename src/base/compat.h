@@ -68,6 +68,14 @@
 #define compat_check_is_enforced(check) true
 #endif
 
+/* Since 18 a generated column may be virtual: no row holds it, what names it has to compute it. */
+#if PG_VERSION_NUM >= 180000
+#include "rewrite/rewriteHandler.h"
+#define compat_expand_generated(node, relation) expand_generated_columns_in_expr(node, relation, 1)
+#else
+#define compat_expand_generated(node, relation) (node)
+#endif
+
 /* Since 16 an update may have touched nothing but summarizing indexes (BRIN), and only those need to be told.
  */
 #if PG_VERSION_NUM >= 160000
