@@ -16,8 +16,6 @@ harness=$checkout/test/harness
 : "${PG_CONFIG:=pg_config}" "${MAKE:=make}" "${AINECTO_PORT:=8080}"
 # An absolute path: below, PATH may begin with the private copy's programs, whose pg_config is another one.
 PG_CONFIG=$(command -v "$PG_CONFIG" || echo "$PG_CONFIG")
-# The clang that our tests know, or else the one that is here.
-clang=$(command -v clang-14 >/dev/null && echo clang-14 || echo clang)
 : "${AINECTO_PUBLIC_URL:=http://127.0.0.1:$AINECTO_PORT}"
 
 say() { printf '%s\n' "$@"; }

@@ -3,6 +3,9 @@
 # shellcheck source-path=SCRIPTDIR source=../testing.sh
 source "$(dirname "$0")/../testing.sh"
 
+# Debian 12's, or else the one that is here.
+clang="clang-14"
+command -v "$clang" >/dev/null || clang="clang"
 for compiler in gcc "$clang"; do
   copy=$checkout/build/with-$compiler
   copy_sources "$copy"
