@@ -68,7 +68,7 @@ sub in_background (&)
 
 	close $read;
 	$write->autoflush;
-	# Since PostgreSQL 16 its test library turns a signal into an error.
+	# The test library of PostgreSQL 17 turns the signal into an error.
 	$SIG{TERM} = 'DEFAULT';
 	my $tell = sub { $write->print(encode_json($_[0]), "\n") };
 	eval { $code->($tell); 1 } or $tell->({ died => "$@" });
