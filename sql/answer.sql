@@ -5,13 +5,13 @@ SET ainecto.fixed_ids = 60000;
 SELECT ainecto.create_account('answer@example.com', NULL, 'Answer', 'pro') IS NULL AS "create",
        ainecto.create_account('answer-reader@example.com', NULL, 'Reader', 'pro') IS NULL AS "create reader" \g /dev/null
 INSERT INTO ainecto.workspace (uuid, owner_id, name)
-  SELECT 'a0000000-0000-4000-8000-000000000001', id, 'Answers' FROM ainecto.account WHERE email = 'answer@example.com';
+  SELECT 'ab500000-0000-4000-8000-000000000001', id, 'Answers' FROM ainecto.account WHERE email = 'answer@example.com';
 INSERT INTO ainecto.project (uuid, workspace_uuid, name)
-  VALUES ('a0000000-0000-4000-8000-000000000002', 'a0000000-0000-4000-8000-000000000001', 'Answers');
-\set document '\'a0000000-0000-4000-8000-000000000003\''
+  VALUES ('ab500000-0000-4000-8000-000000000002', 'ab500000-0000-4000-8000-000000000001', 'Answers');
+\set document '\'ab500000-0000-4000-8000-000000000003\''
 INSERT INTO ainecto.document (uuid, project_uuid, type, title)
-  VALUES (:document, 'a0000000-0000-4000-8000-000000000002', 'erd', 'Shop'),
-         ('a0000000-0000-4000-8000-000000000004', 'a0000000-0000-4000-8000-000000000002', 'flow_diagram', 'Flow');
+  VALUES (:document, 'ab500000-0000-4000-8000-000000000002', 'erd', 'Shop'),
+         ('ab500000-0000-4000-8000-000000000004', 'ab500000-0000-4000-8000-000000000002', 'flow_diagram', 'Flow');
 BEGIN;
 INSERT INTO ainecto.erd_table (document_uuid, uuid, name) SELECT :document, 't' || i, 'table_' || i FROM generate_series(1, 40) i;
 INSERT INTO ainecto.erd_column (document_uuid, uuid, table_uuid, name, type, note)
@@ -22,10 +22,10 @@ INSERT INTO ainecto.erd_ref_column (document_uuid, uuid, ref_uuid, from_column_u
   VALUES (:document, 'rc', 'r', 'c1', 'c2');
 INSERT INTO ainecto.erd_enum (document_uuid, uuid, name) VALUES (:document, 'e', 'state');
 INSERT INTO ainecto.erd_table_group (document_uuid, uuid, name) VALUES (:document, 'g', 'Sales');
-INSERT INTO ainecto.flow_node (document_uuid, uuid, type, text) VALUES ('a0000000-0000-4000-8000-000000000004', 'n', 'process', 'Pay'),
-  ('a0000000-0000-4000-8000-000000000004', 'm', 'process', 'Ship');
-INSERT INTO ainecto.flow_edge (document_uuid, uuid, from_uuid, to_uuid) VALUES ('a0000000-0000-4000-8000-000000000004', 'e', 'n', 'm');
-INSERT INTO ainecto.flow_group (document_uuid, uuid, name) VALUES ('a0000000-0000-4000-8000-000000000004', 'g', 'Cart');
+INSERT INTO ainecto.flow_node (document_uuid, uuid, type, text) VALUES ('ab500000-0000-4000-8000-000000000004', 'n', 'process', 'Pay'),
+  ('ab500000-0000-4000-8000-000000000004', 'm', 'process', 'Ship');
+INSERT INTO ainecto.flow_edge (document_uuid, uuid, from_uuid, to_uuid) VALUES ('ab500000-0000-4000-8000-000000000004', 'e', 'n', 'm');
+INSERT INTO ainecto.flow_group (document_uuid, uuid, name) VALUES ('ab500000-0000-4000-8000-000000000004', 'g', 'Cart');
 COMMIT;
 CREATE TEMP TABLE token AS SELECT email, sha256(convert_to(ainecto.create_access_token(email, 'answer'), 'UTF8')) AS hash
   FROM unnest(ARRAY['answer@example.com', 'answer-reader@example.com']) email;
@@ -51,7 +51,7 @@ CREATE FUNCTION pg_temp.table_1(email text DEFAULT 'answer@example.com', OUT loo
     OUT note text, OUT error text)
   LANGUAGE sql AS $$
   SELECT a.looked, (answer ->> 'version')::int, answer ->> 'name', left(answer #>> '{columns,0,note}', 20), answer ->> 'error'
-    FROM pg_temp.ask('erd_get_table', '{"documentUuid": "a0000000-0000-4000-8000-000000000003", "tableUuid": "t1"}', email) a
+    FROM pg_temp.ask('erd_get_table', '{"documentUuid": "ab500000-0000-4000-8000-000000000003", "tableUuid": "t1"}', email) a
 $$;
 
 -- The first time the tables are read, the second time nothing is, and both say the same.
@@ -60,7 +60,7 @@ SELECT * FROM pg_temp.table_1();
 -- The same for all tools whose answers are kept.
 CREATE TEMP TABLE question AS SELECT tool, arguments || jsonb_build_object(
     CASE WHEN tool LIKE 'erd%' THEN 'documentUuid' ELSE 'diagramUuid' END,
-    'a0000000-0000-4000-8000-00000000000' || CASE WHEN tool LIKE 'erd%' THEN 3 ELSE 4 END) AS arguments
+    'ab500000-0000-4000-8000-00000000000' || CASE WHEN tool LIKE 'erd%' THEN 3 ELSE 4 END) AS arguments
   FROM (VALUES ('erd_list_tables', '{}'::jsonb), ('erd_get_table', '{"tableUuid": "t2"}'), ('erd_list_refs', '{}'),
     ('erd_get_ref', '{"refUuid": "r"}'), ('erd_list_enums', '{}'), ('erd_get_enum', '{"enumUuid": "e"}'),
     ('erd_list_table_groups', '{}'), ('erd_get_table_group', '{"tableGroupUuid": "g"}'), ('flow_list_nodes', '{}'),
@@ -69,7 +69,7 @@ SELECT tool, a.looked, b.looked AS again, a.answer = b.answer AS same, a.answer 
   FROM question, LATERAL pg_temp.ask(tool, arguments) a, LATERAL pg_temp.ask(tool, arguments) b ORDER BY tool COLLATE "C";
 -- Other arguments are another question.
 SELECT looked, jsonb_array_length(answer -> 'items') AS items FROM pg_temp.ask('erd_list_tables',
-  '{"documentUuid": "a0000000-0000-4000-8000-000000000003", "limit": 2}');
+  '{"documentUuid": "ab500000-0000-4000-8000-000000000003", "limit": 2}');
 -- From SQL nothing is kept: such a call may stand in any transaction.
 SELECT pg_temp.scans() AS before \gset
 SELECT ainecto.call_tool('answer@example.com', 'erd_get_table', jsonb_build_object('documentUuid', :document, 'tableUuid', 't1')) ->> 'name';
@@ -110,7 +110,7 @@ SELECT ainecto.revoke_role('document', :document, 'answer-reader@example.com') \
 SELECT * FROM pg_temp.table_1('answer-reader@example.com');
 -- Errors are not kept.
 SELECT answer ->> 'error' AS error, looked FROM generate_series(1, 2), LATERAL pg_temp.ask('erd_get_table',
-  '{"documentUuid": "a0000000-0000-4000-8000-000000000003", "tableUuid": "none"}');
+  '{"documentUuid": "ab500000-0000-4000-8000-000000000003", "tableUuid": "none"}');
 
 -- The memory is bounded: old answers leave, those asked again stay, none are kept without memory.
 SET ainecto.answer_memory = '64kB';

@@ -126,16 +126,26 @@ row_next_number(const char *sequence)
 	return nextval_internal(oid, false);
 }
 
+static TM_Result
+lock_tuple(RowScan *scan, ItemPointerData place, LockTupleMode mode, LockWaitPolicy policy)
+{
+	TM_FailureData failure;
+
+	return table_tuple_lock(scan->relation, &place, scan->registered, scan->slot, GetCurrentCommandId(false),
+							mode, policy, IsolationUsesXactSnapshot() ? 0 : TUPLE_LOCK_FLAG_FIND_LAST_VERSION,
+							&failure);
+}
+
 /* Whether there is a newest version, which the slot then holds. */
 static bool
-lock_newest(RowScan *scan, LockTupleMode mode)
+lock_newest(RowScan *scan, LockTupleMode mode, bool *waited)
 {
 	ItemPointerData place = scan->slot->tts_tid;
-	TM_FailureData failure;
-	TM_Result result = table_tuple_lock(
-		scan->relation, &place, scan->registered, scan->slot, GetCurrentCommandId(false), mode, LockWaitBlock,
-		IsolationUsesXactSnapshot() ? 0 : TUPLE_LOCK_FLAG_FIND_LAST_VERSION, &failure);
+	TM_Result result = lock_tuple(scan, place, mode, LockWaitSkip);
 
+	*waited = result == TM_WouldBlock;
+	if (*waited)
+		result = lock_tuple(scan, place, mode, LockWaitBlock);
 	if (result == TM_Ok)
 		return true;
 	if (result != TM_Updated && result != TM_Deleted)
@@ -147,13 +157,16 @@ lock_newest(RowScan *scan, LockTupleMode mode)
 }
 
 bool
-row_find_locked(RowScan *scan, const ScanSource *source, int key_count, const Datum *keys, LockTupleMode mode)
+row_find_locked(RowScan *scan, const ScanSource *source, int key_count, const Datum *keys, LockTupleMode mode,
+				bool *waited)
 {
+	bool ignored;
+
 	Assert(!statement_one_snapshot());
 	CommandCounterIncrement();
 	scan_open_mode(scan, source, key_count, RowExclusiveLock);
 	scan_start(scan, keys);
-	if (scan_next(scan) && lock_newest(scan, mode))
+	if (scan_next(scan) && lock_newest(scan, mode, waited == NULL ? &ignored : waited))
 		return true;
 	scan_close(scan);
 	return false;

@@ -30,11 +30,12 @@ extern int64 row_next_number(const char *sequence);
 
 /*
  * Find the one row with these keys and lock its newest version, waiting for others, as SELECT … FOR NO KEY
- * UPDATE would (modes of LockTupleMode); false, with the scan closed, if there is none. Not in one-snapshot
- * mode. Throws 40001 where the transaction's isolation forbids the newest version.
+ * UPDATE would (modes of LockTupleMode); false, with the scan closed, if there is none. *waited (may be NULL)
+ * tells whether somebody else had it locked. Not in one-snapshot mode. Throws 40001 where the transaction's
+ * isolation forbids the newest version.
  */
 extern bool row_find_locked(RowScan *scan, const ScanSource *source, int key_count, const Datum *keys,
-							LockTupleMode mode);
+							LockTupleMode mode, bool *waited);
 
 /*
  * Give columns of the scan's row, which must be locked, new values; columns are places in the source's list,

@@ -5,6 +5,7 @@
 #include "postgres.h"
 
 #include "access/genam.h"
+#include "access/sysattr.h"
 #include "access/table.h"
 #include "access/tableam.h"
 #include "base/compat.h"
@@ -290,6 +291,14 @@ scan_integer(const RowScan *scan, int column, bool *isnull)
 	if (*isnull)
 		return 0;
 	return type == INT8OID ? DatumGetInt64(value) : DatumGetInt32(value);
+}
+
+TransactionId
+scan_writer(const RowScan *scan)
+{
+	bool isnull;
+
+	return DatumGetTransactionId(slot_getsysattr(scan->slot, MinTransactionIdAttributeNumber, &isnull));
 }
 
 bool

@@ -89,6 +89,7 @@ extern Datum scan_datum(const RowScan *scan, int column, bool *isnull);
 extern const char *scan_text_part(const RowScan *scan, int column, size_t *length);
 extern char *scan_text(const RowScan *scan, int column); /* palloc'd; NULL if null */
 extern int64 scan_integer(const RowScan *scan, int column, bool *isnull);
+extern TransactionId scan_writer(const RowScan *scan); /* who wrote this version of the row */
 extern bool scan_boolean(const RowScan *scan, int column);
 extern bool scan_is_null(const RowScan *scan, int column);
 

@@ -218,7 +218,7 @@ read_integer(RowScan *scan, int column)
 
 /* What the place's own row says; false if there is none. */
 static bool
-read_own_row(PlaceKind kind, Place *place, int64 *owner)
+read_own_row(PlaceKind kind, Place *place)
 {
 	static const ScanSource *const tables[] = {
 		[PLACE_WORKSPACE] = &workspace_table,
@@ -252,6 +252,7 @@ read_own_row(PlaceKind kind, Place *place, int64 *owner)
 			place->has_folder = read_uuid(&scan, DOCUMENT_FOLDER, &place->folder);
 			access_document_type_from_name(scan_text(&scan, DOCUMENT_TYPE), &place->type);
 			place->version = read_integer(&scan, DOCUMENT_VERSION);
+			place->written_by = scan_writer(&scan);
 			break;
 		case PLACE_FOLDER:
 			read_uuid(&scan, FOLDER_PROJECT, &place->project);
@@ -264,7 +265,7 @@ read_own_row(PlaceKind kind, Place *place, int64 *owner)
 			break;
 		case PLACE_WORKSPACE:
 			place->workspace = place->uuid;
-			*owner = read_integer(&scan, WORKSPACE_OWNER);
+			place->owner = read_integer(&scan, WORKSPACE_OWNER);
 			break;
 	}
 	scan_close(&scan);
@@ -274,7 +275,7 @@ read_own_row(PlaceKind kind, Place *place, int64 *owner)
 
 /* Project and workspace around a place whose own row has been read. */
 static void
-read_surroundings(PlaceKind kind, Place *place, int64 *owner)
+read_surroundings(PlaceKind kind, Place *place)
 {
 	Datum key = UUIDPGetDatum(&place->project);
 	RowScan scan;
@@ -294,7 +295,7 @@ read_surroundings(PlaceKind kind, Place *place, int64 *owner)
 		if (!scan_find(&scan, &workspace_table, 1, &key))
 			elog(ERROR, "a project lies in no workspace");
 		place->archived |= !scan_is_null(&scan, WORKSPACE_ARCHIVED);
-		*owner = read_integer(&scan, WORKSPACE_OWNER);
+		place->owner = read_integer(&scan, WORKSPACE_OWNER);
 		scan_close(&scan);
 	}
 }
@@ -360,15 +361,14 @@ bool
 access_find_place(const Principal *principal, PlaceKind kind, const pg_uuid_t *uuid, Place *place)
 {
 	bool granted = true;
-	int64 owner = 0;
 
 	memset(place, 0, sizeof(*place));
 	place->kind = kind;
 	place->uuid = *uuid;
-	if (!read_own_row(kind, place, &owner))
+	if (!read_own_row(kind, place))
 		return false;
-	read_surroundings(kind, place, &owner);
-	if (principal->administrator || (principal->account_id != 0 && owner == principal->account_id))
+	read_surroundings(kind, place);
+	if (principal->administrator || (principal->account_id != 0 && place->owner == principal->account_id))
 	{
 		walk_folders(place, 0, &granted);
 		place->role = ROLE_OWNER;

@@ -54,16 +54,18 @@ typedef struct Place
 	PlaceKind kind;
 	pg_uuid_t uuid;
 	pg_uuid_t workspace;
+	int64 owner;          /* the workspace's */
 	pg_uuid_t project;    /* not for PLACE_WORKSPACE */
 	int64 project_number; /* not for PLACE_WORKSPACE */
 	bool has_folder;      /* PLACE_DOCUMENT: filed in a folder; PLACE_FOLDER: nested */
 	pg_uuid_t folder;     /* that folder */
 	bool archived;        /* itself or something above it is in the trash */
 	bool self_archived;
-	const char *title; /* name or title */
-	DocumentType type; /* PLACE_DOCUMENT */
-	int64 version;     /* PLACE_DOCUMENT */
-	Role role;         /* of the principal that asked */
+	const char *title;        /* name or title */
+	DocumentType type;        /* PLACE_DOCUMENT */
+	int64 version;            /* PLACE_DOCUMENT */
+	TransactionId written_by; /* PLACE_DOCUMENT: who wrote its row */
+	Role role;                /* of the principal that asked */
 } Place;
 
 /*

@@ -11,6 +11,7 @@
 
 #include "postgres.h"
 
+#include "core/access.h"
 #include "core/principal.h"
 #include "nodes/pg_list.h"
 
@@ -29,6 +30,7 @@ typedef struct CallFrame
 	const char *description;
 	bool description_given; /* by the caller; else it may still be suggested */
 	const char *source;     /* "mcp" or "sql" */
+	const Place *document;  /* the one that the call changes, read under its lock; NULL: none or several */
 	bool alone;   /* a request that began its transaction: nobody else's deferred triggers wait in it */
 	List *opened; /* OpenedVersion *, in order; kept in context */
 	MemoryContext context;

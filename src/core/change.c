@@ -370,13 +370,26 @@ find_column(RowScan *scan, const ScanSource *source, Datum key)
 	return scan_datum(scan, 0, &isnull);
 }
 
-static int64
-find_owner(const pg_uuid_t *project)
+/* What the gate has read of the document; NULL where it has not. */
+static const Place *
+find_known_place(const pg_uuid_t *document)
 {
+	const CallFrame *frame = call_current();
+	const Place *place = frame == NULL ? NULL : frame->document;
+
+	return place != NULL && memcmp(&place->uuid, document, UUID_LEN) == 0 ? place : NULL;
+}
+
+static int64
+find_owner(const pg_uuid_t *document, const pg_uuid_t *project)
+{
+	const Place *place = find_known_place(document);
 	pg_uuid_t workspace;
 	int64 owner;
 	RowScan scan;
 
+	if (place != NULL)
+		return place->owner;
 	workspace = *DatumGetUUIDP(find_column(&scan, &workspace_of_project, UUIDPGetDatum(project)));
 	scan_close(&scan);
 	owner = DatumGetInt64(find_column(&scan, &owner_of_workspace, UUIDPGetDatum(&workspace)));
@@ -505,7 +518,7 @@ count_version(const pg_uuid_t *document, pg_uuid_t *project)
 	int64 version;
 	RowScan scan;
 
-	if (!row_find_locked(&scan, &document_by_uuid, 1, &key, LockTupleNoKeyExclusive))
+	if (!row_find_locked(&scan, &document_by_uuid, 1, &key, LockTupleNoKeyExclusive, NULL))
 		ereport(ERROR,
 				(errcode(ERRCODE_AI_NOT_FOUND), errmsg("the document of the changed row does not exist")));
 	version = scan_integer(&scan, DOCUMENT_VERSION, &isnull) + 1;
@@ -541,7 +554,7 @@ open_version(const pg_uuid_t *document)
 	if (frame == NULL)
 		audit_manual_version(document, version, &principal, description);
 	call_note_version(document, version);
-	owner = find_owner(&project);
+	owner = find_owner(document, &project);
 	if (principal.account_id != 0 && principal.account_id != owner)
 		require_account(principal.account_id);
 	purge_old_versions(document, version, owner, &principal);
@@ -588,11 +601,13 @@ check_document_type(const Entity *entity, const pg_uuid_t *document)
 {
 	static const ScanSource document_type = {
 		.relation = "document", .index = "document_pkey", .columns = {"type"}};
+	const Place *place = find_known_place(document);
 	Datum key = UUIDPGetDatum(document);
 	const char *type;
 	RowScan scan;
 
-	if (entity == &document_entity || !scan_find(&scan, &document_type, 1, &key))
+	if (entity == &document_entity || (place != NULL && place->type == entity->document_type) ||
+		!scan_find(&scan, &document_type, 1, &key))
 		return;
 	type = scan_text(&scan, 0);
 	scan_close(&scan);
@@ -780,11 +795,26 @@ change_lock_document(const pg_uuid_t *document)
 	int64 version;
 	RowScan scan;
 
-	if (!row_find_locked(&scan, &document_by_uuid, 1, &key, LockTupleNoKeyExclusive))
+	if (!row_find_locked(&scan, &document_by_uuid, 1, &key, LockTupleNoKeyExclusive, NULL))
 		return -1;
 	version = scan_integer(&scan, DOCUMENT_VERSION, &isnull);
 	scan_close(&scan);
 	return version;
+}
+
+bool
+change_lock_document_as_read(const pg_uuid_t *document, TransactionId written_by)
+{
+	Datum key = UUIDPGetDatum(document);
+	bool waited;
+	bool same;
+	RowScan scan;
+
+	if (!row_find_locked(&scan, &document_by_uuid, 1, &key, LockTupleNoKeyExclusive, &waited))
+		return false;
+	same = !waited && scan_writer(&scan) == written_by;
+	scan_close(&scan);
+	return same;
 }
 
 void

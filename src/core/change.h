@@ -44,6 +44,12 @@ extern void change_keep_account(TriggerData *trigger);
  */
 extern int64 change_lock_document(const pg_uuid_t *document);
 
+/*
+ * The same, telling whether the row is the one that this transaction wrote and nobody was waited for: then
+ * what was read of the document just before is what would be read now.
+ */
+extern bool change_lock_document_as_read(const pg_uuid_t *document, TransactionId written_by);
+
 /* The same for several, in uuid order; sorts them. One that is gone is passed over. */
 extern void change_lock_documents(pg_uuid_t *documents, int count);
 

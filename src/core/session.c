@@ -180,7 +180,7 @@ session_end(const char *id, const Principal *principal)
 		return false;
 	commit_without_waiting();
 	key = CStringGetTextDatum(id);
-	if (!row_find_locked(&scan, &session_by_id, 1, &key, LockTupleNoKeyExclusive))
+	if (!row_find_locked(&scan, &session_by_id, 1, &key, LockTupleNoKeyExclusive, NULL))
 		return false;
 	found = session_goes_on(&scan, principal, now);
 	if (found)

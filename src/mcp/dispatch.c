@@ -209,6 +209,7 @@ pass_write(Passage *passage)
 {
 	resolve_targets(&passage->call);
 	resolve_lock(&passage->call);
+	passage->frame.document = resolve_only_document(&passage->call);
 	call_push(&passage->frame);
 	run_handler(&passage->call);
 	/* Nothing may be left to fail at commit, where no one could tell the caller. */

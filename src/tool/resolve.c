@@ -238,13 +238,26 @@ is_locked(const ResolvedTarget *resolved)
 	return resolved->place.kind == PLACE_DOCUMENT && !(resolved->target->flags & TARGET_NO_LOCK);
 }
 
-/* Lock the documents of a write in uuid order; whether there are any. */
+const Place *
+resolve_only_document(const ToolCall *call)
+{
+	return call->target_count == 1 && is_locked(&call->targets[0]) ? &call->targets[0].place : NULL;
+}
+
+/*
+ * Lock the documents of a write in uuid order; whether what was decided about the targets still holds. While
+ * a lock was waited for, roles may have been taken away, places archived and documents changed or moved.
+ */
 static bool
 lock_documents(const ToolCall *call)
 {
-	pg_uuid_t *documents = palloc(Max(call->target_count, 1) * sizeof(pg_uuid_t));
+	const Place *only = resolve_only_document(call);
+	pg_uuid_t *documents;
 	int count = 0;
 
+	if (only != NULL)
+		return change_lock_document_as_read(&only->uuid, only->written_by);
+	documents = palloc(Max(call->target_count, 1) * sizeof(pg_uuid_t));
 	for (int i = 0; i < call->target_count; i++)
 	{
 		if (is_locked(&call->targets[i]))
@@ -252,32 +265,40 @@ lock_documents(const ToolCall *call)
 	}
 	if (count > 0)
 		change_lock_documents(documents, count);
-	return count > 0;
+	return count == 0;
 }
 
-/*
- * While a lock was waited for, roles may have been taken away, places archived and documents changed or
- * moved: only what is decided under the lock holds. An identifier that has come to mean another document
- * starts the call anew.
- */
-void
-resolve_lock(ToolCall *call)
+/* An identifier that has come to mean another document starts the call anew. */
+static void
+resolve_again(ToolCall *call)
 {
 	const ResolvedTarget *before = call->targets;
-	const ResolvedTarget *first = NULL;
-	int64 base;
 
-	if (!lock_documents(call))
-		return;
 	resolve_targets(call);
 	for (int i = 0; i < call->target_count; i++)
 	{
 		if (memcmp(&before[i].place.uuid, &call->targets[i].place.uuid, UUID_LEN) != 0)
 			ereport(ERROR, (errcode(ERRCODE_T_R_SERIALIZATION_FAILURE),
 							errmsg("a document that the call names by its content was replaced by another")));
-		if (first == NULL && is_locked(&call->targets[i]))
-			first = &call->targets[i];
 	}
-	if (json_read_integer(call->arguments, "baseVersion", &base) && base != first->place.version)
-		refuse_conflict(first, base);
+}
+
+void
+resolve_lock(ToolCall *call)
+{
+	int64 base;
+
+	/* Only what is decided under the lock holds. */
+	if (!lock_documents(call))
+		resolve_again(call);
+	if (!json_read_integer(call->arguments, "baseVersion", &base))
+		return;
+	for (int i = 0; i < call->target_count; i++)
+	{
+		if (!is_locked(&call->targets[i]))
+			continue;
+		if (base != call->targets[i].place.version)
+			refuse_conflict(&call->targets[i], base);
+		break;
+	}
 }

@@ -20,4 +20,7 @@ extern void resolve_targets(ToolCall *call);
  */
 extern void resolve_lock(ToolCall *call);
 
+/* The document that was locked, if it is the call's only target; else NULL. */
+extern const Place *resolve_only_document(const ToolCall *call);
+
 #endif
