@@ -302,6 +302,7 @@ db_call_abandon(DbCall *call)
 	Database *database = call->database;
 
 	call->done = NULL;
+	call->abandoned = true;
 	if (call->state == CALL_SENT)
 		return;
 	if (call->list)
@@ -442,7 +443,7 @@ db_call_failed(Link *link, DbCall *call, const char *sqlstate)
 void
 db_call_skipped(Link *link, DbCall *call)
 {
-	if (!call->done)
+	if (call->abandoned)
 	{
 		db_call_free(call);
 		return;

@@ -97,6 +97,8 @@ struct DbCall
 	char sqlstate[6]; /* of the failure that a DB_RECORD_FAILURE call is about */
 	int state;
 	int retries;
+	unsigned group; /* on its connection; see link.c */
+	bool abandoned;
 	Timer pause;
 };
 

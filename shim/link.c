@@ -218,7 +218,8 @@ link_close(Link *link)
 	link->failed = false;
 	link->skipped = false;
 	link->group = 0;
-	link->syncs = 0;
+	link->groups_sent = 0;
+	link->groups_over = 0;
 	if (link->state == LINK_READY)
 		count_connection(link, -1);
 	link->state = LINK_DOWN;
@@ -475,6 +476,7 @@ link_send(Link *link, DbCall *call)
 	}
 	if (bytes > RECYCLE_BYTES)
 		link->recycle = true;
+	call->group = link->groups_sent;
 	if (link->lane == DB_SLOW)
 		flush(link);
 	else if (++link->group == MAX_GROUP)
@@ -493,15 +495,25 @@ link_end_group(Link *link)
 		link_is_broken(link);
 		return;
 	}
-	link->syncs++;
+	link->groups_sent++;
 	flush(link);
 }
 
-/* The first running call is over: tell it, and look what the link can do next. */
+/* The call that the next result is about; NULL when that is the end of a group, where a commit can still fail
+ * or the connection end. */
+static DbCall *
+current_call(const Link *link)
+{
+	DbCall *call = link->running.first;
+
+	return call && call->group == link->groups_over ? call : NULL;
+}
+
+/* The current call is over: tell it, and look what the link can do next. */
 static void
 finish_call(Link *link)
 {
-	DbCall *call = db_take_running(link);
+	DbCall *call = current_call(link) ? db_take_running(link) : NULL;
 	PGresult *rows = link->rows;
 	bool failed = link->failed || !rows;
 	char sqlstate[6];
@@ -509,6 +521,11 @@ finish_call(Link *link)
 	memcpy(sqlstate, link->failed ? link->sqlstate : "XX000", sizeof(sqlstate));
 	link->rows = NULL;
 	link->failed = false;
+	if (!call)
+	{
+		PQclear(rows);
+		return;
+	}
 	if (link->skipped)
 	{
 		link->skipped = false;
@@ -529,7 +546,7 @@ keep_error(Link *link, const PGresult *result)
 {
 	const char *sqlstate = PQresultErrorField(result, PG_DIAG_SQLSTATE);
 	Loop *loop = link->database->loop;
-	DbCall *call = link->running.first;
+	const DbCall *call = current_call(link);
 
 	/* The first error is the reason; that the connection then ended is its consequence. */
 	if (!link->failed)
@@ -553,7 +570,7 @@ take_result(Link *link, PGresult *result)
 			link->rows = result;
 			return true;
 		case PGRES_PIPELINE_SYNC:
-			link->syncs--;
+			link->groups_over++;
 			break;
 		case PGRES_PIPELINE_ABORTED:
 			link->skipped = true;
@@ -571,7 +588,7 @@ take_result(Link *link, PGresult *result)
 static void
 read_results(Link *link)
 {
-	while (link->state == LINK_READY && (link->running.first || link->syncs > 0) &&
+	while (link->state == LINK_READY && (link->running.first || link->groups_over != link->groups_sent) &&
 		   !PQisBusy(link->connection))
 	{
 		if (take_result(link, PQgetResult(link->connection)))

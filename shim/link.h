@@ -40,9 +40,10 @@ typedef struct Link
 	PGresult *rows;   /* of the first running call, so far */
 	char sqlstate[6]; /* of its error */
 	bool failed;
-	bool skipped; /* it stood behind one that failed */
-	int group;    /* fast lane: statements sent since the last Sync */
-	int syncs;    /* and Syncs not answered yet */
+	bool skipped;         /* it stood behind one that failed */
+	int group;            /* fast lane: statements sent since the last Sync */
+	unsigned groups_sent; /* Syncs */
+	unsigned groups_over; /* of them, answered */
 } Link;
 
 /* Sorted list of the calls that the database says are short reads. */

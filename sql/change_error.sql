@@ -34,3 +34,24 @@ COMMIT;
 SELECT version, tool, source, description FROM ainecto.document_version WHERE document_uuid = :document AND version > 3 ORDER BY version;
 SELECT v.version, jsonb_path_query_array(ainecto.snapshot(:document, v.version), '$.tables[*].note') AS notes
   FROM ainecto.document_version v WHERE v.document_uuid = :document ORDER BY v.version;
+
+-- A constraint that a house adds holds for tools as its function says now, whatever was planned before.
+CREATE FUNCTION pg_temp.create_table(name text) RETURNS text LANGUAGE sql AS $$
+  SELECT coalesce(answer ->> 'message', 'created') FROM ainecto.call_tool('caught@example.com', 'erd_create_tables', jsonb_build_object(
+    'documentUuid', 'c1000000-0000-4000-8000-000000000003', 'items', jsonb_build_array(jsonb_build_object('name', name)),
+    'arrangeNewTables', false, 'dryRun', true, 'description', 'Try')) answer
+$$;
+CREATE FUNCTION public.ainecto_house_rule(name text) RETURNS boolean IMMUTABLE LANGUAGE sql AS $$ SELECT name <> 'first' $$;
+BEGIN;
+ALTER TABLE ainecto.erd_table ADD CONSTRAINT house CHECK (public.ainecto_house_rule(name));
+SELECT name, pg_temp.create_table(name) FROM unnest(ARRAY['first', 'second']) name;
+CREATE OR REPLACE FUNCTION public.ainecto_house_rule(name text) RETURNS boolean IMMUTABLE LANGUAGE sql AS $$ SELECT name <> 'second' $$;
+SELECT name, pg_temp.create_table(name) FROM unnest(ARRAY['first', 'second']) name;
+SAVEPOINT other;
+ALTER TABLE ainecto.erd_table DROP CONSTRAINT house, ADD CHECK (name <> 'third') NOT VALID;
+SELECT name, pg_temp.create_table(name) FROM unnest(ARRAY['second', 'third']) name;
+ROLLBACK TO other;
+SELECT name, pg_temp.create_table(name) FROM unnest(ARRAY['second', 'third']) name;
+ROLLBACK;
+SELECT name, pg_temp.create_table(name) FROM unnest(ARRAY['second', 'third']) name;
+DROP FUNCTION public.ainecto_house_rule(text);

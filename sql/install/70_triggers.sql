@@ -40,6 +40,7 @@ BEGIN
   FOREACH relation IN ARRAY content LOOP
     EXECUTE pg_catalog.format('CREATE TRIGGER record_change AFTER INSERT OR UPDATE OR DELETE ON ainecto.%I'
       ' FOR EACH ROW EXECUTE FUNCTION ainecto.record_change()', relation);
+    EXECUTE pg_catalog.format('ALTER TABLE ainecto.%I ENABLE ALWAYS TRIGGER record_change', relation);
     EXECUTE pg_catalog.format('CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON ainecto.%I'
       ' EXECUTE FUNCTION ainecto.refuse_change()', relation);
     EXECUTE pg_catalog.format('ALTER TABLE ainecto.%I ENABLE ALWAYS TRIGGER refuse_truncate', relation);
@@ -69,7 +70,9 @@ CREATE TRIGGER refuse_delete BEFORE DELETE ON ainecto.document
   FOR EACH ROW EXECUTE FUNCTION ainecto.refuse_change();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON ainecto.document
   EXECUTE FUNCTION ainecto.refuse_change();
+ALTER TABLE ainecto.document ENABLE ALWAYS TRIGGER record_change;
 ALTER TABLE ainecto.document ENABLE ALWAYS TRIGGER check_birth;
+ALTER TABLE ainecto.document ENABLE ALWAYS TRIGGER check_update;
 ALTER TABLE ainecto.document ENABLE ALWAYS TRIGGER refuse_delete;
 ALTER TABLE ainecto.document ENABLE ALWAYS TRIGGER refuse_truncate;
 

@@ -1,6 +1,7 @@
 /*
  * check.c
- *		Planned CHECK constraints by table, until the table changes.
+ *		Planned CHECK constraints by table, until the table changes, or what planning put in the place of a
+ * function or a domain.
  */
 #include "postgres.h"
 
@@ -14,6 +15,7 @@
 #include "utils/inval.h"
 #include "utils/memutils.h"
 #include "utils/rel.h"
+#include "utils/syscache.h"
 
 typedef struct TableChecks
 {
@@ -39,12 +41,20 @@ forget_checks(Datum argument, Oid relation)
 }
 
 static void
+forget_all(Datum argument, int cache, uint32 hash)
+{
+	forget_checks(argument, InvalidOid);
+}
+
+static void
 create_tables(void)
 {
 	HASHCTL control = {.keysize = sizeof(Oid), .entrysize = sizeof(TableChecks)};
 
 	tables = hash_create("ainecto checks", 32, &control, HASH_ELEM | HASH_BLOBS);
 	CacheRegisterRelcacheCallback(forget_checks, (Datum) 0);
+	CacheRegisterSyscacheCallback(PROCOID, forget_all, (Datum) 0);
+	CacheRegisterSyscacheCallback(TYPEOID, forget_all, (Datum) 0);
 }
 
 static void
@@ -54,10 +64,11 @@ plan_checks(TableChecks *table, Relation relation)
 	MemoryContext caller = CurrentMemoryContext;
 	List *planned = NIL;
 
-	if (table->context == NULL)
-		table->context = AllocSetContextCreate(TopMemoryContext, "Ainecto checks", ALLOCSET_SMALL_SIZES);
-	else
-		MemoryContextReset(table->context);
+	/* A statement around this one, whose trigger writes to the same table, may still run what was planned. */
+	if (table->context != NULL)
+		MemoryContextSetParent(table->context, TopTransactionContext);
+	table->context = NULL;
+	table->context = AllocSetContextCreate(TopMemoryContext, "Ainecto checks", ALLOCSET_SMALL_SIZES);
 	for (int i = 0; i < constraints->num_check; i++)
 	{
 		const ConstrCheck *check = &constraints->check[i];

@@ -114,6 +114,12 @@ scan_era(void)
 	return era;
 }
 
+void
+scan_watch(const ScanSource *source)
+{
+	find_place(source);
+}
+
 bool
 scan_era_is_settled(void)
 {

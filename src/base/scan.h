@@ -51,10 +51,13 @@ typedef struct RowScan
 extern Relation scan_open_table(const ScanSource *source, LOCKMODE lock_mode, const AttrNumber **numbers);
 
 /*
- * Counts up whenever a table that this backend has scanned may not be what it was: altered, dropped, or named
- * by scan_invalidate() in a transaction that new snapshots see as committed.
+ * Counts up whenever a table that this backend has scanned or watches may not be what it was: altered,
+ * dropped, or named by scan_invalidate() in a transaction that new snapshots see as committed.
  */
 extern uint64 scan_era(void);
+
+/* A change of the source's table ends an era from now on, even if it is never scanned. */
+extern void scan_watch(const ScanSource *source);
 
 /* Whether the era began before the transaction, so that none of its snapshots is of an earlier one. */
 extern bool scan_era_is_settled(void);

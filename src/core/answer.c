@@ -9,12 +9,17 @@
 #include "base/settings.h"
 #include "common/hashfn.h"
 #include "core/answer.h"
+#include "core/entity.h"
 #include "lib/ilist.h"
+#include "utils/float.h"
 #include "utils/hsearch.h"
 #include "utils/memutils.h"
 
 /* One answer takes at most this part of the memory. */
 #define LARGEST_PART 16
+
+/* Of memory at a time, for the many small answers: what is taken and not used stays below it. */
+#define LARGEST_BLOCK (64 * 1024)
 
 typedef struct KeptAnswer
 {
@@ -40,13 +45,17 @@ forget_all(void)
 	used = 0;
 }
 
+/* The tables are watched before anything of them is read. */
 static void
-create_table(void)
+start_over(void)
 {
 	HASHCTL control = {.keysize = sizeof(uint64), .entrysize = sizeof(KeptAnswer)};
 
+	forget_all();
+	entity_watch_tables();
 	if (context == NULL)
-		context = AllocSetContextCreate(TopMemoryContext, "Ainecto answers", ALLOCSET_DEFAULT_SIZES);
+		context = AllocSetContextCreate(TopMemoryContext, "Ainecto answers", ALLOCSET_DEFAULT_MINSIZE,
+										ALLOCSET_DEFAULT_INITSIZE, LARGEST_BLOCK);
 	control.hcxt = context;
 	answers = hash_create("ainecto answers", 256, &control, HASH_ELEM | HASH_BLOBS | HASH_CONTEXT);
 	dlist_init(&by_use);
@@ -69,6 +78,16 @@ forget(KeptAnswer *answer)
 	hash_search(answers, &answer->hash, HASH_REMOVE, NULL);
 }
 
+/*
+ * Small pieces that were freed serve only pieces of about their size again. Twice the limit is what rounding
+ * costs at worst; more is due to sizes that are asked for no more.
+ */
+static bool
+is_fragmented(Size limit)
+{
+	return MemoryContextMemAllocated(context, true) > 2 * limit + 2 * LARGEST_BLOCK;
+}
+
 void
 answer_make_key(AnswerKey *key, const char *tool, const pg_uuid_t *document, int64 version,
 				const JsonNode *arguments)
@@ -76,6 +95,7 @@ answer_make_key(AnswerKey *key, const char *tool, const pg_uuid_t *document, int
 	initStringInfo(&key->bytes);
 	appendBinaryStringInfo(&key->bytes, (const char *) document, sizeof(*document));
 	appendBinaryStringInfo(&key->bytes, (const char *) &version, sizeof(version));
+	appendBinaryStringInfo(&key->bytes, (const char *) &extra_float_digits, sizeof(extra_float_digits));
 	appendStringInfo(&key->bytes, "%s ", tool);
 	json_node_write(&key->bytes, arguments);
 	key->hash = hash_bytes_extended((const unsigned char *) key->bytes.data, key->bytes.len, 0);
@@ -86,11 +106,14 @@ answer_find(const AnswerKey *key, StringInfo out)
 {
 	KeptAnswer *answer;
 
-	if (answers == NULL)
-		return false;
-	if (kept_era != scan_era() || settings_answer_memory() == 0)
+	if (settings_answer_memory() == 0)
 	{
 		forget_all();
+		return false;
+	}
+	if (answers == NULL || kept_era != scan_era())
+	{
+		start_over();
 		return false;
 	}
 	answer = hash_search(answers, &key->hash, HASH_FIND, NULL);
@@ -110,12 +133,13 @@ answer_keep(const AnswerKey *key, const char *text, int length)
 	KeptAnswer *answer;
 	bool found;
 
-	if (!scan_era_is_settled() || cost_of(&made) > limit / LARGEST_PART)
+	if (answers == NULL || kept_era != scan_era() || !scan_era_is_settled() ||
+		cost_of(&made) > limit / LARGEST_PART)
 		return;
-	if (answers == NULL || kept_era != scan_era())
+	if (is_fragmented(limit))
 	{
 		forget_all();
-		create_table();
+		return;
 	}
 	answer = hash_search(answers, &key->hash, HASH_FIND, NULL);
 	if (answer != NULL)

@@ -6,10 +6,11 @@
  * a read made of one version it would make of it again, and a kept answer needs no check but that its version
  * is the one that the caller's snapshot sees. Who may read is decided before, for every call.
  *
- * Two things could break the rule and are kept out. A transaction sees versions of its own that it may roll
- * back: only a request that is alone in its transaction (call.h) keeps and takes answers. And a superuser may
- * change content under ainecto.restoring without a version: the engine then has every backend forget, as it
- * does when a table changes.
+ * What could break the rule is kept out. A transaction sees versions of its own that it may roll back: only a
+ * request that is alone in its transaction (call.h) keeps and takes answers. And a superuser may change
+ * content without a version, under ainecto.restoring or in the role of a replica: the engine then has every
+ * backend forget, as each does when a table of content is altered or its triggers are switched. A transaction
+ * with a snapshot of its own may have been given one from before that, so it stays out, too.
  */
 #ifndef AINECTO_CORE_ANSWER_H
 #define AINECTO_CORE_ANSWER_H

@@ -13,10 +13,12 @@
 #include "access/table.h"
 #include "access/tableam.h"
 #include "access/xact.h"
+#include "base/compat.h"
 #include "base/errors.h"
 #include "base/row.h"
 #include "base/scan.h"
 #include "base/settings.h"
+#include "commands/trigger.h"
 #include "core/audit.h"
 #include "core/call.h"
 #include "core/change.h"
@@ -653,15 +655,40 @@ write_change(const RowChange *change)
 }
 
 /*
- * Under ainecto.restoring nothing is recorded. Then a version may no longer say what its content is, and what
- * backends remember of versions must go.
+ * A version may no longer say what its content is, and what backends remember of versions must go. Once per
+ * subtransaction, since each may be rolled back: telling of every row would have the next command learn all
+ * about the table anew.
  */
+static void
+forget_versions(void)
+{
+	static LocalTransactionId told_in = InvalidLocalTransactionId;
+	static SubTransactionId told_in_part = InvalidSubTransactionId;
+
+	if (told_in == compat_local_transaction() && told_in_part == GetCurrentSubTransactionId())
+		return;
+	scan_invalidate(&document_by_uuid);
+	told_in = compat_local_transaction();
+	told_in_part = GetCurrentSubTransactionId();
+}
+
+/* Under ainecto.restoring nothing is recorded. */
 static bool
 stands_still(void)
 {
 	if (!settings_restoring())
 		return false;
-	scan_invalidate(&document_by_uuid);
+	forget_versions();
+	return true;
+}
+
+/* Nor what comes by replication, or by a superuser in its role: versions then come as rows of their own. */
+static bool
+records_nothing(void)
+{
+	if (SessionReplicationRole != SESSION_REPLICATION_ROLE_REPLICA)
+		return stands_still();
+	forget_versions();
 	return true;
 }
 
@@ -670,7 +697,7 @@ change_record(TriggerData *trigger)
 {
 	RowChange change = {0};
 
-	if (stands_still())
+	if (records_nothing())
 		return;
 	change.entity = entity_by_relation(trigger->tg_relation);
 	if (change.entity == NULL)
@@ -714,7 +741,7 @@ change_check_update(TriggerData *trigger)
 	char *before = SPI_getvalue(trigger->tg_trigtuple, tuple_desc, type);
 	char *after = SPI_getvalue(trigger->tg_newtuple, tuple_desc, type);
 
-	if (stands_still())
+	if (records_nothing())
 		return;
 	if (strcmp(before, after) != 0)
 		refuse_fixed(&document_entity, "type");

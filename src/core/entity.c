@@ -231,6 +231,16 @@ statements_of(const Entity *entity)
 	return statements;
 }
 
+void
+entity_watch_tables(void)
+{
+	for (int type = DOCUMENT_ERD; type <= DOCUMENT_TESTCASE; type++)
+	{
+		for (const Entity *const *entity = entity_list(type); *entity != NULL; entity++)
+			scan_watch(&statements_of(*entity)->row);
+	}
+}
+
 static void
 refuse_value(const EntityField *field, const char *allowed)
 {

@@ -83,6 +83,9 @@ extern const Entity document_entity;
 /* The content of a document type, parents before children, without document_entity; ends with NULL. */
 extern const Entity *const *entity_list(DocumentType type);
 
+/* Have every change of a table of content end an era (scan.h), whether its rows were scanned or not. */
+extern void entity_watch_tables(void);
+
 /* By the name in change rows, "document" included; NULL if there is none. */
 extern const Entity *entity_by_name(DocumentType type, const char *name);
 

@@ -218,6 +218,16 @@ pass_write(Passage *passage)
 	add_versions(passage);
 }
 
+/*
+ * Whether the call sees what is committed by now: no change that may be rolled back, and no snapshot of
+ * earlier times, which SET TRANSACTION SNAPSHOT may have brought.
+ */
+static bool
+sees_what_is_committed(const CallOrigin *origin)
+{
+	return origin->alone && !IsolationUsesXactSnapshot();
+}
+
 /* The key under which the answer is or may be kept; false if it must not be. The targets are resolved. */
 static bool
 make_answer_key(const Passage *passage, AnswerKey *key)
@@ -225,7 +235,7 @@ make_answer_key(const Passage *passage, AnswerKey *key)
 	const ToolCall *call = &passage->call;
 	const Place *place;
 
-	if (!(call->tool->flags & TOOL_KEPT) || !passage->origin->alone)
+	if (!(call->tool->flags & TOOL_KEPT) || !sees_what_is_committed(passage->origin))
 		return false;
 	Assert(call->target_count == 1);
 	place = &call->targets[0].place;
