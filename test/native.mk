@@ -6,7 +6,7 @@
 # A NAME that begins with "shim_" is linked with the shim's sources less main.c, any other with src/pure/ and the
 # frontend libraries of PostgreSQL.
 PG_CONFIG ?= pg_config
-CC = clang-14
+CC = $(if $(shell command -v clang-14),clang-14,clang)
 build = build/native
 
 sanitizers = -fsanitize=address,undefined -fno-sanitize-recover=undefined

@@ -58,8 +58,9 @@ create_tables(void)
 }
 
 static void
-plan_checks(TableChecks *table, const TupleConstr *constraints)
+plan_checks(TableChecks *table, Relation relation)
 {
+	const TupleConstr *constraints = RelationGetDescr(relation)->constr;
 	MemoryContext caller = CurrentMemoryContext;
 	List *planned = NIL;
 
@@ -71,9 +72,11 @@ plan_checks(TableChecks *table, const TupleConstr *constraints)
 	for (int i = 0; i < constraints->num_check; i++)
 	{
 		const ConstrCheck *check = &constraints->check[i];
-		Expr *expression =
-			compat_check_is_enforced(check) ? expression_planner(stringToNode(check->ccbin)) : NULL;
+		Expr *expression = NULL;
 
+		if (compat_check_is_enforced(check))
+			expression =
+				expression_planner((Expr *) compat_expand_generated(stringToNode(check->ccbin), relation));
 		MemoryContextSwitchTo(table->context);
 		planned = lappend(planned, copyObject(expression));
 		MemoryContextSwitchTo(caller);
@@ -98,7 +101,7 @@ find_checks(Relation relation)
 		table->context = NULL;
 	}
 	if (!table->known)
-		plan_checks(table, RelationGetDescr(relation)->constr);
+		plan_checks(table, relation);
 	return table;
 }
 

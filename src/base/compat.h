@@ -10,6 +10,16 @@
 #include "common/jsonapi.h"
 #include "storage/proc.h"
 
+/* Since 16 what takes apart values of variable length is a header of its own. */
+#if PG_VERSION_NUM >= 160000
+#include "varatt.h"
+#endif
+
+/* Since 18 this mark stands before the declaration. */
+#if PG_VERSION_NUM < 180000
+#define pg_noreturn pg_attribute_noreturn()
+#endif
+
 /* Since 16 the JSON parser's callbacks return a verdict. */
 #if PG_VERSION_NUM >= 160000
 #define JSON_ACTION      JsonParseErrorType
@@ -33,6 +43,13 @@
 #define compat_local_transaction() (MyProc->lxid)
 #endif
 
+/* Since 18 base64 is of bytes, no longer of characters. */
+#if PG_VERSION_NUM >= 180000
+#define compat_base64_bytes(text) ((uint8 *) (text))
+#else
+#define compat_base64_bytes(text) (text)
+#endif
+
 /* Since 18 an index scan can be told where to count. */
 #if PG_VERSION_NUM >= 180000
 #define compat_index_beginscan(relation, index, snapshot, key_count) \
@@ -49,6 +66,14 @@
 #else
 #define compat_check_states             ri_ConstraintExprs
 #define compat_check_is_enforced(check) true
+#endif
+
+/* Since 18 a generated column may be virtual: no row holds it, what names it has to compute it. */
+#if PG_VERSION_NUM >= 180000
+#include "rewrite/rewriteHandler.h"
+#define compat_expand_generated(node, relation) expand_generated_columns_in_expr(node, relation, 1)
+#else
+#define compat_expand_generated(node, relation) (node)
 #endif
 
 /* Since 16 an update may have touched nothing but summarizing indexes (BRIN), and only those need to be told.

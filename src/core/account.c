@@ -218,7 +218,7 @@ account_create(const char *email, const char *password, const char *name, const 
 	Account account;
 	char *stored = NULL;
 	Datum values[5];
-	char nulls[5] = "     ";
+	char nulls[] = "     ";
 
 	check_email(email);
 	check_plan(plan);

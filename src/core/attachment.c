@@ -170,7 +170,7 @@ attachment_register(const Principal *principal, const pg_uuid_t *document, const
 void
 attachment_delete(const char *uuid)
 {
-	pg_uuid_t parsed;
+	pg_uuid_t parsed = {0};
 	Datum value = UUIDPGetDatum(&parsed);
 	pg_uuid_t upload;
 	bool isnull;
@@ -185,7 +185,7 @@ attachment_delete(const char *uuid)
 bool
 attachment_read(const Principal *principal, const char *uuid, int number, AttachmentPart *part)
 {
-	pg_uuid_t parsed;
+	pg_uuid_t parsed = {0};
 	Datum values[] = {UUIDPGetDatum(&parsed), Int32GetDatum(number)};
 	Datum bytes;
 	Place place;

@@ -9,6 +9,7 @@
 
 #include <openssl/evp.h>
 
+#include "base/compat.h"
 #include "base/errors.h"
 #include "core/password.h"
 #include "mb/pg_wchar.h"

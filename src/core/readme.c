@@ -16,12 +16,12 @@
  */
 #define CHUNK_CHARACTERS 8192
 
-typedef struct Block
+typedef struct ReadmeBlock
 {
 	const char *uuid;
 	const char *content;
 	int length; /* bytes */
-} Block;
+} ReadmeBlock;
 
 /*
  * Bytes of the first block of text: at most characters, and where lines is set preferably up to the end of a
@@ -112,7 +112,7 @@ readme_append_section(const pg_uuid_t *document, const char *separator, const ch
 }
 
 static int
-read_blocks(const pg_uuid_t *document, Block **blocks)
+read_blocks(const pg_uuid_t *document, ReadmeBlock **blocks)
 {
 	static Statement all_blocks = {
 		.text =
@@ -124,10 +124,10 @@ read_blocks(const pg_uuid_t *document, Block **blocks)
 	Datum values[] = {UUIDPGetDatum(document)};
 	int count = statement_run(&all_blocks, values, NULL);
 
-	*blocks = palloc_array(Block, count + 1);
+	*blocks = palloc_array(ReadmeBlock, count + 1);
 	for (int i = 0; i < count; i++)
 	{
-		Block *block = &(*blocks)[i];
+		ReadmeBlock *block = &(*blocks)[i];
 
 		block->uuid = statement_text(i, 1);
 		block->content = statement_text(i, 2);
@@ -137,7 +137,7 @@ read_blocks(const pg_uuid_t *document, Block **blocks)
 }
 
 static void
-update_block(const pg_uuid_t *document, const Block *block, const char *content, int length)
+update_block(const pg_uuid_t *document, const ReadmeBlock *block, const char *content, int length)
 {
 	JsonNode *data;
 
@@ -150,7 +150,7 @@ update_block(const pg_uuid_t *document, const Block *block, const char *content,
 
 /* Make text the body of a document that holds these blocks. */
 static void
-replace_blocks(const pg_uuid_t *document, const Block *blocks, int count, const char *text)
+replace_blocks(const pg_uuid_t *document, const ReadmeBlock *blocks, int count, const char *text)
 {
 	int length = strlen(text);
 	int first = 0;    /* blocks before it stay as they are */
@@ -199,14 +199,14 @@ replace_blocks(const pg_uuid_t *document, const Block *blocks, int count, const 
 void
 readme_replace(const pg_uuid_t *document, const char *text)
 {
-	Block *blocks;
+	ReadmeBlock *blocks;
 	int count = read_blocks(document, &blocks);
 
 	replace_blocks(document, blocks, count, text);
 }
 
 static void
-join_blocks(StringInfo out, const Block *blocks, int count)
+join_blocks(StringInfo out, const ReadmeBlock *blocks, int count)
 {
 	for (int i = 0; i < count; i++)
 		appendBinaryStringInfo(out, blocks[i].content, blocks[i].length);
@@ -214,7 +214,7 @@ join_blocks(StringInfo out, const Block *blocks, int count)
 
 /* The position of the section's first block; -1 unless all its blocks stand there as they were written. */
 static int
-find_section(const Block *blocks, int count, const ReadmeSection *section)
+find_section(const ReadmeBlock *blocks, int count, const ReadmeSection *section)
 {
 	const char *first_uuid = psprintf("%s-1", section->key);
 	StringInfoData joined;
@@ -242,7 +242,7 @@ find_section(const Block *blocks, int count, const ReadmeSection *section)
 bool
 readme_replace_section(const pg_uuid_t *document, const ReadmeSection *section, const char *text)
 {
-	Block *blocks;
+	ReadmeBlock *blocks;
 	int count = read_blocks(document, &blocks);
 	int first = find_section(blocks, count, section);
 	int behind = first + section->blocks;

@@ -4,6 +4,7 @@
  */
 #include "postgres.h"
 
+#include "base/compat.h"
 #include "common/cryptohash.h"
 #include "core/secret.h"
 #include "pure/pkce.h"

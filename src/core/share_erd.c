@@ -161,8 +161,7 @@ read_place(LayoutNode *box, uint64 row, int column)
 	int32 y = DatumGetInt32(statement_datum(row, column + 1, &no_y));
 
 	box->group = -1;
-	box->placed =
-		!no_x && !no_y && Abs((int64) x) <= LAYOUT_MAX_COORDINATE && Abs((int64) y) <= LAYOUT_MAX_COORDINATE;
+	box->placed = !no_x && !no_y && llabs(x) <= LAYOUT_MAX_COORDINATE && llabs(y) <= LAYOUT_MAX_COORDINATE;
 	box->x = box->placed ? x : 0;
 	box->y = box->placed ? y : 0;
 }

@@ -388,8 +388,8 @@ upload_begin(const UploadToken *token, const char *content_type, int64 length, p
 	values[0] = UUIDPGetDatum(uuid);
 	values[1] = hash;
 	values[2] = Int64GetDatum(token->principal->account_id);
-	values[3] = UUIDPGetDatum(&document_uuid);
 	nulls[3] = document != NULL && access_parse_uuid(document, &document_uuid) ? ' ' : 'n';
+	values[3] = UUIDPGetDatum(&document_uuid);
 	values[4] = optional_text(token->storage_key, &nulls[4]);
 	values[5] = CStringGetTextDatum(type);
 	values[6] = Int64GetDatum(length);

@@ -5,6 +5,7 @@
 #include "postgres.h"
 
 #include "base/clip.h"
+#include "base/compat.h"
 #include "common/base64.h"
 #include "mcp/legacy.h"
 #include "mcp/method.h"
@@ -99,7 +100,7 @@ decode_header(const char *value)
 		return value;
 	length -= start + end;
 	decoded = palloc0(pg_b64_dec_len(length) + 1);
-	size = pg_b64_decode(value + start, length, decoded, pg_b64_dec_len(length));
+	size = pg_b64_decode(value + start, length, compat_base64_bytes(decoded), pg_b64_dec_len(length));
 	return size < 0 || memchr(decoded, '\0', size) != NULL ? NULL : decoded;
 }
 

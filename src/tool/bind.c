@@ -415,7 +415,7 @@ number_is_short(const char *text)
 	long exponent = text[length] == '\0' ? 0 : strtol(text + length + 1, NULL, 10);
 
 	return length <= JSON_READ_MAX_NUMBER &&
-		   Abs(Max(exponent, -LONG_MAX)) <= JSON_READ_MAX_NUMBER - (long) length;
+		   labs(Max(exponent, -LONG_MAX)) <= JSON_READ_MAX_NUMBER - (long) length;
 }
 
 /* Texts and numbers at any depth of a value that the declaration does not describe further, and names of

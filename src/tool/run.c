@@ -4,6 +4,7 @@
  */
 #include "postgres.h"
 
+#include "base/compat.h"
 #include "base/errors.h"
 #include "common/base64.h"
 #include "mb/pg_wchar.h"
@@ -245,7 +246,8 @@ tool_cursor_read(const ToolCall *call, const char *parts[TOOL_CURSOR_PARTS])
 	encoded = pstrdup(cursor);
 	swap_characters(encoded, '-', '_', '+', '/');
 	decoded = palloc0(pg_b64_dec_len(strlen(encoded)) + 1);
-	length = pg_b64_decode(encoded, strlen(encoded), decoded, pg_b64_dec_len(strlen(encoded)));
+	length = pg_b64_decode(encoded, strlen(encoded), compat_base64_bytes(decoded),
+						   pg_b64_dec_len(strlen(encoded)));
 	if (length <= 0 || memchr(decoded, '\0', length) != NULL || !pg_verifymbstr(decoded, length, true))
 		refuse_cursor();
 	part = strchr(decoded, CURSOR_SEPARATOR);
@@ -276,7 +278,7 @@ tool_cursor_write(ToolCall *call, int count, const char *const *parts)
 		appendStringInfoString(&plain, parts[i]);
 	}
 	encoded = palloc(pg_b64_enc_len(plain.len) + 1);
-	length = pg_b64_encode(plain.data, plain.len, encoded, pg_b64_enc_len(plain.len));
+	length = pg_b64_encode(compat_base64_bytes(plain.data), plain.len, encoded, pg_b64_enc_len(plain.len));
 	if (length < 0)
 		elog(ERROR, "could not encode a cursor");
 	encoded[length] = '\0';

@@ -108,7 +108,7 @@ static void
 get_attachment(ToolCall *call)
 {
 	const char *identifier = json_read_text(call->arguments, "uuid");
-	pg_uuid_t uuid;
+	pg_uuid_t uuid = {0};
 	Datum value = UUIDPGetDatum(&uuid);
 	StringInfo out = call->result.out;
 	const char *canonical;

@@ -13,6 +13,7 @@
 
 #include "postgres.h"
 
+#include "base/compat.h"
 #include "base/json_read.h"
 #include "base/json_write.h"
 #include "base/statement.h"
@@ -187,8 +188,8 @@ extern void tool_run_query(ToolCall *call);
 extern void tool_run_list(ToolCall *call);
 
 /* Throw AI001 about an argument of the entry being worked on. */
-extern void tool_refuse(const ToolCall *call, const char *path, const char *message, const char *hint)
-	pg_attribute_noreturn();
+pg_noreturn extern void tool_refuse(const ToolCall *call, const char *path, const char *message,
+									const char *hint);
 
 /*
  * Keyset paging for handlers that do not use tool_run_list(). A cursor is opaque text made of the sort key of

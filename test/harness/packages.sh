@@ -6,7 +6,16 @@ source "$(dirname "$0")/common.sh"
 
 build="gcc libc6-dev make pkg-config libpq-dev libssl-dev libjson-c-dev libmicrohttpd-dev libcmark-dev"
 run="curl ca-certificates procps"
-test="git patch perl libipc-run-perl shellcheck clang-14 clang-format-14 libclang-rt-14-dev chromium nodejs npm"
+test="git patch perl libipc-run-perl shellcheck chromium nodejs npm"
+# The versions of Debian 12; other releases bring theirs.
+# shellcheck source=/dev/null
+if [ "$(source /etc/os-release 2>/dev/null && echo "$ID ${VERSION_ID:-}")" = "debian 12" ]; then
+  server="postgresql-15 postgresql-server-dev-15"
+  test="$test clang-14 clang-format-14 libclang-rt-14-dev"
+else
+  server="postgresql postgresql-server-dev-all"
+  test="$test clang libclang-rt-dev"
+fi
 
 server_is_usable() {
   [ -x "$("$PG_CONFIG" --bindir 2>/dev/null)/postgres" ] && [ -f "$("$PG_CONFIG" --pgxs 2>/dev/null)" ] &&
@@ -18,7 +27,7 @@ is_installed() { [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" 
 wanted="$build $run"
 [ "${1:-run}" = run ] || wanted="$wanted $test"
 [ "${1:-run}" != bench ] || wanted="$wanted wrk"
-server_is_usable || wanted="$wanted postgresql-15 postgresql-server-dev-15"
+server_is_usable || wanted="$wanted $server"
 
 command -v dpkg-query >/dev/null || {
   say "This is no Debian system: taking for granted what $wanted would bring."
@@ -47,7 +56,7 @@ no_main=/etc/postgresql-common/createcluster.d/ainecto.conf
 say "Installing:$missing"
 $sudo env DEBIAN_FRONTEND=noninteractive apt-get update -qq
 case $missing in
-  *postgresql-15*)
+  *postgresql*)
     $sudo mkdir -p "$(dirname "$no_main")"
     echo "create_main_cluster = false" | $sudo tee "$no_main" >/dev/null
     trap '$sudo rm -f "$no_main"' EXIT

@@ -105,8 +105,12 @@ sub receive
 {
 	my ($socket) = @_;
 	my $answer = '';
-	while ($answer !~ /\r\n\r\n.*\}\z/s && $socket->sysread(my $chunk, 65536))
+	while ($answer !~ /\r\n\r\n.*\}\z/s)
 	{
+		my $count = $socket->sysread(my $chunk, 65536);
+		# The test library of PostgreSQL 17 handles SIGCHLD, which comes when the shim stops and goes on.
+		next if !defined $count && $!{EINTR};
+		last if !$count;
 		$answer .= $chunk;
 	}
 	return $answer;

@@ -68,6 +68,8 @@ sub in_background (&)
 
 	close $read;
 	$write->autoflush;
+	# The test library of PostgreSQL 17 turns the signal into an error.
+	$SIG{TERM} = 'DEFAULT';
 	my $tell = sub { $write->print(encode_json($_[0]), "\n") };
 	eval { $code->($tell); 1 } or $tell->({ died => "$@" });
 	# The shims and servers are the parent's: no destructor may run here.

@@ -5,7 +5,12 @@ source "$(dirname "$0")/../testing.sh"
 
 check "layers: planted violations are found" "$checkout/test/lint/layers.sh" --self-test
 check "layers" "$checkout/test/lint/layers.sh"
-check "format" "$checkout/test/lint/format.sh"
+# Every version formats differently.
+if command -v clang-format-14 >/dev/null; then
+  check "format" "$checkout/test/lint/format.sh"
+else
+  say "skipped - format: clang-format-14 is not here"
+fi
 check "tidiness" "$checkout/test/lint/tidy.sh"
 check "every tool at work, refused and read back in sql/" "$checkout/test/lint/coverage.pl"
 check "shell scripts" "$checkout/test/lint/shell.sh"

@@ -72,7 +72,7 @@ taken_port() {
 }
 interrupted() {
   local output=$home/output
-  (cd / && AINECTO_HOME=$home AINECTO_PORT=$port AINECTO_PUBLIC_URL='' exec setsid "$harness/run.sh" > "$output" 2>&1) &
+  (cd / && AINECTO_HOME=$home AINECTO_PORT=$port AINECTO_PUBLIC_URL='' exec env --default-signal=INT setsid "$harness/run.sh" > "$output" 2>&1) &
   local run=$! deadline=$((SECONDS + 60)) answered=0
   until grep -q 'Ctrl-C' "$output"; do
     [ "$SECONDS" -lt "$deadline" ] || { cat "$output"; kill -INT -- "-$run"; return 1; }

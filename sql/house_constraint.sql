@@ -1,0 +1,46 @@
+-- Constraints and columns that a house adds to a table of content hold for the tools too, from the next call of a session on.
+\set VERBOSITY terse
+\pset format unaligned
+\pset tuples_only on
+\set document '\'e1000000-0000-4000-8000-000000000003\''
+SELECT ainecto.create_account('house@example.com') IS NULL AS with_password;
+INSERT INTO ainecto.workspace (uuid, owner_id, name)
+  SELECT 'e1000000-0000-4000-8000-000000000001', id, 'House' FROM ainecto.account WHERE email = 'house@example.com';
+INSERT INTO ainecto.project (uuid, workspace_uuid, name)
+  VALUES ('e1000000-0000-4000-8000-000000000002', 'e1000000-0000-4000-8000-000000000001', 'House');
+INSERT INTO ainecto.document (uuid, project_uuid, type, title)
+  VALUES (:document, 'e1000000-0000-4000-8000-000000000002', 'erd', 'House');
+-- Creates a table of this name.
+CREATE FUNCTION pg_temp.create_table(name text) RETURNS text LANGUAGE sql AS $$
+  SELECT coalesce((answer->>'error') || ': ' || (answer->>'message'), 'created') FROM ainecto.call_tool('house@example.com', 'erd_create_tables',
+    jsonb_build_object('documentUuid', 'e1000000-0000-4000-8000-000000000003', 'description', 'why', 'items',
+      jsonb_build_array(jsonb_build_object('uuid', name, 'name', name)))) AS answer
+$$;
+-- As far as the server goes: virtual columns and constraints that are not enforced came with 18.
+SELECT current_setting('server_version_num')::int >= 180000 AS since_18 \gset
+\set generated STORED
+\set unenforced 'CHECK (true)'
+\if :since_18
+\set generated VIRTUAL
+\set unenforced 'CHECK (false) NOT ENFORCED'
+\endif
+
+SELECT pg_temp.create_table('quiet');
+ALTER TABLE ainecto.erd_table ADD CONSTRAINT house_name CHECK (name <> 'loud') NOT VALID;
+SELECT pg_temp.create_table('loud');
+SELECT pg_temp.create_table('calm');
+ALTER TABLE ainecto.erd_table DROP CONSTRAINT house_name;
+SELECT pg_temp.create_table('loud');
+
+-- A generated column, what it has to fulfil, and a constraint that is not enforced.
+ALTER TABLE ainecto.erd_table ADD COLUMN house_length int GENERATED ALWAYS AS (length(name)) :generated;
+ALTER TABLE ainecto.erd_table ADD CONSTRAINT house_length CHECK (house_length < 9) NOT VALID, ADD CONSTRAINT house_wish :unenforced;
+SELECT pg_temp.create_table('far too long');
+SELECT pg_temp.create_table('short');
+ALTER TABLE ainecto.erd_table DROP CONSTRAINT house_length, DROP CONSTRAINT house_wish;
+ALTER TABLE ainecto.erd_table DROP COLUMN house_length;
+SELECT pg_temp.create_table('far too long');
+
+-- What was refused is not there, and no version of it either.
+SELECT uuid, name FROM ainecto.erd_table WHERE document_uuid = :document ORDER BY uuid;
+SELECT version, tool FROM ainecto.document_version WHERE document_uuid = :document ORDER BY version;
