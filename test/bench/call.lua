@@ -3,7 +3,7 @@
 -- BENCH_TOKEN   bearer token
 -- BENCH_CALLS   file with the params of one call a line; "@" in it becomes a number never used before
 -- BENCH_SESSIONS  file with one Mcp-Session-Id a line
--- BENCH_RUN     a number that no other run has
+-- BENCH_RUN     digits that no other run has; a request's number is appended to them
 local function lines_of(name)
   local lines = {}
   for line in io.lines(os.getenv(name)) do
@@ -31,7 +31,7 @@ function request()
   count = count + 1
   local call = calls[count % #calls + 1]
   if string.find(call, "@", 1, true) then
-    call = string.gsub(call, "@", run .. "_" .. count)
+    call = string.gsub(call, "@", run .. string.format("%07d", count))
   end
   local body = '{"jsonrpc":"2.0","id":' .. count .. ',"method":"tools/call","params":' .. call .. "}"
   return heads[count % #heads + 1] .. #body .. "\r\n\r\n" .. body

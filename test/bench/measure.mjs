@@ -114,7 +114,7 @@ export async function runWrk({ url, token, calls, sessions, seconds, connections
     ['-t1', `-c${connections}`, `-d${seconds}s`, '--timeout', '20s', '--latency', '-s',
       join(import.meta.dirname, 'call.lua'), url],
     { env: { ...process.env, BENCH_TOKEN: token, BENCH_CALLS: callFile, BENCH_SESSIONS: sessionFile,
-      BENCH_RUN: `r${process.pid}_${++runs}` } },
+      BENCH_RUN: `${process.pid}${String(++runs).padStart(3, '0')}` } },
   );
   if (/Non-2xx|Socket errors/.test(stdout)) throw new Error(`wrk: ${stdout}`);
   const [, value, unit] = /99%\s+([\d.]+)(us|ms|s|m)/.exec(stdout);
