@@ -22,7 +22,7 @@ const MANY_TABLES = 2000;
 const PEER_TO_PGBENCH = { 'R1 SDK': 0.063, 'R2 SDK': 0.179, 'W1 SDK, snapshots': 0.95 };
 const PEER_TOLERANCE = 0.7;
 
-const { MCP_URL, DEMO_TOKEN, PGDATA } = process.env;
+const { MCP_URL, DEMO_EMAIL, DEMO_TOKEN, PGDATA } = process.env;
 const ourPort = new URL(MCP_URL).port;
 const folder = mkdtempSync(join(tmpdir(), 'ainecto-bench-'));
 const postmaster = Number(readFileSync(join(PGDATA, 'postmaster.pid'), 'utf8').split('\n')[0]);
@@ -225,6 +225,8 @@ function isVoid(results) {
 
 async function main() {
   await database.connect();
+  // The peers keep every version; other plans would have ours remove old ones at every write.
+  await sql(`SELECT ainecto.set_plan($1, 'enterprise')`, [DEMO_EMAIL]);
   const call = toolCaller(MCP_URL, DEMO_TOKEN);
   console.log(`${cpus().length} processors, ${ROUNDS} rounds of ${SECONDS} s, ${CONNECTIONS} connections`);
   const [read, many, few, empty, ...write] = await createDocuments(call, 'Bench',
