@@ -9,10 +9,12 @@ PGFILEDESC = "ainecto - team documents in PostgreSQL, open to AI assistants over
 OBJS = $(patsubst %.c,%.o,$(sort $(wildcard src/*.c src/*/*.c)))
 
 install_script = sql/ainecto--$(EXTVERSION).sql
+# Each step from one release to the next is a folder of parts, put together as the install script is.
+upgrade_scripts = $(patsubst sql/upgrade/%/,sql/ainecto--%.sql,$(sort $(dir $(wildcard sql/upgrade/*/*.sql))))
 DATA = $(sort $(wildcard sql/upgrade/*.sql))
-DATA_built = $(install_script)
+DATA_built = $(install_script) $(upgrade_scripts)
 
-REGRESS := $(sort $(basename $(notdir $(filter-out $(install_script),$(wildcard sql/*.sql)))))
+REGRESS := $(sort $(basename $(notdir $(filter-out sql/ainecto--%,$(wildcard sql/*.sql)))))
 REGRESS_OPTS = --load-extension=ainecto --encoding=UTF8 --no-locale
 ISOLATION := $(sort $(basename $(notdir $(wildcard test/isolation/specs/*.spec))))
 ISOLATION_OPTS = --inputdir=test/isolation --load-extension=ainecto --encoding=UTF8 --no-locale
@@ -61,7 +63,7 @@ endef
 .PHONY: FORCE
 $(eval $(call stamp,flags,$(CC) $(CFLAGS) $(shell $(PG_CONFIG) --version) $(EXTVERSION)))
 $(eval $(call stamp,objects,$(OBJS)))
-$(eval $(call stamp,parts,$(sort $(wildcard sql/install/*.sql))))
+$(eval $(call stamp,parts,$(sort $(wildcard sql/install/*.sql sql/upgrade/*/*.sql))))
 
 $(OBJS): %.o: %.c build/flags
 	$(CC) $(CFLAGS) $(CPPFLAGS) -MD -MP -c -o $@ $<
@@ -69,11 +71,19 @@ $(OBJS): %.o: %.c build/flags
 
 $(shlib): build/objects
 
+# Puts parts together, under a first line that keeps psql from running the script by hand.
+define concatenate
+@printf '%s\n' '\echo Use "$(1)" to load this file. \quit' > $@.new
+cat $(filter %.sql,$^) /dev/null >> $@.new
+@mv $@.new $@
+endef
+
 $(install_script): $(sort $(wildcard sql/install/*.sql)) ainecto.control build/parts
-	@mkdir -p sql
-	@printf '%s\n' '\echo Use "CREATE EXTENSION ainecto" to load this file. \quit' > $@.new
-	cat $(sort $(wildcard sql/install/*.sql)) /dev/null >> $@.new
-	@mv $@.new $@
+	$(call concatenate,CREATE EXTENSION ainecto)
+
+.SECONDEXPANSION:
+$(upgrade_scripts): sql/ainecto--%.sql: $$(sort $$(wildcard sql/upgrade/$$*/*.sql)) build/parts
+	$(call concatenate,ALTER EXTENSION ainecto UPDATE)
 
 ifneq (,$(wildcard shim/Makefile))
 .PHONY: shim install-shim uninstall-shim clean-shim

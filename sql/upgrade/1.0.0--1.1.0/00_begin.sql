@@ -1,0 +1,1 @@
+-- From 1.0.0 to 1.1.0. One part per subject, in name order; what a part makes is the same as what sql/install makes.
