@@ -26,7 +26,7 @@
 struct MHD_Daemon;
 struct Database;
 struct Limiter;
-struct Request;
+struct Client;
 typedef struct Loop Loop;
 typedef struct Watch Watch;
 
@@ -65,7 +65,8 @@ struct Loop
 	_Atomic int stop_requests; /* 1: drain, more: at once */
 	bool draining;
 	uint64_t drain_deadline;
-	struct Request *requests; /* all begun and not yet completed */
+	bool refusing;          /* no request may wait any more */
+	struct Client *clients; /* all connections */
 	int requests_in_flight;
 	TimerHeap timers;
 	struct Database *database;
