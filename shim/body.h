@@ -1,7 +1,7 @@
 /*
  * body.h
- *		The body of a request. A whole one lies in request->body, within the limit of its route; a streamed
- *one (ROUTE_STREAM) passes through it in pieces.
+ *		The body of a request. A whole one lies in request->body, within the limit of its route; a
+ * streamed one (ROUTE_STREAM) passes through it in pieces.
  */
 #ifndef SHIM_BODY_H
 #define SHIM_BODY_H

@@ -1,7 +1,7 @@
 /*
  * client.c
- *		A client's connection: its beginning and end, its silence, and the client that leaves. client.h says
- *who owns it.
+ *		A client's connection: its beginning and end, its silence, and the client that leaves. client.h
+ * says who owns it.
  */
 #include "client.h"
 

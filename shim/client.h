@@ -5,13 +5,13 @@
  * Who owns what, and when it ends. libmicrohttpd holds one pointer of ours, the Client, in the connection's
  * socket context, and gives it back when it says that the connection is closed. It holds no Request: every
  * callback finds the Request by way of its Client (client_of). So a callback that comes late or twice finds
- * nothing, and one that never comes leaves nothing behind:
+ * nothing, and one that never comes leaves nothing behind.
  *
- *	Client		owned by its Loop (loop->clients); ends when the connection is closed, at the latest with the
- *Loop
- *	Request		owned by its Client (client->request); ends when libmicrohttpd says it is complete, when the
- *next request line arrives, or with the Client, whichever is first timers and watches	lie in a Client or
- *Request, and end with it
+ * - A Client is owned by its Loop (loop->clients). It ends when the connection is closed, at the latest with
+ *   the Loop.
+ * - A Request is owned by its Client (client->request). It ends when libmicrohttpd says that it is complete,
+ *   when the next request line arrives, or with the Client, whichever is first.
+ * - Timers and watches lie in a Client or Request, and end with it.
  *
  * That libmicrohttpd forgets is no theory: 0.9.75 says nothing of a request in which it found a second error
  * after it had answered the first.

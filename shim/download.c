@@ -15,7 +15,7 @@
 #define MAX_UUID 64
 #define MAX_NAME 1024 /* bytes of a file name that go into the header */
 
-/* request->state */
+/* request->state: the request owns it and frees it at its end. */
 typedef struct Download
 {
 	char uuid[MAX_UUID + 1];

@@ -1,7 +1,7 @@
 /*
  * head.c
  *		What can be decided before the body of a request: its name, its peer, where its body ends, and the
- *checks in the order of the requirements.
+ * checks in the order of the requirements.
  */
 #include "head.h"
 

@@ -1,7 +1,7 @@
 /*
  * http.c
- *		The daemon of libmicrohttpd and its callbacks: each finds the request by way of its client and takes
- *it a step further.
+ *		The daemon of libmicrohttpd and its callbacks: each finds the request by way of its client and
+ * takes it a step further.
  */
 #include "http.h"
 

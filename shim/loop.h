@@ -7,7 +7,7 @@
  * rate limiter (behind a mutex) and each other's counters (read for /metrics). Everything else of a Loop
  * belongs to its thread. A turn of the loop handles all ready database connections and timers first and
  * drives libmicrohttpd last, so nothing that an event of this turn points to can be freed before the turn is
- * over.
+ * over. A Loop owns its clients (client.h) and its database lanes (db.h) and ends after both.
  */
 #ifndef SHIM_LOOP_H
 #define SHIM_LOOP_H

@@ -2,6 +2,9 @@
  * reply.h
  *		The only place where responses are made. Each function sets request->response and status once; where a
  * route's style matters (JSON-RPC, OAuth, page) it picks the form.
+ *
+ * A response is the request's until it is given to libmicrohttpd, then libmicrohttpd's alone. What its body
+ * lies in (a result, a part, a buffer) is the response's and freed with it.
  */
 #ifndef SHIM_REPLY_H
 #define SHIM_REPLY_H

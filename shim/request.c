@@ -1,7 +1,7 @@
 /*
  * request.c
- *		The life of requests: birth and end, suspending, deadlines, the call to the database. request.h says
- *who owns what.
+ *		The life of requests: birth and end, suspending, deadlines, the call to the database. request.h
+ * says who owns what.
  */
 #include "request.h"
 

@@ -2,14 +2,14 @@
  * request.h
  *		One request: its life, the call it makes to the database, and its deadline.
  *
- * A Request is born with the request line and belongs to its Client; client.h says when it ends. What it owns
- *ends with it: the call in the database (abandoned: it ends there unheard), the handler's state, a response
- *not yet given to libmicrohttpd, the body and its share of the memory budget. A response that was given
- *belongs to libmicrohttpd, which holds the Client and not the Request for a body in pieces.
+ * A Request is born with the request line and belongs to its Client; client.h says when it ends. What it
+ * owns ends with it: the call in the database (abandoned: it ends there unheard), the handler's state, a
+ * response not yet given to libmicrohttpd, the body and its share of the memory budget. A response that
+ * was given belongs to libmicrohttpd, which holds the Client and not the Request for a body in pieces.
  *
- * Its handler runs once the body is complete. It either replies (reply.h) or hands a call to the database and
- * replies when that is done; in between the connection is suspended, its deadline is ours, and its socket is
- * watched for the client leaving.
+ * Its handler runs once the body is complete. It either replies (reply.h) or hands a call to the database
+ * and replies when that is done; in between the connection is suspended, its deadline is ours, and its
+ * socket is watched for the client leaving.
  */
 #ifndef SHIM_REQUEST_H
 #define SHIM_REQUEST_H

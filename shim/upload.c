@@ -17,7 +17,7 @@
 #define MAX_UPLOAD 64 /* characters of the database's id of an upload */
 #define MAX_TYPE   1024
 
-/* request->state */
+/* request->state: the request owns it and frees it at its end. */
 typedef struct Upload
 {
 	char id[MAX_UPLOAD + 1];
