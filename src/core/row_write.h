@@ -3,8 +3,8 @@
  *		What a transaction wrote to one row, in the order in which it did.
  *
  * Triggers fire at the end of their statement. What another trigger, or a function of the statement, writes
- *to a row meanwhile fires first, so the order of firing says nothing about the order of writing. The versions
- *of the row that the transaction left in the table do.
+ * to a row meanwhile fires first, so the order of firing says nothing about the order of writing. The versions
+ * of the row that the transaction left in the table do.
  */
 #ifndef AINECTO_CORE_ROW_WRITE_H
 #define AINECTO_CORE_ROW_WRITE_H
@@ -44,7 +44,7 @@ extern void row_write_pass_over(void);
 /* Whether the transaction itself made the row as it was before this write, and that write is noted. */
 extern bool row_write_follows_noted(Relation relation, const RowWrite *write);
 
-/* The writes to the row with the write's key that are not noted yet, in their order: a list of RowWrite *. */
+/* The writes to the row with the write's key that are not noted yet, in their order: a list of RowWrite. */
 extern List *row_write_collect(Relation relation, const RowWrite *write);
 
 #endif
