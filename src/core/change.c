@@ -39,8 +39,6 @@
 #include "utils/timestamp.h"
 #include "utils/uuid.h"
 
-#define RETENTION_ROLE "ainecto_retention"
-
 /* One changed row, as the trigger sees it. */
 typedef struct RowChange
 {
