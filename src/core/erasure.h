@@ -3,8 +3,8 @@
  *		What is kept of persons beside their work: who former accounts were, and forgetting it.
  *
  * Append-only rows name accounts by number alone. Name and address stand in ainecto.account and, of accounts
- *that were deleted, in ainecto.former_account: where they are erased, nothing leads from the number to the
- *person any more.
+ * that were deleted, in ainecto.former_account: where they are erased, nothing leads from the number to the
+ * person any more.
  */
 #ifndef AINECTO_CORE_ERASURE_H
 #define AINECTO_CORE_ERASURE_H

@@ -3,7 +3,7 @@
  *		From the rows of a statement to entries of ainecto.audit_log.targets.
  *
  * Both transition tables of an UPDATE hold its rows in the same order, so that a row is paired with what it
- *became even if its key was changed.
+ * became even if its key was changed.
  */
 #include "postgres.h"
 

@@ -3,8 +3,8 @@
  *		Audit of what is not versioned, whoever changes it and by whatever door.
  *
  * AFTER STATEMENT triggers see the rows that a statement changed. Within a tool's call what they saw is noted
- *for the gate's one row, within a function of ours that writes its own row for that one (core/call.h); what
- *somebody's own SQL does makes one row for each thing that it is about.
+ * for the gate's one row, within a function of ours that writes its own row for that one (core/call.h); what
+ * somebody's own SQL does makes one row for each thing that it is about.
  */
 #ifndef AINECTO_CORE_WITNESS_H
 #define AINECTO_CORE_WITNESS_H
