@@ -3,8 +3,8 @@
  *		What a transaction wrote to one row, in the order in which it did.
  *
  * Triggers fire at the end of their statement. What another trigger, or a function of the statement, writes
- * to a row meanwhile fires first, so the order of firing says nothing about the order of writing. The versions
- * of the row that the transaction left in the table do.
+ * to a row meanwhile fires first, so the order of firing says nothing about the order of writing. The row's
+ * versions, which the transaction left in the table, do.
  */
 #ifndef AINECTO_CORE_ROW_WRITE_H
 #define AINECTO_CORE_ROW_WRITE_H
