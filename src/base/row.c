@@ -45,6 +45,7 @@ typedef struct InsertedRow
 	const Datum *values;
 	const bool *nulls; /* NULL: none is null */
 	bool own;          /* bookkeeping, which nobody else may alter */
+	bool extended;     /* the table has columns that the source does not name */
 } InsertedRow;
 
 /* The row that triggers before it are being asked about. */
@@ -110,7 +111,7 @@ set_default(Workplace *workplace, int column)
 }
 
 static void
-fill_slot(Workplace *workplace, const InsertedRow *row)
+fill_slot(Workplace *workplace, InsertedRow *row)
 {
 	TupleTableSlot *slot = workplace->slot;
 	TupleDesc description = slot->tts_tupleDescriptor;
@@ -129,7 +130,10 @@ fill_slot(Workplace *workplace, const InsertedRow *row)
 	{
 		Form_pg_attribute attribute = TupleDescAttr(description, i);
 
-		if (!given[i] && !attribute->attisdropped && attribute->attgenerated == '\0')
+		if (given[i] || attribute->attisdropped)
+			continue;
+		row->extended = true;
+		if (attribute->attgenerated == '\0')
 			set_default(workplace, i);
 	}
 	ExecStoreVirtualTuple(slot);
@@ -183,19 +187,28 @@ fire_before_row(Workplace *workplace, const InsertedRow *row)
 		check_unaltered(workplace, row);
 }
 
+/* Bookkeeping fulfils our own constraints by construction, and as a rule there are no others. */
+static bool
+may_break_constraints(Relation relation, const InsertedRow *row)
+{
+	const TupleConstr *constraints = RelationGetDescr(relation)->constr;
+
+	return constraints != NULL &&
+		   (!row->own || row->extended || constraints->num_check != row->source->checks);
+}
+
 /* The row and its index entries; returns the indexes whose uniqueness is to be checked later. */
 static List *
-put_row(Workplace *workplace)
+put_row(Workplace *workplace, const InsertedRow *row)
 {
 	ResultRelInfo *info = workplace->info;
 	Relation relation = info->ri_RelationDesc;
-	const TupleConstr *constraints = RelationGetDescr(relation)->constr;
 	TupleTableSlot *slot = workplace->slot;
 
 	slot->tts_tableOid = RelationGetRelid(relation);
-	if (constraints != NULL)
+	if (may_break_constraints(relation, row))
 	{
-		if (constraints->has_generated_stored)
+		if (RelationGetDescr(relation)->constr->has_generated_stored)
 			ExecComputeStoredGenerated(info, workplace->estate, slot, CMD_INSERT);
 		check_prepare(info, workplace->estate);
 		ExecConstraints(info, slot, workplace->estate);
@@ -219,7 +232,7 @@ put_row_with_triggers(Workplace *workplace, const InsertedRow *row)
 	ExecBSInsertTriggers(estate, info);
 	if (info->ri_TrigDesc->trig_insert_before_row)
 		fire_before_row(workplace, row);
-	unchecked = put_row(workplace);
+	unchecked = put_row(workplace, row);
 	ExecARInsertTriggers(estate, info, workplace->slot, unchecked, capture);
 	ExecASInsertTriggers(estate, info, capture);
 	AfterTriggerEndQuery(estate);
@@ -241,7 +254,7 @@ insert(const ScanSource *source, const Datum *values, const bool *nulls, bool ow
 	if (has_insert_triggers(workplace.info))
 		put_row_with_triggers(&workplace, &row);
 	else
-		put_row(&workplace);
+		put_row(&workplace, &row);
 	ExecCloseIndices(workplace.info);
 	workplace_close(&workplace);
 	table_close(relation, NoLock);
