@@ -6,6 +6,7 @@
 
 #include "base/definer.h"
 #include "base/errors.h"
+#include "base/installation.h"
 #include "base/settings.h"
 #include "base/statement.h"
 #include "core/access.h"
@@ -16,7 +17,6 @@
 #include "core/change.h"
 #include "core/document_lock.h"
 #include "core/guard.h"
-#include "core/installation.h"
 #include "core/member.h"
 #include "core/principal.h"
 #include "core/session.h"
@@ -197,7 +197,6 @@ ainecto_mcp_call(PG_FUNCTION_ARGS)
 	request.body_length = request.body == NULL ? 0 : strlen(request.body);
 	request.principal = &principal;
 	SPI_connect();
-	installation_check();
 	verdict = principal_of_hash(fcinfo, 0, &principal, &stale);
 	/* At most once an hour. */
 	reply.must_write = stale && call_writes_elsewhere();
@@ -257,6 +256,7 @@ ainecto_record_failure(PG_FUNCTION_ARGS)
 	Principal principal;
 	bool stale;
 
+	installation_check();
 	SPI_connect();
 	if (tool != NULL && tool->access == TOOL_WRITE &&
 		principal_of_hash(fcinfo, 0, &principal, &stale) == TOKEN_VALID)
@@ -285,6 +285,7 @@ ainecto_cancel_call(PG_FUNCTION_ARGS)
 	Principal principal;
 	bool stale;
 
+	installation_check();
 	SPI_connect();
 	if (request_id != NULL && principal_of_hash(fcinfo, 0, &principal, &stale) == TOKEN_VALID)
 		cancelled = cancel_request(&principal, CANCEL_HTTP_REQUEST, request_id);
@@ -308,7 +309,6 @@ ainecto_call_tool(PG_FUNCTION_ARGS)
 	origin.request_id = settings_make_uuid_text();
 	definer_enter(&definer, fcinfo);
 	SPI_connect();
-	installation_check();
 	principal_require_administrator(definer.caller);
 	if (email == NULL || !principal_from_email(email, &principal))
 		ereport(ERROR, (errcode(ERRCODE_AI_NOT_FOUND),

@@ -6,6 +6,7 @@
 
 #include "access/htup_details.h"
 #include "base/errors.h"
+#include "base/installation.h"
 #include "base/row.h"
 #include "base/scan.h"
 #include "commands/trigger.h"
@@ -15,7 +16,6 @@
 #include "core/entity.h"
 #include "core/guard.h"
 #include "core/history_source.h"
-#include "core/installation.h"
 #include "core/version.h"
 #include "executor/spi.h"
 #include "utils/builtins.h"
