@@ -1,5 +1,6 @@
 -- Something in every table, made through tools and functions where there are any.  psql -v email=ADDRESS -f everything.sql
--- Needs no accounts but the one with this email. Runs once in a database.
+-- Needs no accounts but the one with this email. Runs once in a database; for another account again with -v again=1, which
+-- leaves out what a database has once.
 \ir ../harness/demo.sql
 
 -- An ERD with what the demo has not.
@@ -72,6 +73,9 @@ SELECT pg_temp.call(:'email', 'upload_attachments', jsonb_build_object('items', 
   jsonb_build_object('documentUuid', :'document', 'filename', 'plan.txt', 'storageKey', :'storage_key'))))
 \g /dev/null
 
+\if :{?again}
+\quit
+\endif
 -- People, programs and what they may do.
 CREATE ROLE everything_editor;
 SELECT ainecto.create_account('guest@example.org', NULL, 'Guest', 'free') \g /dev/null
