@@ -79,6 +79,8 @@ SELECT pg_temp.call(:'email', 'upload_attachments', jsonb_build_object('items', 
 -- People, programs and what they may do.
 CREATE ROLE everything_editor;
 SELECT ainecto.create_account('guest@example.org', NULL, 'Guest', 'free') \g /dev/null
+SELECT ainecto.create_account('gone@example.org', NULL, 'Gone', 'free') \g /dev/null
+DELETE FROM ainecto.account WHERE email = 'gone@example.org';
 SELECT ainecto.grant_role('document', :'document', 'guest@example.org', 'VIEWER') \g /dev/null
 SELECT ainecto.map_role('everything_editor', 'guest@example.org') \g /dev/null
 INSERT INTO ainecto.plan_override (name, versions_kept) VALUES ('free', 20);

@@ -36,7 +36,8 @@ INSERT INTO known
     ('audit_log', 'audit'), ('upload', 'files'), ('upload_chunk', 'files'), ('plan_override', 'settings'), ('role_right_override', 'settings')
   UNION ALL SELECT name, 'an account''s' FROM unnest(ARRAY['account', 'account_role', 'account_link', 'browser_session', 'oauth_grant',
     'oauth_code', 'upload_token', 'mutation_outcome']) AS name
-  UNION ALL SELECT name, 'secrets' FROM unnest(ARRAY['oauth_token', 'oauth_client', 'mcp_session', 'sign_in_attempt']) AS name;
+  UNION ALL SELECT name, 'secrets' FROM unnest(ARRAY['oauth_token', 'oauth_client', 'mcp_session', 'sign_in_attempt',
+    'former_account']) AS name;
 
 -- A row of each table and tenant, the place it belongs to and the account it is of.
 CREATE TEMP TABLE sample (relation text, rows_are text, tenant text, row_id tid, kind text, place uuid, account bigint, image jsonb);

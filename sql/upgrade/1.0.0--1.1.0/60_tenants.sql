@@ -113,6 +113,7 @@ BEGIN
       ('test_run_case', of_run || ' AND ' || of_document),
       ('test_run_step', of_run_case), ('test_execution', of_run_case), ('test_step_check', of_run_case),
       ('account', pg_catalog.format(of_account, 'id')),
+      ('former_account', pg_catalog.format(of_account, 'account_id')),
       ('account_role', pg_catalog.format(of_account, 'account_id')),
       ('account_link', pg_catalog.format(of_account, 'account_id')),
       ('browser_session', pg_catalog.format(of_account, 'account_id')),
