@@ -60,7 +60,18 @@ call_push(CallFrame *frame)
 	frame->opened = NIL;
 	frame->changes = NIL;
 	frame->context = CurrentMemoryContext;
+	/* A statement around the call may be writing under the number that is counted now. */
+	CommandCounterIncrement();
+	frame->began = GetCurrentCommandId(false);
 	current = frame;
+}
+
+CallFrame *
+call_of_command(CallFrame *frame, CommandId command)
+{
+	while (frame != NULL && command < frame->began)
+		frame = frame->outer;
+	return frame;
 }
 
 bool

@@ -39,6 +39,7 @@ typedef struct CallFrame
 	bool description_given; /* by the caller; else it may still be suggested */
 	const char *source;     /* "mcp" or "sql" */
 	const Place *document;  /* the one that the call changes, read under its lock; NULL: none or several */
+	CommandId began;        /* what commands before it wrote is none of the call's */
 	bool alone;    /* a request that began its transaction: nobody else's deferred triggers wait in it */
 	List *opened;  /* OpenedVersion *, in order; kept in context */
 	List *changes; /* CallChange *, likewise */
@@ -60,6 +61,9 @@ extern bool call_is_alone(void);
 /* Whether the transaction is read-only on a server that is not: what has to be written is to be written in
  * another one, where the whole request is to be repeated. */
 extern bool call_writes_elsewhere(void);
+
+/* Of a frame and those around it the one whose call ran a command; NULL: it was manual SQL. */
+extern CallFrame *call_of_command(CallFrame *frame, CommandId command);
 
 /* Back to a frame noted earlier, after an error was caught. */
 extern void call_restore(CallFrame *frame);
