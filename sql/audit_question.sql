@@ -25,7 +25,7 @@ SELECT uuid AS name_column FROM ainecto.erd_column WHERE document_uuid = :'order
 UPDATE ainecto.erd_column SET type = 'varchar' WHERE document_uuid = :'orders' AND uuid = :'name_column';
 SELECT pg_temp.answer('editor', 'erd_update_tables', jsonb_build_object('documentUuid', :'orders', 'items', jsonb_build_array(jsonb_build_object('uuid', :'customer', 'deleteColumnUuids', jsonb_build_array(:'name_column'))),
   'description', 'Not needed')::text)->>'version';
-SELECT pg_temp.answer('owner', 'restore_versions', '{"documentUuid": "<Orders>", "versionNumber": 2, "description": "Back again"}')->>'version';
+SELECT pg_temp.answer('owner', 'restore_versions', '{"items": [{"documentUuid": "<Orders>", "versionNumber": 2}]}')->>'version';
 SELECT entity, version, coalesce(email, 'nobody') AS who, tool, description, operation, coalesce(after->>'type', before->>'type') AS type FROM ainecto.table_change
   WHERE document_uuid = :'orders' AND table_uuid = :'customer' AND at > '2026-01-01' ORDER BY id;
 SELECT DISTINCT entity FROM ainecto.table_change WHERE document_uuid = :'orders' AND table_uuid <> :'customer' ORDER BY 1;
