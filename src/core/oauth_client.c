@@ -13,6 +13,7 @@
 #include "core/peer.h"
 #include "core/scope.h"
 #include "core/secret.h"
+#include "core/turn.h"
 #include "mb/pg_wchar.h"
 #include "pure/url.h"
 #include "utils/array.h"
@@ -362,6 +363,7 @@ registers_too_often(const char *peer)
 	statement_run(&delete_unused, old, NULL);
 	if (peer == NULL)
 		return false;
+	turn_take("register", peer);
 	statement_run(&count_recent, values, NULL);
 	return statement_integer(0, 1) >= settings_registrations_per_hour();
 }
