@@ -112,8 +112,8 @@ endif
 
 # A private server: its own copy of PostgreSQL, its own cluster and the shim, all under $(AINECTO_HOME).
 export MAKE PG_CONFIG
-.PHONY: run start stop reset readme
-run start stop reset readme:
+.PHONY: run start stop reset readme freeze
+run start stop reset readme freeze:
 	@test/harness/$@.sh
 
 # Tests, quick ones in one go or one level alone. What each level does stands at the head of test/harness/levels/LEVEL.sh.

@@ -110,7 +110,7 @@ hash_text(const char *text)
 void
 assets_reply(Request *request, const char *type, const char *text)
 {
-	const char *known = http_header(request, MHD_HTTP_HEADER_IF_NONE_MATCH);
+	const char *known = request_header(request, MHD_HTTP_HEADER_IF_NONE_MATCH);
 	char tag[24];
 
 	snprintf(tag, sizeof(tag), "\"%016llx\"", (unsigned long long) hash_text(text));

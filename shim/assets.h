@@ -5,7 +5,7 @@
 #ifndef SHIM_ASSETS_H
 #define SHIM_ASSETS_H
 
-#include "http.h"
+#include "request.h"
 
 #define ASSETS_STYLE_PATH "/assets/style.css"
 #define ASSETS_ICON_PATH  "/assets/icon.svg"

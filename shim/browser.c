@@ -75,7 +75,7 @@ set_cookie(Request *request, const char *name, const char *value)
 static void
 read_cookies(Request *request, Visit *visit)
 {
-	const char *header = http_header(request, MHD_HTTP_HEADER_COOKIE);
+	const char *header = request_header(request, MHD_HTTP_HEADER_COOKIE);
 	char name[64];
 	char session[MAX_SESSION];
 
@@ -100,12 +100,13 @@ read_cookies(Request *request, Visit *visit)
 static bool
 form_is_ours(const Request *request, const Visit *visit)
 {
-	const char *origin = http_header(request, MHD_HTTP_HEADER_ORIGIN);
-	const char *site = http_header(request, "Sec-Fetch-Site");
+	const char *origin = request_header(request, MHD_HTTP_HEADER_ORIGIN);
+	const char *site = request_header(request, "Sec-Fetch-Site");
 	const char *token = form_get(&visit->form, PAGES_CSRF_FIELD);
 
-	if (origin ? !origin_is_own(request->loop->settings, origin, http_header(request, MHD_HTTP_HEADER_HOST))
-			   : site && strcmp(site, "same-origin") != 0 && strcmp(site, "none") != 0)
+	if (origin
+			? !origin_is_own(request->loop->settings, origin, request_header(request, MHD_HTTP_HEADER_HOST))
+			: site && strcmp(site, "same-origin") != 0 && strcmp(site, "none") != 0)
 		return false;
 	return !visit->new_csrf && token && visit->csrf[0] && auth_equal(token, visit->csrf);
 }

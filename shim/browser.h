@@ -5,7 +5,7 @@
 #ifndef SHIM_BROWSER_H
 #define SHIM_BROWSER_H
 
-#include "http.h"
+#include "request.h"
 
 extern void browser_handle_landing(Request *request);
 extern void browser_handle_authorize(Request *request);

@@ -5,6 +5,11 @@
  * The fast lane is one pipelined read-only connection that gathers the calls of a turn; the slow lane is a
  * few connections that run one statement each. A call that has to write, or runs out of time, in the fast
  * lane is run again in the slow one. Serialization failures and deadlocks are repeated. Nothing here blocks.
+ *
+ * Who owns what, and when it ends. A Loop owns its Database, the Database its links and, from db_submit on,
+ * its calls: a call is in a queue, on a link or waiting for its next try, and is freed when it has ended,
+ * after its caller was told. A caller that ends first abandons its call; the call forgets it, and what the
+ * caller lent (parameters) is not looked at again. A result is the call's; the one told may take it.
  */
 #ifndef SHIM_DB_H
 #define SHIM_DB_H

@@ -15,7 +15,7 @@
 #define MAX_UUID 64
 #define MAX_NAME 1024 /* bytes of a file name that go into the header */
 
-/* request->state */
+/* request->state: the request owns it and frees it at its end. */
 typedef struct Download
 {
 	char uuid[MAX_UUID + 1];
@@ -50,7 +50,7 @@ ask(Request *request, void (*done)(Request *request, DbOutcome *outcome))
 		call->parameters[1].value = download->uuid;
 		call->parameters[2].value = download->number_text;
 	}
-	http_submit(request, call, done);
+	request_submit(request, call, done);
 }
 
 /* Takes the bytes of an answer in place of those before; false when there are none. */
@@ -76,13 +76,12 @@ next_done(Request *request, DbOutcome *outcome)
 		PQfreemem(download->piece);
 		download->piece = NULL;
 	}
-	http_release(request);
+	request_release(request);
 }
 
 static ssize_t
-read_piece(void *closure, uint64_t position, char *out, size_t room)
+read_piece(Request *request, uint64_t position, char *out, size_t room)
 {
-	Request *request = closure;
 	Download *download = request->state;
 	size_t left;
 
@@ -96,7 +95,7 @@ read_piece(void *closure, uint64_t position, char *out, size_t room)
 		ask(request, next_done);
 		if (request->response)
 			return MHD_CONTENT_READER_END_WITH_ERROR;
-		http_hold(request);
+		request_hold(request);
 		return 0;
 	}
 	left = (size_t) (download->start + download->length - position);

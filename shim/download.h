@@ -5,7 +5,7 @@
 #ifndef SHIM_DOWNLOAD_H
 #define SHIM_DOWNLOAD_H
 
-#include "http.h"
+#include "request.h"
 
 extern void download_handle(Request *request);
 

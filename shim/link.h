@@ -2,6 +2,9 @@
  * link.h
  *		One libpq connection that is made, prepared, used, lost and made again without blocking. Shared by
  * db.c and link.c only.
+ *
+ * A Link lies in its Database and lives as long; its connection, timer, watch and collected rows end in
+ * link_close(), which leaves the running calls to db.c.
  */
 #ifndef SHIM_LINK_H
 #define SHIM_LINK_H

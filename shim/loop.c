@@ -17,6 +17,7 @@
 
 #include "db.h"
 #include "http.h"
+#include "request.h"
 
 #define LOOP_MAX_EVENTS 256
 
@@ -247,7 +248,7 @@ loop_run(void *argument)
 	refuse_late_requests(loop);
 
 	/* Whatever is still waiting gets a last answer, and a moment to receive it. */
-	http_refuse_all(loop);
+	request_refuse_all(loop);
 	end = clock_milliseconds() + LOOP_LAST_REPLIES_MS;
 	while (loop->requests_in_flight > 0 && clock_milliseconds() < end)
 		turn(loop, 10);

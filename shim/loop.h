@@ -7,7 +7,7 @@
  * rate limiter (behind a mutex) and each other's counters (read for /metrics). Everything else of a Loop
  * belongs to its thread. A turn of the loop handles all ready database connections and timers first and
  * drives libmicrohttpd last, so nothing that an event of this turn points to can be freed before the turn is
- * over.
+ * over. A Loop owns its clients (client.h) and its database lanes (db.h) and ends after both.
  */
 #ifndef SHIM_LOOP_H
 #define SHIM_LOOP_H
@@ -26,7 +26,7 @@
 struct MHD_Daemon;
 struct Database;
 struct Limiter;
-struct Request;
+struct Client;
 typedef struct Loop Loop;
 typedef struct Watch Watch;
 
@@ -65,7 +65,8 @@ struct Loop
 	_Atomic int stop_requests; /* 1: drain, more: at once */
 	bool draining;
 	uint64_t drain_deadline;
-	struct Request *requests; /* all begun and not yet completed */
+	bool refusing;          /* no request may wait any more */
+	struct Client *clients; /* all connections */
 	int requests_in_flight;
 	TimerHeap timers;
 	struct Database *database;

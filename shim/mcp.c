@@ -57,7 +57,7 @@ write_headers(Request *request, Buffer *out)
 {
 	for (size_t i = 0; i < sizeof(passed_headers) / sizeof(passed_headers[0]); i++)
 	{
-		const char *value = http_header(request, passed_headers[i]);
+		const char *value = request_header(request, passed_headers[i]);
 
 		if (value)
 			write_member(out, passed_headers[i], value);
@@ -74,7 +74,7 @@ static bool
 is_json(const Request *request)
 {
 	static const char json[] = "application/json";
-	const char *type = http_header(request, MHD_HTTP_HEADER_CONTENT_TYPE);
+	const char *type = request_header(request, MHD_HTTP_HEADER_CONTENT_TYPE);
 
 	if (!type || strncasecmp(type, json, sizeof(json) - 1) != 0)
 		return false;
@@ -87,7 +87,7 @@ is_json(const Request *request)
 static bool
 wants_events_only(const Request *request)
 {
-	const char *accept = http_header(request, MHD_HTTP_HEADER_ACCEPT);
+	const char *accept = request_header(request, MHD_HTTP_HEADER_ACCEPT);
 
 	/* Most begin like this, and searching without regard to case is slow. */
 	if (!accept || strncasecmp(accept, REPLY_JSON, strlen(REPLY_JSON)) == 0)
@@ -337,5 +337,5 @@ mcp_handle(Request *request)
 		call->parameters[4].value = request->id;
 		call->parameters[5] = (DbParameter){.value = body, .length = (int) request->body.length};
 	}
-	http_submit(request, call, mcp_done);
+	request_submit(request, call, mcp_done);
 }

@@ -5,7 +5,7 @@
 #ifndef SHIM_MCP_H
 #define SHIM_MCP_H
 
-#include "http.h"
+#include "request.h"
 
 extern void mcp_handle(Request *request);
 

@@ -129,7 +129,7 @@ add_client(Request *request)
 	char secret_hash[AUTH_HEX_SIZE];
 	Buffer *out = &request->arguments;
 
-	switch (auth_read_basic(http_header(request, MHD_HTTP_HEADER_AUTHORIZATION), client_id, secret_hash))
+	switch (auth_read_basic(request_header(request, MHD_HTTP_HEADER_AUTHORIZATION), client_id, secret_hash))
 	{
 		case AUTH_ABSENT:
 			return true;
@@ -178,7 +178,7 @@ oauth_submit(Request *request, const OauthAsk *ask)
 			call->parameters[4] = (DbParameter){
 				.value = ask->sealed->data, .length = (int) ask->sealed->length, .sealed = true};
 	}
-	http_submit(request, call, ask->done);
+	request_submit(request, call, ask->done);
 }
 
 /* ---- reading the request ---- */
@@ -186,7 +186,7 @@ oauth_submit(Request *request, const OauthAsk *ask)
 bool
 oauth_type_is(const Request *request, const char *media_type)
 {
-	const char *type = http_header(request, MHD_HTTP_HEADER_CONTENT_TYPE);
+	const char *type = request_header(request, MHD_HTTP_HEADER_CONTENT_TYPE);
 	size_t length = strlen(media_type);
 
 	return type && strncasecmp(type, media_type, length) == 0 &&
@@ -291,7 +291,7 @@ copy_headers(Request *request, const char *text)
 	json_object_put(headers);
 	/* RFC 6749 section 5.2: a client that tried Basic is told which scheme failed. */
 	if (request->status == MHD_HTTP_UNAUTHORIZED && !challenged &&
-		http_header(request, MHD_HTTP_HEADER_AUTHORIZATION))
+		request_header(request, MHD_HTTP_HEADER_AUTHORIZATION))
 		reply_header(request, MHD_HTTP_HEADER_WWW_AUTHENTICATE, "Basic realm=\"Ainecto\"");
 }
 

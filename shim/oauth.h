@@ -6,7 +6,7 @@
 #define SHIM_OAUTH_H
 
 #include "form.h"
-#include "http.h"
+#include "request.h"
 
 extern void oauth_handle_register(Request *request);
 extern void oauth_handle_token(Request *request);

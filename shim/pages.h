@@ -7,7 +7,7 @@
 #define SHIM_PAGES_H
 
 #include "form.h"
-#include "http.h"
+#include "request.h"
 
 #define PAGES_CSRF_FIELD "csrf"
 

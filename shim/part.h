@@ -5,6 +5,9 @@
  * Which piece a reply needs is the database's word alone: the shim offers the one that the last reply to the
  * same kind of call held, by its id, and a reply either leaves out just that piece or comes whole. What is
  * kept can therefore be wrong, old or gone without harm. One shelf serves all loops.
+ *
+ * A Part is counted: the shelf, a request that offers it and a response that sends it hold it, and the last
+ * one to let go frees it.
  */
 #ifndef SHIM_PART_H
 #define SHIM_PART_H

@@ -59,7 +59,7 @@ probe_handle_ready(Request *request)
 		reply_failure(request, status_unavailable());
 		return;
 	}
-	http_submit(request, db_call_new(request->loop->database, DB_READY, DB_FAST), ready_done);
+	request_submit(request, db_call_new(request->loop->database, DB_READY, DB_FAST), ready_done);
 }
 
 void

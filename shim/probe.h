@@ -5,7 +5,7 @@
 #ifndef SHIM_PROBE_H
 #define SHIM_PROBE_H
 
-#include "http.h"
+#include "request.h"
 
 /* The process answers. */
 extern void probe_handle_health(Request *request);

@@ -66,7 +66,7 @@ reply_begin(Request *request, unsigned status, const char *type, struct MHD_Resp
 		MHD_add_response_header(response, MHD_HTTP_HEADER_CONNECTION, "close");
 	if (request->route)
 		add_cors(request);
-	http_reply_ready(request);
+	request_reply_ready(request);
 }
 
 void
@@ -155,12 +155,25 @@ reply_result_around(Request *request, unsigned status, const char *type, PGresul
 	free(surroundings);
 }
 
-void
-reply_pieces(Request *request, unsigned status, const char *type, uint64_t size,
-			 ssize_t (*reader)(void *request, uint64_t position, char *out, size_t room))
+/* libmicrohttpd keeps the client and not the request: whoever asks late finds none, and no more of the body.
+ */
+static ssize_t
+read_piece(void *closure, uint64_t position, char *out, size_t room)
 {
+	Request *request = ((Client *) closure)->request;
+
+	if (!request || !request->read_piece)
+		return MHD_CONTENT_READER_END_WITH_ERROR;
+	return request->read_piece(request, position, out, room);
+}
+
+void
+reply_pieces(Request *request, unsigned status, const char *type, uint64_t size, RequestReader reader)
+{
+	request->read_piece = reader;
 	reply_begin(request, status, type,
-				MHD_create_response_from_callback(size, PIECE_BUFFER, reader, request, NULL), (size_t) size);
+				MHD_create_response_from_callback(size, PIECE_BUFFER, read_piece, request->client, NULL),
+				(size_t) size);
 }
 
 void
@@ -228,7 +241,7 @@ reply_problem(Request *request, unsigned status, int rpc_code, const char *oauth
 static void
 write_tool_error(Buffer *out, const Request *request, const char *text)
 {
-	const char *version = http_header(request, "MCP-Protocol-Version");
+	const char *version = request_header(request, "MCP-Protocol-Version");
 
 	buffer_format(out, "{\"jsonrpc\":\"2.0\",\"id\":%s,\"result\":{", request->envelope.id);
 	/* Revisions from 2026 on want the kind of every result. */
@@ -306,7 +319,7 @@ reply_add_challenge(Request *request, const char *challenge)
 void
 reply_unauthorized(Request *request)
 {
-	bool sent = http_header(request, MHD_HTTP_HEADER_AUTHORIZATION) != NULL;
+	bool sent = request_header(request, MHD_HTTP_HEADER_AUTHORIZATION) != NULL;
 	Buffer out;
 
 	buffer_init(&out, MAX_REPLY_TEXT);

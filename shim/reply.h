@@ -2,11 +2,14 @@
  * reply.h
  *		The only place where responses are made. Each function sets request->response and status once; where a
  * route's style matters (JSON-RPC, OAuth, page) it picks the form.
+ *
+ * A response is the request's until it is given to libmicrohttpd, then libmicrohttpd's alone. What its body
+ * lies in (a result, a part, a buffer) is the response's and freed with it.
  */
 #ifndef SHIM_REPLY_H
 #define SHIM_REPLY_H
 
-#include "http.h"
+#include "request.h"
 #include "part.h"
 #include "status.h"
 
@@ -36,11 +39,11 @@ extern void reply_result(Request *request, unsigned status, const char *type, PG
 extern void reply_result_around(Request *request, unsigned status, const char *type, PGresult *result,
 								char *body, size_t length, Part *part, size_t at);
 
-/* A body of known size that reader, called with the request, hands out in pieces (http_hold() while it
+/* A body of known size that reader, called with the request, hands out in pieces (request_hold() while it
  * waits).
  */
 extern void reply_pieces(Request *request, unsigned status, const char *type, uint64_t size,
-						 ssize_t (*reader)(void *request, uint64_t position, char *out, size_t room));
+						 RequestReader reader);
 
 /* Adds a header to the response made before; ignored when name or value holds what a header may not. */
 extern void reply_header(Request *request, const char *name, const char *value);

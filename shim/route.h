@@ -7,7 +7,7 @@
 
 #include <stddef.h>
 
-#include "http.h"
+#include "request.h"
 
 #define METHOD_GET     1u
 #define METHOD_HEAD    2u
@@ -37,8 +37,8 @@ typedef enum RouteStyle
 #define ROUTE_SECRET 2u /* what follows path is a secret: logs show path alone */
 /*
  * The body is handed on in pieces: handle runs when the head is checked, whenever request->body is full, and
- * when the body is complete; request->part says which. Not at the end, it ends in http_submit() whose done
- * calls http_continue_body(), or in a reply.
+ * when the body is complete; request->part says which. Not at the end, it ends in request_submit() whose done
+ * calls request_continue_body(), or in a reply.
  */
 #define ROUTE_STREAM 4u
 

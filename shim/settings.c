@@ -40,6 +40,7 @@ typedef struct RawOptions
 	const char *body_limit;
 	const char *memory;
 	const char *drain_seconds;
+	const char *request_seconds;
 	const char *rate;
 	const char *reuse_port;
 	const char *forwarded_for;
@@ -82,6 +83,8 @@ static const OptionRow option_rows[] = {
 	OPTION("memory", "AINECTO_MEMORY", memory, "MIB", "all bodies in flight together in MiB (256)"),
 	OPTION("drain-seconds", "AINECTO_DRAIN_SECONDS", drain_seconds, "N",
 		   "how long calls in flight may take after SIGTERM (25)"),
+	OPTION("request-seconds", "AINECTO_REQUEST_SECONDS", request_seconds, "N",
+		   "in which a request has to arrive, three times as long where it carries a large body (60)"),
 	OPTION("rate", "AINECTO_RATE", rate, "N",
 		   "sign-ins and registrations per minute and peer (240; 0 for no limit)"),
 	OPTION("reuse-port", "AINECTO_REUSE_PORT", reuse_port, NULL, "share the port with another running shim"),
@@ -332,6 +335,7 @@ understand(Settings *settings, const RawOptions *raw)
 	long body_limit = 32;
 	long memory = 256;
 	long drain_seconds = 25;
+	long request_seconds = 60;
 	long rate = 240;
 
 	if (loops < 1)
@@ -344,6 +348,7 @@ understand(Settings *settings, const RawOptions *raw)
 		!read_number("body-limit", raw->body_limit, 1, 512, &body_limit) ||
 		!read_number("memory", raw->memory, 1, 65536, &memory) ||
 		!read_number("drain-seconds", raw->drain_seconds, 0, 3600, &drain_seconds) ||
+		!read_number("request-seconds", raw->request_seconds, 1, 3600, &request_seconds) ||
 		!read_number("rate", raw->rate, 0, 1000000, &rate))
 		return false;
 	if (memory < body_limit)
@@ -353,6 +358,7 @@ understand(Settings *settings, const RawOptions *raw)
 	settings->body_limit = (size_t) body_limit * MEBIBYTE;
 	settings->memory_budget = (size_t) memory * MEBIBYTE;
 	settings->drain_seconds = (int) drain_seconds;
+	settings->request_seconds = (int) request_seconds;
 	settings->rate = (int) rate;
 	settings->reuse_port = read_switch(raw->reuse_port);
 	settings->forwarded_for = read_switch(raw->forwarded_for);

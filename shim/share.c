@@ -181,5 +181,5 @@ share_handle(Request *request)
 		call->parameters[0] = (DbParameter){
 			.value = (const char *) request->token_hash, .length = AUTH_HASH_BYTES, .binary = true};
 	}
-	http_submit(request, call, share_done);
+	request_submit(request, call, share_done);
 }

@@ -9,7 +9,7 @@
 #ifndef SHIM_SHARE_H
 #define SHIM_SHARE_H
 
-#include "http.h"
+#include "request.h"
 
 extern void share_handle(Request *request);
 

@@ -17,7 +17,7 @@
 #define MAX_UPLOAD 64 /* characters of the database's id of an upload */
 #define MAX_TYPE   1024
 
-/* request->state */
+/* request->state: the request owns it and frees it at its end. */
 typedef struct Upload
 {
 	char id[MAX_UPLOAD + 1];
@@ -46,7 +46,7 @@ submit_step(Request *request, const char *name, bool with_piece,
 		call->parameters[4].value = request->peer[0] ? request->peer : NULL;
 		call->parameters[5].value = request->id;
 	}
-	http_submit(request, call, done);
+	request_submit(request, call, done);
 }
 
 /* The database's answer as the reply; the last step's, or any refusal. */
@@ -104,7 +104,7 @@ begin_done(Request *request, DbOutcome *outcome)
 	if (text && strlen(text) <= MAX_UPLOAD)
 	{
 		strcpy(upload->id, text);
-		http_continue_body(request);
+		request_continue_body(request);
 	}
 	else
 		reply_failure(request, status_find("XX000"));
@@ -115,9 +115,9 @@ begin_done(Request *request, DbOutcome *outcome)
 static bool
 is_whole_file(Request *request)
 {
-	const char *coding = http_header(request, MHD_HTTP_HEADER_CONTENT_ENCODING);
+	const char *coding = request_header(request, MHD_HTTP_HEADER_CONTENT_ENCODING);
 
-	if (http_header(request, MHD_HTTP_HEADER_CONTENT_RANGE))
+	if (request_header(request, MHD_HTTP_HEADER_CONTENT_RANGE))
 		reply_problem(request, MHD_HTTP_BAD_REQUEST, REPLY_RPC_INVALID_REQUEST, "invalid_arguments",
 					  "A part of a file cannot be sent: leave Content-Range out and send all of it.");
 	else if (coding && strcasecmp(coding, "identity") != 0)
@@ -132,7 +132,7 @@ is_whole_file(Request *request)
 static void
 begin(Request *request)
 {
-	const char *type = http_header(request, MHD_HTTP_HEADER_CONTENT_TYPE);
+	const char *type = request_header(request, MHD_HTTP_HEADER_CONTENT_TYPE);
 	Buffer *out = &request->arguments;
 
 	request->state = calloc(1, sizeof(Upload));
@@ -164,7 +164,7 @@ static void
 piece_done(Request *request, DbOutcome *outcome)
 {
 	if (step_is_done(request, outcome))
-		http_continue_body(request);
+		request_continue_body(request);
 }
 
 static void

@@ -5,7 +5,7 @@
 #ifndef SHIM_UPLOAD_H
 #define SHIM_UPLOAD_H
 
-#include "http.h"
+#include "request.h"
 
 extern void upload_handle(Request *request);
 

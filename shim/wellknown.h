@@ -5,7 +5,7 @@
 #ifndef SHIM_WELLKNOWN_H
 #define SHIM_WELLKNOWN_H
 
-#include "http.h"
+#include "request.h"
 
 #define WELLKNOWN_SCOPES "ainecto:read ainecto:write"
 

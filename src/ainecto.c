@@ -12,7 +12,10 @@
 #include "core/audit.h"
 #include "core/call.h"
 #include "core/cancel.h"
+#include "core/account_guard.h"
 #include "core/change.h"
+#include "core/document_lock.h"
+#include "core/guard.h"
 #include "core/installation.h"
 #include "core/member.h"
 #include "core/principal.h"
@@ -365,7 +368,7 @@ ainecto_lock_document(PG_FUNCTION_ARGS)
 	SPI_connect();
 	principal_from_role(definer.caller, &caller);
 	access_require(&caller, PLACE_DOCUMENT, &uuid, RIGHT_WRITE, &place);
-	version = change_lock_document(&uuid);
+	version = document_lock(&uuid);
 	SPI_finish();
 	definer_leave(&definer);
 	PG_RETURN_INT64(version);
@@ -465,7 +468,7 @@ ainecto_check_document_birth(PG_FUNCTION_ARGS)
 	if (!CALLED_AS_TRIGGER(fcinfo))
 		ereport(ERROR, (errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
 						errmsg("check_document_birth is a trigger")));
-	change_check_birth((TriggerData *) fcinfo->context);
+	guard_check_birth((TriggerData *) fcinfo->context);
 	return PointerGetDatum(((TriggerData *) fcinfo->context)->tg_trigtuple);
 }
 
@@ -475,7 +478,7 @@ ainecto_check_document_update(PG_FUNCTION_ARGS)
 	if (!CALLED_AS_TRIGGER(fcinfo))
 		ereport(ERROR, (errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
 						errmsg("check_document_update is a trigger")));
-	change_check_update((TriggerData *) fcinfo->context);
+	guard_check_update((TriggerData *) fcinfo->context);
 	return PointerGetDatum(NULL);
 }
 
@@ -487,7 +490,7 @@ ainecto_keep_account(PG_FUNCTION_ARGS)
 	if (!CALLED_AS_TRIGGER(fcinfo))
 		ereport(ERROR,
 				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED), errmsg("keep_account is a trigger")));
-	change_keep_account(trigger);
+	account_guard_keep(trigger);
 	return PointerGetDatum(TRIGGER_FIRED_BY_UPDATE(trigger->tg_event) ? trigger->tg_newtuple
 																	  : trigger->tg_trigtuple);
 }
@@ -500,7 +503,7 @@ ainecto_refuse_change(PG_FUNCTION_ARGS)
 	if (!CALLED_AS_TRIGGER(fcinfo))
 		ereport(ERROR,
 				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED), errmsg("refuse_change is a trigger")));
-	change_refuse(trigger);
+	guard_refuse(trigger);
 	/* Whoever may pass goes on with the row as it is. */
 	return PointerGetDatum(TRIGGER_FIRED_BY_UPDATE(trigger->tg_event) ? trigger->tg_newtuple
 																	  : trigger->tg_trigtuple);

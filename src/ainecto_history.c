@@ -12,7 +12,7 @@
 #include "core/audit.h"
 #include "core/blame.h"
 #include "core/call.h"
-#include "core/change.h"
+#include "core/document_lock.h"
 #include "core/history.h"
 #include "fmgr.h"
 #include "funcapi.h"
@@ -132,7 +132,7 @@ ainecto_restore(PG_FUNCTION_ARGS)
 	definer_enter(&definer, fcinfo);
 	SPI_connect();
 	require_document(fcinfo, &definer, RIGHT_WRITE, &place);
-	place.version = change_lock_document(&place.uuid);
+	place.version = document_lock(&place.uuid);
 	principal_of_session(&who);
 	frame.principal = &who;
 	call_push(&frame);

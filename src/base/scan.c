@@ -35,8 +35,8 @@ static HTAB *places = NULL;
 static uint64 era = 0;
 static LocalTransactionId era_began_in = InvalidLocalTransactionId;
 
-static AttrNumber
-column_number(TupleDesc description, const char *name)
+AttrNumber
+scan_column_number(TupleDesc description, const char *name)
 {
 	for (int i = 0; i < description->natts; i++)
 	{
@@ -137,7 +137,7 @@ static void
 learn_columns(ScanPlace *place, TupleDesc description)
 {
 	for (int i = 0; place->source->columns[i] != NULL; i++)
-		place->numbers[i] = column_number(description, place->source->columns[i]);
+		place->numbers[i] = scan_column_number(description, place->source->columns[i]);
 	place->known = true;
 }
 

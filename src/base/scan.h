@@ -50,6 +50,9 @@ typedef struct RowScan
  */
 extern Relation scan_open_table(const ScanSource *source, LOCKMODE lock_mode, const AttrNumber **numbers);
 
+/* Number of a column of one of our tables, which has it. */
+extern AttrNumber scan_column_number(TupleDesc description, const char *name);
+
 /*
  * Counts up whenever a table that this backend has scanned or watches may not be what it was: altered,
  * dropped, or named by scan_invalidate() in a transaction that new snapshots see as committed.

@@ -38,6 +38,10 @@ typedef struct CallFrame
 } CallFrame;
 
 extern CallFrame *call_current(void);
+
+/* What the gate has read of the document under its lock; NULL where it has not. */
+extern const Place *call_known_document(const pg_uuid_t *document);
+
 extern void call_push(CallFrame *frame);
 extern void call_pop(CallFrame *frame);
 

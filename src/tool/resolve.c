@@ -6,7 +6,7 @@
 #include "postgres.h"
 
 #include "base/errors.h"
-#include "core/change.h"
+#include "core/document_lock.h"
 #include "core/mutation.h"
 #include "core/target.h"
 #include "tool/resolve.h"
@@ -256,7 +256,7 @@ lock_documents(const ToolCall *call)
 	int count = 0;
 
 	if (only != NULL)
-		return change_lock_document_as_read(&only->uuid, only->written_by);
+		return document_lock_as_read(&only->uuid, only->written_by);
 	documents = palloc(Max(call->target_count, 1) * sizeof(pg_uuid_t));
 	for (int i = 0; i < call->target_count; i++)
 	{
@@ -264,7 +264,7 @@ lock_documents(const ToolCall *call)
 			documents[count++] = call->targets[i].place.uuid;
 	}
 	if (count > 0)
-		change_lock_documents(documents, count);
+		document_lock_all(documents, count);
 	return count == 0;
 }
 

@@ -9,7 +9,8 @@ complain() {
   status=1
 }
 
-long=$(git ls-files -z -- '*.c' '*.h' '*.sql' '*.sh' '*.pl' '*.pm' '*.mjs' Makefile | xargs -0 wc -l |
+# An install script of an earlier release is frozen as it was put together.
+long=$(git ls-files -z -- '*.c' '*.h' '*.sql' '*.sh' '*.pl' '*.pm' '*.mjs' Makefile ':!sql/upgrade/ainecto--*' | xargs -0 wc -l |
   awk '$1 > 1000 && $2 != "total"')
 [ -z "$long" ] || complain "over 1,000 lines:" "$long"
 

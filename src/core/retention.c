@@ -1,0 +1,139 @@
+/*
+ * retention.c
+ *		Old versions go by the plan of the workspace's owner.
+ */
+#include "postgres.h"
+
+#include "base/row.h"
+#include "base/scan.h"
+#include "core/call.h"
+#include "core/history_source.h"
+#include "core/retention.h"
+#include "utils/builtins.h"
+
+/* The way from a document's project to the plan that pays for its history. */
+static const ScanSource workspace_of_project = {
+	.relation = "project",
+	.index = "project_pkey",
+	.columns = {"workspace_uuid"},
+};
+
+static const ScanSource owner_of_workspace = {
+	.relation = "workspace",
+	.index = "workspace_pkey",
+	.columns = {"owner_id"},
+};
+
+static const ScanSource plan_of_account = {
+	.relation = "account",
+	.index = "account_pkey",
+	.columns = {"plan"},
+};
+
+static bool
+version_exists(const pg_uuid_t *document, int64 version)
+{
+	Datum keys[] = {UUIDPGetDatum(document), Int64GetDatum(version)};
+	RowScan scan;
+
+	if (!scan_find(&scan, &history_versions, lengthof(keys), keys))
+		return false;
+	scan_close(&scan);
+	return true;
+}
+
+/* The column of the one row that the key names; foreign keys keep it there. Good until the scan is closed. */
+static Datum
+find_column(RowScan *scan, const ScanSource *source, Datum key)
+{
+	bool isnull;
+
+	if (!scan_find(scan, source, 1, &key))
+		elog(ERROR, "a row of ainecto.%s is missing", source->relation);
+	return scan_datum(scan, 0, &isnull);
+}
+
+static int64
+find_owner(const pg_uuid_t *document, const pg_uuid_t *project)
+{
+	const Place *place = call_known_document(document);
+	pg_uuid_t workspace;
+	int64 owner;
+	RowScan scan;
+
+	if (place != NULL)
+		return place->owner;
+	workspace = *DatumGetUUIDP(find_column(&scan, &workspace_of_project, UUIDPGetDatum(project)));
+	scan_close(&scan);
+	owner = DatumGetInt64(find_column(&scan, &owner_of_workspace, UUIDPGetDatum(&workspace)));
+	scan_close(&scan);
+	return owner;
+}
+
+/*
+ * Whoever deletes an account holds the lock of all versions until it is gone, and this transaction has that
+ * lock now: an account that is still there stays. That of a workspace's owner does anyway.
+ */
+static void
+require_account(int64 account)
+{
+	Datum key = Int64GetDatum(account);
+	RowScan scan;
+
+	if (!scan_find(&scan, &plan_of_account, 1, &key))
+		ereport(ERROR, (errcode(ERRCODE_T_R_SERIALIZATION_FAILURE),
+						errmsg("the account that makes the version was deleted meanwhile")));
+	scan_close(&scan);
+}
+
+/* The plan of the workspace's owner, who as a rule is the caller. */
+static void
+read_owner_plan(int64 owner, const Principal *caller, AccountPlan *plan)
+{
+	RowScan scan;
+
+	if (owner == caller->account_id)
+	{
+		*plan = caller->plan;
+		return;
+	}
+	principal_read_plan(TextDatumGetCString(find_column(&scan, &plan_of_account, Int64GetDatum(owner))),
+						plan);
+	scan_close(&scan);
+}
+
+/*
+ * Keep the newest versions that the plan of the workspace's owner pays for. No guard stands in the way of
+ * rows that the engine itself deletes.
+ *
+ * Numbers have no gaps, so as a rule one version is due. Looking for still older ones each time would step
+ * over all the index entries that earlier purges left for vacuum.
+ */
+static void
+purge(const pg_uuid_t *document, int64 newest, int64 owner, const Principal *caller)
+{
+	Datum keys[2] = {UUIDPGetDatum(document)};
+	int key_count = lengthof(keys);
+	int64 last_due;
+	AccountPlan plan;
+
+	read_owner_plan(owner, caller, &plan);
+	if (plan.versions_kept < 0 || newest <= plan.versions_kept)
+		return;
+	last_due = newest - plan.versions_kept;
+	keys[1] = Int64GetDatum(last_due);
+	if (version_exists(document, last_due - 1))
+		key_count = 1;
+	row_delete_range(&history_changes, key_count, keys, CHANGE_VERSION, last_due);
+	row_delete_range(&history_versions, key_count, keys, VERSION_NUMBER, last_due);
+}
+
+void
+retention_apply(const pg_uuid_t *document, int64 newest, const pg_uuid_t *project, const Principal *caller)
+{
+	int64 owner = find_owner(document, project);
+
+	if (caller->account_id != 0 && caller->account_id != owner)
+		require_account(caller->account_id);
+	purge(document, newest, owner, caller);
+}
