@@ -99,7 +99,7 @@ refuse_request(const Authorization *authorization, OAuthReply *reply, const char
 	JsonWriter *writer;
 
 	if (!authorization->client.self_registered ||
-		url_redirect_kind(authorization->redirect_uri, NULL) == REDIRECT_LOOPBACK)
+		oauth_client_redirect_kind(authorization->redirect_uri, NULL) == REDIRECT_LOOPBACK)
 	{
 		oauth_reply_redirect(reply, location);
 		return false;
@@ -231,7 +231,8 @@ ask_consent(const Authorization *authorization, const Account *account, OAuthRep
 	json_write_text_member(writer, "client_uri", authorization->client.uri);
 	json_write_text_member(writer, "redirect_host", oauth_client_redirect_host(authorization->redirect_uri));
 	json_write_boolean_member(writer, "loopback",
-							  url_redirect_kind(authorization->redirect_uri, NULL) == REDIRECT_LOOPBACK);
+							  oauth_client_redirect_kind(authorization->redirect_uri, NULL) ==
+								  REDIRECT_LOOPBACK);
 	json_write_key(writer, "scopes");
 	json_write_open_array(writer);
 	for (const ScopeName *scope = scope_names; scope->name != NULL; scope++)
