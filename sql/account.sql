@@ -122,8 +122,9 @@ REVOKE ALL ON SCHEMA ainecto FROM regress_ainecto_nobody;
 DROP ROLE regress_ainecto_admin, regress_ainecto_auditor, regress_ainecto_nobody;
 
 -- Every write left its row; nothing secret is in it
-SELECT account_email, database_role = 'regress_ainecto_admin' AS by_admin, source, tool, target_kind, target, description, outcome
-FROM ainecto.audit_log WHERE id > :audit_start
-  AND (target LIKE 'account-%' OR target LIKE 'regress%' OR target_kind = 'grant') ORDER BY id;
+SELECT email, database_role = 'regress_ainecto_admin' AS by_admin, source, tool, target_kind,
+  CASE target_kind WHEN 'account' THEN (SELECT n.email FROM ainecto.account_name n WHERE n.account_id::text = target) ELSE target END AS target,
+  description, outcome
+FROM ainecto.audit_trail WHERE id > :audit_start AND target_kind IN ('account', 'role', 'grant') ORDER BY id;
 SELECT count(*) AS secrets FROM ainecto.audit_log a WHERE a::text LIKE '%correct horse%' OR a::text LIKE '%ainecto_pat_%'
   OR a::text LIKE '%ainecto_link_%';

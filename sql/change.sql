@@ -110,7 +110,7 @@ SELECT ainecto.map_role(current_user, 'change-owner@example.com') IS NOT NULL AS
 UPDATE ainecto.erd_table SET note = 'by the owner' WHERE document_uuid = :document AND uuid = 't1';
 SELECT a.email FROM ainecto.document_version v JOIN ainecto.account a ON a.id = v.account_id
  WHERE v.document_uuid = :document AND v.version = 8;
-SELECT account_email FROM ainecto.audit_log WHERE target = :document ORDER BY id DESC LIMIT 1;
+SELECT email FROM ainecto.audit_trail WHERE target = :document ORDER BY id DESC LIMIT 1;
 SELECT ainecto.unmap_role(current_user) IS NOT NULL AS unmapped;
 
 -- A plan keeps its newest versions.

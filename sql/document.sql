@@ -21,7 +21,7 @@ SELECT pg_temp.call('viewer', 'get_document', '{"uuid": "<Checkout>"}');
 SELECT pg_temp.call('owner', 'get_document', '{"uuid": "<Guide>"}');
 SELECT pg_temp.call('editor', 'get_document', '{"uuid": "<Tests>"}');
 SELECT DISTINCT version, tool, description FROM ainecto.document_version v JOIN pg_temp.place p ON p.uuid = v.document_uuid;
-SELECT pg_temp.to_names(targets::text) FROM ainecto.audit_log WHERE account_email = pg_temp.email('editor') ORDER BY id DESC LIMIT 1;
+SELECT pg_temp.to_names(targets::text) FROM ainecto.audit_trail WHERE email = pg_temp.email('editor') ORDER BY id DESC LIMIT 1;
 -- Other names of types, the older spelling of body, metadata as text.
 SELECT pg_temp.call('editor', 'create_documents', '{"items": [{"projectUuid": "<Shop>", "type": "markdown", "title": "Notes", "body": "Old spelling."},
   {"projectUuid": "<Shop>", "type": "diagram", "title": "Returns", "typePayload": {"metadata": "{\"from\": [\"text\"]}"}},

@@ -132,5 +132,5 @@ SELECT length(pg_temp.call('erd_list_tables', '{}')::text) < 16000 AS small_page
 SELECT pg_temp.refusal(pg_temp.call('erd_apply_changes', jsonb_build_object('operations', (SELECT jsonb_agg('{"op": "delete", "type": "note", "uuid": "n"}'::jsonb) FROM generate_series(1, 10001)))));
 
 -- One audit row per write; a version where something was done, none where it was refused.
-SELECT tool, outcome, sqlstate, array_agg(version ORDER BY id), count(*) FROM ainecto.audit_log
- WHERE tool LIKE 'erd_%' AND account_email LIKE '%@erd-apply.example' GROUP BY tool, outcome, sqlstate ORDER BY tool, outcome, sqlstate;
+SELECT tool, outcome, sqlstate, array_agg(version ORDER BY id), count(*) FROM ainecto.audit_trail
+ WHERE tool LIKE 'erd_%' AND email LIKE '%@erd-apply.example' GROUP BY tool, outcome, sqlstate ORDER BY tool, outcome, sqlstate;

@@ -69,5 +69,5 @@ SELECT pg_temp.refusal(pg_temp.call('erd_arrange_tables', '{"full": "yes"}'));
 SELECT pg_temp.refusal(pg_temp.call('erd_arrange_tables', '{}', who)) FROM unnest(ARRAY['stranger', 'viewer']) AS who;
 
 -- One audit row per write; a version where something was done, none where it was refused.
-SELECT tool, outcome, sqlstate, array_agg(version ORDER BY id), count(*) FROM ainecto.audit_log
- WHERE tool LIKE 'erd_%' AND account_email LIKE '%@erd-arrange.example' GROUP BY tool, outcome, sqlstate ORDER BY tool, outcome, sqlstate;
+SELECT tool, outcome, sqlstate, array_agg(version ORDER BY id), count(*) FROM ainecto.audit_trail
+ WHERE tool LIKE 'erd_%' AND email LIKE '%@erd-arrange.example' GROUP BY tool, outcome, sqlstate ORDER BY tool, outcome, sqlstate;

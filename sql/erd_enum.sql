@@ -62,5 +62,5 @@ SELECT pg_temp.call('erd_delete_enums', '{"uuids": ["colour"]}');
 SELECT count(*) FROM ainecto.erd_enum_value WHERE document_uuid = :document;
 
 -- One audit row per write; a version where something was done, none where it was refused.
-SELECT tool, outcome, sqlstate, array_agg(version ORDER BY id), count(*) FROM ainecto.audit_log
- WHERE tool LIKE 'erd_%' AND account_email LIKE '%@erd-enum.example' GROUP BY tool, outcome, sqlstate ORDER BY tool, outcome, sqlstate;
+SELECT tool, outcome, sqlstate, array_agg(version ORDER BY id), count(*) FROM ainecto.audit_trail
+ WHERE tool LIKE 'erd_%' AND email LIKE '%@erd-enum.example' GROUP BY tool, outcome, sqlstate ORDER BY tool, outcome, sqlstate;

@@ -64,5 +64,5 @@ SELECT count(*) AS members FROM ainecto.erd_table_group_table WHERE document_uui
 SELECT count(*) AS tables FROM ainecto.erd_table WHERE document_uuid = :document;
 
 -- One audit row per write; a version where something was done, none where it was refused.
-SELECT tool, outcome, sqlstate, array_agg(version ORDER BY id), count(*) FROM ainecto.audit_log
- WHERE tool LIKE 'erd_%' AND account_email LIKE '%@erd-group.example' GROUP BY tool, outcome, sqlstate ORDER BY tool, outcome, sqlstate;
+SELECT tool, outcome, sqlstate, array_agg(version ORDER BY id), count(*) FROM ainecto.audit_trail
+ WHERE tool LIKE 'erd_%' AND email LIKE '%@erd-group.example' GROUP BY tool, outcome, sqlstate ORDER BY tool, outcome, sqlstate;

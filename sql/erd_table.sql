@@ -113,5 +113,5 @@ SELECT (SELECT count(*) FROM ainecto.erd_column WHERE document_uuid = :document)
        (SELECT count(*) FROM ainecto.erd_ref WHERE document_uuid = :document) AS refs;
 
 -- One audit row per write; a version where something was done, none where it was refused.
-SELECT tool, outcome, sqlstate, array_agg(version ORDER BY id), count(*) FROM ainecto.audit_log
- WHERE tool LIKE 'erd_%' AND account_email LIKE '%@erd-table.example' GROUP BY tool, outcome, sqlstate ORDER BY tool, outcome, sqlstate;
+SELECT tool, outcome, sqlstate, array_agg(version ORDER BY id), count(*) FROM ainecto.audit_trail
+ WHERE tool LIKE 'erd_%' AND email LIKE '%@erd-table.example' GROUP BY tool, outcome, sqlstate ORDER BY tool, outcome, sqlstate;

@@ -100,7 +100,7 @@ SELECT pg_temp.call('flow_list_groups');
 -- A new version per call, with its reason; what changes nothing makes none.
 SELECT pg_temp.call('flow_update_nodes', '{"items": [{"uuid": "start", "text": "Begin"}]}');
 SELECT version, tool, description FROM ainecto.document_version WHERE document_uuid = :diagram ORDER BY version;
-SELECT outcome, tool, count(*) FROM ainecto.audit_log WHERE account_email LIKE '%@flow.example' AND tool LIKE 'flow%'
+SELECT outcome, tool, count(*) FROM ainecto.audit_trail WHERE email LIKE '%@flow.example' AND tool LIKE 'flow%'
   GROUP BY 1, 2 ORDER BY 1, 2;
 
 -- Refused, and nothing left behind.

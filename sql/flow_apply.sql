@@ -84,4 +84,4 @@ SELECT count(*) FROM ainecto.document_change WHERE document_uuid = :diagram AND 
 SELECT jsonb_array_length(answer->'removedEdges') AS removed_edges, answer->'deleted' AS deleted FROM pg_temp.apply(jsonb_build_object(
   'groups', (SELECT jsonb_agg(jsonb_build_object('action', 'delete', 'uuid', 'g' || n)) FROM generate_series(1, 1000) n),
   'nodes', (SELECT jsonb_agg(jsonb_build_object('action', 'delete', 'uuid', 'n' || n)) FROM generate_series(1, 2000) n))) AS answer;
-SELECT outcome, count(*) FROM ainecto.audit_log WHERE tool = 'flow_apply_changes' AND account_email LIKE '%@flow-apply.example' GROUP BY 1 ORDER BY 1;
+SELECT outcome, count(*) FROM ainecto.audit_trail WHERE tool = 'flow_apply_changes' AND email LIKE '%@flow-apply.example' GROUP BY 1 ORDER BY 1;

@@ -89,5 +89,5 @@ SELECT pg_temp.call('owner', 'flow_get_pending_llm_requests');
 ROLLBACK;
 
 -- Writes leave audit rows, fetching none.
-SELECT tool, outcome, count(*) FROM ainecto.audit_log WHERE account_email LIKE '%@flow-request.example' OR (tool = 'queue_llm_request' AND target IN (:diagram, :other))
+SELECT tool, outcome, count(*) FROM ainecto.audit_trail WHERE email LIKE '%@flow-request.example' OR (tool = 'queue_llm_request' AND target IN (:diagram, :other))
   GROUP BY 1, 2 ORDER BY 1, 2;

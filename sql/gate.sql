@@ -23,8 +23,8 @@ CREATE FUNCTION pg_temp.version() RETURNS bigint LANGUAGE sql AS $$
   SELECT version FROM ainecto.document WHERE uuid = 'e0000000-0000-4000-8000-000000000003'
 $$;
 CREATE TEMP VIEW audit AS
-  SELECT a.tool, split_part(a.account_email, '@', 1) AS who, a.outcome, a.sqlstate, a.version, a.description, a.message
-    FROM ainecto.audit_log a WHERE a.source = 'sql' AND a.account_email LIKE '%@gate.example' AND a.tool <> 'create_account' ORDER BY a.id;
+  SELECT a.tool, split_part(a.email, '@', 1) AS who, a.outcome, a.sqlstate, a.version, a.description, a.message
+    FROM ainecto.audit_trail a WHERE a.source = 'sql' AND a.email LIKE '%@gate.example' AND a.tool <> 'create_account' ORDER BY a.id;
 
 -- Names: bare, prefixed, alias; nothing near.
 SELECT pg_temp.call('erd_list_tables', '{}');

@@ -171,9 +171,9 @@ RESET client_encoding;
 
 -- Plans, scopes, read-only connections.
 SELECT * FROM pg_temp.call('{"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": {"name": "list_workspaces"}}', email => 'mcp-free@example.com');
-SELECT outcome, sqlstate, tool FROM ainecto.audit_log WHERE account_email = 'mcp-free@example.com' AND source = 'mcp';
+SELECT outcome, sqlstate, tool FROM ainecto.audit_trail WHERE email = 'mcp-free@example.com' AND source = 'mcp';
 SELECT * FROM pg_temp.call('{"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": {"name": "create_workspaces", "arguments": {"items": [{"name": "W"}]}}}', email => 'mcp-free@example.com');
-SELECT outcome, sqlstate, tool FROM ainecto.audit_log WHERE account_email = 'mcp-free@example.com' AND source = 'mcp';
+SELECT outcome, sqlstate, tool FROM ainecto.audit_trail WHERE email = 'mcp-free@example.com' AND source = 'mcp';
 SELECT * FROM pg_temp.call('{"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": {"name": "create_workspaces", "arguments": {"items": [{"name": "W"}]}}}', '{":query": "readonly=1"}');
 UPDATE ainecto.oauth_token SET scopes = 'ainecto:read' WHERE token_hash = (SELECT hash FROM token t WHERE t.email = 'mcp@example.com');
 SELECT * FROM pg_temp.call('{"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": {"name": "create_workspaces", "arguments": {"items": [{"name": "W"}]}}}');

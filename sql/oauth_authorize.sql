@@ -171,7 +171,7 @@ RESET ainecto.public_url;
 SELECT status FROM pg_temp.call('authorize', '{"code_challenge": null}');
 
 -- What the audit tells
-SELECT source, tool, account_email, target_kind, target, description, outcome, message, host(peer) AS peer, request_id, count(*)
-FROM ainecto.audit_log WHERE id > :audit_start AND source = 'oauth' GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
-ORDER BY tool, account_email, target, description, message, peer;
+SELECT source, tool, email, target_kind, CASE target_kind WHEN 'account' THEN (SELECT n.email FROM ainecto.account_name n WHERE n.account_id::text = target) ELSE target END AS target, description, outcome, message, host(peer) AS peer, request_id, count(*)
+FROM ainecto.audit_trail WHERE id > :audit_start AND source = 'oauth' GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
+ORDER BY tool, email, 5, description, message, peer;
 SELECT count(*) AS secrets FROM ainecto.audit_log a WHERE a::text LIKE '%ainecto_code_%' OR a::text LIKE '%nobody@example.org%';

@@ -73,6 +73,6 @@ SELECT substring(ainecto.create_password_link('page-other@example.org') FROM 'to
 SELECT ainecto.disable_account('page-other@example.org');
 SELECT status FROM pg_temp.call('set_password', jsonb_build_object('token_hash', pg_temp.hash(:'other_link')));
 
-SELECT tool, account_email, target_kind, target, outcome, message FROM ainecto.audit_log
+SELECT tool, email, target_kind, CASE target_kind WHEN 'account' THEN (SELECT n.email FROM ainecto.account_name n WHERE n.account_id::text = target) ELSE target END AS target, outcome, message FROM ainecto.audit_trail
 WHERE id > :audit_start AND source = 'oauth' ORDER BY id;
 SELECT ainecto.shim_ready() = (SELECT extversion FROM pg_extension WHERE extname = 'ainecto') AS ready;

@@ -194,6 +194,6 @@ SELECT ainecto.disable_account('token@example.org');
 SELECT status, body FROM pg_temp.exchange('code-7');
 SELECT status, body FROM pg_temp.refresh(:'refresh_6');
 
-SELECT tool, account_email, target_kind, description, outcome, message, count(*) FROM ainecto.audit_log
+SELECT tool, email, target_kind, description, outcome, message, count(*) FROM ainecto.audit_trail
 WHERE id > :audit_start AND source = 'oauth' GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY 1, 2, 3, 4, 5, 6;
 SELECT count(*) AS raw FROM ainecto.oauth_token t WHERE t::text ~ 'ainecto_[ar]t_';

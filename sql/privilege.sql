@@ -74,7 +74,7 @@ UPDATE ainecto.document SET version = 99 WHERE uuid = :document;
 RESET SESSION AUTHORIZATION;
 SELECT v.version, v.description, v.source, a.email FROM ainecto.document_version v LEFT JOIN ainecto.account a ON a.id = v.account_id
  WHERE v.document_uuid = :document ORDER BY v.version;
-SELECT source, version, description, database_role, account_email FROM ainecto.audit_log WHERE target = :document AND version > 1 ORDER BY id;
+SELECT source, version, description, database_role, email FROM ainecto.audit_trail WHERE target = :document AND version > 1 ORDER BY id;
 
 -- A stranger finds no document, whatever it is; a name for a grant needs the right to manage members.
 SET SESSION AUTHORIZATION regress_stranger;

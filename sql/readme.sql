@@ -118,4 +118,4 @@ SELECT pg_temp.refusal(pg_temp.call('readme_generate_document', jsonb_build_obje
 SELECT pg_temp.refusal(pg_temp.call('readme_generate_document', jsonb_build_object('documentUuid', :second, 'prompt', 'x'), 'stranger'));
 SELECT ainecto.call_tool('editor@readme.example', 'readme_generate_document', jsonb_build_object('items', jsonb_build_array(jsonb_build_object('documentUuid', :second, 'prompt', 'dry')), 'dryRun', true))->'dryRun';
 SELECT count(*) FROM ainecto.llm_request WHERE prompt = 'dry';
-SELECT tool, outcome, count(*) FROM ainecto.audit_log WHERE account_email LIKE '%@readme.example' GROUP BY 1, 2 ORDER BY 1, 2;
+SELECT tool, outcome, count(*) FROM ainecto.audit_trail WHERE email LIKE '%@readme.example' GROUP BY 1, 2 ORDER BY 1, 2;

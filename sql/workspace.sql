@@ -11,7 +11,7 @@ SELECT pg_temp.call('owner', 'list_workspaces', '{}');
 SELECT pg_temp.call('owner', 'create_workspaces', '{"items": [{"name": "Acme", "description": "All of it"}, {"name": "Side"}], "description": "start"}');
 SELECT pg_temp.call('owner', 'list_workspaces', '{}');
 SELECT pg_temp.call('owner', 'get_workspace', '{"uuid": "<Acme>"}');
-SELECT tool, target_kind, description, outcome FROM ainecto.audit_log WHERE account_email = pg_temp.email('owner') ORDER BY id;
+SELECT tool, target_kind, description, outcome FROM ainecto.audit_trail WHERE email = pg_temp.email('owner') ORDER BY id;
 
 -- Members see it with their role; others do not know it exists.
 SELECT ainecto.grant_role('workspace', pg_temp.to_uuids('<Acme>')::uuid, pg_temp.email(who), upper(who)) FROM unnest(ARRAY['editor', 'viewer']) who;

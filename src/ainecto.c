@@ -26,6 +26,7 @@
 #include "mcp/dispatch.h"
 #include "mcp/mcp.h"
 #include "mcp/method.h"
+#include "mcp/trail.h"
 #include "miscadmin.h"
 #include "tool/bind.h"
 #include "tool/registry.h"
@@ -44,6 +45,7 @@ PG_MODULE_MAGIC;
 PG_FUNCTION_INFO_V1(ainecto_mcp_call);
 PG_FUNCTION_INFO_V1(ainecto_fast_calls);
 PG_FUNCTION_INFO_V1(ainecto_record_failure);
+PG_FUNCTION_INFO_V1(ainecto_record_failed_call);
 PG_FUNCTION_INFO_V1(ainecto_cancel_call);
 PG_FUNCTION_INFO_V1(ainecto_call_tool);
 PG_FUNCTION_INFO_V1(ainecto_list_tools);
@@ -246,34 +248,42 @@ ainecto_fast_calls(PG_FUNCTION_ARGS)
 	return (Datum) 0;
 }
 
-Datum
-ainecto_record_failure(PG_FUNCTION_ARGS)
+/* What failed is told by the arguments of record_failure() that both its forms have. */
+static void
+record_failure(FunctionCallInfo fcinfo, const char *session_id, const char *body)
 {
 	const char *call = text_argument(fcinfo, 3);
 	const char *state = text_argument(fcinfo, 4);
 	const char *name = call == NULL ? NULL : strchr(call, ' ');
-	const Tool *tool = name == NULL ? NULL : registry_find(name + 1);
-	AuditEntry entry = {0};
+	int sqlerrcode = ERRCODE_INTERNAL_ERROR;
+	CallOrigin origin = {.source = "mcp", .session_id = session_id};
 	Principal principal;
 	bool stale;
 
+	if (state != NULL && strlen(state) == 5)
+		sqlerrcode = MAKE_SQLSTATE(state[0], state[1], state[2], state[3], state[4]);
+	origin.request_id = text_argument(fcinfo, 1);
+	origin.peer = peer_argument(fcinfo, 2);
 	SPI_connect();
-	if (tool != NULL && tool->access == TOOL_WRITE &&
-		principal_of_hash(fcinfo, 0, &principal, &stale) == TOKEN_VALID)
-	{
-		entry.source = "mcp";
-		entry.tool = tool->name;
-		entry.outcome = "failed";
-		entry.sqlerrcode = state != NULL && strlen(state) == 5
-							   ? MAKE_SQLSTATE(state[0], state[1], state[2], state[3], state[4])
-							   : ERRCODE_INTERNAL_ERROR;
-		entry.message = "the call ended in an error of the server and left nothing behind";
-		entry.request_id = text_argument(fcinfo, 1);
-		entry.peer = peer_argument(fcinfo, 2);
-		entry.principal = &principal;
-		audit_write(&entry);
-	}
+	if (principal_of_hash(fcinfo, 0, &principal, &stale) == TOKEN_VALID)
+		trail_write_failure(&principal, &origin, body, name == NULL ? NULL : registry_find(name + 1),
+							sqlerrcode, sqlerrcode == ERRCODE_AI_CANCELLED);
 	SPI_finish();
+}
+
+Datum
+ainecto_record_failure(PG_FUNCTION_ARGS)
+{
+	record_failure(fcinfo, NULL, NULL);
+	PG_RETURN_VOID();
+}
+
+Datum
+ainecto_record_failed_call(PG_FUNCTION_ARGS)
+{
+	JsonNode *headers = json_argument(fcinfo, 5);
+
+	record_failure(fcinfo, json_read_text(headers, "mcp-session-id"), text_argument(fcinfo, 6));
 	PG_RETURN_VOID();
 }
 
@@ -403,6 +413,7 @@ ainecto_grant_role(PG_FUNCTION_ARGS)
 	definer_enter(&definer, fcinfo);
 	SPI_connect();
 	membership_place(fcinfo, &definer, &place);
+	call_gather();
 	member_grant(&place, text_argument(fcinfo, 2), text_argument(fcinfo, 3));
 	SPI_finish();
 	definer_leave(&definer);
@@ -419,6 +430,7 @@ ainecto_revoke_role(PG_FUNCTION_ARGS)
 	definer_enter(&definer, fcinfo);
 	SPI_connect();
 	membership_place(fcinfo, &definer, &place);
+	call_gather();
 	revoked = member_revoke(&place, text_argument(fcinfo, 2));
 	SPI_finish();
 	definer_leave(&definer);

@@ -8,6 +8,7 @@
 #include "base/errors.h"
 #include "commands/trigger.h"
 #include "core/audit.h"
+#include "core/call.h"
 #include "core/flow.h"
 #include "core/llm_request.h"
 #include "executor/spi.h"
@@ -61,6 +62,7 @@ ainecto_queue_llm_request(PG_FUNCTION_ARGS)
 	access_require(&principal, PLACE_DOCUMENT, PG_GETARG_UUID_P(0), RIGHT_WRITE, &place);
 	if (place.archived)
 		ereport(ERROR, (errcode(ERRCODE_AI_ARCHIVED), errmsg("\"%s\" is in the trash", place.title)));
+	call_gather();
 	uuid = llm_request_queue(&principal, &place.uuid, LLM_REQUEST_KIND_CUSTOM, prompt, context);
 	audit_write_administration("queue_llm_request", access_place_kind_name(PLACE_DOCUMENT),
 							   DatumGetCString(DirectFunctionCall1(uuid_out, UUIDPGetDatum(&place.uuid))),

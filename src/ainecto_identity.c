@@ -12,6 +12,7 @@
 #include "catalog/pg_type.h"
 #include "core/account.h"
 #include "core/audit.h"
+#include "core/call.h"
 #include "core/oauth.h"
 #include "core/oauth_client.h"
 #include "core/oauth_grant.h"
@@ -68,6 +69,7 @@ connect_administrator(Definer *definer, FunctionCallInfo fcinfo)
 	definer_enter(definer, fcinfo);
 	SPI_connect();
 	principal_require_administrator(definer->caller);
+	call_gather();
 }
 
 static void

@@ -21,9 +21,11 @@ libraries = -L$(shell $(PG_CONFIG) --pkglibdir) -lpgcommon -lpgport -lcrypto -lm
 shim_packages = libmicrohttpd json-c libpq openssl libcmark
 shim_libraries = $(shell pkg-config --libs $(shim_packages)) -lpthread -lm
 
-.PHONY: units fuzzers
+.PHONY: units fuzzers shim
 units: $(units)
 fuzzers: $(fuzzers)
+# The shim itself, for the fuzzer of live connections.
+shim: $(build)/ainecto-shim
 
 $(build)/%.o: %.c
 	@mkdir -p $(@D)
@@ -39,6 +41,9 @@ $(build)/%.a:
 	@rm -f $@
 	$(AR) rcs $@ $^
 
+$(build)/ainecto-shim: $(build)/shim/main.o $(build)/shim.a
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) -o $@ $^ $(shim_libraries)
 $(build)/unit/shim_%: $(build)/test/unit/shim_%.o $(build)/shim.a
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) -o $@ $^ $(shim_libraries)

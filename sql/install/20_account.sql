@@ -13,11 +13,33 @@ CREATE TABLE ainecto.account (
   CONSTRAINT account_plan_check CHECK (plan IN ('free', 'pro', 'enterprise'))
 );
 CREATE UNIQUE INDEX account_email_key ON ainecto.account (pg_catalog.lower(email));
+CREATE INDEX account_address_index ON ainecto.account (email);
 COMMENT ON TABLE ainecto.account IS 'A person who signs in. Made by ainecto.create_account().';
 COMMENT ON COLUMN ainecto.account.email IS 'Sign-in name, unique regardless of case';
 COMMENT ON COLUMN ainecto.account.plan IS 'free, pro or enterprise; what each allows: view ainecto.plan';
 COMMENT ON COLUMN ainecto.account.password_hash IS 'scrypt hash with its parameters and salt; null until a password is set';
 COMMENT ON COLUMN ainecto.account.disabled_at IS 'Set: the account can neither sign in nor use its tokens';
+
+-- Append-only rows name accounts by number: names and addresses can be erased in these two tables.
+CREATE TABLE ainecto.former_account (
+  account_id bigint NOT NULL,
+  email text NOT NULL,
+  name text,
+  deleted_at timestamptz NOT NULL,
+  CONSTRAINT former_account_pkey PRIMARY KEY (account_id)
+);
+CREATE INDEX former_account_address_index ON ainecto.former_account (email);
+COMMENT ON TABLE ainecto.former_account IS 'Who deleted accounts were, as long as history may name them. ainecto.erase_account() removes a row.';
+COMMENT ON COLUMN ainecto.former_account.account_id IS 'ainecto.account.id as it was';
+COMMENT ON COLUMN ainecto.former_account.name IS 'Null where only the address is known';
+COMMENT ON COLUMN ainecto.former_account.deleted_at IS 'When the account was deleted, or found to be gone';
+
+CREATE VIEW ainecto.account_name WITH (security_invoker = true) AS
+SELECT a.id AS account_id, a.email, a.name, NULL::pg_catalog.timestamptz AS deleted_at FROM ainecto.account a
+UNION ALL
+SELECT f.account_id, f.email, f.name, f.deleted_at FROM ainecto.former_account f;
+COMMENT ON VIEW ainecto.account_name IS 'Whom the numbers in versions and audit stand for, deleted accounts included';
+COMMENT ON COLUMN ainecto.account_name.deleted_at IS 'Null: the account is there';
 
 CREATE TABLE ainecto.plan_override (
   name text NOT NULL,

@@ -5,7 +5,7 @@ CREATE FUNCTION ainecto.check_folder()
   AS 'MODULE_PATHNAME', 'ainecto_check_folder';
 COMMENT ON FUNCTION ainecto.check_folder() IS 'Keeps the folders of a project a tree of at most 64 levels, also under concurrent moves';
 
-CREATE TRIGGER check_folder BEFORE INSERT OR UPDATE OF parent_uuid ON ainecto.folder
+CREATE TRIGGER check_folder AFTER INSERT OR UPDATE ON ainecto.folder
   FOR EACH ROW EXECUTE FUNCTION ainecto.check_folder();
 
 CREATE INDEX workspace_trash_index ON ainecto.workspace (owner_id) WHERE archived_at IS NOT NULL;

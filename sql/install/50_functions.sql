@@ -22,7 +22,15 @@ CREATE FUNCTION ainecto.record_failure(token_hash bytea, request_id text, peer i
   LANGUAGE C VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
   AS 'MODULE_PATHNAME', 'ainecto_record_failure';
 COMMENT ON FUNCTION ainecto.record_failure(bytea, text, inet, text, text) IS
-  'Audit row for a write call that ended in an internal error and left nothing behind: call is "tools/call name".';
+  'Audit row for a write call that ended in an internal error and left nothing behind: call is "tools/call name". For shims of 1.0.0; the other form tells more.';
+
+CREATE FUNCTION ainecto.record_failure(token_hash bytea, request_id text, peer inet, call text, sqlstate text, headers jsonb,
+    body text)
+  RETURNS void
+  LANGUAGE C VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+  AS 'MODULE_PATHNAME', 'ainecto_record_failed_call';
+COMMENT ON FUNCTION ainecto.record_failure(bytea, text, inet, text, text, jsonb, text) IS
+  'Audit rows for the write calls of a request that ended in an error and left nothing behind: headers and body as given to ainecto.ainecto_mcp_call(), body null where it is no longer there. SQLSTATE AI901: its client cancelled it.';
 
 CREATE FUNCTION ainecto.cancel_call(token_hash bytea, request_id text)
   RETURNS boolean
@@ -105,3 +113,18 @@ CREATE FUNCTION ainecto.list_role_rights(OUT role text, OUT "right" text, OUT al
 COMMENT ON FUNCTION ainecto.list_role_rights() IS 'Rights of the roles, overrides included; read them through the view ainecto.role_right.';
 CREATE VIEW ainecto.role_right AS SELECT * FROM ainecto.list_role_rights();
 COMMENT ON VIEW ainecto.role_right IS 'What each role may do; change it by rows of ainecto.role_right_override';
+
+-- Audit by age, and persons.
+CREATE FUNCTION ainecto.purge_audit(before timestamptz)
+  RETURNS bigint
+  LANGUAGE C VOLATILE STRICT SET search_path = pg_catalog, pg_temp
+  AS 'MODULE_PATHNAME', 'ainecto_purge_audit';
+COMMENT ON FUNCTION ainecto.purge_audit(timestamptz) IS
+  'Remove audit rows older than a time, from the oldest on; returns how many went. Leaves a row of source "retention" and target kind "audit" that says which ids, how many and up to when. AI001 for a time within the last 30 days. For ainecto_retention.';
+
+CREATE FUNCTION ainecto.erase_account(email text)
+  RETURNS bigint
+  LANGUAGE C VOLATILE STRICT SET search_path = pg_catalog, pg_temp
+  AS 'MODULE_PATHNAME', 'ainecto_erase_account';
+COMMENT ON FUNCTION ainecto.erase_account(text) IS
+  'Erase the name, address and password of an account, or of a former one, for good; all its tokens, sessions, links and roles end. What it made stays under its number, which is returned. AI002 if nobody has or had the address. Descriptions, content, network addresses in the audit log, server logs and backups are not searched.';

@@ -56,15 +56,13 @@ BEGIN
 END
 $$;
 
--- Only what is versioned fires: the place in the tree, the archive state and the counting of versions do not.
-CREATE TRIGGER record_change
-  AFTER INSERT OR UPDATE OF uuid, type, title, diagram_source, source_language, edge_style, is_module, metadata,
-    default_environment, default_test_account
-  ON ainecto.document FOR EACH ROW EXECUTE FUNCTION ainecto.record_change();
-CREATE TRIGGER check_birth BEFORE INSERT ON ainecto.document
+-- All of these judge the row as it was written, whatever triggers before it made of it: so none looks at the columns
+-- that a statement names, and none comes before the row.
+CREATE TRIGGER record_change AFTER INSERT OR UPDATE ON ainecto.document
+  FOR EACH ROW EXECUTE FUNCTION ainecto.record_change();
+CREATE TRIGGER check_birth AFTER INSERT ON ainecto.document
   FOR EACH ROW EXECUTE FUNCTION ainecto.check_document_birth();
--- After the row, because a trigger before it would lock the row once more at every version.
-CREATE TRIGGER check_update AFTER UPDATE OF version, type ON ainecto.document
+CREATE TRIGGER check_update AFTER UPDATE ON ainecto.document
   FOR EACH ROW WHEN (OLD.version <> NEW.version OR OLD.type <> NEW.type) EXECUTE FUNCTION ainecto.check_document_update();
 CREATE TRIGGER refuse_delete BEFORE DELETE ON ainecto.document
   FOR EACH ROW EXECUTE FUNCTION ainecto.refuse_change();
@@ -76,5 +74,8 @@ ALTER TABLE ainecto.document ENABLE ALWAYS TRIGGER check_update;
 ALTER TABLE ainecto.document ENABLE ALWAYS TRIGGER refuse_delete;
 ALTER TABLE ainecto.document ENABLE ALWAYS TRIGGER refuse_truncate;
 
+-- Before the row for the sake of its message, and once more after it.
 CREATE TRIGGER keep_account BEFORE DELETE OR UPDATE OF id ON ainecto.account
   FOR EACH ROW EXECUTE FUNCTION ainecto.keep_account();
+CREATE TRIGGER keep_account_id AFTER UPDATE ON ainecto.account
+  FOR EACH ROW WHEN (OLD.id <> NEW.id) EXECUTE FUNCTION ainecto.keep_account();

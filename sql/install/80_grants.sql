@@ -8,6 +8,7 @@ GRANT EXECUTE ON FUNCTION
   ainecto.ainecto_mcp_call(bytea, text, jsonb, inet, text, text),
   ainecto.fast_calls(),
   ainecto.record_failure(bytea, text, inet, text, text),
+  ainecto.record_failure(bytea, text, inet, text, text, jsonb, text),
   ainecto.cancel_call(bytea, text),
   ainecto.shared_document(bytea),
   ainecto.ainecto_upload_call(bytea, text, jsonb, bytea, inet, text),
@@ -18,7 +19,8 @@ GRANT EXECUTE ON FUNCTION
 GRANT EXECUTE ON FUNCTION
   ainecto.call_tool(text, text, jsonb),
   ainecto.grant_role(text, uuid, text, text),
-  ainecto.revoke_role(text, uuid, text)
+  ainecto.revoke_role(text, uuid, text),
+  ainecto.erase_account(text)
   TO ainecto_admin;
 GRANT SELECT, INSERT, UPDATE, DELETE ON ainecto.plan_override, ainecto.role_right_override TO ainecto_admin;
 
@@ -27,9 +29,20 @@ GRANT SELECT ON ainecto.document_version, ainecto.document_change, ainecto.audit
   ainecto.project, ainecto.workspace, ainecto.role_grant, ainecto.role_right, ainecto.role_right_override
   TO ainecto_auditor, ainecto_admin;
 GRANT SELECT (id, email, name, plan, created_at, disabled_at) ON ainecto.account TO ainecto_auditor, ainecto_admin;
+-- What the views of 66_audit_views.sql read for whoever asks them; no secret's hash among it.
+GRANT SELECT ON ainecto.former_account, ainecto.erd_table, ainecto.erd_column, ainecto.erd_index
+  TO ainecto_auditor, ainecto_admin;
+GRANT SELECT (uuid, account_id, client_id, label, created_at, last_used_at, revoked_at, revoked_because)
+  ON ainecto.oauth_grant TO ainecto_auditor, ainecto_admin;
+GRANT SELECT (id, name) ON ainecto.oauth_client TO ainecto_auditor, ainecto_admin;
+GRANT SELECT (target, project_uuid, folder_uuid, document_uuid, created_at, created_by)
+  ON ainecto.share TO ainecto_auditor, ainecto_admin;
+GRANT SELECT ON ainecto.account_name, ainecto.audit_trail, ainecto.agent_action, ainecto.table_change,
+  ainecto.undescribed_write, ainecto.refusal, ainecto.place_reader TO ainecto_auditor, ainecto_admin;
 
 -- Retention removes old history; the guards let this role pass and no other.
 GRANT SELECT, DELETE ON ainecto.document_version, ainecto.document_change TO ainecto_retention;
+GRANT EXECUTE ON FUNCTION ainecto.purge_audit(timestamptz) TO ainecto_retention;
 
 -- For every role that was let into the schema: functions that check the caller's role on the document themselves.
 GRANT EXECUTE ON FUNCTION

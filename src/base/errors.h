@@ -37,5 +37,7 @@
 #define ERRCODE_AI_VERSION_MISMATCH MAKE_SQLSTATE('A', 'I', '0', '2', '0')
 /* Not an error for the user: the call has to write and must be repeated on a read-write connection. */
 #define ERRCODE_AI_NEEDS_WRITE MAKE_SQLSTATE('A', 'I', '9', '0', '0')
+/* Not an error for the user: the call was cancelled by its client (57014 is that, and a limit of time). */
+#define ERRCODE_AI_CANCELLED MAKE_SQLSTATE('A', 'I', '9', '0', '1')
 
 #endif

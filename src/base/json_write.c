@@ -158,6 +158,14 @@ json_write_key(JsonWriter *writer, const char *name)
 }
 
 void
+json_write_quoted_key(JsonWriter *writer, const char *name)
+{
+	json_write_text(writer, name);
+	appendStringInfoChar(writer->out, ':');
+	writer->comma = false;
+}
+
+void
 json_write_raw(JsonWriter *writer, const char *json)
 {
 	write_separator(writer);

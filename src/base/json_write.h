@@ -31,6 +31,8 @@ extern void json_write_close_array(JsonWriter *writer);
 /* name must need no escaping: it is one of our own constants. */
 extern void json_write_key(JsonWriter *writer, const char *name);
 
+/* The same for a name that may need it. */
+extern void json_write_quoted_key(JsonWriter *writer, const char *name);
 extern void json_write_null(JsonWriter *writer);
 extern void json_write_text(JsonWriter *writer, const char *text);                     /* NULL writes null */
 extern void json_write_text_part(JsonWriter *writer, const char *text, size_t length); /* without a final 0 */

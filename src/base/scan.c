@@ -209,14 +209,19 @@ equality_of(Oid type)
 }
 
 void
+scan_key_init(ScanKey key, Relation index, int column, Datum value)
+{
+	ScanKeyEntryInitialize(key, 0, column + 1, BTEqualStrategyNumber, InvalidOid,
+						   index->rd_indcollation[column], equality_of(index->rd_opcintype[column]), value);
+}
+
+void
 scan_start(RowScan *scan, const Datum *keys)
 {
 	ScanKeyData scan_keys[SCAN_MAX_KEYS];
 
 	for (int i = 0; i < scan->key_count; i++)
-		ScanKeyEntryInitialize(&scan_keys[i], 0, i + 1, BTEqualStrategyNumber, InvalidOid,
-							   scan->index->rd_indcollation[i], equality_of(scan->index->rd_opcintype[i]),
-							   keys[i]);
+		scan_key_init(&scan_keys[i], scan->index, i, keys[i]);
 	index_rescan(scan->descriptor, scan_keys, scan->key_count, NULL, 0);
 }
 
@@ -236,7 +241,7 @@ scan_find_last(RowScan *scan, const ScanSource *source, int key_count, const Dat
 {
 	scan_open(scan, source, key_count);
 	scan_start(scan, keys);
-	if (index_getnext_slot(scan->descriptor, BackwardScanDirection, scan->slot))
+	if (scan_previous(scan))
 		return true;
 	scan_close(scan);
 	return false;
@@ -297,6 +302,20 @@ scan_integer(const RowScan *scan, int column, bool *isnull)
 	if (*isnull)
 		return 0;
 	return type == INT8OID ? DatumGetInt64(value) : DatumGetInt32(value);
+}
+
+bool
+scan_previous(RowScan *scan)
+{
+	return index_getnext_slot(scan->descriptor, BackwardScanDirection, scan->slot);
+}
+
+CommandId
+scan_command(const RowScan *scan)
+{
+	bool isnull;
+
+	return DatumGetCommandId(slot_getsysattr(scan->slot, MinCommandIdAttributeNumber, &isnull));
 }
 
 TransactionId

@@ -50,6 +50,9 @@ typedef struct RowScan
  */
 extern Relation scan_open_table(const ScanSource *source, LOCKMODE lock_mode, const AttrNumber **numbers);
 
+/* A key of a scan of one of our indexes: its column (from 0) equals the value. */
+extern void scan_key_init(ScanKey key, Relation index, int column, Datum value);
+
 /* Number of a column of one of our tables, which has it. */
 extern AttrNumber scan_column_number(TupleDesc description, const char *name);
 
@@ -86,6 +89,9 @@ extern bool scan_find_last(RowScan *scan, const ScanSource *source, int key_coun
 /* The next row in the index's order; false at the end. */
 extern bool scan_next(RowScan *scan);
 
+/* The same from the end; a scan goes one way only. */
+extern bool scan_previous(RowScan *scan);
+
 extern void scan_close(RowScan *scan);
 
 /* A column of the current row, by its place in the source's list. */
@@ -96,6 +102,7 @@ extern const char *scan_text_part(const RowScan *scan, int column, size_t *lengt
 extern char *scan_text(const RowScan *scan, int column); /* palloc'd; NULL if null */
 extern int64 scan_integer(const RowScan *scan, int column, bool *isnull);
 extern TransactionId scan_writer(const RowScan *scan); /* who wrote this version of the row */
+extern CommandId scan_command(const RowScan *scan);    /* by which command, if this transaction did */
 extern bool scan_boolean(const RowScan *scan, int column);
 extern bool scan_is_null(const RowScan *scan, int column);
 

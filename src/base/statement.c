@@ -11,6 +11,9 @@
 
 static bool one_snapshot = false;
 
+/* Statements of ours that are being executed, one within the triggers of another. */
+static int running = 0;
+
 bool
 statement_use_one_snapshot(bool on)
 {
@@ -65,6 +68,34 @@ statement_prepare(Statement *statement)
 	statement->plan = plan;
 }
 
+bool
+statement_is_running(void)
+{
+	return running > 0;
+}
+
+/* An error leaves the count as it was before. What only reads fires no triggers and is not counted. */
+static int
+execute(const Statement *statement, const Datum *values, const char *nulls, long limit)
+{
+	int before = running;
+	volatile int code = 0;
+
+	if (statement->read_only)
+		return SPI_execute_plan(statement->plan, (Datum *) values, nulls, one_snapshot, limit);
+	PG_TRY();
+	{
+		running = before + 1;
+		code = SPI_execute_plan(statement->plan, (Datum *) values, nulls, false, limit);
+	}
+	PG_FINALLY();
+	{
+		running = before;
+	}
+	PG_END_TRY();
+	return code;
+}
+
 uint64
 statement_run_limited(Statement *statement, const Datum *values, const char *nulls, long limit)
 {
@@ -72,8 +103,7 @@ statement_run_limited(Statement *statement, const Datum *values, const char *nul
 	int code;
 
 	statement_prepare(statement);
-	code = SPI_execute_plan(statement->plan, (Datum *) values, nulls, statement->read_only && one_snapshot,
-							limit);
+	code = execute(statement, values, nulls, limit);
 	if (code != statement->expected)
 		elog(ERROR, "statement ended with %s: %s", SPI_result_code_string(code), statement->text);
 	/* SPI keeps every result until the connection ends; a batch of thousands of rows would pile them up. */

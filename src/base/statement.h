@@ -51,6 +51,12 @@ extern uint64 statement_run(Statement *statement, const Datum *values, const cha
 /* The same, stopping after limit rows (0: all). */
 extern uint64 statement_run_limited(Statement *statement, const Datum *values, const char *nulls, long limit);
 
+/*
+ * Whether a statement of ours that may write is being executed: asked by triggers, which can tell by it what
+ * our functions do from what somebody's own SQL does. Also true for what strangers' triggers do within it.
+ */
+extern bool statement_is_running(void);
+
 /* One column (from 1) of a row (from 0) of the last result. Text is palloc'd in the current context, NULL if
  * null. */
 extern char *statement_text(uint64 row, int column);

@@ -167,7 +167,7 @@ account_require(const char *email, Account *account)
 static void
 account_audit(const char *function, const Account *account, const char *description)
 {
-	audit_write_administration(function, "account", account->email, description);
+	audit_write_administration(function, "account", psprintf(INT64_FORMAT, account->id), description);
 }
 
 static void

@@ -7,23 +7,38 @@
 #include "access/xact.h"
 #include "access/xlog.h"
 #include "base/errors.h"
+#include "base/json_write.h"
 #include "base/row.h"
 #include "base/settings.h"
 #include "core/audit.h"
+#include "core/call.h"
+#include "catalog/pg_type_d.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
+#include "utils/datetime.h"
 #include "utils/fmgrprotos.h"
+#include "utils/json.h"
 #include "utils/timestamp.h"
 
 static const ScanSource audit_rows = {
 	.relation = "audit_log",
-	.columns = {"id",          "at",           "account_id",    "account_email", "client_id",   "grant_uuid",
-				"session_id",  "session_role", "database_role", "peer",          "source",      "tool",
-				"target_kind", "target",       "version",       "targets",       "description", "outcome",
-				"sqlstate",    "message",      "request_id"},
+	.columns = {"id",          "at",           "account_id",    "client_id", "grant_uuid",
+				"session_id",  "session_role", "database_role", "peer",      "source",
+				"tool",        "target_kind",  "target",        "version",   "targets",
+				"description", "outcome",      "sqlstate",      "message",   "request_id"},
 };
 
-#define AUDIT_COLUMNS 21
+/* In the order of their making. */
+static const ScanSource audit_by_id = {
+	.relation = "audit_log",
+	.index = "audit_log_pkey",
+	.columns = {"id", "at"},
+};
+
+#define AUDIT_COLUMNS 20
+
+/* Entries of audit_log.targets that one row spells out; more are counted. */
+#define AUDIT_MAX_TARGETS 1000
 
 /* A row in the making, column after column. */
 typedef struct Row
@@ -77,7 +92,6 @@ audit_write(const AuditEntry *entry)
 	row_add(&row, Int64GetDatum(row_next_number("audit_log_id_seq")), true);
 	row_add(&row, TimestampTzGetDatum(settings_clock()), true);
 	row_add(&row, Int64GetDatum(known ? principal->account_id : 0), known);
-	row_add_text(&row, known ? principal->email : NULL);
 	row_add_text(&row, principal == NULL ? NULL : principal->client_id);
 	row_add(&row, UUIDPGetDatum(principal == NULL ? NULL : &principal->grant),
 			principal != NULL && principal->has_grant);
@@ -105,6 +119,35 @@ audit_write(const AuditEntry *entry)
 	row_insert(&audit_rows, row.values, row.nulls);
 }
 
+const char *
+audit_targets(const List *changes)
+{
+	StringInfoData text;
+	JsonWriter writer;
+	ListCell *cell;
+	int told = 0;
+
+	if (changes == NIL)
+		return NULL;
+	initStringInfo(&text);
+	json_write_init(&writer, &text);
+	json_write_open_array(&writer);
+	foreach(cell, changes)
+	{
+		if (told++ == AUDIT_MAX_TARGETS)
+			break;
+		json_write_raw(&writer, ((const CallChange *) lfirst(cell))->json);
+	}
+	if (list_length(changes) > AUDIT_MAX_TARGETS)
+	{
+		json_write_open_object(&writer);
+		json_write_integer_member(&writer, "more", list_length(changes) - AUDIT_MAX_TARGETS);
+		json_write_close_object(&writer);
+	}
+	json_write_close_array(&writer);
+	return text.data;
+}
+
 void
 audit_write_administration(const char *function, const char *target_kind, const char *target,
 						   const char *description)
@@ -115,6 +158,7 @@ audit_write_administration(const char *function, const char *target_kind, const 
 		.tool = function,
 		.target_kind = target_kind,
 		.target = target,
+		.targets_json = audit_targets(call_gathered()),
 		.description = description,
 		.outcome = "done",
 		.principal = &principal,
@@ -122,4 +166,68 @@ audit_write_administration(const char *function, const char *target_kind, const 
 
 	principal_of_session(&principal);
 	audit_write(&entry);
+}
+
+/* The ids from the oldest row to the last that is older than all younger ones; false if there is none. */
+static bool
+find_purgeable(TimestampTz before, int64 *first, int64 *last, int64 *count)
+{
+	RowScan scan;
+	bool isnull;
+
+	scan_open(&scan, &audit_by_id, 0);
+	scan_start(&scan, NULL);
+	while (scan_next(&scan) && DatumGetTimestampTz(scan_datum(&scan, 1, &isnull)) < before)
+	{
+		CHECK_FOR_INTERRUPTS();
+		*last = scan_integer(&scan, 0, &isnull);
+		if ((*count)++ == 0)
+			*first = *last;
+	}
+	scan_close(&scan);
+	return *count > 0;
+}
+
+static const char *
+purge_json(int64 first, int64 last, int64 count, TimestampTz before)
+{
+	StringInfoData text;
+	JsonWriter writer;
+	char until[MAXDATELEN + 1];
+	int utc = 0;
+
+	JsonEncodeDateTime(until, TimestampTzGetDatum(before), TIMESTAMPTZOID, &utc);
+	initStringInfo(&text);
+	json_write_init(&writer, &text);
+	json_write_open_object(&writer);
+	json_write_integer_member(&writer, "id_from", first);
+	json_write_integer_member(&writer, "id_to", last);
+	json_write_integer_member(&writer, "rows", count);
+	json_write_text_member(&writer, "until", until);
+	json_write_close_object(&writer);
+	return text.data;
+}
+
+int64
+audit_purge(TimestampTz before)
+{
+	AuditEntry entry = {
+		.source = "retention", .tool = "purge_audit", .target_kind = "audit", .outcome = "done"};
+	Principal principal;
+	int64 first = 0;
+	int64 last = 0;
+	int64 count = 0;
+
+	if (before > settings_clock() - AUDIT_KEPT_DAYS * USECS_PER_DAY)
+		ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS),
+						errmsg("the last %d days of the audit log are not to be purged", AUDIT_KEPT_DAYS)));
+	if (!find_purgeable(before, &first, &last, &count))
+		return 0;
+	row_delete_range(&audit_by_id, 0, NULL, 0, last);
+	principal_of_session(&principal);
+	entry.principal = &principal;
+	entry.targets_json = purge_json(first, last, count, before);
+	entry.description = settings_description();
+	audit_write(&entry);
+	return count;
 }

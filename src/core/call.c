@@ -7,15 +7,30 @@
 #include "access/xact.h"
 #include "access/xlog.h"
 #include "core/call.h"
+#include "utils/memutils.h"
 
 static CallFrame *current = NULL;
+
+/* What a function without a frame has changed so far; in the transaction's context. */
+static bool gathering = false;
+static List *gathered = NIL;
+
+static void
+forget_gathered(void)
+{
+	gathering = false;
+	gathered = NIL;
+}
 
 static void
 call_transaction_ended(XactEvent event, void *arg)
 {
 	(void) arg;
 	if (event == XACT_EVENT_ABORT || event == XACT_EVENT_COMMIT || event == XACT_EVENT_PREPARE)
+	{
 		current = NULL;
+		forget_gathered();
+	}
 }
 
 void
@@ -43,8 +58,20 @@ call_push(CallFrame *frame)
 {
 	frame->outer = current;
 	frame->opened = NIL;
+	frame->changes = NIL;
 	frame->context = CurrentMemoryContext;
+	/* A statement around the call may be writing under the number that is counted now. */
+	CommandCounterIncrement();
+	frame->began = GetCurrentCommandId(false);
 	current = frame;
+}
+
+CallFrame *
+call_of_command(CallFrame *frame, CommandId command)
+{
+	while (frame != NULL && command < frame->began)
+		frame = frame->outer;
+	return frame;
 }
 
 bool
@@ -92,6 +119,40 @@ call_note_version(const pg_uuid_t *document, int64 version)
 	opened->document = *document;
 	opened->version = version;
 	current->opened = lappend(current->opened, opened);
+	MemoryContextSwitchTo(caller);
+}
+
+void
+call_gather(void)
+{
+	forget_gathered();
+	gathering = true;
+}
+
+List *
+call_gathered(void)
+{
+	List *changes = gathered;
+
+	forget_gathered();
+	return changes;
+}
+
+void
+call_note_change(const char *kind, const char *id, const char *json)
+{
+	MemoryContext caller;
+	CallChange *change;
+	List **changes = current != NULL ? &current->changes : &gathered;
+
+	if (current == NULL && !gathering)
+		return;
+	caller = MemoryContextSwitchTo(current != NULL ? current->context : TopTransactionContext);
+	change = palloc(sizeof(CallChange));
+	change->kind = kind;
+	change->id = id == NULL ? NULL : pstrdup(id);
+	change->json = pstrdup(json);
+	*changes = lappend(*changes, change);
 	MemoryContextSwitchTo(caller);
 }
 

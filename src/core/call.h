@@ -21,6 +21,14 @@ typedef struct OpenedVersion
 	int64 version;
 } OpenedVersion;
 
+/* Something that is not versioned and was changed, as the audit row is to tell it. */
+typedef struct CallChange
+{
+	const char *kind;
+	const char *id;   /* NULL: what has no name that may be told */
+	const char *json; /* the entry in audit_log.targets */
+} CallChange;
+
 typedef struct CallFrame
 {
 	const Principal *principal;
@@ -31,8 +39,10 @@ typedef struct CallFrame
 	bool description_given; /* by the caller; else it may still be suggested */
 	const char *source;     /* "mcp" or "sql" */
 	const Place *document;  /* the one that the call changes, read under its lock; NULL: none or several */
-	bool alone;   /* a request that began its transaction: nobody else's deferred triggers wait in it */
-	List *opened; /* OpenedVersion *, in order; kept in context */
+	CommandId began;        /* what commands before it wrote is none of the call's */
+	bool alone;    /* a request that began its transaction: nobody else's deferred triggers wait in it */
+	List *opened;  /* OpenedVersion *, in order; kept in context */
+	List *changes; /* CallChange *, likewise */
 	MemoryContext context;
 	struct CallFrame *outer;
 } CallFrame;
@@ -52,6 +62,9 @@ extern bool call_is_alone(void);
  * another one, where the whole request is to be repeated. */
 extern bool call_writes_elsewhere(void);
 
+/* Of a frame and those around it the one whose call ran a command; NULL: it was manual SQL. */
+extern CallFrame *call_of_command(CallFrame *frame, CommandId command);
+
 /* Back to a frame noted earlier, after an error was caught. */
 extern void call_restore(CallFrame *frame);
 
@@ -61,6 +74,20 @@ extern void call_suggest_description(const char *description);
 
 /* Called by the change engine for every version it opens under a frame. */
 extern void call_note_version(const pg_uuid_t *document, int64 version);
+
+/*
+ * Note a change that is not versioned: for the audit row of the running call or, without one, of the function
+ * of ours that began to gather. Otherwise it is forgotten: that function's work is of no interest to the
+ * audit.
+ */
+extern void call_note_change(const char *kind, const char *id, const char *json);
+
+/*
+ * For functions of ours that write their own audit row without a frame: changes are gathered from here on,
+ * and call_gathered() ends it and returns them (CallChange *), which are good until the transaction's end.
+ */
+extern void call_gather(void);
+extern List *call_gathered(void);
 
 /* Whether the running call has noted this version; it may have been rolled back since. */
 extern bool call_made_version(const pg_uuid_t *document, int64 version);

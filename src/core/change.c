@@ -5,6 +5,7 @@
 #include "postgres.h"
 
 #include "access/htup_details.h"
+#include "access/xact.h"
 #include "base/errors.h"
 #include "base/row.h"
 #include "base/scan.h"
@@ -16,6 +17,7 @@
 #include "core/guard.h"
 #include "core/history_source.h"
 #include "core/installation.h"
+#include "core/row_write.h"
 #include "core/version.h"
 #include "executor/spi.h"
 #include "utils/builtins.h"
@@ -26,13 +28,13 @@
 #include "utils/rel.h"
 #include "utils/uuid.h"
 
-/* One changed row, as the trigger sees it. */
+/* One write to a row of content. */
 typedef struct RowChange
 {
 	const Entity *entity;
+	Relation relation;
 	TupleDesc tuple_desc;
-	HeapTuple before; /* NULL for an insert */
-	HeapTuple after;  /* NULL for a delete */
+	RowWrite write;
 } RowChange;
 
 static void
@@ -170,11 +172,11 @@ describe_change(const RowChange *change, Jsonb **before, Jsonb **after)
 		Datum old_value = 0;
 		Datum new_value = 0;
 
-		if (change->before != NULL)
-			old_value = heap_getattr(change->before, number, change->tuple_desc, &old_null);
-		if (change->after != NULL)
-			new_value = heap_getattr(change->after, number, change->tuple_desc, &new_null);
-		if (change->before != NULL && change->after != NULL)
+		if (change->write.before != NULL)
+			old_value = heap_getattr(change->write.before, number, change->tuple_desc, &old_null);
+		if (change->write.after != NULL)
+			new_value = heap_getattr(change->write.after, number, change->tuple_desc, &new_null);
+		if (change->write.before != NULL && change->write.after != NULL)
 		{
 			if (old_null == new_null &&
 				(old_null || datum_image_eq(old_value, new_value, attribute->attbyval, attribute->attlen)))
@@ -182,9 +184,9 @@ describe_change(const RowChange *change, Jsonb **before, Jsonb **after)
 			if (field->flags & FIELD_FIXED)
 				change_refuse_fixed(change->entity, field->name);
 		}
-		if (change->before != NULL)
+		if (change->write.before != NULL)
 			push_field(&before_state, field, attribute->atttypid, old_value, old_null);
-		if (change->after != NULL)
+		if (change->write.after != NULL)
 			push_field(&after_state, field, attribute->atttypid, new_value, new_null);
 		count++;
 	}
@@ -218,13 +220,13 @@ check_keys_unchanged(const RowChange *change)
 	pg_uuid_t old_document;
 	pg_uuid_t new_document;
 
-	if (change->before == NULL || change->after == NULL)
+	if (change->write.before == NULL || change->write.after == NULL)
 		return;
-	document_of(change, change->before, &old_document);
-	document_of(change, change->after, &new_document);
+	document_of(change, change->write.before, &old_document);
+	document_of(change, change->write.after, &new_document);
 	if (memcmp(&old_document, &new_document, UUID_LEN) != 0)
 		change_refuse_fixed(change->entity, "document_uuid");
-	if (strcmp(key_text(change, change->before), key_text(change, change->after)) != 0)
+	if (strcmp(key_text(change, change->write.before), key_text(change, change->write.after)) != 0)
 		change_refuse_fixed(change->entity, "the identifier");
 }
 
@@ -254,8 +256,10 @@ check_document_type(const Entity *entity, const pg_uuid_t *document)
 static void
 write_change(const RowChange *change)
 {
-	HeapTuple row = change->after != NULL ? change->after : change->before;
-	const char *operation = change->before == NULL ? "insert" : change->after == NULL ? "delete" : "update";
+	HeapTuple row = change->write.after != NULL ? change->write.after : change->write.before;
+	const char *operation = change->write.before == NULL  ? "insert"
+							: change->write.after == NULL ? "delete"
+														  : "update";
 	pg_uuid_t document;
 	Jsonb *before;
 	Jsonb *after;
@@ -267,11 +271,9 @@ write_change(const RowChange *change)
 	if (!describe_change(change, &before, &after))
 		return;
 	document_of(change, row, &document);
-	if (change->before == NULL)
+	if (change->write.before == NULL)
 		check_document_type(change->entity, &document);
-	version = version_find_open(&document);
-	if (version == 0)
-		version = version_open(&document);
+	version = version_of_write(&document, row_write_command(&change->write));
 	values[CHANGE_ID] = Int64GetDatum(row_next_number("document_change_id_seq"));
 	values[CHANGE_DOCUMENT] = UUIDPGetDatum(&document);
 	values[CHANGE_VERSION] = Int64GetDatum(version);
@@ -279,33 +281,92 @@ write_change(const RowChange *change)
 	values[CHANGE_ENTITY_UUID] = CStringGetTextDatum(key_text(change, row));
 	values[CHANGE_OPERATION] = CStringGetTextDatum(operation);
 	values[CHANGE_BEFORE] = JsonbPGetDatum(before);
-	nulls[CHANGE_BEFORE] = change->before == NULL;
+	nulls[CHANGE_BEFORE] = change->write.before == NULL;
 	values[CHANGE_AFTER] = JsonbPGetDatum(after);
-	nulls[CHANGE_AFTER] = change->after == NULL;
+	nulls[CHANGE_AFTER] = change->write.after == NULL;
 	row_insert(&history_changes, values, nulls);
+}
+
+static void
+record(const RowChange *change)
+{
+	write_change(change);
+	row_write_note(change->relation, &change->write);
+}
+
+/*
+ * Other triggers, or functions of a statement that is still running, wrote to the row as well, and which of
+ * the writes fired first is chance: all that is not recorded yet is, in the order of writing.
+ */
+static void
+catch_up(const RowChange *change)
+{
+	CallFrame *frame = call_current();
+	ListCell *cell;
+
+	PG_TRY();
+	{
+		foreach(cell, row_write_collect(change->relation, &change->write))
+		{
+			RowChange missed = *change;
+
+			missed.write = *(RowWrite *) lfirst(cell);
+			call_restore(call_of_command(frame, row_write_command(&missed.write)));
+			record(&missed);
+		}
+	}
+	PG_FINALLY();
+	{
+		call_restore(frame);
+	}
+	PG_END_TRY();
+}
+
+/*
+ * Whether nothing but this write can have happened to the row since it was recorded last. A key that is
+ * inserted may have been deleted by a statement that has not fired yet, unless it is the call itself that
+ * inserts and nothing runs around it.
+ */
+static bool
+is_next_in_order(const RowChange *change)
+{
+	const CallFrame *frame = call_current();
+
+	if (!row_write_is_only(&change->write))
+		return row_write_follows_noted(change->relation, &change->write);
+	return change->write.before != NULL ||
+		   (frame != NULL && frame->alone && DatumGetInt32(pg_trigger_depth(NULL)) == 1);
 }
 
 void
 change_record(TriggerData *trigger)
 {
-	RowChange change = {0};
+	RowChange change = {.relation = trigger->tg_relation};
 
 	if (guard_records_nothing())
+	{
+		row_write_pass_over();
 		return;
+	}
 	change.entity = entity_by_relation(trigger->tg_relation);
 	if (change.entity == NULL)
 		elog(ERROR, "relation \"%s\" holds no content", RelationGetRelationName(trigger->tg_relation));
 	change.tuple_desc = RelationGetDescr(trigger->tg_relation);
 	if (TRIGGER_FIRED_BY_INSERT(trigger->tg_event))
-		change.after = trigger->tg_trigtuple;
+		change.write.after = trigger->tg_trigtuple;
 	else
 	{
-		change.before = trigger->tg_trigtuple;
+		change.write.before = trigger->tg_trigtuple;
 		if (TRIGGER_FIRED_BY_UPDATE(trigger->tg_event))
-			change.after = trigger->tg_newtuple;
+			change.write.after = trigger->tg_newtuple;
 	}
+	if (row_write_is_noted(change.relation, &change.write))
+		return;
 	SPI_connect();
 	installation_check();
-	write_change(&change);
+	if (is_next_in_order(&change))
+		record(&change);
+	else
+		catch_up(&change);
 	SPI_finish();
 }

@@ -13,6 +13,8 @@ static const ConstraintMeaning meanings[] = {
 	{"project_project_key_key", ERRCODE_AI_ALREADY_EXISTS,
 	 "another project of the workspace has this projectKey",
 	 "Choose another projectKey, or leave it out; the other project may be in the trash."},
+	{"folder_parent_check", ERRCODE_AI_INVALID_ARGUMENTS, "a folder cannot be moved into itself",
+	 "Choose another parent."},
 	/* ERD */
 	{"erd_table_pkey", ERRCODE_AI_ALREADY_EXISTS, "the document has a table with this uuid already",
 	 "Choose another uuid, or leave it out to have one made."},

@@ -61,27 +61,30 @@ member_grant(const Place *place, const char *email, const char *role)
 	Datum values[7] = {0};
 	char nulls[7];
 	Role known;
+	int64 account;
 
 	if (!access_role_from_name(role, &known))
 		ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS), errmsg("there is no role \"%s\"", role),
 						errhint("Roles are OWNER, EDITOR, VIEWER and NONE.")));
 	memset(nulls, 'n', sizeof(nulls));
 	nulls[0] = nulls[1] = nulls[6] = nulls[kind_parameters[place->kind]] = ' ';
-	values[0] = Int64GetDatum(require_account(email));
+	account = require_account(email);
+	values[0] = Int64GetDatum(account);
 	values[1] = CStringGetTextDatum(role);
 	values[kind_parameters[place->kind]] = UUIDPGetDatum(&place->uuid);
 	values[6] = TimestampTzGetDatum(settings_clock());
 	statement_run(&upsert_grant, values, nulls);
-	audit_membership("grant_role", place, psprintf("%s for %s", role, email));
+	audit_membership("grant_role", place, psprintf("%s for account " INT64_FORMAT, role, account));
 }
 
 bool
 member_revoke(const Place *place, const char *email)
 {
-	Datum values[] = {Int64GetDatum(require_account(email)), UUIDPGetDatum(&place->uuid)};
+	int64 account = require_account(email);
+	Datum values[] = {Int64GetDatum(account), UUIDPGetDatum(&place->uuid)};
 
 	if (statement_run(&delete_grant, values, NULL) == 0)
 		return false;
-	audit_membership("revoke_role", place, psprintf("from %s", email));
+	audit_membership("revoke_role", place, psprintf("from account " INT64_FORMAT, account));
 	return true;
 }

@@ -7,6 +7,7 @@
 #include "base/errors.h"
 #include "base/settings.h"
 #include "core/audit.h"
+#include "core/call.h"
 #include "core/oauth.h"
 #include "core/oauth_authorize.h"
 #include "core/oauth_client.h"
@@ -56,6 +57,7 @@ oauth_call(const char *endpoint, const char *request_text, const char *sealed, c
 	request.basic = client != NULL && client->kind == JSON_NODE_OBJECT;
 	request.basic_id = json_read_text(client, "id");
 	request.basic_secret_hash = json_read_text(client, "secret_hash");
+	call_gather();
 	request.session_hash = secret_hash_from_hex(json_read_text(tree, "session_hash"));
 	if (sealed != NULL)
 		request.sealed = json_read_parse(sealed, strlen(sealed), &problem);
@@ -182,6 +184,7 @@ oauth_audit(const OAuthRequest *request, const char *endpoint, const Account *ac
 		.tool = endpoint,
 		.target_kind = target_kind,
 		.target = target,
+		.targets_json = audit_targets(call_gathered()),
 		.description = description,
 		.outcome = message == NULL ? "done" : "refused",
 		.message = message,

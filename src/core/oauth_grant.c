@@ -148,6 +148,6 @@ oauth_grant_make_access_token(const char *email, const char *label, const Interv
 				(errcode(ERRCODE_AI_INVALID_ARGUMENTS), errmsg("the token would have expired already")));
 	grant.account_id = account.id;
 	oauth_grant_create(&grant);
-	audit_write_administration("create_access_token", "account", account.email, label);
+	audit_write_administration("create_access_token", "account", psprintf(INT64_FORMAT, account.id), label);
 	return oauth_token_make(&grant.uuid, OAUTH_TOKEN_PERSONAL, grant.scopes, expires);
 }

@@ -16,6 +16,7 @@
 #define GRANT_REVOKED          "revoked"      /* by the client or an administrator */
 #define GRANT_CODE_REPLAYED    "code_replayed"
 #define GRANT_REFRESH_REPLAYED "refresh_replayed"
+#define GRANT_ERASED           "erased" /* its account was */
 
 typedef struct OAuthGrant
 {

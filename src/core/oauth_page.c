@@ -94,6 +94,6 @@ oauth_page_set_password(const OAuthRequest *request, OAuthReply *reply)
 		return;
 	}
 	account_store_password(account.id, digest);
-	oauth_audit(request, "set_password", &account, "account", account.email, NULL, NULL);
+	oauth_audit(request, "set_password", &account, "account", psprintf(INT64_FORMAT, account.id), NULL, NULL);
 	oauth_reply_message_page(reply, "Password set", "You can now sign in with it.");
 }

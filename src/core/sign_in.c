@@ -123,7 +123,7 @@ take_turns(const AttemptKey *key)
 		turn_take("sign_in/peer", key->network);
 }
 
-/* The address as typed is kept only where it is one of ours. */
+/* Of an address that is none of ours nothing is kept. */
 static void
 audit_attempt(const Account *account, bool known, const char *message, const char *peer,
 			  const char *request_id)
@@ -133,7 +133,7 @@ audit_attempt(const Account *account, bool known, const char *message, const cha
 		.source = "oauth",
 		.tool = "sign_in",
 		.target_kind = "account",
-		.target = known ? account->email : NULL,
+		.target = known ? psprintf(INT64_FORMAT, account->id) : NULL,
 		.outcome = message == NULL ? "done" : "refused",
 		.message = message,
 		.request_id = request_id,

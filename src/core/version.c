@@ -49,8 +49,7 @@ find_newest_version(const pg_uuid_t *document, NewestVersion *newest)
 	newest->version = scan_integer(&scan, VERSION_NUMBER, &isnull);
 	newest->at = DatumGetTimestampTz(scan_datum(&scan, VERSION_AT, &isnull));
 	newest->account = scan_integer(&scan, VERSION_ACCOUNT, &isnull);
-	newest->ours = TransactionIdIsCurrentTransactionId(
-		DatumGetTransactionId(slot_getsysattr(scan.slot, MinTransactionIdAttributeNumber, &isnull)));
+	newest->ours = TransactionIdIsCurrentTransactionId(scan_writer(&scan));
 	newest->manual = scan_is_null(&scan, VERSION_REQUEST);
 	scan_close(&scan);
 }
@@ -65,20 +64,29 @@ is_of_session(const NewestVersion *version)
 	return principal.account_id == version->account;
 }
 
-/* The newest version of the document, if the running call or this transaction's manual SQL for the same
- * account opened it; else 0. */
-int64
-version_find_open(const pg_uuid_t *document)
+static bool
+is_open(const pg_uuid_t *document, const NewestVersion *newest)
 {
-	NewestVersion newest;
-	bool open;
+	return call_current() == NULL ? newest->manual && is_of_session(newest)
+								  : call_made_version(document, newest->version);
+}
 
-	find_newest_version(document, &newest);
-	if (!newest.ours)
-		return 0;
-	open = call_current() == NULL ? newest.manual && is_of_session(&newest)
-								  : call_made_version(document, newest.version);
-	return open ? newest.version : 0;
+/* The oldest version that this transaction opened after the command; 0 if there is none. */
+static int64
+find_later_version(const pg_uuid_t *document, CommandId written)
+{
+	Datum keys[] = {UUIDPGetDatum(document)};
+	int64 found = 0;
+	bool isnull;
+	RowScan scan;
+
+	scan_open(&scan, &history_versions, lengthof(keys));
+	scan_start(&scan, keys);
+	while (scan_previous(&scan) && TransactionIdIsCurrentTransactionId(scan_writer(&scan)) &&
+		   scan_command(&scan) > written)
+		found = scan_integer(&scan, VERSION_NUMBER, &isnull);
+	scan_close(&scan);
+	return found;
 }
 
 /* A column of a row in the making; NULL stays null. */
@@ -116,10 +124,15 @@ write_version_row(const pg_uuid_t *document, int64 version, const Principal *pri
 	row_insert(&history_versions, values, nulls);
 }
 
+static const char *
+manual_description(void)
+{
+	return settings_description() == NULL ? CHANGE_DESCRIPTION_MANUAL : settings_description();
+}
+
 /* Manual SQL has no gate that would write the audit row. */
 static void
-audit_manual_version(const pg_uuid_t *document, int64 version, const Principal *principal,
-					 const char *description)
+audit_manual_version(const pg_uuid_t *document, int64 version, const Principal *principal)
 {
 	AuditEntry entry = {0};
 
@@ -127,7 +140,7 @@ audit_manual_version(const pg_uuid_t *document, int64 version, const Principal *
 	entry.target_kind = "document";
 	entry.target = DatumGetCString(DirectFunctionCall1(uuid_out, UUIDPGetDatum(document)));
 	entry.version = version;
-	entry.description = description;
+	entry.description = manual_description();
 	entry.outcome = "done";
 	entry.principal = principal;
 	audit_write(&entry);
@@ -156,29 +169,51 @@ count_version(const pg_uuid_t *document, pg_uuid_t *project)
 	return version;
 }
 
-int64
-version_open(const pg_uuid_t *document)
+static int64
+open_version(const pg_uuid_t *document)
 {
 	const CallFrame *frame = call_current();
-	const char *description;
 	Principal principal = {0};
 	pg_uuid_t project;
 	int64 version = count_version(document, &project);
 
 	if (frame != NULL)
-	{
 		principal = *frame->principal;
-		description = frame->description;
-	}
 	else
-	{
 		principal_of_session(&principal);
-		description = settings_description() == NULL ? CHANGE_DESCRIPTION_MANUAL : settings_description();
-	}
-	write_version_row(document, version, &principal, description);
+	write_version_row(document, version, &principal,
+					  frame != NULL ? frame->description : manual_description());
 	if (frame == NULL)
-		audit_manual_version(document, version, &principal, description);
+		audit_manual_version(document, version, &principal);
 	call_note_version(document, version);
 	retention_apply(document, version, &project, &principal);
+	return version;
+}
+
+/* Who made the version is somebody else; that manual SQL is in it too, the audit row tells. */
+static void
+join_version(const pg_uuid_t *document, int64 version)
+{
+	Principal principal;
+
+	if (call_current() != NULL)
+		return;
+	principal_of_session(&principal);
+	audit_manual_version(document, version, &principal);
+}
+
+int64
+version_of_write(const pg_uuid_t *document, CommandId written)
+{
+	NewestVersion newest;
+	int64 version;
+
+	find_newest_version(document, &newest);
+	if (newest.ours && is_open(document, &newest))
+		return newest.version;
+	version = newest.ours ? find_later_version(document, written) : 0;
+	if (version == 0)
+		return open_version(document);
+	join_version(document, version);
 	return version;
 }

@@ -9,14 +9,15 @@
 
 #include "utils/uuid.h"
 
-/* The version that the running call, or this transaction's manual SQL for the same account, has opened; 0 if
- * none is. */
-extern int64 version_find_open(const pg_uuid_t *document);
-
 /*
- * Open the document's next version: its row, its number, for manual SQL its audit row, and retention. Takes
- * the document's lock. Throws AI404 without the document, 40001 if the account that makes it is gone.
+ * The version that what a command of this transaction wrote belongs to: the one that the running call, or the
+ * transaction's manual SQL for the same account, has opened, else the next one, which is opened then: its
+ * row, its number, for manual SQL its audit row, and retention. Takes the document's lock. Throws AI002
+ * without the document, 40001 if the account that makes the version is gone.
+ *
+ * A trigger may have called a tool, which opened a version, before it was this write's turn to be recorded.
+ * It is in that version then, since what comes after it cannot be without it.
  */
-extern int64 version_open(const pg_uuid_t *document);
+extern int64 version_of_write(const pg_uuid_t *document, CommandId written);
 
 #endif

@@ -13,14 +13,15 @@
 #include "base/errors.h"
 #include "base/statement.h"
 #include "core/answer.h"
-#include "core/audit.h"
 #include "core/call.h"
 #include "core/change.h"
 #include "core/deferral.h"
 #include "core/mutation.h"
 #include "mcp/dispatch.h"
 #include "mcp/refusal.h"
+#include "mcp/trail.h"
 #include "tool/bind.h"
+#include "tool/naming.h"
 #include "tool/resolve.h"
 #include "tool/registry.h"
 #include "utils/builtins.h"
@@ -122,7 +123,8 @@ bind_passage(Passage *passage, const JsonNode *given)
 	passage->call.arguments = bound;
 	passage->dry_run = json_read_boolean(bound, "dryRun", false);
 	description = json_read_text(bound, "description");
-	passage->call.description = description != NULL ? description : CHANGE_DESCRIPTION_MCP;
+	if (description != NULL)
+		passage->call.description = description;
 	return true;
 }
 
@@ -135,12 +137,6 @@ run_handler(ToolCall *call)
 		tool_run_query(call);
 	else
 		tool_run_each(call);
-}
-
-static const char *
-uuid_text(const pg_uuid_t *uuid)
-{
-	return DatumGetCString(DirectFunctionCall1(uuid_out, UUIDPGetDatum(uuid)));
 }
 
 /* [{"document", "version"}] of all versions that the call made. */
@@ -274,12 +270,26 @@ pass(Passage *passage)
 	passage->outcome = passage->dry_run ? "dry_run" : "done";
 }
 
+/* A call over MCP that was stopped by a request, not by a limit, says so: the shim tells record_failure().
+ * The message is compared as it stands in the source, whatever language it is shown in. */
+static void
+name_cancellation(const Passage *passage, ErrorData *error)
+{
+	if (error->sqlerrcode == ERRCODE_QUERY_CANCELED && strcmp(passage->origin->source, "mcp") == 0 &&
+		error->message_id != NULL &&
+		strcmp(error->message_id, "canceling statement due to user request") == 0)
+		error->sqlerrcode = ERRCODE_AI_CANCELLED;
+}
+
 /* After the subtransaction was rolled back: an answer for the user, or the error again. */
 static void
 answer_error(Passage *passage, ErrorData *error)
 {
 	if (!refusal_is_answer(error->sqlerrcode))
+	{
+		name_cancellation(passage, error);
 		ReThrowError(error);
+	}
 	refusal_translate(error);
 	passage->error = error;
 	passage->refused = true;
@@ -326,53 +336,25 @@ run_in_subtransaction(Passage *passage)
 	PG_END_TRY();
 }
 
-/* Name the target in the audit row: the first place, or what a new workspace was called. */
 static void
-fill_audit_target(const Passage *passage, AuditEntry *entry)
+audit_passage(const Passage *passage, const JsonNode *given)
 {
-	const ToolCall *call = &passage->call;
-	List *opened = passage->frame.opened;
+	Trail trail = {
+		.call = &passage->call,
+		.frame = &passage->frame,
+		.origin = passage->origin,
+		.given = given,
+		.description =
+			passage->frame.description != NULL ? passage->frame.description : passage->call.description,
+		.outcome = passage->refused ? "refused" : passage->outcome,
+	};
 
-	if (call->target_count > 0)
-	{
-		entry->target_kind = access_place_kind_name(call->targets[0].place.kind);
-		entry->target = uuid_text(&call->targets[0].place.uuid);
-	}
-	if (passage->refused || passage->dry_run)
-		return;
-	if (list_length(opened) == 1)
-	{
-		const OpenedVersion *only = linitial(opened);
-
-		entry->target_kind = access_place_kind_name(PLACE_DOCUMENT);
-		entry->target = uuid_text(&only->document);
-		entry->version = only->version;
-	}
-	else if (opened != NIL)
-		entry->targets_json = versions_json(&passage->frame);
-}
-
-static void
-audit_passage(const Passage *passage)
-{
-	AuditEntry entry = {0};
-
-	entry.source = passage->origin->source;
-	entry.tool = passage->call.tool->name;
-	entry.description =
-		passage->frame.description != NULL ? passage->frame.description : passage->call.description;
-	entry.outcome = passage->refused ? "refused" : passage->outcome;
-	entry.request_id = passage->origin->request_id;
-	entry.session_id = passage->origin->session_id;
-	entry.peer = passage->origin->peer;
-	entry.principal = passage->call.principal;
 	if (passage->error != NULL)
 	{
-		entry.sqlerrcode = passage->error->sqlerrcode;
-		entry.message = passage->error->message;
+		trail.sqlerrcode = passage->error->sqlerrcode;
+		trail.message = passage->error->message;
 	}
-	fill_audit_target(passage, &entry);
-	audit_write(&entry);
+	trail_write(&trail);
 }
 
 static void
@@ -417,7 +399,10 @@ dispatch_call(const Principal *principal, const Tool *tool, const JsonNode *argu
 	passage.result = result;
 	passage.call.tool = tool;
 	passage.call.principal = principal;
-	passage.call.description = CHANGE_DESCRIPTION_MCP;
+	/* Before the arguments are checked: what is refused was described, too. */
+	passage.call.description = naming_description(arguments);
+	if (passage.call.description == NULL)
+		passage.call.description = CHANGE_DESCRIPTION_MCP;
 	require_writable(&passage);
 	if (may_enter(&passage) && bind_passage(&passage, arguments) && !answer_repeat(&passage))
 	{
@@ -434,6 +419,6 @@ dispatch_call(const Principal *principal, const Tool *tool, const JsonNode *argu
 			mutation_keep(principal, &passage.mutation, result);
 	}
 	if (is_write(&passage) && !RecoveryInProgress())
-		audit_passage(&passage);
+		audit_passage(&passage, arguments);
 	return passage.refused;
 }

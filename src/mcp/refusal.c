@@ -43,7 +43,8 @@ refusal_is_answer(int sqlerrcode)
 {
 	int category = ERRCODE_TO_CATEGORY(sqlerrcode);
 
-	if (sqlerrcode == ERRCODE_AI_NEEDS_WRITE || sqlerrcode == ERRCODE_AI_VERSION_MISMATCH)
+	if (sqlerrcode == ERRCODE_AI_NEEDS_WRITE || sqlerrcode == ERRCODE_AI_VERSION_MISMATCH ||
+		sqlerrcode == ERRCODE_AI_CANCELLED)
 		return false;
 	return category == ERRCODE_TO_CATEGORY(ERRCODE_AI_NOT_FOUND) || category == ERRCODE_DATA_EXCEPTION ||
 		   category == ERRCODE_INTEGRITY_CONSTRAINT_VIOLATION || sqlerrcode == ERRCODE_INSUFFICIENT_PRIVILEGE;

@@ -188,6 +188,7 @@ resolve_target(ToolCall *call, const ToolTarget *target, const JsonNode *value, 
 			 errhint("Ask an OWNER for a role with the right \"%s\".", access_right_name(target->right))));
 	resolved->target = target;
 	resolved->index = index;
+	resolved->named = value->text;
 	check_not_archived(resolved);
 	if (value->kind == JSON_NODE_NUMBER)
 		json_node_to_integer(value, &resolved->number);

@@ -99,7 +99,8 @@ typedef struct ResolvedTarget
 	const ToolTarget *target;
 	int index; /* entry of the array in the path, -1 without one */
 	Place place;
-	int64 number; /* the integer of an integer kind */
+	int64 number;      /* the integer of an integer kind */
+	const char *named; /* the identifier as given */
 } ResolvedTarget;
 
 typedef struct ToolCall ToolCall;

@@ -54,8 +54,8 @@ export async function versionsOf(server, document) {
 export async function auditOf(server, email) {
   return rowsOf(
     await server.sql(
-      `SELECT jsonb_build_array(tool, outcome, version, description) FROM ainecto.audit_log
-        WHERE account_email = :'email' AND source = 'mcp' ORDER BY id`,
+      `SELECT jsonb_build_array(tool, outcome, version, description) FROM ainecto.audit_trail
+        WHERE email = :'email' AND source = 'mcp' ORDER BY id`,
       { email },
     ),
   );

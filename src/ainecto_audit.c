@@ -1,0 +1,85 @@
+/*
+ * ainecto_audit.c
+ *		SQL entry points of the audit log: unpack, call, pack.
+ */
+#include "postgres.h"
+
+#include "base/definer.h"
+#include "base/errors.h"
+#include "commands/trigger.h"
+#include "core/audit.h"
+#include "core/erasure.h"
+#include "core/installation.h"
+#include "core/principal.h"
+#include "core/witness.h"
+#include "executor/spi.h"
+#include "fmgr.h"
+#include "miscadmin.h"
+#include "utils/acl.h"
+#include "utils/builtins.h"
+#include "utils/timestamp.h"
+
+PG_FUNCTION_INFO_V1(ainecto_witness_change);
+PG_FUNCTION_INFO_V1(ainecto_keep_former_account);
+PG_FUNCTION_INFO_V1(ainecto_purge_audit);
+PG_FUNCTION_INFO_V1(ainecto_erase_account);
+
+static Datum
+run_trigger(FunctionCallInfo fcinfo, const char *name, void (*body)(TriggerData *))
+{
+	if (!CALLED_AS_TRIGGER(fcinfo))
+		ereport(ERROR, (errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED), errmsg("%s is a trigger", name)));
+	body((TriggerData *) fcinfo->context);
+	/* A trigger returns a null pointer, never an SQL null. */
+	return PointerGetDatum(NULL);
+}
+
+Datum
+ainecto_witness_change(PG_FUNCTION_ARGS)
+{
+	return run_trigger(fcinfo, "witness_change", witness_record);
+}
+
+Datum
+ainecto_keep_former_account(PG_FUNCTION_ARGS)
+{
+	return run_trigger(fcinfo, "keep_former_account", erasure_keep_former);
+}
+
+Datum
+ainecto_purge_audit(PG_FUNCTION_ARGS)
+{
+	TimestampTz before = PG_GETARG_TIMESTAMPTZ(0);
+	Definer definer;
+	int64 count;
+
+	definer_enter(&definer, fcinfo);
+	if (!has_privs_of_role(definer.caller, get_role_oid(RETENTION_ROLE, false)))
+		ereport(ERROR,
+				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
+				 errmsg("role \"%s\" may not purge the audit log", GetUserNameFromId(definer.caller, false)),
+				 errhint("It is for the role %s.", RETENTION_ROLE)));
+	SPI_connect();
+	installation_check();
+	count = audit_purge(before);
+	SPI_finish();
+	definer_leave(&definer);
+	PG_RETURN_INT64(count);
+}
+
+Datum
+ainecto_erase_account(PG_FUNCTION_ARGS)
+{
+	char *email = text_to_cstring(PG_GETARG_TEXT_PP(0));
+	Definer definer;
+	int64 account;
+
+	definer_enter(&definer, fcinfo);
+	SPI_connect();
+	installation_check();
+	principal_require_administrator(definer.caller);
+	account = erasure_erase(email);
+	SPI_finish();
+	definer_leave(&definer);
+	PG_RETURN_INT64(account);
+}
