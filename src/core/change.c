@@ -18,6 +18,7 @@
 #include "core/history_source.h"
 #include "core/installation.h"
 #include "core/row_write.h"
+#include "core/verdict.h"
 #include "core/version.h"
 #include "executor/spi.h"
 #include "utils/builtins.h"
@@ -351,6 +352,8 @@ change_record(TriggerData *trigger)
 	change.entity = entity_by_relation(trigger->tg_relation);
 	if (change.entity == NULL)
 		elog(ERROR, "relation \"%s\" holds no content", RelationGetRelationName(trigger->tg_relation));
+	if (change.entity != &document_entity)
+		verdict_judge_change(trigger);
 	change.tuple_desc = RelationGetDescr(trigger->tg_relation);
 	if (TRIGGER_FIRED_BY_INSERT(trigger->tg_event))
 		change.write.after = trigger->tg_trigtuple;
