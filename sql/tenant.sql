@@ -5,7 +5,7 @@
 \pset tuples_only on
 SET client_min_messages = warning;
 SET ainecto.fixed_clock = '2026-01-01 00:00:00+00';
-SELECT bool_and(ainecto.create_account(who || '@tenant.example', 'a long enough secret', initcap(who), 'pro') IS NULL) AS with_password
+SELECT bool_and(ainecto.create_account(who || '@tenant.example', NULL, initcap(who), 'pro') IS NOT NULL) AS with_link
   FROM unnest(ARRAY['owner', 'editor', 'viewer', 'other']) AS who;
 \set w '''7e000000-0000-4000-8000-000000000001'''
 \set w2 '''7e000000-0000-4000-8000-000000000002'''
