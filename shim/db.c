@@ -20,6 +20,9 @@
  * others. */
 #define MAX_HEAVY 2
 
+/* Heavy calls of one network that may wait. */
+#define HEAVY_PER_NETWORK 16
+
 enum CallState
 {
 	CALL_NEW,
@@ -194,6 +197,29 @@ send_on(Link *link, DbCall *call)
 	return true;
 }
 
+/* Whether two calls come from one network, as the limits count them. */
+static bool
+same_network(const DbCall *left, const DbCall *right)
+{
+	char left_network[PEER_SIZE];
+	char right_network[PEER_SIZE];
+
+	peer_network(left->origin.peer, left_network);
+	peer_network(right->origin.peer, right_network);
+	return strcmp(left_network, right_network) == 0;
+}
+
+/* Whether a network has as many heavy calls waiting as it may. */
+static bool
+network_is_full(const Database *database, const DbCall *call)
+{
+	int count = 0;
+
+	for (const DbCall *queued = database->slow_queue.first; queued; queued = queued->next)
+		count += queued->heavy && same_network(queued, call);
+	return count >= HEAVY_PER_NETWORK;
+}
+
 static DbSubmit
 submit_slow(DbCall *call)
 {
@@ -202,7 +228,8 @@ submit_slow(DbCall *call)
 	call->lane = DB_SLOW;
 	if (!slow_lane_is_up(database))
 		return DB_DOWN;
-	if (database->slow_queue.count >= (call->heavy ? SLOW_QUEUE_LIMIT / 2 : SLOW_QUEUE_LIMIT))
+	if (database->slow_queue.count >= (call->heavy ? SLOW_QUEUE_LIMIT / 2 : SLOW_QUEUE_LIMIT) ||
+		(call->heavy && network_is_full(database, call)))
 		return DB_FULL;
 	call->state = CALL_QUEUED;
 	list_append(&database->slow_queue, call);
@@ -262,15 +289,40 @@ pump_fast(Database *database)
 	}
 }
 
-/* The first queued call that may run now. */
-static DbCall *
-next_slow_call(Database *database)
+/* Whether a heavy call of the same network runs. */
+static bool
+network_is_busy(const Database *database, const DbCall *call)
 {
-	DbCall *call = database->slow_queue.first;
+	for (int i = 1; i < database->link_count; i++)
+	{
+		const DbCall *running = database->links[i].running.first;
 
-	while (call && call->heavy && database->heavy_running >= database->heavy_limit)
-		call = call->next;
-	return call;
+		if (running && running->heavy && same_network(running, call))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * The first queued call that may run now. A heavy one steps aside for a heavy one of a network that has none
+ * running: however many come from one, others wait for one of them at most.
+ */
+static DbCall *
+next_slow_call(const Database *database)
+{
+	bool heavy_may_run = database->heavy_running < database->heavy_limit;
+	DbCall *first = database->slow_queue.first;
+
+	while (first && first->heavy && !heavy_may_run)
+		first = first->next;
+	if (!first || !first->heavy || !network_is_busy(database, first))
+		return first;
+	for (DbCall *call = first->next; call; call = call->next)
+	{
+		if (call->heavy && !network_is_busy(database, call))
+			return call;
+	}
+	return first;
 }
 
 static void

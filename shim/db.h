@@ -71,6 +71,7 @@ typedef struct DbParameter
 	const char *value; /* NULL for SQL NULL; borrowed until the call is done or abandoned */
 	int length;        /* of a binary value */
 	bool binary;
+	bool sealed; /* leaves in a box that only the session it goes to can open; at most one of a call */
 } DbParameter;
 
 /* Who asks: copied, because it is needed after the request itself may be gone. */

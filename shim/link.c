@@ -49,8 +49,8 @@ static const StatementRow statements[DB_STATEMENT_COUNT] = {
 					 .binary = true},
 	[DB_OAUTH_CALL] = {.name = "oauth_call",
 					   .text = "SELECT status, headers, body, page FROM ainecto.ainecto_oauth_call($1::text, "
-							   "$2::jsonb, $3::inet, $4::text)",
-					   .parameter_count = 4},
+							   "$2::jsonb, $3::inet, $4::text, $5::bytea)",
+					   .parameter_count = 5},
 	[DB_CHECK_TOKEN] = {.name = "check_token",
 						.text = "SELECT ainecto.check_token($1::bytea)",
 						.parameter_count = 1,
@@ -77,7 +77,12 @@ static const StatementRow statements[DB_STATEMENT_COUNT] = {
 							.parameter_count = 3},
 };
 
+/* What is asked after the statements are prepared: steps behind theirs. */
+#define STEP_FAST_CALLS   DB_STATEMENT_COUNT /* fast lane only */
+#define STEP_OPEN_SESSION (DB_STATEMENT_COUNT + 1)
+
 static const char fast_calls_query[] = "SELECT call FROM ainecto.fast_calls() AS call";
+static const char open_session_query[] = "SELECT ainecto.open_shim_session()";
 
 static void link_ready(Watch *watch, uint32_t events);
 static void link_timer(Timer *timer);
@@ -309,7 +314,7 @@ link_is_prepared(Link *link)
 	db_link_is_free(link);
 }
 
-/* Sends the next statement to prepare; DB_STATEMENT_COUNT stands for the list of fast calls. */
+/* Sends the next statement to prepare, or the next question. */
 static void
 prepare_next(Link *link)
 {
@@ -320,8 +325,13 @@ prepare_next(Link *link)
 	if (link->step < DB_STATEMENT_COUNT)
 		sent = PQsendPrepare(link->connection, statements[link->step].name, statements[link->step].text, 0,
 							 NULL);
-	else if (link->step == DB_STATEMENT_COUNT && link->lane == DB_FAST)
+	else if (link->step == STEP_FAST_CALLS && link->lane == DB_FAST)
 		sent = PQsendQuery(link->connection, fast_calls_query);
+	else if (link->step <= STEP_OPEN_SESSION)
+	{
+		link->step = STEP_OPEN_SESSION;
+		sent = PQsendQueryParams(link->connection, open_session_query, 0, NULL, NULL, NULL, NULL, 1);
+	}
 	else
 	{
 		link_is_prepared(link);
@@ -371,6 +381,19 @@ fast_calls_free(FastCalls *fast_calls)
 	*fast_calls = (FastCalls){0};
 }
 
+/* Takes in the rows of a question; false when they are no answer to it. */
+static bool
+take_answer(Link *link, const PGresult *result)
+{
+	if (link->step == STEP_FAST_CALLS)
+		fast_calls_load(&link->database->fast_calls, result);
+	else if (PQntuples(result) != 1 || PQgetlength(result, 0, 0) != SEALED_BOX_KEY)
+		return false;
+	else
+		memcpy(link->box_key, PQgetvalue(result, 0, 0), SEALED_BOX_KEY);
+	return true;
+}
+
 static void
 read_preparation(Link *link)
 {
@@ -385,9 +408,7 @@ read_preparation(Link *link)
 			prepare_next(link);
 			continue;
 		}
-		if (status == PGRES_TUPLES_OK)
-			fast_calls_load(&link->database->fast_calls, result);
-		if (status != PGRES_TUPLES_OK && status != PGRES_COMMAND_OK)
+		if (status == PGRES_TUPLES_OK ? !take_answer(link, result) : status != PGRES_COMMAND_OK)
 		{
 			/* The message goes with the connection, so it is logged from a copy. */
 			char why[256];
@@ -448,15 +469,32 @@ link_is_broken(Link *link)
 	timer_start(&link->database->loop->timers, &link->timer, 0);
 }
 
+/* The parameter's value in a box for this session, malloc'ed; NULL when it cannot be sealed. */
+static char *
+seal_parameter(const Link *link, const DbParameter *parameter)
+{
+	size_t length = (size_t) parameter->length;
+	unsigned char *box = malloc(length + SEALED_BOX_MORE);
+
+	if (box && !sealed_box_seal(link->box_key, parameter->value, length, box))
+	{
+		free(box);
+		box = NULL;
+	}
+	return (char *) box;
+}
+
 bool
 link_send(Link *link, DbCall *call)
 {
 	const StatementRow *statement = &statements[call->statement];
+	char *box = NULL;
 	const char *values[DB_MAX_PARAMETERS] = {0};
 	int lengths[DB_MAX_PARAMETERS] = {0};
 	int formats[DB_MAX_PARAMETERS] = {0};
 	size_t bytes = 0;
-	int sent;
+	bool unsealed = false;
+	bool sent;
 
 	for (int i = 0; i < statement->parameter_count; i++)
 	{
@@ -466,9 +504,16 @@ link_send(Link *link, DbCall *call)
 		lengths[i] = parameter->length;
 		formats[i] = parameter->binary ? 1 : 0;
 		bytes += (size_t) parameter->length;
+		if (!parameter->sealed || !parameter->value)
+			continue;
+		values[i] = box = seal_parameter(link, parameter);
+		lengths[i] += SEALED_BOX_MORE;
+		formats[i] = 1;
+		unsealed |= !box;
 	}
-	sent = PQsendQueryPrepared(link->connection, statement->name, statement->parameter_count, values, lengths,
-							   formats, statement->binary ? 1 : 0);
+	sent = !unsealed && PQsendQueryPrepared(link->connection, statement->name, statement->parameter_count,
+											values, lengths, formats, statement->binary ? 1 : 0);
+	free(box);
 	if (!sent)
 	{
 		link_is_broken(link);

@@ -10,6 +10,7 @@
 #define SHIM_LINK_H
 
 #include "db.h"
+#include "sealed_box.h"
 
 typedef struct CallList
 {
@@ -43,10 +44,11 @@ typedef struct Link
 	PGresult *rows;   /* of the first running call, so far */
 	char sqlstate[6]; /* of its error */
 	bool failed;
-	bool skipped;         /* it stood behind one that failed */
-	int group;            /* fast lane: statements sent since the last Sync */
-	unsigned groups_sent; /* Syncs */
-	unsigned groups_over; /* of them, answered */
+	bool skipped;                          /* it stood behind one that failed */
+	int group;                             /* fast lane: statements sent since the last Sync */
+	unsigned groups_sent;                  /* Syncs */
+	unsigned groups_over;                  /* of them, answered */
+	unsigned char box_key[SEALED_BOX_KEY]; /* of the session */
 } Link;
 
 /* Sorted list of the calls that the database says are short reads. */

@@ -7,6 +7,7 @@
 #include "base/definer.h"
 #include "base/errors.h"
 #include "base/json_read.h"
+#include "base/parameter_log.h"
 #include "base/statement.h"
 #include "catalog/pg_type.h"
 #include "core/account.h"
@@ -16,6 +17,7 @@
 #include "core/oauth_client.h"
 #include "core/oauth_grant.h"
 #include "core/principal.h"
+#include "core/sealed_box.h"
 #include "fmgr.h"
 #include "funcapi.h"
 #include "utils/array.h"
@@ -37,7 +39,9 @@ PG_FUNCTION_INFO_V1(ainecto_register_client);
 PG_FUNCTION_INFO_V1(ainecto_plan_default);
 PG_FUNCTION_INFO_V1(ainecto_check_token);
 PG_FUNCTION_INFO_V1(ainecto_shim_ready);
+PG_FUNCTION_INFO_V1(ainecto_open_shim_session);
 PG_FUNCTION_INFO_V1(ainecto_oauth_call);
+PG_FUNCTION_INFO_V1(ainecto_oauth_call_sealed);
 
 #define HTTP_OK           200
 #define HTTP_UNAUTHORIZED 401
@@ -302,6 +306,13 @@ ainecto_shim_ready(PG_FUNCTION_ARGS)
 	return finish_with_text(fcinfo, installed);
 }
 
+Datum
+ainecto_open_shim_session(PG_FUNCTION_ARGS)
+{
+	parameter_log_hide();
+	PG_RETURN_BYTEA_P(sealed_box_renew_key());
+}
+
 static Datum
 jsonb_from_text(const char *text)
 {
@@ -320,8 +331,9 @@ request_argument(FunctionCallInfo fcinfo, int number)
 	return json_read_numbers_fit(request) ? JsonbToCString(NULL, &request->root, VARSIZE(request)) : "";
 }
 
-Datum
-ainecto_oauth_call(PG_FUNCTION_ARGS)
+/* sealed: the text of the box that came along, or NULL. */
+static Datum
+answer_oauth_call(FunctionCallInfo fcinfo, const char *sealed)
 {
 	char *endpoint = required_argument(fcinfo, 0, "endpoint");
 	char *request = request_argument(fcinfo, 1);
@@ -339,7 +351,7 @@ ainecto_oauth_call(PG_FUNCTION_ARGS)
 	if (get_call_result_type(fcinfo, NULL, &descriptor) != TYPEFUNC_COMPOSITE)
 		elog(ERROR, "return type must be a row type");
 	SPI_connect();
-	if (!oauth_call(endpoint, request, peer, request_id, &reply))
+	if (!oauth_call(endpoint, request, sealed, peer, request_id, &reply))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("there is no endpoint \"%s\"", endpoint)));
 	work = MemoryContextSwitchTo(caller);
@@ -352,4 +364,16 @@ ainecto_oauth_call(PG_FUNCTION_ARGS)
 	MemoryContextSwitchTo(work);
 	SPI_finish();
 	PG_RETURN_DATUM(HeapTupleGetDatum(heap_form_tuple(BlessTupleDesc(descriptor), values, nulls)));
+}
+
+Datum
+ainecto_oauth_call(PG_FUNCTION_ARGS)
+{
+	return answer_oauth_call(fcinfo, NULL);
+}
+
+Datum
+ainecto_oauth_call_sealed(PG_FUNCTION_ARGS)
+{
+	return answer_oauth_call(fcinfo, PG_ARGISNULL(4) ? NULL : sealed_box_open(PG_GETARG_BYTEA_PP(4)));
 }

@@ -25,6 +25,7 @@ PG_FUNCTION_INFO_V1(ainecto_attachment_part);
 
 #define HTTP_OK           200
 #define HTTP_UNAUTHORIZED 401
+#define HTTP_FORBIDDEN    403
 #define HTTP_NOT_FOUND    404
 
 #define HTTP_REPLY_COLUMNS 4
@@ -125,8 +126,9 @@ read_attachment_part(FunctionCallInfo fcinfo)
 	if (hash != NULL && principal_from_token((const uint8 *) VARDATA_ANY(hash), VARSIZE_ANY_EXHDR(hash),
 											 &principal, &stale) == TOKEN_VALID)
 	{
-		status = HTTP_NOT_FOUND;
-		if (!PG_ARGISNULL(2) && attachment_read(&principal, uuid, PG_GETARG_INT32(2), &part))
+		status = principal_may_read(&principal) ? HTTP_NOT_FOUND : HTTP_FORBIDDEN;
+		if (status == HTTP_NOT_FOUND && !PG_ARGISNULL(2) &&
+			attachment_read(&principal, uuid, PG_GETARG_INT32(2), &part))
 		{
 			MemoryContext connected = MemoryContextSwitchTo(caller);
 

@@ -26,6 +26,7 @@ static int registrations_per_hour = 0;
 static int answer_memory = 0;
 static char *description = NULL;
 static char *public_url = NULL;
+static char *redirect_schemes = NULL;
 static char *fixed_clock = NULL;
 
 static TimestampTz fixed_clock_value = 0;
@@ -85,6 +86,10 @@ settings_define(void)
 		SECS_PER_HOUR, PGC_SUSET, GUC_UNIT_S, NULL, NULL, NULL);
 	DefineCustomIntVariable("ainecto.registrations_per_hour", "OAuth clients that one address may register.",
 							NULL, &registrations_per_hour, 200, 0, INT_MAX, PGC_SUSET, 0, NULL, NULL, NULL);
+	DefineCustomStringVariable(
+		"ainecto.redirect_schemes", "Further schemes that OAuth clients may be sent back to.",
+		"Names between commas. Those of known applications, and domains turned round, need no mention.",
+		&redirect_schemes, "", PGC_SUSET, 0, NULL, NULL, NULL);
 	DefineCustomIntVariable("ainecto.answer_memory", "Memory of each backend for answers that it keeps.",
 							"They are those to reads of content. 0 keeps none.", &answer_memory, 4096, 0,
 							MAX_KILOBYTES, PGC_USERSET, GUC_UNIT_KB, NULL, NULL, NULL);
@@ -148,6 +153,12 @@ int
 settings_registrations_per_hour(void)
 {
 	return registrations_per_hour;
+}
+
+const char *
+settings_redirect_schemes(void)
+{
+	return text_or_null(redirect_schemes);
 }
 
 int

@@ -48,7 +48,8 @@ BEGIN
   RETURN (200, NULL, format('{"jsonrpc":"2.0","id":%s,"result":{"transaction":%s,"reads":%s}}', id,
     extract(epoch FROM now()), to_json(reads)), NULL)::ainecto.http_reply;
 END $$;
-CREATE FUNCTION ainecto.ainecto_oauth_call(endpoint text, request jsonb, peer inet, request_id text)
+CREATE FUNCTION ainecto.open_shim_session() RETURNS bytea LANGUAGE sql AS $$ SELECT sha256('key') $$;
+CREATE FUNCTION ainecto.ainecto_oauth_call(endpoint text, request jsonb, peer inet, request_id text, sealed bytea)
   RETURNS ainecto.oauth_reply LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'full' USING ERRCODE = '53300'; END $$;
 CREATE FUNCTION ainecto.check_token(token_hash bytea) RETURNS int LANGUAGE sql AS 'SELECT 200';
 CREATE FUNCTION ainecto.fast_calls() RETURNS SETOF text LANGUAGE sql AS $$
