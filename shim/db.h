@@ -23,7 +23,7 @@
 #include "peer.h"
 #include "status.h"
 
-#define DB_MAX_PARAMETERS 6
+#define DB_MAX_PARAMETERS 7
 #define DB_MAX_LABEL      160
 #define DB_MAX_REQUEST_ID 64
 
@@ -101,6 +101,9 @@ struct DbCall
 	DbCall *previous;
 	struct CallList *list;
 	char sqlstate[6]; /* of the failure that a DB_RECORD_FAILURE call is about */
+	/* What a DB_RECORD_FAILURE call tells of the failed one, which keeps it till then. Owned; may be NULL. */
+	char *kept_headers;
+	char *kept_body;
 	int state;
 	int retries;
 	unsigned group; /* on its connection; see link.c */

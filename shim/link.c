@@ -58,8 +58,8 @@ static const StatementRow statements[DB_STATEMENT_COUNT] = {
 	[DB_READY] = {.name = "ready", .text = "SELECT ainecto.shim_ready()", .fast = true},
 	[DB_RECORD_FAILURE] = {.name = "record_failure",
 						   .text = "SELECT ainecto.record_failure($1::bytea, $2::text, $3::inet, $4::text, "
-								   "$5::text)",
-						   .parameter_count = 5},
+								   "$5::text, $6::jsonb, $7::text)",
+						   .parameter_count = 7},
 	[DB_CANCEL_CALL] = {.name = "cancel_call",
 						.text = "SELECT ainecto.cancel_call($1::bytea, $2::text)",
 						.parameter_count = 2,
