@@ -40,7 +40,7 @@ endif
 PG_CPPFLAGS = -Isrc -isystem $(shell $(PG_CONFIG) --includedir-server 2>/dev/null) \
 	-isystem $(shell $(PG_CONFIG) --pkgincludedir 2>/dev/null)/internal \
 	-DAINECTO_VERSION='"$(EXTVERSION)"'
-# libcrypto serves password hashing (scrypt) and nothing else.
+# libcrypto serves scrypt and sealed parameters, nothing else.
 SHLIB_LINK = -lcrypto
 
 # No LLVM bitcode: it would let the JIT inline our functions into expressions, which none of them gains from, and it

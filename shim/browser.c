@@ -35,9 +35,8 @@ typedef struct Visit
 	char session_hash[AUTH_HEX_SIZE];
 	bool carries_authorize; /* the form belongs to an authorize request */
 	const char *error;      /* for the page, in place of the database's */
+	Buffer sealed;          /* parameters that no log may show */
 } Visit;
-
-static const char *const not_for_database[] = {PAGES_CSRF_FIELD, "step", "repeat", "notice", NULL};
 
 static void
 visit_free(void *state)
@@ -45,6 +44,9 @@ visit_free(void *state)
 	Visit *visit = state;
 
 	form_free(&visit->form);
+	if (visit->sealed.data)
+		explicit_bzero(visit->sealed.data, visit->sealed.capacity);
+	buffer_free(&visit->sealed);
 	free(visit);
 }
 
@@ -298,12 +300,63 @@ sign_out_done(Request *request, DbOutcome *outcome)
 /* ---- handlers ---- */
 
 static void
-ask(Request *request, const Visit *visit, const char *endpoint, bool heavy,
+ask(Request *request, const Visit *visit, const char *endpoint,
 	void (*done)(Request *request, DbOutcome *outcome))
 {
 	oauth_begin(request);
-	oauth_add_form(request, &visit->form, not_for_database);
-	oauth_submit(request, endpoint, visit->session_hash, heavy, done);
+	oauth_add_form(request, &visit->form);
+	oauth_submit(request,
+				 &(OauthAsk){.endpoint = endpoint, .session_hash = visit->session_hash, .done = done});
+}
+
+/* One step of a sign-in. attempt 0: to be admitted to the dear one, in which the password is looked at. */
+static void
+ask_sign_in(Request *request, const Visit *visit, long long attempt,
+			void (*done)(Request *request, DbOutcome *outcome))
+{
+	oauth_begin(request);
+	oauth_add_form(request, &visit->form);
+	oauth_submit(request, &(OauthAsk){.endpoint = attempt ? "sign_in" : "admit",
+									  .session_hash = visit->session_hash,
+									  .sealed = &visit->sealed,
+									  .attempt = attempt,
+									  .heavy = attempt != 0,
+									  .done = done});
+}
+
+/* The number of an attempt that was counted; 0 when the reply is another. */
+static long long
+read_attempt(const OauthReply *reply)
+{
+	struct json_object *body = reply->body ? json_tokener_parse(reply->body) : NULL;
+	struct json_object *number = NULL;
+	long long attempt = 0;
+
+	if (json_object_is_type(body, json_type_object) && json_object_object_get_ex(body, "attempt", &number))
+		attempt = json_object_get_int64(number);
+	json_object_put(body);
+	return attempt;
+}
+
+static void
+admission_done(Request *request, DbOutcome *outcome)
+{
+	OauthReply reply;
+	long long attempt = 0;
+
+	if (!outcome->failure && oauth_read_reply(outcome, &reply))
+		attempt = read_attempt(&reply);
+	if (attempt > 0)
+		ask_sign_in(request, request->state, attempt, visit_done);
+	else
+		visit_done(request, outcome);
+}
+
+static void
+sign_in(Request *request, Visit *visit)
+{
+	oauth_seal(&visit->sealed, form_get(&visit->form, "email"), form_get(&visit->form, "password"));
+	ask_sign_in(request, visit, 0, admission_done);
 }
 
 void
@@ -330,14 +383,14 @@ browser_handle_authorize(Request *request)
 	visit->carries_authorize = true;
 	if (request->method != METHOD_POST)
 	{
-		ask(request, visit, "authorize", false, visit_done);
+		ask(request, visit, "authorize", visit_done);
 		return;
 	}
 	step = form_get(&visit->form, "step");
 	if (step && strcmp(step, "sign_in") == 0)
-		ask(request, visit, "sign_in", true, visit_done);
+		sign_in(request, visit);
 	else if (step && strcmp(step, "consent") == 0)
-		ask(request, visit, "consent", false, visit_done);
+		ask(request, visit, "consent", visit_done);
 	else
 		reply_problem(request, MHD_HTTP_BAD_REQUEST, REPLY_RPC_INVALID_REQUEST, "invalid_request",
 					  "The form does not say which step it belongs to.");
@@ -349,7 +402,7 @@ browser_handle_account(Request *request)
 	Visit *visit = visit_begin(request);
 
 	if (visit)
-		ask(request, visit, "account", false, visit_done);
+		ask(request, visit, "account", visit_done);
 }
 
 void
@@ -358,7 +411,7 @@ browser_handle_disconnect(Request *request)
 	Visit *visit = visit_begin(request);
 
 	if (visit)
-		ask(request, visit, "disconnect", false, disconnect_done);
+		ask(request, visit, "disconnect", disconnect_done);
 }
 
 void
@@ -367,7 +420,7 @@ browser_handle_sign_in(Request *request)
 	Visit *visit = visit_begin(request);
 
 	if (visit)
-		ask(request, visit, "sign_in", true, visit_done);
+		sign_in(request, visit);
 }
 
 void
@@ -376,7 +429,7 @@ browser_handle_sign_out(Request *request)
 	Visit *visit = visit_begin(request);
 
 	if (visit)
-		ask(request, visit, "sign_out", false, sign_out_done);
+		ask(request, visit, "sign_out", sign_out_done);
 }
 
 /*
@@ -390,6 +443,7 @@ browser_handle_set_password(Request *request)
 	const char *token;
 	const char *password;
 	const char *repeat;
+	bool sets = false;
 
 	if (!visit)
 		return;
@@ -406,8 +460,13 @@ browser_handle_set_password(Request *request)
 		else if (!repeat || strcmp(password, repeat) != 0)
 			visit->error = "The two passwords differ.";
 		else
-			oauth_add(request, "password", password, strlen(password));
+			sets = true;
 	}
-	oauth_submit(request, "set_password", visit->session_hash,
-				 request->method == METHOD_POST && !visit->error, visit_done);
+	if (sets)
+		oauth_seal(&visit->sealed, NULL, password);
+	oauth_submit(request, &(OauthAsk){.endpoint = "set_password",
+									  .session_hash = visit->session_hash,
+									  .sealed = sets ? &visit->sealed : NULL,
+									  .heavy = sets,
+									  .done = visit_done});
 }

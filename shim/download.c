@@ -147,6 +147,12 @@ first_done(Request *request, DbOutcome *outcome)
 		reply_unauthorized(request);
 		return;
 	}
+	if (strcmp(status, "403") == 0)
+	{
+		reply_problem(request, MHD_HTTP_FORBIDDEN, REPLY_RPC_INVALID_REQUEST, "plan_required",
+					  "The plan or the scopes of this connection do not include reading over MCP.");
+		return;
+	}
 	if (strcmp(status, "200") != 0)
 	{
 		reply_problem(request, MHD_HTTP_NOT_FOUND, REPLY_RPC_INVALID_REQUEST, "not_found",

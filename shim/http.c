@@ -172,14 +172,14 @@ http_start(Loop *loop)
 	const Settings *settings = loop->settings;
 	unsigned flags = MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME;
 	const union MHD_DaemonInfo *info;
-	struct MHD_OptionItem tls[3] = {
-		{MHD_OPTION_END, 0, NULL}, {MHD_OPTION_END, 0, NULL}, {MHD_OPTION_END, 0, NULL}};
+	struct MHD_OptionItem tls[4] = {{MHD_OPTION_END, 0, NULL}}; /* the rest is zero, too: MHD_OPTION_END */
 
 	if (settings->tls_certificate)
 	{
 		flags |= MHD_USE_TLS;
 		tls[0] = (struct MHD_OptionItem){MHD_OPTION_HTTPS_MEM_CERT, 0, settings->tls_certificate};
 		tls[1] = (struct MHD_OptionItem){MHD_OPTION_HTTPS_MEM_KEY, 0, settings->tls_key};
+		tls[2] = (struct MHD_OptionItem){MHD_OPTION_HTTPS_PRIORITIES, 0, (void *) settings->tls_priorities};
 	}
 	loop->daemon = MHD_start_daemon(
 		flags, 0, NULL, NULL, on_access, loop, MHD_OPTION_LISTEN_SOCKET, loop->listen_socket,

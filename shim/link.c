@@ -49,8 +49,8 @@ static const StatementRow statements[DB_STATEMENT_COUNT] = {
 					 .binary = true},
 	[DB_OAUTH_CALL] = {.name = "oauth_call",
 					   .text = "SELECT status, headers, body, page FROM ainecto.ainecto_oauth_call($1::text, "
-							   "$2::jsonb, $3::inet, $4::text)",
-					   .parameter_count = 4},
+							   "$2::jsonb, $3::inet, $4::text, $5::bytea)",
+					   .parameter_count = 5},
 	[DB_CHECK_TOKEN] = {.name = "check_token",
 						.text = "SELECT ainecto.check_token($1::bytea)",
 						.parameter_count = 1,
@@ -58,8 +58,8 @@ static const StatementRow statements[DB_STATEMENT_COUNT] = {
 	[DB_READY] = {.name = "ready", .text = "SELECT ainecto.shim_ready()", .fast = true},
 	[DB_RECORD_FAILURE] = {.name = "record_failure",
 						   .text = "SELECT ainecto.record_failure($1::bytea, $2::text, $3::inet, $4::text, "
-								   "$5::text)",
-						   .parameter_count = 5},
+								   "$5::text, $6::jsonb, $7::text)",
+						   .parameter_count = 7},
 	[DB_CANCEL_CALL] = {.name = "cancel_call",
 						.text = "SELECT ainecto.cancel_call($1::bytea, $2::text)",
 						.parameter_count = 2,
@@ -77,7 +77,12 @@ static const StatementRow statements[DB_STATEMENT_COUNT] = {
 							.parameter_count = 3},
 };
 
+/* What is asked after the statements are prepared: steps behind theirs. */
+#define STEP_FAST_CALLS   DB_STATEMENT_COUNT /* fast lane only */
+#define STEP_OPEN_SESSION (DB_STATEMENT_COUNT + 1)
+
 static const char fast_calls_query[] = "SELECT call FROM ainecto.fast_calls() AS call";
+static const char open_session_query[] = "SELECT ainecto.open_shim_session()";
 
 static void link_ready(Watch *watch, uint32_t events);
 static void link_timer(Timer *timer);
@@ -154,7 +159,7 @@ session_options(const Link *link)
 		buffer_format(&options, "-c default_transaction_read_only=on -c statement_timeout=%d",
 					  FAST_TIMEOUT_MS);
 	else
-		buffer_format(&options, "-c statement_timeout=%d", SLOW_TIMEOUT_MS);
+		buffer_format(&options, "-c ainecto.last_lane=on -c statement_timeout=%d", SLOW_TIMEOUT_MS);
 	buffer_format(&options, " -c search_path=pg_catalog,pg_temp -c ainecto.public_url=%s",
 				  settings->public_url);
 	return buffer_take(&options, NULL);
@@ -233,17 +238,22 @@ static void
 link_lost(Link *link, const char *why)
 {
 	Loop *loop = link->database->loop;
-	bool worked = link->state == LINK_READY;
+	/* A fresh connection is no better: the next one shall not follow at once. */
+	bool outdated = link->state == LINK_READY && link->stale && !link->proven;
+	bool worked = link->state == LINK_READY && !outdated;
 	char sqlstate[6];
 	DbCall *call;
 
 	memcpy(sqlstate, link->failed ? link->sqlstate : "", link->failed ? sizeof(sqlstate) : 1);
 	if (worked && !link->recycle)
 		log_message(&loop->log, "warning", "database connection lost: %s", why);
-	else if (!worked && link->failures == 0)
+	else if (!worked && !outdated && link->failures == 0)
 		log_message(&loop->log, "error", "database not reachable: %s", why);
 	link_close(link);
-	link->failures = worked ? 0 : link->failures + 1;
+	if (outdated)
+		link->failures = ++link->outdated_before;
+	else
+		link->failures = worked ? 0 : link->failures + 1;
 	if (link->failures == 0)
 		link_connect(link);
 	else
@@ -270,13 +280,27 @@ link_timer(Timer *timer)
 
 	if (link->state == LINK_DOWN)
 		link_connect(link);
-	else if (link->state == LINK_READY)
+	else if (link->state == LINK_READY && link->recycle)
 		link_lost(link, "the connection broke while sending");
+	else if (link->state == LINK_READY)
+	{
+		link->recycle = true;
+		if (link->running.count == 0)
+			link_lost(link, "replaced");
+	}
 	else
 		link_lost(link, "timed out");
 }
 
 /* ---- preparing ---- */
+
+bool
+link_reports(const Link *link, const char *parameter)
+{
+	const char *value = link->connection ? PQparameterStatus(link->connection, parameter) : NULL;
+
+	return value && strcmp(value, "on") == 0;
+}
 
 static bool
 statement_is_wanted(const Link *link, int step)
@@ -298,6 +322,11 @@ link_is_prepared(Link *link)
 	}
 	link->state = LINK_READY;
 	link->recycle = false;
+	link->stale = false;
+	link->proven = false;
+	/* The role's setting came with the connection: only another one can tell that it was taken back. */
+	if (link->lane == DB_SLOW && link_reports(link, "default_transaction_read_only"))
+		timer_start(&loop->timers, &link->timer, clock_milliseconds() + LONGEST_PAUSE_MS);
 	if (was_down)
 		log_message(&loop->log, "info", "database reachable again");
 	link->failures = 0;
@@ -309,7 +338,7 @@ link_is_prepared(Link *link)
 	db_link_is_free(link);
 }
 
-/* Sends the next statement to prepare; DB_STATEMENT_COUNT stands for the list of fast calls. */
+/* Sends the next statement to prepare, or the next question. */
 static void
 prepare_next(Link *link)
 {
@@ -320,8 +349,13 @@ prepare_next(Link *link)
 	if (link->step < DB_STATEMENT_COUNT)
 		sent = PQsendPrepare(link->connection, statements[link->step].name, statements[link->step].text, 0,
 							 NULL);
-	else if (link->step == DB_STATEMENT_COUNT && link->lane == DB_FAST)
+	else if (link->step == STEP_FAST_CALLS && link->lane == DB_FAST)
 		sent = PQsendQuery(link->connection, fast_calls_query);
+	else if (link->step <= STEP_OPEN_SESSION)
+	{
+		link->step = STEP_OPEN_SESSION;
+		sent = PQsendQueryParams(link->connection, open_session_query, 0, NULL, NULL, NULL, NULL, 1);
+	}
 	else
 	{
 		link_is_prepared(link);
@@ -371,6 +405,19 @@ fast_calls_free(FastCalls *fast_calls)
 	*fast_calls = (FastCalls){0};
 }
 
+/* Takes in the rows of a question; false when they are no answer to it. */
+static bool
+take_answer(Link *link, const PGresult *result)
+{
+	if (link->step == STEP_FAST_CALLS)
+		fast_calls_load(&link->database->fast_calls, result);
+	else if (PQntuples(result) != 1 || PQgetlength(result, 0, 0) != SEALED_BOX_KEY)
+		return false;
+	else
+		memcpy(link->box_key, PQgetvalue(result, 0, 0), SEALED_BOX_KEY);
+	return true;
+}
+
 static void
 read_preparation(Link *link)
 {
@@ -385,9 +432,7 @@ read_preparation(Link *link)
 			prepare_next(link);
 			continue;
 		}
-		if (status == PGRES_TUPLES_OK)
-			fast_calls_load(&link->database->fast_calls, result);
-		if (status != PGRES_TUPLES_OK && status != PGRES_COMMAND_OK)
+		if (status == PGRES_TUPLES_OK ? !take_answer(link, result) : status != PGRES_COMMAND_OK)
 		{
 			/* The message goes with the connection, so it is logged from a copy. */
 			char why[256];
@@ -448,15 +493,32 @@ link_is_broken(Link *link)
 	timer_start(&link->database->loop->timers, &link->timer, 0);
 }
 
+/* The parameter's value in a box for this session, malloc'ed; NULL when it cannot be sealed. */
+static char *
+seal_parameter(const Link *link, const DbParameter *parameter)
+{
+	size_t length = (size_t) parameter->length;
+	unsigned char *box = malloc(length + SEALED_BOX_MORE);
+
+	if (box && !sealed_box_seal(link->box_key, parameter->value, length, box))
+	{
+		free(box);
+		box = NULL;
+	}
+	return (char *) box;
+}
+
 bool
 link_send(Link *link, DbCall *call)
 {
 	const StatementRow *statement = &statements[call->statement];
+	char *box = NULL;
 	const char *values[DB_MAX_PARAMETERS] = {0};
 	int lengths[DB_MAX_PARAMETERS] = {0};
 	int formats[DB_MAX_PARAMETERS] = {0};
 	size_t bytes = 0;
-	int sent;
+	bool unsealed = false;
+	bool sent;
 
 	for (int i = 0; i < statement->parameter_count; i++)
 	{
@@ -466,9 +528,16 @@ link_send(Link *link, DbCall *call)
 		lengths[i] = parameter->length;
 		formats[i] = parameter->binary ? 1 : 0;
 		bytes += (size_t) parameter->length;
+		if (!parameter->sealed || !parameter->value)
+			continue;
+		values[i] = box = seal_parameter(link, parameter);
+		lengths[i] += SEALED_BOX_MORE;
+		formats[i] = 1;
+		unsealed |= !box;
 	}
-	sent = PQsendQueryPrepared(link->connection, statement->name, statement->parameter_count, values, lengths,
-							   formats, statement->binary ? 1 : 0);
+	sent = !unsealed && PQsendQueryPrepared(link->connection, statement->name, statement->parameter_count,
+											values, lengths, formats, statement->binary ? 1 : 0);
+	free(box);
 	if (!sent)
 	{
 		link_is_broken(link);
@@ -533,7 +602,12 @@ finish_call(Link *link)
 		return;
 	}
 	if (failed && status_find(sqlstate)->kind == STATUS_STALE)
-		link->recycle = true;
+		link->recycle = link->stale = true;
+	if (!failed)
+	{
+		link->proven = true;
+		link->outdated_before = 0;
+	}
 	if (failed)
 		db_call_failed(link, call, sqlstate);
 	else
@@ -547,13 +621,14 @@ keep_error(Link *link, const PGresult *result)
 	const char *sqlstate = PQresultErrorField(result, PG_DIAG_SQLSTATE);
 	Loop *loop = link->database->loop;
 	const DbCall *call = current_call(link);
+	StatusKind kind;
 
 	/* The first error is the reason; that the connection then ended is its consequence. */
 	if (!link->failed)
 		snprintf(link->sqlstate, sizeof(link->sqlstate), "%s", sqlstate ? sqlstate : "");
 	link->failed = true;
-	if (status_find(link->sqlstate)->kind == STATUS_INTERNAL &&
-		strcmp(link->sqlstate, STATUS_MUST_WRITE) != 0)
+	kind = status_find(link->sqlstate)->kind;
+	if (kind == STATUS_INTERNAL || kind == STATUS_STALE)
 		log_message(&loop->log, "error", "request %s: %s: %s", call ? call->origin.request_id : "-",
 					link->sqlstate, PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY));
 }

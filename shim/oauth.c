@@ -16,8 +16,18 @@
 
 #define MAX_JSON_DEPTH     16
 #define MAX_PARAMETER_NAME 64
+#define MAX_SEALED         4096
 
+/* Random texts of 256 bits: their hashes help nobody who reads them in a log. */
 static const char *const secret_names[] = {"code", "refresh_token", "token", "client_secret"};
+
+/* What the database reads besides. Anything else stays here: who mistypes a name may have written a secret.
+ */
+static const char *const plain_names[] = {
+	"client_id", "code_challenge", "code_challenge_method", "code_verifier", "decision",
+	"grant",     "grant_type",     "redirect_uri",          "resource",      "response_type",
+	"scope",     "state",
+};
 
 bool
 oauth_read_reply(const DbOutcome *outcome, OauthReply *reply)
@@ -60,14 +70,15 @@ add_member(Buffer *out, const char *name, const char *suffix, const char *value,
 	buffer_add_json(out, value, length);
 }
 
-/* The database knows secrets by their hashes: who sends a hash has proved nothing. */
 static bool
-is_hash_name(const char *name)
+is_among(const char *name, const char *const *names, size_t count)
 {
-	static const char suffix[] = "_hash";
-	size_t length = strlen(name);
-
-	return length >= sizeof(suffix) - 1 && strcmp(name + length - (sizeof(suffix) - 1), suffix) == 0;
+	for (size_t i = 0; i < count; i++)
+	{
+		if (strcmp(name, names[i]) == 0)
+			return true;
+	}
+	return false;
 }
 
 void
@@ -76,39 +87,38 @@ oauth_add(Request *request, const char *name, const char *value, size_t length)
 	Buffer *out = &request->arguments;
 	char hex[AUTH_HEX_SIZE];
 
-	if (is_hash_name(name))
-		return;
-	if (strcmp(name, "password") == 0)
+	if (is_among(name, plain_names, sizeof(plain_names) / sizeof(plain_names[0])))
+		add_member(out, name, "", value, length);
+	else if (is_among(name, secret_names, sizeof(secret_names) / sizeof(secret_names[0])))
 	{
-		auth_hash_password(value, length, hex);
+		auth_hash_hex(value, length, hex);
 		add_member(out, name, "_hash", hex, strlen(hex));
-		return;
 	}
-	for (size_t i = 0; i < sizeof(secret_names) / sizeof(secret_names[0]); i++)
-	{
-		if (strcmp(name, secret_names[i]) == 0)
-		{
-			auth_hash_hex(value, length, hex);
-			add_member(out, name, "_hash", hex, strlen(hex));
-			return;
-		}
-	}
-	add_member(out, name, "", value, length);
 }
 
 void
-oauth_add_form(Request *request, const Form *form, const char *const *left_out)
+oauth_add_form(Request *request, const Form *form)
 {
 	for (int i = 0; i < form->count; i++)
-	{
-		const FormField *field = &form->fields[i];
-		const char *const *name = left_out;
+		oauth_add(request, form->fields[i].name, form->fields[i].value, form->fields[i].value_length);
+}
 
-		while (name && *name && strcmp(*name, field->name) != 0)
-			name++;
-		if (!name || !*name)
-			oauth_add(request, field->name, field->value, field->value_length);
+void
+oauth_seal(Buffer *sealed, const char *email, const char *password)
+{
+	char hex[AUTH_HEX_SIZE];
+
+	buffer_init(sealed, MAX_SEALED);
+	buffer_add_char(sealed, '{');
+	if (email)
+		add_member(sealed, "email", "", email, strlen(email));
+	if (password)
+	{
+		auth_hash_password(password, strlen(password), hex);
+		add_member(sealed, "password", "_hash", hex, strlen(hex));
+		explicit_bzero(hex, sizeof(hex));
 	}
+	buffer_add_char(sealed, '}');
 }
 
 /* HTTP Basic, if sent; false when it is malformed. */
@@ -137,8 +147,7 @@ add_client(Request *request)
 }
 
 void
-oauth_submit(Request *request, const char *endpoint, const char *session_hash, bool heavy,
-			 void (*done)(Request *request, DbOutcome *outcome))
+oauth_submit(Request *request, const OauthAsk *ask)
 {
 	Buffer *out = &request->arguments;
 	DbCall *call;
@@ -151,20 +160,25 @@ oauth_submit(Request *request, const char *endpoint, const char *session_hash, b
 		reply_header(request, MHD_HTTP_HEADER_WWW_AUTHENTICATE, "Basic realm=\"Ainecto\"");
 		return;
 	}
-	if (session_hash && *session_hash)
-		buffer_format(out, ",\"session_hash\":\"%s\"", session_hash);
+	if (ask->session_hash && *ask->session_hash)
+		buffer_format(out, ",\"session_hash\":\"%s\"", ask->session_hash);
+	if (ask->attempt)
+		buffer_format(out, ",\"attempt\":%lld", ask->attempt);
 	buffer_add_char(out, '}');
-	snprintf(request->label, sizeof(request->label), "%s", endpoint);
+	snprintf(request->label, sizeof(request->label), "%s", ask->endpoint);
 	call = buffer_failed(out) ? NULL : db_call_new(request->loop->database, DB_OAUTH_CALL, DB_SLOW);
 	if (call)
 	{
-		call->heavy = heavy;
-		call->parameters[0].value = endpoint;
+		call->heavy = ask->heavy;
+		call->parameters[0].value = ask->endpoint;
 		call->parameters[1] = (DbParameter){.value = out->data, .length = (int) out->length};
 		call->parameters[2].value = request->peer[0] ? request->peer : NULL;
 		call->parameters[3].value = request->id;
+		if (ask->sealed && !buffer_failed(ask->sealed))
+			call->parameters[4] = (DbParameter){
+				.value = ask->sealed->data, .length = (int) ask->sealed->length, .sealed = true};
 	}
-	request_submit(request, call, done);
+	request_submit(request, call, ask->done);
 }
 
 /* ---- reading the request ---- */
@@ -321,7 +335,7 @@ handle_form(Request *request, const char *endpoint)
 
 		if (!oauth_parse_form(request, &form, request->body.data, request->body.length))
 			return;
-		oauth_add_form(request, &form, NULL);
+		oauth_add_form(request, &form);
 		form_free(&form);
 	}
 	else
@@ -330,7 +344,7 @@ handle_form(Request *request, const char *endpoint)
 					  "The Content-Type must be application/x-www-form-urlencoded.");
 		return;
 	}
-	oauth_submit(request, endpoint, NULL, false, api_done);
+	oauth_submit(request, &(OauthAsk){.endpoint = endpoint, .done = api_done});
 }
 
 void
@@ -351,7 +365,26 @@ oauth_handle_introspect(Request *request)
 	handle_form(request, "introspect");
 }
 
-/* RFC 7591 section 3.1. The document goes on whole, less a secret that has no business in it. */
+/* Leaves of a client's document what the database reads; a secret has no business in it. */
+static void
+keep_known_metadata(struct json_object *document)
+{
+	static const char *const known[] = {
+		"redirect_uris", "token_endpoint_auth_method",
+		"grant_types",   "response_types",
+		"client_name",   "client_uri",
+		"scope",
+	};
+
+	json_object_object_foreach(document, name, value)
+	{
+		(void) value;
+		if (!is_among(name, known, sizeof(known) / sizeof(known[0])))
+			json_object_object_del(document, name);
+	}
+}
+
+/* RFC 7591 section 3.1. */
 void
 oauth_handle_register(Request *request)
 {
@@ -366,7 +399,7 @@ oauth_handle_register(Request *request)
 	document = parse_json_body(request, "invalid_client_metadata");
 	if (!document)
 		return;
-	json_object_object_del(document, "client_secret");
+	keep_known_metadata(document);
 	buffer_clear(&request->arguments);
 	buffer_add(&request->arguments, "{\"parameters\":");
 	buffer_add(&request->arguments, json_object_to_json_string_ext(document, JSON_C_TO_STRING_PLAIN));
@@ -374,5 +407,5 @@ oauth_handle_register(Request *request)
 	if (!buffer_failed(&request->arguments))
 		request->arguments.length--;
 	json_object_put(document);
-	oauth_submit(request, "register", NULL, false, api_done);
+	oauth_submit(request, &(OauthAsk){.endpoint = "register", .done = api_done});
 }

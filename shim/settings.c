@@ -35,6 +35,7 @@ typedef struct RawOptions
 	const char *connections;
 	const char *tls_certificate;
 	const char *tls_key;
+	const char *tls_minimum;
 	const char *allowed_origins; /* comma-separated, from the environment only */
 	const char *log_format;
 	const char *body_limit;
@@ -76,6 +77,8 @@ static const OptionRow option_rows[] = {
 	OPTION("tls-cert", "AINECTO_TLS_CERT", tls_certificate, "FILE",
 		   "serve HTTPS with this PEM certificate chain"),
 	OPTION("tls-key", "AINECTO_TLS_KEY", tls_key, "FILE", "and this PEM key"),
+	OPTION("tls-minimum", "AINECTO_TLS_MINIMUM", tls_minimum, "VERSION",
+		   "lowest version of TLS that is spoken, 1.2 or 1.3 (1.2)"),
 	OPTION("allowed-origin", "AINECTO_ALLOWED_ORIGIN", allowed_origins, "ORIGIN",
 		   "a browser origin that may call /mcp; repeatable (variable: comma-separated)"),
 	OPTION("log-format", "AINECTO_LOG_FORMAT", log_format, "FORMAT", "logfmt, json or off (logfmt)"),
@@ -327,6 +330,19 @@ default_connections(int loops)
 	return share > 2 ? share : 2;
 }
 
+/* RFC 8996 ends TLS 1.0 and 1.1. GnuTLS takes priority strings. */
+static bool
+read_tls_minimum(Settings *settings, const char *text)
+{
+	if (!text || strcmp(text, "1.2") == 0)
+		settings->tls_priorities = "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2";
+	else if (strcmp(text, "1.3") == 0)
+		settings->tls_priorities = "NORMAL:-VERS-ALL:+VERS-TLS1.3";
+	else
+		return complain("--tls-minimum must be 1.2 or 1.3", text);
+	return true;
+}
+
 static bool
 understand(Settings *settings, const RawOptions *raw)
 {
@@ -393,6 +409,8 @@ understand(Settings *settings, const RawOptions *raw)
 	if (!read_origin_list(settings, raw->allowed_origins))
 		return false;
 
+	if (!read_tls_minimum(settings, raw->tls_minimum))
+		return false;
 	if (!raw->tls_certificate != !raw->tls_key)
 		return complain("--tls-cert and --tls-key come together", NULL);
 	if (raw->tls_certificate)

@@ -40,6 +40,7 @@ typedef struct Settings
 	int connections;       /* slow-lane connections per loop */
 	char *tls_certificate; /* PEM text, or NULL for plain HTTP */
 	char *tls_key;
+	const char *tls_priorities; /* of GnuTLS */
 	char *allowed_origins[SETTINGS_MAX_ORIGINS];
 	int allowed_origin_count;
 	LogFormat log_format;

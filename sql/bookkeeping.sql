@@ -91,6 +91,7 @@ CREATE ROLE regress_ainecto_first;
 CREATE ROLE regress_ainecto_second;
 SELECT ainecto.create_account(who || '@example.com', NULL, initcap(who), 'free') IS NULL AS with_password FROM unnest(ARRAY['first', 'second']) AS who;
 SELECT ainecto.map_role('regress_ainecto_first', 'first@example.com'), ainecto.map_role('regress_ainecto_second', 'second@example.com');
+SELECT ainecto.grant_role('document', 'b0000000-0000-4000-8000-000000000157', who || '@example.com', 'EDITOR') FROM unnest(ARRAY['first', 'second']) AS who;
 GRANT USAGE ON SCHEMA ainecto TO regress_ainecto_first, regress_ainecto_second;
 GRANT SELECT, UPDATE ON ainecto.erd_table TO regress_ainecto_first, regress_ainecto_second;
 BEGIN;

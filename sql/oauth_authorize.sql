@@ -56,6 +56,12 @@ SELECT DISTINCT changes, status, location, page->>'message' AS message FROM unne
   pg_temp.call(endpoint, jsonb_build_object('client_id', :'stranger', 'redirect_uri', 'https://evil.example/', 'decision', 'allow') ||
   changes::jsonb) ORDER BY changes;
 
+-- Registered before what is refused today was: nobody is led there, and what cannot be shown is not
+INSERT INTO ainecto.oauth_client (id, name, uri, redirect_uris, auth_method, created_at, peer) VALUES ('authorize-old', U&'\3164',
+  'https://bank.example@evil.example/', ARRAY['smb://evil.example/share', 'http://127.0.0.1/callback'], 'none', '2029-01-01', '192.0.2.9');
+SELECT n, status, location, page FROM unnest(ARRAY['smb://evil.example/share', 'http://127.0.0.1:1/callback']) WITH ORDINALITY AS c (uri, n),
+  pg_temp.call('authorize', jsonb_build_object('client_id', 'authorize-old', 'redirect_uri', uri)) ORDER BY n;
+
 -- Nobody signed in: the page to sign in on. Unknown parameters do not matter.
 SELECT status, page FROM pg_temp.call('authorize', '{"prompt": "login", "nonce": "x"}');
 SELECT status, page FROM pg_temp.call('authorize', '{"client_id": "authorize-single", "redirect_uri": null}');
@@ -69,6 +75,19 @@ SELECT status, page FROM pg_temp.call('sign_in', '{"email": "authorize@example.o
 SELECT status, page FROM pg_temp.call('sign_in', '{"email": "authorize@example.org", "password_hash": "xyz"}');
 SELECT status, page->>'title' AS title FROM pg_temp.call('sign_in', '{"email": "authorize@example.org", "client_id": "nobody"}');
 SELECT succeeded, count(*) FROM ainecto.sign_in_attempt WHERE peer = '192.0.2.1' GROUP BY 1;
+-- Admitted first: an attempt counts before its password is looked at, and is good once, for the address and peer it was given to
+CREATE FUNCTION pg_temp.attempt(email text, password text, attempt bigint, peer inet DEFAULT '192.0.2.3') RETURNS text LANGUAGE sql AS $$
+  SELECT r.status || coalesce(' ' || (r.page->>'error'), '') FROM ainecto.ainecto_oauth_call('sign_in', jsonb_build_object('attempt', attempt, 'parameters',
+    jsonb_build_object('email', email) || pg_temp.password(password)), peer, 'request-1') r
+$$;
+SELECT status, page FROM pg_temp.call('admit', '{"email": "authorize@example.org"}');
+SELECT body::jsonb->'attempt' AS attempt FROM pg_temp.call('admit', '{"email": "Authorize@Example.org"}' || pg_temp.password('wrong'), NULL, '192.0.2.3') \gset
+SELECT succeeded, pending, count(*) FROM ainecto.sign_in_attempt WHERE peer = '192.0.2.3' GROUP BY 1, 2;
+SELECT pg_temp.attempt('authorize-link@example.org', 'wrong', :attempt), pg_temp.attempt('authorize@example.org', 'wrong', :attempt, '192.0.2.4'),
+  pg_temp.attempt('authorize@example.org', 'wrong', -1);
+SELECT pg_temp.attempt('authorize@example.org', 'wrong', :attempt);
+SELECT pg_temp.attempt('authorize@example.org', 'correct horse', :attempt);
+SELECT succeeded, pending, count(*) FROM ainecto.sign_in_attempt WHERE peer = '192.0.2.3' GROUP BY 1, 2;
 -- It is right: back to where he came from, with a session; his slips are forgotten
 SELECT status, location, session FROM pg_temp.call('sign_in', '{"email": "Authorize@Example.org"}' || pg_temp.password('correct horse')) \gset
 SELECT :status AS status, :'location' AS location, :'session' ~ '^[A-Za-z0-9_-]{43}$' AS session;

@@ -67,6 +67,25 @@ SELECT to_hex(n) AS character, status FROM unnest(ARRAY[x'85'::int, x'9f'::int, 
   x'202e'::int, x'2066'::int, x'2069'::int, x'1f600'::int]) n,
   pg_temp.register(jsonb_build_object('redirect_uris', jsonb_build_array('https://a.example/'), 'client_name', 'Clau' || chr(n) || 'de')) ORDER BY n;
 
+-- Nor one that cannot be seen; what joins an emoji may stay
+SELECT n, status, document->>'error_description' AS why FROM unnest(ARRAY[' ', '   ', U&'\200B', U&'\3164', U&'\3164\3164', U&'\2800', U&'\00AD', U&'\FEFF', U&'\3000',
+  ' Claude', 'Claude ', 'Claude  Code', U&'Claude\00A0 Code', U&'Claude\FE0F', U&'\0301Claude', U&'Claude\E000', U&'\+0E0041', U&'\D83E\DDD1\200D', U&'\D83E\DDD1\200DA',
+  U&'\D83E\DDD1\200D\D83D\DCBB', U&'\2764\FE0F', U&'\0627\0644\0639\0631\0628\064A\0629', U&'Cafe\0301', 'Claude Code'])
+  WITH ORDINALITY AS t (name, n),
+  pg_temp.register(jsonb_build_object('redirect_uris', jsonb_build_array('https://a.example/'), 'client_name', name)) ORDER BY n;
+-- Schemes of applications: a domain turned round, a known one, or one that the house adds
+SELECT uri, status, document->>'error_description' AS why
+FROM unnest(ARRAY['smb://host.example/share', 'shell:startup', 'ssh://host.example/', 'ms-officecmd:x', 'search-ms:query=x', 'example:/x', 'house:/x',
+  'com.example.app:/callback', 'vscode://vendor.extension/callback', 'windsurf://callback']) WITH ORDINALITY AS u (uri, n),
+  pg_temp.register(jsonb_build_object('redirect_uris', jsonb_build_array(uri), 'token_endpoint_auth_method', 'none')) ORDER BY n;
+SET ainecto.redirect_schemes = 'house';
+SELECT status FROM pg_temp.register('{"redirect_uris": ["house:/x"], "token_endpoint_auth_method": "none"}');
+RESET ainecto.redirect_schemes;
+-- The address of a program is one that a person can look at
+SELECT uri, status, document->>'error_description' AS why
+FROM unnest(ARRAY['http://app.example/', 'https://bank.example@app.example/', 'https://app.example/about']) WITH ORDINALITY AS u (uri, n),
+  pg_temp.register(jsonb_build_object('redirect_uris', jsonb_build_array('https://a.example/'), 'client_uri', uri)) ORDER BY n;
+
 -- So many per hour and address
 SET ainecto.registrations_per_hour = 2;
 SELECT n, status FROM generate_series(1, 3) n,

@@ -6,7 +6,9 @@
 
 #include "base/definer.h"
 #include "base/errors.h"
+#include "base/installation.h"
 #include "base/json_read.h"
+#include "base/parameter_log.h"
 #include "base/statement.h"
 #include "catalog/pg_type.h"
 #include "core/account.h"
@@ -16,6 +18,7 @@
 #include "core/oauth_client.h"
 #include "core/oauth_grant.h"
 #include "core/principal.h"
+#include "core/sealed_box.h"
 #include "fmgr.h"
 #include "funcapi.h"
 #include "utils/array.h"
@@ -37,7 +40,9 @@ PG_FUNCTION_INFO_V1(ainecto_register_client);
 PG_FUNCTION_INFO_V1(ainecto_plan_default);
 PG_FUNCTION_INFO_V1(ainecto_check_token);
 PG_FUNCTION_INFO_V1(ainecto_shim_ready);
+PG_FUNCTION_INFO_V1(ainecto_open_shim_session);
 PG_FUNCTION_INFO_V1(ainecto_oauth_call);
+PG_FUNCTION_INFO_V1(ainecto_oauth_call_sealed);
 
 #define HTTP_OK           200
 #define HTTP_UNAUTHORIZED 401
@@ -278,6 +283,7 @@ ainecto_check_token(PG_FUNCTION_ARGS)
 	bool stale;
 	TokenVerdict verdict;
 
+	installation_check();
 	verdict = principal_from_token((uint8 *) VARDATA_ANY(hash), VARSIZE_ANY_EXHDR(hash), &principal, &stale);
 	PG_RETURN_INT32(verdict == TOKEN_VALID ? HTTP_OK : HTTP_UNAUTHORIZED);
 }
@@ -285,21 +291,15 @@ ainecto_check_token(PG_FUNCTION_ARGS)
 Datum
 ainecto_shim_ready(PG_FUNCTION_ARGS)
 {
-	static Statement select_version = {
-		.text = "SELECT extversion FROM pg_catalog.pg_extension WHERE extname = 'ainecto'",
-		.expected = SPI_OK_SELECT,
-		.read_only = true,
-	};
-	char *installed;
+	installation_check();
+	PG_RETURN_TEXT_P(cstring_to_text(installation_version()));
+}
 
-	SPI_connect();
-	installed = statement_run(&select_version, NULL, NULL) > 0 ? statement_text(0, 1) : "none";
-	if (strcmp(installed, AINECTO_VERSION) != 0)
-		ereport(ERROR, (errcode(ERRCODE_AI_VERSION_MISMATCH),
-						errmsg("the library is of version %s, its SQL objects of version %s", AINECTO_VERSION,
-							   installed),
-						errhint("Run ALTER EXTENSION ainecto UPDATE.")));
-	return finish_with_text(fcinfo, installed);
+Datum
+ainecto_open_shim_session(PG_FUNCTION_ARGS)
+{
+	parameter_log_hide();
+	PG_RETURN_BYTEA_P(sealed_box_renew_key());
 }
 
 static Datum
@@ -320,8 +320,9 @@ request_argument(FunctionCallInfo fcinfo, int number)
 	return json_read_numbers_fit(request) ? JsonbToCString(NULL, &request->root, VARSIZE(request)) : "";
 }
 
-Datum
-ainecto_oauth_call(PG_FUNCTION_ARGS)
+/* sealed: the text of the box that came along, or NULL. */
+static Datum
+answer_oauth_call(FunctionCallInfo fcinfo, const char *sealed)
 {
 	char *endpoint = required_argument(fcinfo, 0, "endpoint");
 	char *request = request_argument(fcinfo, 1);
@@ -338,8 +339,9 @@ ainecto_oauth_call(PG_FUNCTION_ARGS)
 
 	if (get_call_result_type(fcinfo, NULL, &descriptor) != TYPEFUNC_COMPOSITE)
 		elog(ERROR, "return type must be a row type");
+	installation_check();
 	SPI_connect();
-	if (!oauth_call(endpoint, request, peer, request_id, &reply))
+	if (!oauth_call(endpoint, request, sealed, peer, request_id, &reply))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("there is no endpoint \"%s\"", endpoint)));
 	work = MemoryContextSwitchTo(caller);
@@ -352,4 +354,16 @@ ainecto_oauth_call(PG_FUNCTION_ARGS)
 	MemoryContextSwitchTo(work);
 	SPI_finish();
 	PG_RETURN_DATUM(HeapTupleGetDatum(heap_form_tuple(BlessTupleDesc(descriptor), values, nulls)));
+}
+
+Datum
+ainecto_oauth_call(PG_FUNCTION_ARGS)
+{
+	return answer_oauth_call(fcinfo, NULL);
+}
+
+Datum
+ainecto_oauth_call_sealed(PG_FUNCTION_ARGS)
+{
+	return answer_oauth_call(fcinfo, PG_ARGISNULL(4) ? NULL : sealed_box_open(PG_GETARG_BYTEA_PP(4)));
 }

@@ -19,6 +19,7 @@ CREATE TABLE ainecto.sign_in_attempt (
   email_hash bytea NOT NULL,
   peer inet,
   succeeded boolean NOT NULL,
+  pending boolean NOT NULL DEFAULT false,
   CONSTRAINT sign_in_attempt_pkey PRIMARY KEY (id)
 );
 CREATE INDEX sign_in_attempt_email_index ON ainecto.sign_in_attempt (email_hash, at);
@@ -26,6 +27,7 @@ CREATE INDEX sign_in_attempt_peer_index ON ainecto.sign_in_attempt (peer, at);
 CREATE INDEX sign_in_attempt_at_index ON ainecto.sign_in_attempt (at);
 COMMENT ON TABLE ainecto.sign_in_attempt IS 'Recent sign-ins, counted to slow down guessing; rows go after an hour. What is to be kept stands in audit_log.';
 COMMENT ON COLUMN ainecto.sign_in_attempt.peer IS 'Address it came from, the /64 of an IPv6 one';
+COMMENT ON COLUMN ainecto.sign_in_attempt.pending IS 'Admitted and counted as a failure; its password has not been looked at yet';
 COMMENT ON COLUMN ainecto.sign_in_attempt.email_hash IS 'SHA-256 of what was typed, in lower case: it may be a password in the wrong field';
 
 CREATE TABLE ainecto.browser_session (
@@ -123,12 +125,17 @@ CREATE TABLE ainecto.oauth_token (
   expires_at timestamptz NOT NULL,
   used_at timestamptz,
   revoked_at timestamptz,
+  parent_hash bytea,
   CONSTRAINT oauth_token_pkey PRIMARY KEY (token_hash),
   CONSTRAINT oauth_token_grant_fkey FOREIGN KEY (grant_uuid) REFERENCES ainecto.oauth_grant (uuid) ON DELETE CASCADE,
-  CONSTRAINT oauth_token_kind_check CHECK (kind IN ('access', 'refresh'))
+  CONSTRAINT oauth_token_parent_fkey FOREIGN KEY (parent_hash) REFERENCES ainecto.oauth_token (token_hash) ON DELETE CASCADE,
+  CONSTRAINT oauth_token_kind_check CHECK (kind IN ('access', 'refresh')),
+  CONSTRAINT oauth_token_parent_check CHECK (parent_hash IS NULL OR kind = 'access')
 );
 CREATE INDEX oauth_token_grant_index ON ainecto.oauth_token (grant_uuid, expires_at);
+CREATE INDEX oauth_token_parent_index ON ainecto.oauth_token (parent_hash) WHERE parent_hash IS NOT NULL;
 COMMENT ON TABLE ainecto.oauth_token IS 'Access and refresh tokens of a grant';
+COMMENT ON COLUMN ainecto.oauth_token.parent_hash IS 'The access token that request_upload_token made this one from: it expires no later, ends with it, and makes no others';
 COMMENT ON COLUMN ainecto.oauth_token.used_at IS 'A refresh token''s first use: it is good for a short while more, then its replay ends the grant';
 
 CREATE TABLE ainecto.mcp_session (

@@ -10,6 +10,7 @@ CREATE TABLE ainecto.upload_token (
   grant_uuid uuid,
   created_at timestamptz NOT NULL,
   expires_at timestamptz NOT NULL,
+  parent_hash bytea,
   CONSTRAINT upload_token_pkey PRIMARY KEY (token_hash),
   CONSTRAINT upload_token_storage_key_key UNIQUE (storage_key),
   CONSTRAINT upload_token_account_fkey FOREIGN KEY (account_id) REFERENCES ainecto.account (id) ON DELETE CASCADE,
@@ -21,8 +22,9 @@ CREATE TABLE ainecto.upload_token (
 CREATE INDEX upload_token_account_index ON ainecto.upload_token (account_id, expires_at);
 CREATE INDEX upload_token_grant_index ON ainecto.upload_token (grant_uuid);
 CREATE INDEX upload_token_expires_index ON ainecto.upload_token (expires_at);
-COMMENT ON TABLE ainecto.upload_token IS 'Short-lived tokens of request_upload_token; expired ones go at the next request. (A token of purpose mcp.call is an access token of the caller''s grant, in oauth_token.)';
+COMMENT ON TABLE ainecto.upload_token IS 'Short-lived tokens of request_upload_token; expired ones go at the next request. (A token of purpose mcp.call is an access token made from the caller''s, in oauth_token.)';
 COMMENT ON COLUMN ainecto.upload_token.scope IS 'What the token is for, checked: the document or project, and what the body is';
+COMMENT ON COLUMN ainecto.upload_token.parent_hash IS 'Access token of the client that asked, in oauth_token; the token ends when that one is revoked. Null for a call from SQL';
 COMMENT ON COLUMN ainecto.upload_token.grant_uuid IS 'Grant of the client that asked; the token ends with it. Null for a call from SQL';
 
 CREATE TABLE ainecto.upload (

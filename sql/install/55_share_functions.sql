@@ -19,4 +19,4 @@ CREATE FUNCTION ainecto.attachment_part(token_hash bytea, attachment text, numbe
   LANGUAGE C STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
   AS 'MODULE_PATHNAME', 'ainecto_attachment_part';
 COMMENT ON FUNCTION ainecto.attachment_part(bytea, text, integer) IS
-  'For the shim: a piece of an attachment for whom the access token stands for; status 200, 401 or 404, bytes null behind the end';
+  'For the shim: a piece of an attachment for whom the access token stands for; status 200, 401, 403 (not by plan or scopes) or 404, bytes null behind the end';

@@ -10,6 +10,18 @@ CREATE FUNCTION ainecto.ainecto_oauth_call(endpoint text, request jsonb, peer in
 COMMENT ON FUNCTION ainecto.ainecto_oauth_call(text, jsonb, inet, text) IS
   'For the shim: one call of an OAuth endpoint or page. The contract stands in ARCHITECTURE.md.';
 
+CREATE FUNCTION ainecto.ainecto_oauth_call(endpoint text, request jsonb, peer inet, request_id text, sealed bytea)
+  RETURNS ainecto.oauth_reply LANGUAGE c VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+  AS 'MODULE_PATHNAME', 'ainecto_oauth_call_sealed';
+COMMENT ON FUNCTION ainecto.ainecto_oauth_call(text, jsonb, inet, text, bytea) IS
+  'For the shim: the same with parameters that no log may show in a box sealed with the key of ainecto.open_shim_session(), or null';
+
+CREATE FUNCTION ainecto.open_shim_session() RETURNS bytea
+  LANGUAGE c VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+  AS 'MODULE_PATHNAME', 'ainecto_open_shim_session';
+COMMENT ON FUNCTION ainecto.open_shim_session() IS
+  'For the shim, once a connection: keeps bound parameters of this session out of the server log, and makes a key pair that lives in this session''s memory alone; its public key (X25519, 32 bytes)';
+
 CREATE FUNCTION ainecto.check_token(token_hash bytea) RETURNS integer
   LANGUAGE c STABLE STRICT SECURITY DEFINER SET search_path = pg_catalog, pg_temp
   AS 'MODULE_PATHNAME', 'ainecto_check_token';
@@ -125,6 +137,8 @@ COMMENT ON COLUMN ainecto.connected_app.last_used_at IS 'Written at most once an
 
 REVOKE ALL ON FUNCTION
   ainecto.ainecto_oauth_call(text, jsonb, inet, text),
+  ainecto.ainecto_oauth_call(text, jsonb, inet, text, bytea),
+  ainecto.open_shim_session(),
   ainecto.check_token(bytea),
   ainecto.shim_ready(),
   ainecto.create_account(text, text, text, text),
@@ -143,6 +157,8 @@ FROM PUBLIC;
 
 GRANT EXECUTE ON FUNCTION
   ainecto.ainecto_oauth_call(text, jsonb, inet, text),
+  ainecto.ainecto_oauth_call(text, jsonb, inet, text, bytea),
+  ainecto.open_shim_session(),
   ainecto.check_token(bytea),
   ainecto.shim_ready()
 TO ainecto_shim;

@@ -18,6 +18,7 @@
 
 static bool restoring = false;
 static bool tool_prefix = false;
+static bool last_lane = false;
 static int fixed_ids = 0;
 static int access_token_lifetime = 0;
 static int refresh_token_lifetime = 0;
@@ -26,6 +27,7 @@ static int registrations_per_hour = 0;
 static int answer_memory = 0;
 static char *description = NULL;
 static char *public_url = NULL;
+static char *redirect_schemes = NULL;
 static char *fixed_clock = NULL;
 
 static TimestampTz fixed_clock_value = 0;
@@ -73,6 +75,10 @@ settings_define(void)
 							   "", PGC_USERSET, 0, NULL, NULL, NULL);
 	DefineCustomBoolVariable("ainecto.tool_prefix", "Lists tools as mcp__ainecto__NAME instead of NAME.",
 							 NULL, &tool_prefix, false, PGC_USERSET, 0, NULL, NULL, NULL);
+	DefineCustomBoolVariable("ainecto.last_lane",
+							 "Set by the shim where it repeats no call that turns out to have to write.",
+							 "In a read-only transaction such a call is refused.", &last_lane, false,
+							 PGC_USERSET, GUC_NO_SHOW_ALL, NULL, NULL, NULL);
 	DefineCustomIntVariable("ainecto.access_token_lifetime", "How long an OAuth access token is good.", NULL,
 							&access_token_lifetime, SECS_PER_HOUR, 1, INT_MAX, PGC_SUSET, GUC_UNIT_S, NULL,
 							NULL, NULL);
@@ -85,6 +91,10 @@ settings_define(void)
 		SECS_PER_HOUR, PGC_SUSET, GUC_UNIT_S, NULL, NULL, NULL);
 	DefineCustomIntVariable("ainecto.registrations_per_hour", "OAuth clients that one address may register.",
 							NULL, &registrations_per_hour, 200, 0, INT_MAX, PGC_SUSET, 0, NULL, NULL, NULL);
+	DefineCustomStringVariable(
+		"ainecto.redirect_schemes", "Further schemes that OAuth clients may be sent back to.",
+		"Names between commas. Those of known applications, and domains turned round, need no mention.",
+		&redirect_schemes, "", PGC_SUSET, 0, NULL, NULL, NULL);
 	DefineCustomIntVariable("ainecto.answer_memory", "Memory of each backend for answers that it keeps.",
 							"They are those to reads of content. 0 keeps none.", &answer_memory, 4096, 0,
 							MAX_KILOBYTES, PGC_USERSET, GUC_UNIT_KB, NULL, NULL, NULL);
@@ -126,6 +136,12 @@ settings_tool_prefix(void)
 	return tool_prefix;
 }
 
+bool
+settings_last_lane(void)
+{
+	return last_lane;
+}
+
 int
 settings_access_token_lifetime(void)
 {
@@ -148,6 +164,12 @@ int
 settings_registrations_per_hour(void)
 {
 	return registrations_per_hour;
+}
+
+const char *
+settings_redirect_schemes(void)
+{
+	return text_or_null(redirect_schemes);
 }
 
 int

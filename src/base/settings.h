@@ -24,6 +24,9 @@ extern const char *settings_public_url(void);
 /* ainecto.tool_prefix: tools/list shows mcp__ainecto__ in front of every name. */
 extern bool settings_tool_prefix(void);
 
+/* ainecto.last_lane: whoever calls repeats no call elsewhere that has to write. */
+extern bool settings_last_lane(void);
+
 /* ainecto.access_token_lifetime and ainecto.refresh_token_lifetime, in seconds. */
 extern int settings_access_token_lifetime(void);
 extern int settings_refresh_token_lifetime(void);
@@ -33,6 +36,9 @@ extern int settings_refresh_token_grace(void);
 
 /* ainecto.registrations_per_hour: OAuth clients that one address may register. */
 extern int settings_registrations_per_hour(void);
+
+/* ainecto.redirect_schemes: further private-use schemes of OAuth clients, between commas; NULL: none. */
+extern const char *settings_redirect_schemes(void);
 
 /* ainecto.answer_memory: kilobytes that a backend may use to keep answers (core/answer.h); 0: it keeps none.
  */

@@ -216,9 +216,8 @@ read_integer(RowScan *scan, int column)
 	return DatumGetInt64(scan_datum(scan, column, &isnull));
 }
 
-/* What the place's own row says; false if there is none. */
-static bool
-read_own_row(PlaceKind kind, Place *place)
+bool
+access_read_place(PlaceKind kind, const pg_uuid_t *uuid, Place *place)
 {
 	static const ScanSource *const tables[] = {
 		[PLACE_WORKSPACE] = &workspace_table,
@@ -238,9 +237,12 @@ read_own_row(PlaceKind kind, Place *place)
 		[PLACE_FOLDER] = FOLDER_NAME,
 		[PLACE_DOCUMENT] = DOCUMENT_TITLE,
 	};
-	Datum key = UUIDPGetDatum(&place->uuid);
+	Datum key = UUIDPGetDatum(uuid);
 	RowScan scan;
 
+	memset(place, 0, sizeof(*place));
+	place->kind = kind;
+	place->uuid = *uuid;
 	if (!scan_find(&scan, tables[kind], 1, &key))
 		return false;
 	place->self_archived = !scan_is_null(&scan, archived_columns[kind]);
@@ -358,16 +360,11 @@ find_role(const Principal *principal, Place *place)
 }
 
 bool
-access_find_place(const Principal *principal, PlaceKind kind, const pg_uuid_t *uuid, Place *place)
+access_judge_place(const Principal *principal, Place *place)
 {
 	bool granted = true;
 
-	memset(place, 0, sizeof(*place));
-	place->kind = kind;
-	place->uuid = *uuid;
-	if (!read_own_row(kind, place))
-		return false;
-	read_surroundings(kind, place);
+	read_surroundings(place->kind, place);
 	if (principal->administrator || (principal->account_id != 0 && place->owner == principal->account_id))
 	{
 		walk_folders(place, 0, &granted);
@@ -378,6 +375,12 @@ access_find_place(const Principal *principal, PlaceKind kind, const pg_uuid_t *u
 	if (place->role == ROLE_NONE && principal->auditor)
 		place->role = ROLE_VIEWER;
 	return place->role != ROLE_NONE;
+}
+
+bool
+access_find_place(const Principal *principal, PlaceKind kind, const pg_uuid_t *uuid, Place *place)
+{
+	return access_read_place(kind, uuid, place) && access_judge_place(principal, place);
 }
 
 bool
@@ -406,15 +409,21 @@ access_allows(Role role, Right right)
 }
 
 void
+access_require_right(const Place *place, Right right)
+{
+	if (!access_allows(place->role, right))
+		ereport(ERROR, (errcode(ERRCODE_AI_PERMISSION_DENIED),
+						errmsg("your role %s on this %s does not allow it", role_names[place->role],
+							   place_kind_names[place->kind]),
+						errhint("Ask an OWNER for a role with the right \"%s\".", right_names[right])));
+}
+
+void
 access_require(const Principal *principal, PlaceKind kind, const pg_uuid_t *uuid, Right right, Place *place)
 {
 	if (!access_find_place(principal, kind, uuid, place))
 		ereport(ERROR,
 				(errcode(ERRCODE_AI_NOT_FOUND),
 				 errmsg("there is no %s with this uuid, or none that you may see", place_kind_names[kind])));
-	if (!access_allows(place->role, right))
-		ereport(ERROR, (errcode(ERRCODE_AI_PERMISSION_DENIED),
-						errmsg("your role %s on this %s does not allow it", role_names[place->role],
-							   place_kind_names[kind]),
-						errhint("Ask an OWNER for a role with the right \"%s\".", right_names[right])));
+	access_require_right(place, right);
 }

@@ -75,6 +75,14 @@ typedef struct Place
 extern bool access_find_place(const Principal *principal, PlaceKind kind, const pg_uuid_t *uuid,
 							  Place *place);
 
+/*
+ * The two halves of it, for whoever has the place's own row at hand: what that row says (false if there is
+ * none), which leaves the role open; and who the principal is on a place whose own row is filled in. What is
+ * archived above is added to the member archived.
+ */
+extern bool access_read_place(PlaceKind kind, const pg_uuid_t *uuid, Place *place);
+extern bool access_judge_place(const Principal *principal, Place *place);
+
 /* Whether a role has a right, overrides included. */
 extern bool access_allows(Role role, Right right);
 
@@ -84,6 +92,9 @@ extern bool access_allows_noting(Role role, Right right, bool *overridden);
 /* Throw AI002 or AI003 unless the principal has the right on the place; fills *place. For SQL functions. */
 extern void access_require(const Principal *principal, PlaceKind kind, const pg_uuid_t *uuid, Right right,
 						   Place *place);
+
+/* Throw AI003 unless the role on a place that was found has the right. */
+extern void access_require_right(const Place *place, Right right);
 
 extern const char *access_role_name(Role role);
 extern bool access_role_from_name(const char *name, Role *role);

@@ -5,6 +5,7 @@
 #include "postgres.h"
 
 #include "base/errors.h"
+#include "base/parameter_log.h"
 #include "base/settings.h"
 #include "base/statement.h"
 #include "core/account.h"
@@ -219,6 +220,8 @@ account_create(const char *email, const char *password, const char *name, const 
 	char *stored = NULL;
 	Datum values[5];
 	char nulls[] = "     ";
+	uint64 inserted;
+	int level;
 
 	check_email(email);
 	check_plan(plan);
@@ -234,7 +237,10 @@ account_create(const char *email, const char *password, const char *name, const 
 	values[4] = TimestampTzGetDatum(settings_clock());
 	if (stored == NULL)
 		nulls[3] = 'n';
-	if (statement_run(&insert_account, values, nulls) == 0)
+	level = parameter_log_pause();
+	inserted = statement_run(&insert_account, values, nulls);
+	parameter_log_resume(level);
+	if (inserted == 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_AI_ALREADY_EXISTS), errmsg("there is an account \"%s\" already", email)));
 	account_require(email, &account);
@@ -271,8 +277,10 @@ account_store_password(int64 account, const bytea *digest)
 {
 	Datum values[] = {Int64GetDatum(account), CStringGetTextDatum(password_store(digest))};
 	Datum used[] = {Int64GetDatum(account), TimestampTzGetDatum(settings_clock())};
+	int level = parameter_log_pause();
 
 	statement_run(&update_password, values, NULL);
+	parameter_log_resume(level);
 	statement_run(&use_links, used, NULL);
 	browser_session_end_all(account);
 }

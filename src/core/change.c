@@ -7,6 +7,7 @@
 #include "access/htup_details.h"
 #include "access/xact.h"
 #include "base/errors.h"
+#include "base/installation.h"
 #include "base/row.h"
 #include "base/scan.h"
 #include "commands/trigger.h"
@@ -16,8 +17,8 @@
 #include "core/entity.h"
 #include "core/guard.h"
 #include "core/history_source.h"
-#include "core/installation.h"
 #include "core/row_write.h"
+#include "core/verdict.h"
 #include "core/version.h"
 #include "executor/spi.h"
 #include "utils/builtins.h"
@@ -351,6 +352,8 @@ change_record(TriggerData *trigger)
 	change.entity = entity_by_relation(trigger->tg_relation);
 	if (change.entity == NULL)
 		elog(ERROR, "relation \"%s\" holds no content", RelationGetRelationName(trigger->tg_relation));
+	if (change.entity != &document_entity)
+		verdict_judge_change(trigger);
 	change.tuple_desc = RelationGetDescr(trigger->tg_relation);
 	if (TRIGGER_FIRED_BY_INSERT(trigger->tg_event))
 		change.write.after = trigger->tg_trigtuple;

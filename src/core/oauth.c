@@ -25,6 +25,7 @@ typedef struct OAuthEndpoint
 static const OAuthEndpoint endpoints[] = {
 	{"register", oauth_client_register},
 	{"authorize", oauth_authorize},
+	{"admit", oauth_authorize_admit},
 	{"sign_in", oauth_authorize_sign_in},
 	{"consent", oauth_authorize_consent},
 	{"token", oauth_token},
@@ -37,8 +38,8 @@ static const OAuthEndpoint endpoints[] = {
 };
 
 bool
-oauth_call(const char *endpoint, const char *request_text, const char *peer, const char *request_id,
-		   OAuthReply *reply)
+oauth_call(const char *endpoint, const char *request_text, const char *sealed, const char *peer,
+		   const char *request_id, OAuthReply *reply)
 {
 	OAuthRequest request = {.peer = peer, .request_id = request_id};
 	const char *problem = NULL;
@@ -58,6 +59,10 @@ oauth_call(const char *endpoint, const char *request_text, const char *peer, con
 	request.basic_secret_hash = json_read_text(client, "secret_hash");
 	call_gather();
 	request.session_hash = secret_hash_from_hex(json_read_text(tree, "session_hash"));
+	if (sealed != NULL)
+		request.sealed = json_read_parse(sealed, strlen(sealed), &problem);
+	if (!json_read_integer(tree, "attempt", &request.attempt))
+		request.attempt = 0;
 	for (size_t i = 0; i < lengthof(endpoints); i++)
 	{
 		if (strcmp(endpoints[i].name, endpoint) != 0)
@@ -72,7 +77,8 @@ oauth_call(const char *endpoint, const char *request_text, const char *peer, con
 const char *
 oauth_parameter(const OAuthRequest *request, const char *name)
 {
-	const JsonNode *node = json_read_member(request->parameters, name);
+	const JsonNode *sealed = json_read_member(request->sealed, name);
+	const JsonNode *node = sealed != NULL ? sealed : json_read_member(request->parameters, name);
 
 	return node != NULL && node->kind == JSON_NODE_STRING && node->length > 0 &&
 				   node->length <= OAUTH_MAX_PARAMETER

@@ -25,6 +25,8 @@ typedef struct OAuthRequest
 	const char *basic_id;          /* NULL without */
 	const char *basic_secret_hash; /* hex; NULL without */
 	const bytea *session_hash;     /* of the browser session's cookie; NULL without */
+	const JsonNode *sealed;        /* parameters that came in a sealed box; NULL without */
+	int64 attempt;                 /* of endpoint "admit"; 0 without */
 	const char *peer;              /* text of an inet, or NULL */
 	const char *request_id;
 } OAuthRequest;
@@ -43,11 +45,11 @@ typedef struct OAuthReply
 } OAuthReply;
 
 /*
- * Answer one call. Returns false if there is no such endpoint. request: the contract's jsonb as text. Results
- * live in the current context.
+ * Answer one call. Returns false if there is no such endpoint. request: the contract's jsonb as text; sealed:
+ * further parameters, a JSON object, or NULL. Results live in the current context.
  */
-extern bool oauth_call(const char *endpoint, const char *request, const char *peer, const char *request_id,
-					   OAuthReply *reply);
+extern bool oauth_call(const char *endpoint, const char *request, const char *sealed, const char *peer,
+					   const char *request_id, OAuthReply *reply);
 
 /* The reply's headers as JSON text. */
 extern char *oauth_reply_headers(const OAuthReply *reply);

@@ -99,7 +99,7 @@ refuse_request(const Authorization *authorization, OAuthReply *reply, const char
 	JsonWriter *writer;
 
 	if (!authorization->client.self_registered ||
-		url_redirect_kind(authorization->redirect_uri, NULL) == REDIRECT_LOOPBACK)
+		oauth_client_redirect_kind(authorization->redirect_uri, NULL) == REDIRECT_LOOPBACK)
 	{
 		oauth_reply_redirect(reply, location);
 		return false;
@@ -231,7 +231,8 @@ ask_consent(const Authorization *authorization, const Account *account, OAuthRep
 	json_write_text_member(writer, "client_uri", authorization->client.uri);
 	json_write_text_member(writer, "redirect_host", oauth_client_redirect_host(authorization->redirect_uri));
 	json_write_boolean_member(writer, "loopback",
-							  url_redirect_kind(authorization->redirect_uri, NULL) == REDIRECT_LOOPBACK);
+							  oauth_client_redirect_kind(authorization->redirect_uri, NULL) ==
+								  REDIRECT_LOOPBACK);
 	json_write_key(writer, "scopes");
 	json_write_open_array(writer);
 	for (const ScopeName *scope = scope_names; scope->name != NULL; scope++)
@@ -281,39 +282,90 @@ after_sign_in(const OAuthRequest *request, bool authorizing)
 	return url.data;
 }
 
+/* What someone who signs in has sent; the client's request is there where he came for one. */
+typedef struct SignIn
+{
+	Authorization authorization;
+	bool authorizing;
+	const char *email;
+	const bytea *digest;
+} SignIn;
+
+static void
+ask_again(const SignIn *sign_in, OAuthReply *reply, int status, const char *error)
+{
+	ask_sign_in(sign_in->authorizing ? &sign_in->authorization : NULL, reply, status, sign_in->email, error);
+}
+
+/* False: the reply is made. */
+static bool
+read_sign_in(const OAuthRequest *request, SignIn *sign_in, OAuthReply *reply)
+{
+	sign_in->authorizing = oauth_parameter(request, "client_id") != NULL;
+	sign_in->email = oauth_parameter(request, "email");
+	sign_in->digest = oauth_parameter_hash(request, "password");
+	if (sign_in->authorizing && !read_authorization(request, &sign_in->authorization, reply))
+		return false;
+	if (sign_in->email != NULL && sign_in->digest != NULL)
+		return true;
+	ask_again(sign_in, reply, 400, "Enter email and password.");
+	return false;
+}
+
+static void
+turn_away(const SignIn *sign_in, OAuthReply *reply)
+{
+	ask_again(sign_in, reply, 429,
+			  psprintf("Too many attempts. Try again in %d minutes.", SIGN_IN_WINDOW_MINUTES));
+	reply->retry_after = SIGN_IN_WINDOW_MINUTES * SECS_PER_MINUTE;
+}
+
+void
+oauth_authorize_admit(const OAuthRequest *request, OAuthReply *reply)
+{
+	SignIn sign_in;
+	JsonWriter *writer;
+	int64 attempt;
+
+	if (!read_sign_in(request, &sign_in, reply))
+		return;
+	attempt = sign_in_admit(sign_in.email, request->peer);
+	if (attempt == 0)
+	{
+		turn_away(&sign_in, reply);
+		return;
+	}
+	writer = oauth_open_body(reply, 200);
+	json_write_integer_member(writer, "attempt", attempt);
+	json_write_close_object(writer);
+}
+
 void
 oauth_authorize_sign_in(const OAuthRequest *request, OAuthReply *reply)
 {
-	Authorization authorization;
+	SignIn sign_in;
 	Account account;
-	bool authorizing = oauth_parameter(request, "client_id") != NULL;
-	const Authorization *shown = authorizing ? &authorization : NULL;
-	const char *email = oauth_parameter(request, "email");
-	bytea *digest = oauth_parameter_hash(request, "password");
+	int64 attempt;
 
-	if (authorizing && !read_authorization(request, &authorization, reply))
+	if (!read_sign_in(request, &sign_in, reply))
 		return;
-	if (email == NULL || digest == NULL)
-	{
-		ask_sign_in(shown, reply, 400, email, "Enter email and password.");
-		return;
-	}
-	switch (sign_in_verify(email, digest, request->peer, request->request_id, &account))
+	/* A shim of 1.0.0 asks for no admission before. */
+	attempt = request->attempt != 0 ? request->attempt : sign_in_admit(sign_in.email, request->peer);
+	switch (
+		sign_in_verify(attempt, sign_in.email, sign_in.digest, request->peer, request->request_id, &account))
 	{
 		case SIGN_IN_DONE:
 			/* The browser forgets the cookie it had; nobody else shall find it good. */
 			if (request->session_hash != NULL)
 				browser_session_end(request->session_hash);
 			reply->session = browser_session_start(account.id, request->peer);
-			oauth_reply_redirect(reply, after_sign_in(request, authorizing));
+			oauth_reply_redirect(reply, after_sign_in(request, sign_in.authorizing));
 			break;
 		case SIGN_IN_WRONG:
-			ask_sign_in(shown, reply, 400, email, "Email or password is wrong.");
+			ask_again(&sign_in, reply, 400, "Email or password is wrong.");
 			break;
 		case SIGN_IN_THROTTLED:
-			ask_sign_in(shown, reply, 429, email,
-						psprintf("Too many attempts. Try again in %d minutes.", SIGN_IN_WINDOW_MINUTES));
-			reply->retry_after = SIGN_IN_WINDOW_MINUTES * SECS_PER_MINUTE;
+			turn_away(&sign_in, reply);
 			break;
 	}
 }

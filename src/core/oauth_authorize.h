@@ -19,6 +19,12 @@
 /* Endpoint "authorize": the page to sign in on, or the page to consent on. */
 extern void oauth_authorize(const OAuthRequest *request, OAuthReply *reply);
 
+/*
+ * Endpoint "admit", with the parameters of "sign_in", whose dear part it comes before: counts the attempt.
+ * Replies {"attempt"}, a number that "sign_in" is then called with, or the page as "sign_in" would.
+ */
+extern void oauth_authorize_admit(const OAuthRequest *request, OAuthReply *reply);
+
 /* Endpoint "sign_in": checks email and password, then sends the browser back to "authorize", or to "account".
  */
 extern void oauth_authorize_sign_in(const OAuthRequest *request, OAuthReply *reply);

@@ -9,10 +9,12 @@
 #include "base/statement.h"
 #include "catalog/pg_type.h"
 #include "core/audit.h"
+#include "core/display_text.h"
 #include "core/oauth_client.h"
 #include "core/peer.h"
 #include "core/scope.h"
 #include "core/secret.h"
+#include "core/turn.h"
 #include "mb/pg_wchar.h"
 #include "pure/url.h"
 #include "utils/array.h"
@@ -85,6 +87,19 @@ static Statement delete_unused = {
 	.argument_types = {TIMESTAMPTZOID},
 };
 
+RedirectKind
+oauth_client_redirect_kind(const char *redirect_uri, const char **problem)
+{
+	return url_redirect_kind(redirect_uri, settings_redirect_schemes(), problem);
+}
+
+/* Registered by an older version, or by hand: what is not fit to be shown is not. */
+static const char *
+shown_name(const char *name)
+{
+	return display_text_is_visible(name, OAUTH_CLIENT_MAX_NAME) ? name : DEFAULT_NAME;
+}
+
 bool
 oauth_client_find(const char *id, OAuthClient *client)
 {
@@ -96,8 +111,10 @@ oauth_client_find(const char *id, OAuthClient *client)
 	if (strnlen(id, MAX_ID + 1) > MAX_ID || statement_run(&select_client, values, NULL) == 0)
 		return false;
 	client->id = statement_text(0, 1);
-	client->name = statement_text(0, 2);
+	client->name = shown_name(statement_text(0, 2));
 	client->uri = statement_text(0, 3);
+	if (client->uri != NULL && !url_is_public_page(client->uri))
+		client->uri = NULL;
 	value = statement_datum(0, 4, &isnull);
 	client->secret_hash = isnull ? NULL : DatumGetByteaPCopy(value);
 	value = statement_datum(0, 5, &isnull);
@@ -113,6 +130,8 @@ oauth_client_find(const char *id, OAuthClient *client)
 bool
 oauth_client_allows(const OAuthClient *client, const char *redirect_uri)
 {
+	if (oauth_client_redirect_kind(redirect_uri, NULL) == REDIRECT_REFUSED)
+		return false;
 	for (int i = 0; i < client->redirect_count; i++)
 		if (url_redirect_matches(client->redirect_uris[i], redirect_uri))
 			return true;
@@ -126,7 +145,7 @@ oauth_client_redirect_host(const char *redirect_uri)
 
 	if (!url_parse(redirect_uri, &url))
 		return pstrdup("");
-	if (url_redirect_kind(redirect_uri, NULL) != REDIRECT_PRIVATE)
+	if (pg_strncasecmp(redirect_uri, "http:", 5) == 0 || pg_strncasecmp(redirect_uri, "https:", 6) == 0)
 		return pnstrdup(url.host.start, url.host.length);
 	return psprintf("%.*s:%s%.*s", url.scheme.length, url.scheme.start, url.host.length > 0 ? "//" : "",
 					url.host.length, url.host.length > 0 ? url.host.start : "");
@@ -173,27 +192,6 @@ registration_refuse(Registration *registration, const char *error, const char *d
 	return false;
 }
 
-/* What controls a terminal or ends a line, and what turns the direction of the text around it (UAX 9). */
-static bool
-is_control(pg_wchar character)
-{
-	return character < ' ' || (character >= 0x7F && character <= 0x9F) || character == 0x061C ||
-		   character == 0x200E || character == 0x200F || (character >= 0x2028 && character <= 0x202E) ||
-		   (character >= 0x2066 && character <= 0x2069);
-}
-
-/* Text that people will read and decide by: not empty, not long, nothing that shows it as something else. */
-static bool
-is_display_text(const char *text, int maximum)
-{
-	if (pg_mbstrlen(text) > maximum)
-		return false;
-	for (const char *p = text; *p != '\0'; p += pg_mblen(p))
-		if (is_control(utf8_to_unicode((const unsigned char *) p)))
-			return false;
-	return *text != '\0';
-}
-
 static bool
 read_method(const JsonNode *document, Registration *registration)
 {
@@ -203,7 +201,7 @@ read_method(const JsonNode *document, Registration *registration)
 	 * secret. */
 	registration->method = AUTH_BASIC;
 	for (int i = 0; method == NULL && i < registration->redirect_count; i++)
-		if (url_redirect_kind(registration->redirect_uris[i], NULL) == REDIRECT_PRIVATE)
+		if (oauth_client_redirect_kind(registration->redirect_uris[i], NULL) == REDIRECT_PRIVATE)
 			registration->method = AUTH_NONE;
 	if (method == NULL)
 		return true;
@@ -229,7 +227,7 @@ check_redirects(Registration *registration)
 								   psprintf("redirect_uris has 1 to %d entries", OAUTH_CLIENT_MAX_REDIRECTS));
 	for (int i = 0; i < registration->redirect_count; i++)
 	{
-		RedirectKind kind = url_redirect_kind(registration->redirect_uris[i], &problem);
+		RedirectKind kind = oauth_client_redirect_kind(registration->redirect_uris[i], &problem);
 
 		if (kind == REDIRECT_REFUSED)
 			return registration_refuse(registration, "invalid_redirect_uri",
@@ -298,7 +296,6 @@ read_text(const JsonNode *document, const char *name, const char **text, Registr
 static bool
 read_registration(const JsonNode *document, Registration *registration)
 {
-	Url url;
 	unsigned scopes;
 
 	memset(registration, 0, sizeof(*registration));
@@ -311,15 +308,13 @@ read_registration(const JsonNode *document, Registration *registration)
 		!read_text(document, "client_uri", &registration->uri, registration) ||
 		!read_text(document, "scope", &registration->scope, registration))
 		return false;
-	if (!is_display_text(registration->name, OAUTH_CLIENT_MAX_NAME))
+	if (!display_text_is_visible(registration->name, OAUTH_CLIENT_MAX_NAME))
 		return registration_refuse(
 			registration, "invalid_client_metadata",
-			psprintf("client_name has 1 to %d characters and no control characters", OAUTH_CLIENT_MAX_NAME));
-	if (registration->uri != NULL && (!url_parse(registration->uri, &url) || url.host.length == 0 ||
-									  (pg_strncasecmp(registration->uri, "https://", 8) != 0 &&
-									   pg_strncasecmp(registration->uri, "http://", 7) != 0)))
+			psprintf("client_name has 1 to %d characters, all of them visible", OAUTH_CLIENT_MAX_NAME));
+	if (registration->uri != NULL && !url_is_public_page(registration->uri))
 		return registration_refuse(registration, "invalid_client_metadata",
-								   "client_uri is no http or https URL");
+								   "client_uri is no https URL, or has a user name");
 	/* What is registered limits nothing: clients register with one set of scopes and ask for another. */
 	scopes = scope_grant(registration->scope);
 	registration->scope = scope_text(scopes == 0 ? SCOPE_DEFAULT : scopes);
@@ -362,6 +357,7 @@ registers_too_often(const char *peer)
 	statement_run(&delete_unused, old, NULL);
 	if (peer == NULL)
 		return false;
+	turn_take("register", peer);
 	statement_run(&count_recent, values, NULL);
 	return statement_integer(0, 1) >= settings_registrations_per_hour();
 }
@@ -426,9 +422,10 @@ oauth_client_create(const char *id, const char *name, const char **redirect_uris
 	Registration registration = {.name = name, .method = confidential ? AUTH_BASIC : AUTH_NONE};
 	const char *taken = id == NULL ? secret_make(CLIENT_PREFIX) : id;
 
-	if (!is_display_text(name, OAUTH_CLIENT_MAX_NAME))
+	if (!display_text_is_visible(name, OAUTH_CLIENT_MAX_NAME))
 		ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS),
-						errmsg("a client's name has 1 to %d characters", OAUTH_CLIENT_MAX_NAME)));
+						errmsg("a client's name has 1 to %d characters, all of them visible",
+							   OAUTH_CLIENT_MAX_NAME)));
 	if (*taken == '\0' || strlen(taken) > MAX_ID || taken[strspn(taken, ID_CHARACTERS)] != '\0')
 		ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS),
 						errmsg("a client id has 1 to %d letters, digits, and \"_\", \".\", \"-\"", MAX_ID)));

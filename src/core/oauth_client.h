@@ -8,6 +8,7 @@
 #include "postgres.h"
 
 #include "core/oauth.h"
+#include "pure/url.h"
 
 #define OAUTH_CLIENT_MAX_REDIRECTS 10
 #define OAUTH_CLIENT_MAX_NAME      200 /* characters */
@@ -45,7 +46,10 @@ extern bool oauth_client_find(const char *id, OAuthClient *client);
  */
 extern bool oauth_client_authenticate(const OAuthRequest *request, OAuthClient *client, OAuthReply *reply);
 
-/* Whether a redirect URI is one that the client registered. */
+/* What kind of redirect URI this is by the rules of the day and of this house (url_redirect_kind()). */
+extern RedirectKind oauth_client_redirect_kind(const char *redirect_uri, const char **problem);
+
+/* Whether a redirect URI is one that the client registered, and would be taken today. */
 extern bool oauth_client_allows(const OAuthClient *client, const char *redirect_uri);
 
 /* What a person is shown of a redirect URI: its host, or scheme and host where the scheme is an

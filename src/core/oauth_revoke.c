@@ -60,7 +60,7 @@ oauth_revoke(const OAuthRequest *request, OAuthReply *reply)
 		return;
 	if (known && !token.revoked)
 	{
-		if (token.refresh || token.client_id == NULL)
+		if (token.refresh || (token.client_id == NULL && !token.derived))
 			oauth_grant_revoke(&token.grant, GRANT_REVOKED);
 		else
 			oauth_token_revoke(hash);

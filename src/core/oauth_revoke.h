@@ -11,8 +11,8 @@
 
 /*
  * Endpoint "revoke": 200 whether the token is known or not. A refresh token takes its grant with it, an
- * access token goes alone; so does a personal one, whose grant is nothing else. Who holds a public client's
- * token may end it without naming the client.
+ * access token goes alone, with what was made from it; a personal one takes its grant, which is nothing else.
+ * Who holds a public client's token may end it without naming the client.
  */
 extern void oauth_revoke(const OAuthRequest *request, OAuthReply *reply);
 

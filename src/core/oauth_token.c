@@ -29,11 +29,11 @@ static const struct
 };
 
 static Statement insert_token = {
-	.text = "INSERT INTO ainecto.oauth_token (token_hash, grant_uuid, kind, scopes, created_at, expires_at) "
-			"VALUES ($1, $2, $3, $4, $5, $6)",
+	.text = "INSERT INTO ainecto.oauth_token (token_hash, grant_uuid, kind, scopes, created_at, expires_at, "
+			"parent_hash) VALUES ($1, $2, $3, $4, $5, $6, $7)",
 	.expected = SPI_OK_INSERT,
-	.argument_count = 6,
-	.argument_types = {BYTEAOID, UUIDOID, TEXTOID, TEXTOID, TIMESTAMPTZOID, TIMESTAMPTZOID},
+	.argument_count = 7,
+	.argument_types = {BYTEAOID, UUIDOID, TEXTOID, TEXTOID, TIMESTAMPTZOID, TIMESTAMPTZOID, BYTEAOID},
 };
 
 /* Expired tokens of the grant: nobody can use them, and a replay of them proves nothing any more. */
@@ -44,12 +44,12 @@ static Statement delete_expired = {
 	.argument_types = {UUIDOID, TIMESTAMPTZOID},
 };
 
-#define SELECT_TOKEN                                                                                  \
-	"SELECT t.kind = 'refresh', t.grant_uuid, g.client_id, a.email, t.scopes, g.scopes, g.resource, " \
-	"g.account_id, "                                                                                  \
-	"t.created_at, t.expires_at, t.used_at, t.revoked_at IS NOT NULL OR g.revoked_at IS NOT NULL, "   \
-	"a.disabled_at IS NOT NULL FROM ainecto.oauth_token t JOIN ainecto.oauth_grant g ON g.uuid = "    \
-	"t.grant_uuid "                                                                                   \
+#define SELECT_TOKEN                                                                                                          \
+	"SELECT t.kind = 'refresh', t.grant_uuid, g.client_id, a.email, t.scopes, g.scopes, g.resource, "                         \
+	"g.account_id, "                                                                                                          \
+	"t.created_at, t.expires_at, t.used_at, t.revoked_at IS NOT NULL OR g.revoked_at IS NOT NULL, "                           \
+	"a.disabled_at IS NOT NULL, t.parent_hash IS NOT NULL FROM ainecto.oauth_token t JOIN ainecto.oauth_grant g ON g.uuid = " \
+	"t.grant_uuid "                                                                                                           \
 	"JOIN ainecto.account a ON a.id = g.account_id WHERE t.token_hash = $1"
 
 static Statement select_token = {
@@ -80,18 +80,42 @@ static Statement revoke_token = {
 	.argument_types = {BYTEAOID, TIMESTAMPTZOID},
 };
 
-char *
-oauth_token_make(const pg_uuid_t *grant, OAuthTokenKind kind, unsigned scopes, TimestampTz expires)
+/* parent NULL: made from no other token. */
+static char *
+make_token(const pg_uuid_t *grant, OAuthTokenKind kind, unsigned scopes, TimestampTz expires,
+		   const bytea *parent)
 {
 	char *token = secret_make(token_kinds[kind].prefix);
 	Datum values[] = {
-		PointerGetDatum(secret_hash(token)),         UUIDPGetDatum(grant),
-		CStringGetTextDatum(token_kinds[kind].kind), CStringGetTextDatum(scope_text(scopes)),
-		TimestampTzGetDatum(settings_clock()),       TimestampTzGetDatum(expires),
+		PointerGetDatum(secret_hash(token)),
+		UUIDPGetDatum(grant),
+		CStringGetTextDatum(token_kinds[kind].kind),
+		CStringGetTextDatum(scope_text(scopes)),
+		TimestampTzGetDatum(settings_clock()),
+		TimestampTzGetDatum(expires),
+		PointerGetDatum(parent),
 	};
 
-	statement_run(&insert_token, values, NULL);
+	statement_run(&insert_token, values, parent == NULL ? "      n" : NULL);
 	return token;
+}
+
+char *
+oauth_token_make(const pg_uuid_t *grant, OAuthTokenKind kind, unsigned scopes, TimestampTz expires)
+{
+	return make_token(grant, kind, scopes, expires, NULL);
+}
+
+char *
+oauth_token_derive(const Principal *principal, TimestampTz *expires)
+{
+	Assert(principal->has_token && !principal->token_derived);
+	/* Tokens of this grant that have expired go: nothing else may ever clear up after a grant that is not
+	 * renewed. */
+	oauth_token_delete_expired(&principal->grant);
+	*expires = Min(*expires, principal->token_expires);
+	return make_token(&principal->grant, OAUTH_TOKEN_ACCESS, principal->scopes, *expires,
+					  secret_make_bytes(principal->token_hash));
 }
 
 void
@@ -127,6 +151,7 @@ oauth_token_find(const bytea *hash, bool lock, OAuthToken *token)
 	token->used = !isnull;
 	token->revoked = statement_boolean(0, 12);
 	token->disabled = statement_boolean(0, 13);
+	token->derived = statement_boolean(0, 14);
 	return true;
 }
 

@@ -25,6 +25,7 @@ typedef enum OAuthTokenKind
 typedef struct OAuthToken
 {
 	bool refresh;
+	bool derived; /* made from another token by a tool */
 	pg_uuid_t grant;
 	const char *client_id; /* NULL: a personal access token */
 	const char *email;
@@ -46,6 +47,13 @@ extern void oauth_token(const OAuthRequest *request, OAuthReply *reply);
 /* Insert a token; returns its text, which is stored nowhere. */
 extern char *oauth_token_make(const pg_uuid_t *grant, OAuthTokenKind kind, unsigned scopes,
 							  TimestampTz expires);
+
+/*
+ * An access token made from the principal's own, with its scopes: it does not outlive that one, ends with it,
+ * ends alone, and makes no others. *expires: in, when wanted; out, when it will. The principal has a token
+ * that is not derived.
+ */
+extern char *oauth_token_derive(const Principal *principal, TimestampTz *expires);
 
 /* Find a token of any kind; lock its row until the transaction ends if lock is true. */
 extern bool oauth_token_find(const bytea *hash, bool lock, OAuthToken *token);

@@ -2,7 +2,8 @@
  * principal.c
  *		From a token, an email address or a database role to the one who calls.
  *
- * principal_from_token() runs for every request: five index lookups, nothing written.
+ * principal_from_token() runs for every request: five index lookups, six for a token made from another;
+ * nothing written.
  */
 #include "postgres.h"
 
@@ -37,7 +38,8 @@ enum
 	TOKEN_KIND,
 	TOKEN_SCOPES,
 	TOKEN_EXPIRES,
-	TOKEN_REVOKED_AT
+	TOKEN_REVOKED_AT,
+	TOKEN_PARENT
 };
 
 enum
@@ -66,7 +68,7 @@ enum
 static const ScanSource token_by_hash = {
 	.relation = "oauth_token",
 	.index = "oauth_token_pkey",
-	.columns = {"grant_uuid", "kind", "scopes", "expires_at", "revoked_at"},
+	.columns = {"grant_uuid", "kind", "scopes", "expires_at", "revoked_at", "parent_hash"},
 };
 
 static const ScanSource grant_by_uuid = {
@@ -212,29 +214,66 @@ read_grant(Principal *principal, GrantRow *grant, TimestampTz now)
 	return true;
 }
 
-/* What the token itself says; sets grant and scopes. */
-static TokenVerdict
-read_token(Principal *principal, bytea *hash, TimestampTz now)
+/* A token's own row. Texts and hashes live in the current context. */
+typedef struct TokenRow
+{
+	pg_uuid_t grant;
+	bool access;
+	unsigned scopes;
+	TimestampTz expires;
+	bool revoked;
+	bytea *parent; /* NULL: made from no other token */
+} TokenRow;
+
+static bool
+read_token(const bytea *hash, TokenRow *token)
 {
 	RowScan scan;
 	bool isnull;
-	bool access;
-	bool revoked;
-	bool expired;
+	Datum parent;
 
 	if (!find_row(&scan, &token_by_hash, PointerGetDatum(hash)))
-		return TOKEN_UNKNOWN;
-	access = strcmp(scan_text(&scan, TOKEN_KIND), "access") == 0;
-	revoked = !scan_is_null(&scan, TOKEN_REVOKED_AT);
-	expired = column_time(&scan, TOKEN_EXPIRES) <= now;
-	principal->grant = *DatumGetUUIDP(scan_datum(&scan, TOKEN_GRANT, &isnull));
-	principal->scopes = scope_parse(scan_text(&scan, TOKEN_SCOPES)) & SCOPE_DEFAULT;
+		return false;
+	token->grant = *DatumGetUUIDP(scan_datum(&scan, TOKEN_GRANT, &isnull));
+	token->access = strcmp(scan_text(&scan, TOKEN_KIND), "access") == 0;
+	token->scopes = scope_parse(scan_text(&scan, TOKEN_SCOPES)) & SCOPE_DEFAULT;
+	token->expires = column_time(&scan, TOKEN_EXPIRES);
+	token->revoked = !scan_is_null(&scan, TOKEN_REVOKED_AT);
+	parent = scan_datum(&scan, TOKEN_PARENT, &isnull);
+	token->parent = isnull ? NULL : DatumGetByteaPCopy(parent);
 	scan_close(&scan);
-	if (!access)
+	return true;
+}
+
+static TokenVerdict
+judge_token(const TokenRow *token, TimestampTz now)
+{
+	if (!token->access)
 		return TOKEN_UNKNOWN;
-	if (revoked)
+	if (token->revoked)
 		return TOKEN_REVOKED;
-	return expired ? TOKEN_EXPIRED : TOKEN_VALID;
+	return token->expires <= now ? TOKEN_EXPIRED : TOKEN_VALID;
+}
+
+/* What the token says, and the one it was made from; fills what the principal has of it. */
+static TokenVerdict
+read_tokens(Principal *principal, const bytea *hash, TimestampTz now)
+{
+	TokenRow token;
+	TokenRow parent;
+	TokenVerdict verdict = read_token(hash, &token) ? judge_token(&token, now) : TOKEN_UNKNOWN;
+
+	if (verdict == TOKEN_VALID && token.parent != NULL)
+		verdict = read_token(token.parent, &parent) ? judge_token(&parent, now) : TOKEN_EXPIRED;
+	if (verdict != TOKEN_VALID)
+		return verdict;
+	principal->grant = token.grant;
+	principal->scopes = token.scopes;
+	principal->has_token = true;
+	memcpy(principal->token_hash, VARDATA_ANY(hash), PRINCIPAL_TOKEN_LENGTH);
+	principal->token_expires = token.expires;
+	principal->token_derived = token.parent != NULL;
+	return TOKEN_VALID;
 }
 
 TokenVerdict
@@ -247,9 +286,11 @@ principal_from_token(const uint8 *hash, int length, Principal *principal, bool *
 
 	*stale = false;
 	memset(principal, 0, sizeof(*principal));
+	if (length != PRINCIPAL_TOKEN_LENGTH)
+		return TOKEN_UNKNOWN;
 	SET_VARSIZE(key, VARHDRSZ + length);
 	memcpy(VARDATA(key), hash, length);
-	verdict = read_token(principal, key, now);
+	verdict = read_tokens(principal, key, now);
 	if (verdict != TOKEN_VALID)
 		return verdict;
 	if (!read_grant(principal, &grant, now))
@@ -260,6 +301,12 @@ principal_from_token(const uint8 *hash, int length, Principal *principal, bool *
 		return TOKEN_WRONG_AUDIENCE;
 	*stale = grant.stale;
 	return TOKEN_VALID;
+}
+
+bool
+principal_may_read(const Principal *principal)
+{
+	return principal->plan.mcp_enabled && (principal->scopes & SCOPE_READ) != 0;
 }
 
 bool
@@ -281,7 +328,7 @@ principal_touch(const Principal *principal)
 	Datum values[] = {UUIDPGetDatum(&principal->grant), TimestampTzGetDatum(now),
 					  TimestampTzGetDatum(now - TOUCH_INTERVAL)};
 
-	if (!principal->has_grant || RecoveryInProgress())
+	if (!principal->has_grant || XactReadOnly)
 		return false;
 	return statement_run(&touch_grant, values, NULL) > 0;
 }

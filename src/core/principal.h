@@ -7,7 +7,11 @@
 
 #include "postgres.h"
 
+#include "datatype/timestamp.h"
 #include "utils/uuid.h"
+
+/* SHA-256 of a token. */
+#define PRINCIPAL_TOKEN_LENGTH 32
 
 #define SCOPE_READ  0x01 /* "ainecto:read" */
 #define SCOPE_WRITE 0x02 /* "ainecto:write", implies reading */
@@ -31,6 +35,10 @@ typedef struct Principal
 	pg_uuid_t grant;
 	const char *client_id; /* OAuth client, NULL for an access token made in SQL */
 	unsigned scopes;
+	bool has_token; /* the three below are set */
+	uint8 token_hash[PRINCIPAL_TOKEN_LENGTH];
+	TimestampTz token_expires;
+	bool token_derived; /* made from another token, which it ends with; makes none itself */
 	bool administrator; /* a member of ainecto_admin in SQL: every role check passes as OWNER */
 	bool auditor;       /* a member of ainecto_auditor in SQL: reads everything */
 } Principal;
@@ -54,9 +62,12 @@ extern TokenVerdict principal_from_token(const uint8 *hash, int length, Principa
 
 /*
  * Note that the grant is in use: due when principal_from_token() said so; false when another call did, or
- * does just now. SPI is needed. Not for read-only transactions, but on a standby nothing happens.
+ * does just now. SPI is needed. In a read-only transaction nothing happens.
  */
 extern bool principal_touch(const Principal *principal);
+
+/* Whether it may read over MCP, by plan and scopes: for what is served beside the tools. */
+extern bool principal_may_read(const Principal *principal);
 
 /* The principal behind a grant, with all it may grant; false if the grant or its account has ended. Reads
  * like principal_from_token(). */

@@ -56,6 +56,15 @@ secret_hash(const char *text)
 }
 
 bytea *
+secret_make_bytes(const uint8 hash[SECRET_HASH_LENGTH])
+{
+	bytea *bytes = make_hash();
+
+	memcpy(VARDATA(bytes), hash, SECRET_HASH_LENGTH);
+	return bytes;
+}
+
+bytea *
 secret_hash_from_hex(const char *text)
 {
 	bytea *hash;

@@ -18,6 +18,9 @@ extern void secret_digest(const char *first, const char *second, uint8 digest[SE
 /* SHA-256 of a text as a bytea; palloc'd. */
 extern bytea *secret_hash(const char *text);
 
+/* A hash as a bytea; palloc'd. */
+extern bytea *secret_make_bytes(const uint8 hash[SECRET_HASH_LENGTH]);
+
 /* A hash as the shim sends it, 64 hexadecimal digits; NULL if text is NULL or anything else. */
 extern bytea *secret_hash_from_hex(const char *text);
 

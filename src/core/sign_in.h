@@ -12,8 +12,8 @@
 /*
  * Failures counted over SIGN_IN_WINDOW_MINUTES; at these numbers further attempts are turned away unread. One
  * address from one peer is the narrow door; the wide ones are for guessing spread over many peers or many
- * addresses. Attempts that run at the same moment may pass the limit by as many as the shim runs side by
- * side.
+ * addresses. An attempt counts as a failure from its admission on, until its password was found right: no
+ * more passwords are looked at than these, however many arrive at once.
  */
 #define SIGN_IN_WINDOW_MINUTES         15
 #define SIGN_IN_MAX_PER_EMAIL_AND_PEER 10
@@ -28,10 +28,17 @@ typedef enum SignInResult
 } SignInResult;
 
 /*
- * Verify a password's digest (see password.h) and note the attempt. *account is set for SIGN_IN_DONE. A wrong
- * address takes as long as a wrong password. Writes the audit row of an attempt that was read.
+ * Count an attempt, before the work of looking at its password; 0: turned away, it counts no more. Whoever
+ * counts the same address or peer waits until the transaction ends.
  */
-extern SignInResult sign_in_verify(const char *email, const bytea *digest, const char *peer,
+extern int64 sign_in_admit(const char *email, const char *peer);
+
+/*
+ * Verify a password's digest (see password.h). attempt: from sign_in_admit() for the same email and peer,
+ * good once; any other, 0 among them, is SIGN_IN_THROTTLED. *account is set for SIGN_IN_DONE. A wrong address
+ * takes as long as a wrong password. Writes the audit row of an attempt that was read.
+ */
+extern SignInResult sign_in_verify(int64 attempt, const char *email, const bytea *digest, const char *peer,
 								   const char *request_id, Account *account);
 
 #endif

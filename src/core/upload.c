@@ -10,6 +10,7 @@
 #include "common/cryptohash.h"
 #include "core/principal.h"
 #include "core/secret.h"
+#include "core/turn.h"
 #include "core/upload.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
@@ -51,21 +52,26 @@ static Statement count_tokens = {
 static Statement insert_token = {
 	.text =
 		"INSERT INTO ainecto.upload_token (token_hash, purpose, scope, storage_key, max_bytes, description,"
-		" account_id, grant_uuid, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+		" account_id, grant_uuid, created_at, expires_at, parent_hash)"
+		" VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
 	.expected = SPI_OK_INSERT,
-	.argument_count = 10,
+	.argument_count = 11,
 	.argument_types = {BYTEAOID, TEXTOID, JSONBOID, TEXTOID, INT8OID, TEXTOID, INT8OID, UUIDOID,
-					   TIMESTAMPTZOID, TIMESTAMPTZOID},
+					   TIMESTAMPTZOID, TIMESTAMPTZOID, BYTEAOID},
 };
 
-/* One that has expired is found while a body that began in time may still be on its way. */
+/*
+ * One that has expired is found while a body that began in time may still be on its way. The token it was
+ * made from may be gone by then: it had expired no earlier.
+ */
 static Statement select_token = {
 	.text =
 		"SELECT t.purpose, t.scope::pg_catalog.text, t.storage_key, t.max_bytes, t.description, t.grant_uuid,"
 		" a.email FROM ainecto.upload_token t JOIN ainecto.account a ON a.id = t.account_id"
 		" WHERE t.token_hash = $1 AND (t.expires_at > $2 OR EXISTS (SELECT FROM ainecto.upload u"
 		"  WHERE u.token_hash = t.token_hash AND u.completed_at IS NULL AND u.begun_at > $2 - " SWEEP_BROKEN
-		"))",
+		")) AND NOT EXISTS (SELECT FROM ainecto.oauth_token p"
+		"  WHERE p.token_hash = t.parent_hash AND p.revoked_at IS NOT NULL)",
 	.expected = SPI_OK_SELECT,
 	.argument_count = 2,
 	.argument_types = {BYTEAOID, TIMESTAMPTZOID},
@@ -220,14 +226,18 @@ refuse(UploadRefusal *refusal, int status, const char *name, const char *message
 /* ---- tokens ---- */
 
 char *
-upload_make_token(const UploadToken *token, TimestampTz expires)
+upload_make_token(const UploadToken *token, TimestampTz *expires)
 {
+	const Principal *principal = token->principal;
 	char *text = secret_make(TOKEN_PREFIX);
 	TimestampTz now = settings_clock();
-	Datum count_values[] = {Int64GetDatum(token->principal->account_id), TimestampTzGetDatum(now)};
-	Datum values[10];
-	char nulls[] = "          ";
+	Datum count_values[] = {Int64GetDatum(principal->account_id), TimestampTzGetDatum(now)};
+	Datum values[11];
+	char nulls[] = "           ";
 
+	if (principal->has_token)
+		*expires = Min(*expires, principal->token_expires);
+	turn_take("upload_token", psprintf(INT64_FORMAT, principal->account_id));
 	statement_run(&count_tokens, count_values, NULL);
 	if (statement_integer(0, 1) >= UPLOAD_OPEN_TOKENS_MAX)
 		ereport(ERROR, (errcode(ERRCODE_AI_LIMIT_EXCEEDED),
@@ -239,11 +249,13 @@ upload_make_token(const UploadToken *token, TimestampTz expires)
 	values[3] = optional_text(token->storage_key, &nulls[3]);
 	values[4] = Int64GetDatum(token->max_bytes);
 	values[5] = optional_text(token->description, &nulls[5]);
-	values[6] = Int64GetDatum(token->principal->account_id);
-	values[7] = UUIDPGetDatum(&token->principal->grant);
-	nulls[7] = token->principal->has_grant ? ' ' : 'n';
+	values[6] = Int64GetDatum(principal->account_id);
+	values[7] = UUIDPGetDatum(&principal->grant);
+	nulls[7] = principal->has_grant ? ' ' : 'n';
 	values[8] = TimestampTzGetDatum(now);
-	values[9] = TimestampTzGetDatum(expires);
+	values[9] = TimestampTzGetDatum(*expires);
+	values[10] = PointerGetDatum(secret_make_bytes(principal->token_hash));
+	nulls[10] = principal->has_token ? ' ' : 'n';
 	statement_run(&insert_token, values, nulls);
 	return text;
 }

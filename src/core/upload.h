@@ -2,10 +2,10 @@
  * upload.h
  *		Bodies that are sent by PUT with a short-lived token: large texts of documents, and files.
  *
- * A token belongs to the account and grant that asked for it and ends with them. What it may do is checked
- * when it is made and again when it is used. A body arrives in pieces, each a transaction of its own; a
- * second PUT with the same token takes the place of an unfinished first one. Nothing is kept for long unless
- * it is registered as an attachment: upload_sweep(). The caller is connected to SPI.
+ * A token belongs to the account, grant and token that asked for it and ends with them. What it may do is
+ * checked when it is made and again when it is used. A body arrives in pieces, each a transaction of its own;
+ * a second PUT with the same token takes the place of an unfinished first one. Nothing is kept for long
+ * unless it is registered as an attachment: upload_sweep(). The caller is connected to SPI.
  */
 #ifndef AINECTO_CORE_UPLOAD_H
 #define AINECTO_CORE_UPLOAD_H
@@ -58,8 +58,11 @@ typedef struct UploadRefusal
 extern const char *upload_purpose_name(UploadPurpose purpose);
 extern bool upload_purpose_from_name(const char *name, UploadPurpose *purpose);
 
-/* Insert a token; returns its text, which is stored nowhere. AI006 when too many are open. */
-extern char *upload_make_token(const UploadToken *token, TimestampTz expires);
+/*
+ * Insert a token; returns its text, which is stored nowhere. *expires: in, when wanted; out, when it will:
+ * not after the token that the caller came with. AI006 when too many are open.
+ */
+extern char *upload_make_token(const UploadToken *token, TimestampTz *expires);
 
 /* A token that is good at the moment, its principal included; false if there is none. */
 extern bool upload_find_token(bytea *hash, UploadToken *token);

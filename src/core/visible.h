@@ -86,27 +86,30 @@
 	" COALESCE(d.folder_uuid IN (SELECT a.uuid FROM folder_archived a), false))"
 
 /*
- * All documents the account may read, less the trash, as a query of such columns of document d. It begins
- * with what the account was granted: where a project is not open to it as a whole, only folders and documents
- * with a grant are looked at, not those of others around them. Behind VISIBLE_PLACES.
+ * All documents the account may read, as a query of such columns of document d: those of VISIBLE_DOCUMENTS
+ * are not in the trash. It begins with what the account was granted: where a project is not open to it as a
+ * whole, only folders and documents with a grant are looked at, not those of others around them. Behind
+ * VISIBLE_PLACES.
  */
 /* clang-format off */
-#define VISIBLE_DOCUMENT_SEEN \
-	"NOT " VISIBLE_DOCUMENT_IS_ARCHIVED " AND " VISIBLE_READABLE(VISIBLE_DOCUMENT_ROLE)
+#define VISIBLE_DOCUMENT_SEEN VISIBLE_READABLE(VISIBLE_DOCUMENT_ROLE)
 #define VISIBLE_PROJECT_CLOSED "COALESCE(p.role, 'NONE') = 'NONE'"
-#define VISIBLE_DOCUMENTS(columns_) \
+#define VISIBLE_DOCUMENTS_THAT(columns_, condition_) \
 	"SELECT " columns_ " FROM place_project p" \
 	" JOIN ainecto.document d ON d.project_uuid = p.uuid" VISIBLE_DOCUMENT_JOIN \
-	" WHERE " VISIBLE_READABLE("p.role") " AND " VISIBLE_DOCUMENT_SEEN \
+	" WHERE " VISIBLE_READABLE("p.role") " AND " condition_ \
 	" UNION ALL SELECT " columns_ " FROM folder_role fr" \
 	" JOIN place_project p ON p.uuid = fr.project_uuid" \
 	" JOIN ainecto.document d ON d.folder_uuid = fr.uuid" VISIBLE_GRANT("dg", "d.uuid") \
-	" WHERE " VISIBLE_PROJECT_CLOSED " AND " VISIBLE_DOCUMENT_SEEN \
+	" WHERE " VISIBLE_PROJECT_CLOSED " AND " condition_ \
 	" UNION ALL SELECT " columns_ " FROM ainecto.role_grant dg" \
 	" JOIN ainecto.document d ON d.uuid = dg.document_uuid" \
 	" JOIN place_project p ON p.uuid = d.project_uuid" \
 	" LEFT JOIN folder_role fr ON fr.uuid = d.folder_uuid" \
-	" WHERE dg.account_id = $1 AND fr.uuid IS NULL AND " VISIBLE_PROJECT_CLOSED " AND " VISIBLE_DOCUMENT_SEEN
+	" WHERE dg.account_id = $1 AND fr.uuid IS NULL AND " VISIBLE_PROJECT_CLOSED " AND " condition_
+#define VISIBLE_DOCUMENTS_WITH_TRASH(columns_) VISIBLE_DOCUMENTS_THAT(columns_, VISIBLE_DOCUMENT_SEEN)
+#define VISIBLE_DOCUMENTS(columns_) \
+	VISIBLE_DOCUMENTS_THAT(columns_, "NOT " VISIBLE_DOCUMENT_IS_ARCHIVED " AND " VISIBLE_DOCUMENT_SEEN)
 /* clang-format on */
 
 /* Filter text as one LIKE pattern per word, for "lower(name) LIKE ALL": every word must occur; none without a

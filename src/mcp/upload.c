@@ -15,6 +15,7 @@
 #define HTTP_OK           200
 #define HTTP_BAD_REQUEST  400
 #define HTTP_UNAUTHORIZED 401
+#define HTTP_FORBIDDEN    403
 #define HTTP_CONFLICT     409
 
 /* How the gate's refusals look to a PUT; what is not here is a bad request. */
@@ -298,6 +299,8 @@ upload_run_step(const UploadStep *step, McpReply *reply)
 {
 	static const UploadRefusal unknown = {HTTP_UNAUTHORIZED, "invalid_token",
 										  "The upload token is unknown or has expired."};
+	static const UploadRefusal without_plan = {HTTP_FORBIDDEN, "plan_required",
+											   "The plan of this account does not include MCP."};
 	const char *upload = json_read_text(step->request, "upload");
 	UploadToken token;
 	pg_uuid_t uuid;
@@ -305,6 +308,8 @@ upload_run_step(const UploadStep *step, McpReply *reply)
 	reply->status = HTTP_OK;
 	if (step->token_hash == NULL || !upload_find_token(step->token_hash, &token))
 		write_refusal(reply, &unknown);
+	else if (!token.principal->plan.mcp_enabled)
+		write_refusal(reply, &without_plan);
 	else if (strcmp(step->name, "begin") == 0)
 		begin(step, &token, reply);
 	else if (upload == NULL || !access_parse_uuid(upload, &uuid))

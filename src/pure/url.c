@@ -9,13 +9,15 @@
 /* The one path that is served to MCP clients. */
 static const char mcp_path[] = "/mcp";
 
-/* Schemes that run, read or show something on the user's machine instead of handing a code to an application.
+/*
+ * Private-use schemes of applications that speak MCP and have no domain in them (RFC 8252, section 7.1, asks
+ * for one, since a scheme without belongs to whoever registers it first). Others are refused: most schemes
+ * that a system knows open, run or mount something.
  */
-static const char *const refused_schemes[] = {
-	"about",      "blob",   "chrome",   "data",      "file",     "filesystem",  "ftp", "intent", "jar",
-	"javascript", "mailto", "resource", "search-ms", "vbscript", "view-source", "ws",  "wss",    NULL};
-/* Handlers of the Windows shell share a prefix. */
-static const char refused_prefix[] = "ms-";
+static const char *const known_schemes[] = {
+	"claude",        "code-oss", "cursor", "goose",           "jetbrains", "kiro", "lmstudio",
+	"raycast",       "trae",     "vscode", "vscode-insiders", "vscodium",  "warp", "windsurf",
+	"windsurf-next", "zed",      NULL};
 
 static bool
 is_digit(char c)
@@ -195,17 +197,61 @@ is_loopback(const Url *url)
 }
 
 static bool
-is_refused_scheme(UrlPart scheme)
+is_label_character(char c)
 {
-	for (const char *const *refused = refused_schemes; *refused != NULL; refused++)
-		if (part_is(scheme, *refused))
+	return is_letter(c) || is_digit(c) || c == '-';
+}
+
+/*
+ * A domain turned round, as "com.example.app": at least two labels, the first one of letters alone, as names
+ * of top-level domains are.
+ */
+static bool
+is_reverse_domain(UrlPart scheme)
+{
+	int labels = 0;
+
+	for (int at = 0; at <= scheme.length; labels++)
+	{
+		int start = at;
+
+		while (at < scheme.length && is_label_character(scheme.start[at]) &&
+			   (labels > 0 || is_letter(scheme.start[at])))
+			at++;
+		if (at - start < (labels == 0 ? 2 : 1) || (at < scheme.length && scheme.start[at] != '.'))
+			return false;
+		at++;
+	}
+	return labels >= 2;
+}
+
+/* Whether a list of names between commas or blanks has this one. */
+static bool
+list_has(const char *list, UrlPart name)
+{
+	while (*list != '\0')
+	{
+		int length = (int) strcspn(list, ", ");
+
+		if (length == name.length && length > 0 && pg_strncasecmp(list, name.start, length) == 0)
 			return true;
-	return scheme.length >= (int) sizeof(refused_prefix) - 1 &&
-		   pg_strncasecmp(scheme.start, refused_prefix, sizeof(refused_prefix) - 1) == 0;
+		list += length;
+		list += strspn(list, ", ");
+	}
+	return false;
+}
+
+static bool
+is_private_scheme(UrlPart scheme, const char *more_schemes)
+{
+	for (const char *const *known = known_schemes; *known != NULL; known++)
+		if (part_is(scheme, *known))
+			return true;
+	return is_reverse_domain(scheme) || (more_schemes != NULL && list_has(more_schemes, scheme));
 }
 
 static const char *
-redirect_problem(const char *text, const Url *url)
+redirect_problem(const char *text, const Url *url, const char *more_schemes)
 {
 	if (url->fragment.start != NULL)
 		return "a redirect URI has no fragment";
@@ -217,16 +263,16 @@ redirect_problem(const char *text, const Url *url)
 		return "the redirect URI names no host";
 	if (part_is(url->scheme, "http") && !is_loopback(url))
 		return "http is for 127.0.0.1, [::1] and localhost only; use https";
-	if (!is_web(url) && is_refused_scheme(url->scheme))
-		return "this scheme is not for redirects";
+	if (!is_web(url) && !is_private_scheme(url->scheme, more_schemes))
+		return "a scheme of an application's own is a domain turned round, as com.example.app, or a known one";
 	return NULL;
 }
 
 RedirectKind
-url_redirect_kind(const char *text, const char **problem)
+url_redirect_kind(const char *text, const char *more_schemes, const char **problem)
 {
 	Url url;
-	const char *why = url_parse(text, &url) ? redirect_problem(text, &url)
+	const char *why = url_parse(text, &url) ? redirect_problem(text, &url, more_schemes)
 											: "not an absolute URI of at most 2000 characters";
 
 	if (why != NULL)
@@ -260,7 +306,7 @@ url_redirect_matches(const char *registered, const char *requested)
 	if (strcmp(registered, requested) == 0)
 		return true;
 	return url_parse(registered, &left) && url_parse(requested, &right) && is_loopback(&left) &&
-		   is_loopback(&right) && redirect_problem(requested, &right) == NULL &&
+		   is_loopback(&right) && redirect_problem(requested, &right, NULL) == NULL &&
 		   left.host.length == right.host.length &&
 		   pg_strncasecmp(left.host.start, right.host.start, left.host.length) == 0 &&
 		   part_same(path_without_root(&left), path_without_root(&right)) &&
@@ -278,6 +324,15 @@ port_of(const Url *url)
 	for (int i = 0; i < url->port.length; i++)
 		port = port * 10 + (url->port.start[i] - '0');
 	return port;
+}
+
+bool
+url_is_public_page(const char *text)
+{
+	Url url;
+
+	return url_parse(text, &url) && part_is(url.scheme, "https") && url.host.length > 0 &&
+		   url.user.start == NULL;
 }
 
 bool

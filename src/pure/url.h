@@ -44,12 +44,18 @@ typedef enum RedirectKind
 	REDIRECT_REFUSED,
 	REDIRECT_HTTPS,
 	REDIRECT_LOOPBACK, /* http to 127.0.0.1, [::1] or localhost (RFC 8252, section 7.3) */
-	REDIRECT_PRIVATE   /* a private-use scheme (RFC 8252, section 7.1): for public clients alone */
+	REDIRECT_PRIVATE   /* a private-use scheme (RFC 8252, section 7.1), its domain turned round, or one of a
+						* known application: for public clients alone */
 } RedirectKind;
 
-/* What kind of redirect URI text is; for REDIRECT_REFUSED *problem (if not NULL) says why, a constant text.
+/*
+ * What kind of redirect URI text is; for REDIRECT_REFUSED *problem (if not NULL) says why, a constant text.
+ * more_schemes: further private-use schemes, between commas or blanks; NULL: none.
  */
-extern RedirectKind url_redirect_kind(const char *text, const char **problem);
+extern RedirectKind url_redirect_kind(const char *text, const char *more_schemes, const char **problem);
+
+/* Whether a person may be shown this as an address to look at: https, a host, no user name. */
+extern bool url_is_public_page(const char *text);
 
 /*
  * Whether a request's redirect URI is the registered one: byte for byte, except that on loopback any port

@@ -16,7 +16,7 @@
 #include "utils/fmgrprotos.h"
 #include "utils/timestamp.h"
 
-/* Not kept as a token of ours: a bearer for /mcp is an access token like others. */
+/* Not kept as a token of ours: a bearer for /mcp is an access token, made from the caller's own. */
 #define PURPOSE_CALL "mcp.call"
 
 static const Argument list_attachments_arguments[] = {
@@ -159,23 +159,30 @@ delete_file(ToolCall *call, JsonNode *item, int index)
 	json_write_close_object(&call->result);
 }
 
-/* Tokens of this grant that have expired go: nothing else may ever clear up after a grant that is not
- * renewed. */
 static char *
-make_call_token(const ToolCall *call, TimestampTz expires)
+make_call_token(const ToolCall *call, TimestampTz *expires)
 {
 	const Principal *principal = call->principal;
 
-	if (!principal->has_grant)
+	if (!principal->has_token)
 		ereport(ERROR, (errcode(ERRCODE_AI_UNAVAILABLE),
 						errmsg("a token for calls belongs to the connection of a program, and SQL is none"),
 						errhint("Make one with ainecto.create_access_token().")));
-	oauth_token_delete_expired(&principal->grant);
-	return oauth_token_make(&principal->grant, OAUTH_TOKEN_ACCESS, principal->scopes, expires);
+	return oauth_token_derive(principal, expires);
+}
+
+/* Else it could renew itself for ever, and nobody who ends the one token would end what came of it. */
+static void
+refuse_derived(const Principal *principal)
+{
+	if (principal->token_derived)
+		ereport(ERROR, (errcode(ERRCODE_AI_PERMISSION_DENIED),
+						errmsg("this token was made by request_upload_token and makes no others"),
+						errhint("Call request_upload_token with the token of the connection itself.")));
 }
 
 static char *
-make_body_token(const ToolCall *call, UploadToken *token, TimestampTz expires)
+make_body_token(const ToolCall *call, UploadToken *token, TimestampTz *expires)
 {
 	int64 wanted;
 
@@ -205,15 +212,17 @@ request_upload_token(ToolCall *call)
 	UploadToken token = {0};
 	bool calls = strcmp(purpose, PURPOSE_CALL) == 0;
 	int64 lifetime = 0;
+	TimestampTz now = settings_clock();
 	TimestampTz expires;
 	const char *text;
 	char *url;
 
+	refuse_derived(call->principal);
 	json_read_integer(call->arguments, "ttlSeconds", &lifetime);
-	expires = settings_clock() + lifetime * USECS_PER_SEC;
+	expires = now + lifetime * USECS_PER_SEC;
 	if (!calls && !upload_purpose_from_name(purpose, &token.purpose))
 		elog(ERROR, "the binder let an unknown purpose pass");
-	text = calls ? make_call_token(call, expires) : make_body_token(call, &token, expires);
+	text = calls ? make_call_token(call, &expires) : make_body_token(call, &token, &expires);
 	url = server_url(calls ? "/mcp" : "/upload");
 	json_write_open_object(writer);
 	json_write_text_member(writer, "token", text);
@@ -222,7 +231,7 @@ request_upload_token(ToolCall *call)
 	json_write_text_member(writer, "storageKey", token.storage_key);
 	if (!calls)
 		json_write_integer_member(writer, "maxBytes", token.max_bytes);
-	json_write_integer_member(writer, "expiresIn", lifetime);
+	json_write_integer_member(writer, "expiresIn", (expires - now) / USECS_PER_SEC);
 	json_write_text_member(
 		writer, "curl",
 		calls ? psprintf("curl -H \"Authorization: Bearer $TOKEN\" -H \"Content-Type: application/json\""

@@ -41,7 +41,7 @@ LLVMFuzzerTestOneInput(const uint8 *data, size_t size)
 	}
 	if (!url_redirect_matches(text, text))
 		abort();
-	if (url_redirect_kind(second, &problem) == REDIRECT_REFUSED &&
+	if (url_redirect_kind(second, NULL, &problem) == REDIRECT_REFUSED &&
 		(problem == NULL || (strcmp(text, second) != 0 && url_redirect_matches(text, second))))
 		abort();
 	url_names_server(text, second);

@@ -1,5 +1,6 @@
 -- Something in every table, made through tools and functions where there are any.  psql -v email=ADDRESS -f everything.sql
--- Needs no accounts but the one with this email. Runs once in a database.
+-- Needs no accounts but the one with this email. Runs once in a database; for another account again with -v again=1, which
+-- leaves out what a database has once.
 \ir ../harness/demo.sql
 
 -- An ERD with what the demo has not.
@@ -72,9 +73,14 @@ SELECT pg_temp.call(:'email', 'upload_attachments', jsonb_build_object('items', 
   jsonb_build_object('documentUuid', :'document', 'filename', 'plan.txt', 'storageKey', :'storage_key'))))
 \g /dev/null
 
+\if :{?again}
+\quit
+\endif
 -- People, programs and what they may do.
 CREATE ROLE everything_editor;
 SELECT ainecto.create_account('guest@example.org', NULL, 'Guest', 'free') \g /dev/null
+SELECT ainecto.create_account('gone@example.org', NULL, 'Gone', 'free') \g /dev/null
+DELETE FROM ainecto.account WHERE email = 'gone@example.org';
 SELECT ainecto.grant_role('document', :'document', 'guest@example.org', 'VIEWER') \g /dev/null
 SELECT ainecto.map_role('everything_editor', 'guest@example.org') \g /dev/null
 INSERT INTO ainecto.plan_override (name, versions_kept) VALUES ('free', 20);

@@ -55,6 +55,24 @@ test_kinds(void)
 		{"about:blank", REDIRECT_REFUSED},
 		{"vbscript:x", REDIRECT_REFUSED},
 		{"ms-settings:x", REDIRECT_REFUSED},
+		{"ms-settings.example:x", REDIRECT_REFUSED},
+		{"ms-officecmd:x", REDIRECT_REFUSED},
+		{"search-ms:query=x", REDIRECT_REFUSED},
+		{"smb://host.example/share", REDIRECT_REFUSED},
+		{"shell:startup", REDIRECT_REFUSED},
+		{"ssh://host.example", REDIRECT_REFUSED},
+		{"git+ssh://host.example", REDIRECT_REFUSED},
+		{"x-apple.systempreferences:x", REDIRECT_REFUSED},
+		{"intent://x", REDIRECT_REFUSED},
+		{"tel:1", REDIRECT_REFUSED},
+		{"example:/x", REDIRECT_REFUSED},
+		{"c.example:/x", REDIRECT_REFUSED},
+		{"com.:/x", REDIRECT_REFUSED},
+		{"com..example:/x", REDIRECT_REFUSED},
+		{"com.example+x:/x", REDIRECT_REFUSED},
+		{"org.example.app-2:/x", REDIRECT_PRIVATE},
+		{"VSCode-Insiders://vendor.extension/x", REDIRECT_PRIVATE},
+		{"windsurf://x", REDIRECT_PRIVATE},
 		{"1app:/x", REDIRECT_REFUSED},
 	};
 
@@ -62,10 +80,30 @@ test_kinds(void)
 	{
 		const char *problem = NULL;
 
-		ok(url_redirect_kind(cases[i].uri, &problem) == cases[i].kind &&
+		ok(url_redirect_kind(cases[i].uri, NULL, &problem) == cases[i].kind &&
 			   (problem != NULL) == (cases[i].kind == REDIRECT_REFUSED),
 		   cases[i].uri);
 	}
+}
+
+static void
+test_more_schemes(void)
+{
+	ok(url_redirect_kind("house:/x", "mansion, House", NULL) == REDIRECT_PRIVATE,
+	   "a scheme that the house adds");
+	ok(url_redirect_kind("house:/x", "mansion,houses", NULL) == REDIRECT_REFUSED, "a part of a name is none");
+	ok(url_redirect_kind("house:/x", "", NULL) == REDIRECT_REFUSED, "an empty list adds none");
+	ok(url_redirect_kind("http://house.example/", "http", NULL) == REDIRECT_REFUSED,
+	   "http stays for loopback");
+}
+
+static void
+test_pages(void)
+{
+	ok(url_is_public_page("https://app.example/about"), "an https page can be shown");
+	ok(!url_is_public_page("http://app.example/about"), "one without TLS cannot");
+	ok(!url_is_public_page("https://bank.example@evil.example/"), "nor one with a user name");
+	ok(!url_is_public_page("https:about"), "nor one without a host");
 }
 
 static void
@@ -76,9 +114,9 @@ test_length(void)
 	memset(uri, 'a', sizeof(uri));
 	memcpy(uri, "https://", 8);
 	uri[URL_MAX_LENGTH + 1] = '\0';
-	ok(url_redirect_kind(uri, NULL) == REDIRECT_REFUSED, "2001 characters are too many");
+	ok(url_redirect_kind(uri, NULL, NULL) == REDIRECT_REFUSED, "2001 characters are too many");
 	uri[URL_MAX_LENGTH] = '\0';
-	ok(url_redirect_kind(uri, NULL) == REDIRECT_HTTPS, "2000 characters will do");
+	ok(url_redirect_kind(uri, NULL, NULL) == REDIRECT_HTTPS, "2000 characters will do");
 }
 
 static void
@@ -150,6 +188,8 @@ int
 main(void)
 {
 	test_kinds();
+	test_more_schemes();
+	test_pages();
 	test_length();
 	test_matches();
 	test_server();
