@@ -11,6 +11,7 @@
 #include "access/xact.h"
 #include "access/xlog.h"
 #include "base/errors.h"
+#include "base/output.h"
 #include "base/statement.h"
 #include "core/answer.h"
 #include "core/call.h"
@@ -387,9 +388,9 @@ answer_repeat(Passage *passage)
 	return verdict != MUTATION_NEW;
 }
 
-bool
-dispatch_call(const Principal *principal, const Tool *tool, const JsonNode *arguments,
-			  const CallOrigin *origin, StringInfo result)
+static bool
+pass_gate(const Principal *principal, const Tool *tool, const JsonNode *arguments, const CallOrigin *origin,
+		  StringInfo result)
 {
 	Passage passage = {0};
 	Principal narrowed = *principal;
@@ -424,4 +425,15 @@ dispatch_call(const Principal *principal, const Tool *tool, const JsonNode *argu
 	if (is_write(&passage))
 		audit_passage(&passage, arguments);
 	return passage.refused;
+}
+
+bool
+dispatch_call(const Principal *principal, const Tool *tool, const JsonNode *arguments,
+			  const CallOrigin *origin, StringInfo result)
+{
+	int level = output_pin();
+	bool refused = pass_gate(principal, tool, arguments, origin, result);
+
+	output_release(level);
+	return refused;
 }
