@@ -86,3 +86,20 @@ END $$;
 SELECT g.number, g.metadata, public.ainecto_restored(:base + g.number) IS NOT DISTINCT FROM g.metadata::text FROM given g ORDER BY 1;
 DROP FUNCTION public.ainecto_restored(bigint);
 DROP FUNCTION public.ainecto_answers();
+
+-- A cursor that somebody made up, and descriptions: bounded and tamed by whatever door.
+CREATE FUNCTION public.ainecto_cursor(tool text, arguments jsonb) RETURNS text LANGUAGE sql AS $$
+  SELECT string_agg(DISTINCT concat_ws(': ', answer ->> 'error', answer ->> 'sqlstate', answer ->> 'message'), '; ')
+  FROM unnest(ARRAY['x', '99999999999999999999', '2026-13-45 00:00:00+00', '{', '']) part, LATERAL (SELECT ainecto.call_tool('exact@example.com', tool, arguments
+    || jsonb_build_object('cursor', translate(encode(convert_to(concat_ws(E'\x1f', tool, part, part, part), 'UTF8'), 'base64'), E'+/\n', '-_'))) answer) c
+  WHERE answer ? 'error' $$;
+SELECT tool, public.ainecto_cursor(tool, arguments) FROM (VALUES ('list_documents', '{}'::jsonb), ('list_projects', '{}'), ('list_versions', '{"documentUuid": "e4000000-0000-4000-8000-000000000003"}'),
+  ('list_trash', '{}'), ('flow_list_nodes', '{"diagramUuid": "e4000000-0000-4000-8000-000000000003"}')) call (tool, arguments);
+SELECT set_config('ainecto.description', chr(27) || '[31mred' || chr(155) || chr(10) || repeat('é', 100000), false) IS NULL;
+UPDATE ainecto.flow_node SET text = 'told' WHERE document_uuid = :document AND uuid = 'n';
+RESET ainecto.description;
+SELECT char_length(description), left(description, 12) FROM ainecto.document_version WHERE document_uuid = :document ORDER BY version DESC LIMIT 1;
+SELECT DISTINCT char_length(description), left(description, 12) FROM ainecto.audit_log WHERE target = :document AND source = 'manual' AND description <> 'Edited in SQL';
+SELECT ainecto.restore(:document, 2, 'back' || chr(27) || '[0m' || repeat('x', 1000)) > 0;
+SELECT char_length(description), left(description, 10) FROM ainecto.document_version WHERE document_uuid = :document ORDER BY version DESC LIMIT 1;
+DROP FUNCTION public.ainecto_cursor(text, jsonb);

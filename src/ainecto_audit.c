@@ -29,11 +29,12 @@ ainecto_witness_change(PG_FUNCTION_ARGS)
 {
 	static const TriggerUse use = {
 		.function = "witness_change",
-		.usage = "AFTER INSERT, UPDATE or DELETE, FOR EACH STATEMENT, with its transition tables",
+		.usage =
+			"AFTER INSERT, UPDATE or DELETE, FOR EACH STATEMENT, with its transition tables, or BEFORE TRUNCATE",
+		.before = true,
 		.after = true,
-		.statements = TRIGGER_WRITE,
+		.statements = TRIGGER_WRITE | TRIGGER_TRUNCATE,
 	};
-
 	TriggerData *trigger = trigger_require(fcinfo, &use);
 
 	witness_record(trigger);

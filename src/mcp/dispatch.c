@@ -10,6 +10,7 @@
 
 #include "access/xact.h"
 #include "access/xlog.h"
+#include "base/clip.h"
 #include "base/errors.h"
 #include "base/output.h"
 #include "base/statement.h"
@@ -128,7 +129,7 @@ bind_passage(Passage *passage, const JsonNode *given)
 	passage->dry_run = json_read_boolean(bound, "dryRun", false);
 	description = json_read_text(bound, "description");
 	if (description != NULL)
-		passage->call.description = description;
+		passage->call.description = clip_description(description);
 	return true;
 }
 
@@ -294,6 +295,7 @@ answer_error(Passage *passage, ErrorData *error)
 		name_cancellation(passage, error);
 		ReThrowError(error);
 	}
+	tool_cursor_blame(&passage->call, error);
 	refusal_translate(error);
 	passage->error = error;
 	passage->refused = true;
