@@ -14,7 +14,12 @@
 #define FAST_QUEUE_LIMIT 1024
 #define SLOW_QUEUE_LIMIT 512
 #define MAX_RETRIES      3
-#define RETRY_PAUSE_MS   8
+/* Where the headers and the body stand among the parameters of DB_MCP_CALL. */
+#define MCP_HEADERS 2
+#define MCP_BODY    5
+/* Longer bodies are not kept for the record of a failure. */
+#define KEPT_BODY_MAX  262144
+#define RETRY_PAUSE_MS 8
 
 /* Heavy calls that run at a time, at most half of the lane: sign-ins leave connections and processors to
  * others. */
@@ -162,6 +167,8 @@ void
 db_call_free(DbCall *call)
 {
 	timer_stop(&call->database->loop->timers, &call->pause);
+	free(call->kept_headers);
+	free(call->kept_body);
 	free(call);
 }
 
@@ -348,11 +355,31 @@ pump_slow(Database *database)
 	}
 }
 
+/*
+ * What the record of a failure is to tell of the call, copied while its request is there. Without memory, or
+ * of a body that is long, nothing: the record then says less.
+ */
+static void
+call_keep(DbCall *call)
+{
+	const char *headers = call->parameters[MCP_HEADERS].value;
+	const char *body = call->parameters[MCP_BODY].value;
+
+	if (call->statement != DB_MCP_CALL || call->lane != DB_SLOW || call->abandoned)
+		return;
+	if (headers && !call->kept_headers)
+		call->kept_headers = strdup(headers);
+	if (body && !call->kept_body && strnlen(body, KEPT_BODY_MAX) < KEPT_BODY_MAX)
+		call->kept_body = strdup(body);
+}
+
 void
 db_call_abandon(DbCall *call)
 {
 	Database *database = call->database;
 
+	if (call->state == CALL_SENT)
+		call_keep(call);
 	call->done = NULL;
 	call->abandoned = true;
 	if (call->state == CALL_SENT)
@@ -406,7 +433,7 @@ call_retry(DbCall *call, const char *sqlstate)
 
 /* Leaves an audit row for a call whose own transaction was lost. Nobody waits for it. */
 static void
-record_failure(const DbCall *failed, const char *sqlstate)
+record_failure(DbCall *failed, const char *sqlstate)
 {
 	Database *database = failed->database;
 	DbCall *call = db_call_new(database, DB_RECORD_FAILURE, DB_SLOW);
@@ -423,6 +450,12 @@ record_failure(const DbCall *failed, const char *sqlstate)
 	call->parameters[2].value = call->origin.peer[0] ? call->origin.peer : NULL;
 	call->parameters[3].value = call->origin.label;
 	call->parameters[4].value = call->sqlstate;
+	call_keep(failed);
+	call->kept_headers = failed->kept_headers;
+	call->kept_body = failed->kept_body;
+	failed->kept_headers = failed->kept_body = NULL;
+	call->parameters[5].value = call->kept_headers;
+	call->parameters[6].value = call->kept_body;
 	if (submit_slow(call) != DB_ACCEPTED)
 	{
 		log_message(&database->loop->log, "error", "request %s (%s) failed with %s and could not be recorded",
@@ -502,6 +535,31 @@ db_call_skipped(Link *link, DbCall *call)
 	}
 	call->state = CALL_QUEUED;
 	list_append(&link->database->fast_queue, call);
+}
+
+bool
+db_is_outdated(const Database *database)
+{
+	for (int i = 0; i < database->link_count; i++)
+	{
+		if (database->links[i].outdated_before > 0)
+			return true;
+	}
+	return false;
+}
+
+const char *
+db_read_only_reason(const Database *database)
+{
+	/* The fast lane has heard last whether a standby was promoted; that it reads only is its own doing. */
+	if (link_reports(&database->links[0], "in_hot_standby"))
+		return "the server is a standby";
+	for (int i = 1; i < database->link_count; i++)
+	{
+		if (link_reports(&database->links[i], "default_transaction_read_only"))
+			return "default_transaction_read_only is on";
+	}
+	return NULL;
 }
 
 void

@@ -23,7 +23,7 @@
 #include "peer.h"
 #include "status.h"
 
-#define DB_MAX_PARAMETERS 6
+#define DB_MAX_PARAMETERS 7
 #define DB_MAX_LABEL      160
 #define DB_MAX_REQUEST_ID 64
 
@@ -101,6 +101,9 @@ struct DbCall
 	DbCall *previous;
 	struct CallList *list;
 	char sqlstate[6]; /* of the failure that a DB_RECORD_FAILURE call is about */
+	/* What a DB_RECORD_FAILURE call tells of the failed one, which keeps it till then. Owned; may be NULL. */
+	char *kept_headers;
+	char *kept_body;
 	int state;
 	int retries;
 	unsigned group; /* on its connection; see link.c */
@@ -123,6 +126,12 @@ extern void db_call_free(DbCall *call);
 
 /* Sends or queues the call. Unless the answer is DB_ACCEPTED the call still belongs to the caller. */
 extern DbSubmit db_submit(DbCall *call);
+
+/* Whether connections end because library and SQL objects do not belong together. */
+extern bool db_is_outdated(const Database *database);
+
+/* Why nothing can be written at the moment, in a few words, or NULL; as told with the latest answers. */
+extern const char *db_read_only_reason(const Database *database);
 
 /* Sends what was gathered; at the end of each turn of the loop. */
 extern void db_end_turn(Database *database);

@@ -19,6 +19,8 @@
 
 /* Longer prefixes stand before the classes they refine. */
 static const StatusRow rows[] = {
+	{STATUS_MUST_WRITE, STATUS_UNAVAILABLE, 503, RPC_INTERNAL, TEXT_UNAVAILABLE},
+	{STATUS_VERSION_MISMATCH, STATUS_STALE, 503, RPC_INTERNAL, TEXT_UNAVAILABLE},
 	{"26000", STATUS_STALE, 503, RPC_INTERNAL, TEXT_UNAVAILABLE},       /* prepared statement is gone */
 	{"0A000", STATUS_STALE, 503, RPC_INTERNAL, TEXT_UNAVAILABLE},       /* its result type changed */
 	{"42883", STATUS_STALE, 503, RPC_INTERNAL, TEXT_UNAVAILABLE},       /* its function changed */
@@ -28,6 +30,7 @@ static const StatusRow rows[] = {
 	{"40P01", STATUS_CONFLICT, 503, RPC_INTERNAL, TEXT_CONFLICT},
 	{"55P03", STATUS_CONFLICT, 503, RPC_INTERNAL, TEXT_CONFLICT}, /* lock not available in time */
 	{"57014", STATUS_TIMEOUT, 503, RPC_INTERNAL, TEXT_TIMEOUT},
+	{"AI901", STATUS_TIMEOUT, 503, RPC_INTERNAL, TEXT_TIMEOUT}, /* cancelled by its client */
 	{"22", STATUS_BAD_INPUT, 400, RPC_INVALID_PARAMS, TEXT_BAD_INPUT},
 	{"54", STATUS_BAD_INPUT, 400, RPC_INVALID_PARAMS, TEXT_BAD_INPUT}, /* statement or nesting too complex */
 	{"08", STATUS_UNAVAILABLE, 503, RPC_INTERNAL, TEXT_UNAVAILABLE},

@@ -5,7 +5,7 @@
 \pset tuples_only on
 SET client_min_messages = warning;
 SET ainecto.fixed_clock = '2026-01-01 00:00:00+00';
-SELECT bool_and(ainecto.create_account(who || '@tenant.example', 'a long enough secret', initcap(who), 'pro') IS NULL) AS with_password
+SELECT bool_and(ainecto.create_account(who || '@tenant.example', NULL, initcap(who), 'pro') IS NOT NULL) AS with_link
   FROM unnest(ARRAY['owner', 'editor', 'viewer', 'other']) AS who;
 \set w '''7e000000-0000-4000-8000-000000000001'''
 \set w2 '''7e000000-0000-4000-8000-000000000002'''
@@ -141,6 +141,34 @@ UPDATE ainecto.erd_table SET note = 'Mine' WHERE name = 'salary';
 RESET ROLE;
 ALTER ROLE regress_tenant_editor NOBYPASSRLS;
 ALTER ROLE regress_tenant_nobody NOBYPASSRLS;
+-- A row that is one's own gives no way to what it names of others: bytes of a file, the results of a case.
+RESET ROLE;
+SELECT id AS account FROM ainecto.account WHERE email = 'other@tenant.example' \gset
+INSERT INTO ainecto.document (uuid, project_uuid, type, title) VALUES ('7e000000-0000-4000-8000-000000000041', :p, 'testcase', 'Our tests'),
+  ('7e000000-0000-4000-8000-000000000042', :p2, 'testcase', 'Their tests');
+INSERT INTO ainecto.test_scenario (id, document_uuid, name) OVERRIDING SYSTEM VALUE VALUES (-1, '7e000000-0000-4000-8000-000000000041', 'Ours'),
+  (-2, '7e000000-0000-4000-8000-000000000042', 'Theirs');
+INSERT INTO ainecto.test_case (id, document_uuid, scenario_id, title) OVERRIDING SYSTEM VALUE VALUES
+  (-1, '7e000000-0000-4000-8000-000000000041', -1, 'Ours'), (-2, '7e000000-0000-4000-8000-000000000042', -2, 'Theirs');
+INSERT INTO ainecto.upload (uuid, account_id, document_uuid, content_type, sha256, begun_at, completed_at)
+  VALUES ('7e000000-0000-4000-8000-000000000051', :account, :x, 'text/plain', '', now(), now());
+SET ROLE regress_tenant_editor;
+INSERT INTO ainecto.test_run (id, project_uuid, name) VALUES (-1, :p, 'Run') RETURNING status;
+INSERT INTO ainecto.test_run_case (run_id, case_id, document_uuid, document_version, scenario_id, scenario_name, title, priority, type)
+  SELECT -1, c, '7e000000-0000-4000-8000-000000000041', 1, -1, 'S', 'T', 'LOW', 'UNIT' FROM unnest(ARRAY[-1, -2]) AS c;
+INSERT INTO ainecto.test_run_case (run_id, case_id, document_uuid, document_version, scenario_id, scenario_name, title, priority, type)
+  VALUES (-1, -3, '7e000000-0000-4000-8000-000000000041', 1, -1, 'S', 'T', 'LOW', 'UNIT');
+INSERT INTO ainecto.test_run_case (run_id, case_id, document_uuid, document_version, scenario_id, scenario_name, title, priority, type)
+  VALUES (-1, -1, '7e000000-0000-4000-8000-000000000041', 1, -1, 'S', 'T', 'LOW', 'UNIT');
+UPDATE ainecto.test_run_case SET title = 'Told anew' WHERE run_id = -1 RETURNING title;
+INSERT INTO ainecto.test_execution (run_id, case_id, result) VALUES (-1, -2, 'PASSED');
+INSERT INTO ainecto.test_execution (run_id, case_id, result) VALUES (-1, -1, 'PASSED') RETURNING result;
+INSERT INTO ainecto.attachment (uuid, document_uuid, upload_uuid, filename, content_type, size_bytes, sha256, created_at)
+  VALUES (:never, :d, '7e000000-0000-4000-8000-000000000051', 'loot', 'text/plain', 0, '', now());
+INSERT INTO ainecto.attachment (uuid, document_uuid, upload_uuid, filename, content_type, size_bytes, sha256, created_at)
+  VALUES (:never, :d, :never, 'loot', 'text/plain', 0, '', now());
+SELECT count(*) FROM ainecto.readable_uploads();
+DELETE FROM ainecto.test_run WHERE id = -1 RETURNING (SELECT count(*) FROM ainecto.test_execution);
 -- An owner manages, and may leave.
 SET ROLE regress_tenant_owner;
 INSERT INTO ainecto.role_grant (account_id, role, folder_uuid) SELECT account_id, 'EDITOR', :g FROM ainecto.role_grant WHERE project_uuid = :p;

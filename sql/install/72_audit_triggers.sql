@@ -15,7 +15,7 @@ COMMENT ON FUNCTION ainecto.keep_former_account() IS 'Keeps the name and address
 DO $$
 DECLARE
   audited text[] := ARRAY['workspace', 'project', 'folder', 'document', 'role_grant', 'role_right_override', 'plan_override',
-    'account', 'account_role', 'account_link', 'browser_session', 'mcp_session', 'oauth_client', 'oauth_grant', 'oauth_code',
+    'account', 'former_account', 'account_role', 'account_link', 'browser_session', 'mcp_session', 'oauth_client', 'oauth_grant', 'oauth_code',
     'oauth_token', 'upload_token', 'upload', 'share', 'attachment', 'test_run', 'test_run_case', 'test_run_step',
     'test_execution', 'test_step_check', 'llm_request'];
   relation text;

@@ -44,6 +44,12 @@ typedef struct TableRule
 static const ScanSource run_by_id = {
 	.relation = "test_run", .index = "test_run_pkey", .columns = {"project_uuid"}};
 
+static const ScanSource case_by_id = {
+	.relation = "test_case", .index = "test_case_pkey", .columns = {"document_uuid"}};
+
+static const ScanSource upload_by_uuid = {
+	.relation = "upload", .index = "upload_pkey", .columns = {"document_uuid"}};
+
 static const ScanSource case_of_run = {
 	.relation = "test_run_case", .index = "test_run_case_pkey", .columns = {"document_uuid"}};
 
@@ -157,6 +163,37 @@ need_document(const Principal *principal, const Row *row, bool leaving)
 
 	row_uuid(row, "document_uuid", &document);
 	require_writable(principal, PLACE_DOCUMENT, &document, &place);
+}
+
+/* Whether what a row names by a key is there, and of the same document as the row. */
+static bool
+names_own(const ScanSource *named, Datum key, const Row *row)
+{
+	pg_uuid_t document = {0};
+	bool isnull;
+	bool own;
+	Datum value;
+	RowScan scan;
+
+	if (!scan_find(&scan, named, 1, &key))
+		return false;
+	row_uuid(row, "document_uuid", &document);
+	value = scan_datum(&scan, 0, &isnull);
+	own = !isnull && same_uuid(DatumGetUUIDP(value), &document);
+	scan_close(&scan);
+	return own;
+}
+
+/* Whoever may read an attachment reads the bytes that it names: they must have been sent for its document. */
+static void
+need_attachment(const Principal *principal, const Row *row, bool leaving)
+{
+	bool isnull;
+
+	need_document(principal, row, leaving);
+	if (!leaving && !names_own(&upload_by_uuid, row_datum(row, "upload_uuid", &isnull), row))
+		ereport(ERROR, (errcode(ERRCODE_AI_NOT_FOUND),
+						errmsg("nothing was uploaded under this uuid for this document")));
 }
 
 static void
@@ -277,6 +314,22 @@ need_run(const Principal *principal, const Row *row, bool leaving)
 		access_require(principal, PLACE_DOCUMENT, &document, RIGHT_READ, &place);
 	else if (!leaving)
 		ereport(ERROR, (errcode(ERRCODE_AI_NOT_FOUND), errmsg("the case is not in the run")));
+}
+
+/* A case comes into a run out of its document; it may be deleted there later. */
+static void
+need_run_case(const Principal *principal, const Row *row, bool leaving)
+{
+	Datum keys[] = {Int64GetDatum(row_integer(row, "run_id")), Int64GetDatum(row_integer(row, "case_id"))};
+	RowScan scan;
+
+	need_run(principal, row, leaving);
+	if (leaving)
+		return;
+	if (scan_find(&scan, &case_of_run, lengthof(keys), keys))
+		scan_close(&scan);
+	else if (!names_own(&case_by_id, keys[1], row))
+		ereport(ERROR, (errcode(ERRCODE_AI_NOT_FOUND), errmsg("the document holds no case with this id")));
 }
 
 static void
@@ -482,9 +535,9 @@ static RowRule
 find_rule(Relation relation)
 {
 	static const TableRule rules[] = {
-		{"attachment", need_document},    {"llm_request", need_document},
+		{"attachment", need_attachment},  {"llm_request", need_document},
 		{"role_grant", need_membership},  {"share", need_share},
-		{"test_run", need_project},       {"test_run_case", need_run},
+		{"test_run", need_project},       {"test_run_case", need_run_case},
 		{"test_run_step", need_run},      {"test_execution", need_run},
 		{"test_step_check", need_run},    {"document_version", need_engine},
 		{"document_change", need_engine}, {"audit_log", need_engine},

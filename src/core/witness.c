@@ -9,6 +9,7 @@
 
 #include "access/tupdesc.h"
 #include "base/errors.h"
+#include "base/installation.h"
 #include "base/json_write.h"
 #include "base/settings.h"
 #include "base/statement.h"
@@ -17,7 +18,6 @@
 #include "core/audit.h"
 #include "core/call.h"
 #include "core/change.h"
-#include "core/installation.h"
 #include "core/witness.h"
 #include "core/witness_table.h"
 #include "executor/spi.h"
@@ -55,6 +55,7 @@ typedef struct Entry
 	int64 *companions;
 	int count;
 	int capacity;
+	int place;          /* among all entries */
 	struct Entry *next; /* of the same hash */
 } Entry;
 
@@ -340,6 +341,7 @@ keep_entry(Witness *witness, const Entry *described)
 	entry->from = copy_text(described->from);
 	entry->to = copy_text(described->to);
 	entry->changed = copy_text(described->changed);
+	entry->place = list_length(witness->entries);
 	witness->entries = lappend(witness->entries, entry);
 	MemoryContextSwitchTo(caller);
 	return entry;
@@ -583,14 +585,23 @@ write_manual_row(const Witness *witness, const Principal *principal, const Entry
 }
 
 static int
-compare_subjects(const ListCell *a, const ListCell *b)
+compare_subjects(const Entry *left, const Entry *right)
 {
-	const Entry *left = lfirst(a);
-	const Entry *right = lfirst(b);
 	int order =
 		strcmp(left->subject == NULL ? "" : left->subject, right->subject == NULL ? "" : right->subject);
 
 	return order != 0 ? order : strcmp(left->subject_kind, right->subject_kind);
+}
+
+/* Those of one subject stay in the order in which they were found. */
+static int
+compare_entries(const ListCell *a, const ListCell *b)
+{
+	const Entry *left = lfirst(a);
+	const Entry *right = lfirst(b);
+	int order = compare_subjects(left, right);
+
+	return order != 0 ? order : left->place - right->place;
 }
 
 /* One row for each thing that the statement was about. */
@@ -602,7 +613,7 @@ write_manual_rows(const Witness *witness)
 	Principal principal;
 
 	principal_of_session(&principal);
-	list_sort(entries, compare_subjects);
+	list_sort(entries, compare_entries);
 	for (int i = 0; i < list_length(entries); i++)
 	{
 		const Entry *entry = list_nth(entries, i);
@@ -612,8 +623,7 @@ write_manual_rows(const Witness *witness)
 		change->id = entry->id;
 		change->json = entry_json(witness->table, entry);
 		changes = lappend(changes, change);
-		if (i + 1 < list_length(entries) &&
-			compare_subjects(list_nth_cell(entries, i), list_nth_cell(entries, i + 1)) == 0)
+		if (i + 1 < list_length(entries) && compare_subjects(entry, list_nth(entries, i + 1)) == 0)
 			continue;
 		write_manual_row(witness, &principal, entry, changes);
 		list_free(changes);

@@ -27,6 +27,7 @@ static const WitnessTable tables[] = {
 	 .id = "id",
 	 .hidden = {"email", "name", "password_hash"},
 	 .silent = {"created_at"}},
+	{.relation = "former_account", .kind = "former_account", .id = "account_id", .hidden = {"email", "name"}},
 	{.relation = "account_role", .kind = "role", .id = "role_name"},
 	{.relation = "account_link",
 	 .kind = "password_link",

@@ -17,7 +17,7 @@ CREATE SCHEMA ainecto;
 GRANT USAGE ON SCHEMA ainecto TO PUBLIC;
 CREATE TYPE ainecto.http_reply AS (status int, headers jsonb, body text, stream jsonb);
 CREATE TYPE ainecto.oauth_reply AS (status int, headers jsonb, body text, page jsonb);
-CREATE TABLE ainecto.failure (id int GENERATED ALWAYS AS IDENTITY, call text, sqlstate text, request_id text);
+CREATE TABLE ainecto.failure (id int GENERATED ALWAYS AS IDENTITY, call text, sqlstate text, request_id text, named text);
 CREATE TABLE ainecto.once (id int UNIQUE DEFERRABLE INITIALLY DEFERRED);
 INSERT INTO ainecto.once VALUES (1);
 CREATE SEQUENCE ainecto.tries;
@@ -60,8 +60,9 @@ CREATE FUNCTION ainecto.ainecto_upload_call(token_hash bytea, step text, request
   RETURNS ainecto.http_reply LANGUAGE sql AS 'SELECT (404, NULL, NULL, NULL)::ainecto.http_reply';
 CREATE FUNCTION ainecto.attachment_part(token_hash bytea, attachment text, number int, OUT status int, OUT filename text,
   OUT content_type text, OUT size_bytes bigint, OUT bytes bytea) LANGUAGE sql AS 'SELECT 404, NULL::text, NULL::text, NULL::bigint, NULL::bytea';
-CREATE FUNCTION ainecto.record_failure(token_hash bytea, request_id text, peer inet, call text, sqlstate text)
-  RETURNS void LANGUAGE sql SECURITY DEFINER AS 'INSERT INTO ainecto.failure (call, sqlstate, request_id) VALUES ($4, $5, $2)';
+CREATE FUNCTION ainecto.record_failure(token_hash bytea, request_id text, peer inet, call text, sqlstate text, headers jsonb, body text)
+  RETURNS void LANGUAGE sql SECURITY DEFINER AS 'INSERT INTO ainecto.failure (call, sqlstate, request_id, named)
+    SELECT $4, $5, $2, $7::jsonb #>> ''{params,name}'' WHERE $6 IS NOT NULL';
 CREATE FUNCTION ainecto.shim_ready() RETURNS text LANGUAGE sql AS $$ SELECT 'faults' $$;
 SQL
 
@@ -180,6 +181,8 @@ wait_until
 	  'tools/call fault XX000', 'tools/call timeout 57014'
 }
 'a record of each failure under its call';
+is($node->safe_psql('faults', q{SELECT count(*) FROM ainecto.failure WHERE call IS DISTINCT FROM 'tools/call ' || named}),
+	'0', 'with what was sent');
 wait_until { metric('database_connections') == 3 } 'the lost connection to be made again';
 $answer = $shim->request('POST', '/token', headers => { 'content-type' => 'application/x-www-form-urlencoded' },
 	content => 'grant_type=refresh_token&refresh_token=x');

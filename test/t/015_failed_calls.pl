@@ -1,0 +1,98 @@
+# What writes that end badly leave in the audit log: who wanted what, where and why, and whether the client itself gave up.
+use strict;
+use warnings;
+
+use AinectoTest qw(wait_until in_background told);
+use IO::Socket::INET;
+use JSON::PP;
+use Test::More;
+
+my $node = AinectoTest->start_node('main');
+my $token = AinectoTest->create_account($node, 'ada@example.org', name => 'Ada');
+my $shim = AinectoTest->start_shim($node, options => [ '--loops', 1 ]);
+
+# made(TOOL, ITEM): the identifier of what a tool has made.
+sub made
+{
+	my ($tool, $item) = @_;
+	return decode_json($shim->tool($token, $tool, { items => [$item] })->{content}[0]{text})->{items}[0]{uuid};
+}
+my $project = made('create_projects', { name => 'Shop' });
+my $document = made('create_documents', { projectUuid => $project, type => 'erd', title => 'Orders' });
+my $opened = $shim->call($token, 'initialize',
+	{ protocolVersion => '2025-11-25', capabilities => {}, clientInfo => { name => 'test', version => '1' } });
+my %session = ('mcp-session-id' => $opened->{headers}{'mcp-session-id'}, 'mcp-protocol-version' => '2025-11-25');
+
+# trail(DESCRIPTION): the rows of a write.
+sub trail
+{
+	my ($description) = @_;
+	return $node->safe_psql('ainecto', qq{
+		SELECT string_agg(concat_ws(' ', outcome, sqlstate, email, tool, target_kind, target, CASE WHEN session_id IS NOT NULL THEN 'in session' END),
+			', ' ORDER BY id) FROM ainecto.audit_trail WHERE description = '$description'});
+}
+
+sub waiting { return $node->safe_psql('ainecto', q{SELECT pid FROM pg_stat_activity WHERE usename = 'ainecto_web' AND wait_event_type = 'Lock'}) }
+
+sub arguments
+{
+	my ($description) = @_;
+	return { documentUuid => uc $document, items => [ { name => 'customer' } ], description => $description };
+}
+
+my $holder = $node->background_psql('ainecto');
+$holder->query_safe("BEGIN; SELECT ainecto.lock_document('$document')");
+
+# A session's client thinks better of it.
+my $call = in_background
+{
+	$_[0]->($shim->call($token, 'tools/call', { name => 'erd_create_tables', arguments => arguments('By notice') }, headers => \%session)->{status})
+};
+wait_until { waiting() } 'the call to wait';
+# The first number that the other process gave a request of its own.
+my $sent = $shim->{id} + 1;
+$shim->request(
+	'POST', '/mcp',
+	headers => { 'content-type' => 'application/json', accept => 'application/json, text/event-stream', authorization => "Bearer $token", %session },
+	content => encode_json({ jsonrpc => '2.0', method => 'notifications/cancelled', params => { requestId => $sent } }));
+told($call);
+wait_until { trail('By notice') } 'the row of the cancelled call';
+is(trail('By notice'), "cancelled 57014 ada\@example.org erd_create_tables document $document in session", 'a notice of cancellation');
+told($call);
+
+# A client of the era without sessions leaves.
+my $meta = 'io.modelcontextprotocol';
+my $body = encode_json({ jsonrpc => '2.0', id => 1, method => 'tools/call',
+	params => { name => 'erd_create_tables', arguments => arguments('By leaving'),
+		_meta => { "$meta/protocolVersion" => '2026-07-28', "$meta/clientCapabilities" => {} } } });
+my $socket = IO::Socket::INET->new(PeerAddr => '127.0.0.1', PeerPort => $shim->{port}) or die "cannot connect: $!";
+$socket->syswrite("POST /mcp HTTP/1.1\r\nHost: 127.0.0.1:$shim->{port}\r\nAuthorization: Bearer $token\r\nMCP-Protocol-Version: 2026-07-28\r\n"
+	  . "MCP-Method: tools/call\r\nMCP-Name: erd_create_tables\r\nAccept: application/json, text/event-stream\r\n"
+	  . 'Content-Type: application/json' . "\r\nContent-Length: " . length($body) . "\r\n\r\n$body");
+wait_until { waiting() } 'the call to wait';
+close $socket;
+wait_until { trail('By leaving') } 'the row of the call whose client left';
+is(trail('By leaving'), "cancelled 57014 ada\@example.org erd_create_tables document $document", 'a client that leaves');
+
+# Nobody gave up, but the backend is taken away.
+$call = in_background { $_[0]->($shim->tool($token, 'erd_create_tables', arguments('By force'))) };
+wait_until { waiting() } 'the call to wait';
+$node->safe_psql('ainecto', 'SELECT pg_terminate_backend(' . waiting() . ')');
+told($call);
+wait_until { trail('By force') } 'the row of the failed call';
+is(trail('By force'), "failed 57P01 ada\@example.org erd_create_tables document $document", 'an end by force');
+told($call);
+
+# A limit of time is nobody's wish.
+$node->safe_psql('ainecto', q{ALTER ROLE ainecto_web SET lock_timeout = '100ms'});
+$shim->stop;
+$shim->start;
+$shim->tool($token, 'erd_create_tables', arguments('By limit'));
+wait_until { trail('By limit') } 'the row of the call that ran out of time';
+is(trail('By limit'), "failed 55P03 ada\@example.org erd_create_tables document $document", 'a limit of time');
+
+$holder->quit;
+is($node->safe_psql('ainecto', "SELECT version FROM ainecto.document WHERE uuid = '$document'"), '1', 'and nothing else');
+$shim->stop;
+$node->stop;
+done_testing();
