@@ -5,8 +5,8 @@
  * What two parsers could read differently is refused, and the connection closed: what follows on it could be
  * a request to one and a body to the other (RFC 9112, sections 2.2, 5.1, 5.2, 6.1 and 6.3; RFC 9110, section
  * 5.5). libmicrohttpd from 1.0 on, told to be strict, refuses lines that end in a bare LF, folded lines, NUL
- * and CR in them, and blanks before a colon by itself; 0.9 takes all of them, so the layout of the head in
- *its memory is checked here.
+ * and CR in them, and blanks before a colon by itself; 0.9 takes all of them, so that the layout of the head
+ * in its memory is checked here.
  */
 #ifndef SHIM_FRAMING_H
 #define SHIM_FRAMING_H
