@@ -2,8 +2,8 @@
  * output.h
  *		The settings that values are written as text by.
  *
- * Answers and history are the same whatever a session prefers: floating-point numbers exact, times in ISO
- *8601 and UTC, bytes in hexadecimal.
+ * Answers and history are the same whatever a session prefers: floating-point numbers exact, times in
+ * ISO 8601 and UTC, bytes in hexadecimal.
  */
 #ifndef AINECTO_BASE_OUTPUT_H
 #define AINECTO_BASE_OUTPUT_H
