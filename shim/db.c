@@ -537,6 +537,31 @@ db_call_skipped(Link *link, DbCall *call)
 	list_append(&link->database->fast_queue, call);
 }
 
+bool
+db_is_outdated(const Database *database)
+{
+	for (int i = 0; i < database->link_count; i++)
+	{
+		if (database->links[i].outdated_before > 0)
+			return true;
+	}
+	return false;
+}
+
+const char *
+db_read_only_reason(const Database *database)
+{
+	/* The fast lane has heard last whether a standby was promoted; that it reads only is its own doing. */
+	if (link_reports(&database->links[0], "in_hot_standby"))
+		return "the server is a standby";
+	for (int i = 1; i < database->link_count; i++)
+	{
+		if (link_reports(&database->links[i], "default_transaction_read_only"))
+			return "default_transaction_read_only is on";
+	}
+	return NULL;
+}
+
 void
 db_end_turn(Database *database)
 {

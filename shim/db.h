@@ -127,6 +127,12 @@ extern void db_call_free(DbCall *call);
 /* Sends or queues the call. Unless the answer is DB_ACCEPTED the call still belongs to the caller. */
 extern DbSubmit db_submit(DbCall *call);
 
+/* Whether connections end because library and SQL objects do not belong together. */
+extern bool db_is_outdated(const Database *database);
+
+/* Why nothing can be written at the moment, in a few words, or NULL; as told with the latest answers. */
+extern const char *db_read_only_reason(const Database *database);
+
 /* Sends what was gathered; at the end of each turn of the loop. */
 extern void db_end_turn(Database *database);
 

@@ -159,7 +159,7 @@ session_options(const Link *link)
 		buffer_format(&options, "-c default_transaction_read_only=on -c statement_timeout=%d",
 					  FAST_TIMEOUT_MS);
 	else
-		buffer_format(&options, "-c statement_timeout=%d", SLOW_TIMEOUT_MS);
+		buffer_format(&options, "-c ainecto.last_lane=on -c statement_timeout=%d", SLOW_TIMEOUT_MS);
 	buffer_format(&options, " -c search_path=pg_catalog,pg_temp -c ainecto.public_url=%s",
 				  settings->public_url);
 	return buffer_take(&options, NULL);
@@ -238,17 +238,22 @@ static void
 link_lost(Link *link, const char *why)
 {
 	Loop *loop = link->database->loop;
-	bool worked = link->state == LINK_READY;
+	/* A fresh connection is no better: the next one shall not follow at once. */
+	bool outdated = link->state == LINK_READY && link->stale && !link->proven;
+	bool worked = link->state == LINK_READY && !outdated;
 	char sqlstate[6];
 	DbCall *call;
 
 	memcpy(sqlstate, link->failed ? link->sqlstate : "", link->failed ? sizeof(sqlstate) : 1);
 	if (worked && !link->recycle)
 		log_message(&loop->log, "warning", "database connection lost: %s", why);
-	else if (!worked && link->failures == 0)
+	else if (!worked && !outdated && link->failures == 0)
 		log_message(&loop->log, "error", "database not reachable: %s", why);
 	link_close(link);
-	link->failures = worked ? 0 : link->failures + 1;
+	if (outdated)
+		link->failures = ++link->outdated_before;
+	else
+		link->failures = worked ? 0 : link->failures + 1;
 	if (link->failures == 0)
 		link_connect(link);
 	else
@@ -275,13 +280,27 @@ link_timer(Timer *timer)
 
 	if (link->state == LINK_DOWN)
 		link_connect(link);
-	else if (link->state == LINK_READY)
+	else if (link->state == LINK_READY && link->recycle)
 		link_lost(link, "the connection broke while sending");
+	else if (link->state == LINK_READY)
+	{
+		link->recycle = true;
+		if (link->running.count == 0)
+			link_lost(link, "replaced");
+	}
 	else
 		link_lost(link, "timed out");
 }
 
 /* ---- preparing ---- */
+
+bool
+link_reports(const Link *link, const char *parameter)
+{
+	const char *value = link->connection ? PQparameterStatus(link->connection, parameter) : NULL;
+
+	return value && strcmp(value, "on") == 0;
+}
 
 static bool
 statement_is_wanted(const Link *link, int step)
@@ -303,6 +322,11 @@ link_is_prepared(Link *link)
 	}
 	link->state = LINK_READY;
 	link->recycle = false;
+	link->stale = false;
+	link->proven = false;
+	/* The role's setting came with the connection: only another one can tell that it was taken back. */
+	if (link->lane == DB_SLOW && link_reports(link, "default_transaction_read_only"))
+		timer_start(&loop->timers, &link->timer, clock_milliseconds() + LONGEST_PAUSE_MS);
 	if (was_down)
 		log_message(&loop->log, "info", "database reachable again");
 	link->failures = 0;
@@ -578,7 +602,12 @@ finish_call(Link *link)
 		return;
 	}
 	if (failed && status_find(sqlstate)->kind == STATUS_STALE)
-		link->recycle = true;
+		link->recycle = link->stale = true;
+	if (!failed)
+	{
+		link->proven = true;
+		link->outdated_before = 0;
+	}
 	if (failed)
 		db_call_failed(link, call, sqlstate);
 	else
@@ -592,13 +621,14 @@ keep_error(Link *link, const PGresult *result)
 	const char *sqlstate = PQresultErrorField(result, PG_DIAG_SQLSTATE);
 	Loop *loop = link->database->loop;
 	const DbCall *call = current_call(link);
+	StatusKind kind;
 
 	/* The first error is the reason; that the connection then ended is its consequence. */
 	if (!link->failed)
 		snprintf(link->sqlstate, sizeof(link->sqlstate), "%s", sqlstate ? sqlstate : "");
 	link->failed = true;
-	if (status_find(link->sqlstate)->kind == STATUS_INTERNAL &&
-		strcmp(link->sqlstate, STATUS_MUST_WRITE) != 0)
+	kind = status_find(link->sqlstate)->kind;
+	if (kind == STATUS_INTERNAL || kind == STATUS_STALE)
 		log_message(&loop->log, "error", "request %s: %s: %s", call ? call->origin.request_id : "-",
 					link->sqlstate, PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY));
 }

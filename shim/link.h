@@ -34,15 +34,18 @@ typedef struct Link
 	DbLane lane;
 	LinkState state;
 	PGconn *connection;
-	int fd;           /* in the epoll set, -1 when none */
-	uint32_t events;  /* asked of epoll */
-	int step;         /* statement being prepared */
-	int failures;     /* attempts since it last worked */
-	bool recycle;     /* replace when idle */
-	Timer timer;      /* next attempt, or the limit of this one */
-	CallList running; /* sent, in order */
-	PGresult *rows;   /* of the first running call, so far */
-	char sqlstate[6]; /* of its error */
+	int fd;              /* in the epoll set, -1 when none */
+	uint32_t events;     /* asked of epoll */
+	int step;            /* statement being prepared */
+	int failures;        /* attempts since it last worked */
+	bool recycle;        /* replace when idle */
+	bool stale;          /* because what it prepared fits no more */
+	bool proven;         /* it has served a call */
+	int outdated_before; /* connections in a row that fitted no call */
+	Timer timer;         /* next attempt, or the limit of this one */
+	CallList running;    /* sent, in order */
+	PGresult *rows;      /* of the first running call, so far */
+	char sqlstate[6];    /* of its error */
 	bool failed;
 	bool skipped;                          /* it stood behind one that failed */
 	int group;                             /* fast lane: statements sent since the last Sync */
@@ -84,6 +87,9 @@ extern bool link_send(Link *link, DbCall *call);
 
 /* Sends what the fast lane has gathered. */
 extern void link_end_group(Link *link);
+
+/* Whether the server has last reported this setting to be on; false without a connection. */
+extern bool link_reports(const Link *link, const char *parameter);
 
 static inline bool
 link_is_ready(const Link *link)

@@ -19,6 +19,8 @@
 
 /* Longer prefixes stand before the classes they refine. */
 static const StatusRow rows[] = {
+	{STATUS_MUST_WRITE, STATUS_UNAVAILABLE, 503, RPC_INTERNAL, TEXT_UNAVAILABLE},
+	{STATUS_VERSION_MISMATCH, STATUS_STALE, 503, RPC_INTERNAL, TEXT_UNAVAILABLE},
 	{"26000", STATUS_STALE, 503, RPC_INTERNAL, TEXT_UNAVAILABLE},       /* prepared statement is gone */
 	{"0A000", STATUS_STALE, 503, RPC_INTERNAL, TEXT_UNAVAILABLE},       /* its result type changed */
 	{"42883", STATUS_STALE, 503, RPC_INTERNAL, TEXT_UNAVAILABLE},       /* its function changed */

@@ -10,6 +10,10 @@
 /* The call has to write: run it again in the slow lane. Raised by the extension. */
 #define STATUS_MUST_WRITE "AI900"
 
+/* The library and the SQL objects do not belong together: an update is half done, or the backend is from
+ * before it. */
+#define STATUS_VERSION_MISMATCH "AI020"
+
 typedef enum StatusKind
 {
 	STATUS_INTERNAL,    /* a fault of ours */

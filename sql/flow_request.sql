@@ -82,7 +82,7 @@ UPDATE ainecto.document SET archived_at = now() WHERE uuid = :other;
 SELECT pg_temp.call('owner', 'flow_get_pending_llm_requests');
 UPDATE ainecto.document SET archived_at = NULL WHERE uuid = :other;
 
--- Claiming writes, so it is not for a connection that only reads.
+-- Claiming writes, so it is not for the fast lane; where only reading is possible the requests are shown and nobody has them.
 SELECT count(*) FROM ainecto.fast_calls() c WHERE c LIKE '%flow_get_pending%' OR c LIKE '%flow_get_node';
 BEGIN READ ONLY;
 SELECT pg_temp.call('owner', 'flow_get_pending_llm_requests');

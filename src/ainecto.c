@@ -6,6 +6,7 @@
 
 #include "base/definer.h"
 #include "base/errors.h"
+#include "base/installation.h"
 #include "base/settings.h"
 #include "base/statement.h"
 #include "core/access.h"
@@ -16,7 +17,6 @@
 #include "core/change.h"
 #include "core/document_lock.h"
 #include "core/guard.h"
-#include "core/installation.h"
 #include "core/member.h"
 #include "core/principal.h"
 #include "core/session.h"
@@ -199,7 +199,6 @@ ainecto_mcp_call(PG_FUNCTION_ARGS)
 	request.body_length = request.body == NULL ? 0 : strlen(request.body);
 	request.principal = &principal;
 	SPI_connect();
-	installation_check();
 	verdict = principal_of_hash(fcinfo, 0, &principal, &stale);
 	/* At most once an hour. */
 	reply.must_write = stale && call_writes_elsewhere();
@@ -264,6 +263,7 @@ record_failure(FunctionCallInfo fcinfo, const char *session_id, const char *body
 		sqlerrcode = MAKE_SQLSTATE(state[0], state[1], state[2], state[3], state[4]);
 	origin.request_id = text_argument(fcinfo, 1);
 	origin.peer = peer_argument(fcinfo, 2);
+	installation_check();
 	SPI_connect();
 	if (principal_of_hash(fcinfo, 0, &principal, &stale) == TOKEN_VALID)
 		trail_write_failure(&principal, &origin, body, name == NULL ? NULL : registry_find(name + 1),
@@ -295,6 +295,7 @@ ainecto_cancel_call(PG_FUNCTION_ARGS)
 	Principal principal;
 	bool stale;
 
+	installation_check();
 	SPI_connect();
 	if (request_id != NULL && principal_of_hash(fcinfo, 0, &principal, &stale) == TOKEN_VALID)
 		cancelled = cancel_request(&principal, CANCEL_HTTP_REQUEST, request_id);
@@ -318,7 +319,6 @@ ainecto_call_tool(PG_FUNCTION_ARGS)
 	origin.request_id = settings_make_uuid_text();
 	definer_enter(&definer, fcinfo);
 	SPI_connect();
-	installation_check();
 	principal_require_administrator(definer.caller);
 	if (email == NULL || !principal_from_email(email, &principal))
 		ereport(ERROR, (errcode(ERRCODE_AI_NOT_FOUND),

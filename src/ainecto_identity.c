@@ -6,6 +6,7 @@
 
 #include "base/definer.h"
 #include "base/errors.h"
+#include "base/installation.h"
 #include "base/json_read.h"
 #include "base/parameter_log.h"
 #include "base/statement.h"
@@ -282,6 +283,7 @@ ainecto_check_token(PG_FUNCTION_ARGS)
 	bool stale;
 	TokenVerdict verdict;
 
+	installation_check();
 	verdict = principal_from_token((uint8 *) VARDATA_ANY(hash), VARSIZE_ANY_EXHDR(hash), &principal, &stale);
 	PG_RETURN_INT32(verdict == TOKEN_VALID ? HTTP_OK : HTTP_UNAUTHORIZED);
 }
@@ -289,21 +291,8 @@ ainecto_check_token(PG_FUNCTION_ARGS)
 Datum
 ainecto_shim_ready(PG_FUNCTION_ARGS)
 {
-	static Statement select_version = {
-		.text = "SELECT extversion FROM pg_catalog.pg_extension WHERE extname = 'ainecto'",
-		.expected = SPI_OK_SELECT,
-		.read_only = true,
-	};
-	char *installed;
-
-	SPI_connect();
-	installed = statement_run(&select_version, NULL, NULL) > 0 ? statement_text(0, 1) : "none";
-	if (strcmp(installed, AINECTO_VERSION) != 0)
-		ereport(ERROR, (errcode(ERRCODE_AI_VERSION_MISMATCH),
-						errmsg("the library is of version %s, its SQL objects of version %s", AINECTO_VERSION,
-							   installed),
-						errhint("Run ALTER EXTENSION ainecto UPDATE.")));
-	return finish_with_text(fcinfo, installed);
+	installation_check();
+	PG_RETURN_TEXT_P(cstring_to_text(installation_version()));
 }
 
 Datum
@@ -350,6 +339,7 @@ answer_oauth_call(FunctionCallInfo fcinfo, const char *sealed)
 
 	if (get_call_result_type(fcinfo, NULL, &descriptor) != TYPEFUNC_COMPOSITE)
 		elog(ERROR, "return type must be a row type");
+	installation_check();
 	SPI_connect();
 	if (!oauth_call(endpoint, request, sealed, peer, request_id, &reply))
 		ereport(ERROR,

@@ -4,6 +4,7 @@
  */
 #include "postgres.h"
 
+#include "base/installation.h"
 #include "base/settings.h"
 #include "base/statement.h"
 #include "catalog/pg_type.h"
@@ -44,6 +45,7 @@ read_shared_document(FunctionCallInfo fcinfo)
 	MemoryContext caller = CurrentMemoryContext;
 	char *page;
 
+	installation_check();
 	SPI_connect();
 	page = PG_ARGISNULL(0) ? NULL : share_read_page(PG_GETARG_BYTEA_P(0));
 	if (page != NULL)
@@ -86,6 +88,7 @@ ainecto_upload_call(PG_FUNCTION_ARGS)
 	step.chunk = PG_ARGISNULL(3) ? NULL : PG_GETARG_BYTEA_P(3);
 	step.peer = PG_ARGISNULL(4) ? NULL : DatumGetCString(DirectFunctionCall1(inet_out, PG_GETARG_DATUM(4)));
 	step.request_id = PG_ARGISNULL(5) ? settings_make_uuid_text() : text_argument(fcinfo, 5);
+	installation_check();
 	SPI_connect();
 	upload_run_step(&step, &reply);
 	SPI_finish();
@@ -122,6 +125,7 @@ read_attachment_part(FunctionCallInfo fcinfo)
 	TupleDesc tuple_desc;
 	bool stale;
 
+	installation_check();
 	SPI_connect();
 	if (hash != NULL && principal_from_token((const uint8 *) VARDATA_ANY(hash), VARSIZE_ANY_EXHDR(hash),
 											 &principal, &stale) == TOKEN_VALID)

@@ -6,6 +6,7 @@
 
 #include "access/htup_details.h"
 #include "base/definer.h"
+#include "base/installation.h"
 #include "catalog/namespace.h"
 #include "catalog/pg_proc.h"
 #include "miscadmin.h"
@@ -18,9 +19,11 @@
 void
 definer_enter(Definer *definer, FunctionCallInfo fcinfo)
 {
-	HeapTuple function = SearchSysCache1(PROCOID, ObjectIdGetDatum(fcinfo->flinfo->fn_oid));
+	HeapTuple function;
 	Oid owner;
 
+	installation_check();
+	function = SearchSysCache1(PROCOID, ObjectIdGetDatum(fcinfo->flinfo->fn_oid));
 	if (!HeapTupleIsValid(function))
 		elog(ERROR, "cache lookup failed for function %u", fcinfo->flinfo->fn_oid);
 	owner = ((Form_pg_proc) GETSTRUCT(function))->proowner;

@@ -21,6 +21,7 @@ typedef struct Definer
 	int path_level; /* of the settings put aside by definer_pin_path(); 0: none */
 } Definer;
 
+/* Throws AI020 where the SQL objects are not of this library (base/installation.h). */
 extern void definer_enter(Definer *definer, FunctionCallInfo fcinfo);
 
 /*

@@ -3,7 +3,8 @@
  *		Writing rows of our own tables without the executor.
  *
  * The commands that read what was written come later in the same transaction, so each function here is a
- * command of its own: it begins by counting, as SPI does for a statement that writes.
+ * command of its own: it begins by counting, as SPI does for a statement that writes. And it asks whether the
+ * transaction may write, which the executor would.
  */
 #include "postgres.h"
 
@@ -87,6 +88,7 @@ insert(const ScanSource *source, const Datum *values, const bool *nulls, bool ch
 	Workplace workplace;
 	TupleTableSlot *slot;
 
+	PreventCommandIfReadOnly("INSERT");
 	CommandCounterIncrement();
 	relation = scan_open_table(source, RowExclusiveLock, &numbers);
 	workplace_open(&workplace, relation);
@@ -163,6 +165,7 @@ row_find_locked(RowScan *scan, const ScanSource *source, int key_count, const Da
 	bool ignored;
 
 	Assert(!statement_one_snapshot());
+	PreventCommandIfReadOnly("SELECT FOR UPDATE");
 	CommandCounterIncrement();
 	scan_open_mode(scan, source, key_count, RowExclusiveLock);
 	scan_start(scan, keys);
@@ -223,6 +226,7 @@ row_delete_range(const ScanSource *source, int key_count, const Datum *keys, int
 	RowScan scan;
 	bool isnull;
 
+	PreventCommandIfReadOnly("DELETE");
 	CommandCounterIncrement();
 	scan_open_mode(&scan, source, key_count, RowExclusiveLock);
 	scan_start(&scan, keys);

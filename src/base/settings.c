@@ -18,6 +18,7 @@
 
 static bool restoring = false;
 static bool tool_prefix = false;
+static bool last_lane = false;
 static int fixed_ids = 0;
 static int access_token_lifetime = 0;
 static int refresh_token_lifetime = 0;
@@ -74,6 +75,10 @@ settings_define(void)
 							   "", PGC_USERSET, 0, NULL, NULL, NULL);
 	DefineCustomBoolVariable("ainecto.tool_prefix", "Lists tools as mcp__ainecto__NAME instead of NAME.",
 							 NULL, &tool_prefix, false, PGC_USERSET, 0, NULL, NULL, NULL);
+	DefineCustomBoolVariable("ainecto.last_lane",
+							 "Set by the shim where it repeats no call that turns out to have to write.",
+							 "In a read-only transaction such a call is refused.", &last_lane, false,
+							 PGC_USERSET, GUC_NO_SHOW_ALL, NULL, NULL, NULL);
 	DefineCustomIntVariable("ainecto.access_token_lifetime", "How long an OAuth access token is good.", NULL,
 							&access_token_lifetime, SECS_PER_HOUR, 1, INT_MAX, PGC_SUSET, GUC_UNIT_S, NULL,
 							NULL, NULL);
@@ -129,6 +134,12 @@ bool
 settings_tool_prefix(void)
 {
 	return tool_prefix;
+}
+
+bool
+settings_last_lane(void)
+{
+	return last_lane;
 }
 
 int

@@ -24,6 +24,9 @@ extern const char *settings_public_url(void);
 /* ainecto.tool_prefix: tools/list shows mcp__ainecto__ in front of every name. */
 extern bool settings_tool_prefix(void);
 
+/* ainecto.last_lane: whoever calls repeats no call elsewhere that has to write. */
+extern bool settings_last_lane(void);
+
 /* ainecto.access_token_lifetime and ainecto.refresh_token_lifetime, in seconds. */
 extern int settings_access_token_lifetime(void);
 extern int settings_refresh_token_lifetime(void);

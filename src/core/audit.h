@@ -33,9 +33,8 @@ typedef struct AuditEntry
 } AuditEntry;
 
 /*
- * Insert one row; session_user, the outer role and the time are filled in. The caller is connected to SPI. In
- * a read-only transaction AI900 is raised, so that the call is repeated where it may write; on a standby the
- * entry goes to the server log instead.
+ * Insert one row; session_user, the outer role and the time are filled in. The caller is connected to SPI.
+ * Where the transaction is read-only, what was refused or failed goes to the server's log instead.
  */
 extern void audit_write(const AuditEntry *entry);
 

@@ -6,6 +6,7 @@
 
 #include "access/xact.h"
 #include "access/xlog.h"
+#include "base/settings.h"
 #include "core/call.h"
 #include "utils/memutils.h"
 
@@ -84,7 +85,7 @@ call_is_alone(void)
 bool
 call_writes_elsewhere(void)
 {
-	return XactReadOnly && !RecoveryInProgress();
+	return XactReadOnly && !RecoveryInProgress() && !settings_last_lane();
 }
 
 void

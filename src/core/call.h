@@ -58,8 +58,9 @@ extern void call_pop(CallFrame *frame);
 /* Whether a request that begins now is alone: asked at the very entrance, before anything is written. */
 extern bool call_is_alone(void);
 
-/* Whether the transaction is read-only on a server that is not: what has to be written is to be written in
- * another one, where the whole request is to be repeated. */
+/* Whether the transaction is read-only, and whoever calls has another that is not: there the whole request is
+ * to be repeated if it has to write. Else, on a standby or where default_transaction_read_only is on, nothing
+ * is written at all. */
 extern bool call_writes_elsewhere(void);
 
 /* Of a frame and those around it the one whose call ran a command; NULL: it was manual SQL. */

@@ -328,7 +328,7 @@ principal_touch(const Principal *principal)
 	Datum values[] = {UUIDPGetDatum(&principal->grant), TimestampTzGetDatum(now),
 					  TimestampTzGetDatum(now - TOUCH_INTERVAL)};
 
-	if (!principal->has_grant || RecoveryInProgress())
+	if (!principal->has_grant || XactReadOnly)
 		return false;
 	return statement_run(&touch_grant, values, NULL) > 0;
 }

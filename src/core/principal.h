@@ -62,7 +62,7 @@ extern TokenVerdict principal_from_token(const uint8 *hash, int length, Principa
 
 /*
  * Note that the grant is in use: due when principal_from_token() said so; false when another call did, or
- * does just now. SPI is needed. Not for read-only transactions, but on a standby nothing happens.
+ * does just now. SPI is needed. In a read-only transaction nothing happens.
  */
 extern bool principal_touch(const Principal *principal);
 

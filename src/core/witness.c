@@ -9,6 +9,7 @@
 
 #include "access/tupdesc.h"
 #include "base/errors.h"
+#include "base/installation.h"
 #include "base/json_write.h"
 #include "base/settings.h"
 #include "base/statement.h"
@@ -17,7 +18,6 @@
 #include "core/audit.h"
 #include "core/call.h"
 #include "core/change.h"
-#include "core/installation.h"
 #include "core/witness.h"
 #include "core/witness_table.h"
 #include "executor/spi.h"

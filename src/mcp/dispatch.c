@@ -96,6 +96,9 @@ may_enter(Passage *passage)
 	else if (is_write(passage) && RecoveryInProgress())
 		refuse(passage, ERRCODE_AI_UNAVAILABLE, "this server is a read-only standby",
 			   "Send writes to the primary server.");
+	else if (is_write(passage) && XactReadOnly)
+		refuse(passage, ERRCODE_AI_UNAVAILABLE, "this server takes no changes at the moment",
+			   "Reading goes on. Whoever runs the server has set its transactions to read only.");
 	return !passage->refused;
 }
 
@@ -360,7 +363,7 @@ audit_passage(const Passage *passage, const JsonNode *given)
 static void
 require_writable(const Passage *passage)
 {
-	if (may_change_rows(passage) && call_writes_elsewhere())
+	if (may_change_rows(passage) && strcmp(passage->origin->source, "mcp") == 0 && call_writes_elsewhere())
 		ereport(ERROR, (errcode(ERRCODE_AI_NEEDS_WRITE),
 						errmsg("this call writes and needs a read-write transaction")));
 }
@@ -418,7 +421,7 @@ dispatch_call(const Principal *principal, const Tool *tool, const JsonNode *argu
 		if (!passage.refused && !passage.dry_run)
 			mutation_keep(principal, &passage.mutation, result);
 	}
-	if (is_write(&passage) && !RecoveryInProgress())
+	if (is_write(&passage))
 		audit_passage(&passage, arguments);
 	return passage.refused;
 }

@@ -85,13 +85,15 @@ sub told
 	return;
 }
 
-# start_node(NAME, conf => 'more lines of postgresql.conf'): a running cluster with database "ainecto", the extension in
-# it, and the login role "ainecto_web" a shim connects as.
+# start_node(NAME, conf => 'more lines of postgresql.conf', streaming => 1): a running cluster with database "ainecto", the
+# extension in it, and the login role "ainecto_web" a shim connects as; with streaming, one that standbys may follow.
 sub start_node
 {
 	my ($class, $name, %option) = @_;
 	my $node = PostgreSQL::Test::Cluster->new($name);
-	$node->init(extra => [ '--encoding=UTF8', '--locale=C' ]);
+	$node->init(extra => [ '--encoding=UTF8', '--locale=C' ], allows_streaming => $option{streaming} ? 1 : 0);
+	# Clusters that may be followed are made for few.
+	$node->append_conf('postgresql.conf', 'max_connections = 40') if $option{streaming};
 	$node->append_conf('postgresql.conf', $option{conf}) if defined $option{conf};
 	$node->start;
 	$class->create_database($node, 'ainecto');

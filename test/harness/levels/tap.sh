@@ -12,6 +12,11 @@ cp "$checkout/README.md" "$place/checkout/"
 : "${AINECTO_SCHEMAS:=$checkout/../shared/data/schemas}"
 [ ! -d "$AINECTO_SCHEMAS" ] || cp -R "$AINECTO_SCHEMAS" "$place/schemas"
 chmod -R u+w "$place"
+# Steps that change nothing but the version, for the test of updates under load: to a patch release, to another level, and back.
+version=$(sed -n "s/^default_version *= *'\(.*\)'/\1/p" "$checkout/ainecto.control")
+for step in "$version--${version%.*}.999" "${version%.*}.999--0.0.0" "0.0.0--$version"; do
+  cat "$checkout"/sql/upgrade/*--"$version"/{00_begin,99_end}.sql > "$("$bin/pg_config" --sharedir)/extension/ainecto--$step.sql"
+done
 # AINECTO_TESTS: a pattern of file names, to run some of them.
 mapfile -t tests < <(find "$place/checkout/test/t" -name '*.pl' -name "${AINECTO_TESTS:-*}" | LC_ALL=C sort)
 

@@ -1,0 +1,104 @@
+# Where nothing can be written, on a hot standby and under default_transaction_read_only, reading goes on; every write is refused
+# with the words and the SQLSTATE that say so, and leaves a line in the server's log.
+use strict;
+use warnings;
+
+use AinectoTest qw(wait_until);
+use JSON::PP;
+use PostgreSQL::Test::Cluster;
+use PostgreSQL::Test::Utils;
+use Test::More;
+
+my $primary = AinectoTest->start_node('primary', streaming => 1);
+my $token = AinectoTest->create_account($primary, 'ada@example.org', plan => 'enterprise');
+AinectoTest->create_demo($primary, 'ainecto', 'ada@example.org');
+my $document = $primary->safe_psql('ainecto', 'SELECT uuid FROM ainecto.document');
+$primary->backup('base');
+my $standby = PostgreSQL::Test::Cluster->new('standby');
+$standby->init_from_backup($primary, 'base', has_streaming => 1);
+$standby->start;
+$primary->wait_for_catchup($standby);
+
+# Everything that writes, as SQL. What is a query first would find nothing to write to.
+my @writes = (
+	"ainecto.restore('$document', 1)",
+	"ainecto.lock_document('$document')",
+	"ainecto.grant_role('document', '$document', 'ada\@example.org', 'VIEWER')",
+	"ainecto.revoke_role('document', '$document', 'ada\@example.org')",
+	"ainecto.create_account('bea\@example.org')",
+	"ainecto.create_password_link('ada\@example.org')",
+	"ainecto.set_password('ada\@example.org', 'correct horse battery staple')",
+	"ainecto.set_plan('ada\@example.org', 'pro')",
+	"ainecto.disable_account('ada\@example.org')",
+	"ainecto.enable_account('ada\@example.org')",
+	"ainecto.map_role('ainecto_web', 'ada\@example.org')",
+	"ainecto.unmap_role('ainecto_web')",
+	"ainecto.create_access_token('ada\@example.org', 'x')",
+	"ainecto.revoke_grant((SELECT grant_uuid FROM ainecto.connected_app LIMIT 1))",
+	"ainecto.register_client('x', ARRAY['http://127.0.0.1/callback'])",
+	"ainecto.queue_llm_request('$document', 'x')");
+
+# refusals(NODE): what each of them ends with in a transaction that only reads, less those that end with the right SQLSTATE.
+sub refusals
+{
+	my ($node) = @_;
+	my ($number, $error) = (0, '');
+	$node->psql('ainecto', join("\n", '\\set VERBOSITY sqlstate', map { ('BEGIN READ ONLY;', '\\warn of ' . $number++, "SELECT $_;", 'ROLLBACK;') } @writes),
+		on_error_stop => 0, stderr => \$error);
+	my %state = $error =~ /^of (\d+)\n.*ERROR: +(\w+)$/mg;
+	return join "\n", map { "$writes[$_]: " . ($state{$_} // 'done') } grep { ($state{$_} // '') ne '25006' } 0 .. $#writes;
+}
+
+# A write through a shim: what the tool answers.
+sub write_by
+{
+	my ($shim, $name) = @_;
+	my $result = $shim->tool($token, 'update_documents', { items => [ { uuid => $document, title => $name } ], description => $name });
+	return defined $result->{content} ? $result->{content}[0]{text} : encode_json($result);
+}
+
+sub reads { return $_[0]->tool($token, 'erd_list_tables', { documentUuid => $document })->{isError} ? 0 : 1 }
+
+my $shim = AinectoTest->start_shim($standby);
+my $ready = $shim->request('GET', '/readyz')->{json};
+is_deeply([ @{$ready}{qw(status reason)}, $ready->{writes} ? 1 : 0 ], [ 'ready', 'the server is a standby', 0 ], 'a shim on a standby is ready to read');
+ok(reads($shim), 'and reads');
+my $mark = -s $standby->logfile;
+like(write_by($shim, 'first'), qr/"error":"unavailable".*read-only standby/, 'a write is refused in words');
+ok($standby->log_contains(qr/audit: refused of update_documents by ada\@example.org: this server is a read-only standby/, $mark),
+	'and told in the log of the server');
+for my $begin ([ 'initialize', { protocolVersion => '2025-11-25', capabilities => {}, clientInfo => { name => 't', version => '1' } } ])
+{
+	my $answer = $shim->call($token, @{$begin});
+	is("$answer->{status} " . ($answer->{headers}{'retry-after'} // ''), '503 2', "$begin->[0] is to be tried again later");
+}
+is(refusals($standby), '', 'functions that write end with 25006 on a standby');
+is(refusals($primary), '', 'and in a transaction that only reads');
+like($primary->safe_psql('ainecto', qq{BEGIN READ ONLY; SELECT ainecto.call_tool('ada\@example.org', 'create_workspaces', '{"items": [{"name": "W"}]}')}),
+	qr/"error": "unavailable"/, 'where a tool is refused in words');
+
+$standby->promote;
+wait_until { $shim->request('GET', '/readyz')->{json}{writes} } 'the shim to hear that its standby was promoted';
+wait_until { write_by($shim, 'promoted') =~ /"version":/ } 'and to write';
+is($shim->stop, 0, 'the shim ends well');
+$standby->stop;
+
+# The same where an administrator has made the shim's role read only.
+$primary->safe_psql('ainecto', 'ALTER ROLE ainecto_web SET default_transaction_read_only = on');
+$shim = AinectoTest->start_shim($primary);
+$ready = $shim->request('GET', '/readyz')->{json};
+is_deeply([ @{$ready}{qw(status reason)}, $ready->{writes} ? 1 : 0 ], [ 'ready', 'default_transaction_read_only is on', 0 ], 'a shim that may only read says so');
+ok(reads($shim), 'reads');
+# Its grant is due to be renewed, which is no reason not to answer.
+$primary->safe_psql('ainecto', q{UPDATE ainecto.oauth_grant SET last_used_at = last_used_at - interval '2 hours'});
+ok(reads($shim), 'reads where it would renew its grant');
+$mark = -s $primary->logfile;
+like(write_by($shim, 'second'), qr/"error":"unavailable".*takes no changes/, 'a write is refused in words');
+ok($primary->log_contains(qr/audit: refused of update_documents by ada\@example.org: this server takes no changes/, $mark), 'and told in the log of the server');
+$primary->safe_psql('ainecto', 'ALTER ROLE ainecto_web RESET default_transaction_read_only');
+wait_until { $shim->request('GET', '/readyz')->{json}{writes} } 'the shim to notice that this was taken back';
+like(write_by($shim, 'third'), qr/"version":/, 'and it writes');
+is($shim->stop, 0, 'the shim ends well');
+
+$primary->stop;
+done_testing();
