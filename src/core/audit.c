@@ -25,6 +25,7 @@ static const ScanSource audit_rows = {
 				"session_id",  "session_role", "database_role", "peer",      "source",
 				"tool",        "target_kind",  "target",        "version",   "targets",
 				"description", "outcome",      "sqlstate",      "message",   "request_id"},
+	.checks = 1,
 };
 
 /* In the order of their making. */

@@ -17,10 +17,12 @@ const ScanSource history_versions = {
 	.index = "document_version_pkey",
 	.columns = {"document_uuid", "version", "at", "account_id", "client_id", "session_id", "grant_uuid",
 				"request_id", "tool", "description", "source"},
+	.checks = 1,
 };
 
 const ScanSource history_changes = {
 	.relation = "document_change",
 	.index = "document_change_pkey",
 	.columns = {"id", "document_uuid", "version", "entity", "entity_uuid", "operation", "before", "after"},
+	.checks = 1,
 };
