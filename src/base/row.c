@@ -383,11 +383,12 @@ delete_current(RowScan *scan)
 		elog(ERROR, "a row of ainecto.%s cannot be deleted: %d", scan->source->relation, result);
 }
 
-void
+int64
 row_delete_range(const ScanSource *source, int key_count, const Datum *keys, int column, int64 last)
 {
 	RowScan scan;
 	bool isnull;
+	int64 count = 0;
 
 	PreventCommandIfReadOnly("DELETE");
 	CommandCounterIncrement();
@@ -397,7 +398,9 @@ row_delete_range(const ScanSource *source, int key_count, const Datum *keys, int
 	{
 		CHECK_FOR_INTERRUPTS();
 		delete_current(&scan);
+		count++;
 	}
 	scan_close(&scan);
 	CommandCounterIncrement();
+	return count;
 }

@@ -51,9 +51,9 @@ extern void row_update(RowScan *scan, int count, const int *columns, const Datum
 
 /*
  * Delete all rows that have these keys, up to where the integer column (a place in the source's list) is
- * greater than last. No trigger fires.
+ * greater than last. No trigger fires. Returns how many there were.
  */
-extern void row_delete_range(const ScanSource *source, int key_count, const Datum *keys, int column,
-							 int64 last);
+extern int64 row_delete_range(const ScanSource *source, int key_count, const Datum *keys, int column,
+							  int64 last);
 
 #endif
