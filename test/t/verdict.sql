@@ -197,8 +197,8 @@ CREATE TEMP VIEW expected AS
 SELECT j.*, CASE
     WHEN j.verb = 'SELECT' THEN CASE WHEN j.sees THEN 'seen' ELSE 'unseen' END
     WHEN j.verb <> 'INSERT' AND NOT j.sees THEN 'none'
-    WHEN j.name IN ('unmapped', 'disabled') THEN '42501'
     WHEN j.rows_are IN ('history', 'audit', 'seal') THEN 'AI010'
+    WHEN j.name IN ('unmapped', 'disabled') THEN '42501'
     WHEN j.relation = 'document' AND j.verb = 'DELETE' THEN 'AI010'
     WHEN j.rows_are IN ('content', 'places', 'runs', 'members', 'links') THEN j.verdict
     WHEN j.name = 'admin' THEN 'done' ELSE '42501' END AS wanted
