@@ -171,12 +171,10 @@ sub write_by_hand
 # strike(VICTIM): kills it, and brings back what does not come back by itself.
 sub strike
 {
-	my ($victim, $by_hand) = @_;
+	my ($victim) = @_;
 	if ($victim eq 'shim')
 	{
 		$shim->kill9;
-		# The one who writes by hand would go on for ever.
-		kill 'TERM', $by_hand->{pid};
 	}
 	elsif ($victim eq 'server')
 	{
@@ -202,9 +200,11 @@ for my $round (1 .. $kills)
 	my @writers = map { my $name = "round $round writer $_"; in_background { write_through_shim($_[0], $name) } } 1 .. WRITERS;
 	push @writers, in_background { write_by_hand($_[0], "round $round by hand") };
 	usleep(200_000 + int rand 400_000);
-	strike($victim, $writers[-1]);
+	strike($victim);
 	for my $writer (@writers)
 	{
+		# Who connects for each edit may not have met the crash, and would go on for ever.
+		kill 'TERM', $writer->{pid} if $writer == $writers[-1];
 		while (my $told = told($writer))
 		{
 			is($told->{died}, undef, 'a writer ends well') if exists $told->{died};
