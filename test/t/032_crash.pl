@@ -201,10 +201,11 @@ for my $round (1 .. $kills)
 	push @writers, in_background { write_by_hand($_[0], "round $round by hand") };
 	usleep(200_000 + int rand 400_000);
 	strike($victim);
+	# Who was between two edits may not have met the crash, and would go on for long.
+	wait_until { is_up() } 'the server';
+	kill 'TERM', map { $_->{pid} } @writers;
 	for my $writer (@writers)
 	{
-		# Who connects for each edit may not have met the crash, and would go on for ever.
-		kill 'TERM', $writer->{pid} if $writer == $writers[-1];
 		while (my $told = told($writer))
 		{
 			is($told->{died}, undef, 'a writer ends well') if exists $told->{died};
