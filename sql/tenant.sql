@@ -74,6 +74,12 @@ INSERT INTO ainecto.document (uuid, project_uuid, type, title) VALUES (gen_rando
 INSERT INTO ainecto.document (uuid, project_uuid, type, title) VALUES (gen_random_uuid(), :never, 'erd', 'Mine');
 COPY ainecto.erd_table (document_uuid, uuid, name) FROM stdin;
 \.
+-- A policy is asked before constraints are.
+UPDATE ainecto.document SET title = NULL WHERE uuid = :d;
+INSERT INTO ainecto.folder (uuid, project_uuid, name) VALUES (gen_random_uuid(), :p, NULL);
+INSERT INTO ainecto.erd_table (document_uuid, uuid, name) VALUES (NULL, 'v', 'nowhere');
+INSERT INTO ainecto.role_grant (account_id, role) SELECT ainecto.own_account(), 'OWNER';
+INSERT INTO ainecto.test_execution (run_id, case_id, result) VALUES (NULL, NULL, 'PASSED');
 -- A viewer is told so.
 SET ROLE regress_tenant_viewer;
 UPDATE ainecto.erd_table SET note = 'Mine' WHERE name = 'customer';

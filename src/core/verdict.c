@@ -347,12 +347,14 @@ place_of_row(PlaceKind kind, const Row *row, Place *place)
 										 [PLACE_PROJECT] = "name",
 										 [PLACE_FOLDER] = "name",
 										 [PLACE_DOCUMENT] = "title"};
-	bool isnull;
+	bool untitled;
+	Datum title = row_datum(row, titles[kind], &untitled);
 
 	memset(place, 0, sizeof(*place));
 	place->kind = kind;
 	row_uuid(row, "uuid", &place->uuid);
-	place->title = TextDatumGetCString(row_datum(row, titles[kind], &isnull));
+	/* A policy is asked before NOT NULL is. */
+	place->title = untitled ? "" : TextDatumGetCString(title);
 	place->self_archived = !row_is_null(row, "archived_at");
 	switch (kind)
 	{
