@@ -8,6 +8,7 @@
 #include "access/table.h"
 #include "access/xact.h"
 #include "base/errors.h"
+#include "base/row.h"
 #include "base/scan.h"
 #include "base/settings.h"
 #include "base/statement.h"
@@ -602,6 +603,30 @@ verdict_admit_row(HeapTupleHeader header)
 	table_close(relation, AccessShareLock);
 }
 
+void
+verdict_admit_number(Oid sequence, int64 number)
+{
+	Principal principal;
+
+	read_principal(&principal);
+	if (!principal.administrator)
+		row_require_number_drawn(sequence, number);
+}
+
+/* Numbers are drawn once and stay. */
+static void
+require_same_number(const Row *before, const Row *after)
+{
+	for (int i = 0; i < before->description->natts; i++)
+	{
+		Form_pg_attribute attribute = TupleDescAttr(before->description, i);
+		const char *name = NameStr(attribute->attname);
+
+		if (attribute->attidentity != '\0' && row_integer(before, name) != row_integer(after, name))
+			ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS), errmsg("%s never changes", name)));
+	}
+}
+
 /* Superusers have the rights of every role. */
 static bool
 stands_above(Relation relation)
@@ -625,6 +650,8 @@ verdict_judge_change(const TriggerData *trigger)
 	if (stands_above(relation))
 		return;
 	read_principal(&principal);
+	if (!inserts && !deletes)
+		require_same_number(&old, &new);
 	if (kind_of_table(RelationGetRelationName(relation), &kind))
 	{
 		judge_place(&principal, kind, inserts ? NULL : &old, deletes ? NULL : &new);
