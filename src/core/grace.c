@@ -194,7 +194,7 @@ grace_set_plan(const char *email, const char *plan, StringInfo answer)
 	if (versions > 0)
 		appendStringInfo(&description, "; from %s on " INT64_FORMAT " versions go, documents: " INT64_FORMAT,
 						 due_at, versions, documents);
-	audit_write_administration("set_plan", "account", account.email, description.data);
+	account_audit("set_plan", &account, description.data);
 }
 
 void
