@@ -138,7 +138,9 @@ DECLARE
   column_name CONSTANT name := (SELECT a.attname FROM pg_attribute a WHERE a.attrelid = target AND a.attnum > 0 AND NOT a.attisdropped
     AND a.attgenerated = '' ORDER BY a.attname IN ('version', 'account_id'), a.attnum LIMIT 1);
   columns CONSTANT text := (SELECT string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum) FROM pg_attribute a
-    WHERE a.attrelid = target AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = '');
+    WHERE a.attrelid = target AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''
+      -- A row that is new is numbered by its table.
+      AND NOT (verb = 'INSERT' AND a.attidentity <> ''));
   image jsonb := s.image;
   touched bigint;
   outcome text;
@@ -148,8 +150,6 @@ BEGIN
   END IF;
   IF s.relation = 'document' THEN
     image := image || '{"version": 0}';
-  ELSIF s.relation = 'project' THEN
-    image := image || '{"number": 4711}';
   END IF;
   BEGIN
     EXECUTE format('SET LOCAL ROLE verdict_%s', name);
