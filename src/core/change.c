@@ -379,6 +379,18 @@ is_next_in_order(const RowChange *change)
 		   (frame != NULL && frame->alone && DatumGetInt32(pg_trigger_depth(NULL)) == 1);
 }
 
+static void
+record_in_order(const RowChange *change)
+{
+	SPI_connect();
+	installation_check();
+	if (is_next_in_order(change))
+		record(change);
+	else
+		catch_up(change);
+	SPI_finish();
+}
+
 void
 change_record(TriggerData *trigger)
 {
@@ -392,8 +404,6 @@ change_record(TriggerData *trigger)
 	change.entity = entity_by_relation(trigger->tg_relation);
 	if (change.entity == NULL)
 		elog(ERROR, "relation \"%s\" holds no content", RelationGetRelationName(trigger->tg_relation));
-	if (change.entity != &document_entity)
-		verdict_judge_change(trigger);
 	change.tuple_desc = RelationGetDescr(trigger->tg_relation);
 	if (TRIGGER_FIRED_BY_INSERT(trigger->tg_event))
 		change.write.after = trigger->tg_trigtuple;
@@ -403,13 +413,9 @@ change_record(TriggerData *trigger)
 		if (TRIGGER_FIRED_BY_UPDATE(trigger->tg_event))
 			change.write.after = trigger->tg_newtuple;
 	}
-	if (row_write_is_noted(change.relation, &change.write))
-		return;
-	SPI_connect();
-	installation_check();
-	if (is_next_in_order(&change))
-		record(&change);
-	else
-		catch_up(&change);
-	SPI_finish();
+	if (!row_write_is_noted(change.relation, &change.write))
+		record_in_order(&change);
+	/* Now that the document's lock is held. Documents have a trigger for it. */
+	if (change.entity != &document_entity)
+		verdict_judge_change(trigger);
 }
