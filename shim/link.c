@@ -75,6 +75,9 @@ static const StatementRow statements[DB_STATEMENT_COUNT] = {
 							.text = "SELECT status, filename, content_type, size_bytes, bytes FROM "
 									"ainecto.attachment_part($1::bytea, $2::text, $3::integer)",
 							.parameter_count = 3},
+	[DB_HOUSEKEEPING] = {.name = "housekeeping",
+						 .text =
+							 "SELECT (h.answer->>'ran')::boolean FROM ainecto.housekeeping() AS h (answer)"},
 };
 
 /* What is asked after the statements are prepared: steps behind theirs. */

@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "db.h"
+#include "housekeeping.h"
 #include "http.h"
 #include "request.h"
 
@@ -243,6 +244,7 @@ loop_run(void *argument)
 
 	prefer_long_turns();
 	db_start(loop->database);
+	housekeeping_start(loop);
 	while (!drained(loop))
 		turn(loop, next_wait(loop));
 	refuse_late_requests(loop);

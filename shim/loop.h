@@ -69,6 +69,7 @@ struct Loop
 	struct Client *clients; /* all connections */
 	int requests_in_flight;
 	TimerHeap timers;
+	Timer housekeeping; /* the next round, in the first loop */
 	struct Database *database;
 	uint64_t random_state;
 	Metrics metrics;

@@ -42,6 +42,7 @@ typedef struct RawOptions
 	const char *memory;
 	const char *drain_seconds;
 	const char *request_seconds;
+	const char *housekeeping;
 	const char *rate;
 	const char *reuse_port;
 	const char *forwarded_for;
@@ -88,6 +89,8 @@ static const OptionRow option_rows[] = {
 		   "how long calls in flight may take after SIGTERM (25)"),
 	OPTION("request-seconds", "AINECTO_REQUEST_SECONDS", request_seconds, "N",
 		   "in which a request has to arrive, three times as long where it carries a large body (60)"),
+	OPTION("housekeeping", "AINECTO_HOUSEKEEPING", housekeeping, "SECONDS",
+		   "how often the database is to keep house (60; off leaves it to cron)"),
 	OPTION("rate", "AINECTO_RATE", rate, "N",
 		   "sign-ins and registrations per minute and peer (240; 0 for no limit)"),
 	OPTION("reuse-port", "AINECTO_REUSE_PORT", reuse_port, NULL, "share the port with another running shim"),
@@ -141,6 +144,13 @@ read_number(const char *name, const char *text, long lowest, long highest, long 
 		return false;
 	}
 	return true;
+}
+
+/* "off" is a number, too. */
+static const char *
+read_off(const char *text)
+{
+	return text && strcasecmp(text, "off") == 0 ? "0" : text;
 }
 
 static bool
@@ -352,6 +362,7 @@ understand(Settings *settings, const RawOptions *raw)
 	long memory = 256;
 	long drain_seconds = 25;
 	long request_seconds = 60;
+	long housekeeping = 60;
 	long rate = 240;
 
 	if (loops < 1)
@@ -365,6 +376,7 @@ understand(Settings *settings, const RawOptions *raw)
 		!read_number("memory", raw->memory, 1, 65536, &memory) ||
 		!read_number("drain-seconds", raw->drain_seconds, 0, 3600, &drain_seconds) ||
 		!read_number("request-seconds", raw->request_seconds, 1, 3600, &request_seconds) ||
+		!read_number("housekeeping", read_off(raw->housekeeping), 0, 86400, &housekeeping) ||
 		!read_number("rate", raw->rate, 0, 1000000, &rate))
 		return false;
 	if (memory < body_limit)
@@ -375,6 +387,7 @@ understand(Settings *settings, const RawOptions *raw)
 	settings->memory_budget = (size_t) memory * MEBIBYTE;
 	settings->drain_seconds = (int) drain_seconds;
 	settings->request_seconds = (int) request_seconds;
+	settings->housekeeping_seconds = (int) housekeeping;
 	settings->rate = (int) rate;
 	settings->reuse_port = read_switch(raw->reuse_port);
 	settings->forwarded_for = read_switch(raw->forwarded_for);

@@ -33,7 +33,7 @@ SELECT min(version), max(version), count(*) FROM ainecto.document_version WHERE 
 SELECT min(version), max(version), count(*) FROM ainecto.document_change WHERE document_uuid = 'b0000000-0000-4000-8000-000000000157';
 RESET enable_seqscan;
 
--- A plan that keeps fewer takes effect with the next version, whatever the number that is due.
+-- A plan that comes to keep fewer takes none away with the next version.
 INSERT INTO ainecto.plan_override (name, versions_kept) VALUES ('free', 3);
 UPDATE ainecto.erd_table SET note = 'next' WHERE document_uuid = 'b0000000-0000-4000-8000-000000000157' AND uuid = 't1';
 SELECT min(version), max(version), count(*) FROM ainecto.document_version WHERE document_uuid = 'b0000000-0000-4000-8000-000000000157';

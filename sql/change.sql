@@ -113,12 +113,12 @@ SELECT a.email FROM ainecto.document_version v JOIN ainecto.account a ON a.id = 
 SELECT email FROM ainecto.audit_trail WHERE target = :document ORDER BY id DESC LIMIT 1;
 SELECT ainecto.unmap_role(current_user) IS NOT NULL AS unmapped;
 
--- A plan keeps its newest versions.
+-- A plan that comes to keep fewer takes none away at once.
 INSERT INTO ainecto.plan_override (name, versions_kept) VALUES ('enterprise', 3);
-UPDATE ainecto.erd_table SET note = 'the oldest go' WHERE document_uuid = :document AND uuid = 't1';
+UPDATE ainecto.erd_table SET note = 'the oldest stay' WHERE document_uuid = :document AND uuid = 't1';
 SELECT min(version), max(version) FROM versions;
 SELECT min(version), max(version) FROM changes;
-SELECT ainecto.snapshot(:document, 6);
+SELECT ainecto.snapshot(:document, 6) ->> 'title' AS title;
 SELECT ainecto.snapshot(:document, 7) ->> 'title' AS title;
 DELETE FROM ainecto.plan_override;
 -- While a dump is loaded the triggers stand still.

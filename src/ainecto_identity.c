@@ -14,6 +14,7 @@
 #include "core/account.h"
 #include "core/audit.h"
 #include "core/call.h"
+#include "core/grace.h"
 #include "core/oauth.h"
 #include "core/oauth_client.h"
 #include "core/oauth_grant.h"
@@ -23,12 +24,15 @@
 #include "funcapi.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
+#include "utils/fmgrprotos.h"
 #include "utils/inet.h"
 #include "utils/jsonb.h"
 
 PG_FUNCTION_INFO_V1(ainecto_create_account);
 PG_FUNCTION_INFO_V1(ainecto_create_password_link);
 PG_FUNCTION_INFO_V1(ainecto_set_plan);
+PG_FUNCTION_INFO_V1(ainecto_change_plan);
+PG_FUNCTION_INFO_V1(ainecto_preview_plan);
 PG_FUNCTION_INFO_V1(ainecto_set_password);
 PG_FUNCTION_INFO_V1(ainecto_disable_account);
 PG_FUNCTION_INFO_V1(ainecto_enable_account);
@@ -125,15 +129,44 @@ ainecto_create_password_link(PG_FUNCTION_ARGS)
 	return result;
 }
 
+/* What it will have go, as JSON in the caller's context. */
+static char *
+set_plan(FunctionCallInfo fcinfo)
+{
+	StringInfoData answer;
+	Definer definer;
+
+	initStringInfo(&answer);
+	connect_administrator(&definer, fcinfo);
+	grace_set_plan(text_argument(fcinfo, 0), text_argument(fcinfo, 1), &answer);
+	finish_administrator(&definer);
+	return answer.data;
+}
+
+/* The function of release 1.0, which returned nothing. */
 Datum
 ainecto_set_plan(PG_FUNCTION_ARGS)
 {
+	set_plan(fcinfo);
+	PG_RETURN_VOID();
+}
+
+Datum
+ainecto_change_plan(PG_FUNCTION_ARGS)
+{
+	return DirectFunctionCall1(jsonb_in, CStringGetDatum(set_plan(fcinfo)));
+}
+
+Datum
+ainecto_preview_plan(PG_FUNCTION_ARGS)
+{
 	Definer definer;
 
+	InitMaterializedSRF(fcinfo, 0);
 	connect_administrator(&definer, fcinfo);
-	account_set_plan(text_argument(fcinfo, 0), text_argument(fcinfo, 1));
+	grace_preview(text_argument(fcinfo, 0), text_argument(fcinfo, 1), (ReturnSetInfo *) fcinfo->resultinfo);
 	finish_administrator(&definer);
-	PG_RETURN_VOID();
+	return (Datum) 0;
 }
 
 Datum

@@ -45,12 +45,15 @@ CREATE TABLE ainecto.plan_override (
   name text NOT NULL,
   mcp_enabled boolean,
   versions_kept integer,
+  grace_days integer,
   CONSTRAINT plan_override_pkey PRIMARY KEY (name),
   CONSTRAINT plan_override_name_check CHECK (name IN ('free', 'pro', 'enterprise')),
-  CONSTRAINT plan_override_versions_kept_check CHECK (versions_kept >= -1 AND versions_kept <> 0)
+  CONSTRAINT plan_override_versions_kept_check CHECK (versions_kept >= -1 AND versions_kept <> 0),
+  CONSTRAINT plan_override_grace_days_check CHECK (grace_days BETWEEN 0 AND 36500)
 );
 COMMENT ON TABLE ainecto.plan_override IS 'What a plan allows where this house differs from the built-in values; a null keeps the built-in value';
 COMMENT ON COLUMN ainecto.plan_override.versions_kept IS 'Newest versions kept per document of this plan''s workspaces; -1 keeps all';
+COMMENT ON COLUMN ainecto.plan_override.grace_days IS 'Days for which versions beyond that stay after a plan has shrunk';
 
 CREATE TABLE ainecto.account_role (
   role_name name NOT NULL,

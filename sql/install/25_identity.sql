@@ -133,6 +133,7 @@ CREATE TABLE ainecto.oauth_token (
   CONSTRAINT oauth_token_parent_check CHECK (parent_hash IS NULL OR kind = 'access')
 );
 CREATE INDEX oauth_token_grant_index ON ainecto.oauth_token (grant_uuid, expires_at);
+CREATE INDEX oauth_token_expires_index ON ainecto.oauth_token (expires_at);
 CREATE INDEX oauth_token_parent_index ON ainecto.oauth_token (parent_hash) WHERE parent_hash IS NOT NULL;
 COMMENT ON TABLE ainecto.oauth_token IS 'Access and refresh tokens of a grant';
 COMMENT ON COLUMN ainecto.oauth_token.parent_hash IS 'The access token that request_upload_token made this one from: it expires no later, ends with it, and makes no others';
@@ -151,6 +152,7 @@ CREATE TABLE ainecto.mcp_session (
   CONSTRAINT mcp_session_grant_fkey FOREIGN KEY (grant_uuid) REFERENCES ainecto.oauth_grant (uuid) ON DELETE CASCADE
 );
 CREATE INDEX mcp_session_grant_index ON ainecto.mcp_session (grant_uuid, last_used_at);
+CREATE INDEX mcp_session_last_used_index ON ainecto.mcp_session (last_used_at);
 COMMENT ON TABLE ainecto.mcp_session IS 'Sessions of MCP clients that use a protocol with sessions. An id proves nothing: each call brings its token.';
 COMMENT ON COLUMN ainecto.mcp_session.grant_uuid IS 'The grant that opened it, and by that the account; nobody else has the session';
 COMMENT ON COLUMN ainecto.mcp_session.last_used_at IS 'Written at most once an hour; a session ends after seven idle days';

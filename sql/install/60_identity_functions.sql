@@ -53,10 +53,19 @@ CREATE FUNCTION ainecto.set_password(email text, password text) RETURNS void
 COMMENT ON FUNCTION ainecto.set_password(text, text) IS
   'Sets an account''s password and signs its browsers out. Plain text may end up in logs: prefer ainecto.create_password_link().';
 
-CREATE FUNCTION ainecto.set_plan(email text, plan text) RETURNS void
+CREATE FUNCTION ainecto.set_plan(email text, plan text) RETURNS jsonb
   LANGUAGE c VOLATILE STRICT SET search_path = pg_catalog, pg_temp
-  AS 'MODULE_PATHNAME', 'ainecto_set_plan';
-COMMENT ON FUNCTION ainecto.set_plan(text, text) IS 'Puts an account on plan free, pro or enterprise';
+  AS 'MODULE_PATHNAME', 'ainecto_change_plan';
+COMMENT ON FUNCTION ainecto.set_plan(text, text) IS
+  'Puts an account on plan free, pro or enterprise. Says how many versions of how many documents of its workspaces will go, and when the first: {"plan", "was", "documents", "versions"} and, if any go, "due_at"; which: view ainecto.version_due. A plan that allows them again before then keeps them.';
+
+CREATE FUNCTION ainecto.preview_plan(email text, plan text, OUT document_uuid uuid, OUT title text, OUT versions bigint,
+    OUT due_at timestamptz)
+  RETURNS SETOF record
+  LANGUAGE c STABLE STRICT SET search_path = pg_catalog, pg_temp
+  AS 'MODULE_PATHNAME', 'ainecto_preview_plan';
+COMMENT ON FUNCTION ainecto.preview_plan(text, text) IS
+  'What ainecto.set_plan() would have go: the documents of the account''s workspaces that have more versions than the plan keeps, how many would go of each, and when if the plan were set now';
 
 CREATE FUNCTION ainecto.disable_account(email text) RETURNS void
   LANGUAGE c VOLATILE STRICT SET search_path = pg_catalog, pg_temp
@@ -107,11 +116,12 @@ COMMENT ON FUNCTION ainecto.plan_default() IS 'What the plans allow as delivered
 CREATE VIEW ainecto.plan AS
   SELECT d.name,
          coalesce(o.mcp_enabled, d.mcp_enabled) AS mcp_enabled,
-         coalesce(o.versions_kept, d.versions_kept) AS versions_kept
+         coalesce(o.versions_kept, d.versions_kept) AS versions_kept,
+         coalesce(o.grace_days, 30) AS grace_days
   FROM ainecto.plan_default() d
   LEFT JOIN ainecto.plan_override o ON o.name OPERATOR(pg_catalog.=) d.name
   ORDER BY d.rank;
-COMMENT ON VIEW ainecto.plan IS 'What each plan allows: MCP, and how many versions are kept per document (-1: all)';
+COMMENT ON VIEW ainecto.plan IS 'What each plan allows: MCP, how many versions are kept per document (-1: all), and for how many days more than that after a plan has shrunk';
 
 CREATE VIEW ainecto.connected_app AS
   SELECT g.uuid AS grant_uuid,
@@ -145,6 +155,7 @@ REVOKE ALL ON FUNCTION
   ainecto.create_password_link(text),
   ainecto.set_password(text, text),
   ainecto.set_plan(text, text),
+  ainecto.preview_plan(text, text),
   ainecto.disable_account(text),
   ainecto.enable_account(text),
   ainecto.map_role(name, text),
@@ -168,6 +179,7 @@ GRANT EXECUTE ON FUNCTION
   ainecto.create_password_link(text),
   ainecto.set_password(text, text),
   ainecto.set_plan(text, text),
+  ainecto.preview_plan(text, text),
   ainecto.disable_account(text),
   ainecto.enable_account(text),
   ainecto.map_role(name, text),

@@ -46,7 +46,7 @@ BEGIN
     EXECUTE pg_catalog.format('ALTER TABLE ainecto.%I ENABLE ALWAYS TRIGGER refuse_truncate', relation);
   END LOOP;
   FOREACH relation IN ARRAY history LOOP
-    EXECUTE pg_catalog.format('CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON ainecto.%I'
+    EXECUTE pg_catalog.format('CREATE TRIGGER append_only BEFORE INSERT OR UPDATE OR DELETE ON ainecto.%I'
       ' FOR EACH ROW EXECUTE FUNCTION ainecto.refuse_change()', relation);
     EXECUTE pg_catalog.format('CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON ainecto.%I'
       ' EXECUTE FUNCTION ainecto.refuse_change()', relation);

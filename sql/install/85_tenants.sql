@@ -96,6 +96,7 @@ DECLARE
     'erd_enum', 'erd_enum_value', 'erd_note', 'erd_table_group', 'erd_table_group_table', 'erd_table_group_note', 'erd_filter',
     'flow_group', 'flow_node', 'flow_edge', 'readme_block', 'test_scenario', 'test_case', 'test_step'];
   history constant text[] := ARRAY['document_version', 'document_change', 'audit_log'];
+  seal constant text[] := ARRAY['seal', 'sealed_version'];
   protected record;
 BEGIN
   FOR protected IN
@@ -125,6 +126,7 @@ BEGIN
       ('upload', of_document || ' OR ' || pg_catalog.format(of_account, 'account_id')),
       ('upload_chunk', 'upload_uuid OPERATOR(pg_catalog.=) ANY (ARRAY(SELECT ainecto.readable_uploads()))'),
       ('oauth_token', nobodys), ('oauth_client', nobodys), ('mcp_session', nobodys), ('sign_in_attempt', nobodys),
+      ('seal', nobodys), ('sealed_version', nobodys), ('version_grace', nobodys), ('housekeeping_progress', nobodys),
       -- Settings of the house: whoever was granted them reads them.
       ('plan_override', everybodys), ('role_right_override', everybodys)) AS t (name, seen)
   LOOP
@@ -139,7 +141,7 @@ BEGIN
       ' WITH CHECK (ainecto.admit_row(%1$I.*))', protected.name);
     EXECUTE pg_catalog.format('CREATE POLICY auditor ON ainecto.%I TO ainecto_auditor USING (true)'
       ' WITH CHECK (ainecto.admit_row(%1$I.*))', protected.name);
-    IF protected.name OPERATOR(pg_catalog.<>) ALL (content || history) THEN
+    IF protected.name OPERATOR(pg_catalog.<>) ALL (content || history || seal) THEN
       EXECUTE pg_catalog.format('CREATE TRIGGER judge_change AFTER INSERT OR UPDATE OR DELETE ON ainecto.%I'
         ' FOR EACH ROW EXECUTE FUNCTION ainecto.judge_change()', protected.name);
     END IF;

@@ -8,6 +8,7 @@
  */
 #include "postgres.h"
 
+#include "access/htup_details.h"
 #include "access/table.h"
 #include "access/tableam.h"
 #include "access/xact.h"
@@ -16,10 +17,16 @@
 #include "base/row.h"
 #include "base/statement.h"
 #include "catalog/namespace.h"
+#include "catalog/pg_trigger.h"
 #include "commands/sequence.h"
 #include "commands/trigger.h"
 #include "executor/executor.h"
+#include "executor/nodeModifyTable.h"
 #include "miscadmin.h"
+#include "optimizer/optimizer.h"
+#include "rewrite/prs2lock.h"
+#include "rewrite/rewriteHandler.h"
+#include "utils/datum.h"
 #include "utils/lsyscache.h"
 #include "utils/rel.h"
 
@@ -30,6 +37,20 @@ typedef struct Workplace
 	ResultRelInfo *info;
 	TupleTableSlot *slot; /* an empty one */
 } Workplace;
+
+/* A row to insert. */
+typedef struct InsertedRow
+{
+	const ScanSource *source;
+	const AttrNumber *numbers; /* of the source's columns */
+	const Datum *values;
+	const bool *nulls; /* NULL: none is null */
+	bool own;          /* bookkeeping, which nobody else may alter */
+	bool extended;     /* the table has columns that the source does not name */
+} InsertedRow;
+
+/* The row that triggers before it are being asked about. */
+static TupleTableSlot *own_row = NULL;
 
 static void
 workplace_open(Workplace *workplace, Relation relation)
@@ -50,57 +71,193 @@ workplace_close(Workplace *workplace)
 	FreeExecutorState(workplace->estate);
 }
 
+/* Triggers on INSERT other than the guard, which has nothing to say about rows that come from here. */
 static bool
 has_insert_triggers(const ResultRelInfo *info)
 {
 	const TriggerDesc *triggers = info->ri_TrigDesc;
 
-	return triggers != NULL && (triggers->trig_insert_before_row || triggers->trig_insert_after_row ||
-								triggers->trig_insert_new_table);
+	for (int i = 0; triggers != NULL && i < triggers->numtriggers; i++)
+	{
+		if (TRIGGER_FOR_INSERT(triggers->triggers[i].tgtype) &&
+			strcmp(triggers->triggers[i].tgname, ROW_GUARD) != 0)
+			return true;
+	}
+	return false;
 }
 
 static void
-insert_slot(Workplace *workplace, bool checked)
+refuse_rules(Relation relation)
+{
+	for (int i = 0; relation->rd_rules != NULL && i < relation->rd_rules->numLocks; i++)
+	{
+		if (relation->rd_rules->rules[i]->event == CMD_INSERT)
+			ereport(ERROR, (errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+							errmsg("ainecto.%s has a rule on INSERT", RelationGetRelationName(relation)),
+							errhint("Drop the rule, and use a trigger instead.")));
+	}
+}
+
+/* A column that is not ours has what an INSERT that does not name it would give it. */
+static void
+set_default(Workplace *workplace, int column)
+{
+	TupleTableSlot *slot = workplace->slot;
+	Node *expression = build_column_default(workplace->info->ri_RelationDesc, column + 1);
+
+	if (expression != NULL)
+		slot->tts_values[column] =
+			ExecEvalExprSwitchContext(ExecInitExpr(expression_planner((Expr *) expression), NULL),
+									  GetPerTupleExprContext(workplace->estate), &slot->tts_isnull[column]);
+}
+
+static void
+fill_slot(Workplace *workplace, InsertedRow *row)
+{
+	TupleTableSlot *slot = workplace->slot;
+	TupleDesc description = slot->tts_tupleDescriptor;
+	bool given[MaxTupleAttributeNumber] = {false};
+
+	memset(slot->tts_isnull, true, description->natts * sizeof(bool));
+	for (int i = 0; row->source->columns[i] != NULL; i++)
+	{
+		int column = row->numbers[i] - 1;
+
+		slot->tts_values[column] = row->values[i];
+		slot->tts_isnull[column] = row->nulls != NULL && row->nulls[i];
+		given[column] = true;
+	}
+	for (int i = 0; i < description->natts; i++)
+	{
+		Form_pg_attribute attribute = TupleDescAttr(description, i);
+
+		if (given[i] || attribute->attisdropped)
+			continue;
+		row->extended = true;
+		if (attribute->attgenerated == '\0')
+			set_default(workplace, i);
+	}
+	ExecStoreVirtualTuple(slot);
+}
+
+/* Of bookkeeping no trigger may make something else. */
+static void
+check_unaltered(const Workplace *workplace, const InsertedRow *row)
+{
+	TupleDesc description = workplace->slot->tts_tupleDescriptor;
+
+	for (int i = 0; row->source->columns[i] != NULL; i++)
+	{
+		Form_pg_attribute attribute = TupleDescAttr(description, row->numbers[i] - 1);
+		bool given_null = row->nulls != NULL && row->nulls[i];
+		bool isnull;
+		Datum value = slot_getattr(workplace->slot, row->numbers[i], &isnull);
+
+		if (isnull != given_null ||
+			(!isnull && !datum_image_eq(value, row->values[i], attribute->attbyval, attribute->attlen)))
+			ereport(ERROR, (errcode(ERRCODE_TRIGGERED_DATA_CHANGE_VIOLATION),
+							errmsg("a trigger changed column \"%s\" of a new row of ainecto.%s",
+								   NameStr(attribute->attname), row->source->relation),
+							errhint("Triggers may fill columns of your own.")));
+	}
+}
+
+static void
+fire_before_row(Workplace *workplace, const InsertedRow *row)
+{
+	TupleTableSlot *outer = own_row;
+	bool kept = false;
+
+	own_row = workplace->slot;
+	PG_TRY();
+	{
+		kept = ExecBRInsertTriggers(workplace->estate, workplace->info, workplace->slot);
+	}
+	PG_FINALLY();
+	{
+		own_row = outer;
+	}
+	PG_END_TRY();
+	if (!kept)
+		ereport(
+			ERROR,
+			(errcode(row->own ? ERRCODE_TRIGGERED_ACTION_EXCEPTION : ERRCODE_INTEGRITY_CONSTRAINT_VIOLATION),
+			 errmsg("a trigger suppressed a new row of ainecto.%s", row->source->relation),
+			 errhint("Let the trigger return the row, or throw an error that says what is wrong.")));
+	if (row->own)
+		check_unaltered(workplace, row);
+}
+
+/* Bookkeeping fulfils our own constraints by construction, and as a rule there are no others. */
+static bool
+may_break_constraints(Relation relation, const InsertedRow *row)
+{
+	const TupleConstr *constraints = RelationGetDescr(relation)->constr;
+
+	return constraints != NULL &&
+		   (!row->own || row->extended || constraints->num_check != row->source->checks);
+}
+
+/* The row and its index entries; returns the indexes whose uniqueness is to be checked later. */
+static List *
+put_row(Workplace *workplace, const InsertedRow *row)
 {
 	ResultRelInfo *info = workplace->info;
+	Relation relation = info->ri_RelationDesc;
+	TupleTableSlot *slot = workplace->slot;
 
-	ExecOpenIndices(info, false);
-	if (checked || has_insert_triggers(info))
+	slot->tts_tableOid = RelationGetRelid(relation);
+	if (may_break_constraints(relation, row))
 	{
+		if (RelationGetDescr(relation)->constr->has_generated_stored)
+			ExecComputeStoredGenerated(info, workplace->estate, slot, CMD_INSERT);
 		check_prepare(info, workplace->estate);
-		AfterTriggerBeginQuery();
-		ExecSimpleRelationInsert(info, workplace->estate, workplace->slot);
-		AfterTriggerEndQuery(workplace->estate);
+		ExecConstraints(info, slot, workplace->estate);
 	}
-	else
-	{
-		simple_table_tuple_insert(info->ri_RelationDesc, workplace->slot);
-		compat_insert_index_tuples(info, workplace->slot, workplace->estate, false, false);
-	}
-	ExecCloseIndices(info);
+	table_tuple_insert(relation, slot, workplace->estate->es_output_cid, 0, NULL);
+	return info->ri_NumIndices == 0 ? NIL
+									: compat_insert_index_tuples(info, slot, workplace->estate, false, false);
 }
 
 static void
-insert(const ScanSource *source, const Datum *values, const bool *nulls, bool checked)
+put_row_with_triggers(Workplace *workplace, const InsertedRow *row)
 {
-	const AttrNumber *numbers;
+	ResultRelInfo *info = workplace->info;
+	EState *estate = workplace->estate;
+	TransitionCaptureState *capture;
+	List *unchecked;
+
+	AfterTriggerBeginQuery();
+	capture =
+		MakeTransitionCaptureState(info->ri_TrigDesc, RelationGetRelid(info->ri_RelationDesc), CMD_INSERT);
+	ExecBSInsertTriggers(estate, info);
+	if (info->ri_TrigDesc->trig_insert_before_row)
+		fire_before_row(workplace, row);
+	unchecked = put_row(workplace, row);
+	ExecARInsertTriggers(estate, info, workplace->slot, unchecked, capture);
+	ExecASInsertTriggers(estate, info, capture);
+	AfterTriggerEndQuery(estate);
+}
+
+static void
+insert(const ScanSource *source, const Datum *values, const bool *nulls, bool own)
+{
+	InsertedRow row = {.source = source, .values = values, .nulls = nulls, .own = own};
 	Relation relation;
 	Workplace workplace;
-	TupleTableSlot *slot;
 
 	PreventCommandIfReadOnly("INSERT");
 	CommandCounterIncrement();
-	relation = scan_open_table(source, RowExclusiveLock, &numbers);
+	relation = scan_open_table(source, RowExclusiveLock, &row.numbers);
+	refuse_rules(relation);
 	workplace_open(&workplace, relation);
-	slot = workplace.slot;
-	memset(slot->tts_isnull, true, slot->tts_tupleDescriptor->natts * sizeof(bool));
-	for (int i = 0; source->columns[i] != NULL; i++)
-	{
-		slot->tts_values[numbers[i] - 1] = values[i];
-		slot->tts_isnull[numbers[i] - 1] = nulls != NULL && nulls[i];
-	}
-	ExecStoreVirtualTuple(slot);
-	insert_slot(&workplace, checked);
+	fill_slot(&workplace, &row);
+	ExecOpenIndices(workplace.info, false);
+	if (has_insert_triggers(workplace.info))
+		put_row_with_triggers(&workplace, &row);
+	else
+		put_row(&workplace, &row);
+	ExecCloseIndices(workplace.info);
 	workplace_close(&workplace);
 	table_close(relation, NoLock);
 	CommandCounterIncrement();
@@ -109,13 +266,19 @@ insert(const ScanSource *source, const Datum *values, const bool *nulls, bool ch
 void
 row_insert(const ScanSource *source, const Datum *values, const bool *nulls)
 {
-	insert(source, values, nulls, false);
+	insert(source, values, nulls, true);
 }
 
 void
-row_insert_checked(const ScanSource *source, const Datum *values, const bool *nulls)
+row_insert_content(const ScanSource *source, const Datum *values, const bool *nulls)
 {
-	insert(source, values, nulls, true);
+	insert(source, values, nulls, false);
+}
+
+bool
+row_is_own(const TupleTableSlot *slot)
+{
+	return slot != NULL && slot == own_row;
 }
 
 int64
@@ -220,11 +383,12 @@ delete_current(RowScan *scan)
 		elog(ERROR, "a row of ainecto.%s cannot be deleted: %d", scan->source->relation, result);
 }
 
-void
+int64
 row_delete_range(const ScanSource *source, int key_count, const Datum *keys, int column, int64 last)
 {
 	RowScan scan;
 	bool isnull;
+	int64 count = 0;
 
 	PreventCommandIfReadOnly("DELETE");
 	CommandCounterIncrement();
@@ -234,7 +398,9 @@ row_delete_range(const ScanSource *source, int key_count, const Datum *keys, int
 	{
 		CHECK_FOR_INTERRUPTS();
 		delete_current(&scan);
+		count++;
 	}
 	scan_close(&scan);
 	CommandCounterIncrement();
+	return count;
 }

@@ -14,16 +14,22 @@
 #include "base/scan.h"
 #include "nodes/lockoptions.h"
 
+/* The trigger that refuses what does not come from here; rows of row_insert() pass it. */
+#define ROW_GUARD "append_only"
+
 /*
- * Insert a row. values and nulls follow the source's columns (nulls NULL: none is null); columns that it does
- * not name become null. For bookkeeping: unique keys hold and row triggers fire, those of foreign keys too if
- * the table has any, but CHECKs need not be asked. The caller makes rows that are right by construction and
- * holds the lock that keeps what they name.
+ * Insert a row of bookkeeping. values and nulls follow the source's columns (nulls NULL: none is null). It
+ * means what an INSERT means: other columns have their defaults, all constraints hold, triggers for rows and
+ * statements fire, with the rights of whoever is at work; but a trigger that alters or suppresses the row is
+ * an error, and so are rules. The caller holds the lock that keeps what the row names.
  */
 extern void row_insert(const ScanSource *source, const Datum *values, const bool *nulls);
 
-/* The same for content: all constraints hold, as for an INSERT. */
-extern void row_insert_checked(const ScanSource *source, const Datum *values, const bool *nulls);
+/* The same for content, which triggers may alter. */
+extern void row_insert_content(const ScanSource *source, const Datum *values, const bool *nulls);
+
+/* For the guard: whether the row that it is asked about comes from here. */
+extern bool row_is_own(const TupleTableSlot *slot);
 
 /* The next number of a sequence of schema ainecto, for identity columns. */
 extern int64 row_next_number(const char *sequence);
@@ -45,9 +51,9 @@ extern void row_update(RowScan *scan, int count, const int *columns, const Datum
 
 /*
  * Delete all rows that have these keys, up to where the integer column (a place in the source's list) is
- * greater than last. No trigger fires.
+ * greater than last. No trigger fires. Returns how many there were.
  */
-extern void row_delete_range(const ScanSource *source, int key_count, const Datum *keys, int column,
-							 int64 last);
+extern int64 row_delete_range(const ScanSource *source, int key_count, const Datum *keys, int column,
+							  int64 last);
 
 #endif

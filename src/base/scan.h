@@ -29,6 +29,7 @@ typedef struct ScanSource
 	const char *relation;
 	const char *index;
 	const char *columns[SCAN_MAX_COLUMNS + 1]; /* ends with NULL */
+	int checks; /* CHECK constraints that the table has by itself, for row_insert() */
 } ScanSource;
 
 typedef struct RowScan

@@ -68,6 +68,13 @@ statement_prepare(Statement *statement)
 	statement->plan = plan;
 }
 
+SPIPlanPtr
+statement_plan(Statement *statement)
+{
+	statement_prepare(statement);
+	return statement->plan;
+}
+
 bool
 statement_is_running(void)
 {

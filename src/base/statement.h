@@ -44,6 +44,9 @@ extern Datum statement_call_on_one_snapshot(PGFunction body, FunctionCallInfo fc
 /* Whether one-snapshot mode is on. */
 extern bool statement_one_snapshot(void);
 
+/* The plan, made if need be; good until the statement is run again. */
+extern SPIPlanPtr statement_plan(Statement *statement);
+
 /* Run; values and nulls have argument_count entries (nulls may be NULL: none is null). Returns SPI_processed.
  */
 extern uint64 statement_run(Statement *statement, const Datum *values, const char *nulls);

@@ -164,7 +164,7 @@ account_require(const char *email, Account *account)
 						errhint("Table ainecto.account lists them; ainecto.create_account() makes one.")));
 }
 
-static void
+void
 account_audit(const char *function, const Account *account, const char *description)
 {
 	audit_write_administration(function, "account", psprintf(INT64_FORMAT, account->id), description);
@@ -259,17 +259,18 @@ account_make_link(const char *email)
 }
 
 void
-account_set_plan(const char *email, const char *plan)
+account_find_for_plan(const char *email, const char *plan, Account *account)
 {
-	Account account;
-	Datum values[2];
-
 	check_plan(plan);
-	account_require(email, &account);
-	values[0] = Int64GetDatum(account.id);
-	values[1] = CStringGetTextDatum(plan);
+	account_require(email, account);
+}
+
+void
+account_store_plan(int64 account, const char *plan)
+{
+	Datum values[] = {Int64GetDatum(account), CStringGetTextDatum(plan)};
+
 	statement_run(&update_plan, values, NULL);
-	account_audit("set_plan", &account, psprintf("plan %s, was %s", plan, account.plan));
 }
 
 void

@@ -42,7 +42,15 @@ extern char *account_create(const char *email, const char *password, const char 
 /* A one-time link to set a password, or the bare token where ainecto.public_url is unset. Older links end. */
 extern char *account_make_link(const char *email);
 
-extern void account_set_plan(const char *email, const char *plan);
+/* The account that is to be put on a plan. AI001 if there is no such plan, AI002 if there is no such account.
+ */
+extern void account_find_for_plan(const char *email, const char *plan, Account *account);
+
+/* No audit row: the caller's. */
+extern void account_store_plan(int64 account, const char *plan);
+
+/* The audit row of an administrative function on an account, which it names by number. */
+extern void account_audit(const char *function, const Account *account, const char *description);
 
 /* password in plain text. Browser sessions of the account end. */
 extern void account_set_password(const char *email, const char *password);

@@ -19,12 +19,13 @@
 #include "utils/json.h"
 #include "utils/timestamp.h"
 
-static const ScanSource audit_rows = {
+const ScanSource audit_rows = {
 	.relation = "audit_log",
 	.columns = {"id",          "at",           "account_id",    "client_id", "grant_uuid",
 				"session_id",  "session_role", "database_role", "peer",      "source",
 				"tool",        "target_kind",  "target",        "version",   "targets",
 				"description", "outcome",      "sqlstate",      "message",   "request_id"},
+	.checks = 1,
 };
 
 /* In the order of their making. */
@@ -86,6 +87,8 @@ audit_write(const AuditEntry *entry)
 		return;
 	}
 
+	/* Ids are given out to numbered transactions only: the seal relies on it. */
+	GetTopTransactionId();
 	row_add(&row, Int64GetDatum(row_next_number("audit_log_id_seq")), true);
 	row_add(&row, TimestampTzGetDatum(settings_clock()), true);
 	row_add(&row, Int64GetDatum(known ? principal->account_id : 0), known);

@@ -7,6 +7,7 @@
 
 #include "postgres.h"
 
+#include "base/scan.h"
 #include "core/principal.h"
 #include "datatype/timestamp.h"
 #include "nodes/pg_list.h"
@@ -31,6 +32,9 @@ typedef struct AuditEntry
 	const char *peer;           /* text of an inet */
 	const Principal *principal; /* NULL: nobody known */
 } AuditEntry;
+
+/* The table and its columns that count: what a seal covers. */
+extern const ScanSource audit_rows;
 
 /*
  * Insert one row; session_user, the outer role and the time are filled in. The caller is connected to SPI.

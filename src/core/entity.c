@@ -446,7 +446,7 @@ insert_row(const Entity *entity, const pg_uuid_t *document, const char *uuid, co
 	}
 	if (order != NULL)
 		values[order_column] = next_order(statements, order, values, nulls);
-	row_insert_checked(&statements->row, values, nulls);
+	row_insert_content(&statements->row, values, nulls);
 	return uuid;
 }
 

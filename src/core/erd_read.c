@@ -84,17 +84,26 @@ enum
 		"uuid", "name", "from_table_uuid", "to_table_uuid", "relationship" \
 	}
 
-static const ScanSource table_by_uuid = {"erd_table", "erd_table_pkey", TABLE_COLUMNS};
-static const ScanSource columns_of_table = {"erd_column", "erd_column_order_index", COLUMN_COLUMNS};
-static const ScanSource column_by_uuid = {"erd_column", "erd_column_pkey", COLUMN_COLUMNS};
+static const ScanSource table_by_uuid = {
+	.relation = "erd_table", .index = "erd_table_pkey", .columns = TABLE_COLUMNS};
+static const ScanSource columns_of_table = {
+	.relation = "erd_column", .index = "erd_column_order_index", .columns = COLUMN_COLUMNS};
+static const ScanSource column_by_uuid = {
+	.relation = "erd_column", .index = "erd_column_pkey", .columns = COLUMN_COLUMNS};
 static const ScanSource indexes_of_table = {
-	"erd_index", "erd_index_table_index", {"uuid", "name", "is_unique", "is_pk", "type", "note"}};
-static const ScanSource columns_of_index = {
-	"erd_index_column", "erd_index_column_order_index", {"column_uuid", "sort_order"}};
-static const ScanSource refs_from_table = {"erd_ref", "erd_ref_from_table_index", REF_COLUMNS};
-static const ScanSource refs_to_table = {"erd_ref", "erd_ref_to_table_index", REF_COLUMNS};
-static const ScanSource pairs_of_ref = {
-	"erd_ref_column", "erd_ref_column_ref_index", {"from_column_uuid", "to_column_uuid"}};
+	.relation = "erd_index",
+	.index = "erd_index_table_index",
+	.columns = {"uuid", "name", "is_unique", "is_pk", "type", "note"}};
+static const ScanSource columns_of_index = {.relation = "erd_index_column",
+											.index = "erd_index_column_order_index",
+											.columns = {"column_uuid", "sort_order"}};
+static const ScanSource refs_from_table = {
+	.relation = "erd_ref", .index = "erd_ref_from_table_index", .columns = REF_COLUMNS};
+static const ScanSource refs_to_table = {
+	.relation = "erd_ref", .index = "erd_ref_to_table_index", .columns = REF_COLUMNS};
+static const ScanSource pairs_of_ref = {.relation = "erd_ref_column",
+										.index = "erd_ref_column_ref_index",
+										.columns = {"from_column_uuid", "to_column_uuid"}};
 
 /* Document and one text: what every index here begins with. */
 #define KEY_COUNT 2

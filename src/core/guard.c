@@ -8,6 +8,7 @@
 #include "access/xact.h"
 #include "base/compat.h"
 #include "base/errors.h"
+#include "base/row.h"
 #include "base/scan.h"
 #include "base/settings.h"
 #include "commands/trigger.h"
@@ -17,6 +18,7 @@
 #include "core/history_source.h"
 #include "executor/spi.h"
 #include "miscadmin.h"
+#include "replication/logicalworker.h"
 #include "utils/acl.h"
 #include "utils/rel.h"
 
@@ -65,7 +67,7 @@ guard_check_birth(TriggerData *trigger)
 	bool isnull;
 	Datum version;
 
-	if (guard_stands_still())
+	if (guard_stands_still() || IsLogicalWorker())
 		return;
 	version =
 		heap_getattr(trigger->tg_trigtuple, scan_column_number(tuple_desc, "version"), tuple_desc, &isnull);
@@ -92,14 +94,23 @@ guard_check_update(TriggerData *trigger)
 					errhint("Change the document's content; each change makes a version.")));
 }
 
+/* The engine's own rows, those that a subscription brings, and what retention by hand takes away. */
+static bool
+may_pass(const TriggerData *trigger)
+{
+	if (TRIGGER_FIRED_BY_INSERT(trigger->tg_event) && row_is_own(trigger->tg_trigslot))
+		return true;
+	if (TRIGGER_FIRED_BY_DELETE(trigger->tg_event) && GetUserId() == get_role_oid(RETENTION_ROLE, true))
+		return true;
+	return IsLogicalWorker();
+}
+
 void
 guard_refuse(TriggerData *trigger)
 {
 	const char *relation = RelationGetRelationName(trigger->tg_relation);
 
-	if (guard_stands_still())
-		return;
-	if (TRIGGER_FIRED_BY_DELETE(trigger->tg_event) && GetUserId() == get_role_oid(RETENTION_ROLE, true))
+	if (guard_stands_still() || may_pass(trigger))
 		return;
 	if (strcmp(relation, document_entity.relation) == 0)
 		ereport(ERROR, (errcode(ERRCODE_AI_APPEND_ONLY), errmsg("documents are archived, not deleted"),
@@ -109,11 +120,13 @@ guard_refuse(TriggerData *trigger)
 		(errcode(ERRCODE_AI_APPEND_ONLY),
 		 errmsg("ainecto.%s cannot be %s", relation,
 				TRIGGER_FIRED_BY_TRUNCATE(trigger->tg_event) ? "truncated"
+				: TRIGGER_FIRED_BY_INSERT(trigger->tg_event) ? "inserted into"
 				: TRIGGER_FIRED_BY_DELETE(trigger->tg_event) ? "deleted from"
 															 : "updated"),
 		 entity_by_relation(trigger->tg_relation) != NULL
 			 ? errhint("Use DELETE: it makes a version, TRUNCATE would not.")
-			 : errhint("History and audit are only ever added to. Old versions go by the plan, or by a DELETE"
-					   " as the role %s.",
-					   RETENTION_ROLE)));
+			 : errhint(
+				   "History and audit are only ever added to, by what they tell of. Old versions go by the"
+				   " plan, or by a DELETE as the role %s.",
+				   RETENTION_ROLE)));
 }

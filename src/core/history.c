@@ -108,15 +108,12 @@ get_item(const HistoryState *state, const Entity *entity, const char *uuid)
 	return entry == NULL ? NULL : entry->fields;
 }
 
-/*
- * Live rows of one kind, as of the snapshot that the statements around use. The text is built from the
- * descriptor's constants; the plan is not worth keeping.
- */
-static void
-load_live_rows(HistoryState *state, const Entity *entity)
+/* The text is built from the descriptor's constants; the plan is not worth keeping. */
+void
+history_read_live(const pg_uuid_t *document, const Entity *entity)
 {
 	Oid type = UUIDOID;
-	Datum value = UUIDPGetDatum(&state->document);
+	Datum value = UUIDPGetDatum(document);
 	const char *key = entity->integer_key ? "id" : "uuid";
 	StringInfoData text;
 	SPIPlanPtr plan;
@@ -126,16 +123,22 @@ load_live_rows(HistoryState *state, const Entity *entity)
 	for (const EntityField *field = entity->fields; field->name != NULL; field++)
 		appendStringInfo(&text, "%s'%s', r.%s", field == entity->fields ? "" : ", ", field->name,
 						 field->name);
-	appendStringInfo(&text, ")::pg_catalog.text FROM ainecto.%s r WHERE r.%s = $1", entity->relation,
+	appendStringInfo(&text, ") FROM ainecto.%s r WHERE r.%s = $1", entity->relation,
 					 entity == &document_entity ? "uuid" : "document_uuid");
 	plan = SPI_prepare(text.data, 1, &type);
 	if (plan == NULL || SPI_execute_plan(plan, &value, NULL, statement_one_snapshot(), 0) != SPI_OK_SELECT)
 		elog(ERROR, "could not read %s", entity->relation);
+	SPI_freeplan(plan);
+	pfree(text.data);
+}
+
+static void
+load_live_rows(HistoryState *state, const Entity *entity)
+{
+	history_read_live(&state->document, entity);
 	for (uint64 row = 0; row < SPI_processed; row++)
 		put_item(state, entity, statement_text(row, 1), parse_fields(statement_text(row, 2)));
 	SPI_freetuptable(SPI_tuptable);
-	SPI_freeplan(plan);
-	pfree(text.data);
 }
 
 /* The fields of an update's "before" take the place of the newer ones. */

@@ -39,6 +39,12 @@ typedef struct HistoryState
  */
 extern HistoryState *history_load(const Place *document, int64 version);
 
+/*
+ * Live rows of one kind, as of the snapshot that the statements around use: in SPI_tuptable, which the caller
+ * frees, the key as text and the fields as jsonb.
+ */
+extern void history_read_live(const pg_uuid_t *document, const Entity *entity);
+
 /* As JSON: {"uuid","type","version",…document fields…,"tables":[…],…}; collections in a fixed order. */
 extern void history_write(StringInfo out, const HistoryState *state);
 

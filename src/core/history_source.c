@@ -16,11 +16,13 @@ const ScanSource history_versions = {
 	.relation = "document_version",
 	.index = "document_version_pkey",
 	.columns = {"document_uuid", "version", "at", "account_id", "client_id", "session_id", "grant_uuid",
-				"request_id", "tool", "description", "source"},
+				"request_id", "tool", "description", "source", "purged_through"},
+	.checks = 1,
 };
 
 const ScanSource history_changes = {
 	.relation = "document_change",
 	.index = "document_change_pkey",
 	.columns = {"id", "document_uuid", "version", "entity", "entity_uuid", "operation", "before", "after"},
+	.checks = 1,
 };

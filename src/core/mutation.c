@@ -4,11 +4,10 @@
  */
 #include "postgres.h"
 
+#include "base/digest.h"
 #include "base/settings.h"
 #include "base/statement.h"
-#include "common/cryptohash.h"
 #include "common/hashfn.h"
-#include "common/sha2.h"
 #include "core/call.h"
 #include "core/mutation.h"
 #include "storage/lock.h"
@@ -73,18 +72,13 @@ static Statement find_changes = {
 static void
 digest_arguments(const char *tool, const JsonNode *arguments, uint8 *digest)
 {
-	pg_cryptohash_ctx *context = pg_cryptohash_create(PG_SHA256);
 	Jsonb *canonical = DatumGetJsonbP(json_node_to_jsonb(arguments));
 	StringInfoData text;
 
 	initStringInfo(&text);
 	appendStringInfo(&text, "%s ", tool);
 	JsonbToCString(&text, &canonical->root, VARSIZE(canonical));
-	if (context == NULL || pg_cryptohash_init(context) < 0 ||
-		pg_cryptohash_update(context, (uint8 *) text.data, text.len) < 0 ||
-		pg_cryptohash_final(context, digest, PG_SHA256_DIGEST_LENGTH) < 0)
-		elog(ERROR, "could not compute SHA-256");
-	pg_cryptohash_free(context);
+	digest_bytes(text.data, text.len, digest);
 	pfree(text.data);
 }
 

@@ -103,37 +103,43 @@ read_owner_plan(int64 owner, const Principal *caller, AccountPlan *plan)
 }
 
 /*
- * Keep the newest versions that the plan of the workspace's owner pays for. No guard stands in the way of
- * rows that the engine itself deletes.
- *
- * Numbers have no gaps, so as a rule one version is due. Looking for still older ones each time would step
- * over all the index entries that earlier purges left for vacuum.
+ * Keep the newest versions that the plan of the workspace's owner pays for: numbers have no gaps, so as a
+ * rule the one that is due is the last that has to go. Where older ones are left the plan has shrunk, and
+ * they have their time (grace.h). No guard stands in the way of rows that the engine itself deletes.
  */
-static void
-purge(const pg_uuid_t *document, int64 newest, int64 owner, const Principal *caller)
+static int64
+purge_due(const pg_uuid_t *document, int64 newest, int64 owner, const Principal *caller)
 {
 	Datum keys[2] = {UUIDPGetDatum(document)};
-	int key_count = lengthof(keys);
-	int64 last_due;
+	int64 due;
 	AccountPlan plan;
 
 	read_owner_plan(owner, caller, &plan);
 	if (plan.versions_kept < 0 || newest <= plan.versions_kept)
-		return;
-	last_due = newest - plan.versions_kept;
-	keys[1] = Int64GetDatum(last_due);
-	if (version_exists(document, last_due - 1))
-		key_count = 1;
-	row_delete_range(&history_changes, key_count, keys, CHANGE_VERSION, last_due);
-	row_delete_range(&history_versions, key_count, keys, VERSION_NUMBER, last_due);
+		return 0;
+	due = newest - plan.versions_kept;
+	if (version_exists(document, due - 1))
+		return 0;
+	keys[1] = Int64GetDatum(due);
+	row_delete_range(&history_changes, lengthof(keys), keys, CHANGE_VERSION, due);
+	return row_delete_range(&history_versions, lengthof(keys), keys, VERSION_NUMBER, due) > 0 ? due : 0;
 }
 
 void
+retention_purge(const pg_uuid_t *document, int64 through, RetentionCount *count)
+{
+	Datum key = UUIDPGetDatum(document);
+
+	count->changes = row_delete_range(&history_changes, 1, &key, CHANGE_VERSION, through);
+	count->versions = row_delete_range(&history_versions, 1, &key, VERSION_NUMBER, through);
+}
+
+int64
 retention_apply(const pg_uuid_t *document, int64 newest, const pg_uuid_t *project, const Principal *caller)
 {
 	int64 owner = find_owner(document, project);
 
 	if (caller->account_id != 0 && caller->account_id != owner)
 		require_account(caller->account_id);
-	purge(document, newest, owner, caller);
+	return purge_due(document, newest, owner, caller);
 }

@@ -5,7 +5,7 @@
 #include "postgres.h"
 
 #include "base/compat.h"
-#include "common/cryptohash.h"
+#include "base/digest.h"
 #include "core/secret.h"
 #include "pure/pkce.h"
 #include "utils/builtins.h"
@@ -27,14 +27,11 @@ secret_make(const char *prefix)
 void
 secret_digest(const char *first, const char *second, uint8 digest[SECRET_HASH_LENGTH])
 {
-	pg_cryptohash_ctx *context = pg_cryptohash_create(PG_SHA256);
+	Digest *context = digest_begin();
 
-	if (pg_cryptohash_init(context) < 0 ||
-		pg_cryptohash_update(context, (const uint8 *) first, strlen(first)) < 0 ||
-		pg_cryptohash_update(context, (const uint8 *) second, strlen(second)) < 0 ||
-		pg_cryptohash_final(context, digest, SECRET_HASH_LENGTH) < 0)
-		elog(ERROR, "could not compute SHA-256: %s", pg_cryptohash_error(context));
-	pg_cryptohash_free(context);
+	digest_add(context, first, strlen(first));
+	digest_add(context, second, strlen(second));
+	digest_end(context, digest);
 }
 
 static bytea *

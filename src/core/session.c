@@ -111,7 +111,7 @@ session_create(const Principal *principal, const char *protocol_version, const c
 
 	Assert(principal->has_grant);
 	commit_without_waiting();
-	row_insert_checked(&session_by_id, values, nulls);
+	row_insert_content(&session_by_id, values, nulls);
 	return id;
 }
 

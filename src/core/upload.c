@@ -4,10 +4,10 @@
  */
 #include "postgres.h"
 
+#include "base/digest.h"
 #include "base/errors.h"
 #include "base/settings.h"
 #include "base/statement.h"
-#include "common/cryptohash.h"
 #include "core/principal.h"
 #include "core/secret.h"
 #include "core/turn.h"
@@ -20,8 +20,6 @@
 
 #define TOKEN_PREFIX "ainecto_up_"
 
-/* One sweep removes at most this many of each, so that no request pays for everybody's rest. */
-#define SWEEP_LIMIT "20"
 /* A PUT that began before its token expired may go on for this long. */
 #define SWEEP_BROKEN "'1 hour'::pg_catalog.interval"
 /* So long a file waits to be registered. */
@@ -163,20 +161,20 @@ static Statement sweep_uploads = {
 	.text = "DELETE FROM ainecto.upload WHERE uuid IN (SELECT u.uuid FROM ainecto.upload u"
 			" WHERE u.registered_at IS NULL AND u.begun_at < $1 - " SWEEP_BROKEN
 			" AND (u.completed_at IS NULL OR u.completed_at < $1 - " SWEEP_UNREGISTERED
-			") ORDER BY u.begun_at LIMIT " SWEEP_LIMIT " FOR UPDATE SKIP LOCKED)",
+			") ORDER BY u.begun_at LIMIT $2 FOR UPDATE SKIP LOCKED)",
 	.expected = SPI_OK_DELETE,
-	.argument_count = 1,
-	.argument_types = {TIMESTAMPTZOID},
+	.argument_count = 2,
+	.argument_types = {TIMESTAMPTZOID, INT8OID},
 };
 
 static Statement sweep_tokens = {
 	.text =
 		"DELETE FROM ainecto.upload_token WHERE token_hash IN (SELECT t.token_hash FROM ainecto.upload_token t"
-		" WHERE t.expires_at < $1 - " SWEEP_BROKEN " ORDER BY t.expires_at LIMIT " SWEEP_LIMIT
+		" WHERE t.expires_at < $1 - " SWEEP_BROKEN " ORDER BY t.expires_at LIMIT $2"
 		" FOR UPDATE SKIP LOCKED)",
 	.expected = SPI_OK_DELETE,
-	.argument_count = 1,
-	.argument_types = {TIMESTAMPTZOID},
+	.argument_count = 2,
+	.argument_types = {TIMESTAMPTZOID, INT8OID},
 };
 
 const char *
@@ -471,21 +469,16 @@ read_chunks(const UploadBody *body, ChunkReader reader, void *state)
 static void
 hash_chunk(void *state, const void *bytes, size_t length)
 {
-	if (pg_cryptohash_update(state, bytes, length) < 0)
-		elog(ERROR, "could not compute SHA-256: %s", pg_cryptohash_error(state));
+	digest_add(state, bytes, length);
 }
 
 static void
 hash_body(UploadBody *body)
 {
-	pg_cryptohash_ctx *context = pg_cryptohash_create(PG_SHA256);
+	Digest *context = digest_begin();
 
-	if (pg_cryptohash_init(context) < 0)
-		elog(ERROR, "could not compute SHA-256: %s", pg_cryptohash_error(context));
 	read_chunks(body, hash_chunk, context);
-	if (pg_cryptohash_final(context, body->sha256, sizeof(body->sha256)) < 0)
-		elog(ERROR, "could not compute SHA-256: %s", pg_cryptohash_error(context));
-	pg_cryptohash_free(context);
+	digest_end(context, body->sha256);
 }
 
 /* Keep a whole file under its key, or see that it stands there already. */
@@ -554,11 +547,11 @@ upload_drop(const pg_uuid_t *uuid)
 	statement_run(&delete_upload, &value, NULL);
 }
 
-void
-upload_sweep(void)
+int64
+upload_sweep(int limit)
 {
-	Datum now = TimestampTzGetDatum(settings_clock());
+	Datum values[] = {TimestampTzGetDatum(settings_clock()), Int64GetDatum(limit)};
+	int64 uploads = statement_run(&sweep_uploads, values, NULL);
 
-	statement_run(&sweep_uploads, &now, NULL);
-	statement_run(&sweep_tokens, &now, NULL);
+	return uploads + statement_run(&sweep_tokens, values, NULL);
 }

@@ -112,7 +112,11 @@ extern void upload_read_text(const UploadBody *body, StringInfo text);
 /* Forget a body. */
 extern void upload_drop(const pg_uuid_t *uuid);
 
-/* Remove some of what nobody needs any more: expired tokens, broken uploads, files never registered. */
-extern void upload_sweep(void);
+/* What a request sweeps at most, so that none pays for everybody's rest. */
+#define UPLOAD_SWEEP_STEP 20
+
+/* Remove what nobody needs any more, at most so many of each kind: expired tokens; broken uploads and files
+ * never registered. Returns how many rows went. */
+extern int64 upload_sweep(int limit);
 
 #endif

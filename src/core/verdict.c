@@ -535,12 +535,20 @@ static RowRule
 find_rule(Relation relation)
 {
 	static const TableRule rules[] = {
-		{"attachment", need_attachment},  {"llm_request", need_document},
-		{"role_grant", need_membership},  {"share", need_share},
-		{"test_run", need_project},       {"test_run_case", need_run_case},
-		{"test_run_step", need_run},      {"test_execution", need_run},
-		{"test_step_check", need_run},    {"document_version", need_engine},
-		{"document_change", need_engine}, {"audit_log", need_engine},
+		{"attachment", need_attachment},
+		{"llm_request", need_document},
+		{"role_grant", need_membership},
+		{"share", need_share},
+		{"test_run", need_project},
+		{"test_run_case", need_run_case},
+		{"test_run_step", need_run},
+		{"test_execution", need_run},
+		{"test_step_check", need_run},
+		{"document_version", need_engine},
+		{"document_change", need_engine},
+		{"audit_log", need_engine},
+		{"seal", need_engine},
+		{"sealed_version", need_engine},
 	};
 	const char *name = RelationGetRelationName(relation);
 

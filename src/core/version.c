@@ -100,7 +100,7 @@ put_text(Datum *values, bool *nulls, int column, const char *text)
 /* The time of a version is the time it was made, under the document's lock, and rises strictly. */
 static void
 write_version_row(const pg_uuid_t *document, int64 version, const Principal *principal,
-				  const char *description)
+				  const char *description, int64 purged)
 {
 	const CallFrame *frame = call_current();
 	NewestVersion previous;
@@ -121,6 +121,8 @@ write_version_row(const pg_uuid_t *document, int64 version, const Principal *pri
 	put_text(values, nulls, VERSION_TOOL, frame == NULL ? NULL : frame->tool);
 	put_text(values, nulls, VERSION_DESCRIPTION, description);
 	put_text(values, nulls, VERSION_SOURCE, frame == NULL ? "manual" : frame->source);
+	values[VERSION_PURGED] = Int64GetDatum(purged);
+	nulls[VERSION_PURGED] = purged == 0;
 	row_insert(&history_versions, values, nulls);
 }
 
@@ -176,17 +178,19 @@ open_version(const pg_uuid_t *document)
 	Principal principal = {0};
 	pg_uuid_t project;
 	int64 version = count_version(document, &project);
+	int64 purged;
 
 	if (frame != NULL)
 		principal = *frame->principal;
 	else
 		principal_of_session(&principal);
+	/* First, so that the version tells of it. */
+	purged = retention_apply(document, version, &project, &principal);
 	write_version_row(document, version, &principal,
-					  frame != NULL ? frame->description : manual_description());
+					  frame != NULL ? frame->description : manual_description(), purged);
 	if (frame == NULL)
 		audit_manual_version(document, version, &principal);
 	call_note_version(document, version);
-	retention_apply(document, version, &project, &principal);
 	return version;
 }
 

@@ -247,7 +247,7 @@ begin(const UploadStep *step, const UploadToken *token, McpReply *reply)
 
 	if (!json_read_integer(step->request, "length", &length))
 		length = -1;
-	upload_sweep();
+	upload_sweep(UPLOAD_SWEEP_STEP);
 	if (upload_check_place(token, &refusal) && upload_begin(token, content_type, length, &uuid, &refusal))
 		write_upload(reply, &uuid);
 	else

@@ -191,7 +191,7 @@ make_body_token(const ToolCall *call, UploadToken *token, TimestampTz *expires)
 		token->max_bytes = Min(token->max_bytes, wanted);
 	token->principal = call->principal;
 	token->description = json_read_text(call->arguments, "description");
-	upload_sweep();
+	upload_sweep(UPLOAD_SWEEP_STEP);
 	return upload_make_token(token, expires);
 }
 

@@ -161,6 +161,14 @@ for my $from (@releases)
 	$queries = content_queries('old');
 	is($node->safe_psql('restored', $queries), $node->safe_psql('old', $queries), 'give back everything');
 
+	# History of the release is taken as it is found, and sealed from now on.
+	is($node->safe_psql('old', 'SELECT * FROM ainecto.verify_history()'), '', 'history agrees with itself');
+	ok($node->poll_query_until('old', q{SELECT NOT (h->>'waiting')::boolean AND NOT (h->>'more')::boolean AND h->>'seal' IS NULL
+		FROM ainecto.housekeeping() h}), 'it is sealed in steps');
+	is($node->safe_psql('old', 'SELECT count(*) FROM ainecto.document_version WHERE (document_uuid, version) NOT IN (SELECT document_uuid, version FROM ainecto.sealed_version)'),
+		'0', 'all of it');
+	is($node->safe_psql('old', 'SELECT * FROM ainecto.verify_history()'), '', 'and is what was sealed');
+
 	# And life goes on.
 	AinectoTest->create_demo($node, 'old', 'ada@example.org');
 	is($node->safe_psql('old', q{SELECT count(*) FROM ainecto.document_version WHERE document_uuid NOT IN (SELECT document FROM witness.snapshot)}),

@@ -2,7 +2,7 @@
 use strict;
 use warnings;
 
-use AinectoTest;
+use AinectoTest qw(wait_until);
 use Digest::SHA qw(sha256_hex);
 use IO::Socket::INET;
 use JSON::PP;
@@ -338,6 +338,29 @@ subtest 'probes and log' => sub {
 	my $server_log = join '', grep { /ainecto-shim/ } split /^/, slurp_file($node->logfile);
 	like($server_log, qr/ainecto_oauth_call/, 'the log of the server has the statements of the shim');
 	unlike($server_log, qr/\Q$token\E|battery/, 'and no secret in them');
+};
+
+subtest 'the house is kept' => sub {
+	my $seals = sub { return $node->safe_psql('ainecto', 'SELECT count(*) FROM ainecto.seal') };
+	my $rounds = sub { return ($_[0]->request('GET', '/metrics')->{content} =~ /^ainecto_housekeeping_total (\d+)$/m)[0] };
+	is($seals->(), '0', 'nobody has kept it for a minute');
+	my $idle = AinectoTest->start_shim($node, environment => { AINECTO_HOUSEKEEPING => 'off' });
+	my $busy = AinectoTest->start_shim($node, options => [ '--housekeeping', 1 ]);
+	wait_until { $rounds->($busy) > 0 } 'a round';
+	wait_until { $seals->() > 0 } 'a seal';
+
+	# While somebody else is at it there is nothing to do, and nothing to wait for.
+	my $other = $node->background_psql('ainecto');
+	$other->query_safe('BEGIN');
+	wait_until { $other->query_safe(q{SELECT ainecto.housekeeping()->>'ran'}) eq 'true' } q{a round of one's own};
+	my $before = $rounds->($busy);
+	is($node->safe_psql('ainecto', q{SELECT ainecto.housekeeping()->>'because'}), 'another session is at it', 'one at a time');
+	$other->query_safe('COMMIT');
+	$other->quit;
+	wait_until { $rounds->($busy) > $before } 'the next round';
+	is($busy->stop, 0, 'the shim that keeps house ends well');
+	is($rounds->($idle), 0, 'the other was not to');
+	is($idle->stop, 0, 'and ends well, too');
 };
 
 done_testing();

@@ -63,6 +63,7 @@ CREATE FUNCTION ainecto.attachment_part(token_hash bytea, attachment text, numbe
 CREATE FUNCTION ainecto.record_failure(token_hash bytea, request_id text, peer inet, call text, sqlstate text, headers jsonb, body text)
   RETURNS void LANGUAGE sql SECURITY DEFINER AS 'INSERT INTO ainecto.failure (call, sqlstate, request_id, named)
     SELECT $4, $5, $2, $7::jsonb #>> ''{params,name}'' WHERE $6 IS NOT NULL';
+CREATE FUNCTION ainecto.housekeeping() RETURNS jsonb LANGUAGE sql AS $$ SELECT '{"ran": false}'::jsonb $$;
 CREATE FUNCTION ainecto.shim_ready() RETURNS text LANGUAGE sql AS $$ SELECT 'faults' $$;
 SQL
 

@@ -24,6 +24,11 @@ SELECT ainecto.disable_account('norma@example.org') \g /dev/null
 GRANT ainecto_auditor TO verdict_auditor;
 GRANT ainecto_admin TO verdict_admin;
 
+-- A plan that has shrunk, and seals.
+INSERT INTO ainecto.plan_override (name, versions_kept) VALUES ('enterprise', 1);
+SELECT ainecto.housekeeping() \g /dev/null
+INSERT INTO ainecto.housekeeping_progress DEFAULT VALUES ON CONFLICT DO NOTHING;
+
 -- Every table has to be here: what its rows are, which says who may see and write them.
 CREATE TEMP TABLE known (name text PRIMARY KEY, rows_are text);
 INSERT INTO known
@@ -33,7 +38,8 @@ INSERT INTO known
   UNION ALL SELECT name, 'places' FROM unnest(ARRAY['workspace', 'project', 'folder', 'document']) AS name
   UNION ALL SELECT name, 'runs' FROM unnest(ARRAY['test_run', 'test_run_case', 'test_run_step', 'test_execution', 'test_step_check']) AS name
   UNION ALL VALUES ('role_grant', 'members'), ('share', 'links'), ('document_version', 'history'), ('document_change', 'history'),
-    ('audit_log', 'audit'), ('upload', 'files'), ('upload_chunk', 'files'), ('plan_override', 'settings'), ('role_right_override', 'settings')
+    ('audit_log', 'audit'), ('upload', 'files'), ('upload_chunk', 'files'), ('plan_override', 'settings'), ('role_right_override', 'settings'),
+    ('seal', 'seal'), ('sealed_version', 'seal'), ('version_grace', 'secrets'), ('housekeeping_progress', 'secrets')
   UNION ALL SELECT name, 'an account''s' FROM unnest(ARRAY['account', 'account_role', 'account_link', 'browser_session', 'oauth_grant',
     'oauth_code', 'upload_token', 'mutation_outcome']) AS name
   UNION ALL SELECT name, 'secrets' FROM unnest(ARRAY['oauth_token', 'oauth_client', 'mcp_session', 'sign_in_attempt',
@@ -65,7 +71,7 @@ BEGIN
               LEFT JOIN ainecto.project q ON q.workspace_uuid = w.uuid LEFT JOIN ainecto.folder f ON f.project_uuid = q.uuid
               LEFT JOIN ainecto.document d ON d.project_uuid = q.uuid WHERE place IN (w.uuid, q.uuid, f.uuid, d.uuid) LIMIT 1),
             (SELECT a.email FROM ainecto.account a WHERE a.id = account)) AS tenant) e
-       WHERE tenant IN ('ada@example.org', 'bea@example.org') OR tenant IS NULL AND %2$L IN ('secrets', 'settings')
+       WHERE tenant IN ('ada@example.org', 'bea@example.org') OR tenant IS NULL AND %2$L IN ('secrets', 'settings', 'seal')
        ORDER BY tenant, %2$L = 'members' AND image->>'role' = 'OWNER', ctid $sql$, entry.name, entry.rows_are);
   END LOOP;
 END
@@ -180,7 +186,7 @@ SELECT t.*, CASE
     WHEN t.rows_are IN ('content', 'places', 'runs', 'members', 'links', 'history') THEN t.read = 'ok'
     WHEN t.rows_are = 'files' THEN t.read = 'ok' OR COALESCE(t.own, false)
     WHEN t.rows_are IN ('an account''s', 'audit') THEN COALESCE(t.own, false) OR t.name IN ('admin', 'auditor')
-    WHEN t.rows_are = 'secrets' THEN t.name IN ('admin', 'auditor')
+    WHEN t.rows_are IN ('secrets', 'seal') THEN t.name IN ('admin', 'auditor')
     ELSE true END AS sees,
   CASE t.write WHEN 'ok' THEN 'done' WHEN 'permission_denied' THEN 'AI003' WHEN 'not_found' THEN 'AI002' WHEN 'own' THEN
       CASE WHEN t.name IN ('unmapped', 'disabled') THEN '42501' WHEN t.name = 'admin' OR t.tenant = p.email THEN 'done' ELSE 'AI003' END
@@ -192,7 +198,7 @@ SELECT j.*, CASE
     WHEN j.verb = 'SELECT' THEN CASE WHEN j.sees THEN 'seen' ELSE 'unseen' END
     WHEN j.verb <> 'INSERT' AND NOT j.sees THEN 'none'
     WHEN j.name IN ('unmapped', 'disabled') THEN '42501'
-    WHEN j.rows_are IN ('history', 'audit') THEN 'AI010'
+    WHEN j.rows_are IN ('history', 'audit', 'seal') THEN 'AI010'
     WHEN j.relation = 'document' AND j.verb = 'DELETE' THEN 'AI010'
     WHEN j.rows_are IN ('content', 'places', 'runs', 'members', 'links') THEN j.verdict
     WHEN j.name = 'admin' THEN 'done' ELSE '42501' END AS wanted

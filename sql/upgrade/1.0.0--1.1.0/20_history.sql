@@ -16,3 +16,17 @@ CREATE TRIGGER keep_account_id AFTER UPDATE ON ainecto.account
 DROP TRIGGER check_folder ON ainecto.folder;
 CREATE TRIGGER check_folder AFTER INSERT OR UPDATE ON ainecto.folder
   FOR EACH ROW EXECUTE FUNCTION ainecto.check_folder();
+
+-- What is only ever added to is added to by the engine alone.
+DO $$
+DECLARE
+  relation text;
+BEGIN
+  FOREACH relation IN ARRAY ARRAY['document_version', 'document_change', 'audit_log'] LOOP
+    EXECUTE pg_catalog.format('DROP TRIGGER append_only ON ainecto.%I', relation);
+    EXECUTE pg_catalog.format('CREATE TRIGGER append_only BEFORE INSERT OR UPDATE OR DELETE ON ainecto.%I'
+      ' FOR EACH ROW EXECUTE FUNCTION ainecto.refuse_change()', relation);
+    EXECUTE pg_catalog.format('ALTER TABLE ainecto.%I ENABLE ALWAYS TRIGGER append_only', relation);
+  END LOOP;
+END
+$$;
