@@ -189,9 +189,13 @@ static void
 need_attachment(const Principal *principal, const Row *row, bool leaving)
 {
 	bool isnull;
+	Datum upload;
 
 	need_document(principal, row, leaving);
-	if (!leaving && !names_own(&upload_by_uuid, row_datum(row, "upload_uuid", &isnull), row))
+	if (leaving)
+		return;
+	upload = row_datum(row, "upload_uuid", &isnull);
+	if (isnull || !names_own(&upload_by_uuid, upload, row))
 		ereport(ERROR, (errcode(ERRCODE_AI_NOT_FOUND),
 						errmsg("nothing was uploaded under this uuid for this document")));
 }
@@ -339,7 +343,8 @@ need_engine(const Principal *principal, const Row *row, bool leaving)
 					errhint("Change the content: each change makes a version.")));
 }
 
-/* The place itself, as its row says; archived is left to what lies above. */
+/* The place itself, as its row says; archived is left to what lies above. A policy asks before the table's
+ * own constraints do: every column may be null. */
 static void
 place_of_row(PlaceKind kind, const Row *row, Place *place)
 {
@@ -348,11 +353,12 @@ place_of_row(PlaceKind kind, const Row *row, Place *place)
 										 [PLACE_FOLDER] = "name",
 										 [PLACE_DOCUMENT] = "title"};
 	bool isnull;
+	Datum title = row_datum(row, titles[kind], &isnull);
 
 	memset(place, 0, sizeof(*place));
 	place->kind = kind;
 	row_uuid(row, "uuid", &place->uuid);
-	place->title = TextDatumGetCString(row_datum(row, titles[kind], &isnull));
+	place->title = isnull ? "" : TextDatumGetCString(title);
 	place->self_archived = !row_is_null(row, "archived_at");
 	switch (kind)
 	{
