@@ -24,6 +24,7 @@ PG_FUNCTION_INFO_V1(ainecto_hidden_cases);
 PG_FUNCTION_INFO_V1(ainecto_readable_uploads);
 PG_FUNCTION_INFO_V1(ainecto_own_account);
 PG_FUNCTION_INFO_V1(ainecto_admit_row);
+PG_FUNCTION_INFO_V1(ainecto_admit_number);
 PG_FUNCTION_INFO_V1(ainecto_judge_change);
 
 /* The set for the role in force, whatever rights it has on our tables. */
@@ -113,6 +114,13 @@ Datum
 ainecto_admit_row(PG_FUNCTION_ARGS)
 {
 	verdict_admit_row(PG_GETARG_HEAPTUPLEHEADER(0));
+	PG_RETURN_BOOL(true);
+}
+
+Datum
+ainecto_admit_number(PG_FUNCTION_ARGS)
+{
+	verdict_admit_number(PG_GETARG_OID(0), PG_GETARG_INT64(1));
 	PG_RETURN_BOOL(true);
 }
 
