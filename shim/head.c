@@ -11,6 +11,7 @@
 #include <strings.h>
 
 #include "body.h"
+#include "framing.h"
 #include "limiter.h"
 #include "origin.h"
 #include "reply.h"
@@ -67,59 +68,6 @@ request_find_peer(Request *request)
 		peer_from_list(list, request->peer);
 }
 
-/* What libmicrohttpd takes the first of when there are several; whatever stands before us may take the last.
- */
-static const char *const single_headers[] = {MHD_HTTP_HEADER_HOST, MHD_HTTP_HEADER_CONTENT_LENGTH,
-											 MHD_HTTP_HEADER_TRANSFER_ENCODING};
-
-#define SINGLE_HEADERS (sizeof(single_headers) / sizeof(single_headers[0]))
-
-static enum MHD_Result
-count_header(void *closure, enum MHD_ValueKind kind, const char *name, const char *value)
-{
-	int *counts = closure;
-
-	(void) kind;
-	(void) value;
-	for (size_t i = 0; i < SINGLE_HEADERS; i++)
-		counts[i] += strcasecmp(name, single_headers[i]) == 0;
-	return MHD_YES;
-}
-
-static bool
-repeats_headers(const Request *request)
-{
-	int counts[SINGLE_HEADERS] = {0};
-	bool repeated = false;
-
-	MHD_get_connection_values(request->connection, MHD_HEADER_KIND, count_header, counts);
-	for (size_t i = 0; i < SINGLE_HEADERS; i++)
-		repeated = repeated || counts[i] > 1;
-	return repeated;
-}
-
-static void
-request_find_length(Request *request)
-{
-	const char *length = request_header(request, MHD_HTTP_HEADER_CONTENT_LENGTH);
-	const char *encoding = request_header(request, MHD_HTTP_HEADER_TRANSFER_ENCODING);
-	char *end;
-
-	/* Two ways to find the end of a body are one too many behind a proxy (RFC 9112 section 6.3). */
-	request->ambiguous =
-		(encoding && (length || strcasecmp(encoding, "chunked") != 0)) || repeats_headers(request);
-
-	if (length)
-	{
-		errno = 0;
-		request->declared_length = strtoull(length, &end, 10);
-		request->has_length = errno == 0 && *end == '\0';
-		request->has_body = request->declared_length > 0;
-	}
-	else
-		request->has_body = encoding != NULL;
-}
-
 static void
 reply_wrong_method(Request *request)
 {
@@ -136,7 +84,7 @@ reply_wrong_method(Request *request)
  * and Origin, preflight, token, method, size. Leaves request->response set when the request ends here.
  */
 static void
-request_check_head(Request *request)
+request_check_head(Request *request, const char *problem)
 {
 	Loop *loop = request->loop;
 	const Route *route = request->route;
@@ -145,9 +93,8 @@ request_check_head(Request *request)
 
 	if (loop->draining)
 		reply_failure(request, status_unavailable());
-	else if (request->ambiguous)
-		reply_problem(request, MHD_HTTP_BAD_REQUEST, REPLY_RPC_INVALID_REQUEST, "invalid_request",
-					  "The Host header or the length of the body is ambiguous.");
+	else if (problem)
+		reply_problem(request, MHD_HTTP_BAD_REQUEST, REPLY_RPC_INVALID_REQUEST, "invalid_request", problem);
 	else if (!origin_host_is_allowed(loop->settings, host))
 		reply_problem(request, MHD_HTTP_FORBIDDEN, REPLY_RPC_INVALID_REQUEST, "invalid_request",
 					  "The Host header names another server.");
@@ -180,22 +127,24 @@ request_check_head(Request *request)
 }
 
 void
-head_read(Request *request, const char *url, const char *method)
+head_read(Request *request, const char *url, const char *method, const char *version)
 {
 	AuthResult bearer;
+	const char *problem;
 
-	request->route = route_find(url);
+	/* As it was sent: a filter before us that does not decode it sees the same path. */
+	request->route = route_find(request->path);
 	request->method = route_method(method);
 	memccpy(request->method_text, method, '\0', sizeof(request->method_text) - 1);
 	buffer_init(&request->body, body_is_streamed(request) ? ROUTE_PIECE : (size_t) body_limit_of(request));
 	request_name(request);
 	request_find_peer(request);
-	request_find_length(request);
+	problem = framing_read(request, url, method, version);
 	if (request->route->bearer)
 	{
 		bearer =
 			auth_read_bearer(request_header(request, MHD_HTTP_HEADER_AUTHORIZATION), request->token_hash);
 		request->has_token = bearer == AUTH_PRESENT;
 	}
-	request_check_head(request);
+	request_check_head(request, problem);
 }

@@ -8,6 +8,6 @@
 #include "request.h"
 
 /* Fills in what the head says; leaves request->response set when the request ends here. */
-extern void head_read(Request *request, const char *url, const char *method);
+extern void head_read(Request *request, const char *url, const char *method, const char *version);
 
 #endif

@@ -26,6 +26,8 @@ request_answer(Request *request)
 	enum MHD_Result result;
 
 	request->stage = STAGE_ANSWERED;
+	if (request->closes)
+		reply_header(request, MHD_HTTP_HEADER_CONNECTION, "close");
 	request_set_deadline(request, request_large_limit(request));
 	result = MHD_queue_response(request->connection, request->status, request->response);
 	MHD_destroy_response(request->response);
@@ -35,10 +37,10 @@ request_answer(Request *request)
 
 /* The header is complete. A refusal is given before the body where it need not be read. */
 static enum MHD_Result
-on_head(Request *request, const char *url, const char *method)
+on_head(Request *request, const char *url, const char *method, const char *version)
 {
 	request->stage = STAGE_BODY;
-	head_read(request, url, method);
+	head_read(request, url, method, version);
 	if (!request->response && body_is_streamed(request))
 		body_hand_on(request, PART_HEAD);
 	else if (!request->response && request->has_length &&
@@ -110,14 +112,13 @@ on_access(void *closure, struct MHD_Connection *connection, const char *url, con
 	Request *request = client ? client->request : NULL;
 
 	(void) closure;
-	(void) version;
 	(void) request_closure;
 	if (!request)
 		return MHD_NO;
 	switch (request->stage)
 	{
 		case STAGE_HEAD:
-			return on_head(request, url, method);
+			return on_head(request, url, method, version);
 
 		case STAGE_VERDICT:
 			if (!request->response)

@@ -51,6 +51,24 @@ count_in_flight(Loop *loop, int change)
 	metrics_set(&loop->metrics, METRIC_REQUESTS_IN_FLIGHT, (uint64_t) loop->requests_in_flight);
 }
 
+/* Has a path a control character, as it is or percent-encoded? */
+static bool
+path_is_odd(const char *path, size_t length)
+{
+	for (size_t i = 0; i < length; i++)
+	{
+		unsigned char character = (unsigned char) path[i];
+
+		if (character <= ' ' || character == 0x7F)
+			return true;
+		if (character == '%' && length - i > 2 && (path[i + 1] == '0' || path[i + 1] == '1'))
+			return true;
+		if (character == '%' && length - i > 2 && path[i + 1] == '7' && (path[i + 2] | 0x20) == 'f')
+			return true;
+	}
+	return false;
+}
+
 Request *
 request_begin(Client *client, const char *uri)
 {
@@ -72,6 +90,8 @@ request_begin(Client *client, const char *uri)
 	request->client = client;
 	request->connection = client->connection;
 	request->started = clock_microseconds();
+	request->target_length = strlen(uri);
+	request->target_is_odd = path_is_odd(uri, path_length);
 	if (question && question[1])
 		request->query = strndup(question + 1, MAX_QUERY + 1);
 	memcpy(request->peer, client->peer, sizeof(request->peer));

@@ -75,9 +75,12 @@ struct Request
 	bool has_length;
 	uint64_t declared_length;
 	bool has_body;
-	bool ambiguous; /* the header leaves open where the body ends; the connection ends instead */
-	bool verified;  /* the token of a large body was found good */
-	bool at_head;   /* resumed at the head: libmicrohttpd calls once more before it reads the body */
+	size_t target_length; /* of the raw request target */
+	bool target_is_odd;   /* its path has a NUL or another control, plain or encoded */
+	bool ambiguous;       /* the head can be read in two ways */
+	bool closes;          /* the connection ends with the answer */
+	bool verified;        /* the token of a large body was found good */
+	bool at_head;         /* resumed at the head: libmicrohttpd calls once more before it reads the body */
 	RequestPart part;
 	Buffer body;
 	uint64_t budget_taken;

@@ -74,6 +74,27 @@ INSERT INTO ainecto.document (uuid, project_uuid, type, title) VALUES (gen_rando
 INSERT INTO ainecto.document (uuid, project_uuid, type, title) VALUES (gen_random_uuid(), :never, 'erd', 'Mine');
 COPY ainecto.erd_table (document_uuid, uuid, name) FROM stdin;
 \.
+-- A policy is asked before constraints are.
+UPDATE ainecto.document SET title = NULL WHERE uuid = :d;
+INSERT INTO ainecto.folder (uuid, project_uuid, name) VALUES (gen_random_uuid(), :p, NULL);
+INSERT INTO ainecto.erd_table (document_uuid, uuid, name) VALUES (NULL, 'v', 'nowhere');
+INSERT INTO ainecto.role_grant (account_id, role) SELECT ainecto.own_account(), 'OWNER';
+INSERT INTO ainecto.test_execution (run_id, case_id, result) VALUES (NULL, NULL, 'PASSED');
+-- Numbers are the table's to give, whatever is free: others are to get them, or may want back what they gave up.
+\set n '''7e000000-0000-4000-8000-000000000035'''
+INSERT INTO ainecto.document (uuid, project_uuid, type, title) VALUES (:n, :p, 'testcase', 'Numbers');
+INSERT INTO ainecto.test_scenario (id, document_uuid, name) VALUES (1000000, :n, 'before any was drawn');
+INSERT INTO ainecto.test_scenario (document_uuid, name) VALUES (:n, 'a'), (:n, 'b');
+INSERT INTO ainecto.test_scenario (document_uuid, name) SELECT :n, name FROM (VALUES ('d'), ('c')) AS v (name) ORDER BY name;
+SELECT count(*), max(id) = currval('ainecto.test_scenario_id_seq') FROM ainecto.test_scenario WHERE document_uuid = :n;
+INSERT INTO ainecto.test_scenario (id, document_uuid, name) VALUES (0, :n, 'chosen');
+INSERT INTO ainecto.test_scenario (id, document_uuid, name) VALUES (1000000, :n, 'chosen');
+INSERT INTO ainecto.test_scenario (id, document_uuid, name) SELECT max(id), :n, 'chosen' FROM ainecto.test_scenario ON CONFLICT DO NOTHING;
+INSERT INTO ainecto.project (uuid, workspace_uuid, name, number) VALUES (gen_random_uuid(), :w, 'Mine', 1000000);
+UPDATE ainecto.project SET number = 1000000 WHERE uuid = :p;
+INSERT INTO ainecto.test_run (project_uuid, name) VALUES (:p, 'Run');
+UPDATE ainecto.test_run SET id = 1000000 WHERE name = 'Run';
+UPDATE ainecto.test_run SET name = 'Ran' WHERE name = 'Run' RETURNING name;
 -- A viewer is told so.
 SET ROLE regress_tenant_viewer;
 UPDATE ainecto.erd_table SET note = 'Mine' WHERE name = 'customer';
@@ -105,6 +126,26 @@ WITH made AS (INSERT INTO ainecto.document (uuid, project_uuid, type, title)
   VALUES ('7e000000-0000-4000-8000-000000000034', :p1, 'erd', 'New') RETURNING uuid)
 INSERT INTO ainecto.erd_table (document_uuid, uuid, name) SELECT uuid, 'n', 'new' FROM made;
 SELECT d.title, t.name FROM ainecto.document d JOIN ainecto.erd_table t ON t.document_uuid = d.uuid WHERE d.title = 'New';
+
+-- Policies are asked before the table's own constraints: a row of nulls, or of little else, is answered like any other.
+CREATE FUNCTION pg_temp.admit_little(given jsonb) RETURNS SETOF text LANGUAGE plpgsql AS $$
+DECLARE
+  relation text;
+BEGIN
+  FOR relation IN SELECT tablename FROM pg_policies WHERE schemaname = 'ainecto' AND policyname = 'tenant_inserts' LOOP
+    BEGIN
+      EXECUTE format('SELECT ainecto.admit_row(jsonb_populate_record(NULL::ainecto.%I, $1))', relation) USING given;
+      RETURN NEXT 'admitted';
+    EXCEPTION WHEN OTHERS THEN
+      RETURN NEXT SQLSTATE;
+    END;
+  END LOOP;
+END
+$$;
+SELECT DISTINCT answer FROM pg_temp.admit_little('{}') AS a (answer) ORDER BY 1;
+SELECT DISTINCT answer FROM pg_temp.admit_little(jsonb_build_object('document_uuid', :d, 'project_uuid', :p)) AS a (answer) ORDER BY 1;
+DROP FUNCTION pg_temp.admit_little(jsonb);
+INSERT INTO ainecto.attachment (document_uuid) VALUES (:d);
 
 -- Nobody makes himself more than he is, not within one statement either.
 UPDATE ainecto.role_grant SET role = 'OWNER' WHERE project_uuid = :p;
@@ -153,22 +194,22 @@ INSERT INTO ainecto.test_case (id, document_uuid, scenario_id, title) OVERRIDING
 INSERT INTO ainecto.upload (uuid, account_id, document_uuid, content_type, sha256, begun_at, completed_at)
   VALUES ('7e000000-0000-4000-8000-000000000051', :account, :x, 'text/plain', '', now(), now());
 SET ROLE regress_tenant_editor;
-INSERT INTO ainecto.test_run (id, project_uuid, name) VALUES (-1, :p, 'Run') RETURNING status;
+INSERT INTO ainecto.test_run (project_uuid, name) VALUES (:p, 'Cases') RETURNING id AS run \gset
 INSERT INTO ainecto.test_run_case (run_id, case_id, document_uuid, document_version, scenario_id, scenario_name, title, priority, type)
-  SELECT -1, c, '7e000000-0000-4000-8000-000000000041', 1, -1, 'S', 'T', 'LOW', 'UNIT' FROM unnest(ARRAY[-1, -2]) AS c;
+  SELECT :run, c, '7e000000-0000-4000-8000-000000000041', 1, -1, 'S', 'T', 'LOW', 'UNIT' FROM unnest(ARRAY[-1, -2]) AS c;
 INSERT INTO ainecto.test_run_case (run_id, case_id, document_uuid, document_version, scenario_id, scenario_name, title, priority, type)
-  VALUES (-1, -3, '7e000000-0000-4000-8000-000000000041', 1, -1, 'S', 'T', 'LOW', 'UNIT');
+  VALUES (:run, -3, '7e000000-0000-4000-8000-000000000041', 1, -1, 'S', 'T', 'LOW', 'UNIT');
 INSERT INTO ainecto.test_run_case (run_id, case_id, document_uuid, document_version, scenario_id, scenario_name, title, priority, type)
-  VALUES (-1, -1, '7e000000-0000-4000-8000-000000000041', 1, -1, 'S', 'T', 'LOW', 'UNIT');
-UPDATE ainecto.test_run_case SET title = 'Told anew' WHERE run_id = -1 RETURNING title;
-INSERT INTO ainecto.test_execution (run_id, case_id, result) VALUES (-1, -2, 'PASSED');
-INSERT INTO ainecto.test_execution (run_id, case_id, result) VALUES (-1, -1, 'PASSED') RETURNING result;
+  VALUES (:run, -1, '7e000000-0000-4000-8000-000000000041', 1, -1, 'S', 'T', 'LOW', 'UNIT');
+UPDATE ainecto.test_run_case SET title = 'Told anew' WHERE run_id = :run RETURNING title;
+INSERT INTO ainecto.test_execution (run_id, case_id, result) VALUES (:run, -2, 'PASSED');
+INSERT INTO ainecto.test_execution (run_id, case_id, result) VALUES (:run, -1, 'PASSED') RETURNING result;
 INSERT INTO ainecto.attachment (uuid, document_uuid, upload_uuid, filename, content_type, size_bytes, sha256, created_at)
   VALUES (:never, :d, '7e000000-0000-4000-8000-000000000051', 'loot', 'text/plain', 0, '', now());
 INSERT INTO ainecto.attachment (uuid, document_uuid, upload_uuid, filename, content_type, size_bytes, sha256, created_at)
   VALUES (:never, :d, :never, 'loot', 'text/plain', 0, '', now());
 SELECT count(*) FROM ainecto.readable_uploads();
-DELETE FROM ainecto.test_run WHERE id = -1 RETURNING (SELECT count(*) FROM ainecto.test_execution);
+DELETE FROM ainecto.test_run WHERE id = :run RETURNING (SELECT count(*) FROM ainecto.test_execution);
 -- An owner manages, and may leave.
 SET ROLE regress_tenant_owner;
 INSERT INTO ainecto.role_grant (account_id, role, folder_uuid) SELECT account_id, 'EDITOR', :g FROM ainecto.role_grant WHERE project_uuid = :p;

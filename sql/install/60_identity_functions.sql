@@ -57,7 +57,7 @@ CREATE FUNCTION ainecto.set_plan(email text, plan text) RETURNS jsonb
   LANGUAGE c VOLATILE STRICT SET search_path = pg_catalog, pg_temp
   AS 'MODULE_PATHNAME', 'ainecto_change_plan';
 COMMENT ON FUNCTION ainecto.set_plan(text, text) IS
-  'Puts an account on plan free, pro or enterprise. Says how many versions of how many documents of its workspaces will go, and when the first: {"plan", "was", "documents", "versions", "due_at"}; which: view ainecto.version_due. A plan that allows them again before then keeps them.';
+  'Puts an account on plan free, pro or enterprise. Says how many versions of how many documents of its workspaces will go, and when the first: {"plan", "was", "documents", "versions"} and, if any go, "due_at"; which: view ainecto.version_due. A plan that allows them again before then keeps them.';
 
 CREATE FUNCTION ainecto.preview_plan(email text, plan text, OUT document_uuid uuid, OUT title text, OUT versions bigint,
     OUT due_at timestamptz)

@@ -63,6 +63,13 @@ CREATE FUNCTION ainecto.admit_row("row" record)
 COMMENT ON FUNCTION ainecto.admit_row(record) IS
   'For the policies: true, or the tools'' error, as the current role may store this row of a table of Ainecto. AI002, AI003, AI009, AI010; 42501 for a role that acts for no account.';
 
+CREATE FUNCTION ainecto.admit_number(sequence regclass, number bigint)
+  RETURNS boolean
+  LANGUAGE C VOLATILE STRICT
+  AS 'MODULE_PATHNAME', 'ainecto_admit_number';
+COMMENT ON FUNCTION ainecto.admit_number(regclass, bigint) IS
+  'For the policies: true, or AI001, as the sequence gave this session the number just now. An administrator may choose numbers; 42501 for a role that acts for no account.';
+
 CREATE FUNCTION ainecto.judge_change()
   RETURNS trigger
   LANGUAGE C VOLATILE
@@ -73,7 +80,7 @@ COMMENT ON FUNCTION ainecto.judge_change() IS
 -- Policies run with the rights of who queries.
 GRANT EXECUTE ON FUNCTION ainecto.readable_documents(), ainecto.readable_places(), ainecto.granted_places(),
   ainecto.withheld_places(), ainecto.readable_runs(), ainecto.hidden_cases(), ainecto.readable_uploads(), ainecto.own_account(),
-  ainecto.admit_row(record) TO PUBLIC;
+  ainecto.admit_row(record), ainecto.admit_number(regclass, bigint) TO PUBLIC;
 REVOKE ALL ON FUNCTION ainecto.judge_change() FROM PUBLIC;
 
 -- What is changed in tables of content is judged by their trigger record_change.
@@ -149,6 +156,22 @@ BEGIN
       EXECUTE pg_catalog.format('CREATE POLICY retention ON ainecto.%I TO ainecto_retention USING (true) WITH CHECK (false)',
         protected.name);
     END IF;
+  END LOOP;
+END
+$$;
+
+-- Numbers are the table's to give: whoever could choose them would take those that others are to get.
+DO $$
+DECLARE
+  numbered record;
+BEGIN
+  FOR numbered IN
+    SELECT * FROM (VALUES ('project', 'number'), ('test_scenario', 'id'), ('test_case', 'id'), ('test_step', 'id'), ('test_run', 'id'),
+      ('test_execution', 'id')) AS t (name, field)
+  LOOP
+    EXECUTE pg_catalog.format('CREATE POLICY table_counts ON ainecto.%I AS RESTRICTIVE FOR INSERT'
+      ' WITH CHECK (ainecto.admit_number(%L, %I))', numbered.name,
+      pg_catalog.format('ainecto.%s_%s_seq', numbered.name, numbered.field), numbered.field);
   END LOOP;
 END
 $$;

@@ -14,6 +14,7 @@
 #include "access/xact.h"
 #include "base/check.h"
 #include "base/compat.h"
+#include "base/errors.h"
 #include "base/row.h"
 #include "base/statement.h"
 #include "catalog/namespace.h"
@@ -27,8 +28,10 @@
 #include "rewrite/prs2lock.h"
 #include "rewrite/rewriteHandler.h"
 #include "utils/datum.h"
+#include "utils/fmgrprotos.h"
 #include "utils/lsyscache.h"
 #include "utils/rel.h"
+#include "utils/syscache.h"
 
 /* What the functions of the executor that keep indexes want to have around them. */
 typedef struct Workplace
@@ -289,6 +292,51 @@ row_next_number(const char *sequence)
 	if (!OidIsValid(oid))
 		elog(ERROR, "sequence \"ainecto.%s\" is missing", sequence);
 	return nextval_internal(oid, false);
+}
+
+static bool
+is_last_number(Oid sequence, int64 number)
+{
+	MemoryContext caller = CurrentMemoryContext;
+	volatile bool is_last = false;
+
+	PG_TRY();
+	{
+		is_last = DatumGetInt64(DirectFunctionCall1(currval_oid, ObjectIdGetDatum(sequence))) == number;
+	}
+	PG_CATCH();
+	{
+		/* The session has drawn none yet. */
+		if (geterrcode() != ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE)
+			PG_RE_THROW();
+		MemoryContextSwitchTo(caller);
+		FlushErrorState();
+	}
+	PG_END_TRY();
+	return is_last;
+}
+
+void
+row_require_number_drawn(Oid sequence, int64 number)
+{
+	bool drawn;
+	Oid caller;
+	int security_context;
+	HeapTuple entry = SearchSysCache1(RELOID, ObjectIdGetDatum(sequence));
+	Oid owner;
+
+	if (!HeapTupleIsValid(entry))
+		elog(ERROR, "cache lookup failed for relation %u", sequence);
+	owner = ((Form_pg_class) GETSTRUCT(entry))->relowner;
+	ReleaseSysCache(entry);
+	GetUserIdAndSecContext(&caller, &security_context);
+	SetUserIdAndSecContext(owner, security_context | SECURITY_LOCAL_USERID_CHANGE);
+	drawn = is_last_number(sequence, number);
+	SetUserIdAndSecContext(caller, security_context);
+	if (!drawn)
+		ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS),
+						errmsg("number " INT64_FORMAT " is not for the row to choose", number),
+						errhint("Leave the column out: the table counts.")));
 }
 
 static TM_Result

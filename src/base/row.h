@@ -35,6 +35,12 @@ extern bool row_is_own(const TupleTableSlot *slot);
 extern int64 row_next_number(const char *sequence);
 
 /*
+ * Throws AI001 unless a number is the one that this session drew last from a sequence, as a default does for
+ * the row it stands in. The caller needs no right on the sequence.
+ */
+extern void row_require_number_drawn(Oid sequence, int64 number);
+
+/*
  * Find the one row with these keys and lock its newest version, waiting for others, as SELECT … FOR NO KEY
  * UPDATE would (modes of LockTupleMode); false, with the scan closed, if there is none. *waited (may be NULL)
  * tells whether somebody else had it locked. Not in one-snapshot mode. Throws 40001 where the transaction's

@@ -164,7 +164,7 @@ account_require(const char *email, Account *account)
 						errhint("Table ainecto.account lists them; ainecto.create_account() makes one.")));
 }
 
-static void
+void
 account_audit(const char *function, const Account *account, const char *description)
 {
 	audit_write_administration(function, "account", psprintf(INT64_FORMAT, account->id), description);

@@ -49,6 +49,9 @@ extern void account_find_for_plan(const char *email, const char *plan, Account *
 /* No audit row: the caller's. */
 extern void account_store_plan(int64 account, const char *plan);
 
+/* The audit row of an administrative function on an account, which it names by number. */
+extern void account_audit(const char *function, const Account *account, const char *description);
+
 /* password in plain text. Browser sessions of the account end. */
 extern void account_set_password(const char *email, const char *password);
 

@@ -22,7 +22,7 @@
 /* One round removes at most so many versions of a document, and looks at so many documents. */
 #define PURGE_VERSIONS  "5000"
 #define PURGE_DOCUMENTS 20
-#define WALK_DOCUMENTS  "5000"
+#define WALK_DOCUMENTS  "2000"
 
 #define PREVIEW_COLUMNS 4
 
@@ -194,7 +194,7 @@ grace_set_plan(const char *email, const char *plan, StringInfo answer)
 	if (versions > 0)
 		appendStringInfo(&description, "; from %s on " INT64_FORMAT " versions go, documents: " INT64_FORMAT,
 						 due_at, versions, documents);
-	audit_write_administration("set_plan", "account", account.email, description.data);
+	account_audit("set_plan", &account, description.data);
 }
 
 void

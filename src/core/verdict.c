@@ -8,6 +8,7 @@
 #include "access/table.h"
 #include "access/xact.h"
 #include "base/errors.h"
+#include "base/row.h"
 #include "base/scan.h"
 #include "base/settings.h"
 #include "base/statement.h"
@@ -189,9 +190,13 @@ static void
 need_attachment(const Principal *principal, const Row *row, bool leaving)
 {
 	bool isnull;
+	Datum upload;
 
 	need_document(principal, row, leaving);
-	if (!leaving && !names_own(&upload_by_uuid, row_datum(row, "upload_uuid", &isnull), row))
+	if (leaving)
+		return;
+	upload = row_datum(row, "upload_uuid", &isnull);
+	if (isnull || !names_own(&upload_by_uuid, upload, row))
 		ereport(ERROR, (errcode(ERRCODE_AI_NOT_FOUND),
 						errmsg("nothing was uploaded under this uuid for this document")));
 }
@@ -347,12 +352,14 @@ place_of_row(PlaceKind kind, const Row *row, Place *place)
 										 [PLACE_PROJECT] = "name",
 										 [PLACE_FOLDER] = "name",
 										 [PLACE_DOCUMENT] = "title"};
-	bool isnull;
+	bool untitled;
+	Datum title = row_datum(row, titles[kind], &untitled);
 
 	memset(place, 0, sizeof(*place));
 	place->kind = kind;
 	row_uuid(row, "uuid", &place->uuid);
-	place->title = TextDatumGetCString(row_datum(row, titles[kind], &isnull));
+	/* A policy is asked before NOT NULL is. */
+	place->title = untitled ? "" : TextDatumGetCString(title);
 	place->self_archived = !row_is_null(row, "archived_at");
 	switch (kind)
 	{
@@ -600,6 +607,30 @@ verdict_admit_row(HeapTupleHeader header)
 	table_close(relation, AccessShareLock);
 }
 
+void
+verdict_admit_number(Oid sequence, int64 number)
+{
+	Principal principal;
+
+	read_principal(&principal);
+	if (!principal.administrator)
+		row_require_number_drawn(sequence, number);
+}
+
+/* Numbers are drawn once and stay. */
+static void
+require_same_number(const Row *before, const Row *after)
+{
+	for (int i = 0; i < before->description->natts; i++)
+	{
+		Form_pg_attribute attribute = TupleDescAttr(before->description, i);
+		const char *name = NameStr(attribute->attname);
+
+		if (attribute->attidentity != '\0' && row_integer(before, name) != row_integer(after, name))
+			ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS), errmsg("%s never changes", name)));
+	}
+}
+
 /* Superusers have the rights of every role. */
 static bool
 stands_above(Relation relation)
@@ -623,6 +654,8 @@ verdict_judge_change(const TriggerData *trigger)
 	if (stands_above(relation))
 		return;
 	read_principal(&principal);
+	if (!inserts && !deletes)
+		require_same_number(&old, &new);
 	if (kind_of_table(RelationGetRelationName(relation), &kind))
 	{
 		judge_place(&principal, kind, inserts ? NULL : &old, deletes ? NULL : &new);

@@ -23,6 +23,12 @@
 /* Throws unless the role in force may store this row of one of our tables. */
 extern void verdict_admit_row(HeapTupleHeader row);
 
+/*
+ * Throws AI001 unless the table itself gave a new row its number, which it drew from this sequence: whoever
+ * chose one could take those that others are to get, or have given up and may want back. Administrators may.
+ */
+extern void verdict_admit_number(Oid sequence, int64 number);
+
 /* Body of the AFTER ROW triggers: throws unless the role in force may have made this change. */
 extern void verdict_judge_change(const TriggerData *trigger);
 

@@ -66,6 +66,25 @@ is(content_of('restored'), $before, 'every table and sequence is as it was');
 is(versions_of('restored'), versions_of('ainecto'), 'every version is rebuilt as it was');
 is($node->safe_psql('restored', qq{SELECT * FROM ainecto.verify_history('$anchor')}), '', 'it is what was sealed');
 
+# Several tables at a time: in whatever order they come, keys that refer to rows of others ask nothing.
+$node->safe_psql('postgres', 'CREATE DATABASE parallel');
+{
+	local $ENV{PGOPTIONS} = '-c ainecto.restoring=on -c session_replication_role=replica';
+	$node->command_ok([ 'pg_restore', '--exit-on-error', '-j', 2, '-d', $node->connstr('parallel'), $dump ], 'pg_restore of several tables at a time');
+}
+is(content_of('parallel'), $before, 'which gives the same');
+is(versions_of('parallel'), versions_of('ainecto'), 'with every version');
+
+# What README.md says is in no dump.
+my ($part, $settings, $error) = ('', '', '');
+$node->safe_psql('ainecto', q{ALTER DATABASE ainecto SET ainecto.public_url = 'https://ainecto.example.org'});
+IPC::Run::run([ 'pg_dump', '-n', 'ainecto', $node->connstr('ainecto') ], '>', \$part, '2>', \$error);
+unlike($part, qr/COPY|CREATE/, 'pg_dump of the schema alone holds nothing');
+IPC::Run::run([ 'pg_dump', '--schema-only', $node->connstr('ainecto') ], '>', \$settings, '2>', \$error);
+unlike($settings, qr/public_url/, 'settings of the database are not dumped');
+IPC::Run::run([ 'pg_dump', '--schema-only', '--create', $node->connstr('ainecto') ], '>', \$settings, '2>', \$error);
+like($settings, qr/ALTER DATABASE ainecto SET "?ainecto.public_url/, 'unless the database is, too');
+
 # Life goes on: a write in the restored database makes the next version, with no number used twice.
 AinectoTest->create_demo($node, 'restored', 'bea@example.org');
 is( $node->safe_psql('restored', q{

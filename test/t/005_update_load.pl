@@ -78,7 +78,7 @@ sub serves_on
 }
 
 my $psql = $node->background_psql('ainecto', on_error_stop => 0);
-$psql->query_safe('SELECT count(*) FROM ainecto.tools');
+$psql->query_safe("SELECT ainecto.snapshot('$document') \\g /dev/null");
 serves_on('at first');
 $node->safe_psql('ainecto', "ALTER EXTENSION ainecto UPDATE TO '$patch'");
 serves_on("after an update to $patch, which is of the same level");

@@ -3,6 +3,7 @@
 use strict;
 use warnings;
 
+use AinectoEdits;
 use AinectoHistory qw(add_project add_document watch_versions history_faults);
 use AinectoSchema qw(schema_sources load_schema operations_of);
 use AinectoTest qw(in_background told);
@@ -45,76 +46,13 @@ my $loaded = outcome($token{owner}, 'erd_apply_changes', { documentUuid => $docu
 	operations => operations_of(load_schema($node, $source)) });
 is($loaded->{version}, 2, "$source->{name} is designed");
 
-# Ids of what was there at the start, and of what this writer made; some are gone when they are used.
-my %ids;
-sub one_of { my ($kind) = @_; return $ids{$kind}[ rand @{ $ids{$kind} } ] }
-sub remember { my ($kind, $id) = @_; push @{ $ids{$kind} }, $id; return $id }
-for my $kind (qw(table column))
-{
-	$ids{$kind} = [ split /\n/, $node->safe_psql('ainecto', "SELECT uuid FROM ainecto.erd_$kind WHERE document_uuid = '$document' ORDER BY uuid") ];
-}
-$ids{$_} = [] for qw(enum group);
-
-# Edits by tools: each is given a name that no other edit has, and returns a tool and its arguments.
-my @edits_by_tool = (
-	sub { return ('erd_update_tables', items => [ { uuid => one_of('table'), note => $_[0] } ]) },
-	sub { return ('erd_update_tables', items => [ { uuid => one_of('table'), name => $_[0] }, { uuid => one_of('table'), alias => $_[0] } ]) },
-	sub {
-		return ('erd_update_tables', items => [ { uuid => one_of('table'),
-			columns => [ map { { uuid => remember('column', "$_[0] $_"), name => "$_[0] $_", type => 'text' } } 1 .. 3 ] } ]);
-	},
-	sub {
-		return ('erd_apply_changes', operations => [
-			{ op => 'update', type => 'column', uuid => one_of('column'), data => { type => "varchar($_[1])", default_value => "'$_[0]'" } },
-			{ op => 'update', type => 'table', uuid => one_of('table'), data => { header_color => '#336699', position_x => $_[1], note => $_[0] } },
-			{ op => 'create', type => 'note', data => { title => $_[0], content => "Ünïcode \x{2603}\n$_[0]" } } ]);
-	},
-	sub { return ('erd_apply_changes', operations => [ { op => 'delete', type => 'column', uuid => one_of('column') } ]) },
-	sub { return ('erd_delete_tables', uuids => [ one_of('table') ]) },
-	sub {
-		return ('erd_create_tables', items => [ map { { uuid => remember('table', "$_[0] $_"), name => "$_[0] $_", schemaName => 'made',
-			columns => [ { uuid => remember('column', "$_[0] $_ id"), name => 'id', type => 'bigint', isPk => JSON::PP::true } ] } } 1 .. 2 ]);
-	},
-	sub {
-		my ($from, $to) = (one_of('table'), one_of('table'));
-		return ('erd_apply_changes', operations => [
-			{ op => 'create', type => 'column', data => { uuid => "$_[0] a", table_uuid => $from, name => "$_[0] a", type => 'int' } },
-			{ op => 'create', type => 'column', data => { uuid => "$_[0] b", table_uuid => $to, name => "$_[0] b", type => 'int' } },
-			{ op => 'create', type => 'ref', data => { uuid => "$_[0] ref", from_table_uuid => $from, to_table_uuid => $to, relationship => '>' } },
-			{ op => 'create', type => 'ref_column', data => { ref_uuid => "$_[0] ref", from_column_uuid => "$_[0] a", to_column_uuid => "$_[0] b" } },
-			{ op => 'create', type => 'index', data => { uuid => "$_[0] index", table_uuid => $from, name => $_[0], type => 'BTREE' } },
-			{ op => 'create', type => 'index_column', data => { index_uuid => "$_[0] index", column_uuid => "$_[0] a", sort_order => 'DESC' } } ]);
-	},
-	sub { return ('erd_create_enums', items => [ { uuid => remember('enum', $_[0]), name => $_[0], values => [ map { { value => "$_[0] $_" } } 1 .. 3 ] } ]) },
-	sub { return ('erd_update_enums', items => [ { uuid => one_of('enum') // 'none', note => $_[0], values => [ { value => $_[0] } ] } ]) },
-	sub { return ('erd_create_table_groups', items => [ { uuid => remember('group', $_[0]), name => $_[0], tableUuids => [ one_of('table') ] } ]) },
-	sub { return ('erd_update_table_groups', items => [ { uuid => one_of('group') // 'none', color => '#' . substr(1e6 + $_[1], 1), name => $_[0] } ]) },
-	sub { return ('update_documents', items => [ { uuid => $document, title => $_[0] } ]) },
-);
-
-# Edits by hand, as SQL.
-my @edits_by_hand = (
-	sub { return "UPDATE ainecto.erd_table SET note = '$_[0]', position_y = $_[1] WHERE document_uuid = '$document' AND uuid = '" . one_of('table') . "'" },
-	sub { return "UPDATE ainecto.erd_column SET display_order = $_[1], note = '$_[0]' WHERE document_uuid = '$document' AND uuid LIKE '%" . int(rand 10) . "'" },
-	sub { return "DELETE FROM ainecto.erd_column WHERE document_uuid = '$document' AND uuid = '" . one_of('column') . "'" },
-	sub { return "DELETE FROM ainecto.erd_table WHERE document_uuid = '$document' AND uuid = '" . one_of('table') . "'" },
-	sub { return "UPDATE ainecto.document SET title = '$_[0]' WHERE uuid = '$document'" },
-	sub {
-		my $id = remember('table', $_[0]);
-		return "INSERT INTO ainecto.erd_table (document_uuid, uuid, name) VALUES ('$document', '$id', '$id');
-			INSERT INTO ainecto.erd_column (document_uuid, uuid, table_uuid, name, type) VALUES ('$document', '$id', '$id', 'id', 'int')";
-	},
-	sub {
-		return "SAVEPOINT undone; DELETE FROM ainecto.erd_table WHERE document_uuid = '$document'; ROLLBACK TO undone;
-			INSERT INTO ainecto.erd_note (document_uuid, uuid, title, content) VALUES ('$document', '$_[0]', '$_[0]', '')";
-	},
-);
+my $edits = AinectoEdits->new($node, $document);
 
 # The edit number NUMBER of WRITER by a tool; its version, or undef if it was refused. A few restore, or are only tried.
 sub edit_by_tool
 {
 	my ($token, $name, $number, $version) = @_;
-	my ($tool, %arguments) = $edits_by_tool[ rand @edits_by_tool ]->($name, $number);
+	my ($tool, %arguments) = $edits->by_tool($name, $number);
 	($tool, %arguments) = ('restore_versions', items => [ { documentUuid => $document, versionNumber => 2 + int rand($version - 2) } ])
 	  if $number % 25 == 24;
 	$arguments{documentUuid} = $document if $tool =~ /^erd_/;
@@ -128,7 +66,7 @@ sub edit_by_tool
 sub edit_by_hand
 {
 	my ($name, $number) = @_;
-	my $edit = $edits_by_hand[ rand @edits_by_hand ]->($name, $number);
+	my $edit = $edits->by_hand($name, $number);
 	my $lock = $number % 2 ? "SELECT ainecto.lock_document('$document') \\g /dev/null\n" : '';
 	$node->psql('ainecto', "BEGIN; SET LOCAL ainecto.description = '$name';\n$lock $edit; COMMIT;",
 		extra_params => [ '-U', 'editor' ], stderr => \my $error);

@@ -10,7 +10,7 @@ use Test::More;
 my $node = AinectoTest->start_node('main');
 AinectoTest->create_account($node, "$_\@example.org", plan => 'enterprise') for qw(ada bea);
 
-# session(FILE, VARIABLE…): runs a file of this folder.
+# script(FILE, VARIABLE…): the command that runs a file of this folder.
 sub script
 {
 	my ($file, @variables) = @_;
@@ -48,6 +48,17 @@ my ($result, $output, $errors) = $node->psql('ainecto', q{
 });
 is($errors, '', 'the cases were tried');
 is($output, "cases enough\noutcomes 42501 AI002 AI003 AI010 done none seen unseen", 'plain SQL has the verdict of the tools');
+
+# Who loses sight of rows is told when it happens.
+$node->safe_psql('postgres', 'CREATE DATABASE before');
+$node->safe_psql('before', q{
+	CREATE EXTENSION ainecto VERSION '1.0.0';
+	CREATE ROLE reporter;
+	CREATE ROLE reviewer IN ROLE ainecto_auditor;
+	GRANT SELECT ON ainecto.document TO reporter, reviewer, verdict_stranger;
+	SELECT ainecto.create_account('stan@example.org', NULL), ainecto.map_role('verdict_stranger', 'stan@example.org')});
+($result, $output, $errors) = $node->psql('before', 'ALTER EXTENSION ainecto UPDATE');
+like($errors, qr/WARNING:  these roles may read .* see no rows from now on: reporter\n/, 'an update names the roles that see no rows any more');
 
 $node->stop;
 done_testing();

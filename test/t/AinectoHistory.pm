@@ -92,9 +92,9 @@ CREATE CONSTRAINT TRIGGER witness AFTER INSERT ON ainecto.document_version
 CREATE VIEW witness.audited AS
   SELECT a.target::uuid AS document, a.version, a.id FROM ainecto.audit_log a
     WHERE a.version IS NOT NULL AND a.outcome = 'done'
-  UNION ALL
-  SELECT (made->>'document')::uuid, (made->>'version')::bigint, a.id
-    FROM ainecto.audit_log a, jsonb_array_elements(a.targets) made WHERE a.outcome = 'done';
+  UNION
+  SELECT (made->>'id')::uuid, (made->>'version')::bigint, a.id
+    FROM ainecto.audit_log a, jsonb_array_elements(a.targets) made WHERE a.outcome = 'done' AND made ? 'version';
 
 -- What must be true of the history of documents whose versions are all kept; nothing where it is. To rebuild a version takes
 -- as long as it is old: no more than about "rebuilt" of each document are, evenly spread.

@@ -138,7 +138,9 @@ DECLARE
   column_name CONSTANT name := (SELECT a.attname FROM pg_attribute a WHERE a.attrelid = target AND a.attnum > 0 AND NOT a.attisdropped
     AND a.attgenerated = '' ORDER BY a.attname IN ('version', 'account_id'), a.attnum LIMIT 1);
   columns CONSTANT text := (SELECT string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum) FROM pg_attribute a
-    WHERE a.attrelid = target AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = '');
+    WHERE a.attrelid = target AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''
+      -- A row that is new is numbered by its table.
+      AND NOT (verb = 'INSERT' AND a.attidentity <> ''));
   image jsonb := s.image;
   touched bigint;
   outcome text;
@@ -148,8 +150,6 @@ BEGIN
   END IF;
   IF s.relation = 'document' THEN
     image := image || '{"version": 0}';
-  ELSIF s.relation = 'project' THEN
-    image := image || '{"number": 4711}';
   END IF;
   BEGIN
     EXECUTE format('SET LOCAL ROLE verdict_%s', name);
@@ -197,8 +197,8 @@ CREATE TEMP VIEW expected AS
 SELECT j.*, CASE
     WHEN j.verb = 'SELECT' THEN CASE WHEN j.sees THEN 'seen' ELSE 'unseen' END
     WHEN j.verb <> 'INSERT' AND NOT j.sees THEN 'none'
-    WHEN j.name IN ('unmapped', 'disabled') THEN '42501'
     WHEN j.rows_are IN ('history', 'audit', 'seal') THEN 'AI010'
+    WHEN j.name IN ('unmapped', 'disabled') THEN '42501'
     WHEN j.relation = 'document' AND j.verb = 'DELETE' THEN 'AI010'
     WHEN j.rows_are IN ('content', 'places', 'runs', 'members', 'links') THEN j.verdict
     WHEN j.name = 'admin' THEN 'done' ELSE '42501' END AS wanted

