@@ -189,10 +189,11 @@ names_own(const ScanSource *named, Datum key, const Row *row)
 static void
 need_attachment(const Principal *principal, const Row *row, bool leaving)
 {
-	bool isnull;
+	pg_uuid_t upload = {0};
 
 	need_document(principal, row, leaving);
-	if (!leaving && !names_own(&upload_by_uuid, row_datum(row, "upload_uuid", &isnull), row))
+	row_uuid(row, "upload_uuid", &upload);
+	if (!leaving && !names_own(&upload_by_uuid, UUIDPGetDatum(&upload), row))
 		ereport(ERROR, (errcode(ERRCODE_AI_NOT_FOUND),
 						errmsg("nothing was uploaded under this uuid for this document")));
 }
