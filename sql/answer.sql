@@ -99,7 +99,7 @@ SELECT * FROM pg_temp.table_1();
 BEGIN ISOLATION LEVEL REPEATABLE READ;
 SELECT looked FROM generate_series(1, 2), LATERAL pg_temp.table_1();
 COMMIT;
--- What a number looks like follows the session.
+-- What a number looks like does not follow the session.
 UPDATE ainecto.flow_node SET x = 0.1::float8 + 0.2 WHERE uuid = 'm';
 SET extra_float_digits = 0;
 SELECT answer #>> '{items,0,x}' AS x FROM pg_temp.ask('flow_list_nodes', '{"diagramUuid": "d2000000-0000-4000-8000-000000000004"}');

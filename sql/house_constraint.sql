@@ -44,3 +44,17 @@ SELECT pg_temp.create_table('far too long');
 -- What was refused is not there, and no version of it either.
 SELECT uuid, name FROM ainecto.erd_table WHERE document_uuid = :document ORDER BY uuid;
 SELECT version, tool FROM ainecto.document_version WHERE document_uuid = :document ORDER BY version;
+
+-- An index whose entries search would not see is refused in words, until it is mended.
+CREATE FUNCTION pg_temp.search(word text) RETURNS text LANGUAGE sql AS $$
+  SELECT coalesce((answer->>'error') || ': ' || (answer->>'message') || ' ' || (answer->>'hint'), answer->>'total')
+  FROM ainecto.call_tool('house@example.com', 'search_documents', jsonb_build_object('q', word)) AS answer
+$$;
+SELECT pg_temp.search('calm');
+ALTER INDEX ainecto.erd_table_search_index SET (fastupdate = on);
+SELECT pg_temp.search('calm');
+SELECT pg_temp.create_table('pending');
+ALTER INDEX ainecto.erd_table_search_index SET (fastupdate = off);
+SELECT pg_temp.search('pending');
+SELECT gin_clean_pending_list('ainecto.erd_table_search_index') > 0;
+SELECT pg_temp.search('pending');

@@ -13,10 +13,7 @@
 #include "core/audit.h"
 #include "core/call.h"
 #include "core/cancel.h"
-#include "core/account_guard.h"
-#include "core/change.h"
 #include "core/document_lock.h"
-#include "core/guard.h"
 #include "core/member.h"
 #include "core/principal.h"
 #include "core/session.h"
@@ -53,11 +50,6 @@ PG_FUNCTION_INFO_V1(ainecto_lock_document);
 PG_FUNCTION_INFO_V1(ainecto_grant_role);
 PG_FUNCTION_INFO_V1(ainecto_revoke_role);
 PG_FUNCTION_INFO_V1(ainecto_list_role_rights);
-PG_FUNCTION_INFO_V1(ainecto_record_change);
-PG_FUNCTION_INFO_V1(ainecto_check_document_birth);
-PG_FUNCTION_INFO_V1(ainecto_check_document_update);
-PG_FUNCTION_INFO_V1(ainecto_refuse_change);
-PG_FUNCTION_INFO_V1(ainecto_keep_account);
 
 extern PGDLLEXPORT void _PG_init(void);
 
@@ -461,62 +453,4 @@ ainecto_list_role_rights(PG_FUNCTION_ARGS)
 	}
 	SPI_finish();
 	return (Datum) 0;
-}
-
-Datum
-ainecto_record_change(PG_FUNCTION_ARGS)
-{
-	if (!CALLED_AS_TRIGGER(fcinfo))
-		ereport(ERROR,
-				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED), errmsg("record_change is a trigger")));
-	change_record((TriggerData *) fcinfo->context);
-	/* A trigger returns a null pointer, never an SQL null. */
-	return PointerGetDatum(NULL);
-}
-
-Datum
-ainecto_check_document_birth(PG_FUNCTION_ARGS)
-{
-	if (!CALLED_AS_TRIGGER(fcinfo))
-		ereport(ERROR, (errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
-						errmsg("check_document_birth is a trigger")));
-	guard_check_birth((TriggerData *) fcinfo->context);
-	return PointerGetDatum(((TriggerData *) fcinfo->context)->tg_trigtuple);
-}
-
-Datum
-ainecto_check_document_update(PG_FUNCTION_ARGS)
-{
-	if (!CALLED_AS_TRIGGER(fcinfo))
-		ereport(ERROR, (errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
-						errmsg("check_document_update is a trigger")));
-	guard_check_update((TriggerData *) fcinfo->context);
-	return PointerGetDatum(NULL);
-}
-
-Datum
-ainecto_keep_account(PG_FUNCTION_ARGS)
-{
-	TriggerData *trigger = (TriggerData *) fcinfo->context;
-
-	if (!CALLED_AS_TRIGGER(fcinfo))
-		ereport(ERROR,
-				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED), errmsg("keep_account is a trigger")));
-	account_guard_keep(trigger);
-	return PointerGetDatum(TRIGGER_FIRED_BY_UPDATE(trigger->tg_event) ? trigger->tg_newtuple
-																	  : trigger->tg_trigtuple);
-}
-
-Datum
-ainecto_refuse_change(PG_FUNCTION_ARGS)
-{
-	TriggerData *trigger = (TriggerData *) fcinfo->context;
-
-	if (!CALLED_AS_TRIGGER(fcinfo))
-		ereport(ERROR,
-				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED), errmsg("refuse_change is a trigger")));
-	guard_refuse(trigger);
-	/* Whoever may pass goes on with the row as it is. */
-	return PointerGetDatum(TRIGGER_FIRED_BY_UPDATE(trigger->tg_event) ? trigger->tg_newtuple
-																	  : trigger->tg_trigtuple);
 }

@@ -7,6 +7,7 @@
 #include "base/definer.h"
 #include "base/errors.h"
 #include "commands/trigger.h"
+#include "base/trigger.h"
 #include "core/audit.h"
 #include "core/erasure.h"
 #include "core/principal.h"
@@ -23,26 +24,37 @@ PG_FUNCTION_INFO_V1(ainecto_keep_former_account);
 PG_FUNCTION_INFO_V1(ainecto_purge_audit);
 PG_FUNCTION_INFO_V1(ainecto_erase_account);
 
-static Datum
-run_trigger(FunctionCallInfo fcinfo, const char *name, void (*body)(TriggerData *))
-{
-	if (!CALLED_AS_TRIGGER(fcinfo))
-		ereport(ERROR, (errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED), errmsg("%s is a trigger", name)));
-	body((TriggerData *) fcinfo->context);
-	/* A trigger returns a null pointer, never an SQL null. */
-	return PointerGetDatum(NULL);
-}
-
 Datum
 ainecto_witness_change(PG_FUNCTION_ARGS)
 {
-	return run_trigger(fcinfo, "witness_change", witness_record);
+	static const TriggerUse use = {
+		.function = "witness_change",
+		.usage =
+			"AFTER INSERT, UPDATE or DELETE, FOR EACH STATEMENT, with its transition tables, or BEFORE TRUNCATE",
+		.before = true,
+		.after = true,
+		.statements = TRIGGER_WRITE | TRIGGER_TRUNCATE,
+	};
+	TriggerData *trigger = trigger_require(fcinfo, &use);
+
+	witness_record(trigger);
+	return trigger_keep_row(trigger);
 }
 
 Datum
 ainecto_keep_former_account(PG_FUNCTION_ARGS)
 {
-	return run_trigger(fcinfo, "keep_former_account", erasure_keep_former);
+	static const TriggerUse use = {
+		.function = "keep_former_account",
+		.usage = "AFTER DELETE, FOR EACH ROW, on ainecto.account",
+		.after = true,
+		.rows = TRIGGER_DELETE,
+		.relations = {"account"},
+	};
+	TriggerData *trigger = trigger_require(fcinfo, &use);
+
+	erasure_keep_former(trigger);
+	return trigger_keep_row(trigger);
 }
 
 Datum

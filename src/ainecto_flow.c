@@ -18,18 +18,7 @@
 #include "utils/fmgrprotos.h"
 #include "utils/uuid.h"
 
-PG_FUNCTION_INFO_V1(ainecto_check_flow_tree);
 PG_FUNCTION_INFO_V1(ainecto_queue_llm_request);
-
-Datum
-ainecto_check_flow_tree(PG_FUNCTION_ARGS)
-{
-	if (!CALLED_AS_TRIGGER(fcinfo))
-		ereport(ERROR, (errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
-						errmsg("check_flow_tree is a trigger function")));
-	flow_check_tree((TriggerData *) fcinfo->context);
-	return PointerGetDatum(NULL);
-}
 
 static const char *
 text_argument(FunctionCallInfo fcinfo, int number, const char *name, int limit)

@@ -4,6 +4,7 @@
  */
 #include "postgres.h"
 
+#include "base/clip.h"
 #include "base/definer.h"
 #include "base/errors.h"
 #include "base/settings.h"
@@ -128,7 +129,7 @@ ainecto_restore(PG_FUNCTION_ARGS)
 
 	frame.request_id = settings_make_uuid_text();
 	frame.description = PG_ARGISNULL(2) ? psprintf("Restored from v" INT64_FORMAT, target)
-										: text_to_cstring(PG_GETARG_TEXT_PP(2));
+										: clip_description(text_to_cstring(PG_GETARG_TEXT_PP(2)));
 	definer_enter(&definer, fcinfo);
 	SPI_connect();
 	require_document(fcinfo, &definer, RIGHT_WRITE, &place);

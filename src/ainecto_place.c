@@ -12,23 +12,7 @@
 #include "utils/array.h"
 #include "utils/uuid.h"
 
-PG_FUNCTION_INFO_V1(ainecto_check_folder);
 PG_FUNCTION_INFO_V1(ainecto_search_keys);
-
-Datum
-ainecto_check_folder(PG_FUNCTION_ARGS)
-{
-	TriggerData *trigger = (TriggerData *) fcinfo->context;
-
-	if (!CALLED_AS_TRIGGER(fcinfo))
-		ereport(ERROR, (errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
-						errmsg("check_folder is a trigger function")));
-	SPI_connect();
-	place_check_folder(trigger);
-	SPI_finish();
-	return PointerGetDatum(TRIGGER_FIRED_BY_UPDATE(trigger->tg_event) ? trigger->tg_newtuple
-																	  : trigger->tg_trigtuple);
-}
 
 Datum
 ainecto_search_keys(PG_FUNCTION_ARGS)

@@ -7,6 +7,7 @@
 #include "base/definer.h"
 #include "base/statement.h"
 #include "commands/trigger.h"
+#include "base/trigger.h"
 #include "core/principal.h"
 #include "core/verdict.h"
 #include "core/visible_set.h"
@@ -127,10 +128,14 @@ ainecto_admit_number(PG_FUNCTION_ARGS)
 Datum
 ainecto_judge_change(PG_FUNCTION_ARGS)
 {
-	if (!CALLED_AS_TRIGGER(fcinfo))
-		ereport(ERROR,
-				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED), errmsg("judge_change is a trigger")));
-	verdict_judge_change((TriggerData *) fcinfo->context);
-	/* A trigger returns a null pointer, never an SQL null. */
-	return PointerGetDatum(NULL);
+	static const TriggerUse use = {
+		.function = "judge_change",
+		.usage = "AFTER INSERT, UPDATE or DELETE, FOR EACH ROW",
+		.after = true,
+		.rows = TRIGGER_WRITE,
+	};
+	TriggerData *trigger = trigger_require(fcinfo, &use);
+
+	verdict_judge_change(trigger);
+	return trigger_keep_row(trigger);
 }

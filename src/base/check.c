@@ -26,6 +26,7 @@ typedef struct TableChecks
 } TableChecks;
 
 static HTAB *tables = NULL;
+static uint64 forgotten = 0; /* how often something was */
 
 /* Only marks: what is in use may be the very thing that is out of date. */
 static void
@@ -34,6 +35,7 @@ forget_checks(Datum argument, Oid relation)
 	HASH_SEQ_STATUS sequence;
 	TableChecks *table;
 
+	forgotten++;
 	hash_seq_init(&sequence, tables);
 	while ((table = hash_seq_search(&sequence)) != NULL)
 		if (relation == InvalidOid || relation == table->relation)
@@ -62,6 +64,7 @@ plan_checks(TableChecks *table, Relation relation)
 {
 	const TupleConstr *constraints = RelationGetDescr(relation)->constr;
 	MemoryContext caller = CurrentMemoryContext;
+	uint64 forgotten_before = forgotten;
 	List *planned = NIL;
 
 	/* A statement around this one, whose trigger writes to the same table, may still run what was planned. */
@@ -82,7 +85,8 @@ plan_checks(TableChecks *table, Relation relation)
 		MemoryContextSwitchTo(caller);
 	}
 	table->planned = planned;
-	table->known = true;
+	/* What changes while it is being planned is planned anew the next time. */
+	table->known = forgotten == forgotten_before;
 }
 
 static TableChecks *

@@ -16,4 +16,13 @@
  */
 extern char *clip_text(const char *text, int bytes);
 
+/* The same of a text that nobody has checked, with blanks for control characters: it may meet a terminal. */
+extern char *clip_tame(const char *text, int bytes);
+
+/* Characters that the description of a version has at most, as over MCP. */
+#define CLIP_DESCRIPTION 500
+
+/* A description as it is kept: at most CLIP_DESCRIPTION characters, tamed. */
+extern char *clip_description(const char *text);
+
 #endif

@@ -1,11 +1,12 @@
 /*
  * definer.c
- *		The caller's role, the owner's rights, and a path on which nobody else's names lie.
+ *		The caller's role, the owner's rights, settings of ours, and a path on which nobody else's names lie.
  */
 #include "postgres.h"
 
 #include "access/htup_details.h"
 #include "base/definer.h"
+#include "base/output.h"
 #include "base/installation.h"
 #include "catalog/namespace.h"
 #include "catalog/pg_proc.h"
@@ -30,7 +31,7 @@ definer_enter(Definer *definer, FunctionCallInfo fcinfo)
 	ReleaseSysCache(function);
 	GetUserIdAndSecContext(&definer->caller, &definer->security_context);
 	SetUserIdAndSecContext(owner, definer->security_context | SECURITY_LOCAL_USERID_CHANGE);
-	definer->path_level = 0;
+	definer->settings_level = output_pin();
 }
 
 void
@@ -38,7 +39,8 @@ definer_pin_path(Definer *definer)
 {
 	if (strcmp(namespace_search_path, PINNED_PATH) == 0)
 		return;
-	definer->path_level = NewGUCNestLevel();
+	if (definer->settings_level == 0)
+		definer->settings_level = NewGUCNestLevel();
 	set_config_option("search_path", PINNED_PATH, PGC_USERSET, PGC_S_SESSION, GUC_ACTION_SAVE, true, 0,
 					  false);
 }
@@ -46,7 +48,6 @@ definer_pin_path(Definer *definer)
 void
 definer_leave(const Definer *definer)
 {
-	if (definer->path_level > 0)
-		AtEOXact_GUC(true, definer->path_level);
+	output_release(definer->settings_level);
 	SetUserIdAndSecContext(definer->caller, definer->security_context);
 }

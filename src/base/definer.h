@@ -18,10 +18,11 @@ typedef struct Definer
 {
 	Oid caller; /* the role in force where the function was called */
 	int security_context;
-	int path_level; /* of the settings put aside by definer_pin_path(); 0: none */
+	int settings_level; /* of the settings put aside; 0: none */
 } Definer;
 
 /* Throws AI020 where the SQL objects are not of this library (base/installation.h). */
+/* Values are written as text by our settings (output.h), too, until definer_leave(). */
 extern void definer_enter(Definer *definer, FunctionCallInfo fcinfo);
 
 /*

@@ -87,6 +87,15 @@ create_places(void)
 	CacheRegisterRelcacheCallback(forget_places, (Datum) 0);
 }
 
+static void
+resolve(ScanPlace *place)
+{
+	Oid schema = get_namespace_oid("ainecto", false);
+
+	place->relation = relation_oid(schema, place->source->relation);
+	place->index = place->source->index == NULL ? InvalidOid : relation_oid(schema, place->source->index);
+}
+
 static ScanPlace *
 find_place(const ScanSource *source)
 {
@@ -99,12 +108,7 @@ find_place(const ScanSource *source)
 	if (!found)
 		place->known = false;
 	if (!place->known)
-	{
-		Oid schema = get_namespace_oid("ainecto", false);
-
-		place->relation = relation_oid(schema, source->relation);
-		place->index = source->index == NULL ? InvalidOid : relation_oid(schema, source->index);
-	}
+		resolve(place);
 	return place;
 }
 
@@ -141,14 +145,26 @@ learn_columns(ScanPlace *place, TupleDesc description)
 	place->known = true;
 }
 
-/* Waiting for a lock takes in what others changed, which may be this very place. */
+/*
+ * Waiting for a lock takes in what others changed, which may be this very place: what was found before is
+ * looked up once more under the lock.
+ */
 static Relation
 open_place(ScanPlace *place, LOCKMODE lock_mode)
 {
 	Relation relation = table_open(place->relation, lock_mode);
 
-	if (!place->known)
-		learn_columns(place, RelationGetDescr(relation));
+	while (!place->known)
+	{
+		resolve(place);
+		if (place->relation == RelationGetRelid(relation))
+			learn_columns(place, RelationGetDescr(relation));
+		else
+		{
+			table_close(relation, lock_mode);
+			relation = table_open(place->relation, lock_mode);
+		}
+	}
 	return relation;
 }
 

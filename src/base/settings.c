@@ -7,6 +7,7 @@
 #include <limits.h>
 #include <time.h>
 
+#include "base/clip.h"
 #include "base/settings.h"
 #include "datatype/timestamp.h"
 #include "fmgr.h"
@@ -121,7 +122,7 @@ text_or_null(const char *text)
 const char *
 settings_description(void)
 {
-	return text_or_null(description);
+	return text_or_null(description) == NULL ? NULL : clip_description(description);
 }
 
 const char *

@@ -11,7 +11,6 @@
 #include "core/answer.h"
 #include "core/entity.h"
 #include "lib/ilist.h"
-#include "utils/float.h"
 #include "utils/hsearch.h"
 #include "utils/memutils.h"
 
@@ -95,7 +94,6 @@ answer_make_key(AnswerKey *key, const char *tool, const pg_uuid_t *document, int
 	initStringInfo(&key->bytes);
 	appendBinaryStringInfo(&key->bytes, (const char *) document, sizeof(*document));
 	appendBinaryStringInfo(&key->bytes, (const char *) &version, sizeof(version));
-	appendBinaryStringInfo(&key->bytes, (const char *) &extra_float_digits, sizeof(extra_float_digits));
 	appendStringInfo(&key->bytes, "%s ", tool);
 	json_node_write(&key->bytes, arguments);
 	key->hash = hash_bytes_extended((const unsigned char *) key->bytes.data, key->bytes.len, 0);

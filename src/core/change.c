@@ -10,7 +10,9 @@
 #include "base/installation.h"
 #include "base/row.h"
 #include "base/scan.h"
+#include "catalog/pg_type_d.h"
 #include "commands/trigger.h"
+#include "common/shortest_dec.h"
 #include "core/access.h"
 #include "core/call.h"
 #include "core/change.h"
@@ -25,7 +27,7 @@
 #include "utils/datum.h"
 #include "utils/fmgrprotos.h"
 #include "utils/jsonb.h"
-#include "utils/lsyscache.h"
+#include "utils/numeric.h"
 #include "utils/rel.h"
 #include "utils/uuid.h"
 
@@ -49,20 +51,29 @@ push_key(JsonbParseState **state, const char *name)
 	pushJsonbValue(state, WJB_KEY, &key);
 }
 
-/* Integers and numbers go through their output functions: exact, and the shortest text that reads back the
- * same. */
+/* Exact: of a floating-point number the shortest text that reads back the same, whatever the session sets. */
+static Numeric
+exact_number(Oid type, Datum datum)
+{
+	char text[DOUBLE_SHORTEST_DECIMAL_LEN];
+
+	if (type == INT4OID)
+		return int64_to_numeric(DatumGetInt32(datum));
+	if (type == INT8OID)
+		return int64_to_numeric(DatumGetInt64(datum));
+	Assert(type == FLOAT8OID);
+	double_to_shortest_decimal_buf(DatumGetFloat8(datum), text);
+	return DatumGetNumeric(DirectFunctionCall3(numeric_in, CStringGetDatum(text),
+											   ObjectIdGetDatum(InvalidOid), Int32GetDatum(-1)));
+}
+
 static void
 push_number(JsonbParseState **state, Oid type, Datum datum)
 {
 	JsonbValue value;
-	Oid output;
-	bool varlena;
 
-	getTypeOutputInfo(type, &output, &varlena);
 	value.type = jbvNumeric;
-	value.val.numeric =
-		DatumGetNumeric(DirectFunctionCall3(numeric_in, CStringGetDatum(OidOutputFunctionCall(output, datum)),
-											ObjectIdGetDatum(InvalidOid), Int32GetDatum(-1)));
+	value.val.numeric = exact_number(type, datum);
 	pushJsonbValue(state, WJB_VALUE, &value);
 }
 
@@ -92,6 +103,42 @@ check_json(const EntityField *field, Jsonb *json)
 			ereport(ERROR, (errcode(ERRCODE_AI_LIMIT_EXCEEDED),
 							errmsg("%s is nested too deeply or holds too many values", field->name)));
 	}
+}
+
+/* Whether a value would be taken for an SQL null, or for one that is wrapped so as not to be. */
+static bool
+needs_wrapping(Jsonb *json)
+{
+	JsonbValue value;
+
+	if (JB_ROOT_IS_SCALAR(json))
+		return JsonbExtractScalar(&json->root, &value) && value.type == jbvNull;
+	return JB_ROOT_IS_OBJECT(json) && getKeyJsonValueFromContainer(&json->root, ENTITY_JSON_WRAP,
+																   strlen(ENTITY_JSON_WRAP), NULL) != NULL;
+}
+
+static void
+push_json(JsonbParseState **state, Jsonb *json)
+{
+	bool wrapped = needs_wrapping(json);
+	JsonbValue value;
+
+	if (wrapped)
+	{
+		pushJsonbValue(state, WJB_BEGIN_OBJECT, NULL);
+		push_key(state, ENTITY_JSON_WRAP);
+	}
+	if (JB_ROOT_IS_SCALAR(json))
+		JsonbExtractScalar(&json->root, &value);
+	else
+	{
+		value.type = jbvBinary;
+		value.val.binary.data = &json->root;
+		value.val.binary.len = VARSIZE(json) - VARHDRSZ;
+	}
+	pushJsonbValue(state, WJB_VALUE, &value);
+	if (wrapped)
+		pushJsonbValue(state, WJB_END_OBJECT, NULL);
 }
 
 static void
@@ -126,15 +173,8 @@ push_field(JsonbParseState **state, const EntityField *field, Oid type, Datum da
 			Jsonb *json = DatumGetJsonbP(datum);
 
 			check_json(field, json);
-			if (JB_ROOT_IS_SCALAR(json))
-				JsonbExtractScalar(&json->root, &value);
-			else
-			{
-				value.type = jbvBinary;
-				value.val.binary.data = &json->root;
-				value.val.binary.len = VARSIZE(json) - VARHDRSZ;
-			}
-			break;
+			push_json(state, json);
+			return;
 		}
 		default:
 			push_number(state, type, datum);

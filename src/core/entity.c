@@ -281,9 +281,18 @@ integer_value(const EntityField *field, const JsonNode *node)
 	return field->kind == FIELD_INTEGER ? Int32GetDatum((int32) value) : Int64GetDatum(value);
 }
 
+/* What push_json() of change.c wrapped. */
+static const JsonNode *
+unwrap(const JsonNode *node)
+{
+	return node->kind == JSON_NODE_OBJECT && node->count == 1 && strcmp(node->keys[0], ENTITY_JSON_WRAP) == 0
+			   ? node->items[0]
+			   : node;
+}
+
 /* A member of data as the field's datum; false for null and for what is absent. */
 static bool
-field_value(const EntityField *field, const JsonNode *node, Datum *value)
+field_value(const EntityField *field, const JsonNode *node, bool restoring, Datum *value)
 {
 	if (node == NULL || node->kind == JSON_NODE_NULL)
 		return false;
@@ -305,7 +314,7 @@ field_value(const EntityField *field, const JsonNode *node, Datum *value)
 			*value = BoolGetDatum(node->boolean);
 			break;
 		case FIELD_JSON:
-			*value = json_node_to_jsonb(node);
+			*value = json_node_to_jsonb(restoring ? unwrap(node) : node);
 			break;
 	}
 	return true;
@@ -414,7 +423,8 @@ next_order(const EntityStatements *statements, const EntityField *field, const D
 
 /* uuid NULL: the sequence gives an integer key. Returns the key. */
 static const char *
-insert_row(const Entity *entity, const pg_uuid_t *document, const char *uuid, const JsonNode *data)
+insert_row(const Entity *entity, const pg_uuid_t *document, const char *uuid, const JsonNode *data,
+		   bool restoring)
 {
 	const EntityStatements *statements = statements_of(entity);
 	const EntityField *order = NULL;
@@ -429,7 +439,7 @@ insert_row(const Entity *entity, const pg_uuid_t *document, const char *uuid, co
 	values[KEY_PARAMETER] = key_value(entity, uuid);
 	for (const EntityField *field = entity->fields; field->name != NULL; field++, column++)
 	{
-		if (field_value(field, json_read_member(data, field->name), &values[column]))
+		if (field_value(field, json_read_member(data, field->name), restoring, &values[column]))
 			continue;
 		if (field->flags & FIELD_REQUIRED)
 			ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS),
@@ -460,7 +470,7 @@ entity_insert(const Entity *entity, const pg_uuid_t *document, JsonNode *data)
 		uuid = settings_make_uuid_text();
 	if (entity->before_write != NULL)
 		entity->before_write(entity, document, uuid, data, true);
-	return insert_row(entity, document, uuid, data);
+	return insert_row(entity, document, uuid, data, false);
 }
 
 static void
@@ -472,7 +482,8 @@ refuse_missing(const Entity *entity, const char *uuid)
 }
 
 static void
-update_row(const Entity *entity, const pg_uuid_t *document, const char *uuid, const JsonNode *data)
+update_row(const Entity *entity, const pg_uuid_t *document, const char *uuid, const JsonNode *data,
+		   bool restoring)
 {
 	Statement *statement = &statements_of(entity)->update;
 	Datum values[STATEMENT_MAX_ARGUMENTS];
@@ -492,7 +503,7 @@ update_row(const Entity *entity, const pg_uuid_t *document, const char *uuid, co
 			ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS), errmsg("%s cannot be null", field->name)));
 		values[parameter] = BoolGetDatum(given);
 		nulls[parameter++] = ' ';
-		nulls[parameter] = field_value(field, node, &values[parameter]) ? ' ' : 'n';
+		nulls[parameter] = field_value(field, node, restoring, &values[parameter]) ? ' ' : 'n';
 		parameter++;
 	}
 	if (statement_run(statement, values, nulls) != 1)
@@ -505,7 +516,7 @@ entity_update(const Entity *entity, const pg_uuid_t *document, const char *uuid,
 	check_known_fields(entity, data);
 	if (entity->before_write != NULL)
 		entity->before_write(entity, document, uuid, data, false);
-	update_row(entity, document, uuid, data);
+	update_row(entity, document, uuid, data, false);
 }
 
 void
@@ -513,9 +524,9 @@ entity_restore(const Entity *entity, const pg_uuid_t *document, const char *uuid
 			   bool creating)
 {
 	if (creating)
-		insert_row(entity, document, uuid, fields);
+		insert_row(entity, document, uuid, fields, true);
 	else
-		update_row(entity, document, uuid, fields);
+		update_row(entity, document, uuid, fields, true);
 }
 
 static uint64

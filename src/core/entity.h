@@ -43,6 +43,12 @@ typedef struct EntityField
 
 #define ENTITY_MAX_FIELDS 20
 
+/*
+ * In history a null of JSON stands as the only member of an object, under this key, since null is SQL's. So
+ * does an object that has this key itself.
+ */
+#define ENTITY_JSON_WRAP "$json"
+
 typedef struct Entity Entity;
 
 /*

@@ -22,7 +22,7 @@
 /* One round removes at most so many versions of a document, and looks at so many documents. */
 #define PURGE_VERSIONS  "5000"
 #define PURGE_DOCUMENTS 20
-#define WALK_DOCUMENTS  "5000"
+#define WALK_DOCUMENTS  "2000"
 
 #define PREVIEW_COLUMNS 4
 

@@ -11,6 +11,7 @@
 #include "core/history.h"
 #include "mb/pg_wchar.h"
 #include "miscadmin.h"
+#include "pure/argument.h"
 #include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
 #include "utils/memutils.h"
@@ -22,7 +23,7 @@
 #define RESTORE_MAX_TURNS 5
 
 /* Key of HistoryState.items: the kind's position and the thing's key text, zero-padded. */
-#define ITEM_KEY_SIZE (64 * MAX_MULTIBYTE_CHAR_LEN)
+#define ITEM_KEY_SIZE (ARGUMENT_ID_MAX * MAX_MULTIBYTE_CHAR_LEN + 1)
 
 typedef struct ItemKey
 {
@@ -72,7 +73,8 @@ make_key(ItemKey *key, const Entity *entity, const char *uuid)
 {
 	memset(key, 0, sizeof(*key));
 	key->entity = entity;
-	strlcpy(key->uuid, uuid, sizeof(key->uuid));
+	if (strlcpy(key->uuid, uuid, sizeof(key->uuid)) >= sizeof(key->uuid))
+		elog(ERROR, "the key of a %s is too long", entity->label);
 }
 
 static JsonNode *
@@ -121,8 +123,19 @@ history_read_live(const pg_uuid_t *document, const Entity *entity)
 	initStringInfo(&text);
 	appendStringInfo(&text, "SELECT r.%s::pg_catalog.text, pg_catalog.jsonb_build_object(", key);
 	for (const EntityField *field = entity->fields; field->name != NULL; field++)
-		appendStringInfo(&text, "%s'%s', r.%s", field == entity->fields ? "" : ", ", field->name,
-						 field->name);
+	{
+		appendStringInfo(&text, "%s'%s', ", field == entity->fields ? "" : ", ", field->name);
+		if (field->kind == FIELD_JSON)
+			appendStringInfo(&text,
+							 "CASE WHEN pg_catalog.jsonb_typeof(r.%1$s) = 'null'"
+							 " OR pg_catalog.jsonb_typeof(r.%1$s) = 'object'"
+							 " AND pg_catalog.jsonb_exists(r.%1$s, '" ENTITY_JSON_WRAP "')"
+							 " THEN pg_catalog.jsonb_build_object('" ENTITY_JSON_WRAP "', r.%1$s)"
+							 " ELSE r.%1$s END",
+							 field->name);
+		else
+			appendStringInfo(&text, "r.%s", field->name);
+	}
 	appendStringInfo(&text, ") FROM ainecto.%s r WHERE r.%s = $1", entity->relation,
 					 entity == &document_entity ? "uuid" : "document_uuid");
 	plan = SPI_prepare(text.data, 1, &type);
@@ -347,7 +360,22 @@ history_write(StringInfo out, const HistoryState *state)
 	json_write_close_object(&writer);
 }
 
-/* Whether two values are the same JSON; numbers by value, so that 1 and 1.0 agree. */
+static bool
+same_number(const char *a, const char *b)
+{
+	Datum left;
+	Datum right;
+
+	if (strcmp(a, b) == 0)
+		return true;
+	left =
+		DirectFunctionCall3(numeric_in, CStringGetDatum(a), ObjectIdGetDatum(InvalidOid), Int32GetDatum(-1));
+	right =
+		DirectFunctionCall3(numeric_in, CStringGetDatum(b), ObjectIdGetDatum(InvalidOid), Int32GetDatum(-1));
+	return DatumGetBool(DirectFunctionCall2(numeric_eq, left, right));
+}
+
+/* Whether two values are the same JSON; a column's numbers by value, so that 1 and 1.0 agree. */
 static bool
 same_value(const JsonNode *a, const JsonNode *b)
 {
@@ -360,7 +388,7 @@ same_value(const JsonNode *a, const JsonNode *b)
 	if (a->kind != b->kind)
 		return false;
 	if (a->kind == JSON_NODE_NUMBER)
-		return strtod(a->text, NULL) == strtod(b->text, NULL);
+		return same_number(a->text, b->text);
 	initStringInfo(&left);
 	initStringInfo(&right);
 	json_node_write(&left, a);

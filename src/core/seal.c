@@ -27,7 +27,7 @@
 /* Change rows read at a time. */
 #define SEAL_PAGE 1000
 /* Documents that one walk looks at. */
-#define SEAL_WALK "5000"
+#define SEAL_WALK "2000"
 
 static const ScanSource seals = {
 	.relation = "seal",

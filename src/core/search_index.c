@@ -5,10 +5,12 @@
 #include "postgres.h"
 
 #include "access/genam.h"
-#include "access/ginblock.h"
+#include "access/gin_private.h"
 #include "access/table.h"
 #include "access/visibilitymap.h"
+#include "base/errors.h"
 #include "catalog/namespace.h"
+#include "catalog/pg_am_d.h"
 #include "core/search_index.h"
 #include "core/search_text.h"
 #include "miscadmin.h"
@@ -30,12 +32,46 @@ find_relation(const char *name)
 	return oid;
 }
 
+/* Whether entries wait in the list of fast updates, where the tree does not have them. */
+static bool
+has_pending_entries(Relation index)
+{
+	Buffer buffer = ReadBuffer(index, GIN_METAPAGE_BLKNO);
+	bool pending;
+
+	LockBuffer(buffer, GIN_SHARE);
+	pending = GinPageGetMeta(BufferGetPage(buffer))->head != InvalidBlockNumber;
+	UnlockReleaseBuffer(buffer);
+	return pending;
+}
+
+/* Entries are read off the tree, so all of them have to be in it. */
+static void
+check_index(Relation index)
+{
+	const char *name = RelationGetRelationName(index);
+
+	if (index->rd_rel->relam != GIN_AM_OID || !index->rd_index->indisvalid)
+		ereport(ERROR,
+				(errcode(ERRCODE_AI_UNAVAILABLE), errmsg("search cannot use the index ainecto.%s", name),
+				 errdetail("It is no valid GIN index."),
+				 errhint("Create it as the install script of the extension does.")));
+	if (GinGetUseFastUpdate(index) || has_pending_entries(index))
+		ereport(ERROR,
+				(errcode(ERRCODE_AI_UNAVAILABLE), errmsg("search cannot use the index ainecto.%s", name),
+				 errdetail("Its option fastupdate is on, or was."),
+				 errhint("An administrator mends it by ALTER INDEX ainecto.%s SET (fastupdate = off) and"
+						 " SELECT gin_clean_pending_list('ainecto.%s').",
+						 name, name)));
+}
+
 void
 search_index_open(SearchIndex *index, const char *table, const char *name, Snapshot snapshot)
 {
 	memset(index, 0, sizeof(*index));
 	index->heap = table_open(find_relation(table), AccessShareLock);
 	index->index = index_open(find_relation(name), AccessShareLock);
+	check_index(index->index);
 	index->snapshot = snapshot;
 	index->fetch = table_index_fetch_begin(index->heap);
 	index->slot = table_slot_create(index->heap, NULL);

@@ -189,11 +189,14 @@ names_own(const ScanSource *named, Datum key, const Row *row)
 static void
 need_attachment(const Principal *principal, const Row *row, bool leaving)
 {
-	pg_uuid_t upload = {0};
+	bool isnull;
+	Datum upload;
 
 	need_document(principal, row, leaving);
-	row_uuid(row, "upload_uuid", &upload);
-	if (!leaving && !names_own(&upload_by_uuid, UUIDPGetDatum(&upload), row))
+	if (leaving)
+		return;
+	upload = row_datum(row, "upload_uuid", &isnull);
+	if (isnull || !names_own(&upload_by_uuid, upload, row))
 		ereport(ERROR, (errcode(ERRCODE_AI_NOT_FOUND),
 						errmsg("nothing was uploaded under this uuid for this document")));
 }

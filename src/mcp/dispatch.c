@@ -10,7 +10,9 @@
 
 #include "access/xact.h"
 #include "access/xlog.h"
+#include "base/clip.h"
 #include "base/errors.h"
+#include "base/output.h"
 #include "base/statement.h"
 #include "core/answer.h"
 #include "core/call.h"
@@ -127,7 +129,7 @@ bind_passage(Passage *passage, const JsonNode *given)
 	passage->dry_run = json_read_boolean(bound, "dryRun", false);
 	description = json_read_text(bound, "description");
 	if (description != NULL)
-		passage->call.description = description;
+		passage->call.description = clip_description(description);
 	return true;
 }
 
@@ -293,6 +295,7 @@ answer_error(Passage *passage, ErrorData *error)
 		name_cancellation(passage, error);
 		ReThrowError(error);
 	}
+	tool_cursor_blame(&passage->call, error);
 	refusal_translate(error);
 	passage->error = error;
 	passage->refused = true;
@@ -387,9 +390,9 @@ answer_repeat(Passage *passage)
 	return verdict != MUTATION_NEW;
 }
 
-bool
-dispatch_call(const Principal *principal, const Tool *tool, const JsonNode *arguments,
-			  const CallOrigin *origin, StringInfo result)
+static bool
+pass_gate(const Principal *principal, const Tool *tool, const JsonNode *arguments, const CallOrigin *origin,
+		  StringInfo result)
 {
 	Passage passage = {0};
 	Principal narrowed = *principal;
@@ -424,4 +427,15 @@ dispatch_call(const Principal *principal, const Tool *tool, const JsonNode *argu
 	if (is_write(&passage))
 		audit_passage(&passage, arguments);
 	return passage.refused;
+}
+
+bool
+dispatch_call(const Principal *principal, const Tool *tool, const JsonNode *arguments,
+			  const CallOrigin *origin, StringInfo result)
+{
+	int level = output_pin();
+	bool refused = pass_gate(principal, tool, arguments, origin, result);
+
+	output_release(level);
+	return refused;
 }

@@ -10,6 +10,7 @@
 #include <limits.h>
 #include <math.h>
 
+#include "base/clip.h"
 #include "mb/pg_wchar.h"
 #include "miscadmin.h"
 #include "tool/bind.h"
@@ -47,7 +48,7 @@ typedef struct ArgumentTable
 static ArgumentTable *tables = NULL;
 
 static const Argument description_argument =
-	ARG_TEXT("description", ARGUMENT_TERSE, 1, 500, "Why, for the history.");
+	ARG_TEXT("description", ARGUMENT_TERSE, 1, CLIP_DESCRIPTION, "Why, for the history.");
 static const Argument base_version_argument =
 	ARG_INTEGER("baseVersion", 0, 0, 0, "Refuse if the document moved on.");
 static const Argument dry_run_argument = ARG_BOOLEAN("dryRun", 0, "Report only, change nothing.");

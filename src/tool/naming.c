@@ -51,20 +51,6 @@ naming_entry(const char *kind, const char *id)
 	return entry;
 }
 
-/* A text that nobody has checked, cut off and without control characters. */
-static char *
-tame(const char *text, int limit)
-{
-	char *tamed = clip_text(text, limit);
-
-	for (char *character = tamed; *character != '\0'; character++)
-	{
-		if ((unsigned char) *character < 0x20 || *character == 0x7f)
-			*character = ' ';
-	}
-	return tamed;
-}
-
 /* A uuid in the spelling that the row of its thing is found by; anything else as it came. */
 static const char *
 identifier(const JsonNode *value)
@@ -73,7 +59,7 @@ identifier(const JsonNode *value)
 
 	if (value->kind == JSON_NODE_STRING && access_parse_uuid(value->text, &uuid))
 		return DatumGetCString(DirectFunctionCall1(uuid_out, UUIDPGetDatum(&uuid)));
-	return tame(value->text, NAMING_MAX_LENGTH);
+	return clip_tame(value->text, NAMING_MAX_LENGTH);
 }
 
 /* A member in camelCase or snake_case. */
@@ -105,7 +91,7 @@ effective_kind(const ToolTarget *target, const JsonNode *given)
 	type = member(given, "targetType", strlen("targetType"));
 	if (type == NULL || type->kind != JSON_NODE_STRING)
 		return naming_kind(target->kind);
-	return tame(type->text, NAMING_MAX_LENGTH);
+	return clip_tame(type->text, NAMING_MAX_LENGTH);
 }
 
 static List *
@@ -156,5 +142,5 @@ naming_description(const JsonNode *given)
 
 	if (description == NULL || description->kind != JSON_NODE_STRING || description->length == 0)
 		return NULL;
-	return tame(description->text, NAMING_MAX_DESCRIPTION);
+	return clip_tame(description->text, NAMING_MAX_DESCRIPTION);
 }

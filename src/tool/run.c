@@ -14,6 +14,9 @@
 #include "utils/fmgrprotos.h"
 #include "utils/memutils.h"
 
+#define CURSOR_MESSAGE "cursor: not a cursor of this tool"
+#define CURSOR_HINT    "Pass nextCursor of the previous page unchanged, or leave cursor out for the first page."
+
 /* Between the parts of a cursor before it is encoded; cannot stand in a JSON text unescaped. */
 #define CURSOR_SEPARATOR '\x1f'
 #define CURSOR_MAX       512
@@ -208,13 +211,23 @@ tool_limit(const ToolCall *call)
 	return json_read_integer(call->arguments, "limit", &limit) ? limit : DEFAULT_LIMIT;
 }
 
+void
+tool_cursor_blame(const ToolCall *call, ErrorData *error)
+{
+	const char *cursor = call->arguments == NULL ? NULL : json_read_text(call->arguments, "cursor");
+
+	if (cursor == NULL || *cursor == '\0' || ERRCODE_TO_CATEGORY(error->sqlerrcode) != ERRCODE_DATA_EXCEPTION)
+		return;
+	error->sqlerrcode = ERRCODE_AI_INVALID_ARGUMENTS;
+	error->message = pstrdup(CURSOR_MESSAGE);
+	error->detail = NULL;
+	error->hint = pstrdup(CURSOR_HINT);
+}
+
 static void
 refuse_cursor(void)
 {
-	ereport(
-		ERROR,
-		(errcode(ERRCODE_AI_INVALID_ARGUMENTS), errmsg("cursor: not a cursor of this tool"),
-		 errhint("Pass nextCursor of the previous page unchanged, or leave cursor out for the first page.")));
+	ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS), errmsg(CURSOR_MESSAGE), errhint(CURSOR_HINT)));
 }
 
 /* base64url to base64 and back: the two characters that URLs and JSON paths dislike. */

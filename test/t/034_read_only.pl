@@ -73,7 +73,9 @@ for my $begin ([ 'initialize', { protocolVersion => '2025-11-25', capabilities =
 	is("$answer->{status} " . ($answer->{headers}{'retry-after'} // ''), '503 2', "$begin->[0] is to be tried again later");
 }
 is(refusals($standby), '', 'functions that write end with 25006 on a standby');
-is(refusals($primary), '', 'and in a transaction that only reads');
+is($standby->safe_psql('ainecto', 'SELECT ainecto.housekeeping()'), '{"ran": false, "because": "this server is a standby"}', 'nobody keeps house there');
+is($standby->safe_psql('ainecto', 'SELECT * FROM ainecto.verify_history()'), '', 'but history can be verified');
+is(refusals($primary), '', 'functions that write end with it in a transaction that only reads, too');
 like($primary->safe_psql('ainecto', qq{BEGIN READ ONLY; SELECT ainecto.call_tool('ada\@example.org', 'create_workspaces', '{"items": [{"name": "W"}]}')}),
 	qr/"error": "unavailable"/, 'where a tool is refused in words');
 

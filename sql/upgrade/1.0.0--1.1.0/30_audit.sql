@@ -55,9 +55,10 @@ SET target = CASE l.target_kind WHEN 'account' THEN n.id ELSE l.target END,
   description = CASE l.target_kind WHEN 'account' THEN l.description
     ELSE pg_catalog.regexp_replace(l.description, '(for|from) [^ ]+$', pg_catalog.concat('\1 account ', n.id)) END
 FROM number n
-WHERE l.target_kind = 'account' AND n.email = pg_catalog.lower(l.target)
-  OR l.source = 'sql' AND l.tool IN ('grant_role', 'revoke_role')
-    AND n.email = pg_catalog.lower(pg_catalog.substring(l.description, ' ?(?:for|from) ([^ ]+)$'));
+-- One equality, which can be hashed: an OR of two would compare every row with every account.
+WHERE n.email = pg_catalog.lower(CASE l.target_kind WHEN 'account' THEN l.target
+    ELSE pg_catalog.substring(l.description, ' ?(?:for|from) ([^ ]+)$') END)
+  AND (l.target_kind = 'account' OR l.source = 'sql' AND l.tool IN ('grant_role', 'revoke_role'));
 
 ALTER TABLE ainecto.audit_log DROP COLUMN account_email;
 

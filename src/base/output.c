@@ -1,0 +1,49 @@
+/*
+ * output.c
+ *		The settings that values are written as text by.
+ */
+#include "postgres.h"
+
+#include "base/output.h"
+#include "miscadmin.h"
+#include "pgtime.h"
+#include "utils/bytea.h"
+#include "utils/float.h"
+#include "utils/guc.h"
+
+static bool
+is_pinned(void)
+{
+	return extra_float_digits > 0 && DateStyle == USE_ISO_DATES && DateOrder == DATEORDER_MDY &&
+		   IntervalStyle == INTSTYLE_POSTGRES && bytea_output == BYTEA_OUTPUT_HEX &&
+		   strcmp(pg_get_timezone_name(session_timezone), "UTC") == 0;
+}
+
+static void
+pin(const char *name, const char *value)
+{
+	set_config_option(name, value, PGC_USERSET, PGC_S_SESSION, GUC_ACTION_SAVE, true, 0, false);
+}
+
+int
+output_pin(void)
+{
+	int level;
+
+	if (is_pinned())
+		return 0;
+	level = NewGUCNestLevel();
+	pin("extra_float_digits", "1");
+	pin("DateStyle", "ISO, MDY");
+	pin("IntervalStyle", "postgres");
+	pin("bytea_output", "hex");
+	pin("TimeZone", "UTC");
+	return level;
+}
+
+void
+output_release(int level)
+{
+	if (level > 0)
+		AtEOXact_GUC(true, level);
+}
