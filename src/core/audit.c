@@ -87,6 +87,7 @@ audit_write(const AuditEntry *entry)
 		return;
 	}
 
+	PreventCommandIfReadOnly("INSERT");
 	/* Ids are given out to numbered transactions only: the seal relies on it. */
 	PreventCommandIfReadOnly("INSERT");
 	GetTopTransactionId();
