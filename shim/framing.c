@@ -51,7 +51,8 @@ has_control(const char *text, size_t length)
 
 /*
  * libmicrohttpd 0.9 parses a head where it received it: it ends names, values and lines by writing NUL over
- * what stood behind them, CR and LF both, and points to them. So the pointers tell what was there.
+ * what stood behind them, CR and LF both, and points to them. So the pointers tell what was there; only a NUL
+ * in the place of CR cannot be told from it.
  */
 typedef struct Layout
 {

@@ -606,6 +606,9 @@ finish_call(Link *link)
 	}
 	if (failed && status_find(sqlstate)->kind == STATUS_STALE)
 		link->recycle = link->stale = true;
+	/* What should never happen may go on happening in that backend; the next one starts afresh. */
+	if (failed && strncmp(sqlstate, STATUS_BROKEN_CLASS, strlen(STATUS_BROKEN_CLASS)) == 0)
+		link->recycle = true;
 	if (!failed)
 	{
 		link->proven = true;

@@ -14,6 +14,9 @@
  * before it. */
 #define STATUS_VERSION_MISMATCH "AI020"
 
+/* Errors that tell of a fault in the server or the extension. */
+#define STATUS_BROKEN_CLASS "XX"
+
 typedef enum StatusKind
 {
 	STATUS_INTERNAL,    /* a fault of ours */

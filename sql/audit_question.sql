@@ -70,6 +70,35 @@ SELECT a.email, p.kind, pg_temp.to_names(p.uuid::text) FROM pg_temp.place p, ain
       <> (NOT ainecto.call_tool(a.email, CASE p.kind WHEN 'document' THEN 'get_document' WHEN 'project' THEN 'get_project' ELSE 'list_documents' END,
         jsonb_build_object(CASE p.kind WHEN 'folder' THEN 'folderUuid' ELSE 'uuid' END, p.uuid)) ? 'error') ORDER BY 1, 2, 3;
 
+-- None of the questions needs a large table to be read from end to end: what is looked for is in an index.
+CREATE FUNCTION pg_temp.unindexed(question text) RETURNS SETOF text LANGUAGE plpgsql AS $$
+DECLARE
+  plan jsonb;
+BEGIN
+  EXECUTE 'EXPLAIN (FORMAT JSON) ' || question INTO plan;
+  RETURN QUERY SELECT format('%s: all of %s', question, n->>'Relation Name') FROM jsonb_path_query(plan, 'strict $.** ? (exists (@."Relation Name"))') n
+    WHERE n->>'Relation Name' IN ('audit_log', 'document_change', 'document_version', 'oauth_grant', 'oauth_token')
+      AND NOT (n ? 'Index Cond' OR n->>'Node Type' = 'Bitmap Heap Scan');
+END
+$$;
+SET enable_seqscan = off;
+SELECT pg_temp.unindexed(question) FROM unnest(ARRAY[
+  $$SELECT FROM ainecto.table_change WHERE document_uuid = '00000000-0000-4000-8000-000000000001' AND table_uuid = 't' AND at > '2026-01-01'$$,
+  $$SELECT FROM ainecto.agent_action WHERE session_id = 's'$$,
+  $$SELECT FROM ainecto.agent_action WHERE grant_uuid = '00000000-0000-4000-8000-000000000001'$$,
+  $$SELECT FROM ainecto.agent_action WHERE client_id = 'c'$$,
+  $$SELECT FROM ainecto.audit_trail WHERE request_id = 'r'$$,
+  $$SELECT FROM ainecto.audit_trail WHERE email = 'x@example.org'$$,
+  $$SELECT FROM ainecto.audit_trail WHERE target = 't' OR targets @> '[{"id": "t"}]'$$,
+  $$SELECT FROM ainecto.audit_trail WHERE at BETWEEN '2026-01-01' AND '2026-01-02'$$,
+  $$SELECT FROM ainecto.document_version WHERE account_id = 1 AND at > '2026-01-01'$$,
+  $$SELECT FROM ainecto.undescribed_write WHERE at > '2026-01-01'$$,
+  $$SELECT FROM ainecto.refusal WHERE email = 'x@example.org'$$,
+  $$SELECT FROM ainecto.connected_app WHERE email = 'x@example.org'$$,
+  -- And one that does.
+  $$SELECT FROM ainecto.audit_trail WHERE message = 'm'$$]) question;
+RESET enable_seqscan;
+
 -- The auditor asks all of them; a stranger to the schema none.
 CREATE ROLE regress_audit_auditor;
 GRANT ainecto_auditor TO regress_audit_auditor;

@@ -228,6 +228,14 @@ CALL pg_temp.guard();
 SELECT pg_temp.find();
 ROLLBACK;
 
+-- What a forger left empty is named, and what follows it is read all the same.
+BEGIN;
+CALL pg_temp.unguard();
+UPDATE ainecto.document_change SET after = '{}' WHERE document_uuid = :'document' AND version = 13;
+CALL pg_temp.guard();
+SELECT pg_temp.find();
+ROLLBACK;
+
 -- An anchor is what it is.
 SELECT ainecto.verify_history('{"seal": 1}');
 \c :regression

@@ -133,7 +133,10 @@ ainecto_restore(PG_FUNCTION_ARGS)
 	definer_enter(&definer, fcinfo);
 	SPI_connect();
 	require_document(fcinfo, &definer, RIGHT_WRITE, &place);
-	place.version = document_lock(&place.uuid);
+	version = document_lock(&place.uuid);
+	/* Whoever was waited for may have taken the right away. */
+	require_document(fcinfo, &definer, RIGHT_WRITE, &place);
+	place.version = version;
 	principal_of_session(&who);
 	frame.principal = &who;
 	call_push(&frame);

@@ -74,6 +74,7 @@ CREATE TABLE ainecto.audit_log (
 CREATE INDEX audit_log_at_index ON ainecto.audit_log USING brin (at) WITH (autosummarize = on);
 CREATE INDEX audit_log_account_index ON ainecto.audit_log (account_id, id);
 CREATE INDEX audit_log_target_index ON ainecto.audit_log (target, id);
+CREATE INDEX audit_log_client_index ON ainecto.audit_log (client_id);
 CREATE INDEX audit_log_grant_index ON ainecto.audit_log (grant_uuid);
 CREATE INDEX audit_log_session_index ON ainecto.audit_log (session_id);
 CREATE INDEX audit_log_request_index ON ainecto.audit_log USING hash (request_id);

@@ -4,12 +4,14 @@
  */
 #include "postgres.h"
 
+#include "access/xact.h"
 #include "base/statement.h"
 #include "nodes/parsenodes.h"
 #include "utils/builtins.h"
 #include "utils/memutils.h"
 
 static bool one_snapshot = false;
+static List *retired = NIL; /* SPIPlanPtr, to be freed with the transaction */
 
 /* Statements of ours that are being executed, one within the triggers of another. */
 static int running = 0;
@@ -48,6 +50,34 @@ statement_one_snapshot(void)
 }
 
 static void
+free_retired(XactEvent event, void *argument)
+{
+	ListCell *cell;
+
+	(void) argument;
+	if (event != XACT_EVENT_COMMIT && event != XACT_EVENT_ABORT && event != XACT_EVENT_PREPARE)
+		return;
+	foreach(cell, retired)
+		SPI_freeplan(lfirst(cell));
+	list_free(retired);
+	retired = NIL;
+}
+
+/* A plan that is no longer valid may be running further up the stack: a trigger of its statement led here. */
+static void
+retire(SPIPlanPtr plan)
+{
+	static bool registered = false;
+	MemoryContext caller = MemoryContextSwitchTo(TopMemoryContext);
+
+	if (!registered)
+		RegisterXactCallback(free_retired, NULL);
+	registered = true;
+	retired = lappend(retired, plan);
+	MemoryContextSwitchTo(caller);
+}
+
+static void
 statement_prepare(Statement *statement)
 {
 	SPIPlanPtr plan;
@@ -56,7 +86,7 @@ statement_prepare(Statement *statement)
 	{
 		if (SPI_plan_is_valid(statement->plan))
 			return;
-		SPI_freeplan(statement->plan);
+		retire(statement->plan);
 		statement->plan = NULL;
 	}
 	plan = SPI_prepare_cursor(statement->text, statement->argument_count, statement->argument_types,

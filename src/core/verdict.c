@@ -190,9 +190,13 @@ static void
 need_attachment(const Principal *principal, const Row *row, bool leaving)
 {
 	bool isnull;
+	Datum upload;
 
 	need_document(principal, row, leaving);
-	if (!leaving && !names_own(&upload_by_uuid, row_datum(row, "upload_uuid", &isnull), row))
+	if (leaving)
+		return;
+	upload = row_datum(row, "upload_uuid", &isnull);
+	if (isnull || !names_own(&upload_by_uuid, upload, row))
 		ereport(ERROR, (errcode(ERRCODE_AI_NOT_FOUND),
 						errmsg("nothing was uploaded under this uuid for this document")));
 }

@@ -154,6 +154,9 @@ learn(Chain *chain, Thing *thing, Jsonb *fields)
 	else
 		thing->fields =
 			DatumGetJsonbP(DirectFunctionCall2(jsonb_concat, JsonbPGetDatum(old), JsonbPGetDatum(fields)));
+	/* Where nothing was known, jsonb_concat() hands back what it was given, which goes with the row. */
+	if (thing->fields == fields)
+		thing->fields = DatumGetJsonbPCopy(JsonbPGetDatum(fields));
 	MemoryContextSwitchTo(caller);
 	if (old != NULL && old != thing->fields)
 		pfree(old);

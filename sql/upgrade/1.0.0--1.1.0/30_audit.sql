@@ -55,9 +55,10 @@ SET target = CASE l.target_kind WHEN 'account' THEN n.id ELSE l.target END,
   description = CASE l.target_kind WHEN 'account' THEN l.description
     ELSE pg_catalog.regexp_replace(l.description, '(for|from) [^ ]+$', pg_catalog.concat('\1 account ', n.id)) END
 FROM number n
-WHERE l.target_kind = 'account' AND n.email = pg_catalog.lower(l.target)
-  OR l.source = 'sql' AND l.tool IN ('grant_role', 'revoke_role')
-    AND n.email = pg_catalog.lower(pg_catalog.substring(l.description, ' ?(?:for|from) ([^ ]+)$'));
+-- One equality, which can be hashed: an OR of two would compare every row with every account.
+WHERE n.email = pg_catalog.lower(CASE l.target_kind WHEN 'account' THEN l.target
+    ELSE pg_catalog.substring(l.description, ' ?(?:for|from) ([^ ]+)$') END)
+  AND (l.target_kind = 'account' OR l.source = 'sql' AND l.tool IN ('grant_role', 'revoke_role'));
 
 ALTER TABLE ainecto.audit_log DROP COLUMN account_email;
 
@@ -69,6 +70,7 @@ CREATE INDEX document_change_entity_index ON ainecto.document_change (document_u
 CREATE INDEX document_change_deleted_index
   ON ainecto.document_change (document_uuid, (COALESCE(before OPERATOR(pg_catalog.->>) 'table_uuid', entity_uuid)))
   WHERE operation = 'delete' AND entity IN ('table', 'column', 'index');
+CREATE INDEX audit_log_client_index ON ainecto.audit_log (client_id);
 CREATE INDEX audit_log_grant_index ON ainecto.audit_log (grant_uuid);
 CREATE INDEX audit_log_session_index ON ainecto.audit_log (session_id);
 CREATE INDEX audit_log_request_index ON ainecto.audit_log USING hash (request_id);
@@ -121,11 +123,11 @@ COMMENT ON VIEW ainecto.audit_trail IS 'The audit log with the addresses of the 
 COMMENT ON COLUMN ainecto.audit_trail.email IS 'Null where a database role is mapped to no account';
 
 CREATE VIEW ainecto.agent_action WITH (security_invoker = true) AS
-SELECT a.at, a.session_id, a.grant_uuid, g.client_id, COALESCE(c.name, g.label) AS agent, n.email, a.tool, a.target_kind,
+SELECT a.at, a.session_id, a.grant_uuid, a.client_id, COALESCE(c.name, g.label) AS agent, n.email, a.tool, a.target_kind,
   a.target, a.version, a.targets, a.description, a.outcome, a.sqlstate, a.message, a.request_id, a.id
 FROM ainecto.audit_log a
 LEFT JOIN ainecto.oauth_grant g ON g.uuid OPERATOR(pg_catalog.=) a.grant_uuid
-LEFT JOIN ainecto.oauth_client c ON c.id OPERATOR(pg_catalog.=) g.client_id
+LEFT JOIN ainecto.oauth_client c ON c.id OPERATOR(pg_catalog.=) a.client_id
 LEFT JOIN ainecto.account_name n ON n.account_id OPERATOR(pg_catalog.=) a.account_id
 WHERE a.grant_uuid IS NOT NULL;
 COMMENT ON VIEW ainecto.agent_action IS 'What a program did, and was refused: WHERE session_id, grant_uuid or client_id = …, ORDER BY id';
