@@ -43,6 +43,7 @@ my ($result, $output, $errors) = $node->psql('ainecto', q{
 		WHERE c.relnamespace = 'ainecto'::regnamespace AND c.relkind = 'r' AND k.name IS NULL ORDER BY 1;
 	SELECT 'no row of ' || k.name FROM known k WHERE NOT EXISTS (SELECT FROM sample s WHERE s.relation = k.name) ORDER BY 1;
 	SELECT difference FROM difference;
+	SELECT broken FROM broken;
 	SELECT 'cases ' || CASE WHEN count(*) >= 3000 THEN 'enough' ELSE 'too few: ' || count(*) END FROM tried;
 	SELECT 'outcomes ' || string_agg(DISTINCT sql, ' ' ORDER BY sql) FROM tried WHERE sql !~ '^23';
 });
