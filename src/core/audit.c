@@ -89,7 +89,6 @@ audit_write(const AuditEntry *entry)
 
 	PreventCommandIfReadOnly("INSERT");
 	/* Ids are given out to numbered transactions only: the seal relies on it. */
-	PreventCommandIfReadOnly("INSERT");
 	GetTopTransactionId();
 	row_add(&row, Int64GetDatum(row_next_number("audit_log_id_seq")), true);
 	row_add(&row, TimestampTzGetDatum(settings_clock()), true);

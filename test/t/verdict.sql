@@ -148,6 +148,10 @@ BEGIN
   IF verb = 'INSERT' AND s.rows_are = 'places' THEN
     image := image || '{"uuid": "00000000-0000-4000-8000-00000000feed"}';
   END IF;
+  -- Nobody writes in the name of another.
+  IF verb = 'INSERT' AND s.rows_are IN ('content', 'runs', 'links') THEN
+    image := image - ARRAY['account_id', 'created_by', 'claimed_by', 'finished_by'];
+  END IF;
   IF s.relation = 'document' THEN
     image := image || '{"version": 0}';
   END IF;
