@@ -208,6 +208,19 @@ INSERT INTO ainecto.attachment (uuid, document_uuid, upload_uuid, filename, cont
   VALUES (:never, :d, '7e000000-0000-4000-8000-000000000051', 'loot', 'text/plain', 0, '', now());
 INSERT INTO ainecto.attachment (uuid, document_uuid, upload_uuid, filename, content_type, size_bytes, sha256, created_at)
   VALUES (:never, :d, :never, 'loot', 'text/plain', 0, '', now());
+-- Nobody writes in the name of another, or takes it away.
+INSERT INTO ainecto.test_execution (run_id, case_id, result, account_id) VALUES (:run, -1, 'PASSED', :account);
+INSERT INTO ainecto.test_execution (run_id, case_id, result, account_id) VALUES (:run, -1, 'FAILED', ainecto.own_account()) RETURNING result;
+UPDATE ainecto.test_execution SET account_id = :account WHERE result = 'FAILED';
+UPDATE ainecto.test_execution SET account_id = NULL WHERE result = 'FAILED' RETURNING account_id IS NULL;
+INSERT INTO ainecto.llm_request (uuid, document_uuid, kind, prompt, created_by) VALUES ('forged', :d, 'draft', 'Do it', :account);
+INSERT INTO ainecto.llm_request (uuid, document_uuid, kind, prompt, created_by) VALUES ('mine', :d, 'draft', 'Do it', ainecto.own_account());
+RESET ROLE;
+UPDATE ainecto.llm_request SET created_by = :account WHERE uuid = 'mine';
+SET ROLE regress_tenant_editor;
+UPDATE ainecto.llm_request SET created_by = NULL WHERE uuid = 'mine';
+UPDATE ainecto.llm_request SET prompt = 'Do it well' WHERE uuid = 'mine' RETURNING prompt;
+DELETE FROM ainecto.llm_request WHERE uuid = 'mine';
 SELECT count(*) FROM ainecto.readable_uploads();
 DELETE FROM ainecto.test_run WHERE id = :run RETURNING (SELECT count(*) FROM ainecto.test_execution);
 -- An owner manages, and may leave.

@@ -87,8 +87,8 @@ audit_write(const AuditEntry *entry)
 		return;
 	}
 
-	/* Ids are given out to numbered transactions only: the seal relies on it. */
 	PreventCommandIfReadOnly("INSERT");
+	/* Ids are given out to numbered transactions only: the seal relies on it. */
 	GetTopTransactionId();
 	row_add(&row, Int64GetDatum(row_next_number("audit_log_id_seq")), true);
 	row_add(&row, TimestampTzGetDatum(settings_clock()), true);

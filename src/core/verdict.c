@@ -631,6 +631,44 @@ require_same_number(const Row *before, const Row *after)
 	}
 }
 
+/* Who did something is told by its row: nobody says it of another, or takes another's name away. */
+static void
+require_own_name(const Principal *principal, const Row *before, const Row *after)
+{
+	static const char *const columns[] = {"account_id", "created_by", "claimed_by", "finished_by"};
+
+	for (size_t i = 0; i < lengthof(columns); i++)
+	{
+		bool told = SPI_fnumber(after->description, columns[i]) > 0;
+		int64 old = told && before != NULL ? row_integer(before, columns[i]) : 0;
+		int64 new = told ? row_integer(after, columns[i]) : 0;
+
+		if (new != old &&new != principal->account_id && (new != 0 || old != principal->account_id))
+			ereport(ERROR, (errcode(ERRCODE_AI_PERMISSION_DENIED),
+							errmsg("%s is not yours to say of another account", columns[i]),
+							errhint("Leave it out, or give ainecto.own_account().")));
+	}
+}
+
+/* A change within one document is judged once. */
+static void
+judge_row(const Principal *principal, Relation relation, const Row *before, const Row *after)
+{
+	RowRule rule = find_rule(relation);
+	pg_uuid_t old = {0};
+	pg_uuid_t new = {0};
+	bool once = rule == need_document && before != NULL && after != NULL &&
+				row_uuid(before, "document_uuid", &old) && row_uuid(after, "document_uuid", &new) &&
+				same_uuid(&old, &new);
+
+	if (before != NULL)
+		rule(principal, before, true);
+	if (after != NULL && !once)
+		rule(principal, after, false);
+	if (after != NULL && rule != need_membership && !principal->administrator)
+		require_own_name(principal, before, after);
+}
+
 /* Superusers have the rights of every role. */
 static bool
 stands_above(Relation relation)
@@ -661,8 +699,5 @@ verdict_judge_change(const TriggerData *trigger)
 		judge_place(&principal, kind, inserts ? NULL : &old, deletes ? NULL : &new);
 		return;
 	}
-	if (!inserts)
-		find_rule(relation)(&principal, &old, true);
-	if (!deletes)
-		find_rule(relation)(&principal, &new, false);
+	judge_row(&principal, relation, inserts ? NULL : &old, deletes ? NULL : &new);
 }
