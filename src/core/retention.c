@@ -4,6 +4,7 @@
  */
 #include "postgres.h"
 
+#include "access/table.h"
 #include "base/row.h"
 #include "base/scan.h"
 #include "core/call.h"
@@ -71,15 +72,17 @@ find_owner(const pg_uuid_t *document, const pg_uuid_t *project)
 }
 
 /*
- * Whoever deletes an account holds the lock of all versions until it is gone, and this transaction has that
- * lock now: an account that is still there stays. That of a workspace's owner does anyway.
+ * Whoever deletes an account holds the lock of all versions until it is gone (account_guard.h): an account
+ * that is still there under the lock of whoever inserts one stays. That of a workspace's owner does anyway.
  */
 static void
 require_account(int64 account)
 {
 	Datum key = Int64GetDatum(account);
+	const AttrNumber *numbers;
 	RowScan scan;
 
+	table_close(scan_open_table(&history_versions, RowExclusiveLock, &numbers), NoLock);
 	if (!scan_find(&scan, &plan_of_account, 1, &key))
 		ereport(ERROR, (errcode(ERRCODE_T_R_SERIALIZATION_FAILURE),
 						errmsg("the account that makes the version was deleted meanwhile")));

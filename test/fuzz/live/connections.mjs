@@ -2,7 +2,7 @@
 // under sanitizers with a real database behind it, while innocent clients beside them must be served as if nothing was.
 //
 // node connections.mjs: AINECTO_FUZZ_SHIM (the program), AINECTO_FUZZ_SECONDS, AINECTO_FUZZ_SEED, AINECTO_FUZZ_TOKEN (of an
-// account whose plan has MCP), AINECTO_FUZZ_DATABASE (conninfo), AINECTO_FUZZ_PLACE (a directory for logs, a key and findings)
+// account whose plan has MCP), AINECTO_FUZZ_DATABASE (conninfo), AINECTO_FUZZ_PLACE (a directory for logs, a key and what is found)
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createWriteStream, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -23,7 +23,7 @@ const HOSTILE = 24; // connections at a time, for each shim
 const INNOCENT = 12;
 const LONGEST_LIFE = 6000; // milliseconds; now and then one waits for the server to cut it off
 const ANSWER_LIMIT = 15000; // an innocent client's patience, generous: sanitizers and a busy machine are slow
-const KEPT_BYTES = 400; // connections remembered for a finding
+const KEPT_CONNECTIONS = 400; // connections remembered, for when something is found
 
 const faults = [];
 const recent = [];
@@ -232,7 +232,7 @@ async function attack(shim, good) {
   counts.connections++;
   counts.bytes += bytes.length;
   recent.push({ shim: shim.name, manner, ending, bytes: bytes.toString('latin1') });
-  if (recent.length > KEPT_BYTES) recent.shift();
+  if (recent.length > KEPT_CONNECTIONS) recent.shift();
   const socket = shim.open();
   // Whatever it says; a client that does not read is one of them.
   if (!random.chance(5)) socket.resume();
@@ -286,6 +286,8 @@ function makeCertificate() {
 
 makeCertificate();
 const shims = [new Shim('plain', false), new Shim('tls', true)];
+// A fault of this program leaves none running.
+process.on('exit', () => shims.forEach((shim) => shim.process?.kill('SIGKILL')));
 await Promise.all(shims.map((shim) => shim.start()));
 const until = Date.now() + seconds * 1000;
 const work = [];
