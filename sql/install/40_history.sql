@@ -1,4 +1,4 @@
--- Versions, changes and audit. Rows are only ever added; who may purge old ones is said in 80_guard.sql.
+-- Versions, changes and audit. Rows are only ever added; who may purge old ones is said in 80_grants.sql.
 CREATE TABLE ainecto.document_version (
   document_uuid uuid NOT NULL,
   version bigint NOT NULL,

@@ -12,6 +12,7 @@
 #include "base/scan.h"
 #include "base/settings.h"
 #include "commands/trigger.h"
+#include "core/audit.h"
 #include "core/change.h"
 #include "core/entity.h"
 #include "core/guard.h"
@@ -21,8 +22,6 @@
 #include "replication/logicalworker.h"
 #include "utils/acl.h"
 #include "utils/rel.h"
-
-#define RETENTION_ROLE "ainecto_retention"
 
 /*
  * A version may no longer say what its content is, and what backends remember of versions must go. Once per

@@ -1,16 +1,14 @@
 /*
  * witness.c
- *		From the rows of a statement to entries of ainecto.audit_log.targets.
+ *		From the rows of a statement to rows of ainecto.audit_log.
  *
  * Both transition tables of an UPDATE hold its rows in the same order, so that a row is paired with what it
  * became even if its key was changed.
  */
 #include "postgres.h"
 
-#include "access/tupdesc.h"
 #include "base/errors.h"
 #include "base/installation.h"
-#include "base/json_write.h"
 #include "base/settings.h"
 #include "base/statement.h"
 #include "catalog/pg_type_d.h"
@@ -19,302 +17,28 @@
 #include "core/call.h"
 #include "core/change.h"
 #include "core/witness.h"
-#include "core/witness_table.h"
+#include "core/witness_entry.h"
 #include "executor/spi.h"
-#include "mb/pg_wchar.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
-#include "utils/datetime.h"
-#include "utils/datum.h"
-#include "utils/json.h"
-#include "utils/lsyscache.h"
 #include "utils/memutils.h"
 #include "utils/rel.h"
 #include "utils/uuid.h"
 
-/* Longer values are cut off: the row is to tell what was done, not to keep what is gone. */
-#define MAX_VALUE_LENGTH 200
-
-/* One row that was changed. A slot that the event has not is NULL. */
-typedef struct Row
-{
-	TupleTableSlot *before;
-	TupleTableSlot *after;
-} Row;
-
-/* Rows that are told as one entry. */
-typedef struct Entry
-{
-	const char *subject_kind;
-	const char *subject;
-	const char *id;
-	const char *from; /* JSON objects; NULL: there is none */
-	const char *to;
-	const char *changed; /* JSON array of names; NULL: none */
-	int64 *ids;          /* of folded rows */
-	int64 *companions;
-	int count;
-	int capacity;
-	int place;          /* among all entries */
-	struct Entry *next; /* of the same hash */
-} Entry;
-
 typedef struct EntryBucket
 {
 	uint32 hash;
-	Entry *first;
+	WitnessEntry *first;
 } EntryBucket;
 
 typedef struct Witness
 {
-	const WitnessTable *table;
-	TupleDesc descriptor;
-	List *entries;         /* Entry *, in the order of their first rows */
+	WitnessSource source;
+	List *entries;         /* WitnessEntry *, in the order of their first rows */
 	HTAB *by_content;      /* of folded rows */
 	MemoryContext kept;    /* where entries live */
 	MemoryContext passing; /* for one row */
 } Witness;
-
-static bool
-is_in(const char *const *names, const char *name)
-{
-	for (int i = 0; i < WITNESS_MAX_COLUMNS && names[i] != NULL; i++)
-	{
-		if (strcmp(names[i], name) == 0)
-			return true;
-	}
-	return false;
-}
-
-static int
-column_number(const Witness *witness, const char *name)
-{
-	int number = SPI_fnumber(witness->descriptor, name);
-
-	if (number <= 0)
-		elog(ERROR, "column \"%s\" of ainecto.%s is missing", name, witness->table->relation);
-	return number;
-}
-
-static TupleTableSlot *
-known_slot(const Row *row)
-{
-	return row->before != NULL ? row->before : row->after;
-}
-
-/* A value as text; NULL for null. */
-static char *
-column_text(const Witness *witness, TupleTableSlot *slot, const char *name)
-{
-	int number = column_number(witness, name);
-	bool isnull;
-	Datum value = slot_getattr(slot, number, &isnull);
-	Oid output;
-	bool varlena;
-
-	if (isnull)
-		return NULL;
-	getTypeOutputInfo(TupleDescAttr(witness->descriptor, number - 1)->atttypid, &output, &varlena);
-	return OidOutputFunctionCall(output, value);
-}
-
-static int64
-column_integer(const Witness *witness, TupleTableSlot *slot, const char *name)
-{
-	bool isnull;
-	Datum value = slot_getattr(slot, column_number(witness, name), &isnull);
-
-	return isnull ? 0 : DatumGetInt64(value);
-}
-
-static void
-write_value(JsonWriter *writer, Oid type, Datum value, bool isnull)
-{
-	char time[MAXDATELEN + 1];
-	int utc = 0;
-	Oid output;
-	bool varlena;
-	char *text;
-	int length;
-
-	if (isnull)
-	{
-		json_write_null(writer);
-		return;
-	}
-	if (type == BOOLOID)
-	{
-		json_write_boolean(writer, DatumGetBool(value));
-		return;
-	}
-	if (type == TIMESTAMPTZOID)
-	{
-		JsonEncodeDateTime(time, value, type, &utc);
-		json_write_text(writer, time);
-		return;
-	}
-	getTypeOutputInfo(type, &output, &varlena);
-	text = OidOutputFunctionCall(output, value);
-	length = strlen(text);
-	if (type == INT8OID || type == INT4OID || (type == JSONBOID && length <= MAX_VALUE_LENGTH))
-		json_write_raw(writer, text);
-	else if (length <= MAX_VALUE_LENGTH)
-		json_write_text(writer, text);
-	else
-		json_write_text(writer, psprintf("%.*s…", pg_mbcliplen(text, length, MAX_VALUE_LENGTH), text));
-}
-
-static bool
-is_place_column(const char *name)
-{
-	return strcmp(name, "workspace_uuid") == 0 || strcmp(name, "project_uuid") == 0 ||
-		   strcmp(name, "folder_uuid") == 0 || strcmp(name, "document_uuid") == 0;
-}
-
-/* Whether a column is told already by whose and which row it is. */
-static bool
-names_row(const WitnessTable *table, const char *name)
-{
-	if ((table->id != NULL && strcmp(name, table->id) == 0) ||
-		(table->id_more != NULL && strcmp(name, table->id_more) == 0))
-		return true;
-	if (table->subject == NULL)
-		return false;
-	return strcmp(table->subject, WITNESS_PLACE) == 0 ? is_place_column(name)
-													  : strcmp(name, table->subject) == 0;
-}
-
-static bool
-is_told(const WitnessTable *table, const char *name)
-{
-	return !is_in(table->hidden, name) && (table->shown[0] == NULL || is_in(table->shown, name));
-}
-
-static bool
-is_silent(const WitnessTable *table, const char *name)
-{
-	return is_in(table->silent, name) || ((table->flags & WITNESS_ONLY_SHOWN) && !is_in(table->shown, name));
-}
-
-/* The columns of a row that was inserted or deleted; nulls and what names the row are left out. NULL if none
- * is left. */
-static const char *
-row_json(const Witness *witness, TupleTableSlot *slot)
-{
-	StringInfoData text;
-	JsonWriter writer;
-
-	initStringInfo(&text);
-	json_write_init(&writer, &text);
-	json_write_open_object(&writer);
-	slot_getallattrs(slot);
-	for (int i = 0; i < witness->descriptor->natts; i++)
-	{
-		Form_pg_attribute column = TupleDescAttr(witness->descriptor, i);
-		const char *name = NameStr(column->attname);
-
-		if (column->attisdropped || slot->tts_isnull[i] || names_row(witness->table, name) ||
-			!is_told(witness->table, name) || is_silent(witness->table, name))
-			continue;
-		json_write_quoted_key(&writer, name);
-		write_value(&writer, column->atttypid, slot->tts_values[i], false);
-	}
-	json_write_close_object(&writer);
-	return text.len > 2 ? text.data : NULL;
-}
-
-static bool
-same_value(const Row *row, const FormData_pg_attribute *column, int i)
-{
-	if (row->before->tts_isnull[i] != row->after->tts_isnull[i])
-		return false;
-	return row->before->tts_isnull[i] || datum_image_eq(row->before->tts_values[i], row->after->tts_values[i],
-														column->attbyval, column->attlen);
-}
-
-/* What an update changed; false if nothing that is to be told. */
-static bool
-describe_update(const Witness *witness, const Row *row, Entry *entry)
-{
-	StringInfoData texts[3];
-	JsonWriter writers[3];
-
-	for (int i = 0; i < 3; i++)
-	{
-		initStringInfo(&texts[i]);
-		json_write_init(&writers[i], &texts[i]);
-	}
-	json_write_open_object(&writers[0]);
-	json_write_open_object(&writers[1]);
-	json_write_open_array(&writers[2]);
-	slot_getallattrs(row->before);
-	slot_getallattrs(row->after);
-	for (int i = 0; i < witness->descriptor->natts; i++)
-	{
-		Form_pg_attribute column = TupleDescAttr(witness->descriptor, i);
-		const char *name = NameStr(column->attname);
-
-		if (column->attisdropped || is_silent(witness->table, name) || same_value(row, column, i))
-			continue;
-		if (is_told(witness->table, name))
-		{
-			json_write_quoted_key(&writers[0], name);
-			write_value(&writers[0], column->atttypid, row->before->tts_values[i],
-						row->before->tts_isnull[i]);
-			json_write_quoted_key(&writers[1], name);
-			write_value(&writers[1], column->atttypid, row->after->tts_values[i], row->after->tts_isnull[i]);
-		}
-		else
-			json_write_text(&writers[2], name);
-	}
-	json_write_close_object(&writers[0]);
-	json_write_close_object(&writers[1]);
-	json_write_close_array(&writers[2]);
-	entry->from = texts[0].len > 2 ? texts[0].data : NULL;
-	entry->to = texts[1].len > 2 ? texts[1].data : NULL;
-	entry->changed = texts[2].len > 2 ? texts[2].data : NULL;
-	return entry->from != NULL || entry->changed != NULL;
-}
-
-/* The place column that is given. */
-static void
-name_place(const Witness *witness, TupleTableSlot *slot, Entry *entry)
-{
-	static const char *const kinds[] = {"workspace", "project", "folder", "document"};
-
-	for (int i = 0; i < (int) lengthof(kinds) && entry->subject == NULL; i++)
-	{
-		const char *column = psprintf("%s_uuid", kinds[i]);
-
-		if (SPI_fnumber(witness->descriptor, column) > 0)
-			entry->subject = column_text(witness, slot, column);
-		entry->subject_kind = kinds[i];
-	}
-}
-
-static void
-name_row(const Witness *witness, const Row *row, Entry *entry)
-{
-	const WitnessTable *table = witness->table;
-	TupleTableSlot *slot = known_slot(row);
-
-	if (table->id != NULL && !(table->flags & WITNESS_FOLDED))
-		entry->id = column_text(witness, slot, table->id);
-	if (table->id_more != NULL)
-		entry->id = psprintf("%s/%s", entry->id, column_text(witness, slot, table->id_more));
-	if (table->subject == NULL)
-	{
-		entry->subject_kind = table->kind;
-		entry->subject = entry->id;
-	}
-	else if (strcmp(table->subject, WITNESS_PLACE) == 0)
-		name_place(witness, slot, entry);
-	else
-	{
-		entry->subject_kind = table->subject_kind;
-		entry->subject = column_text(witness, slot, table->subject);
-	}
-}
 
 static bool
 same_text(const char *a, const char *b)
@@ -329,11 +53,11 @@ copy_text(const char *text)
 }
 
 /* Rows come by the million, entries do not. */
-static Entry *
-keep_entry(Witness *witness, const Entry *described)
+static WitnessEntry *
+keep_entry(Witness *witness, const WitnessEntry *described)
 {
 	MemoryContext caller = MemoryContextSwitchTo(witness->kept);
-	Entry *entry = palloc(sizeof(Entry));
+	WitnessEntry *entry = palloc(sizeof(WitnessEntry));
 
 	*entry = *described;
 	entry->subject = copy_text(described->subject);
@@ -355,12 +79,12 @@ hash_text(uint32 hash, const char *text)
 }
 
 /* The entry for rows like this one, which is added if there is none. */
-static Entry *
-find_entry(Witness *witness, const Entry *wanted)
+static WitnessEntry *
+find_entry(Witness *witness, const WitnessEntry *wanted)
 {
 	uint32 hash = hash_text(hash_text(hash_text(0, wanted->subject), wanted->from), wanted->to);
 	EntryBucket *bucket;
-	Entry *entry;
+	WitnessEntry *entry;
 	bool found;
 
 	if (witness->by_content == NULL)
@@ -387,7 +111,7 @@ find_entry(Witness *witness, const Entry *wanted)
 }
 
 static void
-make_room(const Witness *witness, Entry *entry)
+make_room(const Witness *witness, WitnessEntry *entry)
 {
 	Size bytes;
 
@@ -406,39 +130,26 @@ make_room(const Witness *witness, Entry *entry)
 }
 
 static void
-fold_row(Witness *witness, const Row *row, const Entry *described)
+fold_row(Witness *witness, const WitnessRow *row, const WitnessEntry *described)
 {
-	const WitnessTable *table = witness->table;
-	Entry *entry = find_entry(witness, described);
+	const WitnessTable *table = witness->source.table;
+	WitnessEntry *entry = find_entry(witness, described);
 
 	make_room(witness, entry);
-	entry->ids[entry->count] = column_integer(witness, known_slot(row), table->id);
+	entry->ids[entry->count] = witness_entry_integer(&witness->source, row, table->id);
 	entry->companions[entry->count] =
-		table->companion == NULL ? 0 : column_integer(witness, known_slot(row), table->companion);
+		table->companion == NULL ? 0 : witness_entry_integer(&witness->source, row, table->companion);
 	entry->count++;
 }
 
 static void
-add_row(Witness *witness, const Row *row)
+add_row(Witness *witness, const WitnessRow *row)
 {
-	Entry entry = {0};
+	WitnessEntry entry;
 
-	if (row->before != NULL && row->after != NULL)
-	{
-		if (!describe_update(witness, row, &entry))
-			return;
-	}
-	else if (row->after != NULL)
-		entry.to = row_json(witness, row->after);
-	else
-		entry.from = row_json(witness, row->before);
-	name_row(witness, row, &entry);
-	/* An object even if it tells nothing: it says which of the three it was. */
-	if (row->before == NULL && entry.to == NULL)
-		entry.to = "{}";
-	if (row->after == NULL && entry.from == NULL)
-		entry.from = "{}";
-	if (witness->table->flags & WITNESS_FOLDED)
+	if (!witness_entry_describe(&witness->source, row, &entry))
+		return;
+	if (witness->source.table->flags & WITNESS_FOLDED)
 		fold_row(witness, row, &entry);
 	else
 		keep_entry(witness, &entry);
@@ -466,7 +177,7 @@ next_row(Tuplestorestate *rows, TupleTableSlot *slot)
 static void
 read_rows(Witness *witness, const TriggerData *trigger)
 {
-	TupleDesc descriptor = witness->descriptor;
+	TupleDesc descriptor = witness->source.descriptor;
 	TupleTableSlot *old_slot = MakeSingleTupleTableSlot(descriptor, &TTSOpsMinimalTuple);
 	TupleTableSlot *new_slot = MakeSingleTupleTableSlot(descriptor, &TTSOpsMinimalTuple);
 
@@ -474,7 +185,7 @@ read_rows(Witness *witness, const TriggerData *trigger)
 	rewind_rows(trigger->tg_newtable);
 	for (;;)
 	{
-		Row row = {0};
+		WitnessRow row = {0};
 
 		CHECK_FOR_INTERRUPTS();
 		if (next_row(trigger->tg_oldtable, old_slot))
@@ -492,68 +203,6 @@ read_rows(Witness *witness, const TriggerData *trigger)
 	ExecDropSingleTupleTableSlot(new_slot);
 }
 
-static int
-compare_integers(const void *a, const void *b)
-{
-	int64 left = *(const int64 *) a;
-	int64 right = *(const int64 *) b;
-
-	return left < right ? -1 : left > right;
-}
-
-/* "1-3,7": the numbers, each once. Sorts them. */
-static const char *
-ranges_text(int64 *numbers, int count)
-{
-	StringInfoData text;
-
-	initStringInfo(&text);
-	qsort(numbers, count, sizeof(int64), compare_integers);
-	for (int i = 0; i < count;)
-	{
-		int64 first = numbers[i];
-		int64 last = first;
-
-		while (++i < count && numbers[i] <= last + 1)
-			last = numbers[i];
-		appendStringInfo(&text, "%s" INT64_FORMAT, text.len > 0 ? "," : "", first);
-		if (last > first)
-			appendStringInfo(&text, "-" INT64_FORMAT, last);
-	}
-	return text.data;
-}
-
-static const char *
-entry_json(const WitnessTable *table, const Entry *entry)
-{
-	StringInfoData text;
-	JsonWriter writer;
-
-	initStringInfo(&text);
-	json_write_init(&writer, &text);
-	json_write_open_object(&writer);
-	json_write_text_member(&writer, "kind", table->kind);
-	json_write_text_member(&writer, "id", entry->id);
-	if (table->subject != NULL && entry->subject != NULL)
-		json_write_text_member(&writer, entry->subject_kind, entry->subject);
-	if (table->flags & WITNESS_FOLDED)
-	{
-		json_write_text_member(&writer, "ids", ranges_text(entry->ids, entry->count));
-		if (table->companion != NULL)
-			json_write_text_member(&writer, table->companion_name,
-								   ranges_text(entry->companions, entry->count));
-		json_write_integer_member(&writer, "count", entry->count);
-	}
-	if (entry->from != NULL)
-		json_write_raw_member(&writer, "from", entry->from);
-	if (entry->to != NULL)
-		json_write_raw_member(&writer, "to", entry->to);
-	if (entry->changed != NULL)
-		json_write_raw_member(&writer, "changed", entry->changed);
-	json_write_close_object(&writer);
-	return text.data;
-}
-
 /* For the row that the running call, or function of ours, writes. */
 static void
 note_entries(const Witness *witness)
@@ -562,17 +211,19 @@ note_entries(const Witness *witness)
 
 	foreach(cell, witness->entries)
 	{
-		const Entry *entry = lfirst(cell);
+		const WitnessEntry *entry = lfirst(cell);
 
-		call_note_change(witness->table->kind, entry->id, entry_json(witness->table, entry));
+		call_note_change(witness->source.table->kind, entry->id,
+						 witness_entry_json(witness->source.table, entry));
 	}
 }
 
 static void
-write_manual_row(const Witness *witness, const Principal *principal, const Entry *first, const List *changes)
+write_manual_row(const Witness *witness, const Principal *principal, const WitnessEntry *first,
+				 const List *changes)
 {
 	AuditEntry row = {
-		.source = witness->table->flags & WITNESS_HISTORY ? "retention" : "manual",
+		.source = witness->source.table->flags & WITNESS_HISTORY ? "retention" : "manual",
 		.target_kind = first->subject_kind,
 		.target = first->subject,
 		.targets_json = audit_targets(changes),
@@ -585,7 +236,7 @@ write_manual_row(const Witness *witness, const Principal *principal, const Entry
 }
 
 static int
-compare_subjects(const Entry *left, const Entry *right)
+compare_subjects(const WitnessEntry *left, const WitnessEntry *right)
 {
 	int order =
 		strcmp(left->subject == NULL ? "" : left->subject, right->subject == NULL ? "" : right->subject);
@@ -597,8 +248,8 @@ compare_subjects(const Entry *left, const Entry *right)
 static int
 compare_entries(const ListCell *a, const ListCell *b)
 {
-	const Entry *left = lfirst(a);
-	const Entry *right = lfirst(b);
+	const WitnessEntry *left = lfirst(a);
+	const WitnessEntry *right = lfirst(b);
 	int order = compare_subjects(left, right);
 
 	return order != 0 ? order : left->place - right->place;
@@ -616,12 +267,12 @@ write_manual_rows(const Witness *witness)
 	list_sort(entries, compare_entries);
 	for (int i = 0; i < list_length(entries); i++)
 	{
-		const Entry *entry = list_nth(entries, i);
+		const WitnessEntry *entry = list_nth(entries, i);
 		CallChange *change = palloc(sizeof(CallChange));
 
-		change->kind = witness->table->kind;
+		change->kind = witness->source.table->kind;
 		change->id = entry->id;
-		change->json = entry_json(witness->table, entry);
+		change->json = witness_entry_json(witness->source.table, entry);
 		changes = lappend(changes, change);
 		if (i + 1 < list_length(entries) && compare_subjects(entry, list_nth(entries, i + 1)) == 0)
 			continue;
@@ -645,12 +296,12 @@ refuse_gap(const Witness *witness)
 		.argument_count = 2,
 		.argument_types = {UUIDOID, INT8OID},
 	};
-	bool versions = strcmp(witness->table->kind, "version") == 0;
+	bool versions = strcmp(witness->source.table->kind, "version") == 0;
 	ListCell *cell;
 
 	foreach(cell, witness->entries)
 	{
-		const Entry *entry = lfirst(cell);
+		const WitnessEntry *entry = lfirst(cell);
 		const int64 *numbers = versions ? entry->ids : entry->companions;
 		int64 newest = 0;
 		Datum values[2] = {DirectFunctionCall1(uuid_in, CStringGetDatum(entry->subject))};
@@ -709,7 +360,7 @@ witness_record(TriggerData *trigger)
 {
 	const WitnessTable *table = witness_table(RelationGetRelationName(trigger->tg_relation));
 	bool manual = call_current() == NULL && !statement_is_running();
-	Witness witness = {.table = table, .descriptor = RelationGetDescr(trigger->tg_relation)};
+	Witness witness = {.source = {.table = table, .descriptor = RelationGetDescr(trigger->tg_relation)}};
 
 	if (settings_restoring() || SessionReplicationRole == SESSION_REPLICATION_ROLE_REPLICA)
 		return;
