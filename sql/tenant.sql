@@ -92,6 +92,7 @@ INSERT INTO ainecto.test_scenario (id, document_uuid, name) VALUES (1000000, :n,
 INSERT INTO ainecto.test_scenario (id, document_uuid, name) SELECT max(id), :n, 'chosen' FROM ainecto.test_scenario ON CONFLICT DO NOTHING;
 INSERT INTO ainecto.project (uuid, workspace_uuid, name, number) VALUES (gen_random_uuid(), :w, 'Mine', 1000000);
 UPDATE ainecto.project SET number = 1000000 WHERE uuid = :p;
+SELECT ainecto.admit_number('0'::regclass, 1);
 INSERT INTO ainecto.test_run (project_uuid, name) VALUES (:p, 'Run');
 UPDATE ainecto.test_run SET id = 1000000 WHERE name = 'Run';
 UPDATE ainecto.test_run SET name = 'Ran' WHERE name = 'Run' RETURNING name;

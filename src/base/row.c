@@ -326,7 +326,7 @@ row_require_number_drawn(Oid sequence, int64 number)
 	Oid owner;
 
 	if (!HeapTupleIsValid(entry))
-		elog(ERROR, "cache lookup failed for relation %u", sequence);
+		ereport(ERROR, (errcode(ERRCODE_UNDEFINED_OBJECT), errmsg("there is no sequence %u", sequence)));
 	owner = ((Form_pg_class) GETSTRUCT(entry))->relowner;
 	ReleaseSysCache(entry);
 	GetUserIdAndSecContext(&caller, &security_context);
