@@ -8,7 +8,7 @@ flock -n 9 || fail "Another make is starting or stopping the server in $AINECTO_
 
 "$harness/packages.sh" run
 find_places
-"$MAKE" -s -C "$checkout" all
+"$MAKE" -s "-j$(nproc)" -C "$checkout" all
 "$harness/server.sh"
 # The services outlive this script and must not inherit its lock.
 "$harness/cluster.sh" start 9>&-

@@ -29,7 +29,7 @@ run_level() {
 }
 
 prepare() {
-  "$harness/packages.sh" test && "$MAKE" -s -C "$checkout" all && "$harness/server.sh"
+  "$harness/packages.sh" test && "$MAKE" -s "-j$(nproc)" -C "$checkout" all && "$harness/server.sh"
 }
 
 run_level prepare prepare

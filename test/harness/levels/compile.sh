@@ -9,6 +9,6 @@ command -v "$clang" >/dev/null || clang="clang"
 for compiler in gcc "$clang"; do
   copy=$checkout/build/with-$compiler
   copy_sources "$copy"
-  check "$compiler -Wall -Wextra -Werror" "$MAKE" -s -C "$copy" all "CC=$compiler" WERROR=-Werror
+  check "$compiler -Wall -Wextra -Werror" "$MAKE" -s "-j$(nproc)" -C "$copy" all "CC=$compiler" WERROR=-Werror
 done
 conclude
