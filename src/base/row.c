@@ -275,7 +275,17 @@ row_insert(const ScanSource *source, const Datum *values, const bool *nulls)
 void
 row_insert_content(const ScanSource *source, const Datum *values, const bool *nulls)
 {
-	insert(source, values, nulls, false);
+	int before = statement_enter();
+
+	PG_TRY();
+	{
+		insert(source, values, nulls, false);
+	}
+	PG_FINALLY();
+	{
+		statement_leave(before);
+	}
+	PG_END_TRY();
 }
 
 bool

@@ -111,23 +111,35 @@ statement_is_running(void)
 	return running > 0;
 }
 
+int
+statement_enter(void)
+{
+	return running++;
+}
+
+void
+statement_leave(int before)
+{
+	running = before;
+}
+
 /* An error leaves the count as it was before. What only reads fires no triggers and is not counted. */
 static int
 execute(const Statement *statement, const Datum *values, const char *nulls, long limit)
 {
-	int before = running;
 	volatile int code = 0;
+	int before;
 
 	if (statement->read_only)
 		return SPI_execute_plan(statement->plan, (Datum *) values, nulls, one_snapshot, limit);
+	before = statement_enter();
 	PG_TRY();
 	{
-		running = before + 1;
 		code = SPI_execute_plan(statement->plan, (Datum *) values, nulls, false, limit);
 	}
 	PG_FINALLY();
 	{
-		running = before;
+		statement_leave(before);
 	}
 	PG_END_TRY();
 	return code;

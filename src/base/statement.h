@@ -60,6 +60,13 @@ extern uint64 statement_run_limited(Statement *statement, const Datum *values, c
  */
 extern bool statement_is_running(void);
 
+/*
+ * Around what is no statement and fires triggers as one: what is in between counts as running. Returns the
+ * count that statement_leave() is to bring back, also after an error.
+ */
+extern int statement_enter(void);
+extern void statement_leave(int before);
+
 /* One column (from 1) of a row (from 0) of the last result. Text is palloc'd in the current context, NULL if
  * null. */
 extern char *statement_text(uint64 row, int column);

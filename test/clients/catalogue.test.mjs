@@ -87,7 +87,7 @@ async function contentOf() {
                       ' UNION ALL ' ORDER BY c.relname)
       FROM pg_class c
      WHERE c.relnamespace = 'ainecto'::regnamespace AND c.relkind = 'r'
-       AND c.relname NOT IN ('audit_log', 'mcp_session', 'oauth_grant', 'oauth_token')
+       AND c.relname NOT IN ('audit_log', 'mcp_session', 'oauth_grant', 'oauth_token', 'seal', 'sealed_version', 'housekeeping_progress')
     \\gexec`);
   return digests.split('\n').sort();
 }
