@@ -15,7 +15,7 @@ override CPPFLAGS += -D_GNU_SOURCE -DFRONTEND -Isrc -Ishim -Itest/unit -isystem 
 
 units = $(patsubst test/unit/%.c,$(build)/unit/%,$(wildcard test/unit/*.c))
 fuzzers = $(patsubst test/fuzz/%.c,$(build)/fuzz/%,$(wildcard test/fuzz/*.c))
-pure = $(patsubst %.c,$(build)/%.o,$(wildcard src/pure/*.c))
+pure = $(patsubst %.c,$(build)/%.o,$(wildcard src/pure/*.c src/pure/*/*.c))
 shim = $(patsubst %.c,$(build)/%.o,$(filter-out shim/main.c,$(wildcard shim/*.c)))
 libraries = -L$(shell $(PG_CONFIG) --pkglibdir) -lpgcommon -lpgport -lcrypto -lm
 shim_packages = libmicrohttpd json-c libpq openssl libcmark

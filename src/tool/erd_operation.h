@@ -7,7 +7,7 @@
 
 #include "postgres.h"
 
-#include "core/erd.h"
+#include "core/erd/erd.h"
 #include "tool/tool.h"
 
 typedef enum ErdVerb

@@ -4,7 +4,7 @@
  */
 #include "postgres.h"
 
-#include "core/erd.h"
+#include "core/erd/erd.h"
 #include "miscadmin.h"
 #include "tool/erd_item.h"
 #include "tool/erd_operation.h"

@@ -4,7 +4,7 @@
  *
  * A tool is one row in the table of its group file. From that row come its JSON Schema in tools/list, the
  * check of its arguments, the permission check, locking, annotations, the audit label and the view
- * ainecto.tools. The gate (mcp/dispatch.c) does for every tool, in this order: look up, bind arguments,
+ * ainecto.tools. The gate (gate/dispatch.c) does for every tool, in this order: look up, bind arguments,
  * resolve and authorise the targets, lock their documents for a write, open a subtransaction, run, audit. A
  * handler starts with valid, authorised input, is connected to SPI, and writes the result.
  */
@@ -17,8 +17,8 @@
 #include "base/json_read.h"
 #include "base/json_write.h"
 #include "base/statement.h"
-#include "core/access.h"
-#include "core/principal.h"
+#include "core/tree/access.h"
+#include "core/caller/principal.h"
 #include "pure/argument.h"
 
 typedef enum ToolGroup
@@ -49,7 +49,7 @@ typedef enum ToolAccess
 #define TOOL_CLAIMS 0x20
 /*
  * A read of one document whose answer follows from the content at a version and the arguments alone: it may
- * be kept (core/answer.h).
+ * be kept (core/history/answer.h).
  */
 #define TOOL_KEPT 0x40
 

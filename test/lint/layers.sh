@@ -16,7 +16,7 @@ self_test() {
     planted=$((${planted:-0} + 1))
   }
   mkdir -p "$tree"/src/{pure,base,core,tool,mcp} "$tree/shim"
-  echo '#include "core/a.h"' > "$tree/src/ainecto.c"
+  echo '#include "core/a.h"' > "$tree/src/entry/ainecto.c"
   local file
   for file in pure/a base/a core/a core/b tool/tool tool/t_one tool/t_two mcp/a; do
     : > "$tree/src/$file.h"
