@@ -22,7 +22,7 @@ self_test() {
     : > "$tree/src/$file.h"
     echo "#include \"$(basename "$file").h\"" > "$tree/src/$file.c"
   done
-  : > "$tree/shim/main.c"
+  : > "$tree/shim/app/main.c"
   git -C "$tree" init -q
   git -C "$tree" add -A
   git -C "$tree" -c user.name=lint -c user.email=lint commit -qm planted
@@ -37,8 +37,8 @@ self_test() {
   plant src/tool/tool.c '#include "mcp/a.h"'
   plant src/mcp/a.c 'static const char *text = "SELECT 1";'
   plant src/mcp/a.c 'static const char *text = "  update ainecto.document set title = null";'
-  plant shim/main.c '#include "../src/pure/a.h"'
-  plant shim/main.c '#include "pure/a.h"'
+  plant shim/app/main.c '#include "../src/pure/a.h"'
+  plant shim/app/main.c '#include "pure/a.h"'
   echo "$planted planted violations found"
 }
 
