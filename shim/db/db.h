@@ -19,9 +19,9 @@
 #include <stddef.h>
 
 #include "base/auth.h"
-#include "loop/loop.h"
 #include "base/peer.h"
 #include "base/status.h"
+#include "loop/loop.h"
 
 #define DB_MAX_PARAMETERS 7
 #define DB_MAX_LABEL      160

@@ -9,8 +9,8 @@
 #ifndef SHIM_LINK_H
 #define SHIM_LINK_H
 
-#include "db/db.h"
 #include "base/sealed_box.h"
+#include "db/db.h"
 
 typedef struct CallList
 {

@@ -13,8 +13,8 @@
 
 #include "base/auth.h"
 #include "base/form.h"
-#include "endpoint/oauth.h"
 #include "base/origin.h"
+#include "endpoint/oauth.h"
 #include "endpoint/pages.h"
 #include "http/reply.h"
 #include "http/route.h"

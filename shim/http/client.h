@@ -23,8 +23,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "loop/loop.h"
 #include "base/peer.h"
+#include "loop/loop.h"
 
 struct Request;
 

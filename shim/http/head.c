@@ -10,10 +10,10 @@
 #include <string.h>
 #include <strings.h>
 
-#include "http/body.h"
-#include "http/framing.h"
 #include "base/limiter.h"
 #include "base/origin.h"
+#include "http/body.h"
+#include "http/framing.h"
 #include "http/reply.h"
 #include "http/route.h"
 

@@ -9,8 +9,8 @@
 #include <strings.h>
 
 #include "endpoint/pages.h"
-#include "http/route.h"
 #include "endpoint/wellknown.h"
+#include "http/route.h"
 
 #define MAX_REPLY_TEXT   4096
 #define MAX_HEADER_VALUE 8192

@@ -9,9 +9,9 @@
 #ifndef SHIM_REPLY_H
 #define SHIM_REPLY_H
 
-#include "http/request.h"
 #include "base/part.h"
 #include "base/status.h"
+#include "http/request.h"
 
 #define REPLY_RPC_INVALID_REQUEST (-32600)
 #define REPLY_RPC_INTERNAL        (-32603)

@@ -21,9 +21,9 @@
 
 #include "base/auth.h"
 #include "base/buffer.h"
-#include "http/client.h"
-#include "db/db.h"
 #include "base/envelope.h"
+#include "db/db.h"
+#include "http/client.h"
 #include "loop/loop.h"
 
 typedef struct Request Request;

@@ -12,10 +12,10 @@
 #include "endpoint/mcp.h"
 #include "endpoint/oauth.h"
 #include "endpoint/probe.h"
-#include "share.h"
-#include "share_assets.h"
 #include "endpoint/upload.h"
 #include "endpoint/wellknown.h"
+#include "share.h"
+#include "share_assets.h"
 
 static const Route routes[] = {
 	{"/mcp", "mcp", METHOD_GET | METHOD_POST | METHOD_DELETE, CORS_LISTED, STYLE_RPC, true, false, mcp_handle,

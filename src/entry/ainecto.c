@@ -9,23 +9,27 @@
 #include "base/installation.h"
 #include "base/settings.h"
 #include "base/statement.h"
-#include "core/tree/access.h"
 #include "core/caller/audit.h"
 #include "core/caller/call.h"
 #include "core/caller/cancel.h"
-#include "core/history/document_lock.h"
-#include "core/tree/member.h"
 #include "core/caller/principal.h"
+#include "core/erd/erd.h"
+#include "core/flow/flow_entity.h"
+#include "core/history/document_lock.h"
 #include "core/identity/session.h"
+#include "core/readme/readme_entity.h"
+#include "core/testcase/testcase.h"
+#include "core/tree/access.h"
+#include "core/tree/member.h"
 #include "fmgr.h"
 #include "funcapi.h"
-#include "mcp/catalogue.h"
+#include "gate/bind.h"
 #include "gate/dispatch.h"
+#include "gate/trail.h"
+#include "mcp/catalogue.h"
 #include "mcp/mcp.h"
 #include "mcp/method.h"
-#include "gate/trail.h"
 #include "miscadmin.h"
-#include "gate/bind.h"
 #include "tool/registry.h"
 #include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
@@ -58,6 +62,10 @@ _PG_init(void)
 {
 	settings_define();
 	call_define();
+	erd_register_entities();
+	flow_register_entities();
+	readme_register_entities();
+	testcase_register_entities();
 }
 
 static char *

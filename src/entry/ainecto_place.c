@@ -5,8 +5,8 @@
 #include "postgres.h"
 
 #include "commands/trigger.h"
-#include "core/tree/place.h"
 #include "core/search/search_text.h"
+#include "core/tree/place.h"
 #include "executor/spi.h"
 #include "fmgr.h"
 #include "utils/array.h"

@@ -6,8 +6,8 @@
 
 #include "base/definer.h"
 #include "base/statement.h"
-#include "commands/trigger.h"
 #include "base/trigger.h"
+#include "commands/trigger.h"
 #include "core/caller/principal.h"
 #include "core/tenant/verdict.h"
 #include "core/tenant/visible_set.h"

@@ -5,14 +5,15 @@
 #include "postgres.h"
 
 #include "base/trigger.h"
-#include "core/identity/account_guard.h"
-#include "core/history/change.h"
-#include "core/history/entity.h"
 #include "core/erd/erd_member.h"
 #include "core/flow/flow.h"
+#include "core/history/change.h"
+#include "core/history/entity.h"
 #include "core/history/guard.h"
-#include "core/tree/place.h"
+#include "core/identity/account_guard.h"
+#include "core/tenant/verdict.h"
 #include "core/testcase/testcase.h"
+#include "core/tree/place.h"
 #include "executor/spi.h"
 #include "fmgr.h"
 
@@ -39,7 +40,8 @@ ainecto_record_change(PG_FUNCTION_ARGS)
 
 	if (entity_by_relation(trigger->tg_relation) == NULL)
 		trigger_refuse(&use);
-	change_record(trigger);
+	if (change_record(trigger))
+		verdict_judge_change(trigger);
 	return trigger_keep_row(trigger);
 }
 

@@ -11,9 +11,10 @@
 #include <math.h>
 
 #include "base/clip.h"
+#include "gate/bind.h"
 #include "mb/pg_wchar.h"
 #include "miscadmin.h"
-#include "gate/bind.h"
+#include "tool/fault.h"
 #include "utils/builtins.h"
 #include "utils/float.h"
 #include "utils/memutils.h"
@@ -24,12 +25,6 @@
 #define UNSTORABLE_WORDS "holds \\u0000, half a surrogate pair or U+FDD0, which no text here can"
 /* Own arguments of a tool plus the four that are added. */
 #define MAX_ARGUMENTS 24
-
-struct ArgumentFaults
-{
-	JsonWriter writer;
-	int count;
-};
 
 typedef struct Binder
 {
@@ -112,26 +107,6 @@ bind_arguments_of(const Tool *tool)
 	return table->arguments;
 }
 
-void
-tool_add_fault(ArgumentFaults *faults, const char *path, const char *problem, const char *allowed,
-			   const char *nearest)
-{
-	if (++faults->count > BIND_MAX_FAULTS)
-		return;
-	json_write_open_object(&faults->writer);
-	json_write_text_member(&faults->writer, "path", path);
-	json_write_text_member(&faults->writer, "problem", problem);
-	json_write_text_member(&faults->writer, "allowed", allowed);
-	json_write_text_member(&faults->writer, "nearest", nearest);
-	json_write_close_object(&faults->writer);
-}
-
-bool
-tool_faults_full(const ArgumentFaults *faults)
-{
-	return faults->count > BIND_MAX_FAULTS;
-}
-
 static void
 add_fault(Binder *binder, const char *problem, const Argument *allowed, const char *nearest)
 {
@@ -140,7 +115,7 @@ add_fault(Binder *binder, const char *problem, const Argument *allowed, const ch
 	initStringInfo(&words);
 	if (allowed != NULL)
 		argument_describe(&words, allowed);
-	tool_add_fault(&binder->faults, binder->path, problem, allowed == NULL ? NULL : words.data, nearest);
+	fault_add(&binder->faults, binder->path, problem, allowed == NULL ? NULL : words.data, nearest);
 }
 
 /* Append to the path, cut off where it becomes unreadable; returns the old length to go back to. */
@@ -218,8 +193,8 @@ add_unknown(Binder *binder, const Argument *fields, const char *name)
 		appendStringInfo(&names, "%s%s", field == fields ? "one of " : ", ", field->name);
 	if (names.len == 0)
 		appendStringInfoString(&names, "no arguments");
-	tool_add_fault(&binder->faults, binder->path, "is not known here", nearest == NULL ? names.data : NULL,
-				   nearest);
+	fault_add(&binder->faults, binder->path, "is not known here", nearest == NULL ? names.data : NULL,
+			  nearest);
 }
 
 static JsonNode *bind_value(Binder *binder, const Argument *argument, const JsonNode *given);
@@ -308,7 +283,7 @@ bind_array(Binder *binder, const Argument *argument, const JsonNode *given)
 
 	if (given->count < argument->minimum || (argument->maximum != 0 && given->count > argument->maximum))
 		add_fault(binder, psprintf("has %d entries", given->count), argument, NULL);
-	for (int i = 0; i < given->count && !tool_faults_full(&binder->faults); i++)
+	for (int i = 0; i < given->count && !fault_is_full(&binder->faults); i++)
 	{
 		int length = path_enter(binder, NULL, i);
 		JsonNode *value = bind_value(binder, argument->item, given->items[i]);
@@ -430,7 +405,7 @@ check_free_value(Binder *binder, const JsonNode *given)
 	if (given->kind == JSON_NODE_NUMBER && !number_is_short(given->text))
 		add_fault(binder, psprintf("is a number of more than %d characters", JSON_READ_MAX_NUMBER), NULL,
 				  NULL);
-	for (int i = 0; i < given->count && !tool_faults_full(&binder->faults); i++)
+	for (int i = 0; i < given->count && !fault_is_full(&binder->faults); i++)
 	{
 		bool named = given->kind == JSON_NODE_OBJECT;
 		int length = path_enter(binder, named ? given->keys[i] : NULL, i);
@@ -536,7 +511,7 @@ bind_arguments(const Tool *tool, const JsonNode *given, StringInfo faults, int *
 	if (given == NULL || given->kind == JSON_NODE_NULL)
 		given = json_node_make(JSON_NODE_OBJECT);
 	if (given->kind != JSON_NODE_OBJECT)
-		tool_add_fault(&binder.faults, "", "is not an object", "object of named arguments", NULL);
+		fault_add(&binder.faults, "", "is not an object", "object of named arguments", NULL);
 	else
 		bind_members(&binder, bind_arguments_of(tool), given, bound);
 	if (tool->check != NULL)

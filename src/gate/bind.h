@@ -2,13 +2,10 @@
  * bind.h
  *		Arguments of a call against the tool's declaration.
  */
-#ifndef AINECTO_TOOL_BIND_H
-#define AINECTO_TOOL_BIND_H
+#ifndef AINECTO_GATE_BIND_H
+#define AINECTO_GATE_BIND_H
 
 #include "tool/tool.h"
-
-/* Faults beyond this are counted but not spelled out. */
-#define BIND_MAX_FAULTS 25
 
 /*
  * All arguments a tool takes: its own and the ones every write (description) and every content write (dryRun,

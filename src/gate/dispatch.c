@@ -14,17 +14,18 @@
 #include "base/errors.h"
 #include "base/output.h"
 #include "base/statement.h"
-#include "core/history/answer.h"
 #include "core/caller/call.h"
+#include "core/history/answer.h"
 #include "core/history/change.h"
 #include "core/history/deferral.h"
 #include "core/history/mutation.h"
-#include "gate/dispatch.h"
-#include "gate/refusal.h"
-#include "gate/trail.h"
 #include "gate/bind.h"
+#include "gate/dispatch.h"
 #include "gate/naming.h"
+#include "gate/refusal.h"
 #include "gate/resolve.h"
+#include "gate/trail.h"
+#include "tool/fault.h"
 #include "tool/registry.h"
 #include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
@@ -117,8 +118,8 @@ bind_passage(Passage *passage, const JsonNode *given)
 	if (bound == NULL)
 	{
 		refuse(passage, ERRCODE_AI_INVALID_ARGUMENTS,
-			   psprintf("%s%d argument%s not as %s declares", count > BIND_MAX_FAULTS ? "more than " : "",
-						Min(count, BIND_MAX_FAULTS), count == 1 ? " is" : "s are", passage->call.tool->name),
+			   psprintf("%s%d argument%s not as %s declares", count > FAULT_MAX ? "more than " : "",
+						Min(count, FAULT_MAX), count == 1 ? " is" : "s are", passage->call.tool->name),
 			   NULL);
 		refusal_write(passage->result, "invalid_arguments", unpack_sql_state(ERRCODE_AI_INVALID_ARGUMENTS),
 					  passage->error->message, NULL, NULL,

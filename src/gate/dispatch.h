@@ -2,8 +2,8 @@
  * dispatch.h
  *		The one gate that every tool call passes, over MCP and from SQL.
  */
-#ifndef AINECTO_MCP_DISPATCH_H
-#define AINECTO_MCP_DISPATCH_H
+#ifndef AINECTO_GATE_DISPATCH_H
+#define AINECTO_GATE_DISPATCH_H
 
 #include "postgres.h"
 

@@ -6,10 +6,10 @@
 
 #include "base/clip.h"
 #include "base/json_write.h"
-#include "core/tree/access.h"
 #include "core/caller/call.h"
-#include "pure/argument.h"
+#include "core/tree/access.h"
 #include "gate/naming.h"
+#include "pure/argument.h"
 #include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
 #include "utils/uuid.h"

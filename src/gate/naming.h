@@ -2,8 +2,8 @@
  * naming.h
  *		What a call names as its targets, as the caller named it: also of arguments that are faulty.
  */
-#ifndef AINECTO_TOOL_NAMING_H
-#define AINECTO_TOOL_NAMING_H
+#ifndef AINECTO_GATE_NAMING_H
+#define AINECTO_GATE_NAMING_H
 
 #include "postgres.h"
 

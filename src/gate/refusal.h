@@ -2,8 +2,8 @@
  * refusal.h
  *		Tool errors: {"error", "sqlstate", "message", "path"?, "detail"?, "hint"?, "faults"?}.
  */
-#ifndef AINECTO_MCP_REFUSAL_H
-#define AINECTO_MCP_REFUSAL_H
+#ifndef AINECTO_GATE_REFUSAL_H
+#define AINECTO_GATE_REFUSAL_H
 
 #include "postgres.h"
 

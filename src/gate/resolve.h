@@ -2,8 +2,8 @@
  * resolve.h
  *		The targets of a call, as its tool's row declares them.
  */
-#ifndef AINECTO_TOOL_RESOLVE_H
-#define AINECTO_TOOL_RESOLVE_H
+#ifndef AINECTO_GATE_RESOLVE_H
+#define AINECTO_GATE_RESOLVE_H
 
 #include "tool/tool.h"
 

@@ -2,8 +2,8 @@
  * trail.h
  *		The audit row of a call: who did, or was not let do, what to what.
  */
-#ifndef AINECTO_MCP_TRAIL_H
-#define AINECTO_MCP_TRAIL_H
+#ifndef AINECTO_GATE_TRAIL_H
+#define AINECTO_GATE_TRAIL_H
 
 #include "postgres.h"
 

@@ -5,8 +5,8 @@
 #include "postgres.h"
 
 #include "core/file/upload.h"
-#include "mb/pg_wchar.h"
 #include "gate/dispatch.h"
+#include "mb/pg_wchar.h"
 #include "mcp/upload.h"
 #include "tool/registry.h"
 #include "utils/builtins.h"

@@ -8,6 +8,7 @@
 #include "postgres.h"
 
 #include "core/erd/erd.h"
+#include "tool/fault.h"
 #include "tool/tool.h"
 
 typedef enum ErdVerb

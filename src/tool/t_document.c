@@ -6,8 +6,8 @@
 
 #include "base/errors.h"
 #include "core/readme/payload.h"
-#include "core/tree/place.h"
 #include "core/search/search.h"
+#include "core/tree/place.h"
 #include "core/tree/visible.h"
 #include "tool/archive.h"
 #include "tool/registry.h"

@@ -17,9 +17,10 @@
 #include "base/json_read.h"
 #include "base/json_write.h"
 #include "base/statement.h"
-#include "core/tree/access.h"
 #include "core/caller/principal.h"
+#include "core/tree/access.h"
 #include "pure/argument.h"
+#include "tool/fault.h"
 
 typedef enum ToolGroup
 {
@@ -105,9 +106,6 @@ typedef struct ResolvedTarget
 
 typedef struct ToolCall ToolCall;
 
-/* Where faults of arguments are gathered, so that all of them stand in one answer; see tool_add_fault(). */
-typedef struct ArgumentFaults ArgumentFaults;
-
 /*
  * Checks what the declaration cannot say, before anything runs. arguments has canonical names; an argument
  * that is faulty already stands as null.
@@ -153,14 +151,6 @@ struct ToolCall
 	const char
 		*item_data; /* member of the entry that holds fields in snake_case ("data"); NULL: the entry itself */
 };
-
-/* Report a fault of an argument: what is wrong, what is allowed and the nearest valid name (both may be
- * NULL). */
-extern void tool_add_fault(ArgumentFaults *faults, const char *path, const char *problem, const char *allowed,
-						   const char *nearest);
-
-/* Whether no more faults are spelled out, so that looking for them can end. */
-extern bool tool_faults_full(const ArgumentFaults *faults);
 
 /* The target for an argument path's entry; NULL if that argument was not given. */
 extern const ResolvedTarget *tool_target(const ToolCall *call, const char *path, int index);

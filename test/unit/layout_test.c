@@ -1,7 +1,7 @@
 /*
  * layout_test.c
- *		The promises of pure/layout/layout.h, checked on small known graphs, on random ones with fixed seeds
- *and at the limits.
+ *		The promises of pure/layout/layout.h, checked on small known graphs, on random ones with fixed
+ *		seeds and at the limits.
  */
 #include "postgres_fe.h"
 

@@ -6,8 +6,8 @@
  * that were deleted, in ainecto.former_account: where they are erased, nothing leads from the number to the
  * person any more.
  */
-#ifndef AINECTO_CORE_ERASURE_H
-#define AINECTO_CORE_ERASURE_H
+#ifndef AINECTO_CORE_AUDIT_ERASURE_H
+#define AINECTO_CORE_AUDIT_ERASURE_H
 
 #include "postgres.h"
 

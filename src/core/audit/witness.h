@@ -4,10 +4,10 @@
  *
  * AFTER STATEMENT triggers see the rows that a statement changed. Within a tool's call what they saw is noted
  * for the gate's one row, within a function of ours that writes its own row for that one
- *(core/caller/call.h); what somebody's own SQL does makes one row for each thing that it is about.
+ * (core/caller/call.h); what somebody's own SQL does makes one row for each thing that it is about.
  */
-#ifndef AINECTO_CORE_WITNESS_H
-#define AINECTO_CORE_WITNESS_H
+#ifndef AINECTO_CORE_AUDIT_WITNESS_H
+#define AINECTO_CORE_AUDIT_WITNESS_H
 
 #include "postgres.h"
 

@@ -2,8 +2,8 @@
  * witness_entry.h
  *		What is told of rows that were changed: the members of an entry, and the entry as JSON.
  */
-#ifndef AINECTO_CORE_WITNESS_ENTRY_H
-#define AINECTO_CORE_WITNESS_ENTRY_H
+#ifndef AINECTO_CORE_AUDIT_WITNESS_ENTRY_H
+#define AINECTO_CORE_AUDIT_WITNESS_ENTRY_H
 
 #include "postgres.h"
 

@@ -2,8 +2,8 @@
  * witness_table.h
  *		What is audited and not versioned: the tables, and how their rows are told in ainecto.audit_log.
  */
-#ifndef AINECTO_CORE_WITNESS_TABLE_H
-#define AINECTO_CORE_WITNESS_TABLE_H
+#ifndef AINECTO_CORE_AUDIT_WITNESS_TABLE_H
+#define AINECTO_CORE_AUDIT_WITNESS_TABLE_H
 
 #include "postgres.h"
 

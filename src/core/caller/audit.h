@@ -2,8 +2,8 @@
  * audit.h
  *		The one way into ainecto.audit_log.
  */
-#ifndef AINECTO_CORE_AUDIT_H
-#define AINECTO_CORE_AUDIT_H
+#ifndef AINECTO_CORE_CALLER_AUDIT_H
+#define AINECTO_CORE_CALLER_AUDIT_H
 
 #include "postgres.h"
 

@@ -46,14 +46,6 @@ call_current(void)
 	return current;
 }
 
-const Place *
-call_known_document(const pg_uuid_t *document)
-{
-	const Place *place = current == NULL ? NULL : current->document;
-
-	return place != NULL && memcmp(&place->uuid, document, UUID_LEN) == 0 ? place : NULL;
-}
-
 void
 call_push(CallFrame *frame)
 {

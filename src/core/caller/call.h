@@ -6,14 +6,16 @@
  * fact about the running C stack, not about the transaction: nothing in it has to be rolled back. Without a
  * frame a change is manual SQL.
  */
-#ifndef AINECTO_CORE_CALL_H
-#define AINECTO_CORE_CALL_H
+#ifndef AINECTO_CORE_CALLER_CALL_H
+#define AINECTO_CORE_CALLER_CALL_H
 
 #include "postgres.h"
 
-#include "core/tree/access.h"
 #include "core/caller/principal.h"
 #include "nodes/pg_list.h"
+
+/* core/tree/access.h, which is above. */
+struct Place;
 
 typedef struct OpenedVersion
 {
@@ -38,19 +40,17 @@ typedef struct CallFrame
 	const char *description;
 	bool description_given; /* by the caller; else it may still be suggested */
 	const char *source;     /* "mcp" or "sql" */
-	const Place *document;  /* the one that the call changes, read under its lock; NULL: none or several */
-	CommandId began;        /* what commands before it wrote is none of the call's */
-	bool alone;    /* a request that began its transaction: nobody else's deferred triggers wait in it */
-	List *opened;  /* OpenedVersion *, in order; kept in context */
-	List *changes; /* CallChange *, likewise */
+	const struct Place
+		*document;   /* the one that the call changes, read under its lock; NULL: none or several */
+	CommandId began; /* what commands before it wrote is none of the call's */
+	bool alone;      /* a request that began its transaction: nobody else's deferred triggers wait in it */
+	List *opened;    /* OpenedVersion *, in order; kept in context */
+	List *changes;   /* CallChange *, likewise */
 	MemoryContext context;
 	struct CallFrame *outer;
 } CallFrame;
 
 extern CallFrame *call_current(void);
-
-/* What the gate has read of the document under its lock; NULL where it has not. */
-extern const Place *call_known_document(const pg_uuid_t *document);
 
 extern void call_push(CallFrame *frame);
 extern void call_pop(CallFrame *frame);

@@ -5,8 +5,8 @@
  * A call that may take long holds an advisory lock until its transaction ends; whoever knows the call's names
  * finds the backend that holds the lock and cancels its statement.
  */
-#ifndef AINECTO_CORE_CANCEL_H
-#define AINECTO_CORE_CANCEL_H
+#ifndef AINECTO_CORE_CALLER_CANCEL_H
+#define AINECTO_CORE_CALLER_CANCEL_H
 
 #include "postgres.h"
 

@@ -2,8 +2,8 @@
  * peer.h
  *		Addresses that requests come from.
  */
-#ifndef AINECTO_CORE_PEER_H
-#define AINECTO_CORE_PEER_H
+#ifndef AINECTO_CORE_CALLER_PEER_H
+#define AINECTO_CORE_CALLER_PEER_H
 
 #include "postgres.h"
 

@@ -2,8 +2,8 @@
  * principal.h
  *		Who calls: an account, and the grant, client and scopes through which it calls.
  */
-#ifndef AINECTO_CORE_PRINCIPAL_H
-#define AINECTO_CORE_PRINCIPAL_H
+#ifndef AINECTO_CORE_CALLER_PRINCIPAL_H
+#define AINECTO_CORE_CALLER_PRINCIPAL_H
 
 #include "postgres.h"
 

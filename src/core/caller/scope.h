@@ -2,8 +2,8 @@
  * scope.h
  *		OAuth scopes (RFC 6749, section 3.3): space-separated names and the bits they stand for.
  */
-#ifndef AINECTO_CORE_SCOPE_H
-#define AINECTO_CORE_SCOPE_H
+#ifndef AINECTO_CORE_CALLER_SCOPE_H
+#define AINECTO_CORE_CALLER_SCOPE_H
 
 #include "postgres.h"
 

@@ -2,8 +2,8 @@
  * secret.h
  *		Random texts that prove something, and the hashes that are kept of them.
  */
-#ifndef AINECTO_CORE_SECRET_H
-#define AINECTO_CORE_SECRET_H
+#ifndef AINECTO_CORE_CALLER_SECRET_H
+#define AINECTO_CORE_CALLER_SECRET_H
 
 #include "postgres.h"
 

@@ -5,8 +5,8 @@
  * Without that, calls that run side by side all count what was there before any of them, and pass a limit
  * together.
  */
-#ifndef AINECTO_CORE_TURN_H
-#define AINECTO_CORE_TURN_H
+#ifndef AINECTO_CORE_CALLER_TURN_H
+#define AINECTO_CORE_CALLER_TURN_H
 
 #include "postgres.h"
 

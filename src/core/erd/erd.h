@@ -4,16 +4,16 @@
  *
  * Everything here works on one document that the caller has locked, connected to SPI.
  */
-#ifndef AINECTO_CORE_ERD_H
-#define AINECTO_CORE_ERD_H
+#ifndef AINECTO_CORE_ERD_ERD_H
+#define AINECTO_CORE_ERD_ERD_H
 
 #include "postgres.h"
 
 #include "core/history/entity.h"
 #include "nodes/pg_list.h"
 
-/* The kinds of things of an ERD, parents before children; ends with NULL. */
-extern const Entity *const erd_entities[];
+/* From _PG_init(): makes the kinds of things of an ERD known to history. */
+extern void erd_register_entities(void);
 
 extern const Entity erd_table;
 extern const Entity erd_column;

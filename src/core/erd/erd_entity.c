@@ -284,7 +284,7 @@ const Entity erd_filter = {
 	.fields = filter_fields,
 };
 
-const Entity *const erd_entities[] = {
+static const Entity *const erd_entities[] = {
 	&erd_table,
 	&erd_column,
 	&erd_index,
@@ -300,3 +300,9 @@ const Entity *const erd_entities[] = {
 	&erd_filter,
 	NULL,
 };
+
+void
+erd_register_entities(void)
+{
+	entity_register(DOCUMENT_ERD, erd_entities);
+}

@@ -1,7 +1,7 @@
 /*
  * erd_layout.c
- *		From the tables and refs of a document to a graph for pure/layout/layout.c, and its places back into
- *the rows.
+ *		From the tables and refs of a document to a graph for pure/layout/layout.c, and its places back
+ *		into the rows.
  */
 #include "postgres.h"
 

@@ -3,8 +3,8 @@
  *		Ordered members of ERD things: columns of an index, column pairs of a ref, tables and notes of a
  * group.
  */
-#ifndef AINECTO_CORE_ERD_MEMBER_H
-#define AINECTO_CORE_ERD_MEMBER_H
+#ifndef AINECTO_CORE_ERD_ERD_MEMBER_H
+#define AINECTO_CORE_ERD_ERD_MEMBER_H
 
 #include "postgres.h"
 

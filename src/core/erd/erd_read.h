@@ -2,8 +2,8 @@
  * erd_read.h
  *		Reading ERD content as the tools answer it: snake_case names, absent values left out.
  */
-#ifndef AINECTO_CORE_ERD_READ_H
-#define AINECTO_CORE_ERD_READ_H
+#ifndef AINECTO_CORE_ERD_ERD_READ_H
+#define AINECTO_CORE_ERD_ERD_READ_H
 
 #include "postgres.h"
 

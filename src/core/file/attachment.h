@@ -4,8 +4,8 @@
  *
  * The caller has authorised what is written and is connected to SPI. Attachments are audited, not versioned.
  */
-#ifndef AINECTO_CORE_ATTACHMENT_H
-#define AINECTO_CORE_ATTACHMENT_H
+#ifndef AINECTO_CORE_FILE_ATTACHMENT_H
+#define AINECTO_CORE_FILE_ATTACHMENT_H
 
 #include "postgres.h"
 

@@ -7,8 +7,8 @@
  * a second PUT with the same token takes the place of an unfinished first one. Nothing is kept for long
  * unless it is registered as an attachment: upload_sweep(). The caller is connected to SPI.
  */
-#ifndef AINECTO_CORE_UPLOAD_H
-#define AINECTO_CORE_UPLOAD_H
+#ifndef AINECTO_CORE_FILE_UPLOAD_H
+#define AINECTO_CORE_FILE_UPLOAD_H
 
 #include "postgres.h"
 

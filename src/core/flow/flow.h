@@ -5,8 +5,8 @@
  * All functions expect the document to be locked and the caller to be connected to SPI; lists and texts are
  * made in the current context.
  */
-#ifndef AINECTO_CORE_FLOW_H
-#define AINECTO_CORE_FLOW_H
+#ifndef AINECTO_CORE_FLOW_FLOW_H
+#define AINECTO_CORE_FLOW_FLOW_H
 
 #include "postgres.h"
 

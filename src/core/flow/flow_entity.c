@@ -76,4 +76,10 @@ const Entity flow_edge_entity = {
 	.fields = edge_fields,
 };
 
-const Entity *const flow_entities[] = {&flow_group_entity, &flow_node_entity, &flow_edge_entity, NULL};
+static const Entity *const flow_entities[] = {&flow_group_entity, &flow_node_entity, &flow_edge_entity, NULL};
+
+void
+flow_register_entities(void)
+{
+	entity_register(DOCUMENT_FLOW_DIAGRAM, flow_entities);
+}

@@ -2,8 +2,8 @@
  * flow_entity.h
  *		What flow diagrams are made of.
  */
-#ifndef AINECTO_CORE_FLOW_ENTITY_H
-#define AINECTO_CORE_FLOW_ENTITY_H
+#ifndef AINECTO_CORE_FLOW_FLOW_ENTITY_H
+#define AINECTO_CORE_FLOW_FLOW_ENTITY_H
 
 #include "core/history/entity.h"
 
@@ -11,7 +11,7 @@ extern const Entity flow_group_entity;
 extern const Entity flow_node_entity;
 extern const Entity flow_edge_entity;
 
-/* The three above, parents before children; ends with NULL. */
-extern const Entity *const flow_entities[];
+/* From _PG_init(): makes the three above known to history. */
+extern void flow_register_entities(void);
 
 #endif

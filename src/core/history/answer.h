@@ -12,8 +12,8 @@
  * backend forget, as each does when a table of content is altered or its triggers are switched. A transaction
  * with a snapshot of its own may have been given one from before that, so it stays out, too.
  */
-#ifndef AINECTO_CORE_ANSWER_H
-#define AINECTO_CORE_ANSWER_H
+#ifndef AINECTO_CORE_HISTORY_ANSWER_H
+#define AINECTO_CORE_HISTORY_ANSWER_H
 
 #include "postgres.h"
 

@@ -13,15 +13,14 @@
 #include "catalog/pg_type_d.h"
 #include "commands/trigger.h"
 #include "common/shortest_dec.h"
-#include "core/tree/access.h"
 #include "core/caller/call.h"
+#include "core/caller/history_source.h"
 #include "core/history/change.h"
 #include "core/history/entity.h"
 #include "core/history/guard.h"
-#include "core/caller/history_source.h"
 #include "core/history/row_write.h"
-#include "core/tenant/verdict.h"
 #include "core/history/version.h"
+#include "core/tree/access.h"
 #include "executor/spi.h"
 #include "utils/builtins.h"
 #include "utils/datum.h"
@@ -277,7 +276,7 @@ check_document_type(const Entity *entity, const pg_uuid_t *document)
 {
 	static const ScanSource document_type = {
 		.relation = "document", .index = "document_pkey", .columns = {"type"}};
-	const Place *place = call_known_document(document);
+	const Place *place = access_known_document(document);
 	Datum key = UUIDPGetDatum(document);
 	const char *type;
 	RowScan scan;
@@ -391,7 +390,7 @@ record_in_order(const RowChange *change)
 	SPI_finish();
 }
 
-void
+bool
 change_record(TriggerData *trigger)
 {
 	RowChange change = {.relation = trigger->tg_relation};
@@ -399,7 +398,7 @@ change_record(TriggerData *trigger)
 	if (guard_records_nothing())
 	{
 		row_write_pass_over();
-		return;
+		return false;
 	}
 	change.entity = entity_by_relation(trigger->tg_relation);
 	if (change.entity == NULL)
@@ -415,7 +414,5 @@ change_record(TriggerData *trigger)
 	}
 	if (!row_write_is_noted(change.relation, &change.write))
 		record_in_order(&change);
-	/* Now that the document's lock is held. Documents have a trigger for it. */
-	if (change.entity != &document_entity)
-		verdict_judge_change(trigger);
+	return change.entity != &document_entity;
 }

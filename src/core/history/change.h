@@ -6,8 +6,8 @@
  * changed row. The first change of a call, or of a transaction's manual SQL, to a document opens the
  * document's next version (version.h).
  */
-#ifndef AINECTO_CORE_CHANGE_H
-#define AINECTO_CORE_CHANGE_H
+#ifndef AINECTO_CORE_HISTORY_CHANGE_H
+#define AINECTO_CORE_HISTORY_CHANGE_H
 
 #include "postgres.h"
 
@@ -18,8 +18,12 @@
 #define CHANGE_DESCRIPTION_MCP    "Updated via MCP"
 #define CHANGE_DESCRIPTION_MANUAL "Edited in SQL"
 
-/* Body of the AFTER ROW triggers. Throws AI001 when a field that never changes was changed. */
-extern void change_record(TriggerData *trigger);
+/*
+ * Body of the AFTER ROW triggers. Throws AI001 when a field that never changes was changed. Returns whether
+ * the role in force has yet to be judged, now that the document's lock is held; documents have a trigger for
+ * it.
+ */
+extern bool change_record(TriggerData *trigger);
 
 /* Refuse the change of a field that never changes. */
 extern void change_refuse_fixed(const Entity *entity, const char *name);

@@ -7,8 +7,8 @@
  * that the function was lent. Only our constraints are touched, and left as they are declared. A request that
  * is alone in its transaction takes the short way: all.
  */
-#ifndef AINECTO_CORE_DEFERRAL_H
-#define AINECTO_CORE_DEFERRAL_H
+#ifndef AINECTO_CORE_HISTORY_DEFERRAL_H
+#define AINECTO_CORE_HISTORY_DEFERRAL_H
 
 #include "postgres.h"
 

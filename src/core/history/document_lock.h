@@ -6,8 +6,8 @@
  * content. The gate takes the document's lock first; manual SQL may call ainecto.lock_document() to do the
  * same.
  */
-#ifndef AINECTO_CORE_DOCUMENT_LOCK_H
-#define AINECTO_CORE_DOCUMENT_LOCK_H
+#ifndef AINECTO_CORE_HISTORY_DOCUMENT_LOCK_H
+#define AINECTO_CORE_HISTORY_DOCUMENT_LOCK_H
 
 #include "postgres.h"
 

@@ -63,17 +63,19 @@ const Entity document_entity = {
 	.fields = document_fields,
 };
 
+/* By document type; filled once, by _PG_init(). */
+static const Entity *const *entity_lists[DOCUMENT_TESTCASE + 1];
+
+void
+entity_register(DocumentType type, const Entity *const *list)
+{
+	entity_lists[type] = list;
+}
+
 const Entity *const *
 entity_list(DocumentType type)
 {
-	static const Entity *const *const lists[] = {
-		[DOCUMENT_ERD] = erd_entities,
-		[DOCUMENT_FLOW_DIAGRAM] = flow_entities,
-		[DOCUMENT_README] = readme_entities,
-		[DOCUMENT_TESTCASE] = testcase_entities,
-	};
-
-	return lists[type];
+	return entity_lists[type];
 }
 
 const Entity *

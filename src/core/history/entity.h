@@ -6,8 +6,8 @@
  * restore. The names of fields are stable: change rows of years ago carry them. A later column is added at
  * the end of its descriptor with the value that older rows are to be read with.
  */
-#ifndef AINECTO_CORE_ENTITY_H
-#define AINECTO_CORE_ENTITY_H
+#ifndef AINECTO_CORE_HISTORY_ENTITY_H
+#define AINECTO_CORE_HISTORY_ENTITY_H
 
 #include "postgres.h"
 
@@ -74,17 +74,14 @@ struct Entity
 	EntityHook before_write;
 };
 
-/*
- * The descriptors of one document type, parents before children; a list ends with NULL. Each stands in the
- * file of its document type.
- */
-extern const Entity *const erd_entities[];
-extern const Entity *const flow_entities[];
-extern const Entity *const testcase_entities[];
-extern const Entity *const readme_entities[];
-
 /* The document itself: title and typePayload; its key column is "uuid" and no other document_uuid. */
 extern const Entity document_entity;
+
+/*
+ * The descriptors of one document type, parents before children, the list ended by NULL and kept by the
+ * caller for good. Each type has them in a file of its own and registers them from _PG_init().
+ */
+extern void entity_register(DocumentType type, const Entity *const *list);
 
 /* The content of a document type, parents before children, without document_entity; ends with NULL. */
 extern const Entity *const *entity_list(DocumentType type);

@@ -7,8 +7,8 @@
  * there are more the document has a row in ainecto.version_grace; once its time is over housekeeping removes
  * them.
  */
-#ifndef AINECTO_CORE_GRACE_H
-#define AINECTO_CORE_GRACE_H
+#ifndef AINECTO_CORE_HISTORY_GRACE_H
+#define AINECTO_CORE_HISTORY_GRACE_H
 
 #include "postgres.h"
 

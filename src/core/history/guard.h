@@ -2,8 +2,8 @@
  * guard.h
  *		Bodies of the triggers that keep history, versions and documents as they are.
  */
-#ifndef AINECTO_CORE_GUARD_H
-#define AINECTO_CORE_GUARD_H
+#ifndef AINECTO_CORE_HISTORY_GUARD_H
+#define AINECTO_CORE_HISTORY_GUARD_H
 
 #include "postgres.h"
 

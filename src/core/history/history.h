@@ -5,14 +5,14 @@
  * Live rows are the newest version; undoing the changes of later versions, newest first, gives every earlier
  * one.
  */
-#ifndef AINECTO_CORE_HISTORY_H
-#define AINECTO_CORE_HISTORY_H
+#ifndef AINECTO_CORE_HISTORY_HISTORY_H
+#define AINECTO_CORE_HISTORY_HISTORY_H
 
 #include "postgres.h"
 
 #include "base/json_read.h"
-#include "core/tree/access.h"
 #include "core/history/entity.h"
+#include "core/tree/access.h"
 #include "utils/hsearch.h"
 
 /* One thing of a document at some version. */

@@ -2,8 +2,8 @@
  * mutation.h
  *		Safe repeats and conflicts: first outcomes by clientMutationId, and what a call changed.
  */
-#ifndef AINECTO_CORE_MUTATION_H
-#define AINECTO_CORE_MUTATION_H
+#ifndef AINECTO_CORE_HISTORY_MUTATION_H
+#define AINECTO_CORE_HISTORY_MUTATION_H
 
 #include "postgres.h"
 

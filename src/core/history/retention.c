@@ -10,6 +10,7 @@
 #include "core/caller/call.h"
 #include "core/caller/history_source.h"
 #include "core/history/retention.h"
+#include "core/tree/access.h"
 #include "utils/builtins.h"
 
 /* The way from a document's project to the plan that pays for its history. */
@@ -57,7 +58,7 @@ find_column(RowScan *scan, const ScanSource *source, Datum key)
 static int64
 find_owner(const pg_uuid_t *document, const pg_uuid_t *project)
 {
-	const Place *place = call_known_document(document);
+	const Place *place = access_known_document(document);
 	pg_uuid_t workspace;
 	int64 owner;
 	RowScan scan;

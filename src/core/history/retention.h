@@ -2,8 +2,8 @@
  * retention.h
  *		How many versions of a document are kept.
  */
-#ifndef AINECTO_CORE_RETENTION_H
-#define AINECTO_CORE_RETENTION_H
+#ifndef AINECTO_CORE_HISTORY_RETENTION_H
+#define AINECTO_CORE_HISTORY_RETENTION_H
 
 #include "postgres.h"
 

@@ -6,8 +6,8 @@
  * to a row meanwhile fires first, so the order of firing says nothing about the order of writing. The row's
  * versions, which the transaction left in the table, do.
  */
-#ifndef AINECTO_CORE_ROW_WRITE_H
-#define AINECTO_CORE_ROW_WRITE_H
+#ifndef AINECTO_CORE_HISTORY_ROW_WRITE_H
+#define AINECTO_CORE_HISTORY_ROW_WRITE_H
 
 #include "postgres.h"
 

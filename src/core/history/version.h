@@ -2,8 +2,8 @@
  * version.h
  *		The versions of a document.
  */
-#ifndef AINECTO_CORE_VERSION_H
-#define AINECTO_CORE_VERSION_H
+#ifndef AINECTO_CORE_HISTORY_VERSION_H
+#define AINECTO_CORE_HISTORY_VERSION_H
 
 #include "postgres.h"
 

@@ -2,8 +2,8 @@
  * housekeeping.h
  *		What has to be done from time to time, in small steps, by one caller at a time.
  */
-#ifndef AINECTO_CORE_HOUSEKEEPING_H
-#define AINECTO_CORE_HOUSEKEEPING_H
+#ifndef AINECTO_CORE_HOUSEKEEPING_HOUSEKEEPING_H
+#define AINECTO_CORE_HOUSEKEEPING_HOUSEKEEPING_H
 
 #include "postgres.h"
 

@@ -5,8 +5,8 @@
  * Functions that change something expect that the caller may (principal_require_administrator()), are
  * connected to SPI and leave an audit row. An email address that belongs to nobody is AI002.
  */
-#ifndef AINECTO_CORE_ACCOUNT_H
-#define AINECTO_CORE_ACCOUNT_H
+#ifndef AINECTO_CORE_IDENTITY_ACCOUNT_H
+#define AINECTO_CORE_IDENTITY_ACCOUNT_H
 
 #include "postgres.h"
 

@@ -6,8 +6,8 @@
 
 #include "base/settings.h"
 #include "base/statement.h"
-#include "core/identity/browser_session.h"
 #include "core/caller/secret.h"
+#include "core/identity/browser_session.h"
 #include "utils/builtins.h"
 #include "utils/timestamp.h"
 

@@ -2,8 +2,8 @@
  * browser_session.h
  *		People who are signed in on the shim's pages.
  */
-#ifndef AINECTO_CORE_BROWSER_SESSION_H
-#define AINECTO_CORE_BROWSER_SESSION_H
+#ifndef AINECTO_CORE_IDENTITY_BROWSER_SESSION_H
+#define AINECTO_CORE_IDENTITY_BROWSER_SESSION_H
 
 #include "postgres.h"
 

@@ -5,8 +5,8 @@
  * The shim never sends a password but its digest: SHA-256 of "ainecto-password:" and the password. That makes
  * what travels useless elsewhere; it is not what slows a thief down, scrypt is.
  */
-#ifndef AINECTO_CORE_PASSWORD_H
-#define AINECTO_CORE_PASSWORD_H
+#ifndef AINECTO_CORE_IDENTITY_PASSWORD_H
+#define AINECTO_CORE_IDENTITY_PASSWORD_H
 
 #include "postgres.h"
 

@@ -10,8 +10,8 @@
  * bytes) last. The cipher's key is HKDF-SHA256 of the shared secret, salted with both public keys, for
  * SEALED_BOX_PURPOSE; each key seals one text, so the nonce is zero.
  */
-#ifndef AINECTO_CORE_SEALED_BOX_H
-#define AINECTO_CORE_SEALED_BOX_H
+#ifndef AINECTO_CORE_IDENTITY_SEALED_BOX_H
+#define AINECTO_CORE_IDENTITY_SEALED_BOX_H
 
 #include "postgres.h"
 

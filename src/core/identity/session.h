@@ -5,8 +5,8 @@
  * A session belongs to the grant that opened it. It proves nothing and authorises nothing; it remembers what
  * was negotiated. The caller is connected to SPI.
  */
-#ifndef AINECTO_CORE_SESSION_H
-#define AINECTO_CORE_SESSION_H
+#ifndef AINECTO_CORE_IDENTITY_SESSION_H
+#define AINECTO_CORE_IDENTITY_SESSION_H
 
 #include "postgres.h"
 

@@ -2,8 +2,8 @@
  * sign_in.h
  *		Checking an email address and a password, and slowing down those who guess.
  */
-#ifndef AINECTO_CORE_SIGN_IN_H
-#define AINECTO_CORE_SIGN_IN_H
+#ifndef AINECTO_CORE_IDENTITY_SIGN_IN_H
+#define AINECTO_CORE_IDENTITY_SIGN_IN_H
 
 #include "postgres.h"
 

@@ -5,8 +5,8 @@
  * A link is random text of 256 bits of which only the SHA-256 is kept: it is shown when it is made and never
  * again. Callers of share_enable() and share_disable() have authorised the change and are connected to SPI.
  */
-#ifndef AINECTO_CORE_SHARE_H
-#define AINECTO_CORE_SHARE_H
+#ifndef AINECTO_CORE_LINK_SHARE_H
+#define AINECTO_CORE_LINK_SHARE_H
 
 #include "postgres.h"
 

@@ -8,13 +8,13 @@
 #include "base/settings.h"
 #include "core/caller/audit.h"
 #include "core/caller/call.h"
+#include "core/caller/secret.h"
 #include "core/oauth/oauth.h"
 #include "core/oauth/oauth_authorize.h"
 #include "core/oauth/oauth_client.h"
 #include "core/oauth/oauth_page.h"
 #include "core/oauth/oauth_revoke.h"
 #include "core/oauth/oauth_token.h"
-#include "core/caller/secret.h"
 
 typedef struct OAuthEndpoint
 {

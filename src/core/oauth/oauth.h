@@ -6,8 +6,8 @@
  * noted on the way (an attempt, a replay) is kept. It throws when the database is in trouble. The caller is
  * connected to SPI.
  */
-#ifndef AINECTO_CORE_OAUTH_H
-#define AINECTO_CORE_OAUTH_H
+#ifndef AINECTO_CORE_OAUTH_OAUTH_H
+#define AINECTO_CORE_OAUTH_OAUTH_H
 
 #include "postgres.h"
 

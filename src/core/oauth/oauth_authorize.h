@@ -6,8 +6,8 @@
  * The person walks through three steps, and each reads and checks the client's parameters anew; nothing is
  * kept between them but the browser session.
  */
-#ifndef AINECTO_CORE_OAUTH_AUTHORIZE_H
-#define AINECTO_CORE_OAUTH_AUTHORIZE_H
+#ifndef AINECTO_CORE_OAUTH_OAUTH_AUTHORIZE_H
+#define AINECTO_CORE_OAUTH_OAUTH_AUTHORIZE_H
 
 #include "postgres.h"
 

@@ -2,8 +2,8 @@
  * oauth_client.h
  *		OAuth clients: registration (RFC 7591), look-up, authentication.
  */
-#ifndef AINECTO_CORE_OAUTH_CLIENT_H
-#define AINECTO_CORE_OAUTH_CLIENT_H
+#ifndef AINECTO_CORE_OAUTH_OAUTH_CLIENT_H
+#define AINECTO_CORE_OAUTH_OAUTH_CLIENT_H
 
 #include "postgres.h"
 

@@ -8,10 +8,10 @@
 #include "base/settings.h"
 #include "base/statement.h"
 #include "core/caller/audit.h"
+#include "core/caller/scope.h"
 #include "core/oauth/oauth_client.h"
 #include "core/oauth/oauth_grant.h"
 #include "core/oauth/oauth_token.h"
-#include "core/caller/scope.h"
 #include "mb/pg_wchar.h"
 #include "utils/builtins.h"
 

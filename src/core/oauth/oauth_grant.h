@@ -2,8 +2,8 @@
  * oauth_grant.h
  *		Grants: the connection of one program to one account, which all its tokens hang on.
  */
-#ifndef AINECTO_CORE_OAUTH_GRANT_H
-#define AINECTO_CORE_OAUTH_GRANT_H
+#ifndef AINECTO_CORE_OAUTH_OAUTH_GRANT_H
+#define AINECTO_CORE_OAUTH_OAUTH_GRANT_H
 
 #include "postgres.h"
 

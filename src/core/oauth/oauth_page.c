@@ -4,11 +4,11 @@
  */
 #include "postgres.h"
 
-#include "core/tree/access.h"
 #include "core/identity/browser_session.h"
 #include "core/oauth/oauth_authorize.h"
 #include "core/oauth/oauth_grant.h"
 #include "core/oauth/oauth_page.h"
+#include "core/tree/access.h"
 #include "utils/builtins.h"
 
 static void

@@ -2,8 +2,8 @@
  * oauth_page.h
  *		What a person does on the shim's pages outside of a client's request: his account, his password.
  */
-#ifndef AINECTO_CORE_OAUTH_PAGE_H
-#define AINECTO_CORE_OAUTH_PAGE_H
+#ifndef AINECTO_CORE_OAUTH_OAUTH_PAGE_H
+#define AINECTO_CORE_OAUTH_OAUTH_PAGE_H
 
 #include "postgres.h"
 

@@ -2,8 +2,8 @@
  * oauth_revoke.h
  *		Revocation (RFC 7009) and introspection (RFC 7662) of tokens by clients.
  */
-#ifndef AINECTO_CORE_OAUTH_REVOKE_H
-#define AINECTO_CORE_OAUTH_REVOKE_H
+#ifndef AINECTO_CORE_OAUTH_OAUTH_REVOKE_H
+#define AINECTO_CORE_OAUTH_OAUTH_REVOKE_H
 
 #include "postgres.h"
 

@@ -6,8 +6,8 @@
  * windows of one client refresh side by side with the token they share; each gets a pair of its own. After
  * that its use is a replay and ends the grant (RFC 9700, section 4.14.2).
  */
-#ifndef AINECTO_CORE_OAUTH_TOKEN_H
-#define AINECTO_CORE_OAUTH_TOKEN_H
+#ifndef AINECTO_CORE_OAUTH_OAUTH_TOKEN_H
+#define AINECTO_CORE_OAUTH_OAUTH_TOKEN_H
 
 #include "postgres.h"
 

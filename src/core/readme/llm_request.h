@@ -5,13 +5,13 @@
  * A request is PENDING until claimed, CLAIMED until its lease runs out (then open to all again), and ends
  * COMPLETED or FAILED. Requests are not versioned. The caller is connected to SPI.
  */
-#ifndef AINECTO_CORE_LLM_REQUEST_H
-#define AINECTO_CORE_LLM_REQUEST_H
+#ifndef AINECTO_CORE_README_LLM_REQUEST_H
+#define AINECTO_CORE_README_LLM_REQUEST_H
 
 #include "postgres.h"
 
-#include "core/tree/access.h"
 #include "core/readme/readme.h"
+#include "core/tree/access.h"
 
 /* How long a claim keeps others away. */
 #define LLM_REQUEST_LEASE_MINUTES 30

@@ -2,8 +2,8 @@
  * payload.h
  *		What only documents of one type have: the fields of typePayload.
  */
-#ifndef AINECTO_CORE_PAYLOAD_H
-#define AINECTO_CORE_PAYLOAD_H
+#ifndef AINECTO_CORE_README_PAYLOAD_H
+#define AINECTO_CORE_README_PAYLOAD_H
 
 #include "postgres.h"
 

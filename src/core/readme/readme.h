@@ -6,8 +6,8 @@
  * All functions expect the document to be locked and the caller to be connected to SPI. A body is read in
  * SQL, as pg_catalog.string_agg(content, '' ORDER BY display_order).
  */
-#ifndef AINECTO_CORE_README_H
-#define AINECTO_CORE_README_H
+#ifndef AINECTO_CORE_README_README_H
+#define AINECTO_CORE_README_README_H
 
 #include "postgres.h"
 

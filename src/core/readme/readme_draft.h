@@ -2,8 +2,8 @@
  * readme_draft.h
  *		A readme from what the project holds, without a language model.
  */
-#ifndef AINECTO_CORE_README_DRAFT_H
-#define AINECTO_CORE_README_DRAFT_H
+#ifndef AINECTO_CORE_README_README_DRAFT_H
+#define AINECTO_CORE_README_README_DRAFT_H
 
 #include "postgres.h"
 

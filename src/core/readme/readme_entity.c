@@ -24,4 +24,10 @@ const Entity readme_block_entity = {
 	.fields = block_fields,
 };
 
-const Entity *const readme_entities[] = {&readme_block_entity, NULL};
+static const Entity *const readme_entities[] = {&readme_block_entity, NULL};
+
+void
+readme_register_entities(void)
+{
+	entity_register(DOCUMENT_README, readme_entities);
+}

@@ -7,8 +7,8 @@
  * of audit rows are given out before the commit: up to one that was given out while no transaction ran that
  * still runs, none can come.
  */
-#ifndef AINECTO_CORE_SEAL_H
-#define AINECTO_CORE_SEAL_H
+#ifndef AINECTO_CORE_SEAL_SEAL_H
+#define AINECTO_CORE_SEAL_SEAL_H
 
 #include "postgres.h"
 

@@ -5,8 +5,8 @@
 #include "postgres.h"
 
 #include "access/htup_details.h"
-#include "core/seal/seal_format.h"
 #include "catalog/pg_type_d.h"
+#include "core/seal/seal_format.h"
 #include "port/pg_bswap.h"
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"

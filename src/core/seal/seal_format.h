@@ -7,8 +7,8 @@
  * house adds to the table, nor any setting of the session changes a hash; a dump and its restore do not,
  * either.
  */
-#ifndef AINECTO_CORE_SEAL_FORMAT_H
-#define AINECTO_CORE_SEAL_FORMAT_H
+#ifndef AINECTO_CORE_SEAL_SEAL_FORMAT_H
+#define AINECTO_CORE_SEAL_SEAL_FORMAT_H
 
 #include "postgres.h"
 

@@ -3,8 +3,8 @@
  *		Whether history and audit are what they were when they were sealed, and whether they agree with
  * themselves.
  */
-#ifndef AINECTO_CORE_VERIFY_H
-#define AINECTO_CORE_VERIFY_H
+#ifndef AINECTO_CORE_SEAL_VERIFY_H
+#define AINECTO_CORE_SEAL_VERIFY_H
 
 #include "postgres.h"
 

@@ -6,10 +6,10 @@
 #include "postgres.h"
 
 #include "base/statement.h"
-#include "core/tree/access.h"
 #include "core/history/entity.h"
 #include "core/history/history.h"
 #include "core/seal/verify.h"
+#include "core/tree/access.h"
 #include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
 #include "utils/hsearch.h"

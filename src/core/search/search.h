@@ -7,8 +7,8 @@
  * whatever the size of its document. A word matches the words it begins, in a plural too; a word that nothing
  * matches is looked up in the indexes' own vocabulary with a typo or two.
  */
-#ifndef AINECTO_CORE_SEARCH_H
-#define AINECTO_CORE_SEARCH_H
+#ifndef AINECTO_CORE_SEARCH_SEARCH_H
+#define AINECTO_CORE_SEARCH_SEARCH_H
 
 #include "postgres.h"
 

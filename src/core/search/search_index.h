@@ -10,8 +10,8 @@
  * is enough. Entries stay when their last row has gone, therefore none counts before a row of it is seen to
  * be visible. Rows that wait in a pending list would be missed; our indexes have none (fastupdate = off).
  */
-#ifndef AINECTO_CORE_SEARCH_INDEX_H
-#define AINECTO_CORE_SEARCH_INDEX_H
+#ifndef AINECTO_CORE_SEARCH_SEARCH_INDEX_H
+#define AINECTO_CORE_SEARCH_SEARCH_INDEX_H
 
 #include "postgres.h"
 

@@ -6,8 +6,8 @@
  * that the query's begin, from one of the documents to the next. A word counts by its best place: the weight
  * of the kind of place times how it stands there. The score of a document is the sum over the words.
  */
-#ifndef AINECTO_CORE_SEARCH_MATCH_H
-#define AINECTO_CORE_SEARCH_MATCH_H
+#ifndef AINECTO_CORE_SEARCH_SEARCH_MATCH_H
+#define AINECTO_CORE_SEARCH_SEARCH_MATCH_H
 
 #include "postgres.h"
 

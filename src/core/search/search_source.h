@@ -2,8 +2,8 @@
  * search_source.h
  *		The tables whose texts are searched, each with an index of its own (35_search.sql).
  */
-#ifndef AINECTO_CORE_SEARCH_SOURCE_H
-#define AINECTO_CORE_SEARCH_SOURCE_H
+#ifndef AINECTO_CORE_SEARCH_SEARCH_SOURCE_H
+#define AINECTO_CORE_SEARCH_SEARCH_SOURCE_H
 
 #include "postgres.h"
 

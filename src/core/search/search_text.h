@@ -6,8 +6,8 @@
  * in camelCase yields its parts and itself. Chinese characters and kana, which are written without spaces,
  * yield pairs. Words are folded to lower case and clipped at SEARCH_MAX_WORD bytes.
  */
-#ifndef AINECTO_CORE_SEARCH_TEXT_H
-#define AINECTO_CORE_SEARCH_TEXT_H
+#ifndef AINECTO_CORE_SEARCH_SEARCH_TEXT_H
+#define AINECTO_CORE_SEARCH_SEARCH_TEXT_H
 
 #include "postgres.h"
 

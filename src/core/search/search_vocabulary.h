@@ -2,8 +2,8 @@
  * search_vocabulary.h
  *		Words that occur in some documents, near to one that does not.
  */
-#ifndef AINECTO_CORE_SEARCH_VOCABULARY_H
-#define AINECTO_CORE_SEARCH_VOCABULARY_H
+#ifndef AINECTO_CORE_SEARCH_SEARCH_VOCABULARY_H
+#define AINECTO_CORE_SEARCH_SEARCH_VOCABULARY_H
 
 #include "postgres.h"
 

@@ -12,8 +12,8 @@
  * like; inside of a tool's call the gate has authorised. A role that is mapped to no account, and is none of
  * our administrators', is refused with 42501. All other errors are the tools'.
  */
-#ifndef AINECTO_CORE_VERDICT_H
-#define AINECTO_CORE_VERDICT_H
+#ifndef AINECTO_CORE_TENANT_VERDICT_H
+#define AINECTO_CORE_TENANT_VERDICT_H
 
 #include "postgres.h"
 

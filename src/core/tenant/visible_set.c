@@ -5,8 +5,8 @@
 #include "postgres.h"
 
 #include "base/statement.h"
-#include "core/tree/visible.h"
 #include "core/tenant/visible_set.h"
+#include "core/tree/visible.h"
 #include "utils/tuplestore.h"
 
 /* clang-format off */

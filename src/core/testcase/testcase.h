@@ -2,8 +2,8 @@
  * testcase.h
  *		What testcase documents are made of, and the rules of their scenario trees.
  */
-#ifndef AINECTO_CORE_TESTCASE_H
-#define AINECTO_CORE_TESTCASE_H
+#ifndef AINECTO_CORE_TESTCASE_TESTCASE_H
+#define AINECTO_CORE_TESTCASE_TESTCASE_H
 
 #include "postgres.h"
 
@@ -15,10 +15,10 @@
 #define TESTCASE_MAX_DEPTH      20
 #define TESTCASE_MAX_DEPTH_TEXT "20"
 
-/* Descriptors of scenario, testcase and step, parents first; ends with NULL. */
-extern const Entity *const testcase_entities[];
+/* From _PG_init(): makes scenario, testcase and step known to history. */
+extern void testcase_register_entities(void);
 
-/* The same one by one, for their tools. */
+/* Their descriptors. */
 extern const Entity testcase_scenario_entity;
 extern const Entity testcase_case_entity;
 extern const Entity testcase_step_entity;

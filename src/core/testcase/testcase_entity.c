@@ -81,9 +81,15 @@ const Entity testcase_step_entity = {
 	.before_write = testcase_before_step,
 };
 
-const Entity *const testcase_entities[] = {
+static const Entity *const testcase_entities[] = {
 	&testcase_scenario_entity,
 	&testcase_case_entity,
 	&testcase_step_entity,
 	NULL,
 };
+
+void
+testcase_register_entities(void)
+{
+	entity_register(DOCUMENT_TESTCASE, testcase_entities);
+}

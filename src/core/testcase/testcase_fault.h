@@ -2,8 +2,8 @@
  * testcase_fault.h
  *		Several faults in one error, so that a caller can mend all of them at once.
  */
-#ifndef AINECTO_CORE_TESTCASE_FAULT_H
-#define AINECTO_CORE_TESTCASE_FAULT_H
+#ifndef AINECTO_CORE_TESTCASE_TESTCASE_FAULT_H
+#define AINECTO_CORE_TESTCASE_TESTCASE_FAULT_H
 
 #include "postgres.h"
 

@@ -11,8 +11,8 @@
  * Locks: a writer of results holds its runs FOR SHARE, a change of state FOR NO KEY UPDATE; several runs in
  * order of id.
  */
-#ifndef AINECTO_CORE_TESTCASE_RUN_H
-#define AINECTO_CORE_TESTCASE_RUN_H
+#ifndef AINECTO_CORE_TESTCASE_TESTCASE_RUN_H
+#define AINECTO_CORE_TESTCASE_TESTCASE_RUN_H
 
 #include "postgres.h"
 

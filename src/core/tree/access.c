@@ -8,6 +8,7 @@
 #include "base/errors.h"
 #include "base/scan.h"
 #include "base/statement.h"
+#include "core/caller/call.h"
 #include "core/tree/access.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
@@ -273,6 +274,15 @@ access_read_place(PlaceKind kind, const pg_uuid_t *uuid, Place *place)
 	scan_close(&scan);
 	place->archived = place->self_archived;
 	return true;
+}
+
+const Place *
+access_known_document(const pg_uuid_t *document)
+{
+	const CallFrame *frame = call_current();
+	const Place *place = frame == NULL ? NULL : frame->document;
+
+	return place != NULL && memcmp(&place->uuid, document, UUID_LEN) == 0 ? place : NULL;
 }
 
 /* Project and workspace around a place whose own row has been read. */

@@ -6,8 +6,8 @@
  * it), project and workspace; the workspace's owner is always OWNER; an administrator counts as OWNER
  * everywhere. Without a role, a place does not exist for the caller.
  */
-#ifndef AINECTO_CORE_ACCESS_H
-#define AINECTO_CORE_ACCESS_H
+#ifndef AINECTO_CORE_TREE_ACCESS_H
+#define AINECTO_CORE_TREE_ACCESS_H
 
 #include "postgres.h"
 
@@ -81,6 +81,9 @@ extern bool access_find_place(const Principal *principal, PlaceKind kind, const 
  * archived above is added to the member archived.
  */
 extern bool access_read_place(PlaceKind kind, const pg_uuid_t *uuid, Place *place);
+
+/* What the gate of the running call has read of its document under the lock; NULL where it has not. */
+extern const Place *access_known_document(const pg_uuid_t *document);
 extern bool access_judge_place(const Principal *principal, Place *place);
 
 /* Whether a role has a right, overrides included. */

@@ -2,8 +2,8 @@
  * member.h
  *		Roles that accounts are given on places.
  */
-#ifndef AINECTO_CORE_MEMBER_H
-#define AINECTO_CORE_MEMBER_H
+#ifndef AINECTO_CORE_TREE_MEMBER_H
+#define AINECTO_CORE_TREE_MEMBER_H
 
 #include "postgres.h"
 

@@ -6,14 +6,14 @@
  * birth of a document. Locking order: account, workspace, project, folder; documents are locked by the gate
  * before.
  */
-#ifndef AINECTO_CORE_PLACE_H
-#define AINECTO_CORE_PLACE_H
+#ifndef AINECTO_CORE_TREE_PLACE_H
+#define AINECTO_CORE_TREE_PLACE_H
 
 #include "postgres.h"
 
 #include "commands/trigger.h"
-#include "core/tree/access.h"
 #include "core/caller/principal.h"
+#include "core/tree/access.h"
 
 /* Levels of folders in a project. */
 #define PLACE_MAX_FOLDER_DEPTH 64

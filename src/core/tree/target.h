@@ -2,8 +2,8 @@
  * target.h
  *		From an identifier in a tool's arguments to the place it lies in.
  */
-#ifndef AINECTO_CORE_TARGET_H
-#define AINECTO_CORE_TARGET_H
+#ifndef AINECTO_CORE_TREE_TARGET_H
+#define AINECTO_CORE_TREE_TARGET_H
 
 #include "postgres.h"
 

@@ -13,8 +13,8 @@
  * and the expressions below say the effective role of a folder f or document d of a project p, most specific
  * grant first. The recursions use UNION: they end even if a manual edit made a circle of folders.
  */
-#ifndef AINECTO_CORE_VISIBLE_H
-#define AINECTO_CORE_VISIBLE_H
+#ifndef AINECTO_CORE_TREE_VISIBLE_H
+#define AINECTO_CORE_TREE_VISIBLE_H
 
 /*
  * Whoever has a role may read; other rights can be given or taken by overrides. Written as an inequality,

@@ -9,8 +9,8 @@
  * The code keeps no state between calls, raises no errors and works on integers only, so that equal input
  * gives equal output on every machine.
  */
-#ifndef AINECTO_PURE_LAYOUT_H
-#define AINECTO_PURE_LAYOUT_H
+#ifndef AINECTO_PURE_LAYOUT_LAYOUT_H
+#define AINECTO_PURE_LAYOUT_LAYOUT_H
 
 #ifndef FRONTEND
 #include "postgres.h"
@@ -94,4 +94,4 @@ extern void layout_size_table(int column_count, int longest_text, int *width, in
 extern int64 layout_count_crossings(const LayoutNode *nodes, int node_count, const LayoutEdge *edges,
 									int edge_count);
 
-#endif /* AINECTO_PURE_LAYOUT_H */
+#endif /* AINECTO_PURE_LAYOUT_LAYOUT_H */

@@ -5,8 +5,8 @@
  * The steps are those of Sugiyama, Tagawa and Toda (1981): make the graph acyclic, assign layers, order the
  * nodes within the layers, assign coordinates. Layers run from left to right.
  */
-#ifndef AINECTO_PURE_LAYOUT_GRAPH_H
-#define AINECTO_PURE_LAYOUT_GRAPH_H
+#ifndef AINECTO_PURE_LAYOUT_LAYOUT_GRAPH_H
+#define AINECTO_PURE_LAYOUT_LAYOUT_GRAPH_H
 
 #include "layout.h"
 
@@ -106,4 +106,4 @@ extern void layout_order_layers(LayoutWork *work, LayoutGraph *graph);
 extern void layout_place_layers(LayoutWork *work, LayoutGraph *graph);
 extern void layout_pack_boxes(LayoutWork *work, LayoutBox *boxes, int box_count, int gap);
 
-#endif /* AINECTO_PURE_LAYOUT_GRAPH_H */
+#endif /* AINECTO_PURE_LAYOUT_LAYOUT_GRAPH_H */
