@@ -12,7 +12,7 @@
 
 #include <stddef.h>
 
-#include "buffer.h"
+#include "base/buffer.h"
 
 /* Longer texts are shown as they are. */
 #define MARKDOWN_MAX ((size_t) 512 * 1024)

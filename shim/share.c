@@ -8,10 +8,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "assets.h"
-#include "pages.h"
-#include "reply.h"
-#include "route.h"
+#include "endpoint/assets.h"
+#include "endpoint/pages.h"
+#include "http/reply.h"
+#include "http/route.h"
 #include "share_assets.h"
 #include "share_page.h"
 

@@ -9,7 +9,7 @@
 #ifndef SHIM_SHARE_H
 #define SHIM_SHARE_H
 
-#include "request.h"
+#include "http/request.h"
 
 extern void share_handle(Request *request);
 

@@ -6,7 +6,7 @@
  */
 #include "share_assets.h"
 
-#include "assets.h"
+#include "endpoint/assets.h"
 
 #define NEST ":is(blockquote,ul,ol) "
 

@@ -5,7 +5,7 @@
 #ifndef SHIM_SHARE_ASSETS_H
 #define SHIM_SHARE_ASSETS_H
 
-#include "request.h"
+#include "http/request.h"
 
 #define SHARE_STYLE_PATH  "/assets/share.css"
 #define SHARE_SCRIPT_PATH "/assets/share.js"

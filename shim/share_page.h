@@ -9,7 +9,7 @@
 #include <json-c/json.h>
 #include <stdbool.h>
 
-#include "buffer.h"
+#include "base/buffer.h"
 
 /* ---- reading the object ---- */
 

@@ -3,7 +3,7 @@
 # test/unit/NAME.c  prints TAP (see unit/tap.h)
 # test/fuzz/NAME.c  is a libFuzzer target; test/fuzz/corpus/NAME/ holds inputs worth starting from
 #
-# A NAME that begins with "shim_" is linked with the shim's sources less main.c, any other with src/pure/ and the
+# A NAME that begins with "shim_" is linked with the shim's sources less app/main.c, any other with src/pure/ and the
 # frontend libraries of PostgreSQL.
 PG_CONFIG ?= pg_config
 CC = $(if $(shell command -v clang-14),clang-14,clang)
@@ -11,12 +11,12 @@ build = build/native
 
 sanitizers = -fsanitize=address,undefined -fno-sanitize-recover=undefined
 override CFLAGS += -g -O1 -fno-omit-frame-pointer -fwrapv -fno-strict-aliasing -Wall -Wextra -Werror $(sanitizers)
-override CPPFLAGS += -D_GNU_SOURCE -DFRONTEND -Isrc -Ishim -Itest/unit -isystem $(shell $(PG_CONFIG) --includedir-server)
+override CPPFLAGS += -D_GNU_SOURCE -DFRONTEND -Itest/unit $(rooms) -isystem $(shell $(PG_CONFIG) --includedir-server)
 
 units = $(patsubst test/unit/%.c,$(build)/unit/%,$(wildcard test/unit/*.c))
 fuzzers = $(patsubst test/fuzz/%.c,$(build)/fuzz/%,$(wildcard test/fuzz/*.c))
-pure = $(patsubst %.c,$(build)/%.o,$(wildcard src/pure/*.c))
-shim = $(patsubst %.c,$(build)/%.o,$(filter-out shim/main.c,$(wildcard shim/*.c)))
+pure = $(patsubst %.c,$(build)/%.o,$(wildcard src/pure/*.c src/pure/*/*.c))
+shim = $(patsubst %.c,$(build)/%.o,$(filter-out shim/app/main.c,$(wildcard shim/*.c shim/*/*.c)))
 libraries = -L$(shell $(PG_CONFIG) --pkglibdir) -lpgcommon -lpgport -lcrypto -lm
 shim_packages = libmicrohttpd json-c libpq openssl libcmark
 shim_libraries = $(shell pkg-config --libs $(shim_packages)) -lpthread -lm
@@ -30,6 +30,9 @@ shim: $(build)/ainecto-shim
 $(build)/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(CPPFLAGS) -MD -MP $(instrument) -c -o $@ $<
+# The extension and the shim have rooms of the same names.
+rooms = -Isrc
+$(build)/shim/%.o $(build)/test/unit/shim_%.o $(build)/test/fuzz/shim_%.o: rooms = -Ishim
 $(build)/shim/%.o $(build)/test/unit/shim_%.o $(build)/test/fuzz/shim_%.o: override CPPFLAGS += \
 	$(shell pkg-config --cflags $(shim_packages)) -DSHIM_VERSION='"test"'
 $(build)/test/fuzz/%.o $(pure) $(shim): instrument = -fsanitize=fuzzer-no-link
@@ -41,7 +44,7 @@ $(build)/%.a:
 	@rm -f $@
 	$(AR) rcs $@ $^
 
-$(build)/ainecto-shim: $(build)/shim/main.o $(build)/shim.a
+$(build)/ainecto-shim: $(build)/shim/app/main.o $(build)/shim.a
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) -o $@ $^ $(shim_libraries)
 $(build)/unit/shim_%: $(build)/test/unit/shim_%.o $(build)/shim.a

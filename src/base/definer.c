@@ -6,8 +6,8 @@
 
 #include "access/htup_details.h"
 #include "base/definer.h"
-#include "base/output.h"
 #include "base/installation.h"
+#include "base/output.h"
 #include "catalog/namespace.h"
 #include "catalog/pg_proc.h"
 #include "miscadmin.h"

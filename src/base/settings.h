@@ -40,7 +40,8 @@ extern int settings_registrations_per_hour(void);
 /* ainecto.redirect_schemes: further private-use schemes of OAuth clients, between commas; NULL: none. */
 extern const char *settings_redirect_schemes(void);
 
-/* ainecto.answer_memory: kilobytes that a backend may use to keep answers (core/answer.h); 0: it keeps none.
+/* ainecto.answer_memory: kilobytes that a backend may use to keep answers (core/history/answer.h); 0: it
+ * keeps none.
  */
 extern int settings_answer_memory(void);
 

@@ -6,9 +6,9 @@
 
 #include "base/clip.h"
 #include "base/settings.h"
-#include "core/secret.h"
+#include "core/caller/secret.h"
+#include "gate/bind.h"
 #include "mcp/catalogue.h"
-#include "tool/bind.h"
 #include "tool/registry.h"
 #include "utils/builtins.h"
 #include "utils/memutils.h"

@@ -6,9 +6,9 @@
 
 #include "base/clip.h"
 #include "base/errors.h"
-#include "core/call.h"
-#include "core/cancel.h"
-#include "core/session.h"
+#include "core/caller/call.h"
+#include "core/caller/cancel.h"
+#include "core/identity/session.h"
 #include "mcp/legacy.h"
 #include "mcp/method.h"
 

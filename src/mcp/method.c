@@ -6,9 +6,9 @@
 
 #include "base/clip.h"
 #include "base/errors.h"
-#include "core/cancel.h"
+#include "core/caller/cancel.h"
+#include "gate/dispatch.h"
 #include "mcp/catalogue.h"
-#include "mcp/dispatch.h"
 #include "mcp/method.h"
 #include "tool/registry.h"
 #include "utils/builtins.h"

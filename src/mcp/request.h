@@ -13,7 +13,7 @@
 
 #include "base/json_read.h"
 #include "base/json_write.h"
-#include "core/principal.h"
+#include "core/caller/principal.h"
 #include "lib/stringinfo.h"
 
 #define SERVER_NAME  "ainecto"

@@ -4,9 +4,9 @@
  */
 #include "postgres.h"
 
-#include "core/upload.h"
+#include "core/file/upload.h"
+#include "gate/dispatch.h"
 #include "mb/pg_wchar.h"
-#include "mcp/dispatch.h"
 #include "mcp/upload.h"
 #include "tool/registry.h"
 #include "utils/builtins.h"

@@ -5,7 +5,7 @@
 #include "postgres.h"
 
 #include "base/errors.h"
-#include "core/place.h"
+#include "core/tree/place.h"
 #include "tool/archive.h"
 #include "utils/fmgrprotos.h"
 #include "utils/uuid.h"

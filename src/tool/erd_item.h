@@ -7,7 +7,7 @@
 
 #include "postgres.h"
 
-#include "core/erd.h"
+#include "core/erd/erd.h"
 #include "tool/tool.h"
 
 #define ERD_DOCUMENT_WORDS "ERD document."

@@ -8,6 +8,7 @@
 #include "postgres.h"
 
 #include "base/clip.h"
+#include "tool/fault.h"
 #include <limits.h>
 
 #include "mb/pg_wchar.h"
@@ -55,8 +56,8 @@ static void
 add_fault(const Checker *checker, const char *member, const char *problem, const char *allowed,
 		  const char *nearest)
 {
-	tool_add_fault(checker->faults, member == NULL ? checker->path : psprintf("%s.%s", checker->path, member),
-				   problem, allowed, nearest);
+	fault_add(checker->faults, member == NULL ? checker->path : psprintf("%s.%s", checker->path, member),
+			  problem, allowed, nearest);
 }
 
 static const char *
@@ -281,7 +282,7 @@ check_data(const Checker *checker, ErdVerb verb, const Entity *entity, const Jso
 		add_fault(checker, "data", "is not an object", "object with the fields of the type", NULL);
 		return;
 	}
-	for (int i = 0; i < data->count && !tool_faults_full(checker->faults); i++)
+	for (int i = 0; i < data->count && !fault_is_full(checker->faults); i++)
 	{
 		const char *name = data->keys[i];
 		const EntityField *field = find_field(entity, name);
@@ -313,7 +314,7 @@ check_choice(const Checker *checker, const JsonNode *node, const char *member, c
 static void
 check_members(const Checker *checker, const JsonNode *node)
 {
-	for (int i = 0; i < node->count && !tool_faults_full(checker->faults); i++)
+	for (int i = 0; i < node->count && !fault_is_full(checker->faults); i++)
 	{
 		if (position_in(node->keys[i], operation_members) < 0)
 			add_fault(checker, clip_text(node->keys[i], CLIP_NAME), "is not known here",

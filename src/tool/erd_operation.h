@@ -7,7 +7,8 @@
 
 #include "postgres.h"
 
-#include "core/erd.h"
+#include "core/erd/erd.h"
+#include "tool/fault.h"
 #include "tool/tool.h"
 
 typedef enum ErdVerb

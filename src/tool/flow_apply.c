@@ -10,6 +10,7 @@
 
 #include "base/errors.h"
 #include "miscadmin.h"
+#include "tool/fault.h"
 #include "tool/flow_item.h"
 #include "utils/hsearch.h"
 #include "utils/memutils.h"
@@ -150,7 +151,7 @@ open_batch(Batch *batch, const JsonNode *arguments)
 static void
 add_fault(ArgumentFaults *faults, Kind kind, int index, const char *field, const char *problem)
 {
-	tool_add_fault(faults, psprintf("%s[%d].%s", kinds[kind].array, index, field), problem, NULL, NULL);
+	fault_add(faults, psprintf("%s[%d].%s", kinds[kind].array, index, field), problem, NULL, NULL);
 }
 
 /* Note what the call creates; the same identifier twice is a fault, unless nobody asks (faults is NULL). */
@@ -181,7 +182,7 @@ note_created(Batch *batch, ArgumentFaults *faults)
 static void
 check_shapes(const Batch *batch, Kind kind, ArgumentFaults *faults)
 {
-	for (int i = 0; i < entry_count(batch, kind) && !tool_faults_full(faults); i++)
+	for (int i = 0; i < entry_count(batch, kind) && !fault_is_full(faults); i++)
 	{
 		const JsonNode *entry = batch->entries[kind]->items[i];
 		Action action = entry_action(entry);

@@ -5,7 +5,7 @@
 #ifndef AINECTO_TOOL_FLOW_ITEM_H
 #define AINECTO_TOOL_FLOW_ITEM_H
 
-#include "core/flow.h"
+#include "core/flow/flow.h"
 #include "tool/tool.h"
 
 /* The fields of an entry under their snake_case names, without "action"; with_uuid: with its "uuid". */

@@ -4,10 +4,11 @@
  */
 #include "postgres.h"
 
-#include "core/erd.h"
+#include "core/erd/erd.h"
 #include "miscadmin.h"
 #include "tool/erd_item.h"
 #include "tool/erd_operation.h"
+#include "tool/fault.h"
 #include "tool/registry.h"
 #include "utils/memutils.h"
 
@@ -107,7 +108,7 @@ check_operations(const JsonNode *arguments, ArgumentFaults *faults)
 
 	if (operations == NULL || operations->kind != JSON_NODE_ARRAY)
 		return;
-	for (int i = 0; i < operations->count && !tool_faults_full(faults); i++)
+	for (int i = 0; i < operations->count && !fault_is_full(faults); i++)
 		erd_operation_check(operations->items[i], psprintf("operations[%d]", i), faults);
 }
 

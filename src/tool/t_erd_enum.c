@@ -5,7 +5,7 @@
 #include "postgres.h"
 
 #include "base/errors.h"
-#include "core/erd.h"
+#include "core/erd/erd.h"
 #include "tool/erd_item.h"
 #include "tool/registry.h"
 

@@ -5,8 +5,8 @@
 #include "postgres.h"
 
 #include "base/errors.h"
-#include "core/erd.h"
-#include "core/erd_member.h"
+#include "core/erd/erd.h"
+#include "core/erd/erd_member.h"
 #include "tool/erd_item.h"
 #include "tool/registry.h"
 

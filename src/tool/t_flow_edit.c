@@ -4,7 +4,7 @@
  */
 #include "postgres.h"
 
-#include "core/flow.h"
+#include "core/flow/flow.h"
 #include "tool/flow_item.h"
 #include "tool/registry.h"
 

@@ -11,8 +11,8 @@
 #include "access/xact.h"
 #include "base/errors.h"
 #include "base/settings.h"
-#include "core/llm_request.h"
-#include "core/visible.h"
+#include "core/readme/llm_request.h"
+#include "core/tree/visible.h"
 #include "tool/registry.h"
 #include "utils/timestamp.h"
 

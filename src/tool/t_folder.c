@@ -4,8 +4,8 @@
  */
 #include "postgres.h"
 
-#include "core/place.h"
-#include "core/visible.h"
+#include "core/tree/place.h"
+#include "core/tree/visible.h"
 #include "tool/archive.h"
 #include "tool/registry.h"
 

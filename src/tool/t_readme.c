@@ -4,9 +4,9 @@
  */
 #include "postgres.h"
 
-#include "core/llm_request.h"
-#include "core/readme.h"
-#include "core/readme_draft.h"
+#include "core/readme/llm_request.h"
+#include "core/readme/readme.h"
+#include "core/readme/readme_draft.h"
 #include "tool/registry.h"
 
 /* Characters of one addition. */

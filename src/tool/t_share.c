@@ -4,7 +4,7 @@
  */
 #include "postgres.h"
 
-#include "core/share.h"
+#include "core/link/share.h"
 #include "tool/registry.h"
 
 static const char *const target_type_choices[] = {"project", "folder", "document", NULL};

@@ -4,7 +4,7 @@
  */
 #include "postgres.h"
 
-#include "core/testcase.h"
+#include "core/testcase/testcase.h"
 #include "tool/registry.h"
 #include "tool/testcase_order.h"
 

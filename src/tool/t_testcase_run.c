@@ -4,7 +4,7 @@
  */
 #include "postgres.h"
 
-#include "core/testcase_run.h"
+#include "core/testcase/testcase_run.h"
 #include "tool/registry.h"
 #include "utils/builtins.h"
 

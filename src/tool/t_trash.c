@@ -4,7 +4,7 @@
  */
 #include "postgres.h"
 
-#include "core/visible.h"
+#include "core/tree/visible.h"
 #include "tool/registry.h"
 
 static const Argument list_trash_arguments[] = {

@@ -4,8 +4,8 @@
  */
 #include "postgres.h"
 
-#include "core/call.h"
-#include "core/history.h"
+#include "core/caller/call.h"
+#include "core/history/history.h"
 #include "tool/registry.h"
 #include "utils/fmgrprotos.h"
 

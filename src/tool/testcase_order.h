@@ -5,7 +5,7 @@
 #ifndef AINECTO_TOOL_TESTCASE_ORDER_H
 #define AINECTO_TOOL_TESTCASE_ORDER_H
 
-#include "core/entity.h"
+#include "core/history/entity.h"
 #include "tool/tool.h"
 
 /* Give rows of the entity the order of the argument ids, whose targets are the call's; writes how many there

@@ -4,7 +4,7 @@
  *
  * A tool is one row in the table of its group file. From that row come its JSON Schema in tools/list, the
  * check of its arguments, the permission check, locking, annotations, the audit label and the view
- * ainecto.tools. The gate (mcp/dispatch.c) does for every tool, in this order: look up, bind arguments,
+ * ainecto.tools. The gate (gate/dispatch.c) does for every tool, in this order: look up, bind arguments,
  * resolve and authorise the targets, lock their documents for a write, open a subtransaction, run, audit. A
  * handler starts with valid, authorised input, is connected to SPI, and writes the result.
  */
@@ -17,9 +17,10 @@
 #include "base/json_read.h"
 #include "base/json_write.h"
 #include "base/statement.h"
-#include "core/access.h"
-#include "core/principal.h"
+#include "core/caller/principal.h"
+#include "core/tree/access.h"
 #include "pure/argument.h"
+#include "tool/fault.h"
 
 typedef enum ToolGroup
 {
@@ -49,7 +50,7 @@ typedef enum ToolAccess
 #define TOOL_CLAIMS 0x20
 /*
  * A read of one document whose answer follows from the content at a version and the arguments alone: it may
- * be kept (core/answer.h).
+ * be kept (core/history/answer.h).
  */
 #define TOOL_KEPT 0x40
 
@@ -105,9 +106,6 @@ typedef struct ResolvedTarget
 
 typedef struct ToolCall ToolCall;
 
-/* Where faults of arguments are gathered, so that all of them stand in one answer; see tool_add_fault(). */
-typedef struct ArgumentFaults ArgumentFaults;
-
 /*
  * Checks what the declaration cannot say, before anything runs. arguments has canonical names; an argument
  * that is faulty already stands as null.
@@ -153,14 +151,6 @@ struct ToolCall
 	const char
 		*item_data; /* member of the entry that holds fields in snake_case ("data"); NULL: the entry itself */
 };
-
-/* Report a fault of an argument: what is wrong, what is allowed and the nearest valid name (both may be
- * NULL). */
-extern void tool_add_fault(ArgumentFaults *faults, const char *path, const char *problem, const char *allowed,
-						   const char *nearest);
-
-/* Whether no more faults are spelled out, so that looking for them can end. */
-extern bool tool_faults_full(const ArgumentFaults *faults);
 
 /* The target for an argument path's entry; NULL if that argument was not given. */
 extern const ResolvedTarget *tool_target(const ToolCall *call, const char *path, int index);

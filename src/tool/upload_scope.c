@@ -5,8 +5,8 @@
 #include "postgres.h"
 
 #include "base/errors.h"
-#include "core/attachment.h"
-#include "core/payload.h"
+#include "core/file/attachment.h"
+#include "core/readme/payload.h"
 #include "mb/pg_wchar.h"
 #include "tool/upload_scope.h"
 

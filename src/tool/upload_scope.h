@@ -5,7 +5,7 @@
 #ifndef AINECTO_TOOL_UPLOAD_SCOPE_H
 #define AINECTO_TOOL_UPLOAD_SCOPE_H
 
-#include "core/upload.h"
+#include "core/file/upload.h"
 #include "tool/tool.h"
 
 /*

@@ -14,7 +14,7 @@
 #include <math.h>
 #include <time.h>
 
-#include "pure/layout.h"
+#include "pure/layout/layout.h"
 
 #define RUNS 5
 

@@ -18,7 +18,7 @@ trap 'dropdb --if-exists --force "$database" >/dev/null 2>&1; rm -rf "$work"' EX
 command -v dot >/dev/null || { echo "layout.sh: Graphviz is missing (package graphviz)" >&2; exit 1; }
 
 ${CC:-cc} -O2 -DFRONTEND -isystem "$("$PG_CONFIG" --includedir-server)" -I"$top/src" \
-	"$top/test/bench/layout.c" "$top"/src/pure/layout*.c -o "$work/layout" \
+	"$top/test/bench/layout.c" "$top"/src/pure/layout/*.c -o "$work/layout" \
 	-L"$("$PG_CONFIG" --pkglibdir)" -L"$("$PG_CONFIG" --libdir)" -lpgcommon -lpgport -lm
 
 # graph IMPLIED: prints the graph of the scratch database.

@@ -5,7 +5,7 @@
  */
 #include "postgres_fe.h"
 
-#include "pure/layout.h"
+#include "pure/layout/layout.h"
 
 #define MOST_TABLES     64
 #define MOST_REFERENCES 256

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "envelope.h"
+#include "base/envelope.h"
 
 extern int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "buffer.h"
-#include "form.h"
+#include "base/buffer.h"
+#include "base/form.h"
 
 extern int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -6,10 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "buffer.h"
-#include "origin.h"
-#include "route.h"
-#include "settings.h"
+#include "base/buffer.h"
+#include "base/origin.h"
+#include "http/route.h"
+#include "base/settings.h"
 
 extern int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -10,7 +10,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "buffer.h"
+#include "base/buffer.h"
 #include "markdown.h"
 #include "share_page.h"
 

@@ -1,44 +1,50 @@
 #!/usr/bin/env bash
-# layers.sh [TREE]: fails, naming file and line, where the sources break the layers of ARCHITECTURE.md.
+# layers.sh [TREE]: fails, naming file and line, where an #include breaks the table of rooms (rooms.txt).
 # layers.sh --self-test: plants one violation of each kind in a scratch tree and fails if one is not found.
 set -euo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
 
 self_test() {
-  local script
-  script=$(cd "$(dirname "$0")" && pwd)/$(basename "$0")
   tree=$(mktemp -d)
   trap 'rm -rf "$tree"' EXIT
   # plant FILE LINE: with this line in this file alone, the check must fail; without it, it must pass.
   plant() {
+    mkdir -p "$tree/$(dirname "$1")"
     printf '%s\n' "$2" >> "$tree/$1"
-    ! "$script" "$tree" > /dev/null || { echo "not found in $1: $2"; exit 1; }
+    ! "$here/layers.sh" "$tree" > /dev/null || { echo "not found in $1: $2"; exit 1; }
+    git -C "$tree" clean -fdq
     git -C "$tree" checkout -q -- .
     planted=$((${planted:-0} + 1))
   }
-  mkdir -p "$tree"/src/{pure,base,core,tool,mcp} "$tree/shim"
-  echo '#include "core/a.h"' > "$tree/src/ainecto.c"
   local file
-  for file in pure/a base/a core/a core/b tool/tool tool/t_one tool/t_two mcp/a; do
-    : > "$tree/src/$file.h"
-    echo "#include \"$(basename "$file").h\"" > "$tree/src/$file.c"
+  for file in src/{pure/a,base/a,core/tree/a,core/tree/b,core/history/a,core/search/a,tool/tool,tool/t_one,tool/t_two,gate/a,mcp/a} \
+    shim/{base/a,db/a,http/a}; do
+    mkdir -p "$tree/$(dirname "$file")"
+    : > "$tree/$file.h"
+    echo "#include \"${file#*/}.h\"" > "$tree/$file.c"
   done
-  : > "$tree/shim/main.c"
+  mkdir -p "$tree"/{src/entry,shim/app}
+  echo '#include "core/history/a.h"' > "$tree/src/entry/a.c"
+  echo '#include "http/a.h"' > "$tree/shim/app/main.c"
   git -C "$tree" init -q
   git -C "$tree" add -A
   git -C "$tree" -c user.name=lint -c user.email=lint commit -qm planted
-  "$script" "$tree" || { echo "a clean tree does not pass"; exit 1; }
+  "$here/layers.sh" "$tree" || { echo "a clean tree does not pass"; exit 1; }
   plant src/pure/a.c '#include "base/a.h"'
   plant src/pure/a.h '#include "utils/elog.h"'
   plant src/pure/a.c 'void fail(void) { elog(ERROR, "no"); }'
-  plant src/base/a.c '#include "../core/a.h"'
-  plant src/core/b.c '#include "tool/tool.h"'
+  plant src/base/a.c '#include "../core/tree/a.h"'
+  plant src/core/tree/b.c '#include "core/history/a.h"'
+  plant src/core/search/a.c '#include "core/history/a.h"'
+  plant src/core/tree/b.c '#include "tool/tool.h"'
+  plant src/core/c.c 'int room;'
+  plant src/cellar/a.c 'int room;'
   plant src/tool/t_one.c '#include "t_two.h"'
   plant src/tool/t_one.c '  #  include "t_two.c"'
-  plant src/tool/tool.c '#include "mcp/a.h"'
+  plant src/tool/tool.c '#include "gate/a.h"'
   plant src/mcp/a.c 'static const char *text = "SELECT 1";'
   plant src/mcp/a.c 'static const char *text = "  update ainecto.document set title = null";'
-  plant shim/main.c '#include "../src/pure/a.h"'
-  plant shim/main.c '#include "pure/a.h"'
+  plant shim/cellar/a.c 'int room;'
   echo "$planted planted violations found"
 }
 
@@ -47,53 +53,61 @@ if [ "${1:-}" = --self-test ]; then
   exit
 fi
 
-cd "${1:-$(dirname "$0")/../..}"
+cd "${1:-$here/../..}"
 
-# Every #include as "file:line:layer:name", the included file resolved the way the compiler does: beside the including
-# file first, then below src/. What is found in neither place is PostgreSQL's or the system's.
-find . -path './src/*.[ch]' -o -path './shim/*.[ch]' | sed 's|^./||' | LC_ALL=C sort | while read -r file; do
-  grep -nE '^[[:space:]]*#[[:space:]]*include[[:space:]]*"' "$file" |
+# Every file as "file - - -", and every #include as "file:line name target", the included file resolved the way the compiler does:
+# beside the including file first, then below src/ or shim/. What is found in neither place is PostgreSQL's or the system's.
+find src shim -name '*.[ch]' | LC_ALL=C sort | while read -r file; do
+  echo "$file - - -"
+  { grep -nE '^[[:space:]]*#[[:space:]]*include[[:space:]]*"' "$file" || true; } |
     sed -E 's/^([0-9]+):[^"]*"([^"]*)".*/\1 \2/' |
     while read -r line name; do
-      if [ -f "$(dirname "$file")/$name" ]; then
-        target=$(realpath --relative-to=. "$(dirname "$file")/$name")
-      elif [ -f "src/$name" ]; then
-        target=$(realpath --relative-to=. "src/$name")
-      else
-        target=-
-      fi
+      target=-
+      for place in "$(dirname "$file")" "${file%%/*}" src; do
+        [ -f "$place/$name" ] || continue
+        target=$(realpath --relative-to=. "$place/$name")
+        break
+      done
       echo "$file $line $name $target"
-    done || true
-done | awk '
-  function level(path) {
-    if (path ~ /^src\/pure\//) return 1
-    if (path ~ /^src\/base\//) return 2
-    if (path ~ /^src\/core\//) return 3
-    if (path ~ /^src\/tool\//) return 4
-    if (path ~ /^src\/mcp\//)  return 5
-    return 6
-  }
-  function complain(why) { print $1 ":" $2 ": \"" $3 "\" " why; broken = 1 }
+    done
+done | awk -v rooms="$here/rooms.txt" '
+  BEGIN { while ((getline line < rooms) > 0) if (split(line, word) && word[1] !~ /^#/) { number[word[1]] = word[2]; trait[word[1]] = word[3] } }
+  function room(path) { sub(/\/[^\/]*$/, "", path); return path }
+  function house(path) { sub(/\/.*/, "", path); return path }
   function stem(path) { sub(/\.[ch]$/, "", path); return path }
-  $1 ~ /^shim\// { if ($4 ~ /^src\//) complain("is the extension'"'"'s: the shim includes nothing of src/"); next }
+  function complain(why) { print $1 ":" $2 ": \"" $3 "\" " why; broken = 1 }
+  $2 == "-" { if (!(room($1) in number)) { print $1 ": is in no room of test/lint/rooms.txt"; broken = 1 }; next }
+  !(room($1) in number) || trait[room($1)] == "open" { next }
   $4 == "-" {
-    if (level($1) == 1 && $3 !~ /^(c|postgres|postgres_fe|lib\/stringinfo|common\/.*|port\/.*)\.h$/)
-      complain("is the server'"'"'s: pure/ includes what exists for frontends too")
+    if (trait[room($1)] == "pure" && $3 !~ /^(c|postgres|postgres_fe|lib\/stringinfo|common\/.*|port\/.*)\.h$/)
+      complain("is the server'"'"'s: " room($1) " includes what exists for frontends too")
     next
   }
-  level($4) > level($1) { complain("points upwards"); next }
-  $1 ~ /^src\/tool\/t_/ && $4 ~ /^src\/tool\/t_/ && stem($1) != stem($4) { complain("is another tool group") }
+  house($1) != house($4) { complain("is of " house($4) "/: the extension and the shim share nothing"); next }
+  room($1) == room($4) {
+    if ($1 ~ /\/t_[^\/]*$/ && $4 ~ /\/t_[^\/]*$/ && stem($1) != stem($4)) complain("is another tool group")
+    next
+  }
+  !(room($4) in number) || number[room($4)] >= number[room($1)] { complain("is not below " room($1) " in test/lint/rooms.txt") }
   END { exit broken }
 ' || status=1
 
-if [ -d src/pure ] && grep -rnE --include='*.[ch]' '\<(ereport|elog|SPI_[a-z]+) *\(' src/pure; then
-  echo "src/pure calls the server; it returns codes and works without one"
+# rooms TRAIT: those with this word in the table that exist here.
+rooms() {
+  awk -v trait="$1" '$1 !~ /^#/ && $3 == trait { print $1 }' "$here/rooms.txt" | while read -r room; do
+    [ ! -d "$room" ] || echo "$room"
+  done
+}
+mapfile -t pure < <(rooms pure)
+mapfile -t silent < <(rooms silent)
+
+if [ ${#pure[@]} -gt 0 ] && grep -rnE --include='*.[ch]' '\<(ereport|elog|SPI_[a-z]+) *\(' "${pure[@]}"; then
+  echo "these rooms call the server; they return codes and work without one"
   status=1
 fi
-
-if [ -d src/mcp ] &&
-  grep -rnEi --include='*.[ch]' '"[[:space:]]*(SELECT|INSERT INTO|UPDATE|DELETE FROM|WITH|CALL|TRUNCATE) [^"]*' src/mcp; then
-  echo "src/mcp holds SQL text; statements belong to core/ or a tool's row"
+if [ ${#silent[@]} -gt 0 ] &&
+  grep -rnEi --include='*.[ch]' '"[[:space:]]*(SELECT|INSERT INTO|UPDATE|DELETE FROM|WITH|CALL|TRUNCATE) [^"]*' "${silent[@]}"; then
+  echo "these rooms hold SQL text; statements belong to src/core/ or a tool's row"
   status=1
 fi
 exit "${status:-0}"

@@ -1,11 +1,11 @@
 /*
  * layout_test.c
- *		The promises of pure/layout.h, checked on small known graphs, on random ones with fixed seeds and at
- * the limits.
+ *		The promises of pure/layout/layout.h, checked on small known graphs, on random ones with fixed
+ *		seeds and at the limits.
  */
 #include "postgres_fe.h"
 
-#include "pure/layout.h"
+#include "pure/layout/layout.h"
 #include "tap.h"
 
 #define MOST_NODES LAYOUT_MAX_NODES

@@ -4,18 +4,18 @@
 #include <arpa/inet.h>
 #include <stdlib.h>
 
-#include "auth.h"
-#include "buffer.h"
-#include "envelope.h"
-#include "form.h"
-#include "limiter.h"
-#include "origin.h"
-#include "peer.h"
-#include "route.h"
-#include "settings.h"
-#include "status.h"
+#include "base/auth.h"
+#include "base/buffer.h"
+#include "base/envelope.h"
+#include "base/form.h"
+#include "base/limiter.h"
+#include "base/origin.h"
+#include "base/peer.h"
+#include "http/route.h"
+#include "base/settings.h"
+#include "base/status.h"
 #include "tap.h"
-#include "timer.h"
+#include "base/timer.h"
 
 /* ---- buffer ---- */
 

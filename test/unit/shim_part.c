@@ -4,7 +4,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 
-#include "part.h"
+#include "base/part.h"
 #include "tap.h"
 
 static PartShelf shelf;

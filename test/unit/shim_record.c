@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "record.h"
+#include "base/record.h"
 #include "tap.h"
 
 /* (200, '{}', 'ab', NULL) of the types integer, jsonb, text and jsonb. */

@@ -210,7 +210,7 @@ COMMENT ON COLUMN ainecto.place_reader.email IS 'Null for role LINK: everyone wh
 COMMENT ON COLUMN ainecto.place_reader.through IS 'The place whose grant, or ownership, decides';
 
 -- Audit of what is not versioned, whoever changes it: one row per statement and thing. What rows are told and how stands in
--- src/core/witness_table.c.
+-- src/core/audit/witness_table.c.
 CREATE FUNCTION ainecto.witness_change()
   RETURNS trigger
   LANGUAGE C VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp

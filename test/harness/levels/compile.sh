@@ -11,4 +11,5 @@ for compiler in gcc "$clang"; do
   copy_sources "$copy"
   check "$compiler -Wall -Wextra -Werror" "$MAKE" -s "-j$(nproc)" -C "$copy" all "CC=$compiler" WERROR=-Werror
 done
+check "symbols of the objects" "$checkout/test/lint/symbols.sh" "$checkout/build/with-gcc"
 conclude

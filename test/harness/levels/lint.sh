@@ -5,6 +5,7 @@ source "$(dirname "$0")/../testing.sh"
 
 check "layers: planted violations are found" "$checkout/test/lint/layers.sh" --self-test
 check "layers" "$checkout/test/lint/layers.sh"
+check "symbols: a planted violation is found" "$checkout/test/lint/symbols.sh" --self-test
 # Every version formats differently.
 if command -v clang-format-14 >/dev/null; then
   check "format" "$checkout/test/lint/format.sh"

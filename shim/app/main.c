@@ -1,0 +1,233 @@
+/*
+ * main.c
+ *		Start and stop: settings, listening sockets, one thread per event loop, signals.
+ */
+#include <arpa/inet.h>
+#include <errno.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "base/limiter.h"
+#include "loop/loop.h"
+
+#define LISTEN_BACKLOG 1024
+
+static int
+set_option(int fd, int option)
+{
+	int on = 1;
+
+	return setsockopt(fd, SOL_SOCKET, option, &on, sizeof(on));
+}
+
+/* A bound socket, -1 with errno set. Not yet listening. */
+static int
+bind_socket(const Settings *settings, bool share_port)
+{
+	int fd = socket(settings->address.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+	int error;
+
+	if (fd < 0)
+		return -1;
+	if (set_option(fd, SO_REUSEADDR) == 0 && (!share_port || set_option(fd, SO_REUSEPORT) == 0) &&
+		bind(fd, (const struct sockaddr *) &settings->address, settings->address_length) == 0)
+		return fd;
+	error = errno;
+	close(fd);
+	errno = error;
+	return -1;
+}
+
+static int
+socket_port(int fd)
+{
+	struct sockaddr_storage address = {0};
+	socklen_t length = sizeof(address);
+
+	if (getsockname(fd, (struct sockaddr *) &address, &length) != 0)
+		return -1;
+	if (address.ss_family == AF_INET6)
+		return ntohs(((struct sockaddr_in6 *) &address)->sin6_port);
+	return ntohs(((struct sockaddr_in *) &address)->sin_port);
+}
+
+static void
+set_port(Settings *settings, int port)
+{
+	if (settings->address.ss_family == AF_INET6)
+		((struct sockaddr_in6 *) &settings->address)->sin6_port = htons((uint16_t) port);
+	else
+		((struct sockaddr_in *) &settings->address)->sin_port = htons((uint16_t) port);
+}
+
+static int
+wanted_port(const Settings *settings)
+{
+	if (settings->address.ss_family == AF_INET6)
+		return ntohs(((const struct sockaddr_in6 *) &settings->address)->sin6_port);
+	return ntohs(((const struct sockaddr_in *) &settings->address)->sin_port);
+}
+
+/*
+ * One listening socket per loop on the same port. SO_REUSEPORT would let a second shim slip in beside a
+ * running one unnoticed, so unless that is wanted the port is first bound without it. Returns the port, -1
+ * after a message.
+ */
+static int
+open_sockets(Settings *settings, int *sockets)
+{
+	int port = -1;
+
+	if (!settings->reuse_port && wanted_port(settings) != 0)
+	{
+		int probe = bind_socket(settings, false);
+
+		if (probe < 0)
+		{
+			fprintf(stderr, "ainecto-shim: cannot listen on port %d: %s\n", wanted_port(settings),
+					strerror(errno));
+			return -1;
+		}
+		close(probe);
+	}
+	for (int i = 0; i < settings->loops; i++)
+	{
+		sockets[i] = bind_socket(settings, true);
+		if (sockets[i] < 0 || listen(sockets[i], LISTEN_BACKLOG) != 0 || (port = socket_port(sockets[i])) < 0)
+		{
+			fprintf(stderr, "ainecto-shim: cannot listen: %s\n", strerror(errno));
+			return -1;
+		}
+		set_port(settings, port);
+	}
+	return port;
+}
+
+/* Many clients need many descriptors. */
+static void
+raise_descriptor_limit(void)
+{
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < limit.rlim_max)
+	{
+		limit.rlim_cur = limit.rlim_max;
+		setrlimit(RLIMIT_NOFILE, &limit);
+	}
+}
+
+static void
+print_start_line(const Settings *settings, int port)
+{
+	char host[INET6_ADDRSTRLEN] = "";
+
+	if (settings->address.ss_family == AF_INET6)
+		inet_ntop(AF_INET6, &((const struct sockaddr_in6 *) &settings->address)->sin6_addr, host,
+				  sizeof(host));
+	else
+		inet_ntop(AF_INET, &((const struct sockaddr_in *) &settings->address)->sin_addr, host, sizeof(host));
+	printf(settings->address.ss_family == AF_INET6 ? "ainecto-shim %s listening on [%s]:%d public %s\n"
+												   : "ainecto-shim %s listening on %s:%d public %s\n",
+		   SHIM_VERSION, host, port, settings->public_url);
+	fflush(stdout);
+}
+
+/* Waits for signals; the first drains all loops, a second ends them at once. */
+static void
+serve_until_signal(Shared *shared, const sigset_t *signals)
+{
+	int running = 0;
+
+	for (int i = 0; i < shared->loop_count; i++)
+	{
+		if (pthread_create(&shared->loops[i]->thread, NULL, loop_run, shared->loops[i]) == 0)
+			running++;
+		else
+		{
+			fprintf(stderr, "ainecto-shim: cannot start a thread: %s\n", strerror(errno));
+			exit(1);
+		}
+	}
+	for (int received = 0; received < 2;)
+	{
+		struct timespec moment = {.tv_nsec = 50000000};
+		int signal = received == 0 ? sigwaitinfo(signals, NULL) : sigtimedwait(signals, NULL, &moment);
+
+		if (signal == SIGTERM || signal == SIGINT)
+		{
+			received++;
+			for (int i = 0; i < shared->loop_count; i++)
+				loop_stop(shared->loops[i]);
+		}
+		for (int i = 0; received > 0 && i < shared->loop_count; i++)
+		{
+			if (shared->loops[i]->thread && pthread_tryjoin_np(shared->loops[i]->thread, NULL) == 0)
+			{
+				shared->loops[i]->thread = 0;
+				running--;
+			}
+		}
+		if (running == 0)
+			return;
+	}
+	for (int i = 0; i < shared->loop_count; i++)
+	{
+		if (shared->loops[i]->thread)
+			pthread_join(shared->loops[i]->thread, NULL);
+	}
+}
+
+int
+main(int argument_count, char **arguments)
+{
+	static Shared shared;
+	int sockets[SETTINGS_MAX_LOOPS];
+	sigset_t signals;
+	bool finished;
+	int port;
+
+	if (!settings_read(&shared.settings, argument_count, arguments, &finished))
+		return 2;
+	if (finished)
+		return 0;
+
+	sigemptyset(&signals);
+	sigaddset(&signals, SIGTERM);
+	sigaddset(&signals, SIGINT);
+	pthread_sigmask(SIG_BLOCK, &signals, NULL);
+	signal(SIGPIPE, SIG_IGN);
+	raise_descriptor_limit();
+
+	port = open_sockets(&shared.settings, sockets);
+	if (port < 0)
+		return 1;
+	if (!settings_complete(&shared.settings, port))
+		return 2;
+	part_shelf_init(&shared.parts);
+	shared.limiter = limiter_create(shared.settings.rate);
+	if (!shared.limiter)
+		return 1;
+	for (int i = 0; i < shared.settings.loops; i++)
+	{
+		Loop *loop = loop_create(&shared, i, sockets[i]);
+
+		if (!loop)
+			return 1;
+		shared.loops[i] = loop;
+		shared.metrics[i] = &loop->metrics;
+		shared.loop_count++;
+	}
+	print_start_line(&shared.settings, port);
+	serve_until_signal(&shared, &signals);
+	for (int i = 0; i < shared.loop_count; i++)
+		loop_free(shared.loops[i]);
+	limiter_free(shared.limiter);
+	part_shelf_clear(&shared.parts);
+	settings_free(&shared.settings);
+	return 0;
+}

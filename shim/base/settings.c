@@ -1,0 +1,548 @@
+/*
+ * settings.c
+ *		Options and environment variables.
+ */
+#include "base/settings.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <getopt.h>
+#include <libpq-fe.h>
+#include <netdb.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <unistd.h>
+
+#include "base/buffer.h"
+#include "base/origin.h"
+
+#define MEBIBYTE      ((size_t) 1024 * 1024)
+#define MAX_PEM_BYTES MEBIBYTE
+#define MAX_CONNINFO  8192
+
+/* Slow-lane connections of all loops together, unless told otherwise. */
+#define DEFAULT_CONNECTIONS 16
+
+/* Option texts, from the command line or the environment, before they are understood. */
+typedef struct RawOptions
+{
+	const char *listen;
+	const char *public_url;
+	const char *database;
+	const char *loops;
+	const char *connections;
+	const char *tls_certificate;
+	const char *tls_key;
+	const char *tls_minimum;
+	const char *allowed_origins; /* comma-separated, from the environment only */
+	const char *log_format;
+	const char *body_limit;
+	const char *memory;
+	const char *drain_seconds;
+	const char *request_seconds;
+	const char *housekeeping;
+	const char *rate;
+	const char *reuse_port;
+	const char *forwarded_for;
+} RawOptions;
+
+typedef struct OptionRow
+{
+	const char *name;
+	const char *variable;
+	size_t offset;
+	const char *argument; /* NULL for a switch */
+	const char *help;
+} OptionRow;
+
+#define OPTION(name, variable, member, argument, help)               \
+	{                                                                \
+		name, variable, offsetof(RawOptions, member), argument, help \
+	}
+
+static const OptionRow option_rows[] = {
+	OPTION("listen", "AINECTO_LISTEN", listen, "ADDR:PORT",
+		   "address to serve (127.0.0.1:8080); port 0 takes a free one"),
+	OPTION("public-url", "AINECTO_PUBLIC_URL", public_url, "URL",
+		   "what clients type, without /mcp (on loopback: http://127.0.0.1:PORT)"),
+	OPTION(
+		"db", "AINECTO_DB", database, "CONNINFO",
+		"libpq connection string (dbname=ainecto); a password belongs in a file (PGPASSFILE) or in the variable"),
+	OPTION("loops", "AINECTO_LOOPS", loops, "N", "event loops (one per processor)"),
+	OPTION(
+		"connections", "AINECTO_CONNECTIONS", connections, "N",
+		"slow-lane database connections per loop (16 for all loops, at least 2 each); each loop has one fast-lane "
+		"connection more"),
+	OPTION("tls-cert", "AINECTO_TLS_CERT", tls_certificate, "FILE",
+		   "serve HTTPS with this PEM certificate chain"),
+	OPTION("tls-key", "AINECTO_TLS_KEY", tls_key, "FILE", "and this PEM key"),
+	OPTION("tls-minimum", "AINECTO_TLS_MINIMUM", tls_minimum, "VERSION",
+		   "lowest version of TLS that is spoken, 1.2 or 1.3 (1.2)"),
+	OPTION("allowed-origin", "AINECTO_ALLOWED_ORIGIN", allowed_origins, "ORIGIN",
+		   "a browser origin that may call /mcp; repeatable (variable: comma-separated)"),
+	OPTION("log-format", "AINECTO_LOG_FORMAT", log_format, "FORMAT", "logfmt, json or off (logfmt)"),
+	OPTION("body-limit", "AINECTO_BODY_LIMIT", body_limit, "MIB", "largest body of one call in MiB (32)"),
+	OPTION("memory", "AINECTO_MEMORY", memory, "MIB", "all bodies in flight together in MiB (256)"),
+	OPTION("drain-seconds", "AINECTO_DRAIN_SECONDS", drain_seconds, "N",
+		   "how long calls in flight may take after SIGTERM (25)"),
+	OPTION("request-seconds", "AINECTO_REQUEST_SECONDS", request_seconds, "N",
+		   "in which a request has to arrive, three times as long where it carries a large body (60)"),
+	OPTION("housekeeping", "AINECTO_HOUSEKEEPING", housekeeping, "SECONDS",
+		   "how often the database is to keep house (60; off leaves it to cron)"),
+	OPTION("rate", "AINECTO_RATE", rate, "N",
+		   "sign-ins and registrations per minute and peer (240; 0 for no limit)"),
+	OPTION("reuse-port", "AINECTO_REUSE_PORT", reuse_port, NULL, "share the port with another running shim"),
+	OPTION("forwarded-for", "AINECTO_FORWARDED_FOR", forwarded_for, NULL,
+		   "take the peer from the last X-Forwarded-For element (behind a proxy only)"),
+};
+
+#define OPTION_COUNT ((int) (sizeof(option_rows) / sizeof(option_rows[0])))
+
+static const char **
+raw_option(RawOptions *raw, int row)
+{
+	return (const char **) ((char *) raw + option_rows[row].offset);
+}
+
+static bool
+complain(const char *what, const char *detail)
+{
+	fprintf(stderr, "ainecto-shim: %s%s%s\n", what, detail ? ": " : "", detail ? detail : "");
+	return false;
+}
+
+static void
+print_help(void)
+{
+	printf("ainecto-shim serves the Ainecto extension of a PostgreSQL database over HTTP.\n\n"
+		   "Usage: ainecto-shim [options]\n\n");
+	for (int row = 0; row < OPTION_COUNT; row++)
+		printf("  --%s%s%s\n        %s [%s]\n", option_rows[row].name, option_rows[row].argument ? " " : "",
+			   option_rows[row].argument ? option_rows[row].argument : "", option_rows[row].help,
+			   option_rows[row].variable);
+	printf("  --version\n  --help\n\n"
+		   "The first line on standard output, once everything listens, is\n"
+		   "  ainecto-shim VERSION listening on ADDR:PORT public URL\n"
+		   "Log lines go to standard error.\n");
+}
+
+static bool
+read_number(const char *name, const char *text, long lowest, long highest, long *number)
+{
+	char *end;
+
+	if (!text)
+		return true;
+	errno = 0;
+	*number = strtol(text, &end, 10);
+	if (errno || end == text || *end || *number < lowest || *number > highest)
+	{
+		fprintf(stderr, "ainecto-shim: --%s must be a number from %ld to %ld, not \"%s\"\n", name, lowest,
+				highest, text);
+		return false;
+	}
+	return true;
+}
+
+/* "off" is a number, too. */
+static const char *
+read_off(const char *text)
+{
+	return text && strcasecmp(text, "off") == 0 ? "0" : text;
+}
+
+static bool
+read_switch(const char *text)
+{
+	return text && *text && strcmp(text, "0") != 0 && strcasecmp(text, "off") != 0 &&
+		   strcasecmp(text, "no") != 0;
+}
+
+/* ADDR:PORT with an IPv4 address, a bracketed IPv6 address or "localhost". */
+static bool
+read_listen(Settings *settings, const char *text)
+{
+	struct sockaddr_in *v4 = (struct sockaddr_in *) &settings->address;
+	struct sockaddr_in6 *v6 = (struct sockaddr_in6 *) &settings->address;
+	const char *colon = strrchr(text, ':');
+	char host[INET6_ADDRSTRLEN + 2];
+	long port = 0;
+	size_t length;
+
+	if (!colon || (size_t) (colon - text) >= sizeof(host))
+		return complain("--listen must be ADDR:PORT", text);
+	if (!read_number("listen port", colon + 1, 0, 65535, &port))
+		return false;
+	length = (size_t) (colon - text);
+	memcpy(host, text, length);
+	host[length] = '\0';
+	if (strcmp(host, "localhost") == 0)
+		strcpy(host, "127.0.0.1");
+	memset(&settings->address, 0, sizeof(settings->address));
+	if (host[0] == '[' && host[length - 1] == ']')
+	{
+		host[length - 1] = '\0';
+		if (inet_pton(AF_INET6, host + 1, &v6->sin6_addr) != 1)
+			return complain("--listen has no valid IPv6 address", text);
+		v6->sin6_family = AF_INET6;
+		v6->sin6_port = htons((uint16_t) port);
+		settings->address_length = sizeof(*v6);
+		settings->loopback = IN6_IS_ADDR_LOOPBACK(&v6->sin6_addr);
+		return true;
+	}
+	if (inet_pton(AF_INET, host, &v4->sin_addr) != 1)
+		return complain("--listen has no valid IP address", text);
+	v4->sin_family = AF_INET;
+	v4->sin_port = htons((uint16_t) port);
+	settings->address_length = sizeof(*v4);
+	settings->loopback = (ntohl(v4->sin_addr.s_addr) >> 24) == 127;
+	return true;
+}
+
+static char *
+read_pem(const char *path)
+{
+	FILE *file = fopen(path, "r");
+	Buffer text;
+	char chunk[4096];
+	size_t length;
+
+	if (!file)
+	{
+		complain(path, strerror(errno));
+		return NULL;
+	}
+	buffer_init(&text, MAX_PEM_BYTES);
+	while ((length = fread(chunk, 1, sizeof(chunk), file)) > 0)
+		buffer_append(&text, chunk, length);
+	fclose(file);
+	if (buffer_failed(&text) || text.length == 0)
+	{
+		complain(path, "not a PEM file of sensible size");
+		buffer_free(&text);
+		return NULL;
+	}
+	return buffer_take(&text, NULL);
+}
+
+/*
+ * Resolves a host name in the connection string once, here, because looking up names would block a loop
+ * later. Socket directories, addresses and lists of hosts are left alone.
+ */
+static bool
+resolve_database_host(Settings *settings)
+{
+	char *message = NULL;
+	PQconninfoOption *options = PQconninfoParse(settings->database, &message);
+	const char *host = NULL;
+	bool has_address = false;
+	struct addrinfo hints = {.ai_socktype = SOCK_STREAM};
+	struct addrinfo *found = NULL;
+	char address[NI_MAXHOST];
+	bool good = true;
+
+	if (!options)
+	{
+		/* libpq's message repeats the text, password and all. */
+		complain("--db is no connection string as libpq takes it",
+				 "KEYWORD=VALUE …, values with blanks in single quotes, or postgresql://…");
+		PQfreemem(message);
+		return false;
+	}
+	for (PQconninfoOption *option = options; option->keyword; option++)
+	{
+		if (strcmp(option->keyword, "host") == 0 && option->val && *option->val)
+			host = option->val;
+		if (strcmp(option->keyword, "hostaddr") == 0 && option->val && *option->val)
+			has_address = true;
+	}
+	if (host && host[0] != '/' && host[0] != '@' && !strchr(host, ',') && !has_address)
+	{
+		Buffer conninfo;
+
+		buffer_init(&conninfo, MAX_CONNINFO);
+		if (getaddrinfo(host, NULL, &hints, &found) != 0 ||
+			getnameinfo(found->ai_addr, found->ai_addrlen, address, sizeof(address), NULL, 0,
+						NI_NUMERICHOST) != 0)
+			good = complain("the database host has no address", host);
+		else
+		{
+			for (PQconninfoOption *option = options; option->keyword; option++)
+			{
+				if (!option->val || !*option->val)
+					continue;
+				buffer_format(&conninfo, "%s='", option->keyword);
+				for (const char *c = option->val; *c; c++)
+				{
+					if (*c == '\'' || *c == '\\')
+						buffer_add_char(&conninfo, '\\');
+					buffer_add_char(&conninfo, *c);
+				}
+				buffer_add(&conninfo, "' ");
+			}
+			buffer_format(&conninfo, "hostaddr='%s'", address);
+			free(settings->database);
+			settings->database = buffer_take(&conninfo, NULL);
+			good = settings->database != NULL;
+		}
+		if (found)
+			freeaddrinfo(found);
+	}
+	PQconninfoFree(options);
+	return good;
+}
+
+static bool
+add_origin(Settings *settings, const char *text, size_t length)
+{
+	char *origin;
+
+	if (length == 0)
+		return true;
+	if (settings->allowed_origin_count == SETTINGS_MAX_ORIGINS)
+		return complain("too many --allowed-origin", NULL);
+	origin = strndup(text, length);
+	if (!origin)
+		return false;
+	settings->allowed_origins[settings->allowed_origin_count++] = origin;
+	if (!origin_is_valid(origin))
+		return complain("--allowed-origin must be scheme://host[:port]", origin);
+	return true;
+}
+
+static bool
+read_origin_list(Settings *settings, const char *list)
+{
+	while (list && *list)
+	{
+		size_t length = strcspn(list, ",");
+
+		if (!add_origin(settings, list, length))
+			return false;
+		list += length;
+		if (*list == ',')
+			list++;
+	}
+	return true;
+}
+
+/*
+ * Most of a write is waiting for the disk, and those that wait together share one flush: so many are worth
+ * having whatever the number of processors. More would crowd out other clients of the database.
+ */
+static int
+default_connections(int loops)
+{
+	int share = DEFAULT_CONNECTIONS / loops;
+
+	return share > 2 ? share : 2;
+}
+
+/* RFC 8996 ends TLS 1.0 and 1.1. GnuTLS takes priority strings. */
+static bool
+read_tls_minimum(Settings *settings, const char *text)
+{
+	if (!text || strcmp(text, "1.2") == 0)
+		settings->tls_priorities = "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2";
+	else if (strcmp(text, "1.3") == 0)
+		settings->tls_priorities = "NORMAL:-VERS-ALL:+VERS-TLS1.3";
+	else
+		return complain("--tls-minimum must be 1.2 or 1.3", text);
+	return true;
+}
+
+static bool
+understand(Settings *settings, const RawOptions *raw)
+{
+	long loops = sysconf(_SC_NPROCESSORS_ONLN);
+	long connections = 0;
+	long body_limit = 32;
+	long memory = 256;
+	long drain_seconds = 25;
+	long request_seconds = 60;
+	long housekeeping = 60;
+	long rate = 240;
+
+	if (loops < 1)
+		loops = 1;
+	if (loops > SETTINGS_MAX_LOOPS)
+		loops = SETTINGS_MAX_LOOPS;
+	if (!read_listen(settings, raw->listen ? raw->listen : "127.0.0.1:8080") ||
+		!read_number("loops", raw->loops, 1, SETTINGS_MAX_LOOPS, &loops) ||
+		!read_number("connections", raw->connections, 1, SETTINGS_MAX_CONNECTIONS, &connections) ||
+		!read_number("body-limit", raw->body_limit, 1, 512, &body_limit) ||
+		!read_number("memory", raw->memory, 1, 65536, &memory) ||
+		!read_number("drain-seconds", raw->drain_seconds, 0, 3600, &drain_seconds) ||
+		!read_number("request-seconds", raw->request_seconds, 1, 3600, &request_seconds) ||
+		!read_number("housekeeping", read_off(raw->housekeeping), 0, 86400, &housekeeping) ||
+		!read_number("rate", raw->rate, 0, 1000000, &rate))
+		return false;
+	if (memory < body_limit)
+		return complain("--memory must not be smaller than --body-limit", NULL);
+	settings->loops = (int) loops;
+	settings->connections = connections > 0 ? (int) connections : default_connections((int) loops);
+	settings->body_limit = (size_t) body_limit * MEBIBYTE;
+	settings->memory_budget = (size_t) memory * MEBIBYTE;
+	settings->drain_seconds = (int) drain_seconds;
+	settings->request_seconds = (int) request_seconds;
+	settings->housekeeping_seconds = (int) housekeeping;
+	settings->rate = (int) rate;
+	settings->reuse_port = read_switch(raw->reuse_port);
+	settings->forwarded_for = read_switch(raw->forwarded_for);
+
+	if (!raw->log_format || strcmp(raw->log_format, "logfmt") == 0)
+		settings->log_format = LOG_LOGFMT;
+	else if (strcmp(raw->log_format, "json") == 0)
+		settings->log_format = LOG_JSON;
+	else if (strcmp(raw->log_format, "off") == 0)
+		settings->log_format = LOG_OFF;
+	else
+		return complain("--log-format must be logfmt, json or off", raw->log_format);
+
+	if (raw->public_url)
+	{
+		size_t length = strlen(raw->public_url);
+
+		if (length > 0 && raw->public_url[length - 1] == '/')
+			length--;
+		if (length == 0 || length > SETTINGS_MAX_URL)
+			return complain("--public-url must be scheme://host[:port]", raw->public_url);
+		memcpy(settings->public_url, raw->public_url, length);
+		settings->public_url[length] = '\0';
+		if (!origin_is_valid(settings->public_url))
+			return complain("--public-url must be http(s)://host[:port] in lower case, without a path",
+							raw->public_url);
+	}
+
+	settings->database = strdup(raw->database ? raw->database : "dbname=ainecto");
+	if (!settings->database || !resolve_database_host(settings))
+		return false;
+	if (!read_origin_list(settings, raw->allowed_origins))
+		return false;
+
+	if (!read_tls_minimum(settings, raw->tls_minimum))
+		return false;
+	if (!raw->tls_certificate != !raw->tls_key)
+		return complain("--tls-cert and --tls-key come together", NULL);
+	if (raw->tls_certificate)
+	{
+		settings->tls_certificate = read_pem(raw->tls_certificate);
+		settings->tls_key = read_pem(raw->tls_key);
+		if (!settings->tls_certificate || !settings->tls_key)
+			return false;
+	}
+	return true;
+}
+
+/* Every user of the machine may read the command line: no secret stays there. */
+static void
+hide_secrets(char *conninfo)
+{
+	PQconninfoOption *options = PQconninfoParse(conninfo, NULL);
+	bool found = false;
+
+	for (PQconninfoOption *option = options; option && option->keyword; option++)
+		found |= option->dispchar[0] == '*' && option->val && *option->val;
+	PQconninfoFree(options);
+	if (!found)
+		return;
+	memset(conninfo, '*', strlen(conninfo));
+	complain("a password in --db may have been seen by others on this machine",
+			 "put it in a file (PGPASSFILE) or the connection string in AINECTO_DB");
+}
+
+bool
+settings_read(Settings *settings, int argument_count, char **arguments, bool *finished)
+{
+	struct option long_options[OPTION_COUNT + 3];
+	RawOptions raw = {0};
+	char *visible_database = NULL;
+	bool understood;
+	int choice;
+
+	*settings = (Settings){0};
+	*finished = false;
+	memset(long_options, 0, sizeof(long_options));
+	for (int row = 0; row < OPTION_COUNT; row++)
+	{
+		const char *value = getenv(option_rows[row].variable);
+
+		if (value && *value)
+			*raw_option(&raw, row) = value;
+		long_options[row].name = option_rows[row].name;
+		long_options[row].has_arg = option_rows[row].argument ? required_argument : no_argument;
+		long_options[row].val = 256 + row;
+	}
+	long_options[OPTION_COUNT] = (struct option){"help", no_argument, NULL, 'h'};
+	long_options[OPTION_COUNT + 1] = (struct option){"version", no_argument, NULL, 'V'};
+
+	while ((choice = getopt_long(argument_count, arguments, "hV", long_options, NULL)) != -1)
+	{
+		if (choice == 'h')
+		{
+			print_help();
+			*finished = true;
+			return true;
+		}
+		if (choice == 'V')
+		{
+			printf("ainecto-shim %s\n", SHIM_VERSION);
+			*finished = true;
+			return true;
+		}
+		if (choice < 256)
+			return false;
+		if (option_rows[choice - 256].offset == offsetof(RawOptions, allowed_origins))
+		{
+			if (!add_origin(settings, optarg, strlen(optarg)))
+				return false;
+		}
+		else
+			*raw_option(&raw, choice - 256) = optarg ? optarg : "1";
+		if (option_rows[choice - 256].offset == offsetof(RawOptions, database))
+			visible_database = optarg;
+	}
+	if (optind < argument_count)
+		return complain("there is no argument", arguments[optind]);
+	understood = understand(settings, &raw);
+	if (visible_database)
+		hide_secrets(visible_database);
+	return understood;
+}
+
+bool
+settings_complete(Settings *settings, int port)
+{
+	OriginParts parts;
+
+	if (!settings->public_url[0])
+	{
+		if (!settings->loopback)
+			return complain("--public-url is needed when not listening on loopback", NULL);
+		snprintf(settings->public_url, sizeof(settings->public_url), "%s://%s:%d",
+				 settings->tls_certificate ? "https" : "http",
+				 settings->address.ss_family == AF_INET6 ? "[::1]" : "127.0.0.1", port);
+	}
+	if (!origin_parse(settings->public_url, &parts))
+		return complain("--public-url is not valid", settings->public_url);
+	settings->https = strcmp(parts.scheme, "https") == 0;
+	settings->public_authority = strstr(settings->public_url, "://") + 3;
+	if (!settings->https && !origin_host_is_loopback(parts.host))
+		return complain("--public-url must be https unless its host is loopback", settings->public_url);
+	return true;
+}
+
+void
+settings_free(Settings *settings)
+{
+	free(settings->database);
+	if (settings->tls_key)
+		explicit_bzero(settings->tls_key, strlen(settings->tls_key));
+	free(settings->tls_key);
+	free(settings->tls_certificate);
+	for (int i = 0; i < settings->allowed_origin_count; i++)
+		free(settings->allowed_origins[i]);
+	*settings = (Settings){0};
+}

@@ -1,0 +1,622 @@
+/*
+ * db.c
+ *		Calls, queues and the rules of replay and retry. The connections themselves are in link.c.
+ */
+#include "db/db.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "db/link.h"
+
+/* A call sent and not answered blocks those behind it, so only a few travel at a time. */
+#define FAST_WINDOW      64
+#define FAST_QUEUE_LIMIT 1024
+#define SLOW_QUEUE_LIMIT 512
+#define MAX_RETRIES      3
+/* Where the headers and the body stand among the parameters of DB_MCP_CALL. */
+#define MCP_HEADERS 2
+#define MCP_BODY    5
+/* Longer bodies are not kept for the record of a failure. */
+#define KEPT_BODY_MAX  262144
+#define RETRY_PAUSE_MS 8
+
+/* Heavy calls that run at a time, at most half of the lane: sign-ins leave connections and processors to
+ * others. */
+#define MAX_HEAVY 2
+
+/* Heavy calls of one network that may wait. */
+#define HEAVY_PER_NETWORK 16
+
+enum CallState
+{
+	CALL_NEW,
+	CALL_QUEUED,
+	CALL_PAUSED, /* waits for its next try */
+	CALL_SENT
+};
+
+static void pump_slow(Database *database);
+static void call_finish(DbCall *call, DbOutcome *outcome);
+
+/* ---- lists ---- */
+
+static void
+list_append(CallList *list, DbCall *call)
+{
+	call->list = list;
+	call->next = NULL;
+	call->previous = list->last;
+	if (list->last)
+		list->last->next = call;
+	else
+		list->first = call;
+	list->last = call;
+	list->count++;
+}
+
+static void
+list_remove(DbCall *call)
+{
+	CallList *list = call->list;
+
+	if (call->previous)
+		call->previous->next = call->next;
+	else
+		list->first = call->next;
+	if (call->next)
+		call->next->previous = call->previous;
+	else
+		list->last = call->previous;
+	list->count--;
+	call->list = NULL;
+}
+
+static void
+update_gauges(Database *database)
+{
+	Metrics *metrics = &database->loop->metrics;
+	int running = 0;
+
+	for (int i = 1; i < database->link_count; i++)
+		running += database->links[i].running.count;
+	metrics_set(metrics, METRIC_FAST_QUEUE, (uint64_t) database->fast_queue.count);
+	metrics_set(metrics, METRIC_SLOW_QUEUE, (uint64_t) database->slow_queue.count);
+	metrics_set(metrics, METRIC_FAST_RUNNING, (uint64_t) database->links[0].running.count);
+	metrics_set(metrics, METRIC_SLOW_RUNNING, (uint64_t) running);
+}
+
+/* ---- life ---- */
+
+Database *
+db_create(Loop *loop)
+{
+	int link_count = 1 + loop->settings->connections;
+	Database *database = calloc(1, sizeof(Database) + (size_t) link_count * sizeof(Link));
+
+	if (!database)
+		return NULL;
+	database->loop = loop;
+	database->link_count = link_count;
+	database->heavy_limit = loop->settings->connections / 2;
+	if (database->heavy_limit > MAX_HEAVY)
+		database->heavy_limit = MAX_HEAVY;
+	if (database->heavy_limit < 1)
+		database->heavy_limit = 1;
+	for (int i = 0; i < link_count; i++)
+		link_init(&database->links[i], database, i == 0 ? DB_FAST : DB_SLOW);
+	return database;
+}
+
+void
+db_start(Database *database)
+{
+	for (int i = 0; i < database->link_count; i++)
+		link_connect(&database->links[i]);
+}
+
+void
+db_retry_links(Database *database)
+{
+	for (int i = 0; i < database->link_count; i++)
+		link_retry(&database->links[i]);
+}
+
+static void
+free_list(CallList *list)
+{
+	while (list->first)
+	{
+		DbCall *call = list->first;
+
+		list_remove(call);
+		db_call_free(call);
+	}
+}
+
+void
+db_free(Database *database)
+{
+	for (int i = 0; i < database->link_count; i++)
+	{
+		free_list(&database->links[i].running);
+		link_close(&database->links[i]);
+	}
+	free_list(&database->fast_queue);
+	free_list(&database->slow_queue);
+	free_list(&database->paused);
+	fast_calls_free(&database->fast_calls);
+	free(database);
+}
+
+DbCall *
+db_call_new(Database *database, DbStatement statement, DbLane lane)
+{
+	DbCall *call = calloc(1, sizeof(DbCall));
+
+	if (call)
+	{
+		call->database = database;
+		call->statement = statement;
+		call->lane = lane;
+	}
+	return call;
+}
+
+void
+db_call_free(DbCall *call)
+{
+	timer_stop(&call->database->loop->timers, &call->pause);
+	free(call->kept_headers);
+	free(call->kept_body);
+	free(call);
+}
+
+bool
+db_call_is_queued(const DbCall *call)
+{
+	return call->state != CALL_SENT;
+}
+
+/* ---- sending ---- */
+
+/* Can a slow call hope for a connection soon? */
+static bool
+slow_lane_is_up(const Database *database)
+{
+	for (int i = 1; i < database->link_count; i++)
+	{
+		if (link_is_hopeful(&database->links[i]))
+			return true;
+	}
+	return false;
+}
+
+static bool
+send_on(Link *link, DbCall *call)
+{
+	if (!link_send(link, call))
+		return false;
+	call->state = CALL_SENT;
+	list_append(&link->running, call);
+	if (call->heavy)
+		link->database->heavy_running++;
+	return true;
+}
+
+/* Whether two calls come from one network, as the limits count them. */
+static bool
+same_network(const DbCall *left, const DbCall *right)
+{
+	char left_network[PEER_SIZE];
+	char right_network[PEER_SIZE];
+
+	peer_network(left->origin.peer, left_network);
+	peer_network(right->origin.peer, right_network);
+	return strcmp(left_network, right_network) == 0;
+}
+
+/* Whether a network has as many heavy calls waiting as it may. */
+static bool
+network_is_full(const Database *database, const DbCall *call)
+{
+	int count = 0;
+
+	for (const DbCall *queued = database->slow_queue.first; queued; queued = queued->next)
+		count += queued->heavy && same_network(queued, call);
+	return count >= HEAVY_PER_NETWORK;
+}
+
+static DbSubmit
+submit_slow(DbCall *call)
+{
+	Database *database = call->database;
+
+	call->lane = DB_SLOW;
+	if (!slow_lane_is_up(database))
+		return DB_DOWN;
+	if (database->slow_queue.count >= (call->heavy ? SLOW_QUEUE_LIMIT / 2 : SLOW_QUEUE_LIMIT) ||
+		(call->heavy && network_is_full(database, call)))
+		return DB_FULL;
+	call->state = CALL_QUEUED;
+	list_append(&database->slow_queue, call);
+	pump_slow(database);
+	return DB_ACCEPTED;
+}
+
+DbSubmit
+db_submit(DbCall *call)
+{
+	Database *database = call->database;
+	Link *fast = &database->links[0];
+	DbSubmit result = DB_ACCEPTED;
+
+	if (call->lane == DB_SLOW || !link_is_ready(fast))
+		result = submit_slow(call);
+	else if (fast->running.count < FAST_WINDOW && database->fast_queue.count == 0)
+	{
+		if (!send_on(fast, call))
+			result = submit_slow(call);
+	}
+	else if (database->fast_queue.count < FAST_QUEUE_LIMIT)
+	{
+		call->state = CALL_QUEUED;
+		list_append(&database->fast_queue, call);
+	}
+	else
+		result = DB_FULL;
+	update_gauges(database);
+	return result;
+}
+
+/* A call that must not be lost to a full queue any more: it was accepted once already. */
+static void
+requeue_slow(DbCall *call)
+{
+	if (submit_slow(call) != DB_ACCEPTED)
+	{
+		DbOutcome outcome = {.failure = status_unavailable(), .sqlstate = "", .lane = DB_SLOW};
+
+		call_finish(call, &outcome);
+	}
+}
+
+static void
+pump_fast(Database *database)
+{
+	Link *fast = &database->links[0];
+
+	while (database->fast_queue.first && fast->running.count < FAST_WINDOW)
+	{
+		DbCall *call = database->fast_queue.first;
+
+		list_remove(call);
+		if (!link_is_ready(fast) || !send_on(fast, call))
+			requeue_slow(call);
+	}
+}
+
+/* Whether a heavy call of the same network runs. */
+static bool
+network_is_busy(const Database *database, const DbCall *call)
+{
+	for (int i = 1; i < database->link_count; i++)
+	{
+		const DbCall *running = database->links[i].running.first;
+
+		if (running && running->heavy && same_network(running, call))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * The first queued call that may run now. A heavy one steps aside for a heavy one of a network that has none
+ * running: however many come from one, others wait for one of them at most.
+ */
+static DbCall *
+next_slow_call(const Database *database)
+{
+	bool heavy_may_run = database->heavy_running < database->heavy_limit;
+	DbCall *first = database->slow_queue.first;
+
+	while (first && first->heavy && !heavy_may_run)
+		first = first->next;
+	if (!first || !first->heavy || !network_is_busy(database, first))
+		return first;
+	for (DbCall *call = first->next; call; call = call->next)
+	{
+		if (call->heavy && !network_is_busy(database, call))
+			return call;
+	}
+	return first;
+}
+
+static void
+pump_slow(Database *database)
+{
+	for (int i = 1; i < database->link_count; i++)
+	{
+		Link *link = &database->links[i];
+		DbCall *call;
+
+		if (!link_is_ready(link) || link->running.count > 0)
+			continue;
+		call = next_slow_call(database);
+		if (!call)
+			break;
+		list_remove(call);
+		if (!send_on(link, call))
+		{
+			/* The connection died under us and is being made anew; the next one may do. */
+			call->state = CALL_QUEUED;
+			list_append(&database->slow_queue, call);
+		}
+	}
+}
+
+/*
+ * What the record of a failure is to tell of the call, copied while its request is there. Without memory, or
+ * of a body that is long, nothing: the record then says less.
+ */
+static void
+call_keep(DbCall *call)
+{
+	const char *headers = call->parameters[MCP_HEADERS].value;
+	const char *body = call->parameters[MCP_BODY].value;
+
+	if (call->statement != DB_MCP_CALL || call->lane != DB_SLOW || call->abandoned)
+		return;
+	if (headers && !call->kept_headers)
+		call->kept_headers = strdup(headers);
+	if (body && !call->kept_body && strnlen(body, KEPT_BODY_MAX) < KEPT_BODY_MAX)
+		call->kept_body = strdup(body);
+}
+
+void
+db_call_abandon(DbCall *call)
+{
+	Database *database = call->database;
+
+	if (call->state == CALL_SENT)
+		call_keep(call);
+	call->done = NULL;
+	call->abandoned = true;
+	if (call->state == CALL_SENT)
+		return;
+	if (call->list)
+		list_remove(call);
+	db_call_free(call);
+	update_gauges(database);
+}
+
+/* ---- endings ---- */
+
+static void
+call_finish(DbCall *call, DbOutcome *outcome)
+{
+	if (call->done)
+		call->done(call, outcome);
+	db_call_free(call);
+}
+
+static void
+pause_over(Timer *timer)
+{
+	DbCall *call = (DbCall *) ((char *) timer - offsetof(DbCall, pause));
+
+	list_remove(call);
+	requeue_slow(call);
+}
+
+/* Sets the call aside for a short, growing, random time. False when it has had its tries. */
+static bool
+call_retry(DbCall *call, const char *sqlstate)
+{
+	Loop *loop = call->database->loop;
+	uint32_t pause;
+
+	if ((strcmp(sqlstate, "40001") != 0 && strcmp(sqlstate, "40P01") != 0) || call->retries >= MAX_RETRIES ||
+		!call->done)
+		return false;
+	pause = RETRY_PAUSE_MS << (2 * call->retries);
+	pause = pause / 2 + loop_random(loop, pause);
+	call->retries++;
+	call->pause.fire = pause_over;
+	if (!timer_start(&loop->timers, &call->pause, clock_milliseconds() + pause))
+		return false;
+	call->state = CALL_PAUSED;
+	list_append(&call->database->paused, call);
+	metrics_add(&loop->metrics, METRIC_RETRIES, 1);
+	return true;
+}
+
+/* Leaves an audit row for a call whose own transaction was lost. Nobody waits for it. */
+static void
+record_failure(DbCall *failed, const char *sqlstate)
+{
+	Database *database = failed->database;
+	DbCall *call = db_call_new(database, DB_RECORD_FAILURE, DB_SLOW);
+
+	if (!call)
+		return;
+	call->origin = failed->origin;
+	memcpy(call->sqlstate, *sqlstate ? sqlstate : "08006", sizeof(call->sqlstate));
+	call->parameters[0] = (DbParameter){
+		.value = (const char *) call->origin.token_hash, .length = AUTH_HASH_BYTES, .binary = true};
+	if (!call->origin.has_token)
+		call->parameters[0].value = NULL;
+	call->parameters[1].value = call->origin.request_id;
+	call->parameters[2].value = call->origin.peer[0] ? call->origin.peer : NULL;
+	call->parameters[3].value = call->origin.label;
+	call->parameters[4].value = call->sqlstate;
+	call_keep(failed);
+	call->kept_headers = failed->kept_headers;
+	call->kept_body = failed->kept_body;
+	failed->kept_headers = failed->kept_body = NULL;
+	call->parameters[5].value = call->kept_headers;
+	call->parameters[6].value = call->kept_body;
+	if (submit_slow(call) != DB_ACCEPTED)
+	{
+		log_message(&database->loop->log, "error", "request %s (%s) failed with %s and could not be recorded",
+					failed->origin.request_id, failed->origin.label, call->sqlstate);
+		db_call_free(call);
+	}
+}
+
+void
+db_call_cancel(const DbCall *running)
+{
+	/* The fast lane: the slow one may be full of calls like the one to be stopped. */
+	DbCall *call = db_call_new(running->database, DB_CANCEL_CALL, DB_FAST);
+
+	if (!call)
+		return;
+	call->origin = running->origin;
+	call->parameters[0] = (DbParameter){
+		.value = (const char *) call->origin.token_hash, .length = AUTH_HASH_BYTES, .binary = true};
+	call->parameters[1].value = call->origin.request_id;
+	if (!call->origin.has_token || db_submit(call) != DB_ACCEPTED)
+		db_call_free(call);
+}
+
+/* Runs a call of the fast lane again, in the slow one. */
+static void
+replay(DbCall *call)
+{
+	metrics_add(&call->database->loop->metrics, METRIC_REPLAYS, 1);
+	requeue_slow(call);
+}
+
+/* A reply that is null asks for the other lane (the contract of ainecto_mcp_call). */
+void
+db_call_succeeded(Link *link, DbCall *call, PGresult **result)
+{
+	DbOutcome outcome = {.result = *result, .sqlstate = "", .lane = link->lane};
+
+	if (link->lane == DB_FAST && call->statement == DB_MCP_CALL && call->done && PQntuples(*result) == 1 &&
+		PQgetisnull(*result, 0, 0))
+	{
+		replay(call);
+		return;
+	}
+	call_finish(call, &outcome);
+	*result = outcome.result;
+}
+
+void
+db_call_failed(Link *link, DbCall *call, const char *sqlstate)
+{
+	Database *database = link->database;
+	DbOutcome outcome = {.failure = status_find(sqlstate), .sqlstate = sqlstate, .lane = link->lane};
+
+	/* A read that lost its connection may run again; what ran in the slow lane may have been committed. */
+	if (link->lane == DB_FAST && call->done &&
+		(status_wants_replay(sqlstate) || outcome.failure->kind == STATUS_UNAVAILABLE))
+	{
+		replay(call);
+		return;
+	}
+	if (link->lane == DB_SLOW && call_retry(call, sqlstate))
+		return;
+	metrics_add(&database->loop->metrics, METRIC_DATABASE_ERRORS, 1);
+	if (link->lane == DB_SLOW && call->statement == DB_MCP_CALL)
+		record_failure(call, sqlstate);
+	call_finish(call, &outcome);
+}
+
+void
+db_call_skipped(Link *link, DbCall *call)
+{
+	if (call->abandoned)
+	{
+		db_call_free(call);
+		return;
+	}
+	call->state = CALL_QUEUED;
+	list_append(&link->database->fast_queue, call);
+}
+
+bool
+db_is_outdated(const Database *database)
+{
+	for (int i = 0; i < database->link_count; i++)
+	{
+		if (database->links[i].outdated_before > 0)
+			return true;
+	}
+	return false;
+}
+
+const char *
+db_read_only_reason(const Database *database)
+{
+	/* The fast lane has heard last whether a standby was promoted; that it reads only is its own doing. */
+	if (link_reports(&database->links[0], "in_hot_standby"))
+		return "the server is a standby";
+	for (int i = 1; i < database->link_count; i++)
+	{
+		if (link_reports(&database->links[i], "default_transaction_read_only"))
+			return "default_transaction_read_only is on";
+	}
+	return NULL;
+}
+
+void
+db_end_turn(Database *database)
+{
+	link_end_group(&database->links[0]);
+}
+
+DbCall *
+db_take_running(Link *link)
+{
+	DbCall *call = link->running.first;
+
+	if (call)
+	{
+		list_remove(call);
+		if (call->heavy)
+			link->database->heavy_running--;
+	}
+	return call;
+}
+
+void
+db_link_is_free(Link *link)
+{
+	Database *database = link->database;
+
+	if (link->lane == DB_FAST)
+		pump_fast(database);
+	else
+		pump_slow(database);
+	update_gauges(database);
+}
+
+void
+db_link_is_down(Link *link)
+{
+	Database *database = link->database;
+
+	if (link->lane == DB_FAST)
+		pump_fast(database);
+	if (!slow_lane_is_up(database))
+	{
+		while (database->slow_queue.first)
+		{
+			DbCall *call = database->slow_queue.first;
+			DbOutcome outcome = {.failure = status_unavailable(), .sqlstate = "", .lane = DB_SLOW};
+
+			list_remove(call);
+			call_finish(call, &outcome);
+		}
+	}
+	update_gauges(database);
+}
+
+bool
+db_is_fast_call(const Database *database, const char *label)
+{
+	return fast_calls_have(&database->fast_calls, label);
+}

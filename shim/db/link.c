@@ -1,0 +1,733 @@
+/*
+ * link.c
+ *		Life of one database connection: connect, prepare, serve, lose, back off, again.
+ *
+ * The fast-lane link is in pipeline mode. The statements of one turn of the loop share a Sync, and so a
+ * transaction: they only read, each on a snapshot of its own, and after one that fails the server skips the
+ * others, which are sent again. A slow-lane link runs one statement at a time outside pipeline mode and is
+ * answered only when libpq says the command is over: a commit can still fail after the rows have arrived.
+ */
+#include "db/link.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+
+#include "base/buffer.h"
+
+#define CONNECT_LIMIT_MS 10000
+#define FIRST_PAUSE_MS   100
+#define LONGEST_PAUSE_MS 5000
+
+#define FAST_TIMEOUT_MS 2000
+#define SLOW_TIMEOUT_MS 50000
+
+/* A connection that carried more than this gives its memory back by being replaced. */
+#define RECYCLE_BYTES ((int) (8 * 1024 * 1024))
+
+#define MAX_FAST_CALLS 4096
+
+/* Statements that share a Sync at most: an answer may wait for those behind it in its group. */
+#define MAX_GROUP 16
+
+typedef struct StatementRow
+{
+	const char *name;
+	const char *text;
+	int parameter_count;
+	bool fast;   /* prepared in the fast lane too */
+	bool binary; /* answers in binary format */
+} StatementRow;
+
+static const StatementRow statements[DB_STATEMENT_COUNT] = {
+	[DB_MCP_CALL] = {.name = "mcp_call",
+					 .text = "SELECT ainecto.ainecto_mcp_call($1::bytea, $2::text, $3::jsonb, $4::inet, "
+							 "$5::text, $6::text)",
+					 .parameter_count = 6,
+					 .fast = true,
+					 .binary = true},
+	[DB_OAUTH_CALL] = {.name = "oauth_call",
+					   .text = "SELECT status, headers, body, page FROM ainecto.ainecto_oauth_call($1::text, "
+							   "$2::jsonb, $3::inet, $4::text, $5::bytea)",
+					   .parameter_count = 5},
+	[DB_CHECK_TOKEN] = {.name = "check_token",
+						.text = "SELECT ainecto.check_token($1::bytea)",
+						.parameter_count = 1,
+						.fast = true},
+	[DB_READY] = {.name = "ready", .text = "SELECT ainecto.shim_ready()", .fast = true},
+	[DB_RECORD_FAILURE] = {.name = "record_failure",
+						   .text = "SELECT ainecto.record_failure($1::bytea, $2::text, $3::inet, $4::text, "
+								   "$5::text, $6::jsonb, $7::text)",
+						   .parameter_count = 7},
+	[DB_CANCEL_CALL] = {.name = "cancel_call",
+						.text = "SELECT ainecto.cancel_call($1::bytea, $2::text)",
+						.parameter_count = 2,
+						.fast = true},
+	[DB_SHARED_DOCUMENT] = {.name = "shared_document",
+							.text = "SELECT ainecto.shared_document($1::bytea)",
+							.parameter_count = 1},
+	[DB_UPLOAD_CALL] = {.name = "upload_call",
+						.text = "SELECT status, body FROM ainecto.ainecto_upload_call($1::bytea, $2::text, "
+								"$3::jsonb, $4::bytea, $5::inet, $6::text)",
+						.parameter_count = 6},
+	[DB_ATTACHMENT_PART] = {.name = "attachment_part",
+							.text = "SELECT status, filename, content_type, size_bytes, bytes FROM "
+									"ainecto.attachment_part($1::bytea, $2::text, $3::integer)",
+							.parameter_count = 3},
+	[DB_HOUSEKEEPING] = {.name = "housekeeping",
+						 .text =
+							 "SELECT (h.answer->>'ran')::boolean FROM ainecto.housekeeping() AS h (answer)"},
+};
+
+/* What is asked after the statements are prepared: steps behind theirs. */
+#define STEP_FAST_CALLS   DB_STATEMENT_COUNT /* fast lane only */
+#define STEP_OPEN_SESSION (DB_STATEMENT_COUNT + 1)
+
+static const char fast_calls_query[] = "SELECT call FROM ainecto.fast_calls() AS call";
+static const char open_session_query[] = "SELECT ainecto.open_shim_session()";
+
+static void link_ready(Watch *watch, uint32_t events);
+static void link_timer(Timer *timer);
+static void link_lost(Link *link, const char *why);
+
+void
+link_init(Link *link, Database *database, DbLane lane)
+{
+	link->watch.ready = link_ready;
+	link->timer.fire = link_timer;
+	link->database = database;
+	link->lane = lane;
+	link->fd = -1;
+}
+
+/* ---- epoll ---- */
+
+static void
+link_unwatch(Link *link)
+{
+	if (link->fd >= 0)
+		loop_unwatch(link->database->loop, link->fd);
+	link->fd = -1;
+}
+
+/*
+ * While it connects libpq may change sockets, even to one of the same number, which the epoll set no longer
+ * knows: only an established connection is spared the system call.
+ */
+static void
+link_watch(Link *link, uint32_t events)
+{
+	int fd = PQsocket(link->connection);
+
+	if (fd == link->fd && events == link->events && link->state == LINK_READY)
+		return;
+	if (fd != link->fd)
+		link_unwatch(link);
+	if (fd >= 0 && loop_watch(link->database->loop, fd, events, &link->watch))
+	{
+		link->fd = fd;
+		link->events = events;
+	}
+}
+
+/* ---- connecting ---- */
+
+static void
+ignore_notice(void *closure, const PGresult *result)
+{
+	(void) closure;
+	(void) result;
+}
+
+/*
+ * The session settings go in as "options", so they hold before the first statement and need no round trip.
+ * Options of the caller's own connection string are kept in front of them.
+ */
+static char *
+session_options(const Link *link)
+{
+	const Settings *settings = link->database->loop->settings;
+	PQconninfoOption *parsed = PQconninfoParse(settings->database, NULL);
+	Buffer options;
+
+	buffer_init(&options, 4096);
+	for (PQconninfoOption *option = parsed; option && option->keyword; option++)
+	{
+		if (strcmp(option->keyword, "options") == 0 && option->val)
+			buffer_format(&options, "%s ", option->val);
+	}
+	PQconninfoFree(parsed);
+	if (link->lane == DB_FAST)
+		buffer_format(&options, "-c default_transaction_read_only=on -c statement_timeout=%d",
+					  FAST_TIMEOUT_MS);
+	else
+		buffer_format(&options, "-c ainecto.last_lane=on -c statement_timeout=%d", SLOW_TIMEOUT_MS);
+	buffer_format(&options, " -c search_path=pg_catalog,pg_temp -c ainecto.public_url=%s",
+				  settings->public_url);
+	return buffer_take(&options, NULL);
+}
+
+static void
+schedule_connect(Link *link)
+{
+	Loop *loop = link->database->loop;
+	uint32_t pause = FIRST_PAUSE_MS;
+
+	for (int i = 1; i < link->failures && pause < LONGEST_PAUSE_MS; i++)
+		pause *= 2;
+	if (pause > LONGEST_PAUSE_MS)
+		pause = LONGEST_PAUSE_MS;
+	pause = pause * 3 / 4 + loop_random(loop, pause / 2);
+	timer_start(&loop->timers, &link->timer, clock_milliseconds() + pause);
+}
+
+void
+link_connect(Link *link)
+{
+	char *options = session_options(link);
+	const char *keywords[] = {"dbname", "options", "client_encoding", "application_name", NULL};
+	const char *values[] = {link->database->loop->settings->database, options, "UTF8",
+							link->lane == DB_FAST ? "ainecto-shim fast" : "ainecto-shim slow", NULL};
+
+	link->state = LINK_CONNECTING;
+	link->recycle = false;
+	link->connection = options ? PQconnectStartParams(keywords, values, 1) : NULL;
+	free(options);
+	if (!link->connection || PQstatus(link->connection) == CONNECTION_BAD)
+	{
+		link_lost(link, link->connection ? PQerrorMessage(link->connection) : "out of memory");
+		return;
+	}
+	PQsetNoticeReceiver(link->connection, ignore_notice, NULL);
+	timer_start(&link->database->loop->timers, &link->timer, clock_milliseconds() + CONNECT_LIMIT_MS);
+	/* As documented, the first wait is for the socket to become writable. */
+	link_watch(link, EPOLLOUT);
+}
+
+static void
+count_connection(Link *link, int change)
+{
+	Metrics *metrics = &link->database->loop->metrics;
+
+	metrics_add(metrics, METRIC_DATABASE_CONNECTIONS, change);
+	if (link->lane == DB_SLOW)
+		metrics_add(metrics, METRIC_SLOW_CONNECTIONS, change);
+}
+
+/* Drops the connection itself; running calls are the caller's business. */
+void
+link_close(Link *link)
+{
+	link_unwatch(link);
+	timer_stop(&link->database->loop->timers, &link->timer);
+	PQclear(link->rows);
+	link->rows = NULL;
+	link->failed = false;
+	link->skipped = false;
+	link->group = 0;
+	link->groups_sent = 0;
+	link->groups_over = 0;
+	if (link->state == LINK_READY)
+		count_connection(link, -1);
+	link->state = LINK_DOWN;
+	if (link->connection)
+		PQfinish(link->connection);
+	link->connection = NULL;
+}
+
+/* The connection failed, or could not be made. Its calls end here; the next attempt is scheduled. */
+static void
+link_lost(Link *link, const char *why)
+{
+	Loop *loop = link->database->loop;
+	/* A fresh connection is no better: the next one shall not follow at once. */
+	bool outdated = link->state == LINK_READY && link->stale && !link->proven;
+	bool worked = link->state == LINK_READY && !outdated;
+	char sqlstate[6];
+	DbCall *call;
+
+	memcpy(sqlstate, link->failed ? link->sqlstate : "", link->failed ? sizeof(sqlstate) : 1);
+	if (worked && !link->recycle)
+		log_message(&loop->log, "warning", "database connection lost: %s", why);
+	else if (!worked && !outdated && link->failures == 0)
+		log_message(&loop->log, "error", "database not reachable: %s", why);
+	link_close(link);
+	if (outdated)
+		link->failures = ++link->outdated_before;
+	else
+		link->failures = worked ? 0 : link->failures + 1;
+	if (link->failures == 0)
+		link_connect(link);
+	else
+		schedule_connect(link);
+	while ((call = db_take_running(link)) != NULL)
+	{
+		db_call_failed(link, call, sqlstate);
+		sqlstate[0] = '\0';
+	}
+	db_link_is_down(link);
+}
+
+void
+link_retry(Link *link)
+{
+	if (link->state == LINK_DOWN)
+		timer_start(&link->database->loop->timers, &link->timer, 0);
+}
+
+static void
+link_timer(Timer *timer)
+{
+	Link *link = (Link *) ((char *) timer - offsetof(Link, timer));
+
+	if (link->state == LINK_DOWN)
+		link_connect(link);
+	else if (link->state == LINK_READY && link->recycle)
+		link_lost(link, "the connection broke while sending");
+	else if (link->state == LINK_READY)
+	{
+		link->recycle = true;
+		if (link->running.count == 0)
+			link_lost(link, "replaced");
+	}
+	else
+		link_lost(link, "timed out");
+}
+
+/* ---- preparing ---- */
+
+bool
+link_reports(const Link *link, const char *parameter)
+{
+	const char *value = link->connection ? PQparameterStatus(link->connection, parameter) : NULL;
+
+	return value && strcmp(value, "on") == 0;
+}
+
+static bool
+statement_is_wanted(const Link *link, int step)
+{
+	return link->lane == DB_SLOW || statements[step].fast;
+}
+
+static void
+link_is_prepared(Link *link)
+{
+	Loop *loop = link->database->loop;
+	bool was_down = link->failures > 0;
+
+	timer_stop(&loop->timers, &link->timer);
+	if (link->lane == DB_FAST && PQenterPipelineMode(link->connection) != 1)
+	{
+		link_lost(link, PQerrorMessage(link->connection));
+		return;
+	}
+	link->state = LINK_READY;
+	link->recycle = false;
+	link->stale = false;
+	link->proven = false;
+	/* The role's setting came with the connection: only another one can tell that it was taken back. */
+	if (link->lane == DB_SLOW && link_reports(link, "default_transaction_read_only"))
+		timer_start(&loop->timers, &link->timer, clock_milliseconds() + LONGEST_PAUSE_MS);
+	if (was_down)
+		log_message(&loop->log, "info", "database reachable again");
+	link->failures = 0;
+	metrics_add(&loop->metrics, METRIC_DATABASE_CONNECTS, 1);
+	count_connection(link, 1);
+	if (was_down)
+		loop_wake_others(loop);
+	db_retry_links(link->database);
+	db_link_is_free(link);
+}
+
+/* Sends the next statement to prepare, or the next question. */
+static void
+prepare_next(Link *link)
+{
+	int sent;
+
+	while (link->step < DB_STATEMENT_COUNT && !statement_is_wanted(link, link->step))
+		link->step++;
+	if (link->step < DB_STATEMENT_COUNT)
+		sent = PQsendPrepare(link->connection, statements[link->step].name, statements[link->step].text, 0,
+							 NULL);
+	else if (link->step == STEP_FAST_CALLS && link->lane == DB_FAST)
+		sent = PQsendQuery(link->connection, fast_calls_query);
+	else if (link->step <= STEP_OPEN_SESSION)
+	{
+		link->step = STEP_OPEN_SESSION;
+		sent = PQsendQueryParams(link->connection, open_session_query, 0, NULL, NULL, NULL, NULL, 1);
+	}
+	else
+	{
+		link_is_prepared(link);
+		return;
+	}
+	if (!sent || PQflush(link->connection) < 0)
+		link_lost(link, PQerrorMessage(link->connection));
+}
+
+static int
+compare_labels(const void *left, const void *right)
+{
+	return strcmp(*(char *const *) left, *(char *const *) right);
+}
+
+static void
+fast_calls_load(FastCalls *fast_calls, const PGresult *result)
+{
+	int count = PQntuples(result) > MAX_FAST_CALLS ? MAX_FAST_CALLS : PQntuples(result);
+
+	fast_calls_free(fast_calls);
+	fast_calls->labels = calloc((size_t) count + 1, sizeof(char *));
+	for (int i = 0; fast_calls->labels && i < count; i++)
+	{
+		char *label = strdup(PQgetvalue(result, i, 0));
+
+		if (label)
+			fast_calls->labels[fast_calls->count++] = label;
+	}
+	if (fast_calls->count > 1)
+		qsort(fast_calls->labels, (size_t) fast_calls->count, sizeof(char *), compare_labels);
+}
+
+bool
+fast_calls_have(const FastCalls *fast_calls, const char *label)
+{
+	return fast_calls->count > 0 && bsearch(&label, fast_calls->labels, (size_t) fast_calls->count,
+											sizeof(char *), compare_labels) != NULL;
+}
+
+void
+fast_calls_free(FastCalls *fast_calls)
+{
+	for (int i = 0; i < fast_calls->count; i++)
+		free(fast_calls->labels[i]);
+	free(fast_calls->labels);
+	*fast_calls = (FastCalls){0};
+}
+
+/* Takes in the rows of a question; false when they are no answer to it. */
+static bool
+take_answer(Link *link, const PGresult *result)
+{
+	if (link->step == STEP_FAST_CALLS)
+		fast_calls_load(&link->database->fast_calls, result);
+	else if (PQntuples(result) != 1 || PQgetlength(result, 0, 0) != SEALED_BOX_KEY)
+		return false;
+	else
+		memcpy(link->box_key, PQgetvalue(result, 0, 0), SEALED_BOX_KEY);
+	return true;
+}
+
+static void
+read_preparation(Link *link)
+{
+	while (link->state == LINK_PREPARING && !PQisBusy(link->connection))
+	{
+		PGresult *result = PQgetResult(link->connection);
+		ExecStatusType status = PQresultStatus(result);
+
+		if (!result)
+		{
+			link->step++;
+			prepare_next(link);
+			continue;
+		}
+		if (status == PGRES_TUPLES_OK ? !take_answer(link, result) : status != PGRES_COMMAND_OK)
+		{
+			/* The message goes with the connection, so it is logged from a copy. */
+			char why[256];
+
+			snprintf(why, sizeof(why), "%s", PQresultErrorMessage(result));
+			PQclear(result);
+			link_lost(link, why);
+			return;
+		}
+		PQclear(result);
+	}
+}
+
+static void
+poll_connection(Link *link)
+{
+	switch (PQconnectPoll(link->connection))
+	{
+		case PGRES_POLLING_READING:
+			link_watch(link, EPOLLIN);
+			break;
+		case PGRES_POLLING_WRITING:
+			link_watch(link, EPOLLOUT);
+			break;
+		case PGRES_POLLING_OK:
+			if (PQsetnonblocking(link->connection, 1) != 0)
+			{
+				link_lost(link, PQerrorMessage(link->connection));
+				break;
+			}
+			link->state = LINK_PREPARING;
+			link->step = 0;
+			link_watch(link, EPOLLIN);
+			prepare_next(link);
+			break;
+		default:
+			link_lost(link, PQerrorMessage(link->connection));
+	}
+}
+
+/* ---- serving ---- */
+
+/* Asks epoll for writability only while libpq has something left to send. */
+static void
+flush(Link *link)
+{
+	int left = PQflush(link->connection);
+
+	link_watch(link, left == 1 ? EPOLLIN | EPOLLOUT : EPOLLIN);
+}
+
+/* libpq takes nothing more. Running calls end when the timer fires: here a caller may be walking over the
+ * lists. */
+static void
+link_is_broken(Link *link)
+{
+	link->recycle = true;
+	timer_start(&link->database->loop->timers, &link->timer, 0);
+}
+
+/* The parameter's value in a box for this session, malloc'ed; NULL when it cannot be sealed. */
+static char *
+seal_parameter(const Link *link, const DbParameter *parameter)
+{
+	size_t length = (size_t) parameter->length;
+	unsigned char *box = malloc(length + SEALED_BOX_MORE);
+
+	if (box && !sealed_box_seal(link->box_key, parameter->value, length, box))
+	{
+		free(box);
+		box = NULL;
+	}
+	return (char *) box;
+}
+
+bool
+link_send(Link *link, DbCall *call)
+{
+	const StatementRow *statement = &statements[call->statement];
+	char *box = NULL;
+	const char *values[DB_MAX_PARAMETERS] = {0};
+	int lengths[DB_MAX_PARAMETERS] = {0};
+	int formats[DB_MAX_PARAMETERS] = {0};
+	size_t bytes = 0;
+	bool unsealed = false;
+	bool sent;
+
+	for (int i = 0; i < statement->parameter_count; i++)
+	{
+		const DbParameter *parameter = &call->parameters[i];
+
+		values[i] = parameter->value;
+		lengths[i] = parameter->length;
+		formats[i] = parameter->binary ? 1 : 0;
+		bytes += (size_t) parameter->length;
+		if (!parameter->sealed || !parameter->value)
+			continue;
+		values[i] = box = seal_parameter(link, parameter);
+		lengths[i] += SEALED_BOX_MORE;
+		formats[i] = 1;
+		unsealed |= !box;
+	}
+	sent = !unsealed && PQsendQueryPrepared(link->connection, statement->name, statement->parameter_count,
+											values, lengths, formats, statement->binary ? 1 : 0);
+	free(box);
+	if (!sent)
+	{
+		link_is_broken(link);
+		return false;
+	}
+	if (bytes > RECYCLE_BYTES)
+		link->recycle = true;
+	call->group = link->groups_sent;
+	if (link->lane == DB_SLOW)
+		flush(link);
+	else if (++link->group == MAX_GROUP)
+		link_end_group(link);
+	return true;
+}
+
+void
+link_end_group(Link *link)
+{
+	if (link->group == 0)
+		return;
+	link->group = 0;
+	if (!PQpipelineSync(link->connection))
+	{
+		link_is_broken(link);
+		return;
+	}
+	link->groups_sent++;
+	flush(link);
+}
+
+/* The call that the next result is about; NULL when that is the end of a group, where a commit can still fail
+ * or the connection end. */
+static DbCall *
+current_call(const Link *link)
+{
+	DbCall *call = link->running.first;
+
+	return call && call->group == link->groups_over ? call : NULL;
+}
+
+/* The current call is over: tell it, and look what the link can do next. */
+static void
+finish_call(Link *link)
+{
+	DbCall *call = current_call(link) ? db_take_running(link) : NULL;
+	PGresult *rows = link->rows;
+	bool failed = link->failed || !rows;
+	char sqlstate[6];
+
+	memcpy(sqlstate, link->failed ? link->sqlstate : "XX000", sizeof(sqlstate));
+	link->rows = NULL;
+	link->failed = false;
+	if (!call)
+	{
+		PQclear(rows);
+		return;
+	}
+	if (link->skipped)
+	{
+		link->skipped = false;
+		db_call_skipped(link, call);
+		return;
+	}
+	if (failed && status_find(sqlstate)->kind == STATUS_STALE)
+		link->recycle = link->stale = true;
+	/* What should never happen may go on happening in that backend; the next one starts afresh. */
+	if (failed && strncmp(sqlstate, STATUS_BROKEN_CLASS, strlen(STATUS_BROKEN_CLASS)) == 0)
+		link->recycle = true;
+	if (!failed)
+	{
+		link->proven = true;
+		link->outdated_before = 0;
+	}
+	if (failed)
+		db_call_failed(link, call, sqlstate);
+	else
+		db_call_succeeded(link, call, &rows);
+	PQclear(rows);
+}
+
+static void
+keep_error(Link *link, const PGresult *result)
+{
+	const char *sqlstate = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+	Loop *loop = link->database->loop;
+	const DbCall *call = current_call(link);
+	StatusKind kind;
+
+	/* The first error is the reason; that the connection then ended is its consequence. */
+	if (!link->failed)
+		snprintf(link->sqlstate, sizeof(link->sqlstate), "%s", sqlstate ? sqlstate : "");
+	link->failed = true;
+	kind = status_find(link->sqlstate)->kind;
+	if (kind == STATUS_INTERNAL || kind == STATUS_STALE)
+		log_message(&loop->log, "error", "request %s: %s: %s", call ? call->origin.request_id : "-",
+					link->sqlstate, PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY));
+}
+
+/* Takes in one result; false when it was none. */
+static bool
+take_result(Link *link, PGresult *result)
+{
+	switch (PQresultStatus(result))
+	{
+		case PGRES_TUPLES_OK:
+		case PGRES_COMMAND_OK:
+			PQclear(link->rows);
+			link->rows = result;
+			return true;
+		case PGRES_PIPELINE_SYNC:
+			link->groups_over++;
+			break;
+		case PGRES_PIPELINE_ABORTED:
+			link->skipped = true;
+			break;
+		default:
+			if (!result)
+				return false;
+			keep_error(link, result);
+	}
+	PQclear(result);
+	return true;
+}
+
+/* No result means that a statement is over or, in a pipeline, that there is none at the moment. */
+static void
+read_results(Link *link)
+{
+	while (link->state == LINK_READY && (link->running.first || link->groups_over != link->groups_sent) &&
+		   !PQisBusy(link->connection))
+	{
+		if (take_result(link, PQgetResult(link->connection)))
+			continue;
+		if (link->lane == DB_FAST && !link->rows && !link->failed && !link->skipped)
+			return;
+		finish_call(link);
+	}
+}
+
+static void
+serve(Link *link, uint32_t events)
+{
+	if (events & (EPOLLIN | EPOLLERR | EPOLLHUP))
+	{
+		if (!PQconsumeInput(link->connection))
+		{
+			/* What arrived before the end may still hold answers. */
+			read_results(link);
+			link_lost(link, PQerrorMessage(link->connection));
+			return;
+		}
+		read_results(link);
+	}
+	if (PQstatus(link->connection) == CONNECTION_BAD)
+	{
+		link_lost(link, PQerrorMessage(link->connection));
+		return;
+	}
+	if (link->recycle && link->running.count == 0)
+	{
+		link_lost(link, "replaced");
+		return;
+	}
+	flush(link);
+	db_link_is_free(link);
+}
+
+static void
+link_ready(Watch *watch, uint32_t events)
+{
+	Link *link = (Link *) watch;
+
+	switch (link->state)
+	{
+		case LINK_CONNECTING:
+			poll_connection(link);
+			break;
+		case LINK_PREPARING:
+			if (!PQconsumeInput(link->connection))
+				link_lost(link, PQerrorMessage(link->connection));
+			else
+				read_preparation(link);
+			break;
+		case LINK_READY:
+			serve(link, events);
+			break;
+		case LINK_DOWN:
+			break;
+	}
+}

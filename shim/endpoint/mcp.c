@@ -1,0 +1,341 @@
+/*
+ * mcp.c
+ *		/mcp: pick the lane, make the call, copy the reply.
+ */
+#include "endpoint/mcp.h"
+
+#include <ctype.h>
+#include <json-c/json.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/record.h"
+#include "http/reply.h"
+#include "http/route.h"
+
+/* How much of a body the scanner looks at, and the largest body that may go through the fast lane. */
+#define SCAN_LIMIT      ((size_t) 64 * 1024)
+#define FAST_BODY_LIMIT ((size_t) 64 * 1024)
+
+#define MAX_SSE_OVERHEAD ((size_t) 1024 * 1024)
+
+/*
+ * Sent instead of a body that is not text and so cannot be a parameter: the database judges the token first
+ * and then finds this just as unreadable.
+ */
+static const char unreadable_body[] = "\x01";
+
+static const char *const passed_headers[] = {"mcp-session-id", "mcp-protocol-version", "mcp-method",
+											 "mcp-name", "accept"};
+
+static uint64_t
+kind_of(const Request *request)
+{
+	return part_kind(request->label, request->query);
+}
+
+/* The part that the call offers; NULL: none. */
+static Part *
+offered_part(const Request *request)
+{
+	return request->state;
+}
+
+static void
+write_member(Buffer *out, const char *name, const char *value)
+{
+	buffer_add(out, out->length > 0 ? ",\"" : "{\"");
+	buffer_add(out, name);
+	buffer_add(out, "\":");
+	buffer_add_json(out, value, strlen(value));
+}
+
+/* The headers parameter of the call: the protocol's own, the raw query, and the part that is offered. */
+static void
+write_headers(Request *request, Buffer *out)
+{
+	for (size_t i = 0; i < sizeof(passed_headers) / sizeof(passed_headers[0]); i++)
+	{
+		const char *value = request_header(request, passed_headers[i]);
+
+		if (value)
+			write_member(out, passed_headers[i], value);
+	}
+	/* A token has no place in a URL (RFC 9700 section 2.1); such a query is not passed on at all. */
+	if (request->query && !strcasestr(request->query, "access_token"))
+		write_member(out, ":query", request->query);
+	if (offered_part(request))
+		write_member(out, ":part", offered_part(request)->id);
+	buffer_add(out, out->length > 0 ? "}" : "{}");
+}
+
+static bool
+is_json(const Request *request)
+{
+	static const char json[] = "application/json";
+	const char *type = request_header(request, MHD_HTTP_HEADER_CONTENT_TYPE);
+
+	if (!type || strncasecmp(type, json, sizeof(json) - 1) != 0)
+		return false;
+	type += sizeof(json) - 1;
+	type += strspn(type, " \t");
+	return *type == '\0' || *type == ';';
+}
+
+/* A client that takes event streams only gets its one message as an event. */
+static bool
+wants_events_only(const Request *request)
+{
+	const char *accept = request_header(request, MHD_HTTP_HEADER_ACCEPT);
+
+	/* Most begin like this, and searching without regard to case is slow. */
+	if (!accept || strncasecmp(accept, REPLY_JSON, strlen(REPLY_JSON)) == 0)
+		return false;
+	return !strcasestr(accept, REPLY_JSON) && strcasestr(accept, "text/event-stream") &&
+		   !strcasestr(accept, "application/*") && !strstr(accept, "*/*");
+}
+
+static void
+reply_event(Request *request, unsigned status, const char *body, size_t length)
+{
+	Buffer out;
+	const char *end = body + length;
+
+	buffer_init(&out, length + MAX_SSE_OVERHEAD);
+	buffer_add(&out, "event: message\n");
+	while (body < end)
+	{
+		const char *newline = memchr(body, '\n', (size_t) (end - body));
+		size_t line = newline ? (size_t) (newline - body) : (size_t) (end - body);
+
+		buffer_add(&out, "data: ");
+		buffer_append(&out, body, line);
+		buffer_add_char(&out, '\n');
+		body += line + 1;
+	}
+	buffer_add_char(&out, '\n');
+	reply_buffer(request, status, "text/event-stream", &out);
+	MHD_add_response_header(request->response, "X-Accel-Buffering", "no");
+}
+
+/* Copies the reply's headers; ":challenge" becomes part of WWW-Authenticate. */
+static void
+copy_headers(Request *request, struct json_object *headers)
+{
+	const char *challenge = NULL;
+
+	if (headers)
+	{
+		json_object_object_foreach(headers, name, value)
+		{
+			if (!value)
+				continue;
+			if (strcmp(name, ":challenge") == 0)
+				challenge = json_object_get_string(value);
+			else if (name[0] != ':')
+				reply_header(request, name, json_object_get_string(value));
+		}
+	}
+	if (request->status == MHD_HTTP_UNAUTHORIZED || (request->status == MHD_HTTP_FORBIDDEN && challenge))
+		reply_add_challenge(request, challenge);
+}
+
+/* What ":part" says of a reply. */
+typedef struct PartPlace
+{
+	char id[PART_MAX_ID + 1]; /* empty: the reply has no part */
+	size_t at;
+	size_t length;
+	bool left_out;
+} PartPlace;
+
+/* False when ":part" makes no sense for a body of this length and the part that was offered. */
+static bool
+read_part_place(struct json_object *headers, size_t body_length, const Part *offered, PartPlace *place)
+{
+	struct json_object *value;
+	int fields;
+
+	*place = (PartPlace){0};
+	if (!headers || !json_object_object_get_ex(headers, ":part", &value))
+		return true;
+	fields = sscanf(json_object_get_string(value), "%64s %zu %zu", place->id, &place->at, &place->length);
+	place->left_out = fields == 2;
+	if (fields < 2 || place->at > body_length || place->length > body_length - place->at)
+		return false;
+	return !place->left_out || (offered && strcmp(offered->id, place->id) == 0);
+}
+
+static void
+reply_body(Request *request, unsigned status, DbOutcome *outcome, const RecordField *field,
+		   const PartPlace *place)
+{
+	PGresult *result = outcome->result;
+	char *body = field->value;
+	size_t length = field->length;
+
+	if (place->left_out)
+	{
+		Part *part = offered_part(request);
+
+		request->state = NULL;
+		outcome->result = NULL;
+		metrics_add(&request->loop->metrics, METRIC_KEPT_PARTS, 1);
+		reply_result_around(request, status, REPLY_JSON, result, body, length, part, place->at);
+		return;
+	}
+	if (place->id[0])
+		part_keep(&request->loop->shared->parts, kind_of(request), place->id, body + place->at,
+				  place->length);
+	if (status == MHD_HTTP_OK && wants_events_only(request))
+	{
+		reply_event(request, status, body, length);
+		return;
+	}
+	outcome->result = NULL;
+	reply_result(request, status, REPLY_JSON, result, body, length);
+}
+
+/* Fields of ainecto.http_reply. */
+enum
+{
+	REPLY_STATUS,
+	REPLY_HEADERS,
+	REPLY_BODY,
+	REPLY_STREAM,
+	REPLY_FIELDS
+};
+
+static bool
+read_reply(const PGresult *result, RecordField *fields)
+{
+	return PQntuples(result) == 1 &&
+		   record_read(PQgetvalue(result, 0, 0), (size_t) PQgetlength(result, 0, 0), fields, REPLY_FIELDS);
+}
+
+/* The reply's headers as an object; NULL: none. */
+static struct json_object *
+parse_headers(const RecordField *field)
+{
+	RecordField text = record_jsonb(field);
+	struct json_tokener *tokener;
+	struct json_object *headers;
+
+	if (!text.value || !(tokener = json_tokener_new()))
+		return NULL;
+	headers = json_tokener_parse_ex(tokener, text.value, (int) text.length);
+	json_tokener_free(tokener);
+	if (json_object_is_type(headers, json_type_object))
+		return headers;
+	json_object_put(headers);
+	return NULL;
+}
+
+static void
+mcp_done(Request *request, DbOutcome *outcome)
+{
+	RecordField fields[REPLY_FIELDS];
+	struct json_object *headers;
+	PartPlace place;
+	int status;
+
+	if (outcome->failure)
+	{
+		reply_failure(request, outcome->failure);
+		return;
+	}
+	status = read_reply(outcome->result, fields) ? record_integer(&fields[REPLY_STATUS], 0) : 0;
+	if (status < 200 || status > 599)
+	{
+		reply_failure(request, status_find("XX000"));
+		return;
+	}
+	headers = parse_headers(&fields[REPLY_HEADERS]);
+	if (!read_part_place(headers, fields[REPLY_BODY].length, offered_part(request), &place))
+		reply_failure(request, status_find("XX000"));
+	else
+	{
+		if (!fields[REPLY_BODY].value)
+			reply_empty(request, (unsigned) status);
+		else
+			reply_body(request, (unsigned) status, outcome, &fields[REPLY_BODY], &place);
+		MHD_add_response_header(request->response, MHD_HTTP_HEADER_CACHE_CONTROL, "no-store");
+		copy_headers(request, headers);
+	}
+	json_object_put(headers);
+}
+
+/* What the call is, for the lane, the log and the audit. */
+static void
+name_call(Request *request)
+{
+	const Envelope *envelope = &request->envelope;
+
+	char *end;
+
+	_Static_assert(sizeof(request->label) > ENVELOPE_MAX_METHOD + 1 + ENVELOPE_MAX_NAME &&
+					   sizeof(request->label) >= sizeof(request->method_text),
+				   "a label has room for method and name");
+	if (request->method != METHOD_POST)
+		strcpy(request->label, request->method_text);
+	else if (!envelope->is_object)
+		strcpy(request->label, "batch or unreadable");
+	else
+	{
+		end = stpcpy(request->label, envelope->method);
+		if (strcmp(envelope->method, "tools/call") == 0 && envelope->name[0])
+		{
+			*end++ = ' ';
+			strcpy(end, envelope->name);
+		}
+	}
+}
+
+void
+mcp_handle(Request *request)
+{
+	const char *body = NULL;
+	DbLane lane = DB_SLOW;
+	DbCall *call;
+
+	if (request->method == METHOD_POST)
+	{
+		body = request->body.data ? request->body.data : "";
+		envelope_scan(&request->envelope, body, request->body.length, SCAN_LIMIT);
+		if (!is_json(request))
+		{
+			reply_problem(request, MHD_HTTP_UNSUPPORTED_MEDIA_TYPE, REPLY_RPC_INVALID_REQUEST,
+						  "invalid_request", "The Content-Type must be application/json.");
+			return;
+		}
+		if (!utf8_is_text(body, request->body.length))
+		{
+			body = unreadable_body;
+			request->envelope = (Envelope){0};
+		}
+	}
+	name_call(request);
+	if (request->body.length <= FAST_BODY_LIMIT && db_is_fast_call(request->loop->database, request->label))
+		lane = DB_FAST;
+	/* Events are cut into lines, so they need the whole text. */
+	if (lane == DB_FAST && !wants_events_only(request))
+	{
+		request->state = part_find(&request->loop->shared->parts, kind_of(request));
+		request->free_state = part_release;
+	}
+	write_headers(request, &request->arguments);
+	call =
+		buffer_failed(&request->arguments) ? NULL : db_call_new(request->loop->database, DB_MCP_CALL, lane);
+	if (call)
+	{
+		call->parameters[0] = (DbParameter){
+			.value = (const char *) request->token_hash, .length = AUTH_HASH_BYTES, .binary = true};
+		call->parameters[1].value = request->method_text;
+		call->parameters[2].value = request->arguments.data;
+		call->parameters[3].value = request->peer[0] ? request->peer : NULL;
+		call->parameters[4].value = request->id;
+		call->parameters[5] = (DbParameter){.value = body, .length = (int) request->body.length};
+	}
+	request_submit(request, call, mcp_done);
+}

@@ -1,0 +1,364 @@
+/*
+ * reply.c
+ *		Making responses.
+ */
+#include "http/reply.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "endpoint/pages.h"
+#include "endpoint/wellknown.h"
+#include "http/route.h"
+
+#define MAX_REPLY_TEXT   4096
+#define MAX_HEADER_VALUE 8192
+#define PIECE_BUFFER     ((size_t) 64 * 1024)
+
+static const char out_of_memory[] = "{\"error\":\"server_error\",\"error_description\":\"out of memory\"}";
+
+static void
+add_cors(Request *request)
+{
+	struct MHD_Response *response = request->response;
+
+	if (request->route->cors == CORS_NONE)
+		return;
+	if (request->route->cors == CORS_ANY)
+		MHD_add_response_header(response, MHD_HTTP_HEADER_ACCESS_CONTROL_ALLOW_ORIGIN, "*");
+	else
+	{
+		MHD_add_response_header(response, MHD_HTTP_HEADER_VARY, "Origin");
+		/* request->origin is set only after it passed the check. */
+		if (!request->origin)
+			return;
+		MHD_add_response_header(response, MHD_HTTP_HEADER_ACCESS_CONTROL_ALLOW_ORIGIN, request->origin);
+	}
+	MHD_add_response_header(response, "Access-Control-Expose-Headers",
+							"Mcp-Session-Id, MCP-Protocol-Version, WWW-Authenticate");
+}
+
+/* Everything a response carries whatever it is. A first response wins: nothing replaces it. */
+static void
+reply_begin(Request *request, unsigned status, const char *type, struct MHD_Response *response, size_t length)
+{
+	if (!response || request->response)
+	{
+		if (response)
+			MHD_destroy_response(response);
+		if (request->response)
+			return;
+		response = MHD_create_response_from_buffer(
+			sizeof(out_of_memory) - 1, (void *) (uintptr_t) out_of_memory, MHD_RESPMEM_PERSISTENT);
+		status = MHD_HTTP_INTERNAL_SERVER_ERROR;
+		type = REPLY_JSON;
+		length = sizeof(out_of_memory) - 1;
+	}
+	request->response = response;
+	request->status = status;
+	request->bytes_out = length;
+	if (type)
+		MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, type);
+	MHD_add_response_header(response, "X-Request-Id", request->id);
+	MHD_add_response_header(response, "X-Content-Type-Options", "nosniff");
+	if (request->loop->draining)
+		MHD_add_response_header(response, MHD_HTTP_HEADER_CONNECTION, "close");
+	if (request->route)
+		add_cors(request);
+	request_reply_ready(request);
+}
+
+void
+reply_buffer(Request *request, unsigned status, const char *type, Buffer *buffer)
+{
+	size_t length;
+	char *body = buffer_take(buffer, &length);
+	struct MHD_Response *response =
+		body ? MHD_create_response_from_buffer(length, body, MHD_RESPMEM_MUST_FREE) : NULL;
+
+	if (body && !response)
+		free(body);
+	reply_begin(request, status, type, response, length);
+}
+
+void
+reply_static(Request *request, unsigned status, const char *type, const char *body, size_t length)
+{
+	reply_begin(request, status, type,
+				MHD_create_response_from_buffer(length, (void *) (uintptr_t) body, MHD_RESPMEM_PERSISTENT),
+				length);
+}
+
+void
+reply_empty(Request *request, unsigned status)
+{
+	reply_static(request, status, NULL, "", 0);
+}
+
+static void
+free_result(void *result)
+{
+	PQclear(result);
+}
+
+void
+reply_result(Request *request, unsigned status, const char *type, PGresult *result, char *body, size_t length)
+{
+	struct MHD_Response *response =
+		MHD_create_response_from_buffer_with_free_callback_cls(length, body, free_result, result);
+
+	if (!response)
+		PQclear(result);
+	reply_begin(request, status, type, response, length);
+}
+
+/* What a body around a part lies in. */
+typedef struct Surroundings
+{
+	PGresult *result;
+	Part *part;
+} Surroundings;
+
+static void
+free_surroundings(void *closure)
+{
+	Surroundings *surroundings = closure;
+
+	PQclear(surroundings->result);
+	part_release(surroundings->part);
+	free(surroundings);
+}
+
+void
+reply_result_around(Request *request, unsigned status, const char *type, PGresult *result, char *body,
+					size_t length, Part *part, size_t at)
+{
+	struct MHD_IoVec pieces[] = {
+		{.iov_base = body, .iov_len = at},
+		{.iov_base = part->bytes, .iov_len = part->length},
+		{.iov_base = body + at, .iov_len = length - at},
+	};
+	Surroundings *surroundings = malloc(sizeof(Surroundings));
+	struct MHD_Response *response = NULL;
+
+	if (surroundings)
+	{
+		*surroundings = (Surroundings){.result = result, .part = part};
+		response = MHD_create_response_from_iovec(pieces, 3, free_surroundings, surroundings);
+	}
+	reply_begin(request, status, type, response, length + part->length);
+	if (response)
+		return;
+	PQclear(result);
+	part_release(part);
+	free(surroundings);
+}
+
+/* libmicrohttpd keeps the client and not the request: whoever asks late finds none, and no more of the body.
+ */
+static ssize_t
+read_piece(void *closure, uint64_t position, char *out, size_t room)
+{
+	Request *request = ((Client *) closure)->request;
+
+	if (!request || !request->read_piece)
+		return MHD_CONTENT_READER_END_WITH_ERROR;
+	return request->read_piece(request, position, out, room);
+}
+
+void
+reply_pieces(Request *request, unsigned status, const char *type, uint64_t size, RequestReader reader)
+{
+	request->read_piece = reader;
+	reply_begin(request, status, type,
+				MHD_create_response_from_callback(size, PIECE_BUFFER, read_piece, request->client, NULL),
+				(size_t) size);
+}
+
+void
+reply_header(Request *request, const char *name, const char *value)
+{
+	static const char token[] =
+		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!#$%&'*+-.^_`|~";
+	size_t length = strlen(value);
+
+	if (!*name || name[strspn(name, token)] != '\0' || length > MAX_HEADER_VALUE)
+		return;
+	for (size_t i = 0; i < length; i++)
+	{
+		if ((unsigned char) value[i] < 0x20 || value[i] == 0x7F)
+			return;
+	}
+	MHD_add_response_header(request->response, name, value);
+}
+
+/* ---- errors ---- */
+
+static void
+write_rpc_error(Buffer *out, const Request *request, int code, const char *text, bool with_request_id)
+{
+	buffer_add(out, "{\"jsonrpc\":\"2.0\",");
+	if (request->envelope.id[0])
+		buffer_format(out, "\"id\":%s,", request->envelope.id);
+	buffer_format(out, "\"error\":{\"code\":%d,\"message\":", code);
+	buffer_add_json(out, text, strlen(text));
+	if (with_request_id)
+		buffer_format(out, ",\"data\":{\"requestId\":\"%s\"}", request->id);
+	buffer_add(out, "}}");
+}
+
+static void
+write_oauth_error(Buffer *out, const char *code, const char *text)
+{
+	buffer_add(out, "{\"error\":");
+	buffer_add_json(out, code, strlen(code));
+	buffer_add(out, ",\"error_description\":");
+	buffer_add_json(out, text, strlen(text));
+	buffer_add_char(out, '}');
+}
+
+void
+reply_problem(Request *request, unsigned status, int rpc_code, const char *oauth_code, const char *text)
+{
+	Buffer out;
+
+	if (request->route->style == STYLE_PAGE)
+	{
+		pages_reply_message(request, status, "Something is not right", text, NULL);
+		return;
+	}
+	buffer_init(&out, MAX_REPLY_TEXT);
+	if (request->route->style == STYLE_RPC)
+		write_rpc_error(&out, request, rpc_code, text, false);
+	else
+		write_oauth_error(&out, oauth_code, text);
+	reply_buffer(request, status, REPLY_JSON, &out);
+	MHD_add_response_header(request->response, MHD_HTTP_HEADER_CACHE_CONTROL, "no-store");
+}
+
+/* A tool call that failed for a passing reason is a tool error: the model reads it and can act on it. */
+static void
+write_tool_error(Buffer *out, const Request *request, const char *text)
+{
+	const char *version = request_header(request, "MCP-Protocol-Version");
+
+	buffer_format(out, "{\"jsonrpc\":\"2.0\",\"id\":%s,\"result\":{", request->envelope.id);
+	/* Revisions from 2026 on want the kind of every result. */
+	if (version && strcmp(version, "2026") > 0)
+		buffer_add(out, "\"resultType\":\"complete\",");
+	buffer_add(out, "\"content\":[{\"type\":\"text\",\"text\":");
+	buffer_add_json(out, text, strlen(text));
+	buffer_add(out, "}],\"isError\":true}}");
+}
+
+static void
+reply_rpc_failure(Request *request, const StatusRow *failure)
+{
+	bool down = failure->kind == STATUS_UNAVAILABLE || failure->kind == STATUS_STALE;
+	bool passing = failure->kind == STATUS_TIMEOUT || failure->kind == STATUS_CONFLICT;
+	unsigned status = MHD_HTTP_OK;
+	Buffer out;
+
+	/* The id may stand behind a long body, where the first glance did not reach. */
+	if (!request->envelope.id[0] && request->body.length > 0)
+	{
+		Envelope whole;
+
+		envelope_scan(&whole, request->body.data, request->body.length, request->body.length);
+		memcpy(request->envelope.id, whole.id, sizeof(whole.id));
+	}
+	buffer_init(&out, MAX_REPLY_TEXT);
+	if (!request->envelope.id[0] || down)
+		status = (unsigned) failure->http;
+	if (passing && request->envelope.id[0] && strcmp(request->envelope.method, "tools/call") == 0)
+		write_tool_error(&out, request, failure->text);
+	else
+		write_rpc_error(&out, request, failure->rpc_code, failure->text, failure->kind == STATUS_INTERNAL);
+	reply_buffer(request, status, REPLY_JSON, &out);
+	MHD_add_response_header(request->response, MHD_HTTP_HEADER_CACHE_CONTROL, "no-store");
+}
+
+void
+reply_failure(Request *request, const StatusRow *failure)
+{
+	if (request->route->style == STYLE_RPC)
+		reply_rpc_failure(request, failure);
+	else
+	{
+		const char *code = failure->http == 503   ? "temporarily_unavailable"
+						   : failure->http == 400 ? "invalid_request"
+												  : "server_error";
+
+		reply_problem(request, (unsigned) failure->http, failure->rpc_code, code, failure->text);
+	}
+	if (request->status == MHD_HTTP_SERVICE_UNAVAILABLE)
+		MHD_add_response_header(request->response, MHD_HTTP_HEADER_RETRY_AFTER, "2");
+}
+
+/* ---- authorization ---- */
+
+void
+reply_add_challenge(Request *request, const char *challenge)
+{
+	Buffer value;
+
+	buffer_init(&value, MAX_HEADER_VALUE);
+	buffer_format(&value, "Bearer resource_metadata=\"%s/.well-known/oauth-protected-resource/mcp\"",
+				  request->loop->settings->public_url);
+	/* Clients read each parameter once, so a scope named by the database takes the place of the usual one. */
+	if (!challenge || !strstr(challenge, "scope=\""))
+		buffer_format(&value, ", scope=\"%s\"", WELLKNOWN_SCOPES);
+	if (challenge && *challenge)
+		buffer_format(&value, ", %s", challenge);
+	if (!buffer_failed(&value))
+		reply_header(request, MHD_HTTP_HEADER_WWW_AUTHENTICATE, value.data);
+	buffer_free(&value);
+}
+
+void
+reply_unauthorized(Request *request)
+{
+	bool sent = request_header(request, MHD_HTTP_HEADER_AUTHORIZATION) != NULL;
+	Buffer out;
+
+	buffer_init(&out, MAX_REPLY_TEXT);
+	write_oauth_error(&out, sent ? "invalid_token" : "unauthorized",
+					  sent ? "The access token is not valid." : "An access token is needed.");
+	reply_buffer(request, MHD_HTTP_UNAUTHORIZED, REPLY_JSON, &out);
+	MHD_add_response_header(request->response, MHD_HTTP_HEADER_CACHE_CONTROL, "no-store");
+	reply_add_challenge(request,
+						sent ? "error=\"invalid_token\", error_description=\"The access token is not valid\""
+							 : NULL);
+}
+
+/* ---- the rest ---- */
+
+void
+reply_too_large(Request *request)
+{
+	reply_problem(request, MHD_HTTP_CONTENT_TOO_LARGE, REPLY_RPC_INVALID_REQUEST, "invalid_request",
+				  "The request body is too large.");
+}
+
+void
+reply_preflight(Request *request)
+{
+	char methods[64];
+
+	route_write_allow(request->route, methods);
+	reply_empty(request, MHD_HTTP_NO_CONTENT);
+	MHD_add_response_header(request->response, MHD_HTTP_HEADER_ACCESS_CONTROL_ALLOW_METHODS, methods);
+	MHD_add_response_header(request->response, MHD_HTTP_HEADER_ACCESS_CONTROL_ALLOW_HEADERS,
+							"Authorization, Content-Type, Accept, Last-Event-ID, Mcp-Session-Id, "
+							"MCP-Protocol-Version, Mcp-Method, Mcp-Name");
+	MHD_add_response_header(request->response, MHD_HTTP_HEADER_ACCESS_CONTROL_MAX_AGE, "86400");
+}
+
+void
+reply_redirect(Request *request, const char *location)
+{
+	reply_empty(request, request->method == METHOD_POST ? MHD_HTTP_SEE_OTHER : MHD_HTTP_FOUND);
+	reply_header(request, MHD_HTTP_HEADER_LOCATION, location);
+	MHD_add_response_header(request->response, MHD_HTTP_HEADER_CACHE_CONTROL, "no-store");
+}

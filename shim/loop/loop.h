@@ -1,0 +1,104 @@
+/*
+ * loop.h
+ *		One event loop: a thread, an epoll set, a libmicrohttpd daemon, database lanes, timers, counters, a
+ * log.
+ *
+ * Loops share nothing but the settings (read-only), the memory budget (an atomic), kept parts of replies, the
+ * rate limiter (behind a mutex) and each other's counters (read for /metrics). Everything else of a Loop
+ * belongs to its thread. A turn of the loop handles all ready database connections and timers first and
+ * drives libmicrohttpd last, so nothing that an event of this turn points to can be freed before the turn is
+ * over. A Loop owns its clients (client.h) and its database lanes (db.h) and ends after both.
+ */
+#ifndef SHIM_LOOP_H
+#define SHIM_LOOP_H
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/log.h"
+#include "base/metrics.h"
+#include "base/part.h"
+#include "base/settings.h"
+#include "base/timer.h"
+
+struct MHD_Daemon;
+struct Database;
+struct Limiter;
+struct Client;
+typedef struct Loop Loop;
+typedef struct Watch Watch;
+
+/* Something in the epoll set; embedded in what it belongs to. */
+struct Watch
+{
+	void (*ready)(Watch *watch, uint32_t events);
+};
+
+/* What all loops see. */
+typedef struct Shared
+{
+	Settings settings;
+	_Atomic uint64_t body_bytes; /* of settings.memory_budget */
+	PartShelf parts;
+	Loop *loops[SETTINGS_MAX_LOOPS];
+	Metrics *metrics[SETTINGS_MAX_LOOPS];
+	int loop_count;
+	_Atomic int drained_loops;
+	struct Limiter *limiter;
+} Shared;
+
+struct Loop
+{
+	Shared *shared;
+	const Settings *settings;
+	pthread_t thread;
+	int number;
+	int listen_socket;
+	int epoll;
+	int wake; /* eventfd by which other threads ask for attention */
+	Watch wake_watch;
+	Watch http_watch; /* libmicrohttpd's own epoll set */
+	struct MHD_Daemon *daemon;
+	uint64_t turns;            /* of this loop so far */
+	_Atomic int stop_requests; /* 1: drain, more: at once */
+	bool draining;
+	uint64_t drain_deadline;
+	bool refusing;          /* no request may wait any more */
+	struct Client *clients; /* all connections */
+	int requests_in_flight;
+	TimerHeap timers;
+	Timer housekeeping; /* the next round, in the first loop */
+	struct Database *database;
+	uint64_t random_state;
+	Metrics metrics;
+	Log log;
+};
+
+/*
+ * Makes a loop around a bound and listening socket, whose ownership passes to it. NULL with a message on
+ * standard error when it cannot be made.
+ */
+extern Loop *loop_create(Shared *shared, int number, int listen_socket);
+
+/* Runs until stopped and drained. The argument is the Loop: a pthread start routine. */
+extern void *loop_run(void *loop);
+
+/* Called from any thread, also from the signal-handling one: the first call drains, the second ends at once.
+ */
+extern void loop_stop(Loop *loop);
+
+extern void loop_free(Loop *loop);
+
+/* Tells the other loops that the database is back. */
+extern void loop_wake_others(const Loop *loop);
+
+/* Adds or changes a file descriptor of the epoll set. */
+extern bool loop_watch(Loop *loop, int fd, uint32_t events, Watch *watch);
+extern void loop_unwatch(Loop *loop, int fd);
+
+/* Pseudo-random number for jitter; not for secrets. */
+extern uint32_t loop_random(Loop *loop, uint32_t below);
+
+#endif

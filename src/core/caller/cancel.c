@@ -1,0 +1,68 @@
+/*
+ * cancel.c
+ *		Advisory locks that name running calls.
+ */
+#include "postgres.h"
+
+#include "access/xact.h"
+#include "base/statement.h"
+#include "common/hashfn.h"
+#include "core/caller/cancel.h"
+#include "lib/stringinfo.h"
+#include "miscadmin.h"
+#include "utils/builtins.h"
+#include "utils/fmgrprotos.h"
+#include "utils/uuid.h"
+
+/* An advisory lock on a bigint has its halves in classid and objid, and 1 in objsubid. */
+static Statement find_holder = {
+	.text =
+		"SELECT l.pid FROM pg_catalog.pg_locks l WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1"
+		" AND l.database = (SELECT d.oid FROM pg_catalog.pg_database d WHERE d.datname = pg_catalog.current_database())"
+		" AND l.classid = $1::pg_catalog.oid AND l.objid = $2::pg_catalog.oid",
+	.expected = SPI_OK_SELECT,
+	.argument_count = 2,
+	.argument_types = {INT8OID, INT8OID},
+	.read_only = true,
+};
+
+static uint64
+name_hash(const Principal *principal, const char *scope, const char *name)
+{
+	StringInfoData text;
+	uint64 hash;
+
+	initStringInfo(&text);
+	appendStringInfo(&text, "%s/%s/%s", scope,
+					 DatumGetCString(DirectFunctionCall1(uuid_out, UUIDPGetDatum(&principal->grant))), name);
+	hash = DatumGetUInt64(hash_any_extended((const unsigned char *) text.data, text.len, 0));
+	pfree(text.data);
+	return hash;
+}
+
+void
+cancel_announce(const Principal *principal, const char *scope, const char *name)
+{
+	if (XactReadOnly || !principal->has_grant)
+		return;
+	DirectFunctionCall1(pg_try_advisory_xact_lock_shared_int8,
+						Int64GetDatum((int64) name_hash(principal, scope, name)));
+}
+
+bool
+cancel_request(const Principal *principal, const char *scope, const char *name)
+{
+	uint64 hash = name_hash(principal, scope, name);
+	Datum values[] = {Int64GetDatum((int64) (hash >> 32)), Int64GetDatum((int64) (hash & PG_UINT32_MAX))};
+	uint64 rows = statement_run(&find_holder, values, NULL);
+	bool cancelled = false;
+
+	for (uint64 row = 0; row < rows; row++)
+	{
+		int pid = (int) statement_integer(row, 1);
+
+		if (pid != MyProcPid)
+			cancelled |= DatumGetBool(DirectFunctionCall1(pg_cancel_backend, Int32GetDatum(pid)));
+	}
+	return cancelled;
+}

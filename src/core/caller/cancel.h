@@ -1,0 +1,28 @@
+/*
+ * cancel.h
+ *		Calls that can be cancelled from another connection, through any shim.
+ *
+ * A call that may take long holds an advisory lock until its transaction ends; whoever knows the call's names
+ * finds the backend that holds the lock and cancels its statement.
+ */
+#ifndef AINECTO_CORE_CALLER_CANCEL_H
+#define AINECTO_CORE_CALLER_CANCEL_H
+
+#include "postgres.h"
+
+#include "core/caller/principal.h"
+
+/*
+ * Make the running call known under a name: the shim's request id, or session and JSON-RPC id. Names of
+ * different grants never meet. Does nothing in a read-only transaction, whose calls are short.
+ */
+extern void cancel_announce(const Principal *principal, const char *scope, const char *name);
+
+/* Cancel what the principal announced under that name; false if nothing of it runs. The caller is connected
+ * to SPI. */
+extern bool cancel_request(const Principal *principal, const char *scope, const char *name);
+
+/* Scopes of names. */
+#define CANCEL_HTTP_REQUEST "request"
+
+#endif

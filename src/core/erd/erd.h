@@ -1,0 +1,112 @@
+/*
+ * erd.h
+ *		Rules of ERD documents that the single tools and erd_apply_changes share.
+ *
+ * Everything here works on one document that the caller has locked, connected to SPI.
+ */
+#ifndef AINECTO_CORE_ERD_ERD_H
+#define AINECTO_CORE_ERD_ERD_H
+
+#include "postgres.h"
+
+#include "core/history/entity.h"
+#include "nodes/pg_list.h"
+
+/* From _PG_init(): makes the kinds of things of an ERD known to history. */
+extern void erd_register_entities(void);
+
+extern const Entity erd_table;
+extern const Entity erd_column;
+extern const Entity erd_index;
+extern const Entity erd_index_column;
+extern const Entity erd_ref;
+extern const Entity erd_ref_column;
+extern const Entity erd_enum;
+extern const Entity erd_enum_value;
+extern const Entity erd_note;
+extern const Entity erd_table_group;
+extern const Entity erd_table_group_table;
+extern const Entity erd_table_group_note;
+extern const Entity erd_filter;
+
+/* Characters between a column's name and its type where tables are measured. */
+#define ERD_NAME_TYPE_GAP      2
+#define ERD_NAME_TYPE_GAP_TEXT "2" /* in SQL */
+
+/* An empty text is a way of saying "none" for names of schemas: make it null. */
+extern void erd_clear_empty_text(JsonNode *data, const char *field);
+
+/*
+ * Hooks of the descriptors. An empty schema name becomes null, so that the two are never two schemas; actions
+ * of refs and sort orders are kept in upper case.
+ */
+extern void erd_complete_named(const Entity *entity, const pg_uuid_t *document, const char *uuid,
+							   JsonNode *data, bool creating);
+extern void erd_complete_index_column(const Entity *entity, const pg_uuid_t *document, const char *uuid,
+									  JsonNode *data, bool creating);
+extern void erd_complete_ref(const Entity *entity, const pg_uuid_t *document, const char *uuid,
+							 JsonNode *data, bool creating);
+
+/*
+ * Replace table_name and schema_name in the data of a group's table by table_uuid. Without a schema name the
+ * table that has none is meant, or else the only one of that name. AI002 when there is no such table, AI001
+ * when several are.
+ */
+extern void erd_name_member_table(const pg_uuid_t *document, JsonNode *data);
+
+/* Throw AI002 unless the thing exists. */
+extern void erd_require(const Entity *entity, const pg_uuid_t *document, const char *uuid);
+
+/* The table of a column or index, or the enum of a value; NULL when there is no such thing. */
+extern const char *erd_parent_of(const Entity *entity, const pg_uuid_t *document, const char *uuid);
+
+/* Throw AI002 unless the column, index or enum value exists under this parent. */
+extern void erd_require_child(const Entity *entity, const pg_uuid_t *document, const char *uuid,
+							  const char *parent);
+
+/* The column of a table by its name; AI002 when there is none. */
+extern const char *erd_find_column(const pg_uuid_t *document, const char *table, const char *name);
+
+/* The tables of the two sides of a ref; AI002 when there is no such ref. */
+extern void erd_find_ref_tables(const pg_uuid_t *document, const char *uuid, const char **from_table,
+								const char **to_table);
+
+/*
+ * What went, or may have to go, with the things a call deleted. Texts and lists live in context, which must
+ * outlive the call's loop. Indexes and refs that lost a column are removed at the end of the call if they
+ * have none left by then.
+ */
+typedef struct ErdRemoval
+{
+	MemoryContext context;
+	List *lost_indexes; /* candidates, char * */
+	List *lost_refs;
+	List *removed_indexes; /* removed besides what was asked for, char * */
+	List *removed_refs;
+} ErdRemoval;
+
+/* An empty removal that keeps its lists in the current context. */
+extern void erd_removal_start(ErdRemoval *removal);
+
+/* Delete one thing of any kind; AI002 when there is none. Refs of a deleted table go with it. */
+extern void erd_removal_delete(ErdRemoval *removal, const Entity *entity, const pg_uuid_t *document,
+							   const char *uuid);
+
+/* Remove the indexes and refs that are left without columns. */
+extern void erd_removal_finish(ErdRemoval *removal, const pg_uuid_t *document);
+
+/* Write the member "removed" with the indexes and refs that went along, if there are any. */
+extern void erd_removal_write(const ErdRemoval *removal, JsonWriter *writer);
+
+typedef enum ErdArrangement
+{
+	ERD_ARRANGE_NEW_IF_POSSIBLE, /* place tables that have no place; in a document too large for that they
+									stay so */
+	ERD_ARRANGE_NEW,             /* place tables that have no place; AI006 when there are too many */
+	ERD_ARRANGE_ALL              /* lay out every table; AI006 when there are too many */
+} ErdArrangement;
+
+/* Place tables on the canvas, along the references. Returns the number of tables whose place changed. */
+extern int erd_arrange(const pg_uuid_t *document, ErdArrangement arrangement);
+
+#endif

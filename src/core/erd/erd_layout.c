@@ -1,0 +1,282 @@
+/*
+ * erd_layout.c
+ *		From the tables and refs of a document to a graph for pure/layout/layout.c, and its places back
+ *		into the rows.
+ */
+#include "postgres.h"
+
+#include "base/errors.h"
+#include "base/statement.h"
+#include "catalog/pg_type.h"
+#include "core/erd/erd.h"
+#include "miscadmin.h"
+#include "pure/layout/layout.h"
+#include "utils/array.h"
+#include "utils/builtins.h"
+#include "utils/memutils.h"
+#include "utils/uuid.h"
+
+static Statement read_tables = {
+	.text = "SELECT t.uuid, t.position_x, t.position_y, c.count,"
+			" GREATEST(pg_catalog.length(t.name), c.longest), g.group_uuid"
+			" FROM ainecto.erd_table t"
+			" LEFT JOIN (SELECT c.table_uuid, pg_catalog.count(*) AS count,"
+			" pg_catalog.max(COALESCE(pg_catalog.length(c.name), 0) + " ERD_NAME_TYPE_GAP_TEXT
+			" + COALESCE(pg_catalog.length(c.type), 0)) AS longest"
+			" FROM ainecto.erd_column c WHERE c.document_uuid = $1 GROUP BY c.table_uuid) c ON c.table_uuid "
+			"= t.uuid"
+			" LEFT JOIN (SELECT g.table_uuid, pg_catalog.min(g.group_uuid) AS group_uuid"
+			" FROM ainecto.erd_table_group_table g WHERE g.document_uuid = $1 GROUP BY g.table_uuid) g"
+			" ON g.table_uuid = t.uuid"
+			" WHERE t.document_uuid = $1 ORDER BY t.display_order, t.uuid",
+	.expected = SPI_OK_SELECT,
+	.argument_count = 1,
+	.argument_types = {UUIDOID},
+};
+
+static Statement has_unplaced = {
+	.text = "SELECT 1 FROM ainecto.erd_table t WHERE t.document_uuid = $1 AND t.position_x IS NULL LIMIT 1",
+	.expected = SPI_OK_SELECT,
+	.argument_count = 1,
+	.argument_types = {UUIDOID},
+};
+
+static Statement read_refs = {
+	.text = "SELECT r.from_table_uuid, r.to_table_uuid, r.relationship FROM ainecto.erd_ref r"
+			" WHERE r.document_uuid = $1 ORDER BY r.uuid",
+	.expected = SPI_OK_SELECT,
+	.argument_count = 1,
+	.argument_types = {UUIDOID},
+};
+
+/* One statement, so that a layout writes only the rows that move. */
+static Statement write_places = {
+	.text = "UPDATE ainecto.erd_table t SET position_x = p.x, position_y = p.y"
+			" FROM ROWS FROM (pg_catalog.unnest($2), pg_catalog.unnest($3), pg_catalog.unnest($4)) AS p "
+			"(uuid, x, y)"
+			" WHERE t.document_uuid = $1 AND t.uuid = p.uuid",
+	.expected = SPI_OK_UPDATE,
+	.argument_count = 4,
+	.argument_types = {UUIDOID, TEXTARRAYOID, INT4ARRAYOID, INT4ARRAYOID},
+};
+
+/* A table of the document: its node in the graph, by position in nodes[]. */
+typedef struct PlacedTable
+{
+	const char *uuid;
+	const char *group;
+	int node;
+} PlacedTable;
+
+typedef struct Drawing
+{
+	PlacedTable *tables; /* in the order of nodes */
+	PlacedTable *sorted; /* by uuid */
+	LayoutNode *nodes;
+	LayoutNode *before; /* places as stored */
+	int count;
+	LayoutEdge *edges;
+	int edge_count;
+} Drawing;
+
+static int
+compare_tables(const void *a, const void *b)
+{
+	return strcmp(((const PlacedTable *) a)->uuid, ((const PlacedTable *) b)->uuid);
+}
+
+static int
+compare_texts(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *) a, *(const char *const *) b);
+}
+
+static int
+find_node(const Drawing *drawing, const char *uuid)
+{
+	PlacedTable key = {.uuid = uuid};
+	const PlacedTable *found =
+		bsearch(&key, drawing->sorted, drawing->count, sizeof(PlacedTable), compare_tables);
+
+	return found == NULL ? -1 : found->node;
+}
+
+/* A place that psql wrote out of the layout's range counts as none. */
+static void
+read_place(LayoutNode *node, uint64 row)
+{
+	bool no_x;
+	bool no_y;
+	int32 x = DatumGetInt32(statement_datum(row, 2, &no_x));
+	int32 y = DatumGetInt32(statement_datum(row, 3, &no_y));
+
+	if (no_x || no_y || x > LAYOUT_MAX_COORDINATE || x < -LAYOUT_MAX_COORDINATE ||
+		y > LAYOUT_MAX_COORDINATE || y < -LAYOUT_MAX_COORDINATE)
+		return;
+	node->placed = true;
+	node->x = x;
+	node->y = y;
+}
+
+/* Number the groups, so that nodes can carry them as integers. */
+static void
+number_groups(Drawing *drawing)
+{
+	const char **groups = palloc_extended(Max(drawing->count, 1) * sizeof(char *), MCXT_ALLOC_HUGE);
+	int member_count = 0;
+	int group_count = 0;
+
+	for (int i = 0; i < drawing->count; i++)
+	{
+		if (drawing->tables[i].group != NULL)
+			groups[member_count++] = drawing->tables[i].group;
+	}
+	qsort(groups, member_count, sizeof(char *), compare_texts);
+	for (int i = 0; i < member_count; i++)
+	{
+		if (group_count == 0 || strcmp(groups[group_count - 1], groups[i]) != 0)
+			groups[group_count++] = groups[i];
+	}
+	for (int i = 0; i < drawing->count; i++)
+	{
+		const char *group = drawing->tables[i].group;
+		const char **found = NULL;
+
+		if (group != NULL)
+			found = bsearch(&group, groups, group_count, sizeof(char *), compare_texts);
+		drawing->nodes[i].group = found == NULL ? -1 : (int) (found - groups);
+	}
+}
+
+static void
+load_tables(Drawing *drawing, const pg_uuid_t *document)
+{
+	Datum value = UUIDPGetDatum(document);
+	int count = statement_run(&read_tables, &value, NULL);
+
+	drawing->count = count;
+	drawing->tables = palloc_extended(Max(count, 1) * sizeof(PlacedTable), MCXT_ALLOC_HUGE);
+	drawing->sorted = palloc_extended(Max(count, 1) * sizeof(PlacedTable), MCXT_ALLOC_HUGE);
+	drawing->nodes = palloc_extended(Max(count, 1) * sizeof(LayoutNode), MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
+	drawing->before = palloc_extended(Max(count, 1) * sizeof(LayoutNode), MCXT_ALLOC_HUGE);
+	for (int i = 0; i < count; i++)
+	{
+		LayoutNode *node = &drawing->nodes[i];
+
+		drawing->tables[i].uuid = statement_text(i, 1);
+		drawing->tables[i].group = statement_text(i, 6);
+		drawing->tables[i].node = i;
+		layout_size_table(statement_integer(i, 4), statement_integer(i, 5), &node->width, &node->height);
+		read_place(node, i);
+	}
+	memcpy(drawing->sorted, drawing->tables, count * sizeof(PlacedTable));
+	qsort(drawing->sorted, count, sizeof(PlacedTable), compare_tables);
+	number_groups(drawing);
+	memcpy(drawing->before, drawing->nodes, count * sizeof(LayoutNode));
+}
+
+/* Edges point from the table that refers; one to many is drawn the other way round. */
+static void
+load_refs(Drawing *drawing, const pg_uuid_t *document)
+{
+	Datum value = UUIDPGetDatum(document);
+	int count = statement_run(&read_refs, &value, NULL);
+
+	drawing->edges = palloc_extended(Max(count, 1) * sizeof(LayoutEdge), MCXT_ALLOC_HUGE);
+	drawing->edge_count = count;
+	for (int i = 0; i < count; i++)
+	{
+		bool backwards = strcmp(statement_text(i, 3), "<") == 0;
+		int from = find_node(drawing, statement_text(i, 1));
+		int to = find_node(drawing, statement_text(i, 2));
+
+		drawing->edges[i].from = backwards ? to : from;
+		drawing->edges[i].to = backwards ? from : to;
+	}
+}
+
+static bool
+check_interrupts(void *state)
+{
+	CHECK_FOR_INTERRUPTS();
+	return false;
+}
+
+/* Whether the node was given another place than the row has. */
+static bool
+has_moved(const Drawing *drawing, int i)
+{
+	const LayoutNode *before = &drawing->before[i];
+	const LayoutNode *now = &drawing->nodes[i];
+
+	return now->placed && (!before->placed || before->x != now->x || before->y != now->y);
+}
+
+static int
+store_places(const Drawing *drawing, const pg_uuid_t *document)
+{
+	Datum *uuids = palloc_extended(Max(drawing->count, 1) * sizeof(Datum), MCXT_ALLOC_HUGE);
+	Datum *xs = palloc_extended(Max(drawing->count, 1) * sizeof(Datum), MCXT_ALLOC_HUGE);
+	Datum *ys = palloc_extended(Max(drawing->count, 1) * sizeof(Datum), MCXT_ALLOC_HUGE);
+	Datum values[4];
+	int moved = 0;
+
+	for (int i = 0; i < drawing->count; i++)
+	{
+		if (!has_moved(drawing, i))
+			continue;
+		uuids[moved] = CStringGetTextDatum(drawing->tables[i].uuid);
+		xs[moved] = Int32GetDatum(drawing->nodes[i].x);
+		ys[moved++] = Int32GetDatum(drawing->nodes[i].y);
+	}
+	if (moved == 0)
+		return 0;
+	values[0] = UUIDPGetDatum(document);
+	values[1] = PointerGetDatum(construct_array(uuids, moved, TEXTOID, -1, false, TYPALIGN_INT));
+	values[2] = PointerGetDatum(construct_array(xs, moved, INT4OID, sizeof(int32), true, TYPALIGN_INT));
+	values[3] = PointerGetDatum(construct_array(ys, moved, INT4OID, sizeof(int32), true, TYPALIGN_INT));
+	statement_run(&write_places, values, NULL);
+	return moved;
+}
+
+static void
+refuse_layout(LayoutResult result, const Drawing *drawing)
+{
+	if (result == LAYOUT_TOO_MANY)
+		ereport(ERROR,
+				(errcode(ERRCODE_AI_LIMIT_EXCEEDED), errmsg("the document is too large to be laid out"),
+				 errdetail("It has %d tables and %d refs; at most %d and %d can be arranged.", drawing->count,
+						   drawing->edge_count, LAYOUT_MAX_NODES, LAYOUT_MAX_EDGES)));
+	if (result == LAYOUT_NO_ROOM)
+		ereport(ERROR, (errcode(ERRCODE_AI_LIMIT_EXCEEDED), errmsg("there is no room on the canvas"),
+						errhint("Call erd_arrange_tables with full = true.")));
+	elog(ERROR, "layout ended with %d", (int) result);
+}
+
+int
+erd_arrange(const pg_uuid_t *document, ErdArrangement arrangement)
+{
+	Datum value = UUIDPGetDatum(document);
+	MemoryContext caller;
+	MemoryContext work;
+	Drawing drawing = {0};
+	LayoutResult result;
+	int moved = 0;
+
+	if (arrangement != ERD_ARRANGE_ALL && statement_run(&has_unplaced, &value, NULL) == 0)
+		return 0;
+	work = AllocSetContextCreate(CurrentMemoryContext, "layout", ALLOCSET_DEFAULT_SIZES);
+	caller = MemoryContextSwitchTo(work);
+	load_tables(&drawing, document);
+	load_refs(&drawing, document);
+	result = layout_arrange(drawing.nodes, drawing.count, drawing.edges, drawing.edge_count,
+							arrangement == ERD_ARRANGE_ALL ? LAYOUT_FULL : LAYOUT_INCREMENTAL,
+							check_interrupts, NULL);
+	if (result == LAYOUT_OK)
+		moved = store_places(&drawing, document);
+	else if (arrangement != ERD_ARRANGE_NEW_IF_POSSIBLE)
+		refuse_layout(result, &drawing);
+	MemoryContextSwitchTo(caller);
+	MemoryContextDelete(work);
+	return moved;
+}

@@ -1,0 +1,281 @@
+/*
+ * erd_member.c
+ *		Ordered members of ERD things, and the rule that their columns belong to the right tables.
+ */
+#include "postgres.h"
+
+#include "base/errors.h"
+#include "base/settings.h"
+#include "base/statement.h"
+#include "core/erd/erd_member.h"
+#include "executor/spi.h"
+#include "utils/builtins.h"
+#include "utils/rel.h"
+#include "utils/uuid.h"
+
+/* How the members of one kind are stored and read. */
+typedef struct MemberKind
+{
+	const Entity *entity;
+	const char *parent_field;
+	const char *column_field;
+	const char *to_column_field;  /* NULL: members are single things */
+	const char *sort_order_field; /* NULL: members have none */
+	Statement read;               /* uuid, first, second, sort order, display order */
+} MemberKind;
+
+/* clang-format off */
+#define MEMBER_READ(columns_, relation_, parent_) \
+	{.text = "SELECT m.uuid, " columns_ ", m.display_order FROM ainecto." relation_ " m" \
+			 " WHERE m.document_uuid = $1 AND m." parent_ " = $2 ORDER BY m.display_order, m.uuid", \
+	 .expected = SPI_OK_SELECT, .argument_count = 2, .argument_types = {UUIDOID, TEXTOID}}
+/* clang-format on */
+
+static MemberKind kinds[] = {
+	{&erd_index_column, "index_uuid", "column_uuid", NULL, "sort_order",
+	 MEMBER_READ("m.column_uuid, NULL::text, m.sort_order", "erd_index_column", "index_uuid")},
+	{&erd_ref_column, "ref_uuid", "from_column_uuid", "to_column_uuid", NULL,
+	 MEMBER_READ("m.from_column_uuid, m.to_column_uuid, NULL::text", "erd_ref_column", "ref_uuid")},
+	{&erd_table_group_table, "group_uuid", "table_uuid", NULL, NULL,
+	 MEMBER_READ("m.table_uuid, NULL::text, NULL::text", "erd_table_group_table", "group_uuid")},
+	{&erd_table_group_note, "group_uuid", "note_uuid", NULL, NULL,
+	 MEMBER_READ("m.note_uuid, NULL::text, NULL::text", "erd_table_group_note", "group_uuid")},
+};
+
+typedef struct StoredMember
+{
+	const char *uuid;
+	ErdMember member;
+	int64 display_order;
+	bool kept;
+} StoredMember;
+
+static MemberKind *
+kind_of(const Entity *entity)
+{
+	for (int i = 0; i < (int) lengthof(kinds); i++)
+	{
+		if (kinds[i].entity == entity)
+			return &kinds[i];
+	}
+	elog(ERROR, "%s is no kind of member", entity->name);
+	return NULL;
+}
+
+static bool
+same_text(const char *a, const char *b)
+{
+	return a == NULL || b == NULL ? a == b : strcmp(a, b) == 0;
+}
+
+static bool
+same_member(const ErdMember *a, const ErdMember *b)
+{
+	return strcmp(a->column, b->column) == 0 && same_text(a->to_column, b->to_column);
+}
+
+static StoredMember *
+read_stored(MemberKind *kind, const pg_uuid_t *document, const char *parent, int *count)
+{
+	Datum values[] = {UUIDPGetDatum(document), CStringGetTextDatum(parent)};
+	StoredMember *stored;
+
+	*count = statement_run(&kind->read, values, NULL);
+	stored = palloc0(Max(*count, 1) * sizeof(StoredMember));
+	for (int i = 0; i < *count; i++)
+	{
+		stored[i].uuid = statement_text(i, 1);
+		stored[i].member.column = statement_text(i, 2);
+		stored[i].member.to_column = statement_text(i, 3);
+		stored[i].member.sort_order = statement_text(i, 4);
+		stored[i].display_order = statement_integer(i, 5);
+	}
+	return stored;
+}
+
+ErdMember *
+erd_read_members(const Entity *entity, const pg_uuid_t *document, const char *parent, int *count)
+{
+	StoredMember *stored = read_stored(kind_of(entity), document, parent, count);
+	ErdMember *members = palloc(Max(*count, 1) * sizeof(ErdMember));
+
+	for (int i = 0; i < *count; i++)
+		members[i] = stored[i].member;
+	return members;
+}
+
+static void
+refuse_repeated(const Entity *entity, const ErdMember *members, int count)
+{
+	for (int i = 1; i < count; i++)
+	{
+		for (int j = 0; j < i; j++)
+		{
+			if (same_member(&members[i], &members[j]))
+				ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS),
+								errmsg("\"%s\" is given twice, at places %d and %d of its list",
+									   members[i].column, j, i),
+								errhint("Name every %s once.", entity->label)));
+		}
+	}
+}
+
+static void
+set_optional_text(JsonNode *data, const char *field, const char *text)
+{
+	json_node_set(data, field, text == NULL ? json_node_make(JSON_NODE_NULL) : json_node_make_text(text));
+}
+
+static void
+set_order(JsonNode *data, int place)
+{
+	JsonNode *node = json_node_make(JSON_NODE_NUMBER);
+
+	node->text = psprintf("%d", place);
+	node->length = strlen(node->text);
+	json_node_set(data, "display_order", node);
+}
+
+/* Bring a row that stays to its new place; a row that is right already is not touched. */
+static void
+update_stored(const MemberKind *kind, const pg_uuid_t *document, const StoredMember *stored,
+			  const ErdMember *member, int place)
+{
+	JsonNode *data = json_node_make(JSON_NODE_OBJECT);
+
+	if (stored->display_order != place)
+		set_order(data, place);
+	if (kind->sort_order_field != NULL && !same_text(stored->member.sort_order, member->sort_order))
+		set_optional_text(data, kind->sort_order_field, member->sort_order);
+	if (data->count > 0)
+		entity_update(kind->entity, document, stored->uuid, data);
+}
+
+static void
+insert_member(const MemberKind *kind, const pg_uuid_t *document, const char *parent, const ErdMember *member,
+			  int place)
+{
+	JsonNode *data = json_node_make(JSON_NODE_OBJECT);
+
+	json_node_set(data, kind->parent_field, json_node_make_text(parent));
+	json_node_set(data, kind->column_field, json_node_make_text(member->column));
+	if (kind->to_column_field != NULL)
+		json_node_set(data, kind->to_column_field, json_node_make_text(member->to_column));
+	if (kind->sort_order_field != NULL)
+		set_optional_text(data, kind->sort_order_field, member->sort_order);
+	set_order(data, place);
+	entity_insert(kind->entity, document, data);
+}
+
+void
+erd_replace_members(const Entity *entity, const pg_uuid_t *document, const char *parent,
+					const ErdMember *members, int count)
+{
+	MemberKind *kind = kind_of(entity);
+	int stored_count;
+	StoredMember *stored;
+	int *match = palloc(Max(count, 1) * sizeof(int));
+
+	if (count > ERD_MAX_MEMBERS)
+		ereport(ERROR, (errcode(ERRCODE_AI_LIMIT_EXCEEDED),
+						errmsg("a list of members has at most %d entries", ERD_MAX_MEMBERS)));
+	refuse_repeated(entity, members, count);
+	stored = read_stored(kind, document, parent, &stored_count);
+	for (int i = 0; i < count; i++)
+	{
+		match[i] = -1;
+		for (int j = 0; j < stored_count && match[i] < 0; j++)
+		{
+			if (!stored[j].kept && same_member(&stored[j].member, &members[i]))
+				match[i] = j;
+		}
+		if (match[i] >= 0)
+			stored[match[i]].kept = true;
+	}
+	for (int j = 0; j < stored_count; j++)
+	{
+		if (!stored[j].kept)
+			entity_delete(entity, document, stored[j].uuid);
+	}
+	for (int i = 0; i < count; i++)
+	{
+		if (match[i] >= 0)
+			update_stored(kind, document, &stored[match[i]], &members[i], i);
+		else
+			insert_member(kind, document, parent, &members[i], i);
+	}
+}
+
+/* clang-format off */
+#define STRAY_STATEMENT(text_) \
+	{.text = (text_), .expected = SPI_OK_SELECT, .argument_count = 2, .argument_types = {UUIDOID, TEXTOID}}
+/* clang-format on */
+
+/* Members of the changed thing that stand in the wrong table: column, the table it should be of, constraint.
+ */
+static Statement stray_index_column = STRAY_STATEMENT(
+	"SELECT c.uuid, i.table_uuid, 'erd_index_column_column_member' FROM ainecto.erd_index_column m"
+	" JOIN ainecto.erd_index i ON i.document_uuid = m.document_uuid AND i.uuid = m.index_uuid"
+	" JOIN ainecto.erd_column c ON c.document_uuid = m.document_uuid AND c.uuid = m.column_uuid"
+	" WHERE m.document_uuid = $1 AND m.uuid = $2 AND c.table_uuid <> i.table_uuid");
+
+#define STRAY_REF_COLUMN(condition_)                                                               \
+	"SELECT s.column_uuid, s.table_uuid, s.member FROM ainecto.erd_ref_column m"                   \
+	" JOIN ainecto.erd_ref r ON r.document_uuid = m.document_uuid AND r.uuid = m.ref_uuid"         \
+	" CROSS JOIN LATERAL (VALUES (m.from_column_uuid, r.from_table_uuid, "                         \
+	"'erd_ref_column_from_column_member'),"                                                        \
+	" (m.to_column_uuid, r.to_table_uuid, 'erd_ref_column_to_column_member')) AS s (column_uuid, " \
+	"table_uuid, member)"                                                                          \
+	" JOIN ainecto.erd_column c ON c.document_uuid = m.document_uuid AND c.uuid = s.column_uuid"   \
+	" WHERE m.document_uuid = $1 AND " condition_                                                  \
+	" AND c.table_uuid <> s.table_uuid ORDER BY s.member, s.column_uuid LIMIT 1"
+
+static Statement stray_ref_column = STRAY_STATEMENT(STRAY_REF_COLUMN("m.uuid = $2"));
+static Statement stray_column_of_ref = STRAY_STATEMENT(STRAY_REF_COLUMN("m.ref_uuid = $2"));
+
+void
+erd_require_fitting_ref(const pg_uuid_t *document, const char *uuid)
+{
+	Datum values[] = {UUIDPGetDatum(document), CStringGetTextDatum(uuid)};
+
+	if (statement_run(&stray_column_of_ref, values, NULL) > 0)
+		ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS),
+						errmsg("column \"%s\" does not belong to table \"%s\"", statement_text(0, 1),
+							   statement_text(0, 2)),
+						errhint("When a ref gets another table, give the columns of that side too.")));
+}
+
+static void
+refuse_stray(const TriggerData *trigger, const char *uuid)
+{
+	ereport(ERROR, (errcode(ERRCODE_CHECK_VIOLATION),
+					errmsg("row \"%s\" of ainecto.%s names a column of another table", uuid,
+						   RelationGetRelationName(trigger->tg_relation)),
+					errdetail("Column \"%s\" does not belong to table \"%s\".", statement_text(0, 1),
+							  statement_text(0, 2)),
+					errtableconstraint(trigger->tg_relation, statement_text(0, 3))));
+}
+
+void
+erd_check_member(TriggerData *trigger)
+{
+	TupleDesc tuple_desc = RelationGetDescr(trigger->tg_relation);
+	const char *relation = RelationGetRelationName(trigger->tg_relation);
+	HeapTuple row = TRIGGER_FIRED_BY_UPDATE(trigger->tg_event) ? trigger->tg_newtuple : trigger->tg_trigtuple;
+	Statement *statement = &stray_column_of_ref;
+	Datum values[2];
+	bool isnull;
+
+	if (settings_restoring())
+		return;
+	if (strcmp(relation, erd_index_column.relation) == 0)
+		statement = &stray_index_column;
+	else if (strcmp(relation, erd_ref_column.relation) == 0)
+		statement = &stray_ref_column;
+	SPI_connect();
+	values[0] = SPI_getbinval(row, tuple_desc, SPI_fnumber(tuple_desc, "document_uuid"), &isnull);
+	values[1] = SPI_getbinval(row, tuple_desc, SPI_fnumber(tuple_desc, "uuid"), &isnull);
+	if (statement_run(statement, values, NULL) > 0)
+		refuse_stray(trigger, TextDatumGetCString(values[1]));
+	SPI_finish();
+}

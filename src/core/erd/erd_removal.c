@@ -1,0 +1,130 @@
+/*
+ * erd_removal.c
+ *		Deleting things of ERDs together with what makes no sense without them.
+ */
+#include "postgres.h"
+
+#include "base/errors.h"
+#include "base/statement.h"
+#include "catalog/pg_type.h"
+#include "core/erd/erd.h"
+#include "utils/array.h"
+#include "utils/builtins.h"
+#include "utils/uuid.h"
+
+/* clang-format off */
+#define BY_ID(text_) \
+	{.text = (text_), .expected = SPI_OK_SELECT, .argument_count = 2, .argument_types = {UUIDOID, TEXTOID}}
+#define BY_IDS(text_) \
+	{.text = (text_), .expected = SPI_OK_SELECT, .argument_count = 2, .argument_types = {UUIDOID, TEXTARRAYOID}}
+/* clang-format on */
+
+static Statement refs_of_table =
+	BY_ID("SELECT r.uuid FROM ainecto.erd_ref r WHERE r.document_uuid = $1"
+		  " AND (r.from_table_uuid = $2 OR r.to_table_uuid = $2) ORDER BY r.uuid");
+static Statement indexes_of_column = BY_ID("SELECT m.index_uuid FROM ainecto.erd_index_column m"
+										   " WHERE m.document_uuid = $1 AND m.column_uuid = $2 ORDER BY 1");
+static Statement refs_of_column =
+	BY_ID("SELECT DISTINCT m.ref_uuid FROM ainecto.erd_ref_column m WHERE m.document_uuid = $1"
+		  " AND (m.from_column_uuid = $2 OR m.to_column_uuid = $2) ORDER BY 1");
+
+static Statement empty_indexes =
+	BY_IDS("SELECT i.uuid FROM ainecto.erd_index i WHERE i.document_uuid = $1 AND i.uuid = ANY ($2)"
+		   " AND NOT EXISTS (SELECT FROM ainecto.erd_index_column m"
+		   " WHERE m.document_uuid = i.document_uuid AND m.index_uuid = i.uuid) ORDER BY i.uuid");
+static Statement empty_refs =
+	BY_IDS("SELECT r.uuid FROM ainecto.erd_ref r WHERE r.document_uuid = $1 AND r.uuid = ANY ($2)"
+		   " AND NOT EXISTS (SELECT FROM ainecto.erd_ref_column m"
+		   " WHERE m.document_uuid = r.document_uuid AND m.ref_uuid = r.uuid) ORDER BY r.uuid");
+
+void
+erd_removal_start(ErdRemoval *removal)
+{
+	memset(removal, 0, sizeof(*removal));
+	removal->context = CurrentMemoryContext;
+}
+
+/* Add the identifiers that the statement finds. */
+static List *
+collect(const ErdRemoval *removal, List *list, Statement *statement, const pg_uuid_t *document, Datum key)
+{
+	Datum values[] = {UUIDPGetDatum(document), key};
+	uint64 count = statement_run(statement, values, NULL);
+	MemoryContext caller = MemoryContextSwitchTo(removal->context);
+
+	for (uint64 row = 0; row < count; row++)
+		list = lappend(list, statement_text(row, 1));
+	MemoryContextSwitchTo(caller);
+	return list;
+}
+
+void
+erd_removal_delete(ErdRemoval *removal, const Entity *entity, const pg_uuid_t *document, const char *uuid)
+{
+	Datum key = CStringGetTextDatum(uuid);
+
+	if (entity == &erd_table)
+		removal->removed_refs = collect(removal, removal->removed_refs, &refs_of_table, document, key);
+	else if (entity == &erd_column)
+	{
+		removal->lost_indexes = collect(removal, removal->lost_indexes, &indexes_of_column, document, key);
+		removal->lost_refs = collect(removal, removal->lost_refs, &refs_of_column, document, key);
+	}
+	entity_delete(entity, document, uuid);
+}
+
+static List *
+remove_empty(const ErdRemoval *removal, List *removed, List *candidates, Statement *statement,
+			 const Entity *entity, const pg_uuid_t *document)
+{
+	int known = list_length(removed);
+	Datum *uuids;
+	ListCell *cell;
+	int count = 0;
+
+	if (candidates == NIL)
+		return removed;
+	uuids = palloc(list_length(candidates) * sizeof(Datum));
+	foreach(cell, candidates)
+		uuids[count++] = CStringGetTextDatum(lfirst(cell));
+	removed = collect(removal, removed, statement, document,
+					  PointerGetDatum(construct_array(uuids, count, TEXTOID, -1, false, TYPALIGN_INT)));
+	for_each_from(cell, removed, known) entity_delete(entity, document, lfirst(cell));
+	return removed;
+}
+
+void
+erd_removal_finish(ErdRemoval *removal, const pg_uuid_t *document)
+{
+	removal->removed_indexes = remove_empty(removal, removal->removed_indexes, removal->lost_indexes,
+											&empty_indexes, &erd_index, document);
+	removal->removed_refs =
+		remove_empty(removal, removal->removed_refs, removal->lost_refs, &empty_refs, &erd_ref, document);
+	removal->lost_indexes = removal->lost_refs = NIL;
+}
+
+static void
+write_uuids(JsonWriter *writer, const char *name, const List *uuids)
+{
+	ListCell *cell;
+
+	if (uuids == NIL)
+		return;
+	json_write_key(writer, name);
+	json_write_open_array(writer);
+	foreach(cell, uuids)
+		json_write_text(writer, lfirst(cell));
+	json_write_close_array(writer);
+}
+
+void
+erd_removal_write(const ErdRemoval *removal, JsonWriter *writer)
+{
+	if (removal->removed_indexes == NIL && removal->removed_refs == NIL)
+		return;
+	json_write_key(writer, "removed");
+	json_write_open_object(writer);
+	write_uuids(writer, "indexes", removal->removed_indexes);
+	write_uuids(writer, "refs", removal->removed_refs);
+	json_write_close_object(writer);
+}

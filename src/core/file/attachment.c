@@ -1,0 +1,211 @@
+/*
+ * attachment.c
+ *		Files of documents.
+ */
+#include "postgres.h"
+
+#include "base/errors.h"
+#include "base/settings.h"
+#include "base/statement.h"
+#include "core/file/attachment.h"
+#include "core/file/upload.h"
+#include "core/tree/target.h"
+#include "mb/pg_wchar.h"
+#include "utils/builtins.h"
+#include "utils/fmgrprotos.h"
+#include "utils/timestamp.h"
+#include "utils/uuid.h"
+
+static Statement lock_file = {
+	.text =
+		"SELECT u.uuid, u.size_bytes, u.content_type, u.sha256, u.registered_at IS NOT NULL FROM ainecto.upload u"
+		" WHERE u.storage_key = $1 AND u.completed_at IS NOT NULL AND u.document_uuid = $2"
+		" AND u.account_id IS NOT DISTINCT FROM $3 FOR UPDATE",
+	.expected = SPI_OK_SELECT,
+	.argument_count = 3,
+	.argument_types = {TEXTOID, UUIDOID, INT8OID},
+};
+
+static Statement mark_registered = {
+	.text = "UPDATE ainecto.upload SET registered_at = $2 WHERE uuid = $1",
+	.expected = SPI_OK_UPDATE,
+	.argument_count = 2,
+	.argument_types = {UUIDOID, TIMESTAMPTZOID},
+};
+
+static Statement insert_attachment = {
+	.text =
+		"INSERT INTO ainecto.attachment (uuid, document_uuid, upload_uuid, filename, content_type, size_bytes,"
+		" sha256, created_at, created_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+	.expected = SPI_OK_INSERT,
+	.argument_count = 9,
+	.argument_types = {UUIDOID, UUIDOID, UUIDOID, TEXTOID, TEXTOID, INT8OID, BYTEAOID, TIMESTAMPTZOID,
+					   INT8OID},
+};
+
+static Statement delete_attachment = {
+	.text = "DELETE FROM ainecto.attachment WHERE uuid = $1 RETURNING upload_uuid",
+	.expected = SPI_OK_DELETE_RETURNING,
+	.argument_count = 1,
+	.argument_types = {UUIDOID},
+};
+
+static Statement select_part = {
+	.text =
+		"SELECT a.filename, a.content_type, a.size_bytes, c.bytes FROM ainecto.attachment a"
+		" LEFT JOIN ainecto.upload_chunk c ON c.upload_uuid = a.upload_uuid AND c.number = $2 WHERE a.uuid = $1",
+	.expected = SPI_OK_SELECT,
+	.argument_count = 2,
+	.argument_types = {UUIDOID, INT4OID},
+	.read_only = true,
+};
+
+/* U+202A to U+202E and U+2066 to U+2069: with them "fdp.exe" can be made to look like "exe.pdf". */
+static bool
+turns_direction(const char *text)
+{
+	const unsigned char *bytes = (const unsigned char *) text;
+
+	if (bytes[0] != 0xE2)
+		return false;
+	return (bytes[1] == 0x80 && bytes[2] >= 0xAA && bytes[2] <= 0xAE) ||
+		   (bytes[1] == 0x81 && bytes[2] >= 0xA6 && bytes[2] <= 0xA9);
+}
+
+const char *
+attachment_name_problem(const char *filename)
+{
+	size_t length = strlen(filename);
+
+	if (length == 0 || pg_mbstrlen(filename) > ATTACHMENT_NAME_MAX)
+		return "a file name has 1 to 255 characters";
+	if (strcmp(filename, ".") == 0 || strcmp(filename, "..") == 0)
+		return "this is no name of a file";
+	if (filename[0] == ' ' || filename[length - 1] == ' ')
+		return "a file name neither begins nor ends with a blank";
+	for (const char *character = filename; *character != '\0'; character++)
+	{
+		if ((unsigned char) *character < 0x20 || *character == 0x7f)
+			return "a file name has no control characters";
+		if (turns_direction(character))
+			return "a file name has no marks that turn the direction of its letters";
+		if (*character == '/' || *character == '\\')
+			return "a file name has no slashes: it names a file, not a path";
+	}
+	return NULL;
+}
+
+static const char *
+uuid_text(const pg_uuid_t *uuid)
+{
+	return DatumGetCString(DirectFunctionCall1(uuid_out, UUIDPGetDatum(uuid)));
+}
+
+char *
+attachment_make_key(const Place *document, const char *filename)
+{
+	return psprintf("attachments/%s/%s/%s/%s", uuid_text(&document->project), uuid_text(&document->uuid),
+					settings_make_uuid_text(), filename);
+}
+
+static void
+check_claim(const AttachmentClaim *claim, int64 size, const char *content_type)
+{
+	if (claim->size >= 0 && claim->size != size)
+		ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS),
+						errmsg("sizeBytes: " INT64_FORMAT " bytes were uploaded, not " INT64_FORMAT, size,
+							   claim->size),
+						errhint("Leave sizeBytes out, or upload the whole file again.")));
+	if (claim->content_type != NULL && *claim->content_type != '\0' &&
+		!upload_types_match(claim->content_type, content_type))
+		ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS),
+						errmsg("contentType: the file was uploaded as \"%s\"", content_type),
+						errhint("Leave contentType out, or name the same type when uploading.")));
+}
+
+void
+attachment_register(const Principal *principal, const pg_uuid_t *document, const AttachmentClaim *claim,
+					pg_uuid_t *uuid)
+{
+	TimestampTz now = settings_clock();
+	Datum key_values[] = {CStringGetTextDatum(claim->storage_key), UUIDPGetDatum(document),
+						  Int64GetDatum(principal->account_id)};
+	Datum values[9];
+	Datum mark_values[2];
+	pg_uuid_t upload;
+	char *content_type;
+	int64 size;
+	bool isnull;
+
+	if (statement_run(&lock_file, key_values, NULL) == 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_AI_NOT_FOUND),
+				 errmsg("storageKey: you have uploaded nothing under this key for this document"),
+				 errhint("Ask for a token with request_upload_token, PUT the bytes to its uploadUrl, and use"
+						 " its storageKey within a day.")));
+	if (statement_boolean(0, 5))
+		ereport(ERROR,
+				(errcode(ERRCODE_AI_ALREADY_EXISTS), errmsg("storageKey: this file is registered already"),
+				 errhint("See list_attachments.")));
+	upload = *DatumGetUUIDP(statement_datum(0, 1, &isnull));
+	size = statement_integer(0, 2);
+	content_type = statement_text(0, 3);
+	values[6] = PointerGetDatum(DatumGetByteaPCopy(statement_datum(0, 4, &isnull)));
+	check_claim(claim, size, content_type);
+	settings_make_uuid(uuid);
+	values[0] = UUIDPGetDatum(uuid);
+	values[1] = UUIDPGetDatum(document);
+	values[2] = UUIDPGetDatum(&upload);
+	values[3] = CStringGetTextDatum(claim->filename);
+	values[4] = CStringGetTextDatum(content_type);
+	values[5] = Int64GetDatum(size);
+	values[7] = TimestampTzGetDatum(now);
+	values[8] = Int64GetDatum(principal->account_id);
+	statement_run(&insert_attachment, values, NULL);
+	mark_values[0] = UUIDPGetDatum(&upload);
+	mark_values[1] = TimestampTzGetDatum(now);
+	statement_run(&mark_registered, mark_values, NULL);
+}
+
+void
+attachment_delete(const char *uuid)
+{
+	pg_uuid_t parsed = {0};
+	Datum value = UUIDPGetDatum(&parsed);
+	pg_uuid_t upload;
+	bool isnull;
+
+	if (!access_parse_uuid(uuid, &parsed) || statement_run(&delete_attachment, &value, NULL) == 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_AI_NOT_FOUND), errmsg("there is no attachment \"%s\" any more", uuid)));
+	upload = *DatumGetUUIDP(statement_datum(0, 1, &isnull));
+	upload_drop(&upload);
+}
+
+bool
+attachment_read(const Principal *principal, const char *uuid, int number, AttachmentPart *part)
+{
+	pg_uuid_t parsed = {0};
+	Datum values[] = {UUIDPGetDatum(&parsed), Int32GetDatum(number)};
+	Datum bytes;
+	Place place;
+	bool isnull;
+
+	if (!access_parse_uuid(uuid, &parsed) || !target_find_item(principal, ITEM_ATTACHMENT, uuid, &place) ||
+		place.archived || statement_run(&select_part, values, NULL) == 0)
+		return false;
+	part->filename = statement_text(0, 1);
+	part->content_type = statement_text(0, 2);
+	part->size = statement_integer(0, 3);
+	bytes = statement_datum(0, 4, &isnull);
+	part->bytes = isnull ? NULL : DatumGetByteaPCopy(bytes);
+	return true;
+}
+
+char *
+attachment_url(const char *uuid)
+{
+	const char *base = settings_public_url();
+
+	return base == NULL ? NULL : psprintf("%s/attachments/%s", base, uuid);
+}

@@ -1,0 +1,557 @@
+/*
+ * upload.c
+ *		Upload tokens and the bodies sent with them.
+ */
+#include "postgres.h"
+
+#include "base/digest.h"
+#include "base/errors.h"
+#include "base/settings.h"
+#include "base/statement.h"
+#include "core/caller/principal.h"
+#include "core/caller/secret.h"
+#include "core/caller/turn.h"
+#include "core/file/upload.h"
+#include "miscadmin.h"
+#include "utils/builtins.h"
+#include "utils/jsonb.h"
+#include "utils/timestamp.h"
+#include "utils/uuid.h"
+
+#define TOKEN_PREFIX "ainecto_up_"
+
+/* A PUT that began before its token expired may go on for this long. */
+#define SWEEP_BROKEN "'1 hour'::pg_catalog.interval"
+/* So long a file waits to be registered. */
+#define SWEEP_UNREGISTERED "'1 day'::pg_catalog.interval"
+
+#define HTTP_BAD_REQUEST 400
+#define HTTP_FORBIDDEN   403
+#define HTTP_NOT_FOUND   404
+#define HTTP_CONFLICT    409
+#define HTTP_TOO_LARGE   413
+#define HTTP_WRONG_TYPE  415
+
+static const char *const purpose_names[] = {
+	[UPLOAD_DOCUMENT_CREATE] = "document.create",
+	[UPLOAD_DOCUMENT_UPDATE] = "document.update",
+	[UPLOAD_DOCUMENT_APPEND] = "document.append",
+	[UPLOAD_ATTACHMENT] = "attachment.upload",
+};
+
+static Statement count_tokens = {
+	.text =
+		"SELECT pg_catalog.count(*) FROM ainecto.upload_token t WHERE t.account_id = $1 AND t.expires_at > $2",
+	.expected = SPI_OK_SELECT,
+	.argument_count = 2,
+	.argument_types = {INT8OID, TIMESTAMPTZOID},
+};
+
+static Statement insert_token = {
+	.text =
+		"INSERT INTO ainecto.upload_token (token_hash, purpose, scope, storage_key, max_bytes, description,"
+		" account_id, grant_uuid, created_at, expires_at, parent_hash)"
+		" VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+	.expected = SPI_OK_INSERT,
+	.argument_count = 11,
+	.argument_types = {BYTEAOID, TEXTOID, JSONBOID, TEXTOID, INT8OID, TEXTOID, INT8OID, UUIDOID,
+					   TIMESTAMPTZOID, TIMESTAMPTZOID, BYTEAOID},
+};
+
+/*
+ * One that has expired is found while a body that began in time may still be on its way. The token it was
+ * made from may be gone by then: it had expired no earlier.
+ */
+static Statement select_token = {
+	.text =
+		"SELECT t.purpose, t.scope::pg_catalog.text, t.storage_key, t.max_bytes, t.description, t.grant_uuid,"
+		" a.email FROM ainecto.upload_token t JOIN ainecto.account a ON a.id = t.account_id"
+		" WHERE t.token_hash = $1 AND (t.expires_at > $2 OR EXISTS (SELECT FROM ainecto.upload u"
+		"  WHERE u.token_hash = t.token_hash AND u.completed_at IS NULL AND u.begun_at > $2 - " SWEEP_BROKEN
+		")) AND NOT EXISTS (SELECT FROM ainecto.oauth_token p"
+		"  WHERE p.token_hash = t.parent_hash AND p.revoked_at IS NOT NULL)",
+	.expected = SPI_OK_SELECT,
+	.argument_count = 2,
+	.argument_types = {BYTEAOID, TIMESTAMPTZOID},
+};
+
+static Statement is_open = {
+	.text = "SELECT FROM ainecto.upload_token t WHERE t.token_hash = $1 AND t.expires_at > $2",
+	.expected = SPI_OK_SELECT,
+	.argument_count = 2,
+	.argument_types = {BYTEAOID, TIMESTAMPTZOID},
+};
+
+static Statement delete_unfinished = {
+	.text = "DELETE FROM ainecto.upload WHERE token_hash = $1 AND completed_at IS NULL",
+	.expected = SPI_OK_DELETE,
+	.argument_count = 1,
+	.argument_types = {BYTEAOID},
+};
+
+static Statement insert_upload = {
+	.text =
+		"INSERT INTO ainecto.upload (uuid, token_hash, account_id, document_uuid, storage_key, content_type,"
+		" expected_bytes, begun_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+	.expected = SPI_OK_INSERT,
+	.argument_count = 8,
+	.argument_types = {UUIDOID, BYTEAOID, INT8OID, UUIDOID, TEXTOID, TEXTOID, INT8OID, TIMESTAMPTZOID},
+};
+
+static Statement lock_upload = {
+	.text = "SELECT u.size_bytes, u.chunks, u.expected_bytes, u.content_type FROM ainecto.upload u"
+			" WHERE u.uuid = $1 AND u.token_hash = $2 AND u.completed_at IS NULL FOR UPDATE",
+	.expected = SPI_OK_SELECT,
+	.argument_count = 2,
+	.argument_types = {UUIDOID, BYTEAOID},
+};
+
+static Statement grow_upload = {
+	.text = "UPDATE ainecto.upload SET size_bytes = size_bytes + $2, chunks = chunks + 1 WHERE uuid = $1",
+	.expected = SPI_OK_UPDATE,
+	.argument_count = 2,
+	.argument_types = {UUIDOID, INT8OID},
+};
+
+static Statement insert_chunk = {
+	.text = "INSERT INTO ainecto.upload_chunk (upload_uuid, number, bytes) VALUES ($1, $2, $3)",
+	.expected = SPI_OK_INSERT,
+	.argument_count = 3,
+	.argument_types = {UUIDOID, INT4OID, BYTEAOID},
+};
+
+static Statement select_chunk = {
+	.text = "SELECT c.bytes FROM ainecto.upload_chunk c WHERE c.upload_uuid = $1 AND c.number = $2",
+	.expected = SPI_OK_SELECT,
+	.argument_count = 2,
+	.argument_types = {UUIDOID, INT4OID},
+};
+
+/* Two PUTs that end at once with the same key wait for each other here. */
+static Statement lock_key = {
+	.text = "SELECT FROM ainecto.upload_token t WHERE t.token_hash = $1 FOR UPDATE",
+	.expected = SPI_OK_SELECT,
+	.argument_count = 1,
+	.argument_types = {BYTEAOID},
+};
+
+static Statement select_stored = {
+	.text =
+		"SELECT u.sha256, u.uuid FROM ainecto.upload u WHERE u.storage_key = $1 AND u.completed_at IS NOT NULL",
+	.expected = SPI_OK_SELECT,
+	.argument_count = 1,
+	.argument_types = {TEXTOID},
+};
+
+static Statement complete_upload = {
+	.text = "UPDATE ainecto.upload SET sha256 = $2, completed_at = $3 WHERE uuid = $1",
+	.expected = SPI_OK_UPDATE,
+	.argument_count = 3,
+	.argument_types = {UUIDOID, BYTEAOID, TIMESTAMPTZOID},
+};
+
+static Statement delete_upload = {
+	.text = "DELETE FROM ainecto.upload WHERE uuid = $1",
+	.expected = SPI_OK_DELETE,
+	.argument_count = 1,
+	.argument_types = {UUIDOID},
+};
+
+static Statement sweep_uploads = {
+	.text = "DELETE FROM ainecto.upload WHERE uuid IN (SELECT u.uuid FROM ainecto.upload u"
+			" WHERE u.registered_at IS NULL AND u.begun_at < $1 - " SWEEP_BROKEN
+			" AND (u.completed_at IS NULL OR u.completed_at < $1 - " SWEEP_UNREGISTERED
+			") ORDER BY u.begun_at LIMIT $2 FOR UPDATE SKIP LOCKED)",
+	.expected = SPI_OK_DELETE,
+	.argument_count = 2,
+	.argument_types = {TIMESTAMPTZOID, INT8OID},
+};
+
+static Statement sweep_tokens = {
+	.text =
+		"DELETE FROM ainecto.upload_token WHERE token_hash IN (SELECT t.token_hash FROM ainecto.upload_token t"
+		" WHERE t.expires_at < $1 - " SWEEP_BROKEN " ORDER BY t.expires_at LIMIT $2"
+		" FOR UPDATE SKIP LOCKED)",
+	.expected = SPI_OK_DELETE,
+	.argument_count = 2,
+	.argument_types = {TIMESTAMPTZOID, INT8OID},
+};
+
+const char *
+upload_purpose_name(UploadPurpose purpose)
+{
+	return purpose_names[purpose];
+}
+
+bool
+upload_purpose_from_name(const char *name, UploadPurpose *purpose)
+{
+	for (int i = 0; i < (int) lengthof(purpose_names); i++)
+	{
+		if (strcmp(purpose_names[i], name) == 0)
+		{
+			*purpose = i;
+			return true;
+		}
+	}
+	return false;
+}
+
+static Datum
+optional_text(const char *text, char *null)
+{
+	*null = text == NULL ? 'n' : ' ';
+	return text == NULL ? (Datum) 0 : CStringGetTextDatum(text);
+}
+
+static bytea *
+make_bytes(const uint8 *bytes, int length)
+{
+	bytea *result = palloc(VARHDRSZ + length);
+
+	SET_VARSIZE(result, VARHDRSZ + length);
+	memcpy(VARDATA(result), bytes, length);
+	return result;
+}
+
+static bool
+refuse(UploadRefusal *refusal, int status, const char *name, const char *message)
+{
+	*refusal = (UploadRefusal){status, name, message};
+	return false;
+}
+
+/* ---- tokens ---- */
+
+char *
+upload_make_token(const UploadToken *token, TimestampTz *expires)
+{
+	const Principal *principal = token->principal;
+	char *text = secret_make(TOKEN_PREFIX);
+	TimestampTz now = settings_clock();
+	Datum count_values[] = {Int64GetDatum(principal->account_id), TimestampTzGetDatum(now)};
+	Datum values[11];
+	char nulls[] = "           ";
+
+	if (principal->has_token)
+		*expires = Min(*expires, principal->token_expires);
+	turn_take("upload_token", psprintf(INT64_FORMAT, principal->account_id));
+	statement_run(&count_tokens, count_values, NULL);
+	if (statement_integer(0, 1) >= UPLOAD_OPEN_TOKENS_MAX)
+		ereport(ERROR, (errcode(ERRCODE_AI_LIMIT_EXCEEDED),
+						errmsg("you have %d upload tokens open", UPLOAD_OPEN_TOKENS_MAX),
+						errhint("Use them, or wait until some have expired.")));
+	values[0] = PointerGetDatum(secret_hash(text));
+	values[1] = CStringGetTextDatum(purpose_names[token->purpose]);
+	values[2] = json_node_to_jsonb(token->scope);
+	values[3] = optional_text(token->storage_key, &nulls[3]);
+	values[4] = Int64GetDatum(token->max_bytes);
+	values[5] = optional_text(token->description, &nulls[5]);
+	values[6] = Int64GetDatum(principal->account_id);
+	values[7] = UUIDPGetDatum(&principal->grant);
+	nulls[7] = principal->has_grant ? ' ' : 'n';
+	values[8] = TimestampTzGetDatum(now);
+	values[9] = TimestampTzGetDatum(*expires);
+	values[10] = PointerGetDatum(secret_make_bytes(principal->token_hash));
+	nulls[10] = principal->has_token ? ' ' : 'n';
+	statement_run(&insert_token, values, nulls);
+	return text;
+}
+
+bool
+upload_find_token(bytea *hash, UploadToken *token)
+{
+	Datum values[] = {PointerGetDatum(hash), TimestampTzGetDatum(settings_clock())};
+	Principal *principal = palloc0(sizeof(Principal));
+	const char *problem;
+	pg_uuid_t grant;
+	const char *email;
+	char *scope;
+	Datum grant_value;
+	bool no_grant;
+
+	if (statement_run(&select_token, values, NULL) == 0 ||
+		!upload_purpose_from_name(statement_text(0, 1), &token->purpose))
+		return false;
+	scope = statement_text(0, 2);
+	token->storage_key = statement_text(0, 3);
+	token->max_bytes = statement_integer(0, 4);
+	token->description = statement_text(0, 5);
+	grant_value = statement_datum(0, 6, &no_grant);
+	email = statement_text(0, 7);
+	token->hash = hash;
+	token->scope = json_read_parse(scope, strlen(scope), &problem);
+	token->principal = principal;
+	if (no_grant)
+		return principal_from_email(email, principal);
+	grant = *DatumGetUUIDP(grant_value);
+	return principal_from_grant(&grant, principal);
+}
+
+bool
+upload_check_place(const UploadToken *token, UploadRefusal *refusal)
+{
+	bool creates = token->purpose == UPLOAD_DOCUMENT_CREATE;
+	const char *identifier = json_read_text(token->scope, creates ? "projectUuid" : "documentUuid");
+	pg_uuid_t uuid;
+	Place place;
+
+	if (identifier == NULL || !access_parse_uuid(identifier, &uuid) ||
+		!access_find_place(token->principal, creates ? PLACE_PROJECT : PLACE_DOCUMENT, &uuid, &place))
+		return refuse(refusal, HTTP_NOT_FOUND, "not_found", "What the token is for does not exist any more.");
+	if (!access_allows(place.role, RIGHT_WRITE))
+		return refuse(refusal, HTTP_FORBIDDEN, "permission_denied",
+					  "Your role does not allow writing there any more.");
+	if (place.archived)
+		return refuse(refusal, HTTP_CONFLICT, "archived", "What the token is for is in the trash.");
+	return true;
+}
+
+/* ---- media types ---- */
+
+bool
+upload_type_is_valid(const char *type)
+{
+	static const char allowed[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!#$&^_.+-";
+	size_t major = strspn(type, allowed);
+	size_t minor;
+
+	if (strlen(type) > UPLOAD_TYPE_MAX || major == 0 || type[major] != '/')
+		return false;
+	minor = strspn(type + major + 1, allowed);
+	if (minor == 0)
+		return false;
+	type += major + 1 + minor;
+	type += strspn(type, " ");
+	if (*type != '\0' && *type != ';')
+		return false;
+	for (; *type != '\0'; type++)
+	{
+		if (*type < 0x20 || *type > 0x7e)
+			return false;
+	}
+	return true;
+}
+
+bool
+upload_types_match(const char *left, const char *right)
+{
+	size_t left_length = strcspn(left, "; ");
+	size_t right_length = strcspn(right, "; ");
+
+	return left_length == right_length && pg_strncasecmp(left, right, left_length) == 0;
+}
+
+/* ---- bodies ---- */
+
+/* The type of the body: what the token says, unless the request names another one. */
+static const char *
+settle_type(const UploadToken *token, const char *given, UploadRefusal *refusal)
+{
+	const char *agreed = json_read_text(token->scope, "contentType");
+
+	/* Many clients call every body octets if nobody tells them more. */
+	if (given == NULL || *given == '\0' || upload_types_match(given, UPLOAD_DEFAULT_TYPE))
+		return agreed != NULL ? agreed : UPLOAD_DEFAULT_TYPE;
+	if (!upload_type_is_valid(given))
+		refuse(refusal, HTTP_WRONG_TYPE, "invalid_arguments", "Content-Type is not a media type.");
+	else if (agreed != NULL && !upload_types_match(agreed, given))
+		refuse(refusal, HTTP_WRONG_TYPE, "invalid_arguments",
+			   "Content-Type is not the one that the token was asked for.");
+	else
+		return given;
+	return NULL;
+}
+
+/* Whether a body of this size is what the token was asked for. */
+static bool
+check_size(const UploadToken *token, int64 size, UploadRefusal *refusal)
+{
+	int64 agreed;
+
+	if (size > token->max_bytes)
+		return refuse(refusal, HTTP_TOO_LARGE, "limit_exceeded", "The body is larger than the token allows.");
+	if (json_read_integer(token->scope, "sizeBytes", &agreed) && agreed != size)
+		return refuse(refusal, HTTP_BAD_REQUEST, "invalid_arguments",
+					  "The body has another size than the token was asked for.");
+	return true;
+}
+
+bool
+upload_begin(const UploadToken *token, const char *content_type, int64 length, pg_uuid_t *uuid,
+			 UploadRefusal *refusal)
+{
+	const char *type = settle_type(token, content_type, refusal);
+	const char *document = json_read_text(token->scope, "documentUuid");
+	Datum hash = PointerGetDatum(token->hash);
+	Datum open_values[] = {hash, TimestampTzGetDatum(settings_clock())};
+	pg_uuid_t document_uuid;
+	Datum values[8];
+	char nulls[] = "        ";
+
+	if (type == NULL || (length >= 0 && !check_size(token, length, refusal)))
+		return false;
+	if (statement_run(&is_open, open_values, NULL) == 0)
+		return refuse(refusal, 401, "invalid_token", "The upload token has expired.");
+	statement_run(&delete_unfinished, &hash, NULL);
+	settings_make_uuid(uuid);
+	values[0] = UUIDPGetDatum(uuid);
+	values[1] = hash;
+	values[2] = Int64GetDatum(token->principal->account_id);
+	nulls[3] = document != NULL && access_parse_uuid(document, &document_uuid) ? ' ' : 'n';
+	values[3] = UUIDPGetDatum(&document_uuid);
+	values[4] = optional_text(token->storage_key, &nulls[4]);
+	values[5] = CStringGetTextDatum(type);
+	values[6] = Int64GetDatum(length);
+	nulls[6] = length < 0 ? 'n' : ' ';
+	values[7] = TimestampTzGetDatum(settings_clock());
+	statement_run(&insert_upload, values, nulls);
+	return true;
+}
+
+/* Lock the row of an unfinished body; it is gone when another PUT of the same token has begun. */
+static bool
+find_unfinished(const UploadToken *token, const pg_uuid_t *uuid, UploadRefusal *refusal)
+{
+	Datum values[] = {UUIDPGetDatum(uuid), PointerGetDatum(token->hash)};
+
+	if (statement_run(&lock_upload, values, NULL) == 1)
+		return true;
+	return refuse(refusal, HTTP_CONFLICT, "conflict",
+				  "Another upload with this token began meanwhile and takes the place of this one.");
+}
+
+bool
+upload_add(const UploadToken *token, const pg_uuid_t *uuid, int number, const bytea *bytes,
+		   UploadRefusal *refusal)
+{
+	int64 size = VARSIZE_ANY_EXHDR(bytes);
+	Datum grow_values[] = {UUIDPGetDatum(uuid), Int64GetDatum(size)};
+	Datum chunk_values[] = {UUIDPGetDatum(uuid), Int32GetDatum(number), PointerGetDatum(bytes)};
+
+	if (size == 0 || size > UPLOAD_CHUNK_MAX)
+		return refuse(refusal, HTTP_BAD_REQUEST, "invalid_arguments", "A piece has 1 to 262144 bytes.");
+	if (!find_unfinished(token, uuid, refusal))
+		return false;
+	if (statement_integer(0, 2) != number)
+		return refuse(refusal, HTTP_CONFLICT, "conflict", "A piece of the body is missing.");
+	if (statement_integer(0, 1) + size > token->max_bytes)
+		return refuse(refusal, HTTP_TOO_LARGE, "limit_exceeded", "The body is larger than the token allows.");
+	statement_run(&grow_upload, grow_values, NULL);
+	statement_run(&insert_chunk, chunk_values, NULL);
+	return true;
+}
+
+typedef void (*ChunkReader)(void *state, const void *bytes, size_t length);
+
+/* Hand the pieces over in order; one of them is in memory at a time. */
+static void
+read_chunks(const UploadBody *body, ChunkReader reader, void *state)
+{
+	for (int number = 0; number < body->chunks; number++)
+	{
+		Datum values[] = {UUIDPGetDatum(&body->uuid), Int32GetDatum(number)};
+		bytea *stored;
+		bytea *bytes;
+		bool isnull;
+
+		CHECK_FOR_INTERRUPTS();
+		if (statement_run(&select_chunk, values, NULL) != 1)
+			elog(ERROR, "piece %d of an upload is missing", number);
+		stored = (bytea *) DatumGetPointer(statement_datum(0, 1, &isnull));
+		bytes = PG_DETOAST_DATUM_PACKED(PointerGetDatum(stored));
+		reader(state, VARDATA_ANY(bytes), VARSIZE_ANY_EXHDR(bytes));
+		if (bytes != stored)
+			pfree(bytes);
+	}
+}
+
+static void
+hash_chunk(void *state, const void *bytes, size_t length)
+{
+	digest_add(state, bytes, length);
+}
+
+static void
+hash_body(UploadBody *body)
+{
+	Digest *context = digest_begin();
+
+	read_chunks(body, hash_chunk, context);
+	digest_end(context, body->sha256);
+}
+
+/* Keep a whole file under its key, or see that it stands there already. */
+static bool
+store_file(const UploadToken *token, const UploadBody *body, UploadRefusal *refusal)
+{
+	Datum hash = PointerGetDatum(token->hash);
+	Datum key = CStringGetTextDatum(token->storage_key);
+	bytea *sha256 = make_bytes(body->sha256, sizeof(body->sha256));
+	Datum values[] = {UUIDPGetDatum(&body->uuid), PointerGetDatum(sha256),
+					  TimestampTzGetDatum(settings_clock())};
+	bool isnull;
+	bool same;
+
+	statement_run(&lock_key, &hash, NULL);
+	if (statement_run(&select_stored, &key, NULL) == 0)
+	{
+		statement_run(&complete_upload, values, NULL);
+		return true;
+	}
+	same = secret_equal(DatumGetByteaPP(statement_datum(0, 1, &isnull)), sha256);
+	upload_drop(&body->uuid);
+	return same || refuse(refusal, HTTP_CONFLICT, "conflict",
+						  "Other bytes were stored with this token; ask for another one.");
+}
+
+bool
+upload_complete(const UploadToken *token, const pg_uuid_t *uuid, UploadBody *body, UploadRefusal *refusal)
+{
+	int64 expected;
+	bool isnull;
+
+	if (!find_unfinished(token, uuid, refusal))
+		return false;
+	body->uuid = *uuid;
+	body->size = statement_integer(0, 1);
+	body->chunks = (int) statement_integer(0, 2);
+	expected = DatumGetInt64(statement_datum(0, 3, &isnull));
+	body->content_type = statement_text(0, 4);
+	if (!isnull && expected != body->size)
+		return refuse(refusal, HTTP_BAD_REQUEST, "invalid_arguments", "The body ended early.");
+	if (!check_size(token, body->size, refusal))
+		return false;
+	hash_body(body);
+	return token->purpose != UPLOAD_ATTACHMENT || store_file(token, body, refusal);
+}
+
+static void
+append_chunk(void *state, const void *bytes, size_t length)
+{
+	appendBinaryStringInfo(state, bytes, (int) length);
+}
+
+void
+upload_read_text(const UploadBody *body, StringInfo text)
+{
+	enlargeStringInfo(text, (int) body->size);
+	read_chunks(body, append_chunk, text);
+}
+
+void
+upload_drop(const pg_uuid_t *uuid)
+{
+	Datum value = UUIDPGetDatum(uuid);
+
+	statement_run(&delete_upload, &value, NULL);
+}
+
+int64
+upload_sweep(int limit)
+{
+	Datum values[] = {TimestampTzGetDatum(settings_clock()), Int64GetDatum(limit)};
+	int64 uploads = statement_run(&sweep_uploads, values, NULL);
+
+	return uploads + statement_run(&sweep_tokens, values, NULL);
+}

@@ -1,0 +1,224 @@
+/*
+ * flow.c
+ *		Members of groups, edges of nodes, and the tree of groups.
+ */
+#include "postgres.h"
+
+#include "base/errors.h"
+#include "base/settings.h"
+#include "base/statement.h"
+#include "catalog/pg_type.h"
+#include "core/caller/call.h"
+#include "core/flow/flow.h"
+#include "executor/spi.h"
+#include "utils/array.h"
+#include "utils/builtins.h"
+#include "utils/fmgrprotos.h"
+#include "utils/rel.h"
+
+/* The identifiers that a statement of one text column finds for (document, uuid). */
+static List *
+find_uuids(Statement *statement, const pg_uuid_t *document, const char *uuid)
+{
+	Datum values[] = {UUIDPGetDatum(document), CStringGetTextDatum(uuid)};
+	uint64 rows = statement_run(statement, values, NULL);
+	List *uuids = NIL;
+
+	for (uint64 row = 0; row < rows; row++)
+		uuids = lappend(uuids, statement_text(row, 1));
+	return uuids;
+}
+
+List *
+flow_delete_node(const pg_uuid_t *document, const char *uuid)
+{
+	static Statement touching_edges = {
+		.text = "SELECT e.uuid FROM ainecto.flow_edge e"
+				" WHERE e.document_uuid = $1 AND (e.from_uuid = $2 OR e.to_uuid = $2) ORDER BY e.uuid",
+		.expected = SPI_OK_SELECT,
+		.argument_count = 2,
+		.argument_types = {UUIDOID, TEXTOID},
+	};
+	List *edges = find_uuids(&touching_edges, document, uuid);
+
+	entity_delete(&flow_node_entity, document, uuid);
+	return edges;
+}
+
+/* Put the members into another group, or with NULL into none. */
+static void
+move_members(const Entity *entity, const char *field, const pg_uuid_t *document, List *members,
+			 const char *group)
+{
+	ListCell *cell;
+
+	foreach(cell, members)
+	{
+		JsonNode *data = json_node_make(JSON_NODE_OBJECT);
+
+		json_node_set(data, field,
+					  group == NULL ? json_node_make(JSON_NODE_NULL) : json_node_make_text(group));
+		entity_update(entity, document, lfirst(cell), data);
+	}
+}
+
+void
+flow_delete_group(const pg_uuid_t *document, const char *uuid, FlowReleased *released)
+{
+	static Statement group_around = {
+		.text =
+			"SELECT g.parent_group_uuid FROM ainecto.flow_group g WHERE g.document_uuid = $1 AND g.uuid = $2",
+		.expected = SPI_OK_SELECT,
+		.argument_count = 2,
+		.argument_types = {UUIDOID, TEXTOID},
+	};
+	static Statement member_nodes = {
+		.text = "SELECT n.uuid FROM ainecto.flow_node n"
+				" WHERE n.document_uuid = $1 AND n.group_uuid = $2 ORDER BY n.uuid",
+		.expected = SPI_OK_SELECT,
+		.argument_count = 2,
+		.argument_types = {UUIDOID, TEXTOID},
+	};
+	static Statement member_groups = {
+		.text = "SELECT g.uuid FROM ainecto.flow_group g"
+				" WHERE g.document_uuid = $1 AND g.parent_group_uuid = $2 ORDER BY g.uuid",
+		.expected = SPI_OK_SELECT,
+		.argument_count = 2,
+		.argument_types = {UUIDOID, TEXTOID},
+	};
+	List *outer = find_uuids(&group_around, document, uuid);
+
+	released->outer = outer == NIL ? NULL : linitial(outer);
+	released->nodes = find_uuids(&member_nodes, document, uuid);
+	released->groups = find_uuids(&member_groups, document, uuid);
+	move_members(&flow_node_entity, "group_uuid", document, released->nodes, released->outer);
+	move_members(&flow_group_entity, "parent_group_uuid", document, released->groups, released->outer);
+	entity_delete(&flow_group_entity, document, uuid);
+}
+
+void
+flow_find_existing(const Entity *entity, const pg_uuid_t *document, const char *const *uuids, int count,
+				   bool *found)
+{
+#define EXISTING_IN(relation)                                                                           \
+	{                                                                                                   \
+		.text = "SELECT given.n FROM ROWS FROM (pg_catalog.unnest($2)) WITH ORDINALITY given (uuid, n)" \
+				" WHERE EXISTS (SELECT FROM ainecto." relation                                          \
+				" r WHERE r.document_uuid = $1 AND r.uuid = given.uuid)",                               \
+		.expected = SPI_OK_SELECT, .argument_count = 2, .argument_types = {                             \
+			UUIDOID,                                                                                    \
+			TEXTARRAYOID                                                                                \
+		}                                                                                               \
+	}
+	static Statement nodes = EXISTING_IN("flow_node");
+	static Statement edges = EXISTING_IN("flow_edge");
+	static Statement groups = EXISTING_IN("flow_group");
+	Statement *statement = entity == &flow_node_entity   ? &nodes
+						   : entity == &flow_edge_entity ? &edges
+														 : &groups;
+	Datum *texts = palloc_array(Datum, Max(count, 1));
+	Datum values[2];
+	uint64 rows;
+
+	for (int i = 0; i < count; i++)
+	{
+		texts[i] = CStringGetTextDatum(uuids[i]);
+		found[i] = false;
+	}
+	values[0] = UUIDPGetDatum(document);
+	values[1] = PointerGetDatum(construct_array(texts, count, TEXTOID, -1, false, TYPALIGN_INT));
+	rows = statement_run(statement, values, NULL);
+	for (uint64 row = 0; row < rows; row++)
+		found[statement_integer(row, 1) - 1] = true;
+}
+
+void
+flow_check_tree(TriggerData *trigger)
+{
+	/* Without a member, a group lies in no cycle: a new one, nearly always. */
+	static Statement groups_around = {
+		.text =
+			"WITH RECURSIVE around (uuid) AS ("
+			" SELECT g.parent_group_uuid FROM ainecto.flow_group g"
+			" WHERE g.document_uuid = $1 AND g.uuid = $2 AND EXISTS (SELECT FROM ainecto.flow_group member"
+			" WHERE member.document_uuid = $1 AND member.parent_group_uuid = $2)"
+			" UNION SELECT g.parent_group_uuid FROM around JOIN ainecto.flow_group g"
+			" ON g.document_uuid = $1 AND g.uuid = around.uuid)"
+			" SELECT 1 FROM around WHERE around.uuid = $2 LIMIT 1",
+		.expected = SPI_OK_SELECT,
+		.argument_count = 2,
+		.argument_types = {UUIDOID, TEXTOID},
+	};
+	TupleDesc columns = RelationGetDescr(trigger->tg_relation);
+	HeapTuple row = TRIGGER_FIRED_BY_UPDATE(trigger->tg_event) ? trigger->tg_newtuple : trigger->tg_trigtuple;
+	Datum values[2];
+	bool isnull;
+
+	if (settings_restoring())
+		return;
+	SPI_connect();
+	values[0] = SPI_getbinval(row, columns, SPI_fnumber(columns, "document_uuid"), &isnull);
+	values[1] = SPI_getbinval(row, columns, SPI_fnumber(columns, "uuid"), &isnull);
+	if (statement_run(&groups_around, values, NULL) > 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_AI_INVALID_ARGUMENTS),
+				 errmsg("group \"%s\" would lie inside itself", TextDatumGetCString(values[1])),
+				 errhint("Take it, or one of the groups around it, out first: parentGroupUuid null.")));
+	SPI_finish();
+}
+
+/* An empty text clears a reference, as null does. */
+static void
+clear_if_empty(JsonNode *data, const char *field)
+{
+	const char *text = json_read_text(data, field);
+
+	if (text != NULL && *text == '\0')
+		json_node_set(data, field, json_node_make(JSON_NODE_NULL));
+}
+
+void
+flow_check_node(const Entity *entity, const pg_uuid_t *document, const char *uuid, JsonNode *data,
+				bool creating)
+{
+	clear_if_empty(data, "group_uuid");
+}
+
+/*
+ * A linked diagram is a flow diagram that the caller may see. Its uuid is written down in one spelling.
+ * Outside of a call (a restore, a function in SQL) there is nobody whose eyes would count.
+ */
+static void
+check_linked_diagram(const pg_uuid_t *document, JsonNode *data)
+{
+	const CallFrame *frame = call_current();
+	const char *text;
+	pg_uuid_t linked;
+	Place place;
+
+	clear_if_empty(data, "linked_diagram_uuid");
+	text = json_read_text(data, "linked_diagram_uuid");
+	if (text == NULL || frame == NULL)
+		return;
+	if (!access_parse_uuid(text, &linked) ||
+		!access_find_place(frame->principal, PLACE_DOCUMENT, &linked, &place) || place.archived ||
+		place.type != DOCUMENT_FLOW_DIAGRAM)
+		ereport(ERROR,
+				(errcode(ERRCODE_AI_NOT_FOUND),
+				 errmsg("linkedDiagramUuid: there is no flow diagram \"%s\", or none that you may see", text),
+				 errhint("List the documents of type flow_diagram.")));
+	if (memcmp(&linked, document, sizeof(linked)) == 0)
+		ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS),
+						errmsg("linkedDiagramUuid: a group cannot stand for the diagram it lies in")));
+	json_node_set(
+		data, "linked_diagram_uuid",
+		json_node_make_text(DatumGetCString(DirectFunctionCall1(uuid_out, UUIDPGetDatum(&linked)))));
+}
+
+void
+flow_check_group(const Entity *entity, const pg_uuid_t *document, const char *uuid, JsonNode *data,
+				 bool creating)
+{
+	clear_if_empty(data, "parent_group_uuid");
+	check_linked_diagram(document, data);
+}

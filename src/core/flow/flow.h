@@ -1,0 +1,55 @@
+/*
+ * flow.h
+ *		Rules of flow diagrams that concern more than one row.
+ *
+ * All functions expect the document to be locked and the caller to be connected to SPI; lists and texts are
+ * made in the current context.
+ */
+#ifndef AINECTO_CORE_FLOW_FLOW_H
+#define AINECTO_CORE_FLOW_FLOW_H
+
+#include "postgres.h"
+
+#include "commands/trigger.h"
+#include "core/flow/flow_entity.h"
+#include "nodes/pg_list.h"
+
+/* What a deleted group left behind: identifiers as texts. */
+typedef struct FlowReleased
+{
+	const char *outer; /* the group around it, where its members are now; NULL: none */
+	List *nodes;
+	List *groups;
+} FlowReleased;
+
+/* Delete a node and the edges that touch it; their identifiers are returned, ordered. AI002 if there is none.
+ */
+extern List *flow_delete_node(const pg_uuid_t *document, const char *uuid);
+
+/*
+ * Delete a group. Its nodes and the groups nested in it stay and move to the group around it. AI002 if there
+ * is none.
+ */
+extern void flow_delete_group(const pg_uuid_t *document, const char *uuid, FlowReleased *released);
+
+/*
+ * Which of the given identifiers name a row of the entity: found[i] is set for uuids[i]. One query, whatever
+ * the number.
+ */
+extern void flow_find_existing(const Entity *entity, const pg_uuid_t *document, const char *const *uuids,
+							   int count, bool *found);
+
+/*
+ * Body of the triggers on flow_group: AI001 when the row's group lies inside itself. Runs after the change
+ * engine's trigger of the row, which holds the document's lock, so that two writers cannot make a cycle
+ * between them.
+ */
+extern void flow_check_tree(TriggerData *trigger);
+
+/* The entities' before_write hooks. */
+extern void flow_check_node(const Entity *entity, const pg_uuid_t *document, const char *uuid, JsonNode *data,
+							bool creating);
+extern void flow_check_group(const Entity *entity, const pg_uuid_t *document, const char *uuid,
+							 JsonNode *data, bool creating);
+
+#endif

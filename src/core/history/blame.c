@@ -1,0 +1,68 @@
+/*
+ * blame.c
+ *		The newest version of every field, off the change rows.
+ *
+ * Changes before the newest insert of a thing belong to an earlier life of its key; a thing whose newest
+ * change is a delete is not current.
+ */
+#include "postgres.h"
+
+#include "base/errors.h"
+#include "base/statement.h"
+#include "core/history/blame.h"
+#include "core/history/entity.h"
+#include "utils/builtins.h"
+#include "utils/tuplestore.h"
+#include "utils/uuid.h"
+
+#define BLAME_COLUMNS 7
+
+static Statement find_blame = {
+	.text = "WITH latest AS ("
+			" SELECT DISTINCT ON (c.entity, c.entity_uuid, f.key) c.entity, c.entity_uuid, f.key AS field, "
+			"c.version, c.operation"
+			" FROM ainecto.document_change c"
+			" CROSS JOIN LATERAL pg_catalog.jsonb_object_keys(COALESCE(c.after, c.before)) AS f (key)"
+			" WHERE c.document_uuid = $1 AND ($2 IS NULL OR c.entity = $2)"
+			" ORDER BY c.entity, c.entity_uuid, f.key, c.version DESC, c.id DESC)"
+			" SELECT l.entity_uuid, l.field, l.version, v.at, a.email, v.tool, v.description FROM latest l"
+			" JOIN ainecto.document_version v ON v.document_uuid = $1 AND v.version = l.version"
+			" LEFT JOIN ainecto.account a ON a.id = v.account_id"
+			" WHERE l.operation <> 'delete' ORDER BY l.entity, l.entity_uuid, l.field",
+	.expected = SPI_OK_SELECT,
+	.argument_count = 2,
+	.argument_types = {UUIDOID, TEXTOID},
+	.read_only = true,
+};
+
+void
+blame_fill(const Place *document, const char *entity, ReturnSetInfo *result)
+{
+	Datum values[] = {UUIDPGetDatum(&document->uuid), 0};
+	char nulls[] = {' ', 'n'};
+	uint64 rows;
+
+	if (entity != NULL)
+	{
+		if (entity_by_name(document->type, entity) == NULL)
+			ereport(
+				ERROR,
+				(errcode(ERRCODE_AI_INVALID_ARGUMENTS),
+				 errmsg("a document of type %s holds no \"%s\"", access_document_type_name(document->type),
+						entity),
+				 errhint("It is a kind of thing, as column entity of ainecto.document_change names it; NULL"
+						 " stands for all.")));
+		values[1] = CStringGetTextDatum(entity);
+		nulls[1] = ' ';
+	}
+	rows = statement_run(&find_blame, values, nulls);
+	for (uint64 row = 0; row < rows; row++)
+	{
+		Datum columns[BLAME_COLUMNS];
+		bool isnull[BLAME_COLUMNS];
+
+		for (int i = 0; i < BLAME_COLUMNS; i++)
+			columns[i] = statement_datum(row, i + 1, &isnull[i]);
+		tuplestore_putvalues(result->setResult, result->setDesc, columns, isnull);
+	}
+}

@@ -1,0 +1,71 @@
+/*
+ * history.h
+ *		Any kept version of a document, what differs between two, and making one current again.
+ *
+ * Live rows are the newest version; undoing the changes of later versions, newest first, gives every earlier
+ * one.
+ */
+#ifndef AINECTO_CORE_HISTORY_HISTORY_H
+#define AINECTO_CORE_HISTORY_HISTORY_H
+
+#include "postgres.h"
+
+#include "base/json_read.h"
+#include "core/history/entity.h"
+#include "core/tree/access.h"
+#include "utils/hsearch.h"
+
+/* One thing of a document at some version. */
+typedef struct HistoryItem
+{
+	const Entity *entity;
+	const char *uuid;
+	JsonNode *fields; /* snake_case fields, without the key */
+} HistoryItem;
+
+/* All things of a document at one version. */
+typedef struct HistoryState
+{
+	pg_uuid_t document;
+	DocumentType type;
+	int64 version;
+	HTAB *items; /* by kind and key */
+} HistoryState;
+
+/*
+ * The content at a version; version 0 means the live rows. Lives in the current context. AI002
+ * when that version never was or is no longer kept. Reads on one snapshot if the caller is in one-snapshot
+ * mode.
+ */
+extern HistoryState *history_load(const Place *document, int64 version);
+
+/*
+ * Live rows of one kind, as of the snapshot that the statements around use: in SPI_tuptable, which the caller
+ * frees, the key as text and the fields as jsonb.
+ */
+extern void history_read_live(const pg_uuid_t *document, const Entity *entity);
+
+/* As JSON: {"uuid","type","version",…document fields…,"tables":[…],…}; collections in a fixed order. */
+extern void history_write(StringInfo out, const HistoryState *state);
+
+/* One row of a diff; fields are NULL where there is nothing. */
+typedef struct HistoryDifference
+{
+	const Entity *entity;
+	const char *uuid;
+	const char *operation; /* "insert", "update", "delete" */
+	JsonNode *before;
+	JsonNode *after;
+} HistoryDifference;
+
+/* From one state to the other, in a fixed order; palloc'd array, *count entries. */
+extern HistoryDifference *history_compare(const HistoryState *from, const HistoryState *to, int *count);
+
+/*
+ * Bring the live content to a state. The document is locked and the caller authorised; the change engine
+ * records it as the running call's version. Deletes first, children before parents; then updates; then
+ * inserts, parents first. Keys and names may swap on the way: deferrable constraints are checked at the end.
+ */
+extern void history_restore(const Place *document, const HistoryState *target);
+
+#endif

@@ -1,0 +1,182 @@
+/*
+ * mutation.c
+ *		Outcomes by clientMutationId, rivals of a conflict, changes of a dry run.
+ */
+#include "postgres.h"
+
+#include "base/digest.h"
+#include "base/settings.h"
+#include "base/statement.h"
+#include "common/hashfn.h"
+#include "core/caller/call.h"
+#include "core/history/mutation.h"
+#include "storage/lmgr.h"
+#include "storage/lock.h"
+#include "utils/builtins.h"
+#include "utils/fmgrprotos.h"
+#include "utils/jsonb.h"
+#include "utils/timestamp.h"
+
+/* Versions that a conflict spells out. */
+#define MAX_RIVALS 3
+
+/* Class of the advisory locks that make repeats wait for the first call. */
+#define MUTATION_LOCK_CLASS 0x41494E31 /* "AIN1" */
+
+static Statement find_outcome = {
+	.text = "SELECT m.tool, m.digest, m.result FROM ainecto.mutation_outcome m"
+			" WHERE m.account_id = $1 AND m.client_mutation_id = $2",
+	.expected = SPI_OK_SELECT,
+	.argument_count = 2,
+	.argument_types = {INT8OID, TEXTOID},
+};
+
+static Statement keep_outcome = {
+	.text = "INSERT INTO ainecto.mutation_outcome (account_id, client_mutation_id, tool, digest, result, at)"
+			" VALUES ($1, $2, $3, $4, $5, $6)",
+	.expected = SPI_OK_INSERT,
+	.argument_count = 6,
+	.argument_types = {INT8OID, TEXTOID, TEXTOID, BYTEAOID, TEXTOID, TIMESTAMPTZOID},
+};
+
+static Statement forget_outcomes = {
+	.text = "DELETE FROM ainecto.mutation_outcome m WHERE m.account_id = $1 AND m.at < $2",
+	.expected = SPI_OK_DELETE,
+	.argument_count = 2,
+	.argument_types = {INT8OID, TIMESTAMPTZOID},
+};
+
+static Statement find_rivals = {
+	.text = "SELECT v.version, v.description, COALESCE(a.email, 'a database role') FROM "
+			"ainecto.document_version v"
+			" LEFT JOIN ainecto.account a ON a.id = v.account_id"
+			" WHERE v.document_uuid = $1 AND v.version > $2 ORDER BY v.version DESC LIMIT $3",
+	.expected = SPI_OK_SELECT,
+	.argument_count = 3,
+	.argument_types = {UUIDOID, INT8OID, INT8OID},
+};
+
+static Statement find_changes = {
+	.text = "SELECT pg_catalog.jsonb_strip_nulls(pg_catalog.jsonb_build_object('entity', c.entity, 'uuid', "
+			"c.entity_uuid,"
+			" 'operation', c.operation)) || pg_catalog.jsonb_strip_nulls(pg_catalog.jsonb_build_object("
+			"'before', CASE WHEN c.operation = 'update' THEN c.before END, 'after', c.after))"
+			" FROM ainecto.document_change c WHERE c.document_uuid = $1 AND c.version = $2 ORDER BY c.id",
+	.expected = SPI_OK_SELECT,
+	.argument_count = 2,
+	.argument_types = {UUIDOID, INT8OID},
+};
+
+/* Over jsonb's text, which has one order of members: a client that repeats a call may write them in another.
+ */
+static void
+digest_arguments(const char *tool, const JsonNode *arguments, uint8 *digest)
+{
+	Jsonb *canonical = DatumGetJsonbP(json_node_to_jsonb(arguments));
+	StringInfoData text;
+
+	initStringInfo(&text);
+	appendStringInfo(&text, "%s ", tool);
+	JsonbToCString(&text, &canonical->root, VARSIZE(canonical));
+	digest_bytes(text.data, text.len, digest);
+	pfree(text.data);
+}
+
+static void
+lock_mutation(int64 account, const char *id)
+{
+	uint32 hash = hash_bytes((const unsigned char *) id, strlen(id)) ^ hash_bytes_uint32((uint32) account);
+
+	DirectFunctionCall2(pg_advisory_xact_lock_int4, Int32GetDatum(MUTATION_LOCK_CLASS),
+						Int32GetDatum((int32) hash));
+}
+
+MutationVerdict
+mutation_find(const Principal *principal, const char *tool, const JsonNode *arguments, Mutation *mutation,
+			  StringInfo result)
+{
+	Datum values[2];
+	bytea *digest;
+	bool isnull;
+
+	mutation->tool = tool;
+	mutation->id = json_read_text(arguments, "clientMutationId");
+	if (mutation->id == NULL)
+		return MUTATION_NEW;
+	digest_arguments(tool, arguments, mutation->digest);
+	lock_mutation(principal->account_id, mutation->id);
+	values[0] = Int64GetDatum(principal->account_id);
+	values[1] = CStringGetTextDatum(mutation->id);
+	if (statement_run(&find_outcome, values, NULL) == 0)
+		return MUTATION_NEW;
+	digest = DatumGetByteaPP(statement_datum(0, 2, &isnull));
+	if (strcmp(statement_text(0, 1), tool) != 0 || VARSIZE_ANY_EXHDR(digest) != sizeof(mutation->digest) ||
+		memcmp(VARDATA_ANY(digest), mutation->digest, sizeof(mutation->digest)) != 0)
+		return MUTATION_MISMATCH;
+	appendStringInfoString(result, statement_text(0, 3));
+	return MUTATION_REPEATED;
+}
+
+void
+mutation_keep(const Principal *principal, const Mutation *mutation, StringInfo result)
+{
+	TimestampTz now = settings_clock();
+	Datum values[6];
+	bytea *digest;
+
+	if (mutation->id == NULL)
+		return;
+	values[0] = Int64GetDatum(principal->account_id);
+	values[1] =
+		TimestampTzGetDatum(TimestampTzPlusMilliseconds(now, -MUTATION_KEPT_DAYS * INT64CONST(86400000)));
+	statement_run(&forget_outcomes, values, NULL);
+	digest = palloc(VARHDRSZ + sizeof(mutation->digest));
+	SET_VARSIZE(digest, VARHDRSZ + sizeof(mutation->digest));
+	memcpy(VARDATA(digest), mutation->digest, sizeof(mutation->digest));
+	values[1] = CStringGetTextDatum(mutation->id);
+	values[2] = CStringGetTextDatum(mutation->tool);
+	values[3] = PointerGetDatum(digest);
+	values[4] = CStringGetTextDatum(result->data);
+	values[5] = TimestampTzGetDatum(now);
+	statement_run(&keep_outcome, values, NULL);
+}
+
+const char *
+mutation_describe_rivals(const pg_uuid_t *document, int64 base)
+{
+	Datum values[] = {UUIDPGetDatum(document), Int64GetDatum(base), Int64GetDatum(MAX_RIVALS)};
+	StringInfoData text;
+	uint64 rows = statement_run(&find_rivals, values, NULL);
+
+	initStringInfo(&text);
+	for (uint64 row = 0; row < rows; row++)
+		appendStringInfo(&text, "%sVersion " INT64_FORMAT " by %s: %s", row > 0 ? "; " : "",
+						 statement_integer(row, 1), statement_text(row, 3), statement_text(row, 2));
+	if (rows == 0)
+		appendStringInfoString(&text, "The document never reached that version.");
+	return text.data;
+}
+
+void
+mutation_write_changes(JsonWriter *writer, List *opened, int limit)
+{
+	int64 total = 0;
+	ListCell *cell;
+
+	json_write_key(writer, "changes");
+	json_write_open_array(writer);
+	foreach(cell, opened)
+	{
+		const OpenedVersion *version = lfirst(cell);
+		Datum values[] = {UUIDPGetDatum(&version->document), Int64GetDatum(version->version)};
+		uint64 rows = statement_run(&find_changes, values, NULL);
+
+		for (uint64 row = 0; row < rows; row++, total++)
+		{
+			if (total < limit)
+				json_write_raw(writer, statement_text(row, 1));
+		}
+	}
+	json_write_close_array(writer);
+	json_write_integer_member(writer, "changeCount", total);
+}

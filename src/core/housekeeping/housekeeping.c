@@ -1,0 +1,135 @@
+/*
+ * housekeeping.c
+ *		Rounds of housekeeping.
+ */
+#include "postgres.h"
+
+#include "access/xact.h"
+#include "access/xlog.h"
+#include "base/json_write.h"
+#include "base/settings.h"
+#include "base/statement.h"
+#include "core/file/upload.h"
+#include "core/history/grace.h"
+#include "core/history/mutation.h"
+#include "core/housekeeping/housekeeping.h"
+#include "core/identity/session.h"
+#include "core/seal/seal.h"
+#include "utils/fmgrprotos.h"
+#include "utils/timestamp.h"
+
+/* Rows that one round removes of a kind at most. */
+#define STEP_ROWS 1000
+
+/* The advisory lock that one caller holds at a time. */
+#define LOCK_CLASS 0x41494E32 /* "AIN2" */
+
+/* Rows of a table that go when a column is older than now by so much. */
+typedef struct Remains
+{
+	const char *name; /* in the answer */
+	int64 kept;       /* microseconds */
+	Statement statement;
+} Remains;
+
+#define REMOVE(table, key, column)                                                                     \
+	{                                                                                                  \
+		.text = "DELETE FROM ainecto." table " WHERE (" key ") IN (SELECT " key " FROM ainecto." table \
+				" WHERE " column " < $1 ORDER BY " column " LIMIT $2 FOR UPDATE SKIP LOCKED)",         \
+		.expected = SPI_OK_DELETE, .argument_count = 2, .argument_types = {                            \
+			TIMESTAMPTZOID,                                                                            \
+			INT8OID                                                                                    \
+		}                                                                                              \
+	}
+
+/* For a day who comes with a token or code that has expired is told so; then nobody knows it any more. */
+static Remains remains[] = {
+	{"tokens", USECS_PER_DAY, REMOVE("oauth_token", "token_hash", "expires_at")},
+	{"codes", USECS_PER_DAY, REMOVE("oauth_code", "code_hash", "created_at")},
+	{"password_links", USECS_PER_DAY, REMOVE("account_link", "token_hash", "expires_at")},
+	{"sessions", SESSION_IDLE_DAYS *USECS_PER_DAY, REMOVE("mcp_session", "id", "last_used_at")},
+	{"browser_sessions", 0, REMOVE("browser_session", "cookie_hash", "expires_at")},
+	{"sign_in_attempts", USECS_PER_HOUR, REMOVE("sign_in_attempt", "id", "at")},
+	{"mutations", MUTATION_KEPT_DAYS *USECS_PER_DAY,
+	 REMOVE("mutation_outcome", "account_id, client_mutation_id", "at")},
+};
+
+static void
+write_idle(JsonWriter *writer, const char *because)
+{
+	json_write_boolean_member(writer, "ran", false);
+	json_write_text_member(writer, "because", because);
+}
+
+/* Before anything is written: see seal_make(). */
+static void
+run_seal(JsonWriter *writer, bool *more)
+{
+	SealReport report;
+
+	seal_make(&report);
+	json_write_key(writer, "seal");
+	if (report.number == 0)
+		json_write_null(writer);
+	else
+		json_write_integer(writer, report.number);
+	json_write_integer_member(writer, "sealed_versions", report.versions);
+	json_write_integer_member(writer, "sealed_changes", report.changes);
+	json_write_integer_member(writer, "sealed_audit_rows", report.audit_rows);
+	json_write_boolean_member(writer, "waiting", report.waiting);
+	*more |= report.more;
+}
+
+static void
+run_grace(JsonWriter *writer, bool *more)
+{
+	json_write_integer_member(writer, "graces", grace_walk());
+	json_write_integer_member(writer, "versions", grace_purge(more));
+}
+
+static void
+run_removal(JsonWriter *writer, Remains *kind, bool *more)
+{
+	Datum values[] = {TimestampTzGetDatum(settings_clock() - kind->kept), Int64GetDatum(STEP_ROWS)};
+	int64 rows = statement_run(&kind->statement, values, NULL);
+
+	json_write_integer_member(writer, kind->name, rows);
+	*more |= rows == STEP_ROWS;
+}
+
+static void
+run_round(JsonWriter *writer)
+{
+	bool more = false;
+	int64 uploads;
+
+	json_write_boolean_member(writer, "ran", true);
+	run_seal(writer, &more);
+	run_grace(writer, &more);
+	for (int i = 0; i < (int) lengthof(remains); i++)
+		run_removal(writer, &remains[i], &more);
+	uploads = upload_sweep(STEP_ROWS / 10);
+	json_write_integer_member(writer, "uploads", uploads);
+	json_write_boolean_member(writer, "more", more || uploads >= STEP_ROWS / 10);
+}
+
+void
+housekeeping_run(StringInfo answer)
+{
+	JsonWriter writer;
+
+	json_write_init(&writer, answer);
+	json_write_open_object(&writer);
+	if (RecoveryInProgress())
+		write_idle(&writer, "this server is a standby");
+	else if (XactReadOnly)
+		write_idle(&writer, "this transaction is read-only");
+	else if (IsolationUsesXactSnapshot())
+		write_idle(&writer, "this transaction is not READ COMMITTED");
+	else if (!DatumGetBool(DirectFunctionCall2(pg_try_advisory_xact_lock_int4, Int32GetDatum(LOCK_CLASS),
+											   Int32GetDatum(0))))
+		write_idle(&writer, "another session is at it");
+	else
+		run_round(&writer);
+	json_write_close_object(&writer);
+}

@@ -1,0 +1,353 @@
+/*
+ * account.c
+ *		Accounts.
+ */
+#include "postgres.h"
+
+#include "base/errors.h"
+#include "base/parameter_log.h"
+#include "base/settings.h"
+#include "base/statement.h"
+#include "core/caller/audit.h"
+#include "core/caller/secret.h"
+#include "core/identity/account.h"
+#include "core/identity/browser_session.h"
+#include "core/identity/password.h"
+#include "mb/pg_wchar.h"
+#include "utils/acl.h"
+#include "utils/builtins.h"
+#include "utils/timestamp.h"
+
+#define EMAIL_MAX_LENGTH 254
+#define NAME_MAX_LENGTH  255
+#define LINK_PREFIX      "ainecto_link_"
+
+#define ACCOUNT_COLUMNS "id, email, name, plan, password_hash, disabled_at IS NOT NULL"
+
+static Statement select_by_email = {
+	.text = "SELECT " ACCOUNT_COLUMNS " FROM ainecto.account WHERE lower(email) = lower($1)",
+	.expected = SPI_OK_SELECT,
+	.argument_count = 1,
+	.argument_types = {TEXTOID},
+};
+
+static Statement select_by_id = {
+	.text = "SELECT " ACCOUNT_COLUMNS " FROM ainecto.account WHERE id = $1",
+	.expected = SPI_OK_SELECT,
+	.argument_count = 1,
+	.argument_types = {INT8OID},
+};
+
+static Statement insert_account = {
+	.text = "INSERT INTO ainecto.account (email, name, plan, password_hash, created_at) VALUES ($1, $2, $3, "
+			"$4, $5) "
+			"ON CONFLICT DO NOTHING",
+	.expected = SPI_OK_INSERT,
+	.argument_count = 5,
+	.argument_types = {TEXTOID, TEXTOID, TEXTOID, TEXTOID, TIMESTAMPTZOID},
+};
+
+static Statement update_plan = {
+	.text = "UPDATE ainecto.account SET plan = $2 WHERE id = $1",
+	.expected = SPI_OK_UPDATE,
+	.argument_count = 2,
+	.argument_types = {INT8OID, TEXTOID},
+};
+
+static Statement update_password = {
+	.text = "UPDATE ainecto.account SET password_hash = $2 WHERE id = $1",
+	.expected = SPI_OK_UPDATE,
+	.argument_count = 2,
+	.argument_types = {INT8OID, TEXTOID},
+};
+
+static Statement update_disabled = {
+	.text = "UPDATE ainecto.account SET disabled_at = $2 WHERE id = $1",
+	.expected = SPI_OK_UPDATE,
+	.argument_count = 2,
+	.argument_types = {INT8OID, TIMESTAMPTZOID},
+};
+
+static Statement insert_role = {
+	.text = "INSERT INTO ainecto.account_role (role_name, account_id) VALUES ($1, $2) "
+			"ON CONFLICT (role_name) DO UPDATE SET account_id = excluded.account_id",
+	.expected = SPI_OK_INSERT,
+	.argument_count = 2,
+	.argument_types = {NAMEOID, INT8OID},
+};
+
+static Statement delete_role = {
+	.text = "DELETE FROM ainecto.account_role WHERE role_name = $1",
+	.expected = SPI_OK_DELETE,
+	.argument_count = 1,
+	.argument_types = {NAMEOID},
+};
+
+static Statement use_links = {
+	.text = "UPDATE ainecto.account_link SET used_at = $2 WHERE account_id = $1 AND used_at IS NULL",
+	.expected = SPI_OK_UPDATE,
+	.argument_count = 2,
+	.argument_types = {INT8OID, TIMESTAMPTZOID},
+};
+
+static Statement insert_link = {
+	.text = "INSERT INTO ainecto.account_link (token_hash, account_id, created_at, expires_at) VALUES ($1, "
+			"$2, $3, $4)",
+	.expected = SPI_OK_INSERT,
+	.argument_count = 4,
+	.argument_types = {BYTEAOID, INT8OID, TIMESTAMPTZOID, TIMESTAMPTZOID},
+};
+
+#define LINK_CONDITION "WHERE token_hash = $1 AND used_at IS NULL AND expires_at > $2"
+
+static Statement select_link = {
+	.text = "SELECT account_id FROM ainecto.account_link " LINK_CONDITION,
+	.expected = SPI_OK_SELECT,
+	.argument_count = 2,
+	.argument_types = {BYTEAOID, TIMESTAMPTZOID},
+};
+
+static Statement lock_link = {
+	.text = "SELECT account_id FROM ainecto.account_link " LINK_CONDITION " FOR UPDATE",
+	.expected = SPI_OK_SELECT,
+	.argument_count = 2,
+	.argument_types = {BYTEAOID, TIMESTAMPTZOID},
+};
+
+static bool
+fill_account(Account *account)
+{
+	if (SPI_processed == 0)
+		return false;
+	account->id = statement_integer(0, 1);
+	account->email = statement_text(0, 2);
+	account->name = statement_text(0, 3);
+	account->plan = statement_text(0, 4);
+	account->password_hash = statement_text(0, 5);
+	account->disabled = statement_boolean(0, 6);
+	return true;
+}
+
+bool
+account_find(const char *email, Account *account)
+{
+	Datum values[] = {CStringGetTextDatum(email)};
+
+	statement_run(&select_by_email, values, NULL);
+	return fill_account(account);
+}
+
+bool
+account_find_by_id(int64 id, Account *account)
+{
+	Datum values[] = {Int64GetDatum(id)};
+
+	statement_run(&select_by_id, values, NULL);
+	return fill_account(account);
+}
+
+void
+account_principal(const Account *account, Principal *principal)
+{
+	memset(principal, 0, sizeof(*principal));
+	principal->account_id = account->id;
+	principal->email = account->email;
+	principal->name = account->name;
+	principal_read_plan(account->plan, &principal->plan);
+}
+
+static void
+account_require(const char *email, Account *account)
+{
+	if (!account_find(email, account))
+		ereport(ERROR, (errcode(ERRCODE_AI_NOT_FOUND), errmsg("there is no account \"%s\"", email),
+						errhint("Table ainecto.account lists them; ainecto.create_account() makes one.")));
+}
+
+void
+account_audit(const char *function, const Account *account, const char *description)
+{
+	audit_write_administration(function, "account", psprintf(INT64_FORMAT, account->id), description);
+}
+
+static void
+check_plan(const char *plan)
+{
+	if (!principal_is_plan(plan))
+		ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS), errmsg("there is no plan \"%s\"", plan),
+						errhint("The plans are free, pro and enterprise.")));
+}
+
+/* One "@" with something around it and no blanks; whether mail arrives there is not ours to know. */
+static void
+check_email(const char *email)
+{
+	const char *at = strchr(email, '@');
+
+	if (at == NULL || at == email || at[1] == '\0' || strchr(at + 1, '@') != NULL ||
+		pg_mbstrlen(email) > EMAIL_MAX_LENGTH || strpbrk(email, " \t\r\n\f\v") != NULL)
+		ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS), errmsg("\"%s\" is no email address", email)));
+}
+
+static void
+check_name(const char *name)
+{
+	if (*name == '\0' || pg_mbstrlen(name) > NAME_MAX_LENGTH)
+		ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS),
+						errmsg("a name has 1 to %d characters", NAME_MAX_LENGTH)));
+}
+
+static char *
+make_link(int64 account)
+{
+	char *token = secret_make(LINK_PREFIX);
+	TimestampTz now = settings_clock();
+	Datum used[] = {Int64GetDatum(account), TimestampTzGetDatum(now)};
+	Datum inserted[] = {PointerGetDatum(secret_hash(token)), Int64GetDatum(account), TimestampTzGetDatum(now),
+						TimestampTzGetDatum(now + ACCOUNT_LINK_HOURS * USECS_PER_HOUR)};
+
+	statement_run(&use_links, used, NULL);
+	statement_run(&insert_link, inserted, NULL);
+	if (settings_public_url() == NULL)
+		return token;
+	return psprintf("%s/set-password?token=%s", settings_public_url(), token);
+}
+
+char *
+account_create(const char *email, const char *password, const char *name, const char *plan)
+{
+	Account account;
+	char *stored = NULL;
+	Datum values[5];
+	char nulls[] = "     ";
+	uint64 inserted;
+	int level;
+
+	check_email(email);
+	check_plan(plan);
+	if (name == NULL)
+		name = pnstrdup(email, strchr(email, '@') - email);
+	check_name(name);
+	if (password != NULL)
+		stored = password_store(password_digest(password));
+	values[0] = CStringGetTextDatum(email);
+	values[1] = CStringGetTextDatum(name);
+	values[2] = CStringGetTextDatum(plan);
+	values[3] = stored == NULL ? (Datum) 0 : CStringGetTextDatum(stored);
+	values[4] = TimestampTzGetDatum(settings_clock());
+	if (stored == NULL)
+		nulls[3] = 'n';
+	level = parameter_log_pause();
+	inserted = statement_run(&insert_account, values, nulls);
+	parameter_log_resume(level);
+	if (inserted == 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_AI_ALREADY_EXISTS), errmsg("there is an account \"%s\" already", email)));
+	account_require(email, &account);
+	account_audit("create_account", &account, psprintf("plan %s", plan));
+	return password == NULL ? make_link(account.id) : NULL;
+}
+
+char *
+account_make_link(const char *email)
+{
+	Account account;
+
+	account_require(email, &account);
+	account_audit("create_password_link", &account, NULL);
+	return make_link(account.id);
+}
+
+void
+account_find_for_plan(const char *email, const char *plan, Account *account)
+{
+	check_plan(plan);
+	account_require(email, account);
+}
+
+void
+account_store_plan(int64 account, const char *plan)
+{
+	Datum values[] = {Int64GetDatum(account), CStringGetTextDatum(plan)};
+
+	statement_run(&update_plan, values, NULL);
+}
+
+void
+account_store_password(int64 account, const bytea *digest)
+{
+	Datum values[] = {Int64GetDatum(account), CStringGetTextDatum(password_store(digest))};
+	Datum used[] = {Int64GetDatum(account), TimestampTzGetDatum(settings_clock())};
+	int level = parameter_log_pause();
+
+	statement_run(&update_password, values, NULL);
+	parameter_log_resume(level);
+	statement_run(&use_links, used, NULL);
+	browser_session_end_all(account);
+}
+
+void
+account_set_password(const char *email, const char *password)
+{
+	Account account;
+	bytea *digest = password_digest(password);
+
+	account_require(email, &account);
+	account_store_password(account.id, digest);
+	account_audit("set_password", &account, NULL);
+}
+
+void
+account_set_disabled(const char *email, bool disabled)
+{
+	Account account;
+	Datum values[2];
+	char nulls[] = {' ', disabled ? ' ' : 'n'};
+
+	account_require(email, &account);
+	values[0] = Int64GetDatum(account.id);
+	values[1] = TimestampTzGetDatum(settings_clock());
+	statement_run(&update_disabled, values, nulls);
+	if (disabled)
+		browser_session_end_all(account.id);
+	account_audit(disabled ? "disable_account" : "enable_account", &account, NULL);
+}
+
+void
+account_map_role(const char *role, const char *email)
+{
+	Account account;
+	NameData name;
+	Datum values[2];
+
+	if (!OidIsValid(get_role_oid(role, true)))
+		ereport(ERROR, (errcode(ERRCODE_UNDEFINED_OBJECT), errmsg("there is no database role \"%s\"", role)));
+	account_require(email, &account);
+	namestrcpy(&name, role);
+	values[0] = NameGetDatum(&name);
+	values[1] = Int64GetDatum(account.id);
+	statement_run(&insert_role, values, NULL);
+	account_audit("map_role", &account, psprintf("role %s", role));
+}
+
+void
+account_unmap_role(const char *role)
+{
+	NameData name;
+	Datum values[1];
+
+	namestrcpy(&name, role);
+	values[0] = NameGetDatum(&name);
+	if (statement_run(&delete_role, values, NULL) == 0)
+		ereport(ERROR, (errcode(ERRCODE_AI_NOT_FOUND), errmsg("role \"%s\" is mapped to no account", role)));
+	audit_write_administration("unmap_role", "role", role, NULL);
+}
+
+bool
+account_find_link(const bytea *token_hash, bool lock, Account *account)
+{
+	Datum values[] = {PointerGetDatum(token_hash), TimestampTzGetDatum(settings_clock())};
+
+	return statement_run(lock ? &lock_link : &select_link, values, NULL) > 0 &&
+		   account_find_by_id(statement_integer(0, 1), account) && !account->disabled;
+}

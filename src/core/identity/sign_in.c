@@ -1,0 +1,213 @@
+/*
+ * sign_in.c
+ *		Sign-in attempts.
+ */
+#include "postgres.h"
+
+#include "base/parameter_log.h"
+#include "base/settings.h"
+#include "base/statement.h"
+#include "catalog/pg_collation.h"
+#include "core/caller/audit.h"
+#include "core/caller/peer.h"
+#include "core/caller/secret.h"
+#include "core/caller/turn.h"
+#include "core/identity/password.h"
+#include "core/identity/sign_in.h"
+#include "utils/builtins.h"
+#include "utils/formatting.h"
+#include "utils/timestamp.h"
+
+#define WINDOW (SIGN_IN_WINDOW_MINUTES * USECS_PER_MINUTE)
+#define KEPT   (USECS_PER_HOUR)
+
+static Statement count_failures = {
+	.text =
+		"SELECT (SELECT count(*) FROM ainecto.sign_in_attempt "
+		"WHERE email_hash = $1 AND at > $3 AND NOT succeeded AND peer IS NOT DISTINCT FROM $2::inet), "
+		"(SELECT count(*) FROM ainecto.sign_in_attempt WHERE email_hash = $1 AND at > $3 AND NOT succeeded), "
+		"(SELECT count(*) FROM ainecto.sign_in_attempt WHERE peer = $2::inet AND at > $3 AND NOT succeeded)",
+	.expected = SPI_OK_SELECT,
+	.argument_count = 3,
+	.argument_types = {BYTEAOID, TEXTOID, TIMESTAMPTZOID},
+};
+
+static Statement insert_attempt = {
+	.text = "INSERT INTO ainecto.sign_in_attempt (at, email_hash, peer, succeeded, pending) "
+			"VALUES ($3, $1, $2::inet, false, true) RETURNING id",
+	.expected = SPI_OK_INSERT_RETURNING,
+	.argument_count = 3,
+	.argument_types = {BYTEAOID, TEXTOID, TIMESTAMPTZOID},
+};
+
+/* Of two that bring the same attempt, one finds it. */
+static Statement take_attempt = {
+	.text = "UPDATE ainecto.sign_in_attempt SET pending = false WHERE id = $4 AND pending "
+			"AND email_hash = $1 AND peer IS NOT DISTINCT FROM $2::inet AND at > $3",
+	.expected = SPI_OK_UPDATE,
+	.argument_count = 4,
+	.argument_types = {BYTEAOID, TEXTOID, TIMESTAMPTZOID, INT8OID},
+};
+
+static Statement succeed_attempt = {
+	.text = "UPDATE ainecto.sign_in_attempt SET succeeded = true WHERE id = $1",
+	.expected = SPI_OK_UPDATE,
+	.argument_count = 1,
+	.argument_types = {INT8OID},
+};
+
+/* Who got in was no guesser: his slips count no more. */
+static Statement forget_failures = {
+	.text = "DELETE FROM ainecto.sign_in_attempt "
+			"WHERE email_hash = $1 AND NOT succeeded AND NOT pending AND peer IS NOT DISTINCT FROM $2::inet",
+	.expected = SPI_OK_DELETE,
+	.argument_count = 2,
+	.argument_types = {BYTEAOID, TEXTOID},
+};
+
+static Statement delete_old = {
+	.text = "DELETE FROM ainecto.sign_in_attempt WHERE at < $1",
+	.expected = SPI_OK_DELETE,
+	.argument_count = 1,
+	.argument_types = {TIMESTAMPTZOID},
+};
+
+static bytea *
+hash_email(const char *email)
+{
+	return secret_hash(str_tolower(email, strlen(email), DEFAULT_COLLATION_OID));
+}
+
+/* Whose attempts these are: $1, $2 and $3 of the statements above. */
+typedef struct AttemptKey
+{
+	bytea *email_hash;
+	const char *network;
+	Datum values[4];
+	char nulls[5];
+} AttemptKey;
+
+static void
+fill_key(AttemptKey *key, const char *email, const char *peer, TimestampTz at)
+{
+	key->email_hash = hash_email(email);
+	key->network = peer_network(peer);
+	key->values[0] = PointerGetDatum(key->email_hash);
+	key->values[1] = key->network == NULL ? (Datum) 0 : CStringGetTextDatum(key->network);
+	key->values[2] = TimestampTzGetDatum(at);
+	key->values[3] = (Datum) 0;
+	strlcpy(key->nulls, key->network == NULL ? " n  " : "    ", sizeof(key->nulls));
+}
+
+static bool
+is_throttled(const char *email, const char *peer)
+{
+	AttemptKey key;
+
+	fill_key(&key, email, peer, settings_clock() - WINDOW);
+	statement_run(&count_failures, key.values, key.nulls);
+	return statement_integer(0, 1) >= SIGN_IN_MAX_PER_EMAIL_AND_PEER ||
+		   statement_integer(0, 2) >= SIGN_IN_MAX_PER_EMAIL ||
+		   statement_integer(0, 3) >= SIGN_IN_MAX_PER_PEER;
+}
+
+/* In this order, so that no two wait for each other. */
+static void
+take_turns(const AttemptKey *key)
+{
+	char hex[2 * SECRET_HASH_LENGTH + 1];
+
+	hex[hex_encode(VARDATA(key->email_hash), SECRET_HASH_LENGTH, hex)] = '\0';
+	turn_take("sign_in/email", hex);
+	if (key->network != NULL)
+		turn_take("sign_in/peer", key->network);
+}
+
+/* Of an address that is none of ours nothing is kept. */
+static void
+audit_attempt(const Account *account, bool known, const char *message, const char *peer,
+			  const char *request_id)
+{
+	Principal principal;
+	AuditEntry entry = {
+		.source = "oauth",
+		.tool = "sign_in",
+		.target_kind = "account",
+		.target = known ? psprintf(INT64_FORMAT, account->id) : NULL,
+		.outcome = message == NULL ? "done" : "refused",
+		.message = message,
+		.request_id = request_id,
+		.peer = peer,
+	};
+
+	if (known && message == NULL)
+	{
+		account_principal(account, &principal);
+		entry.principal = &principal;
+	}
+	audit_write(&entry);
+}
+
+/* Turned away without an audit row: whoever floods us must not fill the log. What led here stands in it. */
+static int64
+admit(const char *email, const char *peer)
+{
+	TimestampTz now = settings_clock();
+	Datum old[] = {TimestampTzGetDatum(now - KEPT)};
+	AttemptKey key;
+
+	fill_key(&key, email, peer, now);
+	take_turns(&key);
+	if (is_throttled(email, peer))
+		return 0;
+	statement_run(&delete_old, old, NULL);
+	statement_run(&insert_attempt, key.values, key.nulls);
+	return statement_integer(0, 1);
+}
+
+int64
+sign_in_admit(const char *email, const char *peer)
+{
+	/* What is typed as an address may be a password in the wrong field. */
+	int level = parameter_log_pause();
+	int64 attempt = admit(email, peer);
+
+	parameter_log_resume(level);
+	return attempt;
+}
+
+static SignInResult
+verify(int64 attempt, const char *email, const bytea *digest, const char *peer, const char *request_id,
+	   Account *account)
+{
+	Datum number = Int64GetDatum(attempt);
+	AttemptKey key;
+	bool known;
+	bool right;
+
+	fill_key(&key, email, peer, settings_clock() - WINDOW);
+	key.values[3] = number;
+	if (attempt == 0 || statement_run(&take_attempt, key.values, key.nulls) == 0)
+		return SIGN_IN_THROTTLED;
+	known = account_find(email, account);
+	right = password_verify(known ? account->password_hash : NULL, digest);
+	right = right && !account->disabled;
+	if (right)
+	{
+		statement_run(&succeed_attempt, &number, NULL);
+		statement_run(&forget_failures, key.values, key.nulls);
+	}
+	audit_attempt(account, known, right ? NULL : "wrong email or password", peer, request_id);
+	return right ? SIGN_IN_DONE : SIGN_IN_WRONG;
+}
+
+SignInResult
+sign_in_verify(int64 attempt, const char *email, const bytea *digest, const char *peer,
+			   const char *request_id, Account *account)
+{
+	int level = parameter_log_pause();
+	SignInResult result = verify(attempt, email, digest, peer, request_id, account);
+
+	parameter_log_resume(level);
+	return result;
+}

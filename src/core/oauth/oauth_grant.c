@@ -1,0 +1,153 @@
+/*
+ * oauth_grant.c
+ *		Grants.
+ */
+#include "postgres.h"
+
+#include "base/errors.h"
+#include "base/settings.h"
+#include "base/statement.h"
+#include "core/caller/audit.h"
+#include "core/caller/scope.h"
+#include "core/oauth/oauth_client.h"
+#include "core/oauth/oauth_grant.h"
+#include "core/oauth/oauth_token.h"
+#include "mb/pg_wchar.h"
+#include "utils/builtins.h"
+
+#define LABEL_MAX_LENGTH 200
+
+static Statement insert_grant = {
+	.text = "INSERT INTO ainecto.oauth_grant (uuid, account_id, client_id, label, redirect_uri, resource, "
+			"scopes, "
+			"created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+	.expected = SPI_OK_INSERT,
+	.argument_count = 8,
+	.argument_types = {UUIDOID, INT8OID, TEXTOID, TEXTOID, TEXTOID, TEXTOID, TEXTOID, TIMESTAMPTZOID},
+};
+
+static Statement revoke_grant = {
+	.text = "UPDATE ainecto.oauth_grant SET revoked_at = $2, revoked_because = $3 "
+			"WHERE uuid = $1 AND revoked_at IS NULL",
+	.expected = SPI_OK_UPDATE,
+	.argument_count = 3,
+	.argument_types = {UUIDOID, TIMESTAMPTZOID, TEXTOID},
+};
+
+static Statement disconnect_grant = {
+	.text = "UPDATE ainecto.oauth_grant SET revoked_at = $2, revoked_because = $3 "
+			"WHERE uuid = $1 AND revoked_at IS NULL AND account_id = $4",
+	.expected = SPI_OK_UPDATE,
+	.argument_count = 4,
+	.argument_types = {UUIDOID, TIMESTAMPTZOID, TEXTOID, INT8OID},
+};
+
+#define ISO_TIME(column) "to_char(" column " AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')"
+
+static Statement select_apps = {
+	.text = "SELECT g.uuid, coalesce(c.name, g.label), g.redirect_uri, g.scopes, " ISO_TIME(
+		"g.created_at") ", " ISO_TIME("g.last_used_at") " FROM ainecto.oauth_grant g "
+														"LEFT JOIN ainecto.oauth_client c ON c.id = "
+														"g.client_id "
+														"WHERE g.account_id = $1 AND g.revoked_at IS NULL "
+														"AND EXISTS (SELECT FROM ainecto.oauth_token t "
+														"WHERE t.grant_uuid = g.uuid AND t.expires_at > $2 "
+														"AND t.revoked_at IS NULL) "
+														"ORDER BY g.created_at, g.uuid",
+	.expected = SPI_OK_SELECT,
+	.argument_count = 2,
+	.argument_types = {INT8OID, TIMESTAMPTZOID},
+};
+
+static Datum
+text_or_null(const char *text, char *isnull)
+{
+	*isnull = text == NULL ? 'n' : ' ';
+	return text == NULL ? (Datum) 0 : CStringGetTextDatum(text);
+}
+
+void
+oauth_grant_create(OAuthGrant *grant)
+{
+	Datum values[8];
+	char nulls[] = "        ";
+
+	settings_make_uuid(&grant->uuid);
+	values[0] = UUIDPGetDatum(&grant->uuid);
+	values[1] = Int64GetDatum(grant->account_id);
+	values[2] = text_or_null(grant->client_id, &nulls[2]);
+	values[3] = text_or_null(grant->label, &nulls[3]);
+	values[4] = text_or_null(grant->redirect_uri, &nulls[4]);
+	values[5] = text_or_null(grant->resource, &nulls[5]);
+	values[6] = CStringGetTextDatum(scope_text(grant->scopes));
+	values[7] = TimestampTzGetDatum(settings_clock());
+	statement_run(&insert_grant, values, nulls);
+}
+
+bool
+oauth_grant_revoke(const pg_uuid_t *uuid, const char *because)
+{
+	Datum values[] = {UUIDPGetDatum(uuid), TimestampTzGetDatum(settings_clock()),
+					  CStringGetTextDatum(because)};
+
+	return statement_run(&revoke_grant, values, NULL) > 0;
+}
+
+bool
+oauth_grant_disconnect(const pg_uuid_t *uuid, int64 account)
+{
+	Datum values[] = {UUIDPGetDatum(uuid), TimestampTzGetDatum(settings_clock()),
+					  CStringGetTextDatum(GRANT_DISCONNECTED), Int64GetDatum(account)};
+
+	return statement_run(&disconnect_grant, values, NULL) > 0;
+}
+
+void
+oauth_grant_write_apps(JsonWriter *writer, int64 account)
+{
+	Datum values[] = {Int64GetDatum(account), TimestampTzGetDatum(settings_clock())};
+	uint64 count = statement_run(&select_apps, values, NULL);
+
+	json_write_open_array(writer);
+	for (uint64 i = 0; i < count; i++)
+	{
+		const char *redirect_uri = statement_text(i, 3);
+
+		json_write_open_object(writer);
+		json_write_text_member(writer, "grant", statement_text(i, 1));
+		json_write_text_member(writer, "client_name", statement_text(i, 2));
+		if (redirect_uri != NULL)
+			json_write_text_member(writer, "redirect_host", oauth_client_redirect_host(redirect_uri));
+		json_write_text_member(
+			writer, "access", scope_parse(statement_text(i, 4)) & SCOPE_WRITE ? "reads and writes" : "reads");
+		json_write_text_member(writer, "created_at", statement_text(i, 5));
+		json_write_text_member(writer, "last_used_at", statement_text(i, 6));
+		json_write_close_object(writer);
+	}
+	json_write_close_array(writer);
+}
+
+char *
+oauth_grant_make_access_token(const char *email, const char *label, const Interval *lifetime)
+{
+	Account account;
+	OAuthGrant grant = {.label = label, .scopes = SCOPE_DEFAULT};
+	TimestampTz expires = DT_NOEND;
+
+	if (*label == '\0' || pg_mbstrlen(label) > LABEL_MAX_LENGTH)
+		ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS),
+						errmsg("a label has 1 to %d characters", LABEL_MAX_LENGTH)));
+	if (!account_find(email, &account) || account.disabled)
+		ereport(ERROR,
+				(errcode(ERRCODE_AI_NOT_FOUND), errmsg("there is no account \"%s\" that is enabled", email)));
+	if (lifetime != NULL)
+		expires = DatumGetTimestampTz(DirectFunctionCall2(
+			timestamptz_pl_interval, TimestampTzGetDatum(settings_clock()), PointerGetDatum(lifetime)));
+	if (expires <= settings_clock())
+		ereport(ERROR,
+				(errcode(ERRCODE_AI_INVALID_ARGUMENTS), errmsg("the token would have expired already")));
+	grant.account_id = account.id;
+	oauth_grant_create(&grant);
+	audit_write_administration("create_access_token", "account", psprintf(INT64_FORMAT, account.id), label);
+	return oauth_token_make(&grant.uuid, OAUTH_TOKEN_PERSONAL, grant.scopes, expires);
+}

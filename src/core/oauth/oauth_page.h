@@ -1,0 +1,26 @@
+/*
+ * oauth_page.h
+ *		What a person does on the shim's pages outside of a client's request: his account, his password.
+ */
+#ifndef AINECTO_CORE_OAUTH_OAUTH_PAGE_H
+#define AINECTO_CORE_OAUTH_OAUTH_PAGE_H
+
+#include "postgres.h"
+
+#include "core/oauth/oauth.h"
+
+/* Endpoint "account": the page, or the one to sign in on. */
+extern void oauth_page_account(const OAuthRequest *request, OAuthReply *reply);
+
+/* Endpoint "disconnect": parameter grant; ends a grant of the person who is signed in, and shows the page
+ * again. */
+extern void oauth_page_disconnect(const OAuthRequest *request, OAuthReply *reply);
+
+/* Endpoint "sign_out". */
+extern void oauth_page_sign_out(const OAuthRequest *request, OAuthReply *reply);
+
+/* Endpoint "set_password": parameter token_hash of a one-time link; with password_hash it sets the password.
+ */
+extern void oauth_page_set_password(const OAuthRequest *request, OAuthReply *reply);
+
+#endif

@@ -1,0 +1,81 @@
+/*
+ * llm_request.h
+ *		Work handed to language models: asked for by one call, claimed by an agent, answered by it.
+ *
+ * A request is PENDING until claimed, CLAIMED until its lease runs out (then open to all again), and ends
+ * COMPLETED or FAILED. Requests are not versioned. The caller is connected to SPI.
+ */
+#ifndef AINECTO_CORE_README_LLM_REQUEST_H
+#define AINECTO_CORE_README_LLM_REQUEST_H
+
+#include "postgres.h"
+
+#include "core/readme/readme.h"
+#include "core/tree/access.h"
+
+/* How long a claim keeps others away. */
+#define LLM_REQUEST_LEASE_MINUTES 30
+
+/* Of a request made by readme_generate_document: its result is written into the readme. */
+#define LLM_REQUEST_KIND_README "readme_generate"
+/* Of a request made in SQL. */
+#define LLM_REQUEST_KIND_CUSTOM "custom"
+
+#define LLM_REQUEST_PROMPT_MAX  20000
+#define LLM_REQUEST_CONTEXT_MAX 200000
+#define LLM_REQUEST_RESULT_MAX  1000000
+#define LLM_REQUEST_ERROR_MAX   4000
+
+/* What the answer cost; -1: not said. input counts cached tokens too, as providers report it. */
+typedef struct LlmTokens
+{
+	int64 input;
+	int64 cached;
+	int64 output;
+} LlmTokens;
+
+/* A request that was claimed. */
+typedef struct LlmClaim
+{
+	const char *prompt;
+	const char *context;     /* NULL: none */
+	const char *lease_until; /* ISO 8601 */
+	int64 attempts;          /* claims so far */
+} LlmClaim;
+
+/* A request that is being finished. */
+typedef struct LlmRequest
+{
+	const char *uuid;
+	const char *kind;
+	const char *status;
+	bool claimed_by_other;   /* and the lease has not run out */
+	const char *lease_until; /* ISO 8601, NULL without a claim */
+	ReadmeSection draft;     /* blocks is 0 without a draft */
+} LlmRequest;
+
+/* Write a request down; returns its uuid. context may be NULL. */
+extern const char *llm_request_queue(const Principal *principal, const pg_uuid_t *document, const char *kind,
+									 const char *prompt, const char *context);
+
+/* The key under which a request's draft stands in the readme. */
+extern const char *llm_request_draft_key(const char *uuid);
+
+/* Remember the draft, so that the result can take its place. */
+extern void llm_request_note_draft(const char *uuid, const ReadmeSection *draft);
+
+/* Take untouched drafts of the document's open requests out of the readme: a new draft supersedes them. */
+extern void llm_request_drop_drafts(const pg_uuid_t *document);
+
+/* Claim an open request. False if another was faster; never waits for one. */
+extern bool llm_request_claim(const Principal *principal, const char *uuid, LlmClaim *claim);
+
+/* Lock a request to finish it. AI002 if there is none. */
+extern void llm_request_lock(const Principal *principal, const char *uuid, LlmRequest *request);
+
+/* Finish a locked request. tokens.input is stored less the cached ones. */
+extern void llm_request_complete(const Principal *principal, const LlmRequest *request, const char *result,
+								 const LlmTokens *tokens);
+extern void llm_request_fail(const Principal *principal, const LlmRequest *request, const char *message);
+
+#endif

@@ -1,0 +1,88 @@
+/*
+ * search_match.h
+ *		Which of some documents hold the words of a query, how well, and where.
+ *
+ * The caller says which documents. The indexes are read only where entries of these can stand: for each word
+ * that the query's begin, from one of the documents to the next. A word counts by its best place: the weight
+ * of the kind of place times how it stands there. The score of a document is the sum over the words.
+ */
+#ifndef AINECTO_CORE_SEARCH_SEARCH_MATCH_H
+#define AINECTO_CORE_SEARCH_SEARCH_MATCH_H
+
+#include "postgres.h"
+
+#include "core/search/search_index.h"
+#include "core/search/search_source.h"
+#include "core/search/search_text.h"
+#include "datatype/timestamp.h"
+#include "nodes/pg_list.h"
+#include "utils/snapshot.h"
+#include "utils/uuid.h"
+
+/* Words of a query that count; each is a bit in a set of words. */
+#define SEARCH_MAX_WORDS 12
+/* Places kept of a document. */
+#define SEARCH_MAX_PLACES 3
+
+typedef struct SearchWord
+{
+	const char *text;
+	List *prefixes; /* of C strings: what it stands for */
+} SearchWord;
+
+typedef struct SearchWords
+{
+	SearchWord words[SEARCH_MAX_WORDS];
+	int count;
+	char joined[1 + SEARCH_MAX_WORD]; /* the query written as one word, behind SEARCH_JOINED */
+	int joined_length;                /* 0: too long for one */
+} SearchWords;
+
+typedef struct SearchDocument
+{
+	pg_uuid_t uuid;
+	TimestampTz updated_at;
+	DocumentType type;
+	uint8 best[SEARCH_MAX_WORDS]; /* what each word counts; 0: it does not occur */
+	int score;                    /* what they count together, for who sorts */
+} SearchDocument;
+
+typedef struct SearchPlace
+{
+	int source;
+	ItemPointerData row;
+	int weight;
+} SearchPlace;
+
+/* Where a document matches. */
+typedef struct SearchPlaces
+{
+	int64 total;
+	int count;
+	SearchPlace best[SEARCH_MAX_PLACES + 1]; /* the last one is room to sort in */
+} SearchPlaces;
+
+typedef struct SearchMatch
+{
+	SearchIndex indexes[SEARCH_SOURCES];
+	bool open[SEARCH_SOURCES];
+} SearchMatch;
+
+/* Open the indexes of what documents of these types hold. */
+extern void search_match_open(SearchMatch *match, int types, Snapshot snapshot);
+extern void search_match_close(SearchMatch *match);
+
+/* Look for some of the words in documents, which stand in the order of their uuids, and raise their best[].
+ */
+extern void search_match_score(SearchMatch *match, const SearchWords *words, int which,
+							   SearchDocument *documents, int count);
+
+/* Whether a word, whole, occurs in any of the documents. */
+extern bool search_match_occurs(SearchMatch *match, int source, const char *word, int length,
+								const SearchDocument *documents, int count);
+
+/* Where the words stand in documents, which stand in the order of their uuids; places has one for each. */
+extern void search_match_places(SearchMatch *match, const SearchWords *words, const SearchDocument *documents,
+								int count, SearchPlaces *places);
+
+#endif

@@ -1,0 +1,232 @@
+/*
+ * testcase_tree.c
+ *		Where scenarios, cases and steps may stand: rules of the scenario tree and of orders.
+ */
+#include "postgres.h"
+
+#include "base/errors.h"
+#include "base/settings.h"
+#include "base/statement.h"
+#include "core/testcase/testcase.h"
+#include "utils/builtins.h"
+#include "utils/uuid.h"
+
+/*
+ * Is the scenario above itself, and how many levels does the longest way through it have? Both walks end
+ * after one level too many, so that a circle cannot keep them running.
+ */
+static Statement measure_tree = {
+	.text = "WITH RECURSIVE above (id, depth) AS ("
+			"SELECT s.parent_id, 1 FROM ainecto.test_scenario s WHERE s.document_uuid = $1 AND s.id = $2"
+			" UNION ALL SELECT s.parent_id, above.depth + 1 FROM above JOIN ainecto.test_scenario s"
+			" ON s.document_uuid = $1 AND s.id = above.id WHERE above.depth <= " TESTCASE_MAX_DEPTH_TEXT "),"
+			" below (id, depth) AS (SELECT $2, 1 UNION ALL SELECT s.id, below.depth + 1 FROM below"
+			" JOIN ainecto.test_scenario s ON s.document_uuid = $1 AND s.parent_id = below.id"
+			" WHERE below.depth <= " TESTCASE_MAX_DEPTH_TEXT
+			" AND NOT EXISTS (SELECT FROM above WHERE above.id = $2))"
+			" SELECT EXISTS (SELECT FROM above WHERE above.id = $2),"
+			" (SELECT pg_catalog.max(above.depth) FROM above) + (SELECT pg_catalog.max(below.depth) FROM "
+			"below) - 1",
+	.expected = SPI_OK_SELECT,
+	.argument_count = 2,
+	.argument_types = {UUIDOID, INT8OID},
+};
+
+/* clang-format off */
+#define BY_ID(text_) \
+	{.text = (text_), .expected = SPI_OK_SELECT, .argument_count = 1, .argument_types = {INT8OID}}
+/* clang-format on */
+
+static Statement find_scenario =
+	BY_ID("SELECT s.document_uuid, s.archived, s.parent_id FROM ainecto.test_scenario s WHERE s.id = $1");
+
+static Statement find_scenario_of_case =
+	BY_ID("SELECT s.document_uuid, s.archived, s.id FROM ainecto.test_case c JOIN ainecto.test_scenario s"
+		  " ON s.document_uuid = c.document_uuid AND s.id = c.scenario_id WHERE c.id = $1");
+
+/* The place behind the last child of a parent; of the top level with a null one. */
+static Statement last_scenario = {
+	.text = "SELECT pg_catalog.max(s.display_order) + 1 FROM ainecto.test_scenario s"
+			" WHERE s.document_uuid = $1 AND s.parent_id IS NOT DISTINCT FROM $2",
+	.expected = SPI_OK_SELECT,
+	.argument_count = 2,
+	.argument_types = {UUIDOID, INT8OID},
+};
+
+static Statement last_case = {
+	.text = "SELECT pg_catalog.max(c.display_order) + 1 FROM ainecto.test_case c"
+			" WHERE c.document_uuid = $1 AND c.scenario_id = $2",
+	.expected = SPI_OK_SELECT,
+	.argument_count = 2,
+	.argument_types = {UUIDOID, INT8OID},
+};
+
+JsonNode *
+testcase_number(int64 value)
+{
+	JsonNode *node = json_node_make(JSON_NODE_NUMBER);
+
+	node->text = psprintf(INT64_FORMAT, value);
+	node->length = strlen(node->text);
+	return node;
+}
+
+static Datum
+attribute(TupleDesc description, HeapTuple row, const char *name, bool *isnull)
+{
+	return SPI_getbinval(row, description, SPI_fnumber(description, name), isnull);
+}
+
+static void
+refuse_tree(const TriggerData *trigger, int64 id, bool circle)
+{
+	if (circle)
+		ereport(
+			ERROR,
+			(errcode(ERRCODE_AI_INVALID_ARGUMENTS),
+			 errmsg("scenario " INT64_FORMAT " cannot be nested in itself or in what is nested in it", id),
+			 errhint("Move the inner scenario out first."),
+			 errtableconstraint(trigger->tg_relation, trigger->tg_trigger->tgname)));
+	ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS),
+					errmsg("scenarios nest at most %d levels deep", TESTCASE_MAX_DEPTH),
+					errdetail("Scenario " INT64_FORMAT " would stand on a longer way from the top.", id),
+					errtableconstraint(trigger->tg_relation, trigger->tg_trigger->tgname)));
+}
+
+void
+testcase_check_tree(TriggerData *trigger)
+{
+	TupleDesc description = RelationGetDescr(trigger->tg_relation);
+	bool update = TRIGGER_FIRED_BY_UPDATE(trigger->tg_event);
+	HeapTuple row = update ? trigger->tg_newtuple : trigger->tg_trigtuple;
+	Datum values[2];
+	Datum parent;
+	bool isnull;
+
+	if (settings_restoring())
+		return;
+	parent = attribute(description, row, "parent_id", &isnull);
+	if (update)
+	{
+		Datum before = attribute(description, trigger->tg_trigtuple, "parent_id", &isnull);
+
+		if (!isnull && DatumGetInt64(before) == DatumGetInt64(parent))
+			return;
+	}
+	values[0] = attribute(description, row, "document_uuid", &isnull);
+	values[1] = attribute(description, row, "id", &isnull);
+	SPI_connect();
+	statement_run(&measure_tree, values, NULL);
+	if (statement_boolean(0, 1) || statement_integer(0, 2) > TESTCASE_MAX_DEPTH)
+		refuse_tree(trigger, DatumGetInt64(values[1]), statement_boolean(0, 1));
+	SPI_finish();
+}
+
+static void
+clear_empty_texts(const Entity *entity, JsonNode *data)
+{
+	for (int i = 0; i < data->count; i++)
+	{
+		const EntityField *field = entity_field(entity, data->keys[i]);
+		const JsonNode *value = data->items[i];
+
+		if (field != NULL && field->kind == FIELD_TEXT && !(field->flags & FIELD_NOT_NULL) &&
+			value->kind == JSON_NODE_STRING && value->length == 0)
+			data->items[i] = json_node_make(JSON_NODE_NULL);
+	}
+}
+
+static void
+refuse_archived(const char *what, int64 id)
+{
+	ereport(ERROR, (errcode(ERRCODE_AI_ARCHIVED), errmsg("%s " INT64_FORMAT " is archived", what, id),
+					errhint("Restore a version of the document from before it was archived.")));
+}
+
+/* Throw unless the scenario that a field names can take children of this document. */
+static void
+check_scenario(const pg_uuid_t *document, const char *field, int64 id)
+{
+	Datum value = Int64GetDatum(id);
+	bool isnull;
+
+	if (statement_run(&find_scenario, &value, NULL) == 0 ||
+		memcmp(DatumGetUUIDP(statement_datum(0, 1, &isnull)), document, sizeof(*document)) != 0)
+		ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS),
+						errmsg("%s: scenario " INT64_FORMAT " is not in the same document", field, id),
+						errhint("List the document's scenarios to see their ids.")));
+	if (statement_boolean(0, 2))
+		refuse_archived("scenario", id);
+}
+
+/* Put a child that gets a parent behind its new siblings, unless data says where. */
+static void
+append_to_parent(Statement *last, const pg_uuid_t *document, const int64 *parent, JsonNode *data)
+{
+	Datum values[] = {UUIDPGetDatum(document), parent == NULL ? (Datum) 0 : Int64GetDatum(*parent)};
+
+	if (json_read_member(data, "display_order") != NULL)
+		return;
+	statement_run(last, values, parent == NULL ? " n" : NULL);
+	json_node_set(data, "display_order", testcase_number(statement_integer(0, 1)));
+}
+
+/*
+ * Throw if the scenario that a row belongs to (or is) is archived. Returns the row's parent, 0 at the top and
+ * for an unknown row.
+ */
+static int64
+check_not_archived(Statement *find, const char *what, const char *uuid)
+{
+	Datum id = Int64GetDatum(strtoll(uuid, NULL, 10));
+
+	if (statement_run(find, &id, NULL) == 0)
+		return 0;
+	if (statement_boolean(0, 2))
+		refuse_archived(what, DatumGetInt64(id));
+	return statement_integer(0, 3);
+}
+
+void
+testcase_before_scenario(const Entity *entity, const pg_uuid_t *document, const char *uuid, JsonNode *data,
+						 bool creating)
+{
+	int64 before = creating ? -1 : check_not_archived(&find_scenario, "scenario", uuid);
+	int64 parent = 0;
+	bool nested = json_read_integer(data, "parent_id", &parent);
+
+	clear_empty_texts(entity, data);
+	if (nested && !creating && parent == strtoll(uuid, NULL, 10))
+		ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS),
+						errmsg("parentId: scenario " INT64_FORMAT " cannot be nested in itself", parent)));
+	if (nested)
+		check_scenario(document, "parentId", parent);
+	if (creating || (json_read_member(data, "parent_id") != NULL && parent != before))
+		append_to_parent(&last_scenario, document, nested ? &parent : NULL, data);
+}
+
+void
+testcase_before_case(const Entity *entity, const pg_uuid_t *document, const char *uuid, JsonNode *data,
+					 bool creating)
+{
+	int64 before =
+		creating ? -1 : check_not_archived(&find_scenario_of_case, "the scenario of test case", uuid);
+	int64 scenario;
+
+	clear_empty_texts(entity, data);
+	if (!json_read_integer(data, "scenario_id", &scenario))
+		return;
+	check_scenario(document, "scenarioId", scenario);
+	if (scenario != before)
+		append_to_parent(&last_case, document, &scenario, data);
+}
+
+void
+testcase_before_step(const Entity *entity, const pg_uuid_t *document, const char *uuid, JsonNode *data,
+					 bool creating)
+{
+	(void) document;
+	(void) uuid;
+	(void) creating;
+	clear_empty_texts(entity, data);
+}

@@ -1,0 +1,90 @@
+/*
+ * member.c
+ *		Rows of ainecto.role_grant.
+ */
+#include "postgres.h"
+
+#include "base/errors.h"
+#include "base/settings.h"
+#include "base/statement.h"
+#include "core/caller/audit.h"
+#include "core/tree/member.h"
+#include "utils/builtins.h"
+#include "utils/fmgrprotos.h"
+#include "utils/timestamp.h"
+#include "utils/uuid.h"
+
+static Statement upsert_grant = {
+	.text = "INSERT INTO ainecto.role_grant (account_id, role, workspace_uuid, project_uuid, folder_uuid, "
+			"document_uuid,"
+			" granted_at) VALUES ($1, $2, $3, $4, $5, $6, $7)"
+			" ON CONFLICT (account_id, target) DO UPDATE SET role = EXCLUDED.role, granted_at = "
+			"EXCLUDED.granted_at",
+	.expected = SPI_OK_INSERT,
+	.argument_count = 7,
+	.argument_types = {INT8OID, TEXTOID, UUIDOID, UUIDOID, UUIDOID, UUIDOID, TIMESTAMPTZOID},
+};
+
+static Statement delete_grant = {
+	.text = "DELETE FROM ainecto.role_grant g WHERE g.account_id = $1 AND g.target = $2",
+	.expected = SPI_OK_DELETE,
+	.argument_count = 2,
+	.argument_types = {INT8OID, UUIDOID},
+};
+
+/* Positions of upsert_grant's parameters by kind of place. */
+static const int kind_parameters[] = {
+	[PLACE_WORKSPACE] = 2, [PLACE_PROJECT] = 3, [PLACE_FOLDER] = 4, [PLACE_DOCUMENT] = 5};
+
+static int64
+require_account(const char *email)
+{
+	Principal member;
+
+	if (!principal_from_email(email, &member))
+		ereport(ERROR, (errcode(ERRCODE_AI_NOT_FOUND), errmsg("there is no account \"%s\"", email),
+						errhint("Make it with ainecto.create_account().")));
+	return member.account_id;
+}
+
+static void
+audit_membership(const char *function, const Place *place, const char *description)
+{
+	audit_write_administration(function, access_place_kind_name(place->kind),
+							   DatumGetCString(DirectFunctionCall1(uuid_out, UUIDPGetDatum(&place->uuid))),
+							   description);
+}
+
+void
+member_grant(const Place *place, const char *email, const char *role)
+{
+	Datum values[7] = {0};
+	char nulls[7];
+	Role known;
+	int64 account;
+
+	if (!access_role_from_name(role, &known))
+		ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS), errmsg("there is no role \"%s\"", role),
+						errhint("Roles are OWNER, EDITOR, VIEWER and NONE.")));
+	memset(nulls, 'n', sizeof(nulls));
+	nulls[0] = nulls[1] = nulls[6] = nulls[kind_parameters[place->kind]] = ' ';
+	account = require_account(email);
+	values[0] = Int64GetDatum(account);
+	values[1] = CStringGetTextDatum(role);
+	values[kind_parameters[place->kind]] = UUIDPGetDatum(&place->uuid);
+	values[6] = TimestampTzGetDatum(settings_clock());
+	statement_run(&upsert_grant, values, nulls);
+	audit_membership("grant_role", place, psprintf("%s for account " INT64_FORMAT, role, account));
+}
+
+bool
+member_revoke(const Place *place, const char *email)
+{
+	int64 account = require_account(email);
+	Datum values[] = {Int64GetDatum(account), UUIDPGetDatum(&place->uuid)};
+
+	if (statement_run(&delete_grant, values, NULL) == 0)
+		return false;
+	audit_membership("revoke_role", place, psprintf("from account " INT64_FORMAT, account));
+	return true;
+}

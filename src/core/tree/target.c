@@ -1,0 +1,117 @@
+/*
+ * target.c
+ *		Where an identifier lies.
+ */
+#include "postgres.h"
+
+#include "base/errors.h"
+#include "base/statement.h"
+#include "core/tree/target.h"
+#include "utils/builtins.h"
+#include "utils/fmgrprotos.h"
+#include "utils/uuid.h"
+
+/* More candidates than this are not listed. */
+#define MAX_CANDIDATES 10
+
+static Statement project_by_number = {
+	.text = "SELECT p.uuid FROM ainecto.project p WHERE p.number = $1",
+	.expected = SPI_OK_SELECT,
+	.argument_count = 1,
+	.argument_types = {INT8OID},
+	.read_only = true,
+};
+
+static Statement items[] = {
+	[ITEM_SCENARIO] = {.text = "SELECT s.document_uuid FROM ainecto.test_scenario s WHERE s.id = $1::bigint"},
+	[ITEM_TESTCASE] = {.text = "SELECT c.document_uuid FROM ainecto.test_case c WHERE c.id = $1::bigint"},
+	[ITEM_RUN] = {.text = "SELECT r.project_uuid FROM ainecto.test_run r WHERE r.id = $1::bigint"},
+	[ITEM_LLM_REQUEST] = {.text =
+							  "SELECT q.document_uuid FROM ainecto.llm_request q WHERE q.uuid::text = $1"},
+	[ITEM_ATTACHMENT] = {.text = "SELECT a.document_uuid FROM ainecto.attachment a WHERE a.uuid = $1::uuid"},
+};
+
+static Statement contents[] = {
+	[CONTENT_FLOW_NODE] = {.text = "SELECT n.document_uuid FROM ainecto.flow_node n WHERE n.uuid = $1"},
+	[CONTENT_FLOW_EDGE] = {.text = "SELECT e.document_uuid FROM ainecto.flow_edge e WHERE e.uuid = $1"},
+	[CONTENT_FLOW_GROUP] = {.text = "SELECT g.document_uuid FROM ainecto.flow_group g WHERE g.uuid = $1"},
+};
+
+/* Run one of the tables above; the rows of its one uuid column as an array in the current context. */
+static int
+find_holders(Statement *statement, const char *identifier, pg_uuid_t **holders)
+{
+	Datum value = CStringGetTextDatum(identifier);
+	int count;
+
+	statement->expected = SPI_OK_SELECT;
+	statement->argument_count = 1;
+	statement->argument_types[0] = TEXTOID;
+	statement->read_only = true;
+	count = (int) statement_run(statement, &value, NULL);
+	*holders = palloc(Max(count, 1) * sizeof(pg_uuid_t));
+	for (int row = 0; row < count; row++)
+	{
+		bool isnull;
+
+		(*holders)[row] = *DatumGetUUIDP(statement_datum(row, 1, &isnull));
+	}
+	return count;
+}
+
+bool
+target_find_project(const Principal *principal, int64 number, Place *place)
+{
+	Datum value = Int64GetDatum(number);
+	pg_uuid_t project;
+	bool isnull;
+
+	if (statement_run(&project_by_number, &value, NULL) == 0)
+		return false;
+	project = *DatumGetUUIDP(statement_datum(0, 1, &isnull));
+	return access_find_place(principal, PLACE_PROJECT, &project, place);
+}
+
+bool
+target_find_item(const Principal *principal, ItemKind kind, const char *identifier, Place *place)
+{
+	pg_uuid_t *holders;
+	pg_uuid_t parsed;
+
+	if (kind == ITEM_ATTACHMENT && !access_parse_uuid(identifier, &parsed))
+		return false;
+	if (find_holders(&items[kind], identifier, &holders) == 0)
+		return false;
+	return access_find_place(principal, kind == ITEM_RUN ? PLACE_PROJECT : PLACE_DOCUMENT, &holders[0],
+							 place);
+}
+
+bool
+target_find_content(const Principal *principal, ContentKind kind, const char *uuid, Place *place)
+{
+	pg_uuid_t *holders;
+	int count = find_holders(&contents[kind], uuid, &holders);
+	int visible = 0;
+	StringInfoData candidates;
+
+	initStringInfo(&candidates);
+	for (int i = 0; i < count; i++)
+	{
+		Place found;
+
+		if (!access_find_place(principal, PLACE_DOCUMENT, &holders[i], &found) || found.archived)
+			continue;
+		if (visible++ == 0)
+			*place = found;
+		if (visible <= MAX_CANDIDATES)
+			appendStringInfo(&candidates, "%s%s (%s)", visible > 1 ? ", " : "",
+							 DatumGetCString(DirectFunctionCall1(uuid_out, UUIDPGetDatum(&holders[i]))),
+							 found.title);
+	}
+	if (visible > 1)
+		ereport(ERROR,
+				(errcode(ERRCODE_AI_INVALID_ARGUMENTS),
+				 errmsg("\"%s\" exists in %d documents that you may see", uuid, visible),
+				 errdetail("Documents: %s.", candidates.data), errhint("Name one of them in diagramUuid.")));
+	return visible == 1;
+}

@@ -1,0 +1,64 @@
+/*
+ * ainecto_flow.c
+ *		SQL entry points that belong to flow diagrams and to requests to language models.
+ */
+#include "postgres.h"
+
+#include "base/definer.h"
+#include "base/errors.h"
+#include "commands/trigger.h"
+#include "core/caller/audit.h"
+#include "core/caller/call.h"
+#include "core/flow/flow.h"
+#include "core/readme/llm_request.h"
+#include "executor/spi.h"
+#include "fmgr.h"
+#include "mb/pg_wchar.h"
+#include "utils/builtins.h"
+#include "utils/fmgrprotos.h"
+#include "utils/uuid.h"
+
+PG_FUNCTION_INFO_V1(ainecto_queue_llm_request);
+
+static const char *
+text_argument(FunctionCallInfo fcinfo, int number, const char *name, int limit)
+{
+	const char *value = PG_ARGISNULL(number) ? NULL : text_to_cstring(PG_GETARG_TEXT_PP(number));
+
+	if (value != NULL && pg_mbstrlen(value) > limit)
+		ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS),
+						errmsg("%s has more than %d characters", name, limit)));
+	return value;
+}
+
+Datum
+ainecto_queue_llm_request(PG_FUNCTION_ARGS)
+{
+	const char *prompt = text_argument(fcinfo, 1, "prompt", LLM_REQUEST_PROMPT_MAX);
+	const char *context = text_argument(fcinfo, 2, "context", LLM_REQUEST_CONTEXT_MAX);
+	MemoryContext caller = CurrentMemoryContext;
+	Definer definer;
+	Principal principal;
+	const char *uuid;
+	Datum result;
+	Place place;
+
+	if (PG_ARGISNULL(0) || prompt == NULL || *prompt == '\0')
+		ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS), errmsg("document and prompt must be given")));
+	definer_enter(&definer, fcinfo);
+	SPI_connect();
+	principal_from_role(definer.caller, &principal);
+	access_require(&principal, PLACE_DOCUMENT, PG_GETARG_UUID_P(0), RIGHT_WRITE, &place);
+	if (place.archived)
+		ereport(ERROR, (errcode(ERRCODE_AI_ARCHIVED), errmsg("\"%s\" is in the trash", place.title)));
+	call_gather();
+	uuid = llm_request_queue(&principal, &place.uuid, LLM_REQUEST_KIND_CUSTOM, prompt, context);
+	audit_write_administration("queue_llm_request", access_place_kind_name(PLACE_DOCUMENT),
+							   DatumGetCString(DirectFunctionCall1(uuid_out, UUIDPGetDatum(&place.uuid))),
+							   NULL);
+	MemoryContextSwitchTo(caller);
+	result = CStringGetTextDatum(uuid);
+	SPI_finish();
+	definer_leave(&definer);
+	return result;
+}

@@ -1,0 +1,26 @@
+/*
+ * bind.h
+ *		Arguments of a call against the tool's declaration.
+ */
+#ifndef AINECTO_GATE_BIND_H
+#define AINECTO_GATE_BIND_H
+
+#include "tool/tool.h"
+
+/*
+ * All arguments a tool takes: its own and the ones every write (description) and every content write (dryRun,
+ * clientMutationId, baseVersion) has. Built once per backend.
+ */
+extern const Argument *bind_arguments_of(const Tool *tool);
+
+/* Whether the tool writes to exactly one document named by a plain argument, and so takes baseVersion. */
+extern bool bind_takes_base_version(const Tool *tool);
+
+/*
+ * Check and normalise. given may be NULL (no arguments). Returns a new tree with canonical names, defaults
+ * and parsed JSON texts; or NULL, with faults holding a JSON array of {path, problem, allowed?, nearest?} and
+ * *count their number.
+ */
+extern JsonNode *bind_arguments(const Tool *tool, const JsonNode *given, StringInfo faults, int *count);
+
+#endif

@@ -1,0 +1,97 @@
+/*
+ * layout.h
+ *		Places for the tables of a diagram: layered along their references.
+ *
+ * All lengths are pixels, x grows to the right and y downwards, and the place of a table is its upper left
+ * corner. In a finished layout a table stands to the right of the tables it references, except where
+ * references form a cycle and where a very deep diagram is folded into strips.
+ *
+ * The code keeps no state between calls, raises no errors and works on integers only, so that equal input
+ * gives equal output on every machine.
+ */
+#ifndef AINECTO_PURE_LAYOUT_LAYOUT_H
+#define AINECTO_PURE_LAYOUT_LAYOUT_H
+
+#ifndef FRONTEND
+#include "postgres.h"
+#else
+#include "postgres_fe.h"
+#endif
+
+/* What one call accepts; callers word their refusals with these. */
+#define LAYOUT_MAX_NODES      20000
+#define LAYOUT_MAX_EDGES      200000
+#define LAYOUT_MAX_SIDE       65536
+#define LAYOUT_MAX_COORDINATE 1000000000
+
+/* Least free space between any two tables of which at least one was placed by the call. */
+#define LAYOUT_GAP 40
+
+/* How a table is drawn: a header, then one row per column. */
+#define LAYOUT_HEADER_HEIGHT   36
+#define LAYOUT_ROW_HEIGHT      24
+#define LAYOUT_CHARACTER_WIDTH 8
+#define LAYOUT_SIDE_PADDING    32
+#define LAYOUT_MIN_TABLE_WIDTH 160
+#define LAYOUT_MAX_TABLE_WIDTH 520
+
+typedef struct LayoutNode
+{
+	int width;   /* 1 .. LAYOUT_MAX_SIDE */
+	int height;  /* 1 .. LAYOUT_MAX_SIDE */
+	bool placed; /* x and y are valid */
+	int x;
+	int y;
+	int group; /* tables of one group are kept near each other where that is free; -1 for none */
+} LayoutNode;
+
+typedef struct LayoutEdge
+{
+	int from; /* index of the referencing node */
+	int to;   /* index of the referenced node; equal to from for a table that references itself */
+} LayoutEdge;
+
+typedef enum LayoutMode
+{
+	LAYOUT_FULL,       /* every node gets a new place */
+	LAYOUT_INCREMENTAL /* placed nodes stay; the others go to the upper right of them */
+} LayoutMode;
+
+typedef enum LayoutResult
+{
+	LAYOUT_OK,
+	LAYOUT_INTERRUPTED, /* the callback asked to stop */
+	LAYOUT_TOO_MANY,    /* LAYOUT_MAX_NODES or LAYOUT_MAX_EDGES exceeded, or a negative count */
+	LAYOUT_BAD_NODE,    /* a width, a height or the coordinate of a placed node is out of range */
+	LAYOUT_BAD_EDGE,    /* an edge names no node */
+	LAYOUT_NO_ROOM      /* the result would leave the range of coordinates */
+} LayoutResult;
+
+/* Asked every few milliseconds; true ends the call. May leave by longjmp: nothing but palloc'd memory is
+ * held. */
+typedef bool (*LayoutInterrupted)(void *state);
+
+/*
+ * Places nodes. On LAYOUT_OK every node is placed and no node placed by this call comes closer than
+ * LAYOUT_GAP to another; on any other result nodes is unchanged. A full layout starts at (0, 0). interrupted
+ * may be NULL. Memory is taken from the caller's context and given back before return.
+ */
+extern LayoutResult layout_arrange(LayoutNode *nodes, int node_count, const LayoutEdge *edges, int edge_count,
+								   LayoutMode mode, LayoutInterrupted interrupted, void *state);
+
+/*
+ * Size of the box of a table. longest_text is the number of characters of its longest line: its own name, or
+ * a column's name and type. Negative and huge numbers are clamped, so that the result is always accepted by
+ * layout_arrange.
+ */
+extern void layout_size_table(int column_count, int longest_text, int *width, int *height);
+
+/*
+ * Number of pairs of edges that cross when each is drawn as a straight line between the centres of its two
+ * boxes. Edges that share a node do not cross, nor do lines that merely touch. Nodes without a place, edges
+ * of a node to itself and edges out of range are left out. Quadratic in the number of edges.
+ */
+extern int64 layout_count_crossings(const LayoutNode *nodes, int node_count, const LayoutEdge *edges,
+									int edge_count);
+
+#endif /* AINECTO_PURE_LAYOUT_LAYOUT_H */
