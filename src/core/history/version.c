@@ -213,7 +213,7 @@ join_version(const pg_uuid_t *document, int64 version)
 int64
 version_of_write(const pg_uuid_t *document, CommandId written)
 {
-	const Place *place = call_known_document(document);
+	const Place *place = access_known_document(document);
 	NewestVersion newest;
 	int64 version;
 
