@@ -1,7 +1,7 @@
 /*
  * template.h
- *		What compiled templates are written with: src/render/template.awk says what a template is. This is the
- *only place where a page's values are escaped.
+ *		What compiled templates are written with: src/render/template.awk says what a template is. Values of
+ *		pages are escaped here and nowhere else.
  */
 #ifndef SHIM_TEMPLATE_H
 #define SHIM_TEMPLATE_H

@@ -1,7 +1,7 @@
 /*
  * template.h
  *		What compiled templates are written with; template.awk says what a template is. Values are escaped
- *here and by render_text(), nowhere else.
+ *		here, by render_text().
  */
 #ifndef AINECTO_RENDER_TEMPLATE_H
 #define AINECTO_RENDER_TEMPLATE_H
