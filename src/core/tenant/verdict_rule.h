@@ -1,7 +1,8 @@
 /*
  * verdict_rule.h
- *		The rules of verdict.c: per table, what the role in force needs for a row. They throw the tools'
- *errors.
+ *		The rules of verdict.c: per table, what the role in force needs for a row.
+ *
+ * They throw the errors of the tools.
  */
 #ifndef AINECTO_CORE_TENANT_VERDICT_RULE_H
 #define AINECTO_CORE_TENANT_VERDICT_RULE_H
