@@ -109,4 +109,12 @@ SELECT char_length(description), left(description, 12) FROM ainecto.document_ver
 SELECT DISTINCT char_length(description), left(description, 12) FROM ainecto.audit_log WHERE target = :document AND source = 'manual' AND description <> 'Edited in SQL';
 SELECT ainecto.restore(:document, 2, 'back' || chr(27) || '[0m' || repeat('x', 1000)) > 0;
 SELECT char_length(description), left(description, 10) FROM ainecto.document_version WHERE document_uuid = :document ORDER BY version DESC LIMIT 1;
+-- What a trigger of the house changes again at once cannot be brought back, and whoever asks is told why.
+CREATE FUNCTION public.ainecto_rewrite() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.text := concat(NEW.text, '!'); RETURN NEW; END $$;
+CREATE TRIGGER house BEFORE INSERT OR UPDATE ON ainecto.flow_node FOR EACH ROW EXECUTE FUNCTION public.ainecto_rewrite();
+\set VERBOSITY default
+SELECT ainecto.restore(:document, :with_both);
+\set VERBOSITY terse
+DROP TRIGGER house ON ainecto.flow_node;
+DROP FUNCTION public.ainecto_rewrite();
 DROP FUNCTION public.ainecto_cursor(text, jsonb, boolean);
