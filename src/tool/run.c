@@ -27,8 +27,8 @@
 /* $1 account, $2 target; pages then have limit and cursor parts. */
 #define QUERY_FIXED_PARAMETERS 2
 /* Hexadecimal digits of the SHA-256 of what stands before them. */
-#define CURSOR_CHECKSUM 12
-#define LIST_FIXED_PARAMETERS  (QUERY_FIXED_PARAMETERS + 1 + TOOL_CURSOR_PARTS)
+#define CURSOR_CHECKSUM       12
+#define LIST_FIXED_PARAMETERS (QUERY_FIXED_PARAMETERS + 1 + TOOL_CURSOR_PARTS)
 
 const ResolvedTarget *
 tool_target(const ToolCall *call, const char *path, int index)
