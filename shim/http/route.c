@@ -14,7 +14,7 @@
 #include "endpoint/probe.h"
 #include "endpoint/upload.h"
 #include "endpoint/wellknown.h"
-#include "share.h"
+#include "endpoint/share.h"
 #include "share_assets.h"
 
 static const Route routes[] = {

@@ -2,7 +2,7 @@
  * share.c
  *		The page behind a public link: finding it, and the frame around its content.
  */
-#include "share.h"
+#include "endpoint/share.h"
 
 #include <stdio.h>
 #include <stdlib.h>
