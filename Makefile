@@ -8,6 +8,12 @@ MODULE_big = ainecto
 PGFILEDESC = "ainecto - team documents in PostgreSQL, open to AI assistants over MCP"
 OBJS = $(patsubst %.c,%.o,$(filter-out src/render/%,$(sort $(wildcard src/*/*.c src/*/*/*.c))))
 
+# Templates are compiled in.
+template_files = src/render/template/*.html src/render/template/*.css
+ifneq (,$(wildcard $(template_files)))
+OBJS += build/template/render.o
+endif
+
 install_script = sql/ainecto--$(EXTVERSION).sql
 # Each step from one release to the next is a folder of parts, put together as the install script is.
 upgrade_scripts = $(patsubst sql/upgrade/%/,sql/ainecto--%.sql,$(sort $(dir $(wildcard sql/upgrade/*/*.sql))))
@@ -37,7 +43,7 @@ PG_CFLAGS += -Wno-unknown-warning-option -Wno-ignored-optimization-argument
 endif
 # -isystem takes precedence over the -I that PGXS adds for the same directories: our code is held to -Wextra, the inline
 # functions of PostgreSQL's headers are not.
-PG_CPPFLAGS = -Isrc -isystem $(shell $(PG_CONFIG) --includedir-server 2>/dev/null) \
+PG_CPPFLAGS = -Isrc -Ibuild -isystem $(shell $(PG_CONFIG) --includedir-server 2>/dev/null) \
 	-isystem $(shell $(PG_CONFIG) --pkgincludedir 2>/dev/null)/internal \
 	-DAINECTO_VERSION='"$(EXTVERSION)"'
 # libcrypto serves scrypt and sealed parameters, nothing else.
@@ -65,7 +71,9 @@ $(eval $(call stamp,flags,$(CC) $(CFLAGS) $(shell $(PG_CONFIG) --version) $(EXTV
 $(eval $(call stamp,objects,$(OBJS)))
 $(eval $(call stamp,parts,$(sort $(wildcard sql/install/*.sql sql/upgrade/*/*.sql))))
 
-$(OBJS): %.o: %.c build/flags
+include src/render/template.mk
+$(eval $(call compile_templates,build/template/render,src/render,render/template.h,$(template_files)))
+$(OBJS): %.o: %.c build/flags | build/template/render.h
 	$(CC) $(CFLAGS) $(CPPFLAGS) -MD -MP -c -o $@ $<
 -include $(OBJS:.o=.d)
 

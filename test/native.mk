@@ -11,12 +11,12 @@ build = build/native
 
 sanitizers = -fsanitize=address,undefined -fno-sanitize-recover=undefined
 override CFLAGS += -g -O1 -fno-omit-frame-pointer -fwrapv -fno-strict-aliasing -Wall -Wextra -Werror $(sanitizers)
-override CPPFLAGS += -D_GNU_SOURCE -DFRONTEND -Isrc -Ishim -Itest/unit -isystem $(shell $(PG_CONFIG) --includedir-server)
+override CPPFLAGS += -D_GNU_SOURCE -DFRONTEND -Itest/unit $(rooms) -I$(build) -isystem $(shell $(PG_CONFIG) --includedir-server)
 
 units = $(patsubst test/unit/%.c,$(build)/unit/%,$(wildcard test/unit/*.c))
 fuzzers = $(patsubst test/fuzz/%.c,$(build)/fuzz/%,$(wildcard test/fuzz/*.c))
 pure = $(patsubst %.c,$(build)/%.o,$(wildcard src/pure/*.c src/pure/*/*.c))
-shim = $(patsubst %.c,$(build)/%.o,$(filter-out shim/app/main.c,$(wildcard shim/*.c)))
+shim = $(patsubst %.c,$(build)/%.o,$(filter-out shim/app/main.c,$(wildcard shim/*.c shim/*/*.c))) $(build)/template/shim.o
 libraries = -L$(shell $(PG_CONFIG) --pkglibdir) -lpgcommon -lpgport -lcrypto -lm
 shim_packages = libmicrohttpd json-c libpq openssl libcmark
 shim_libraries = $(shell pkg-config --libs $(shim_packages)) -lpthread -lm
@@ -27,10 +27,17 @@ fuzzers: $(fuzzers)
 # The shim itself, for the fuzzer of live connections.
 shim: $(build)/ainecto-shim
 
-$(build)/%.o: %.c
+include src/render/template.mk
+$(eval $(call compile_templates,$(build)/template/shim,src/render,base/template.h,shim/template/*.html shim/asset/*.css shim/asset/*.js shim/asset/*.svg))
+$(build)/%.o: $(build)/%.c
+	$(CC) $(CFLAGS) $(CPPFLAGS) -MD -MP $(instrument) -c -o $@ $<
+$(build)/%.o: %.c | $(build)/template/shim.h
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(CPPFLAGS) -MD -MP $(instrument) -c -o $@ $<
-$(build)/shim/%.o $(build)/test/unit/shim_%.o $(build)/test/fuzz/shim_%.o: override CPPFLAGS += \
+# The extension and the shim have rooms of the same names.
+rooms = -Isrc
+$(build)/template/shim.o $(build)/shim/%.o $(build)/test/unit/shim_%.o $(build)/test/fuzz/shim_%.o: rooms = -Ishim
+$(build)/template/shim.o $(build)/shim/%.o $(build)/test/unit/shim_%.o $(build)/test/fuzz/shim_%.o: override CPPFLAGS += \
 	$(shell pkg-config --cflags $(shim_packages)) -DSHIM_VERSION='"test"'
 $(build)/test/fuzz/%.o $(pure) $(shim): instrument = -fsanitize=fuzzer-no-link
 

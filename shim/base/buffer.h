@@ -2,6 +2,9 @@
  * buffer.h
  *		A growing byte buffer that is born with a maximum, and the escapes that write into it.
  *
+ * The room shim/base: what the rest of the shim stands on, each file for itself: buffers, timers, settings,
+ * logs, counters, parsing. It knows no request and no database.
+ *
  * A buffer that runs into its maximum, or out of memory, fails for good: later additions do nothing and
  * buffer_failed() tells. Callers therefore add without checking and look once at the end.
  */

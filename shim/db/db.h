@@ -2,6 +2,9 @@
  * db.h
  *		The database lanes of one loop.
  *
+ * The room: lanes and links, and which of them a call takes. It never looks into a reply beyond its SQLSTATE,
+ * and knows nothing of HTTP. Endpoints submit calls to it.
+ *
  * The fast lane is one pipelined read-only connection that gathers the calls of a turn; the slow lane is a
  * few connections that run one statement each. A call that has to write, or runs out of time, in the fast
  * lane is run again in the slow one. Serialization failures and deadlocks are repeated. Nothing here blocks.

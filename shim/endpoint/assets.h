@@ -1,6 +1,6 @@
 /*
  * assets.h
- *		The style sheet and the icon.
+ *		Styles, scripts and the icon: files of this build with an ETag.
  */
 #ifndef SHIM_ASSETS_H
 #define SHIM_ASSETS_H
@@ -9,11 +9,13 @@
 
 #define ASSETS_STYLE_PATH "/assets/style.css"
 #define ASSETS_ICON_PATH  "/assets/icon.svg"
+/* Of the shared pages. */
+#define ASSETS_SHARE_STYLE_PATH  "/assets/share.css"
+#define ASSETS_SHARE_SCRIPT_PATH "/assets/share.js"
 
 extern void assets_handle_style(Request *request);
 extern void assets_handle_icon(Request *request);
-
-/* A file that never differs within one build, or 304 to who has it. */
-extern void assets_reply(Request *request, const char *type, const char *text);
+extern void assets_handle_share_style(Request *request);
+extern void assets_handle_share_script(Request *request);
 
 #endif

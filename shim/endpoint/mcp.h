@@ -1,6 +1,9 @@
 /*
  * mcp.h
  *		The MCP endpoint: everything with a token goes to the database in one call.
+ *
+ * The room shim/endpoint: one file for what answers under a path. None decides what a caller may: they turn a
+ * request into one call of the database and its answer into a reply. The route table names them.
  */
 #ifndef SHIM_MCP_H
 #define SHIM_MCP_H

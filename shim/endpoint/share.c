@@ -12,7 +12,6 @@
 #include "endpoint/pages.h"
 #include "http/reply.h"
 #include "http/route.h"
-#include "share_assets.h"
 #include "share_page.h"
 
 /* 256 bits in base64url. */
@@ -43,9 +42,9 @@ write_head(Buffer *out, const PageKind *kind, const char *title)
 					"<meta name=\"color-scheme\" content=\"light dark\">\n"
 					"<meta name=\"robots\" content=\"noindex, nofollow\">\n<title>");
 	buffer_add_html(out, title);
-	buffer_add(out, " · Ainecto</title>\n<link rel=\"stylesheet\" href=\"" SHARE_STYLE_PATH "\">\n"
+	buffer_add(out, " · Ainecto</title>\n<link rel=\"stylesheet\" href=\"" ASSETS_SHARE_STYLE_PATH "\">\n"
 					"<link rel=\"icon\" type=\"image/svg+xml\" href=\"" ASSETS_ICON_PATH "\">\n"
-					"<script src=\"" SHARE_SCRIPT_PATH "\" defer></script>\n</head>\n");
+					"<script src=\"" ASSETS_SHARE_SCRIPT_PATH "\" defer></script>\n</head>\n");
 	buffer_format(out, "<body class=\"%s\">\n", kind->layout);
 }
 

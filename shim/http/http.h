@@ -1,6 +1,9 @@
 /*
  * http.h
  *		The daemon of libmicrohttpd that belongs to a loop.
+ *
+ * The room: a connection, its request, head, body and reply, from libmicrohttpd's callbacks to a route's
+ * handler and back. It never asks the database and knows no route by name. The loop's worker starts it.
  */
 #ifndef SHIM_HTTP_H
 #define SHIM_HTTP_H

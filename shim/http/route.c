@@ -15,7 +15,6 @@
 #include "endpoint/upload.h"
 #include "endpoint/wellknown.h"
 #include "endpoint/share.h"
-#include "share_assets.h"
 
 static const Route routes[] = {
 	{"/mcp", "mcp", METHOD_GET | METHOD_POST | METHOD_DELETE, CORS_LISTED, STYLE_RPC, true, false, mcp_handle,
@@ -54,8 +53,10 @@ static const Route routes[] = {
 	 ROUTE_PREFIX},
 	{"/s/", "share", METHOD_GET, CORS_NONE, STYLE_PAGE, false, false, share_handle,
 	 ROUTE_PREFIX | ROUTE_SECRET},
-	{SHARE_STYLE_PATH, "asset", METHOD_GET, CORS_NONE, STYLE_PAGE, false, false, share_handle_style, 0},
-	{SHARE_SCRIPT_PATH, "asset", METHOD_GET, CORS_NONE, STYLE_PAGE, false, false, share_handle_script, 0},
+	{ASSETS_SHARE_STYLE_PATH, "asset", METHOD_GET, CORS_NONE, STYLE_PAGE, false, false,
+	 assets_handle_share_style, 0},
+	{ASSETS_SHARE_SCRIPT_PATH, "asset", METHOD_GET, CORS_NONE, STYLE_PAGE, false, false,
+	 assets_handle_share_script, 0},
 
 	{ASSETS_STYLE_PATH, "asset", METHOD_GET, CORS_NONE, STYLE_PAGE, false, false, assets_handle_style, 0},
 	{ASSETS_ICON_PATH, "asset", METHOD_GET, CORS_NONE, STYLE_PAGE, false, false, assets_handle_icon, 0},

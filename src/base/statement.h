@@ -2,6 +2,9 @@
  * statement.h
  *		The one place where SQL text meets SPI: statements prepared once per backend and checked on every run.
  *
+ * The room src/base: what every other one stands on: errors, JSON, statements, index scans, rows, settings,
+ * whose rights are in force. It knows nothing of accounts or documents.
+ *
  * A statement is a static object: text, argument types, what SPI must answer. It is planned at its first run,
  * kept for the life of the backend and planned again when the server says the plan is no longer valid. The
  * caller must be connected to SPI. Results stand in SPI_tuptable until the next statement of the same

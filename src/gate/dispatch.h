@@ -1,6 +1,11 @@
 /*
  * dispatch.h
  *		The one gate that every tool call passes, over MCP and from SQL.
+ *
+ * The room: what every call passes, in one order: plan and scope, arguments (bind.h), repeated calls, a
+ * subtransaction, targets and rights (resolve.h), locks, the version that the caller has seen, the handler,
+ * constraints, the audit row (trail.h). Errors are caught here and nowhere else, in classes AI, 22, 23 and
+ * 42501. It holds no rule of any tool. MCP's methods and ainecto.call_tool() call it.
  */
 #ifndef AINECTO_GATE_DISPATCH_H
 #define AINECTO_GATE_DISPATCH_H

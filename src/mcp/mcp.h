@@ -1,6 +1,10 @@
 /*
  * mcp.h
  *		One HTTP request to the MCP endpoint, from the token on.
+ *
+ * The room: the protocol's envelope, its two eras (legacy.h with sessions, modern.h without), methods, the
+ * list of tools, uploads of whole texts. It holds no SQL text and no rule of the product. The entry point
+ * ainecto_mcp_call calls it.
  */
 #ifndef AINECTO_MCP_MCP_H
 #define AINECTO_MCP_MCP_H

@@ -2,6 +2,9 @@
  * argument.h
  *		The declaration of a tool's arguments as data, and JSON Schema from it.
  *
+ * The room src/pure: algorithms that work without a server and are tested and fuzzed without one. It calls
+ * nothing of PostgreSQL but what frontends have, and raises no errors: it returns codes.
+ *
  * One table serves tools/list, the check of every call and the documentation, so that they cannot drift
  * apart. Names are camelCase; where ARGUMENT_SNAKE_ALIASES is set, the binder also takes the snake_case
  * spelling.

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Fails on source files over 1,000 lines, on absolute paths of somebody's machine, on registry hosts in lock files, and
+# Fails on sources over 700 lines and other files over 1,000, on rooms of more than 16 C files (src/tool/ has one per group), on absolute paths of somebody's machine, on registry hosts in lock files, and
 # on blanks at the end of a line.
 cd "$(dirname "$0")/../.." || exit 1
 status=0
@@ -13,6 +13,12 @@ complain() {
 long=$(git ls-files -z -- '*.c' '*.h' '*.sql' '*.sh' '*.pl' '*.pm' '*.mjs' Makefile ':!sql/upgrade/ainecto--*' | xargs -0 wc -l |
   awk '$1 > 1000 && $2 != "total"')
 [ -z "$long" ] || complain "over 1,000 lines:" "$long"
+
+long=$(git ls-files -z -- 'src/*.[ch]' | xargs -0 wc -l | awk '$1 > 700 && $2 != "total"')
+[ -z "$long" ] || complain "sources over 700 lines:" "$long"
+
+crowded=$(git ls-files -- 'src/*.c' 'shim/*.c' ':!src/tool/*' | sed 's|/[^/]*$||' | sort | uniq -c | awk '$1 > 16')
+[ -z "$crowded" ] || complain "rooms of more than 16 C files:" "$crowded"
 
 paths=$(git grep -nIE '(^|[^A-Za-z0-9_.:$}])/(work|home/[a-z]|root/)' -- . ':!test/lint/tidy.sh' ':!expected')
 [ -z "$paths" ] || complain "a path of one machine:" "$paths"

@@ -2,9 +2,24 @@
  * witness.h
  *		Audit of what is not versioned, whoever changes it and by whatever door.
  *
+ * The room: what is audited and not versioned, by whatever door it came, and erasing a person from it. It
+ * refuses nothing but gaps in history. Triggers and the functions of administrators call it.
+ *
  * AFTER STATEMENT triggers see the rows that a statement changed. Within a tool's call what they saw is noted
  * for the gate's one row, within a function of ours that writes its own row for that one
  * (core/caller/call.h); what somebody's own SQL does makes one row for each thing that it is about.
+ *
+ * AFTER STATEMENT triggers with transition tables stand on every such table; core/audit/witness_table.c says
+ * what of a row is told. Within a call what they see is noted in its frame, and the gate's row tells it: no
+ * tool names its targets itself. Within one of our functions (call_gather()) it goes into that function's
+ * row; statement_is_running() is how a trigger knows. What nobody gathers, renewals and bookkeeping, is
+ * forgotten. Else it is somebody's own SQL, and leaves rows.
+ *
+ * What was refused or failed is named from the arguments as they came (gate/naming.c): faulty ones name
+ * things, too.
+ *
+ * Rows hold numbers of accounts. Names and addresses are in account and former_account, which
+ * core/audit/erasure.c erases.
  */
 #ifndef AINECTO_CORE_AUDIT_WITNESS_H
 #define AINECTO_CORE_AUDIT_WITNESS_H

@@ -1,6 +1,10 @@
 /*
  * principal.h
  *		Who calls: an account, and the grant, client and scopes through which it calls.
+ *
+ * The room: who calls, through what, and what has been done in the call so far; scopes, audit rows of
+ * functions, secrets, cancelling. It decides nothing about documents and knows none. Everything above it asks
+ * it.
  */
 #ifndef AINECTO_CORE_CALLER_PRINCIPAL_H
 #define AINECTO_CORE_CALLER_PRINCIPAL_H

@@ -2,6 +2,9 @@
  * erd.h
  *		Rules of ERD documents that the single tools and erd_apply_changes share.
  *
+ * The room: what an ERD consists of, how its tables, keys and refs hang together, and the layout of its
+ * boxes. It never asks who may, and opens no version: the triggers below do. The erd_ tools call it.
+ *
  * Everything here works on one document that the caller has locked, connected to SPI.
  */
 #ifndef AINECTO_CORE_ERD_ERD_H

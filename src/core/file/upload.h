@@ -2,10 +2,22 @@
  * upload.h
  *		Bodies that are sent by PUT with a short-lived token: large texts of documents, and files.
  *
+ * The room: bytes that come with an upload token, and attachments that leave. It never looks into a file.
+ * Upload and download endpoints and the attachment tools call it.
+ *
  * A token belongs to the account, grant and token that asked for it and ends with them. What it may do is
  * checked when it is made and again when it is used. A body arrives in pieces, each a transaction of its own;
  * a second PUT with the same token takes the place of an unfinished first one. Nothing is kept for long
  * unless it is registered as an attachment: upload_sweep(). The caller is connected to SPI.
+ *
+ * Upload tokens (src/core/file/upload.c) are rows, bound to account, grant and the token that asked, and
+ * checked again when used. Purpose mcp.call is an access token made from the caller's. Both name their
+ * parent, which is looked at whenever they are used. A body arrives in pieces of 256 kB, each a transaction
+ * of its own, through a streamed route of the shim (ROUTE_STREAM). A whole text goes through the gate as the
+ * tool call it stands for (src/mcp/upload.c).
+ *
+ * Left over. Unfinished bodies and expired tokens go after an hour, unregistered files after a day, at later
+ * requests, twenty at a time.
  */
 #ifndef AINECTO_CORE_FILE_UPLOAD_H
 #define AINECTO_CORE_FILE_UPLOAD_H

@@ -2,8 +2,20 @@
  * flow.h
  *		Rules of flow diagrams that concern more than one row.
  *
+ * The room: what a flow diagram consists of, and that its groups form trees for every writer. It never asks
+ * who may. The flow_ tools and triggers call it.
+ *
  * All functions expect the document to be locked and the caller to be connected to SPI; lists and texts are
  * made in the current context.
+ *
+ * Groups. A tool that deletes a group moves its nodes and nested groups to the group around it and names
+ * them; in plain SQL the foreign keys leave them outside of any. Groups form trees for every writer:
+ * check_flow_tree looks at a new group at once, at moved ones at the end, so that one batch can turn two
+ * groups inside out.
+ *
+ * flow_apply_changes runs in an order of its own (creates, updates, deletes; what is referred to first),
+ * after faults of shape and references that lead nowhere were gathered from the whole batch
+ * (src/tool/flow_apply.c).
  */
 #ifndef AINECTO_CORE_FLOW_FLOW_H
 #define AINECTO_CORE_FLOW_FLOW_H

@@ -2,6 +2,10 @@
  * history.h
  *		Any kept version of a document, what differs between two, and making one current again.
  *
+ * The room: every change of content as rows, versions of them, and what can be told and taken back from that;
+ * here the descriptors of all content are registered (entity.h). It never decides who may; callers have.
+ * Triggers, tools, and SQL functions of history call it.
+ *
  * Live rows are the newest version; undoing the changes of later versions, newest first, gives every earlier
  * one.
  */

@@ -1,6 +1,9 @@
 /*
  * housekeeping.h
  *		What has to be done from time to time, in small steps, by one caller at a time.
+ *
+ * The room: which work is due, and taking turns at it. What a step does is in the room that it concerns. A
+ * shim or cron calls it, every minute or so; a standby never.
  */
 #ifndef AINECTO_CORE_HOUSEKEEPING_HOUSEKEEPING_H
 #define AINECTO_CORE_HOUSEKEEPING_HOUSEKEEPING_H

@@ -2,6 +2,10 @@
  * account.h
  *		Accounts and what an administrator does with them from SQL.
  *
+ * The room: accounts, passwords, sign-in, and the sessions of browsers and MCP clients. It never asks what
+ * somebody may do with a document, and never sees a password in clear. The OAuth room and the SQL entry
+ * points call it.
+ *
  * Functions that change something expect that the caller may (principal_require_administrator()), are
  * connected to SPI and leave an audit row. An email address that belongs to nobody is AI002.
  */

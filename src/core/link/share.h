@@ -2,8 +2,15 @@
  * share.h
  *		Public read-only links to projects, folders and documents.
  *
+ * The room: links that open a place to everyone who has them. It never keeps a link's text and draws nothing.
+ * The tools of sharing and src/page call it.
+ *
  * A link is random text of 256 bits of which only the SHA-256 is kept: it is shown when it is made and never
  * again. Callers of share_enable() and share_disable() have authorised the change and are connected to SPI.
+ *
+ * Links (src/core/link/share.c). One per project, folder or document; SHA-256 of the token alone is kept, so
+ * the link is told once and enabling again changes nothing; a new link is disable, then enable. Only
+ * documents have a page. Audited, not versioned.
  */
 #ifndef AINECTO_CORE_LINK_SHARE_H
 #define AINECTO_CORE_LINK_SHARE_H

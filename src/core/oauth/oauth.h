@@ -2,6 +2,10 @@
  * oauth.h
  *		The authorization server's endpoints: what the shim asks, and what each of them answers.
  *
+ * The room: OAuth 2.0 as this server speaks it (RFC 6749, 7591, 7636, 7662, 7009, 8414): clients, codes,
+ * tokens, grants, and what their pages say. It never writes HTML and knows nothing of tools. The entry points
+ * and housekeeping call it.
+ *
  * An endpoint never throws for what a client or a person did wrong: its refusal is an answer, and what it
  * noted on the way (an attempt, a replay) is kept. It throws when the database is in trouble. The caller is
  * connected to SPI.

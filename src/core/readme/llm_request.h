@@ -4,6 +4,10 @@
  *
  * A request is PENDING until claimed, CLAIMED until its lease runs out (then open to all again), and ends
  * COMPLETED or FAILED. Requests are not versioned. The caller is connected to SPI.
+ *
+ * Requests to language models (src/core/readme/llm_request.c) are one queue for all document types, audited
+ * and not versioned. To fetch is a read that writes who took what: TOOL_CLAIMS. A claim lasts 30 minutes;
+ * then the request is open again.
  */
 #ifndef AINECTO_CORE_README_LLM_REQUEST_H
 #define AINECTO_CORE_README_LLM_REQUEST_H

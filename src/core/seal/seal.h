@@ -2,10 +2,17 @@
  * seal.h
  *		Making seals: hashes of what was added to history and audit since the last one.
  *
+ * The room: the hash chain over history and audit, and the proof that nothing was altered, removed or slipped
+ * in. It never stands on the path of a write. Housekeeping and ainecto.verify_history() call it.
+ *
  * A seal covers only rows beside which none can appear later. A version is made by one transaction, under the
  * document's lock and with the next number, so one that is visible is complete and so are all before it. Ids
  * of audit rows are given out before the commit: up to one that was given out while no transaction ran that
  * still runs, none can come.
+ *
+ * What it says of rows is small (24 bytes a row of changes and audit, 32 and the key a version) and stays
+ * when they go with retention, whose own words are kept with it: the version that took another's place, or an
+ * audit row of source retention. So verification (verify.h) tells purged from removed.
  */
 #ifndef AINECTO_CORE_SEAL_SEAL_H
 #define AINECTO_CORE_SEAL_SEAL_H

@@ -2,10 +2,31 @@
  * search.h
  *		Full-text search over documents and everything in them.
  *
- * Every content table has a GIN index on ainecto.search_vector() of its texts (35_search.sql). There is
- * nothing to maintain besides: a row written by any means is found, and a write costs a few index entries,
- * whatever the size of its document. A word matches the words it begins, in a plural too; a word that nothing
- * matches is looked up in the indexes' own vocabulary with a typo or two.
+ * The room: words, how they are found in the indexes, whose documents count, and in which order. It never
+ * writes. It reads pages of GIN indexes itself, in search_index.c alone. The search tools call it.
+ *
+ * Search has no table of its own. Every content table has a GIN index on ainecto.search_keys(), a function of
+ * ours that depends on no collation and cuts identifiers into words. An entry is word, document, and what the
+ * word is in its row: the whole name, a word of the name or of another text. So which documents match, and
+ * how well, is read off the index alone (src/core/search/search_index.c walks the leaves of its entry tree;
+ * the visibility map vouches for the rows), and the total is exact at the price of some 10,000 entries where
+ * 200,000 rows match. A write costs a few small index entries, whatever the size of the document; entries
+ * stay until REINDEX, at most a dozen per word and document, and count only while a row of them is visible.
+ * The price is room: about four times that of the rows.
+ *
+ * Whose documents: the caller's are found first, and the walk goes from one of them to the next
+ * (src/core/search/search_match.c). What others own adds no step, except that their words which begin as the
+ * query's do are stepped over.
+ *
+ * Ranking: a word counts by its best place: kind of place (title, table, …, note) times how it stands there
+ * (the query is the name, a word is the name, of the name, begins one, the same in other texts). A document
+ * counts if all words occur anywhere in it; newer ones first among equals. customer_address, CustomerAddress
+ * and customer address are one name.
+ *
+ * Typing errors: a word that occurs nowhere is replaced by near ones, and by longer ones that hold it, that
+ * occur in the caller's documents: read from the rows of few documents, else picked from the vocabulary of
+ * the indexes (src/core/search/search_vocabulary.c). That walk passes over words of others, so for callers of
+ * many documents its length depends on how many words there are.
  */
 #ifndef AINECTO_CORE_SEARCH_SEARCH_H
 #define AINECTO_CORE_SEARCH_SEARCH_H

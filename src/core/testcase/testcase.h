@@ -1,6 +1,10 @@
 /*
  * testcase.h
  *		What testcase documents are made of, and the rules of their scenario trees.
+ *
+ * The room: scenarios, cases and steps, which are versioned content, and runs with their results, which are
+ * audited and not versioned. It never asks who may, but leaves out what a caller may not see. The testcase_
+ * tools and triggers call it.
  */
 #ifndef AINECTO_CORE_TESTCASE_TESTCASE_H
 #define AINECTO_CORE_TESTCASE_TESTCASE_H

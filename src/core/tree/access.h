@@ -2,6 +2,10 @@
  * access.h
  *		The one decision on who may do what, for tools and for SQL functions alike.
  *
+ * The room: workspaces, projects, folders, documents, their members, and the one decision on who may do what.
+ * It never looks into a document and never writes history. Every room above it asks here; no other spells out
+ * a role.
+ *
  * The effective role on a place is the most specific grant among document, folder (and the folders around
  * it), project and workspace; the workspace's owner is always OWNER; an administrator counts as OWNER
  * everywhere. Without a role, a place does not exist for the caller.

@@ -5,6 +5,16 @@
  * The callers have authorised the change and are connected to SPI. None of it makes a version, except the
  * birth of a document. Locking order: account, workspace, project, folder; documents are locked by the gate
  * before.
+ *
+ * Who sees what, for sets. access_find_place() decides for one place; src/core/tree/visible.h says the same
+ * as pieces of SQL for lists, the trash and search. No other text spells out a role.
+ *
+ * The trash is a time on the place itself. What lies below is archived with it and comes back with it; what
+ * was archived on its own stays. A place comes back only if nothing above it is archived; a batch of
+ * unarchive_* counts as one.
+ *
+ * Folders are a tree of at most 64 levels for every writer: check_folder locks the project, so that of two
+ * moves into each other the second is refused. Within one batch moves are done in order.
  */
 #ifndef AINECTO_CORE_TREE_PLACE_H
 #define AINECTO_CORE_TREE_PLACE_H

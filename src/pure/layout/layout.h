@@ -2,6 +2,9 @@
  * layout.h
  *		Places for the tables of a diagram: layered along their references.
  *
+ * The room: ranks (layout_rank.c), order within them (layout_order.c), coordinates (layout_place.c). It never
+ * asks for a clock or a random number. src/core/erd and src/core/link call it.
+ *
  * All lengths are pixels, x grows to the right and y downwards, and the place of a table is its upper left
  * corner. In a finished layout a table stands to the right of the tables it references, except where
  * references form a cycle and where a very deep diagram is folded into strips.

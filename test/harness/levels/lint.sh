@@ -12,6 +12,7 @@ if command -v clang-format-14 >/dev/null; then
 else
   say "skipped - format: clang-format-14 is not here"
 fi
+check "templates: what is none is refused" "$checkout/test/lint/template.sh"
 check "tidiness" "$checkout/test/lint/tidy.sh"
 check "every tool at work, refused and read back in sql/" "$checkout/test/lint/coverage.pl"
 check "shell scripts" "$checkout/test/lint/shell.sh"

@@ -1,0 +1,35 @@
+/*
+ * testcase_run_work.h
+ *		What the three files on test runs (testcase_run.c, testcase_run_case.c, testcase_result.c) share.
+ */
+#ifndef AINECTO_CORE_TESTCASE_TESTCASE_RUN_WORK_H
+#define AINECTO_CORE_TESTCASE_TESTCASE_RUN_WORK_H
+
+#include "postgres.h"
+
+#include "core/caller/principal.h"
+#include "utils/array.h"
+
+/* clang-format off */
+#define SELECT_BY_RUN(text_) \
+	{.text = (text_), .expected = SPI_OK_SELECT, .argument_count = 1, .argument_types = {INT8OID}}
+/* clang-format on */
+
+/* Lock a run for results, starting it if it is a draft; AI001 if it has ended. */
+extern void testcase_run_begin_work(int64 run);
+
+/* Lock a run for a change of what it holds; AI001 if it has ended. */
+extern void testcase_run_lock_open(int64 run);
+
+/* Renew the copies of all cases of a run that is locked for it. */
+extern void testcase_run_copy_cases(int64 run);
+
+/* Append the documents of a run's cases that the principal may not see; afterwards they are a uuid[]. */
+extern void testcase_run_collect_hidden(const Principal *principal, int64 run, ArrayBuildState **hidden);
+extern Datum testcase_run_finish_hidden(ArrayBuildState *hidden);
+
+/* Parameters: the time, and the account, which a database role that is mapped to none leaves null. */
+extern Datum testcase_run_now(void);
+extern char testcase_run_account_null(const Principal *principal);
+
+#endif
