@@ -6,7 +6,7 @@ EXTVERSION := $(shell sed -n "s/^default_version *= *'\(.*\)'/\1/p" ainecto.cont
 
 MODULE_big = ainecto
 PGFILEDESC = "ainecto - team documents in PostgreSQL, open to AI assistants over MCP"
-OBJS = $(patsubst %.c,%.o,$(filter-out src/render/%,$(sort $(wildcard src/*/*.c src/*/*/*.c))))
+OBJS = $(patsubst %.c,%.o,$(sort $(wildcard src/*/*.c src/*/*/*.c)))
 
 # Templates are compiled in.
 template_files = src/render/template/*.html src/render/template/*.css

@@ -1,15 +1,16 @@
 /*
- * share_drawing.c
+ * drawing.c
  *		The frame of a drawing: its scales, the list of its parts, and the SVG's own element.
  */
-#include <math.h>
-#include <string.h>
+#include "render/drawing.h"
 
-#include "share_page.h"
+#include <math.h>
+
+#include "template/render.h"
 
 /* Space around a drawing, and what its frame is drawn at: larger ones are scaled down. */
 #define MARGIN      40
-#define MAX_DRAWING 30000L
+#define MAX_DRAWING 30000
 
 /* Drawings up to this size begin fitted to the window, larger ones at their true scale; see share.js. */
 #define SMALL_WIDTH  1500
@@ -19,105 +20,93 @@
 #define LISTED_PARTS 8
 #define LISTED_CELLS 80
 
-/* Scales that work without a script: a hidden choice in front of what it scales. */
-static const struct
-{
-	const char *id;
-	const char *label;
-} scales[] = {
-	{"fit", "Fit"},
-	{"half", "50%"},
-	{"full", "100%"},
-	{"double", "200%"},
-};
-
-#define SCALE_COUNT ((int) (sizeof(scales) / sizeof(scales[0])))
-
-/* The choices come first: what they change follows them. */
-static void
-add_choices(Buffer *out, const Box *around, bool listed)
-{
-	bool small = around->width <= SMALL_WIDTH && around->height <= SMALL_HEIGHT;
-
-	for (int i = 0; i < SCALE_COUNT; i++)
-		buffer_format(out, "<input class=\"scale\" type=\"radio\" name=\"scale\" id=\"%s\"%s>\n",
-					  scales[i].id, strcmp(scales[i].id, small ? "fit" : "full") == 0 ? " checked" : "");
-	if (listed)
-		buffer_add(out, "<input class=\"scale switch\" type=\"checkbox\" id=\"list\">\n");
-}
+/* ---- around it in a page ---- */
 
 static void
-add_tools(Buffer *out, const Drawing *drawing, bool listed)
+list_parts(StringInfo out, const Drawing *drawing)
 {
-	buffer_add(out, "<div class=\"tools\">");
-	if (listed)
-		buffer_format(out, "<label class=\"lister\" for=\"list\">%s</label>", drawing->parts);
-	buffer_add(out, "<div class=\"scales\">");
-	for (int i = 0; i < SCALE_COUNT; i++)
-		buffer_format(out, "<label for=\"%s\"><span class=\"heard\">Scale: </span>%s</label>", scales[i].id,
-					  scales[i].label);
-	buffer_add(out, "</div></div>\n");
-}
+	StringInfoData name;
+	StringInfoData qualifier;
+	char part[16];
 
-static void
-add_list(Buffer *out, const Drawing *drawing)
-{
-	buffer_format(out, "<nav class=\"list\" aria-label=\"%s\"><ul>\n", drawing->parts);
-	for (size_t i = 0; i < drawing->entry_count; i++)
+	initStringInfo(&name);
+	initStringInfo(&qualifier);
+	for (int i = 0; i < drawing->entry_count && render_goes_on(out); i++)
 	{
 		const DrawingEntry *entry = &drawing->entries[i];
 
-		buffer_format(out, "<li><a href=\"#%c%zu\">", drawing->prefix, entry->part);
-		if (entry->qualifier)
-		{
-			buffer_add(out, "<small>");
-			share_add_cut(out, entry->qualifier, LISTED_CELLS);
-			buffer_add(out, ".</small>");
-		}
-		share_add_cut(out, entry->name, LISTED_CELLS);
-		buffer_add(out, "</a></li>\n");
+		resetStringInfo(&name);
+		resetStringInfo(&qualifier);
+		render_cut(&name, entry->name, LISTED_CELLS);
+		if (entry->qualifier != NULL)
+			render_cut(&qualifier, entry->qualifier, LISTED_CELLS);
+		snprintf(part, sizeof(part), "%c%d", drawing->prefix, entry->part);
+		template_write_drawing_entry(out, .part = part, .qualifier = &qualifier, .name = &name);
 	}
-	buffer_add(out, "</ul></nav>\n");
+	pfree(name.data);
+	pfree(qualifier.data);
 }
 
+static void
+add_tools(StringInfo out, const Drawing *drawing, const Box *around)
+{
+	StringInfoData list;
+
+	initStringInfo(&list);
+	if (drawing->entry_count >= LISTED_PARTS)
+		list_parts(&list, drawing);
+	template_write_drawing_tools(out, .small = around->width <= SMALL_WIDTH && around->height <= SMALL_HEIGHT,
+								 .list = &list, .parts = drawing->parts);
+	pfree(list.data);
+}
+
+/* ---- inside of it alone ---- */
+
+static void
+add_style(StringInfo out, const SvgOptions *options, const Box *around)
+{
+	static const char light_only[] = "@media not all and (prefers-color-scheme:dark){\n";
+	static const char dark_only[] = "}\n@media (prefers-color-scheme:dark){\n";
+
+	svg_open_style(out);
+	if (strcmp(options->scheme, "light") == 0)
+		appendStringInfoString(out, asset_alone_light_css);
+	else if (strcmp(options->scheme, "dark") == 0)
+		appendStringInfoString(out, asset_alone_dark_css);
+	else
+		appendStringInfo(out, "%s%s%s%s}\n", light_only, asset_alone_light_css, dark_only,
+						 asset_alone_dark_css);
+	appendStringInfoString(out, asset_alone_css);
+	appendStringInfoString(out, asset_drawing_css);
+	svg_close(out, SVG_STYLE);
+	if (options->background)
+		svg_rectangle(out, &(SvgLook){.class = "page"}, around, 0);
+	appendStringInfoChar(out, '\n');
+}
+
+/* ---- both ---- */
+
 void
-share_open_drawing(Buffer *out, const Drawing *drawing)
+drawing_open(StringInfo out, const Drawing *drawing)
 {
 	const Box *bounds = &drawing->bounds;
 	Box around = {bounds->x - MARGIN, bounds->y - MARGIN, bounds->width + 2 * MARGIN,
 				  bounds->height + 2 * MARGIN};
-	long largest = around.width > around.height ? around.width : around.height;
+	int64 largest = Max(around.width, around.height);
 	double scale = largest > MAX_DRAWING ? (double) MAX_DRAWING / (double) largest : 1.0;
-	bool listed = drawing->entry_count >= LISTED_PARTS;
 
-	add_choices(out, &around, listed);
-	add_tools(out, drawing, listed);
-	if (listed)
-		add_list(out, drawing);
-	buffer_add(out, "<div class=\"canvas\" tabindex=\"0\" role=\"region\" aria-label=\"Drawing\">\n");
-	buffer_format(out,
-				  "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"%ld %ld %ld %ld\" width=\"%ld\" "
-				  "height=\"%ld\" role=\"group\" aria-label=\"",
-				  around.x, around.y, around.width, around.height, (long) ceil((double) around.width * scale),
-				  (long) ceil((double) around.height * scale));
-	buffer_add_html(out, drawing->label);
-	buffer_add(out, "\">\n");
+	if (drawing->alone == NULL)
+		add_tools(out, drawing, &around);
+	svg_open(out, &around, (int64) ceil((double) around.width * scale),
+			 (int64) ceil((double) around.height * scale), drawing->label);
+	if (drawing->alone != NULL)
+		add_style(out, drawing->alone, &around);
 }
 
 void
-share_close_drawing(Buffer *out)
+drawing_close(StringInfo out, const Drawing *drawing)
 {
-	buffer_add(out, "</svg>\n</div>\n");
-}
-
-/* ---- colours of somebody's ---- */
-
-void
-share_add_color(Buffer *out, const char *attribute, const char *color)
-{
-	buffer_format(out, " %s=\"%s\"", attribute, color);
-	if (share_contrast(color, SHARE_PAGE_LIGHT) < SHARE_MIN_CONTRAST)
-		buffer_add(out, " data-faint=\"light\"");
-	else if (share_contrast(color, SHARE_PAGE_DARK) < SHARE_MIN_CONTRAST)
-		buffer_add(out, " data-faint=\"dark\"");
+	svg_close(out, SVG_BOX);
+	if (drawing->alone == NULL)
+		template_write_drawing_end(out);
 }

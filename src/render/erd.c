@@ -1,16 +1,11 @@
 /*
- * share_erd.c
+ * erd.c
  *		An ERD as SVG, and as text below it.
  */
-#include <stdlib.h>
-#include <string.h>
-#include <strings.h>
-
-#include "share_page.h"
-
-/* How a table is drawn: as the layout in the database measures it. */
-#define HEADER_HEIGHT 36
-#define ROW_HEIGHT    24
+#include "pure/layout/layout.h"
+#include "render/color.h"
+#include "render/drawing.h"
+#include "template/render.h"
 
 /* Of the letters, with something to spare; see the style sheet. */
 #define CELL_WIDTH       7.4
@@ -21,412 +16,308 @@
 #define COLOR_MARK_WIDTH 10
 
 /* The straight ends of a line, which carry its marks. */
-#define STUB 14
+#define STUB     14
+#define MIN_BEND 30
 
 #define NOTE_MAX_LINES 200
 
 /* Of a note behind a table's name; the whole stands in the text below. */
 #define TITLE_CELLS 300
 
-enum
+typedef struct ErdDrawing
 {
-	COLUMN_NAME,
-	COLUMN_TYPE,
-	COLUMN_FLAGS,
-	COLUMN_NOTE
-};
-
-enum
-{
-	REF_FROM_TABLE,
-	REF_FROM_COLUMN,
-	REF_TO_TABLE,
-	REF_TO_COLUMN,
-	REF_RELATIONSHIP,
-	REF_NAME
-};
-
-typedef struct Erd
-{
-	Buffer *out;
-	struct json_object *tables;
-	struct json_object *refs;
-	struct json_object *notes;
-	size_t table_count;
-	Box *boxes;
-	DrawingEntry *entries;
+	StringInfo out;
+	const Erd *erd;
 	bool schemas; /* more than one, so that names need them */
-} Erd;
-
-static struct json_object *
-table_at(const Erd *erd, size_t index)
-{
-	return json_object_array_get_idx(erd->tables, index);
-}
-
-static struct json_object *
-column_at(const Erd *erd, long table, long column)
-{
-	struct json_object *columns = table >= 0 && (size_t) table < erd->table_count
-									  ? share_array(table_at(erd, (size_t) table), "columns")
-									  : NULL;
-
-	return columns && column >= 0 && (size_t) column < json_object_array_length(columns)
-			   ? json_object_array_get_idx(columns, (size_t) column)
-			   : NULL;
-}
-
-static const char *
-name_of(struct json_object *table)
-{
-	const char *name = share_text(table, "name");
-
-	return name ? name : "?";
-}
+} ErdDrawing;
 
 static bool
-has_flag(struct json_object *column, char flag)
+has_schemas(const Erd *erd)
 {
-	const char *flags = share_text_at(column, COLUMN_FLAGS);
+	for (int i = 1; i < erd->table_count; i++)
+	{
+		const char *first = erd->tables[0].schema;
+		const char *schema = erd->tables[i].schema;
 
-	return flags && strchr(flags, flag);
+		if ((schema == NULL) != (first == NULL) || (schema != NULL && strcmp(schema, first) != 0))
+			return true;
+	}
+	return false;
 }
 
-static void
-find_schemas(Erd *erd)
+/* NULL unless the table is there and has a column at that position. */
+static const ErdColumn *
+column_at(const Erd *erd, int table, int column)
 {
-	const char *first = NULL;
-
-	for (size_t i = 0; i < erd->table_count && !erd->schemas; i++)
-	{
-		const char *schema = share_text(table_at(erd, i), "schema");
-
-		if (i == 0)
-			first = schema;
-		else
-			erd->schemas = (schema == NULL) != (first == NULL) || (schema && strcmp(schema, first) != 0);
-	}
+	return column >= 0 && column < erd->tables[table].column_count ? &erd->tables[table].columns[column]
+																   : NULL;
 }
 
 /* ---- lines ---- */
 
 /* Height of the middle of a column's row, or of the header. */
-static long
-row_middle(const Erd *erd, long table, long column)
+static int64
+row_middle(const Erd *erd, int table, int column)
 {
-	const Box *box = &erd->boxes[table];
+	int64 top = erd->tables[table].box.y;
 
-	return column_at(erd, table, column) ? box->y + HEADER_HEIGHT + column * ROW_HEIGHT + ROW_HEIGHT / 2
-										 : box->y + HEADER_HEIGHT / 2;
+	return column_at(erd, table, column) != NULL
+			   ? top + LAYOUT_HEADER_HEIGHT + (int64) column * LAYOUT_ROW_HEIGHT + LAYOUT_ROW_HEIGHT / 2
+			   : top + LAYOUT_HEADER_HEIGHT / 2;
 }
 
-/* A crow's foot where there are many, a bar where there is one; side is where the table lies: -1 left of the
- * line's end. */
-static void
-add_end(Buffer *out, long x, long y, int direction, bool many)
+/* Where a line meets a table, and the direction in which it leaves it. */
+typedef struct RefEnd
 {
+	int64 x;
+	int64 y;
+	int away;
+} RefEnd;
+
+static RefEnd
+end_at(const Erd *erd, int table, int column, int away)
+{
+	const Box *box = &erd->tables[table].box;
+
+	return (RefEnd){away > 0 ? box->x + box->width : box->x, row_middle(erd, table, column), away};
+}
+
+/* A crow's foot where there are many, a bar where there is one. */
+static const char *
+end_mark(const RefEnd *end, bool many)
+{
+	static char marks[2][128];
+	static int turn = 0;
+	char *mark = marks[turn = 1 - turn];
+
 	if (many)
-		buffer_format(out, "M%ld %ldL%ld %ldL%ld %ld", x, y - 6, x + direction * 12, y, x, y + 6);
+		snprintf(mark, sizeof(marks[0]),
+				 "M" INT64_FORMAT " " INT64_FORMAT "L" INT64_FORMAT " " INT64_FORMAT "L" INT64_FORMAT
+				 " " INT64_FORMAT,
+				 end->x, end->y - 6, end->x + end->away * 12, end->y, end->x, end->y + 6);
 	else
-		buffer_format(out, "M%ld %ldv12", x + direction * 8, y - 6);
+		snprintf(mark, sizeof(marks[0]), "M" INT64_FORMAT " " INT64_FORMAT "v12", end->x + end->away * 8,
+				 end->y - 6);
+	return mark;
 }
 
+/* "table.column", or the table's name where the ref names no column. */
 static void
-add_ref_title(const Erd *erd, struct json_object *ref)
+add_end_name(const ErdDrawing *drawing, StringInfo out, int table, int column)
 {
-	static const int sides[][2] = {{REF_FROM_TABLE, REF_FROM_COLUMN}, {REF_TO_TABLE, REF_TO_COLUMN}};
+	const ErdColumn *named = column_at(drawing->erd, table, column);
 
-	buffer_add(erd->out, "<title>");
-	for (int side = 0; side < 2; side++)
+	render_text(out, drawing->erd->tables[table].name);
+	if (named != NULL)
 	{
-		long table = share_number_at(ref, (size_t) sides[side][0], -1);
-		struct json_object *column = column_at(erd, table, share_number_at(ref, (size_t) sides[side][1], -1));
-
-		buffer_add(erd->out, side == 1 ? " → " : "");
-		buffer_add_html(erd->out, name_of(table_at(erd, (size_t) table)));
-		if (column && share_text_at(column, COLUMN_NAME))
-		{
-			buffer_add(erd->out, ".");
-			buffer_add_html(erd->out, share_text_at(column, COLUMN_NAME));
-		}
+		appendStringInfoChar(out, '.');
+		render_text(out, named->name);
 	}
-	buffer_add(erd->out, "</title>");
 }
 
 static void
-add_ref(const Erd *erd, struct json_object *ref)
+add_ref(const ErdDrawing *drawing, const ErdRef *ref)
 {
-	long from = share_number_at(ref, REF_FROM_TABLE, -1);
-	long to = share_number_at(ref, REF_TO_TABLE, -1);
-	const char *relationship = share_text_at(ref, REF_RELATIONSHIP);
-	const Box *a;
-	const Box *b;
-	int out_of_a = 1; /* the direction in which the line leaves a table */
-	int out_of_b = 1;
-	long bend = 30;
-	long ends[4];
+	const Box *from = &drawing->erd->tables[ref->from].box;
+	const Box *to = &drawing->erd->tables[ref->to].box;
+	int out_of_from = 1;
+	int out_of_to = 1;
+	int64 bend = MIN_BEND;
+	RefEnd a;
+	RefEnd b;
 
-	if (from < 0 || to < 0 || (size_t) from >= erd->table_count || (size_t) to >= erd->table_count)
-		return;
-	a = &erd->boxes[from];
-	b = &erd->boxes[to];
 	/* Side by side the line runs between them; one above the other it goes round on the right. */
-	if (b->x + b->width + 2 * STUB <= a->x)
-		out_of_a = -1;
-	else if (a->x + a->width + 2 * STUB <= b->x)
-		out_of_b = -1;
-	ends[0] = out_of_a > 0 ? a->x + a->width : a->x;
-	ends[1] = row_middle(erd, from, share_number_at(ref, REF_FROM_COLUMN, -1));
-	ends[2] = out_of_b > 0 ? b->x + b->width : b->x;
-	ends[3] = row_middle(erd, to, share_number_at(ref, REF_TO_COLUMN, -1));
-	if (out_of_a != out_of_b && labs(ends[2] - ends[0]) / 2 > bend)
-		bend = labs(ends[2] - ends[0]) / 2;
-	buffer_format(erd->out, "<path class=\"ref\" d=\"M%ld %ldh%dC%ld %ld %ld %ld %ld %ldh%d", ends[0],
-				  ends[1], out_of_a * STUB, ends[0] + out_of_a * (STUB + bend), ends[1],
-				  ends[2] + out_of_b * (STUB + bend), ends[3], ends[2] + out_of_b * STUB, ends[3],
-				  -out_of_b * STUB);
-	add_end(erd->out, ends[0], ends[1], out_of_a, relationship && *relationship == '>');
-	add_end(erd->out, ends[2], ends[3], out_of_b, relationship && *relationship == '<');
-	buffer_add(erd->out, "\">");
-	add_ref_title(erd, ref);
-	buffer_add(erd->out, "</path>\n");
+	if (to->x + to->width + 2 * STUB <= from->x)
+		out_of_from = -1;
+	else if (from->x + from->width + 2 * STUB <= to->x)
+		out_of_to = -1;
+	a = end_at(drawing->erd, ref->from, ref->from_column, out_of_from);
+	b = end_at(drawing->erd, ref->to, ref->to_column, out_of_to);
+	if (a.away != b.away)
+		bend = Max(bend, (a.x > b.x ? a.x - b.x : b.x - a.x) / 2);
+	svg_open_path(drawing->out, &(SvgLook){.class = "ref"},
+				  "M" INT64_FORMAT " " INT64_FORMAT "h%dC" INT64_FORMAT " " INT64_FORMAT " " INT64_FORMAT
+				  " " INT64_FORMAT " " INT64_FORMAT " " INT64_FORMAT "h%d%s%s",
+				  a.x, a.y, a.away * STUB, a.x + a.away * (STUB + bend), a.y, b.x + b.away * (STUB + bend),
+				  b.y, b.x + b.away * STUB, b.y, -b.away * STUB, end_mark(&a, ref->relationship == '>'),
+				  end_mark(&b, ref->relationship == '<'));
+	svg_open_title(drawing->out);
+	add_end_name(drawing, drawing->out, ref->from, ref->from_column);
+	appendStringInfoString(drawing->out, " → ");
+	add_end_name(drawing, drawing->out, ref->to, ref->to_column);
+	svg_close(drawing->out, SVG_TITLE);
+	svg_close(drawing->out, SVG_PATH);
 }
 
 /* ---- tables ---- */
 
 static void
-add_column(const Erd *erd, struct json_object *column, long row, long width)
+add_column(StringInfo out, const ErdColumn *column, int row, int64 width)
 {
-	size_t cells = share_cells((double) (width - ROW_LEFT - ROW_RIGHT), CELL_WIDTH);
-	const char *name = share_text_at(column, COLUMN_NAME);
-	const char *type = share_text_at(column, COLUMN_TYPE);
-	size_t name_width = name ? share_text_width(name) : 0;
-	size_t type_width = type ? share_text_width(type) : 0;
-	long middle = HEADER_HEIGHT + row * ROW_HEIGHT + ROW_HEIGHT / 2;
-	bool key = has_flag(column, 'p');
+	int cells = render_cells((double) (width - ROW_LEFT - ROW_RIGHT), CELL_WIDTH);
+	int name_width = render_text_width(column->name);
+	int type_width = column->type == NULL ? 0 : render_text_width(column->type);
+	int64 middle = LAYOUT_HEADER_HEIGHT + (int64) row * LAYOUT_ROW_HEIGHT + LAYOUT_ROW_HEIGHT / 2;
 
 	/* Where both do not fit, the name keeps two thirds. */
 	if (name_width + type_width + 1 > cells)
 	{
 		if (name_width > cells * 2 / 3)
 			name_width = type_width + 1 > cells / 3 ? cells * 2 / 3 : cells - type_width - 1;
-		type_width = cells > name_width ? cells - name_width - 1 : 0;
+		type_width = Max(cells - name_width - 1, 0);
 	}
-	if (key || has_flag(column, 'f'))
-		buffer_format(erd->out, "<path class=\"%s\" d=\"M8 %ldl5-5 5 5-5 5z\"/>", key ? "key" : "key open",
-					  middle);
-	if (name)
-	{
-		buffer_format(erd->out, "<text class=\"%s\" x=\"%d\" y=\"%ld\">", key ? "col pk" : "col", ROW_LEFT,
-					  middle + 4);
-		share_add_cut(erd->out, name, name_width);
-		buffer_add(erd->out, "</text>");
-	}
-	if (type && type_width > 0)
-	{
-		buffer_format(erd->out, "<text class=\"type\" x=\"%ld\" y=\"%ld\">", width - ROW_RIGHT, middle + 4);
-		share_add_cut(erd->out, type, type_width);
-		buffer_add(erd->out, "</text>");
-	}
-	buffer_add(erd->out, "\n");
+	if (column->is_pk || column->refers)
+		svg_path(out, &(SvgLook){.class = column->is_pk ? "key" : "key open"},
+				 "M8 " INT64_FORMAT "l5-5 5 5-5 5z", middle);
+	svg_text(out, &(SvgLook){.class = column->is_pk ? "col pk" : "col"}, ROW_LEFT, middle + 4, column->name,
+			 name_width);
+	if (column->type != NULL && type_width > 0)
+		svg_text(out, &(SvgLook){.class = "type"}, width - ROW_RIGHT, middle + 4, column->type, type_width);
+	appendStringInfoChar(out, '\n');
 }
 
 /* What stands above the box: schema and group, where they say something. */
 static void
-add_label(const Erd *erd, struct json_object *table, const Box *box)
+add_label(const ErdDrawing *drawing, const ErdTable *table)
 {
-	const char *schema = erd->schemas ? share_text(table, "schema") : NULL;
-	const char *group = share_text(table, "group");
-	size_t cells = share_cells((double) box->width, CELL_WIDTH);
+	const char *schema = drawing->schemas ? table->schema : NULL;
+	int cells = render_cells((double) table->box.width, CELL_WIDTH);
 
-	if (!schema && !group)
+	if (schema == NULL && table->group == NULL)
 		return;
-	buffer_format(erd->out, "<text class=\"label\" x=\"%ld\" y=\"%ld\">", box->x + 2, box->y - 7);
-	if (schema)
-		share_add_cut(erd->out, schema, group ? cells / 2 : cells);
-	if (schema && group)
-		buffer_add(erd->out, " · ");
-	if (group)
-		share_add_cut(erd->out, group, schema ? cells / 2 : cells);
-	buffer_add(erd->out, "</text>\n");
+	svg_open_text(drawing->out, &(SvgLook){.class = "label"}, table->box.x + 2, table->box.y - 7);
+	if (schema != NULL)
+		render_cut(drawing->out, schema, table->group == NULL ? cells : cells / 2);
+	if (schema != NULL && table->group != NULL)
+		appendStringInfoString(drawing->out, " · ");
+	if (table->group != NULL)
+		render_cut(drawing->out, table->group, schema == NULL ? cells : cells / 2);
+	svg_close(drawing->out, SVG_TEXT);
+	appendStringInfoChar(drawing->out, '\n');
 }
 
-/* A table is an SVG of its own: nothing in it can be drawn outside of its box. */
 static void
-add_table(const Erd *erd, size_t index)
+add_heading(StringInfo out, const ErdTable *table)
 {
-	struct json_object *table = table_at(erd, index);
-	struct json_object *columns = share_array(table, "columns");
-	const Box *box = &erd->boxes[index];
-	long left = NAME_LEFT;
-	char color[8];
+	int left = NAME_LEFT;
+	char color[COLOR_SIZE];
 
-	add_label(erd, table, box);
-	buffer_format(erd->out,
-				  "<svg class=\"part\" id=\"t%zu\" role=\"group\" x=\"%ld\" y=\"%ld\" width=\"%ld\" "
-				  "height=\"%ld\"><title>",
-				  index, box->x, box->y, box->width, box->height);
-	buffer_add_html(erd->out, name_of(table));
-	if (share_text(table, "note"))
+	svg_frame(out, &(SvgLook){.class = "box"}, table->box.width, table->box.height, 7);
+	svg_path(out, &(SvgLook){.class = "head"}, "M1 %dV8a7 7 0 0 1 7-7H" INT64_FORMAT "a7 7 0 0 1 7 7V%dz",
+			 LAYOUT_HEADER_HEIGHT, table->box.width - 8, LAYOUT_HEADER_HEIGHT);
+	if (color_read(table->color, color))
 	{
-		buffer_add(erd->out, ": ");
-		share_add_cut(erd->out, share_text(table, "note"), TITLE_CELLS);
-	}
-	buffer_add(erd->out, "</title>");
-	buffer_format(erd->out,
-				  "<rect class=\"box\" x=\".5\" y=\".5\" width=\"%ld\" height=\"%ld\" rx=\"7\"/>"
-				  "<path class=\"head\" d=\"M1 %dV8a7 7 0 0 1 7-7H%lda7 7 0 0 1 7 7V%dz\"/>",
-				  box->width - 1, box->height - 1, HEADER_HEIGHT, box->width - 8, HEADER_HEIGHT);
-	if (share_color(share_text(table, "color"), color))
-	{
-		buffer_format(erd->out, "<rect x=\"10\" y=\"10\" width=\"5\" height=\"16\" rx=\"2.5\" fill=\"%s\"/>",
-					  color);
+		svg_rectangle(out, &(SvgLook){.fill = color}, &(Box){10, 10, 5, 16}, 2.5);
 		left += COLOR_MARK_WIDTH;
 	}
-	buffer_format(erd->out, "<text class=\"name\" x=\"%ld\" y=\"23\">", left);
-	share_add_cut(erd->out, name_of(table), share_cells((double) (box->width - left - 6), HEADER_CELL));
-	buffer_add(erd->out, "</text>\n");
-	for (size_t i = 0; columns && i < json_object_array_length(columns); i++)
-		add_column(erd, json_object_array_get_idx(columns, i), (long) i, box->width);
-	buffer_add(erd->out, "</svg>\n");
+	svg_text(out, &(SvgLook){.class = "name"}, left, 23, table->name,
+			 render_cells((double) (table->box.width - left - 6), HEADER_CELL));
+	appendStringInfoChar(out, '\n');
 }
 
 static void
-add_note(const Erd *erd, struct json_object *note)
+add_table(const ErdDrawing *drawing, int position)
 {
-	Box box = share_box(note);
-	const char *title = share_text(note, "title");
-	const char *content = share_text(note, "content");
-	size_t cells = share_cells((double) (box.width - 24), CELL_WIDTH);
-	char color[8];
+	const ErdTable *table = &drawing->erd->tables[position];
+	StringInfo out = drawing->out;
 
-	buffer_format(erd->out, "<svg class=\"note\" x=\"%ld\" y=\"%ld\" width=\"%ld\" height=\"%ld\">", box.x,
-				  box.y, box.width, box.height);
-	buffer_format(erd->out, "<rect class=\"paper\" x=\".5\" y=\".5\" width=\"%ld\" height=\"%ld\" rx=\"4\"/>",
-				  box.width - 1, box.height - 1);
-	if (share_color(share_text(note, "color"), color))
-		buffer_format(erd->out, "<rect width=\"%ld\" height=\"5\" fill=\"%s\"/>", box.width, color);
-	if (title)
+	add_label(drawing, table);
+	svg_open_part(out, &(SvgPart){'t', position, &table->box});
+	svg_open_title(out);
+	render_text(out, table->name);
+	if (table->note != NULL)
 	{
-		buffer_add(erd->out, "<text class=\"col pk\" x=\"12\" y=\"24\">");
-		share_add_cut(erd->out, title, cells);
-		buffer_add(erd->out, "</text>");
+		appendStringInfoString(out, ": ");
+		render_cut(out, table->note, TITLE_CELLS);
 	}
-	if (content)
-	{
-		buffer_add(erd->out, "<text class=\"col\">");
-		share_add_lines(erd->out, content, 12, title ? 44 : 24, 18, cells, NOTE_MAX_LINES);
-		buffer_add(erd->out, "</text>");
-	}
-	buffer_add(erd->out, "</svg>\n");
+	svg_close(out, SVG_TITLE);
+	add_heading(out, table);
+	for (int i = 0; i < table->column_count && render_goes_on(out); i++)
+		add_column(out, &table->columns[i], i, table->box.width);
+	svg_close(out, SVG_BOX);
 }
 
-static bool
-is_placed(struct json_object *note)
+static void
+add_note(StringInfo out, const ErdNote *note)
 {
-	struct json_object *placed = NULL;
+	int cells = render_cells((double) (note->box.width - 24), CELL_WIDTH);
+	SvgLines lines = {.x = 12,
+					  .y = note->title == NULL ? 24 : 44,
+					  .line_height = 18,
+					  .cells = cells,
+					  .max_lines = NOTE_MAX_LINES};
+	char color[COLOR_SIZE];
 
-	return json_object_object_get_ex(note, "placed", &placed) && json_object_get_boolean(placed);
+	svg_open_box(out, "note", &note->box);
+	svg_frame(out, &(SvgLook){.class = "paper"}, note->box.width, note->box.height, 4);
+	if (color_read(note->color, color))
+		svg_rectangle(out, &(SvgLook){.fill = color}, &(Box){0, 0, note->box.width, 5}, 0);
+	if (note->title != NULL)
+		svg_text(out, &(SvgLook){.class = "col pk"}, 12, 24, note->title, cells);
+	if (note->content != NULL)
+		svg_lines(out, &(SvgLook){.class = "col"}, &lines, note->content);
+	svg_close(out, SVG_BOX);
 }
 
 /* ---- the same as text ---- */
 
 static void
-add_cell_text(Buffer *out, const char *text)
+add_table_text(const ErdDrawing *drawing, const ErdTable *table)
 {
-	buffer_add(out, "<td>");
-	if (text)
-		buffer_add_html(out, text);
-	buffer_add(out, "</td>");
+	template_write_words_table_begin(drawing->out, .schema = drawing->schemas ? table->schema : NULL,
+									 .name = table->name, .note = table->note);
+	for (int i = 0; i < table->column_count && render_goes_on(drawing->out); i++)
+	{
+		const ErdColumn *column = &table->columns[i];
+
+		template_write_words_column(drawing->out, .name = column->name, .type = column->type,
+									.primary = column->is_pk, .foreign = column->refers,
+									.unique = column->is_unique,
+									.nullable = !column->is_not_null && !column->is_pk, .note = column->note);
+	}
+	template_write_words_table_end(drawing->out);
 }
 
 static void
-add_column_row(const Erd *erd, struct json_object *column)
+add_refs_text(const ErdDrawing *drawing)
 {
-	const char *name = share_text_at(column, COLUMN_NAME);
+	const Erd *erd = drawing->erd;
+	StringInfoData entries;
+	StringInfoData text;
 
-	buffer_add(erd->out, "<tr><th scope=\"row\">");
-	buffer_add_html(erd->out, name ? name : "");
-	buffer_add(erd->out, "</th>");
-	add_cell_text(erd->out, share_text_at(column, COLUMN_TYPE));
-	buffer_format(erd->out, "<td>%s%s%s</td><td>%s</td>", has_flag(column, 'p') ? "primary " : "",
-				  has_flag(column, 'f') ? "foreign " : "", has_flag(column, 'u') ? "unique" : "",
-				  has_flag(column, 'n') || has_flag(column, 'p') ? "no" : "yes");
-	add_cell_text(erd->out, share_text_at(column, COLUMN_NOTE));
-	buffer_add(erd->out, "</tr>\n");
+	initStringInfo(&entries);
+	initStringInfo(&text);
+	for (int i = 0; i < erd->ref_count && render_goes_on(&entries); i++)
+	{
+		resetStringInfo(&text);
+		add_end_name(drawing, &text, erd->refs[i].from, erd->refs[i].from_column);
+		appendStringInfoString(&text, " → ");
+		render_text(&text, erd->tables[erd->refs[i].to].name);
+		template_write_words_entry(&entries, .text = &text);
+	}
+	template_write_words_list(drawing->out, .title = "References", .ordered = false, .entries = &entries);
+	pfree(entries.data);
+	pfree(text.data);
 }
 
 static void
-add_table_text(const Erd *erd, struct json_object *table)
+add_text(const ErdDrawing *drawing)
 {
-	struct json_object *columns = share_array(table, "columns");
-	const char *schema = share_text(table, "schema");
-	const char *note = share_text(table, "note");
-
-	buffer_add(erd->out, "<h3>");
-	if (erd->schemas && schema)
-	{
-		buffer_add_html(erd->out, schema);
-		buffer_add(erd->out, ".");
-	}
-	buffer_add_html(erd->out, name_of(table));
-	buffer_add(erd->out, "</h3>\n");
-	if (note)
-	{
-		buffer_add(erd->out, "<p class=\"keep\">");
-		buffer_add_html(erd->out, note);
-		buffer_add(erd->out, "</p>\n");
-	}
-	buffer_add(erd->out, "<div class=\"scroll\"><table><thead><tr><th>Column</th><th>Type</th>"
-						 "<th>Key</th><th>Null</th><th>Note</th></tr></thead><tbody>\n");
-	for (size_t i = 0; columns && i < json_object_array_length(columns); i++)
-		add_column_row(erd, json_object_array_get_idx(columns, i));
-	buffer_add(erd->out, "</tbody></table></div>\n");
+	template_write_words_begin(drawing->out, .title = "Tables as text");
+	for (int i = 0; i < drawing->erd->table_count && render_goes_on(drawing->out); i++)
+		add_table_text(drawing, &drawing->erd->tables[i]);
+	if (drawing->erd->ref_count > 0)
+		add_refs_text(drawing);
+	template_write_words_end(drawing->out);
 }
 
-static void
-add_text(const Erd *erd)
-{
-	size_t ref_count = erd->refs ? json_object_array_length(erd->refs) : 0;
-
-	buffer_add(erd->out, "<details class=\"words\"><summary><h2>Tables as text</h2></summary>\n");
-	for (size_t i = 0; i < erd->table_count; i++)
-		add_table_text(erd, table_at(erd, i));
-	if (ref_count > 0)
-		buffer_add(erd->out, "<h3>References</h3>\n<ul>\n");
-	for (size_t i = 0; i < ref_count; i++)
-	{
-		struct json_object *ref = json_object_array_get_idx(erd->refs, i);
-		long from = share_number_at(ref, REF_FROM_TABLE, -1);
-		long to = share_number_at(ref, REF_TO_TABLE, -1);
-		struct json_object *column = column_at(erd, from, share_number_at(ref, REF_FROM_COLUMN, -1));
-
-		if (from < 0 || to < 0 || (size_t) from >= erd->table_count || (size_t) to >= erd->table_count)
-			continue;
-		buffer_add(erd->out, "<li>");
-		buffer_add_html(erd->out, name_of(table_at(erd, (size_t) from)));
-		if (column && share_text_at(column, COLUMN_NAME))
-		{
-			buffer_add(erd->out, ".");
-			buffer_add_html(erd->out, share_text_at(column, COLUMN_NAME));
-		}
-		buffer_add(erd->out, " → ");
-		buffer_add_html(erd->out, name_of(table_at(erd, (size_t) to)));
-		buffer_add(erd->out, "</li>\n");
-	}
-	buffer_add(erd->out, ref_count > 0 ? "</ul>\n</details>\n" : "</details>\n");
-}
-
-/* ---- the page ---- */
+/* ---- the whole ---- */
 
 void
-share_erd_summary(Buffer *out, struct json_object *page)
+erd_write_summary(StringInfo out, const Erd *erd)
 {
-	struct json_object *tables = share_array(page, "tables");
-	struct json_object *refs = share_array(page, "refs");
-
-	share_add_count(out, tables ? json_object_array_length(tables) : 0, "table", "tables");
-	share_add_count(out, refs ? json_object_array_length(refs) : 0, "reference", "references");
+	render_count(out, erd->table_count, "table", "tables");
+	render_count(out, erd->ref_count, "reference", "references");
 }
 
 /* By schema and name, as one looks for them. */
@@ -435,89 +326,79 @@ compare_entries(const void *left, const void *right)
 {
 	const DrawingEntry *a = left;
 	const DrawingEntry *b = right;
-	int order = strcasecmp(a->qualifier ? a->qualifier : "", b->qualifier ? b->qualifier : "");
+	int order =
+		pg_strcasecmp(a->qualifier == NULL ? "" : a->qualifier, b->qualifier == NULL ? "" : b->qualifier);
 
-	order = order ? order : strcasecmp(a->name, b->name);
-	return order ? order : a->part < b->part ? -1 : a->part > b->part;
+	order = order != 0 ? order : pg_strcasecmp(a->name, b->name);
+	return order != 0 ? order : a->part < b->part ? -1 : a->part > b->part;
 }
 
-/* False when there is no memory for it. */
-static bool
-list_tables(Erd *erd)
+static DrawingEntry *
+list_tables(const ErdDrawing *drawing)
 {
-	erd->entries = calloc(erd->table_count + 1, sizeof(DrawingEntry));
-	for (size_t i = 0; erd->entries && i < erd->table_count; i++)
-		erd->entries[i] = (DrawingEntry){
-			.part = i,
-			.qualifier = erd->schemas ? share_text(table_at(erd, i), "schema") : NULL,
-			.name = name_of(table_at(erd, i)),
-		};
-	if (erd->entries)
-		qsort(erd->entries, erd->table_count, sizeof(DrawingEntry), compare_entries);
-	return erd->entries != NULL;
+	DrawingEntry *entries = palloc((drawing->erd->table_count + 1) * sizeof(DrawingEntry));
+
+	for (int i = 0; i < drawing->erd->table_count; i++)
+		entries[i] = (DrawingEntry){.part = i,
+									.qualifier = drawing->schemas ? drawing->erd->tables[i].schema : NULL,
+									.name = drawing->erd->tables[i].name};
+	qsort(entries, drawing->erd->table_count, sizeof(DrawingEntry), compare_entries);
+	return entries;
 }
 
 static void
-draw(const Erd *erd, size_t note_count)
+draw(const ErdDrawing *drawing, const SvgOptions *alone)
 {
-	Drawing drawing = {.label = "Tables; their references are listed as text below",
-					   .parts = "Tables",
-					   .prefix = 't',
-					   .entries = erd->entries,
-					   .entry_count = erd->table_count};
-	Box bounds = {0};
+	const Erd *erd = drawing->erd;
+	StringInfo out = drawing->out;
+	DrawingEntry *entries = list_tables(drawing);
+	Drawing frame = {.label = alone == NULL ? "Tables; their references are listed as text below" : "Tables",
+					 .parts = "Tables",
+					 .prefix = 't',
+					 .entries = entries,
+					 .entry_count = erd->table_count,
+					 .alone = alone};
 
-	for (size_t i = 0; i < erd->table_count; i++)
-		share_include(&bounds, &erd->boxes[i]);
-	for (size_t i = 0; i < note_count; i++)
+	for (int i = 0; i < erd->table_count; i++)
+		box_include(&frame.bounds, &erd->tables[i].box);
+	for (int i = 0; i < erd->note_count; i++)
 	{
-		Box box = share_box(json_object_array_get_idx(erd->notes, i));
-
-		if (is_placed(json_object_array_get_idx(erd->notes, i)))
-			share_include(&bounds, &box);
+		if (erd->notes[i].placed)
+			box_include(&frame.bounds, &erd->notes[i].box);
 	}
-	drawing.bounds = bounds;
-	share_open_drawing(erd->out, &drawing);
-	buffer_add(erd->out, "<g aria-hidden=\"true\">\n");
-	for (size_t i = 0; erd->refs && i < json_object_array_length(erd->refs); i++)
-		add_ref(erd, json_object_array_get_idx(erd->refs, i));
-	buffer_add(erd->out, "</g>\n");
-	for (size_t i = 0; i < erd->table_count; i++)
-		add_table(erd, i);
-	for (size_t i = 0; i < note_count; i++)
+	drawing_open(out, &frame);
+	svg_open_unheard(out);
+	for (int i = 0; i < erd->ref_count && render_goes_on(out); i++)
+		add_ref(drawing, &erd->refs[i]);
+	svg_close(out, SVG_GROUP);
+	for (int i = 0; i < erd->table_count && render_goes_on(out); i++)
+		add_table(drawing, i);
+	for (int i = 0; i < erd->note_count && render_goes_on(out); i++)
 	{
-		if (is_placed(json_object_array_get_idx(erd->notes, i)))
-			add_note(erd, json_object_array_get_idx(erd->notes, i));
+		if (erd->notes[i].placed)
+			add_note(out, &erd->notes[i]);
 	}
-	share_close_drawing(erd->out);
+	drawing_close(out, &frame);
+	pfree(entries);
 }
 
 void
-share_erd_render(Buffer *out, struct json_object *page)
+erd_write_page(StringInfo out, const Erd *erd)
 {
-	Erd erd = {.out = out,
-			   .tables = share_array(page, "tables"),
-			   .refs = share_array(page, "refs"),
-			   .notes = share_array(page, "notes")};
-	size_t note_count = erd.notes ? json_object_array_length(erd.notes) : 0;
+	ErdDrawing drawing = {.out = out, .erd = erd, .schemas = has_schemas(erd)};
 
-	erd.table_count = erd.tables ? json_object_array_length(erd.tables) : 0;
-	find_schemas(&erd);
-	erd.boxes = calloc(erd.table_count + 1, sizeof(Box));
-	if (!erd.boxes || !list_tables(&erd))
-	{
-		free(erd.boxes);
-		out->failed = true;
-		return;
-	}
-	for (size_t i = 0; i < erd.table_count; i++)
-		erd.boxes[i] = share_box(table_at(&erd, i));
-	if (erd.table_count + note_count > 0)
-		draw(&erd, note_count);
-	if (erd.table_count > 0)
-		add_text(&erd);
-	else if (note_count == 0)
-		buffer_add(out, "<p class=\"lead\">There are no tables yet.</p>\n");
-	free(erd.boxes);
-	free(erd.entries);
+	if (erd->table_count + erd->note_count > 0)
+		draw(&drawing, NULL);
+	if (erd->table_count > 0)
+		add_text(&drawing);
+	else if (erd->note_count == 0)
+		template_write_page_note(out, .text = "There are no tables yet.");
+}
+
+void
+erd_write_svg(StringInfo out, const Erd *erd, const SvgOptions *options)
+{
+	ErdDrawing drawing = {.out = out, .erd = erd, .schemas = has_schemas(erd)};
+
+	draw(&drawing, options);
 }

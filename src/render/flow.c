@@ -1,12 +1,10 @@
 /*
- * share_flow.c
+ * flow.c
  *		A flow diagram as SVG, and as text below it.
  */
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include "share_page.h"
+#include "render/color.h"
+#include "render/drawing.h"
+#include "template/render.h"
 
 /* Of the letters in nodes, which are not monospaced: an average with something to spare. */
 #define CELL_WIDTH  7.4
@@ -14,108 +12,101 @@
 #define MAX_LINES   200
 #define ARROW       9
 #define LABEL_CELLS 40
+#define LABEL_LINES 3
+#define LABEL_LINE  16
 #define BACK_GAP    8 /* half of it, between an edge and one back */
 #define TITLE_CELLS 300
-#define MAX_LOOK    128
+#define NAME_CELLS  200
+#define MAX_STROKE  12
 
-enum
+typedef struct FlowDrawing
 {
-	EDGE_FROM,
-	EDGE_TO,
-	EDGE_LABEL,
-	EDGE_STYLE,
-	EDGE_STROKE,
-	EDGE_WIDTH
-};
-
-typedef struct Flow
-{
-	Buffer *out;
-	struct json_object *nodes;
-	struct json_object *edges;
-	struct json_object *groups;
-	size_t node_count;
-	size_t edge_count;
-	Box *boxes;
-	size_t *order;         /* positions of nodes, as one follows the flow */
+	StringInfo out;
+	const Flow *flow;
+	int *order;            /* positions of nodes, as one follows the flow */
 	DrawingEntry *entries; /* in that order, those with a text */
-	size_t entry_count;
-	long long *pairs; /* of all edges, sorted: see pair_of */
-} Flow;
+	int entry_count;
+	int64 *pairs; /* of all edges, sorted: see pair_of */
+} FlowDrawing;
 
 /* ---- shapes ---- */
 
 static bool
 is_shape(const char *shape, const char *one, const char *other)
 {
-	return shape && (strcmp(shape, one) == 0 || (other && strcmp(shape, other) == 0));
+	return shape != NULL && (strcmp(shape, one) == 0 || (other != NULL && strcmp(shape, other) == 0));
 }
 
 static void
-add_rectangle(Buffer *out, const char *look, const Box *box, long radius)
+add_end_shape(StringInfo out, const SvgLook *look, const Box *box)
 {
-	buffer_format(out, "<rect %s x=\"%ld\" y=\"%ld\" width=\"%ld\" height=\"%ld\" rx=\"%ld\"/>", look, box->x,
-				  box->y, box->width, box->height, radius);
+	Box inner = {box->x + 4, box->y + 4, Max(box->width - 8, 1), Max(box->height - 8, 1)};
+
+	svg_rectangle(out, look, box, (double) (box->height / 2));
+	svg_rectangle(out, look, &inner, (double) (inner.height / 2));
 }
 
-static void
-add_ellipse(Buffer *out, const char *look, const Box *box, long inset)
+#define AT INT64_FORMAT " " INT64_FORMAT
+
+/* Shapes with corners; false if it is none of them. */
+static bool
+add_polygon(StringInfo out, const char *shape, const SvgLook *look, const Box *box)
 {
-	buffer_format(out, "<ellipse %s cx=\"%.1f\" cy=\"%.1f\" rx=\"%.1f\" ry=\"%.1f\"/>", look,
-				  (double) box->x + (double) box->width / 2, (double) box->y + (double) box->height / 2,
-				  (double) box->width / 2 - (double) inset, (double) box->height / 2 - (double) inset);
-}
+	int64 x = box->x;
+	int64 y = box->y;
+	int64 w = box->width;
+	int64 h = box->height;
+	int64 slant = Min(w / 6, 24);
 
-static void
-add_shape(Buffer *out, const char *shape, const char *look, const Box *box)
-{
-	long x = box->x;
-	long y = box->y;
-	long w = box->width;
-	long h = box->height;
-	long slant = w / 6 < 24 ? w / 6 : 24;
-	long lid = h / 8 < 12 ? h / 8 : 12;
-
-	if (is_shape(shape, "roundRect", NULL))
-		add_rectangle(out, look, box, 14);
-	else if (is_shape(shape, "stadium", "start"))
-		add_rectangle(out, look, box, h / 2);
-	else if (is_shape(shape, "circle", NULL))
-		add_ellipse(out, look, box, 0);
-	else if (is_shape(shape, "doubleCircle", NULL))
-	{
-		add_ellipse(out, look, box, 0);
-		add_ellipse(out, look, box, 5);
-	}
-	else if (is_shape(shape, "end", NULL))
-	{
-		Box inner = {x + 4, y + 4, w > 9 ? w - 8 : 1, h > 9 ? h - 8 : 1};
-
-		add_rectangle(out, look, box, h / 2);
-		add_rectangle(out, look, &inner, inner.height / 2);
-	}
-	else if (is_shape(shape, "diamond", "decision"))
-		buffer_format(out, "<path %s d=\"M%ld %ldL%ld %ldL%ld %ldL%ld %ldz\"/>", look, x + w / 2, y, x + w,
-					  y + h / 2, x + w / 2, y + h, x, y + h / 2);
+	if (is_shape(shape, "diamond", "decision"))
+		svg_path(out, look, "M" AT "L" AT "L" AT "L" AT "z", x + w / 2, y, x + w, y + h / 2, x + w / 2, y + h,
+				 x, y + h / 2);
 	else if (is_shape(shape, "hexagon", NULL))
-		buffer_format(out, "<path %s d=\"M%ld %ldH%ldL%ld %ldL%ld %ldH%ldL%ld %ldz\"/>", look, x + slant, y,
-					  x + w - slant, x + w, y + h / 2, x + w - slant, y + h, x + slant, x, y + h / 2);
+		svg_path(out, look, "M" AT "H" INT64_FORMAT "L" AT "L" AT "H" INT64_FORMAT "L" AT "z", x + slant, y,
+				 x + w - slant, x + w, y + h / 2, x + w - slant, y + h, x + slant, x, y + h / 2);
 	else if (is_shape(shape, "parallelogram", NULL))
-		buffer_format(out, "<path %s d=\"M%ld %ldH%ldL%ld %ldH%ldz\"/>", look, x + slant, y, x + w,
-					  x + w - slant, y + h, x);
-	else if (is_shape(shape, "cylinder", NULL))
-		buffer_format(out,
-					  "<path %s d=\"M%ld %lda%ld %ld 0 0 1 %ld 0v%lda%ld %ld 0 0 1 %ld 0z"
-					  "M%ld %lda%ld %ld 0 0 0 %ld 0\"/>",
-					  look, x, y + lid, w / 2, lid, w, h - 2 * lid, w / 2, lid, -w, x, y + lid, w / 2, lid,
-					  w);
+		svg_path(out, look, "M" AT "H" INT64_FORMAT "L" AT "H" INT64_FORMAT "z", x + slant, y, x + w,
+				 x + w - slant, y + h, x);
 	else
-		add_rectangle(out, look, box, 3);
+		return false;
+	return true;
+}
+
+static void
+add_cylinder(StringInfo out, const SvgLook *look, const Box *box)
+{
+	int64 lid = Min(box->height / 8, 12);
+	int64 half = box->width / 2;
+
+	svg_path(out, look,
+			 "M" AT "a" AT " 0 0 1 " INT64_FORMAT " 0v" INT64_FORMAT "a" AT " 0 0 1 " INT64_FORMAT " 0zM" AT
+			 "a" AT " 0 0 0 " INT64_FORMAT " 0",
+			 box->x, box->y + lid, half, lid, box->width, box->height - 2 * lid, half, lid, -box->width,
+			 box->x, box->y + lid, half, lid, box->width);
+}
+
+static void
+add_shape(StringInfo out, const char *shape, const SvgLook *look, const Box *box)
+{
+	if (is_shape(shape, "roundRect", NULL))
+		svg_rectangle(out, look, box, 14);
+	else if (is_shape(shape, "stadium", "start"))
+		svg_rectangle(out, look, box, (double) (box->height / 2));
+	else if (is_shape(shape, "circle", "doubleCircle"))
+		svg_ellipse(out, look, box, 0);
+	else if (is_shape(shape, "end", NULL))
+		add_end_shape(out, look, box);
+	else if (is_shape(shape, "cylinder", NULL))
+		add_cylinder(out, look, box);
+	else if (!add_polygon(out, shape, look, box))
+		svg_rectangle(out, look, box, 3);
+	if (is_shape(shape, "doubleCircle", NULL))
+		svg_ellipse(out, look, box, 5);
 }
 
 /* How much of a shape's width and height is good for text. */
 static double
-text_share(const char *shape)
+room_for_text(const char *shape)
 {
 	if (is_shape(shape, "diamond", "decision"))
 		return 0.62;
@@ -125,84 +116,65 @@ text_share(const char *shape)
 /* ---- nodes and groups ---- */
 
 static void
-add_node_text(const Flow *flow, struct json_object *node, const Box *box, const char *color)
+add_node_text(StringInfo out, const FlowNode *node, const char *color)
 {
-	const char *text = share_text(node, "text");
-	double share = text_share(share_text(node, "shape"));
-	double room = (double) box->width * share - 16;
-	size_t cells = share_cells(room, CELL_WIDTH);
-	int most = (int) ((double) box->height * (share < 1.0 ? 0.8 : 1.0)) / LINE_HEIGHT;
-	int lines;
+	double room = room_for_text(node->shape);
+	int most = (int) ((double) node->box.height * (room < 1.0 ? 0.8 : 1.0)) / LINE_HEIGHT;
+	SvgLines lines = {.x = node->box.x + node->box.width / 2,
+					  .line_height = LINE_HEIGHT,
+					  .cells = render_cells((double) node->box.width * room - 16, CELL_WIDTH),
+					  .max_lines = Max(Min(most, MAX_LINES), 1)};
+	int count;
 
-	if (!text)
+	if (node->text == NULL)
 		return;
-	most = most < 1 ? 1 : most > MAX_LINES ? MAX_LINES : most;
-	lines = share_add_lines(NULL, text, 0, 0, 0, cells, most);
-	buffer_add(flow->out, "<text class=\"step\"");
-	if (color)
-		buffer_format(flow->out, " fill=\"%s\"", color);
-	buffer_add(flow->out, ">");
-	share_add_lines(flow->out, text, box->x + box->width / 2,
-					box->y + box->height / 2 - (lines - 1) * LINE_HEIGHT / 2 + 5, LINE_HEIGHT, cells, most);
-	buffer_add(flow->out, "</text>");
+	count = render_count_lines(node->text, lines.cells, lines.max_lines);
+	lines.y = node->box.y + node->box.height / 2 - (count - 1) * LINE_HEIGHT / 2 + 5;
+	svg_lines(out, &(SvgLook){.class = "step", .fill = color}, &lines, node->text);
 }
 
 /* Somebody's colour for the text counts only on somebody's colour below it, and only if it can be read. */
 static void
-add_node(const Flow *flow, size_t index)
+add_node(StringInfo out, const FlowNode *node, int position)
 {
-	struct json_object *node = json_object_array_get_idx(flow->nodes, index);
-	const char *text = share_text(node, "text");
-	char fill[8];
-	char stroke[8];
-	char own[8];
+	SvgLook look = {.class = "shape"};
+	char fill[COLOR_SIZE];
+	char stroke[COLOR_SIZE];
+	char own[COLOR_SIZE];
 	const char *color = NULL;
-	Buffer look;
 
-	buffer_init(&look, MAX_LOOK);
-	buffer_add(&look, "class=\"shape\"");
-	if (share_color(share_text(node, "fill"), fill))
+	if (color_read(node->fill, fill))
 	{
-		buffer_format(&look, " fill=\"%s\"", fill);
-		color = share_color(share_text(node, "color"), own) && share_contrast(own, fill) >= 4.5
+		look.fill = fill;
+		color = color_read(node->color, own) && color_contrast(own, fill) >= COLOR_TEXT_CONTRAST
 					? own
-					: share_text_color(fill);
+					: color_of_text_on(fill);
 	}
-	if (share_color(share_text(node, "stroke"), stroke))
-		share_add_color(&look, "stroke", stroke);
-	buffer_format(flow->out, "<g class=\"part\" id=\"n%zu\" role=\"group\">", index);
-	if (text)
+	if (color_read(node->stroke, stroke))
+		look.stroke = stroke;
+	svg_open_part(out, &(SvgPart){.prefix = 'n', .number = position});
+	if (node->text != NULL)
 	{
-		buffer_add(flow->out, "<title>");
-		share_add_cut(flow->out, text, TITLE_CELLS);
-		buffer_add(flow->out, "</title>");
+		svg_open_title(out);
+		render_cut(out, node->text, TITLE_CELLS);
+		svg_close(out, SVG_TITLE);
 	}
-	add_shape(flow->out, share_text(node, "shape"), look.data ? look.data : "", &flow->boxes[index]);
-	buffer_free(&look);
-	add_node_text(flow, node, &flow->boxes[index], color);
-	buffer_add(flow->out, "</g>\n");
+	add_shape(out, node->shape, &look, &node->box);
+	add_node_text(out, node, color);
+	svg_close(out, SVG_GROUP);
 }
 
 static void
-add_group(const Flow *flow, struct json_object *group)
+add_group(StringInfo out, const FlowGroup *group)
 {
-	Box box = share_box(group);
-	const char *name = share_text(group, "name");
-	char color[8];
+	char color[COLOR_SIZE];
+	SvgLook look = {.class = "group", .stroke = color_read(group->color, color) ? color : NULL};
 
-	buffer_format(flow->out,
-				  "<rect class=\"group\" x=\"%ld\" y=\"%ld\" width=\"%ld\" height=\"%ld\" rx=\"10\"", box.x,
-				  box.y, box.width, box.height);
-	if (share_color(share_text(group, "color"), color))
-		share_add_color(flow->out, "stroke", color);
-	buffer_add(flow->out, "/>");
-	if (name)
-	{
-		buffer_format(flow->out, "<text class=\"label\" x=\"%ld\" y=\"%ld\">", box.x + 14, box.y + 22);
-		share_add_cut(flow->out, name, share_cells((double) box.width, CELL_WIDTH));
-		buffer_add(flow->out, "</text>");
-	}
-	buffer_add(flow->out, "\n");
+	svg_rectangle(out, &look, &group->box, 10);
+	if (group->name != NULL)
+		svg_text(out, &(SvgLook){.class = "label"}, group->box.x + 14, group->box.y + 22, group->name,
+				 render_cells((double) group->box.width, CELL_WIDTH));
+	appendStringInfoChar(out, '\n');
 }
 
 /* ---- edges ---- */
@@ -210,8 +182,8 @@ add_group(const Flow *flow, struct json_object *group)
 /* Where an edge meets a node, and the direction it leaves it in. */
 typedef struct Port
 {
-	long x;
-	long y;
+	int64 x;
+	int64 y;
 	int dx;
 	int dy;
 } Port;
@@ -227,14 +199,12 @@ port_of(const Box *box, int dx, int dy)
 static void
 choose_ports(const Box *a, const Box *b, Port *from, Port *to)
 {
-	long right = b->x - (a->x + a->width);
-	long left = a->x - (b->x + b->width);
-	long below = b->y - (a->y + a->height);
-	long above = a->y - (b->y + b->height);
-	long across = right > left ? right : left;
-	long down = below > above ? below : above;
+	int64 right = b->x - (a->x + a->width);
+	int64 left = a->x - (b->x + b->width);
+	int64 below = b->y - (a->y + a->height);
+	int64 above = a->y - (b->y + b->height);
 
-	if (across >= down)
+	if (Max(right, left) >= Max(below, above))
 	{
 		*from = port_of(a, right >= left ? 1 : -1, 0);
 		*to = port_of(b, right >= left ? -1 : 1, 0);
@@ -247,44 +217,40 @@ choose_ports(const Box *a, const Box *b, Port *from, Port *to)
 }
 
 /* From and to in one number. */
-static long long
-pair_of(long from, long to)
+static int64
+pair_of(int from, int to)
 {
-	return (long long) from * (1LL << 32) + to;
+	return (int64) from * ((int64) 1 << 32) + to;
 }
 
 static int
 compare_pairs(const void *left, const void *right)
 {
-	long long a = *(const long long *) left;
-	long long b = *(const long long *) right;
+	int64 a = *(const int64 *) left;
+	int64 b = *(const int64 *) right;
 
 	return a < b ? -1 : a > b;
 }
 
-static bool
-list_pairs(Flow *flow)
+static void
+list_pairs(FlowDrawing *drawing)
 {
-	flow->pairs = calloc(flow->edge_count + 1, sizeof(long long));
-	for (size_t i = 0; flow->pairs && i < flow->edge_count; i++)
-	{
-		struct json_object *edge = json_object_array_get_idx(flow->edges, i);
+	const Flow *flow = drawing->flow;
 
-		flow->pairs[i] = pair_of(share_number_at(edge, EDGE_FROM, 0), share_number_at(edge, EDGE_TO, 0));
-	}
-	if (flow->pairs)
-		qsort(flow->pairs, flow->edge_count, sizeof(long long), compare_pairs);
-	return flow->pairs != NULL;
+	drawing->pairs = palloc((flow->edge_count + 1) * sizeof(int64));
+	for (int i = 0; i < flow->edge_count; i++)
+		drawing->pairs[i] = pair_of(flow->edges[i].from, flow->edges[i].to);
+	qsort(drawing->pairs, flow->edge_count, sizeof(int64), compare_pairs);
 }
 
 /* Where an edge and another one back would lie on each other, each keeps to its own side. */
 static void
-keep_apart(const Flow *flow, long from, long to, Port *a, Port *b)
+keep_apart(const FlowDrawing *drawing, const FlowEdge *edge, Port *a, Port *b)
 {
-	long long back = pair_of(to, from);
-	int side = from < to ? -BACK_GAP : BACK_GAP;
+	int64 back = pair_of(edge->to, edge->from);
+	int side = edge->from < edge->to ? -BACK_GAP : BACK_GAP;
 
-	if (!bsearch(&back, flow->pairs, flow->edge_count, sizeof(long long), compare_pairs))
+	if (bsearch(&back, drawing->pairs, drawing->flow->edge_count, sizeof(int64), compare_pairs) == NULL)
 		return;
 	a->x += a->dy != 0 ? side : 0;
 	b->x += b->dy != 0 ? side : 0;
@@ -292,272 +258,274 @@ keep_apart(const Flow *flow, long from, long to, Port *a, Port *b)
 	b->y += b->dx != 0 ? side : 0;
 }
 
-static void
-add_edge_look(const Flow *flow, struct json_object *edge, const char *color)
-{
-	const char *style = share_text_at(edge, EDGE_STYLE);
-	long width = share_number_at(edge, EDGE_WIDTH, 0);
-
-	if (color)
-		share_add_color(flow->out, "stroke", color);
-	if (width > 0)
-		buffer_format(flow->out, " stroke-width=\"%ld\"", width < 12 ? width : 12);
-	if (style && strcmp(style, "dashed") == 0)
-		buffer_add(flow->out, " stroke-dasharray=\"7 5\"");
-	else if (style && strcmp(style, "dotted") == 0)
-		buffer_add(flow->out, " stroke-dasharray=\"2 4\"");
-}
-
 /* The curve of an edge: from port to port, c being the points that bend it. */
 typedef struct Curve
 {
 	Port a;
 	Port b;
-	long c[4];
+	int64 c[4];
 } Curve;
 
-/* False if the edge leads nowhere. */
-static bool
-find_curve(const Flow *flow, struct json_object *edge, Curve *curve)
+static void
+find_curve(const FlowDrawing *drawing, const FlowEdge *edge, Curve *curve)
 {
-	long from = share_number_at(edge, EDGE_FROM, -1);
-	long to = share_number_at(edge, EDGE_TO, -1);
+	const Box *from = &drawing->flow->nodes[edge->from].box;
+	const Box *to = &drawing->flow->nodes[edge->to].box;
 	Port *a = &curve->a;
 	Port *b = &curve->b;
-	long bend = 50;
+	int64 bend = 50;
 
-	if (from < 0 || to < 0 || (size_t) from >= flow->node_count || (size_t) to >= flow->node_count)
-		return false;
-	if (from == to)
+	if (edge->from == edge->to)
 	{
 		/* A loop on the right side. */
-		*a = *b = port_of(&flow->boxes[from], 1, 0);
-		a->y -= flow->boxes[from].height / 5;
-		b->y += flow->boxes[from].height / 5;
+		*a = *b = port_of(from, 1, 0);
+		a->y -= from->height / 5;
+		b->y += from->height / 5;
 	}
 	else
 	{
-		choose_ports(&flow->boxes[from], &flow->boxes[to], a, b);
-		keep_apart(flow, from, to, a, b);
-		bend = (labs(b->x - a->x) * labs(a->dx) + labs(b->y - a->y) * labs(a->dy)) / 2;
-		bend = bend < 20 ? 20 : bend;
+		choose_ports(from, to, a, b);
+		keep_apart(drawing, edge, a, b);
+		bend = a->dx != 0 ? (a->x > b->x ? a->x - b->x : b->x - a->x)
+						  : (a->y > b->y ? a->y - b->y : b->y - a->y);
+		bend = Max(bend / 2, 20);
 	}
 	curve->c[0] = a->x + a->dx * bend;
 	curve->c[1] = a->y + a->dy * bend;
 	curve->c[2] = b->x + b->dx * (bend + ARROW);
 	curve->c[3] = b->y + b->dy * (bend + ARROW);
-	return true;
+}
+
+static const char *
+dashes_of(const char *style)
+{
+	if (style == NULL)
+		return NULL;
+	return strcmp(style, "dashed") == 0 ? "7 5" : strcmp(style, "dotted") == 0 ? "2 4" : NULL;
 }
 
 static void
-add_edge(const Flow *flow, struct json_object *edge)
+add_edge(const FlowDrawing *drawing, const FlowEdge *edge)
 {
-	char color[8];
-	bool colored = share_color(share_text_at(edge, EDGE_STROKE), color);
+	char color[COLOR_SIZE];
+	const char *own = color_read(edge->stroke, color) ? color : NULL;
+	SvgLook line = {.class = "edge",
+					.stroke = own,
+					.stroke_width = Max(Min(edge->width, MAX_STROKE), 0),
+					.dashes = dashes_of(edge->style)};
+	SvgLook arrow = {.class = "arrow", .fill = own, .line = own != NULL};
 	Curve curve;
 	const Port *b = &curve.b;
 
-	if (!find_curve(flow, edge, &curve))
-		return;
-	buffer_add(flow->out, "<path class=\"edge\"");
-	add_edge_look(flow, edge, colored ? color : NULL);
-	buffer_format(flow->out, " d=\"M%ld %ldC%ld %ld %ld %ld %ld %ld\"/>", curve.a.x, curve.a.y, curve.c[0],
-				  curve.c[1], curve.c[2], curve.c[3], b->x + b->dx * ARROW, b->y + b->dy * ARROW);
-	buffer_add(flow->out, "<path class=\"arrow\"");
-	if (colored)
-		share_add_color(flow->out, "fill", color);
-	buffer_format(flow->out, " d=\"M%ld %ldl%d %dl%d %dz\"/>\n", b->x, b->y, b->dx * (ARROW + 1) - b->dy * 5,
-				  b->dy * (ARROW + 1) - b->dx * 5, b->dy * 10, b->dx * 10);
+	find_curve(drawing, edge, &curve);
+	svg_path(drawing->out, &line, "M" AT "C" AT " " AT " " AT, curve.a.x, curve.a.y, curve.c[0], curve.c[1],
+			 curve.c[2], curve.c[3], b->x + b->dx * ARROW, b->y + b->dy * ARROW);
+	svg_path(drawing->out, &arrow, "M" AT "l%d %dl%d %dz", b->x, b->y, b->dx * (ARROW + 1) - b->dy * 5,
+			 b->dy * (ARROW + 1) - b->dx * 5, b->dy * 10, b->dx * 10);
+	appendStringInfoChar(drawing->out, '\n');
 }
 
 static void
-add_edge_label(const Flow *flow, struct json_object *edge)
+add_edge_label(const FlowDrawing *drawing, const FlowEdge *edge)
 {
-	const char *label = share_text_at(edge, EDGE_LABEL);
+	SvgLines lines = {.line_height = LABEL_LINE, .cells = LABEL_CELLS, .max_lines = LABEL_LINES};
 	Curve curve;
 
-	if (!label || !find_curve(flow, edge, &curve))
+	if (edge->label == NULL)
 		return;
-	buffer_add(flow->out, "<text class=\"edge-label\">");
-	share_add_lines(flow->out, label, (curve.a.x + 3 * curve.c[0] + 3 * curve.c[2] + curve.b.x) / 8,
-					(curve.a.y + 3 * curve.c[1] + 3 * curve.c[3] + curve.b.y) / 8 + 4, 16, LABEL_CELLS, 3);
-	buffer_add(flow->out, "</text>\n");
+	find_curve(drawing, edge, &curve);
+	lines.x = (curve.a.x + 3 * curve.c[0] + 3 * curve.c[2] + curve.b.x) / 8;
+	lines.y = (curve.a.y + 3 * curve.c[1] + 3 * curve.c[3] + curve.b.y) / 8 + 4;
+	svg_lines(drawing->out, &(SvgLook){.class = "edge-label"}, &lines, edge->label);
+	appendStringInfoChar(drawing->out, '\n');
 }
 
 /* ---- the same as text ---- */
 
 static void
-add_node_name(const Flow *flow, size_t index)
+add_node_name(StringInfo out, const Flow *flow, int position)
 {
-	const char *text = share_text(json_object_array_get_idx(flow->nodes, index), "text");
-
-	if (text)
-		share_add_cut(flow->out, text, 200);
+	if (flow->nodes[position].text != NULL)
+		render_cut(out, flow->nodes[position].text, NAME_CELLS);
 	else
-		buffer_format(flow->out, "(step %zu)", index + 1);
+		appendStringInfo(out, "(step %d)", position + 1);
 }
 
 static void
-add_text(const Flow *flow)
+add_steps_text(const FlowDrawing *drawing)
 {
-	buffer_add(flow->out,
-			   "<details class=\"words\"><summary><h2>Steps as text</h2></summary>\n<h3>Steps</h3>\n<ol>\n");
-	for (size_t i = 0; i < flow->node_count; i++)
-	{
-		buffer_add(flow->out, "<li>");
-		add_node_name(flow, flow->order[i]);
-		buffer_add(flow->out, "</li>\n");
-	}
-	buffer_add(flow->out, "</ol>\n");
-	if (flow->edge_count > 0)
-		buffer_add(flow->out, "<h3>Connections</h3>\n<ul>\n");
-	for (size_t i = 0; i < flow->edge_count; i++)
-	{
-		struct json_object *edge = json_object_array_get_idx(flow->edges, i);
-		long from = share_number_at(edge, EDGE_FROM, -1);
-		long to = share_number_at(edge, EDGE_TO, -1);
-		const char *label = share_text_at(edge, EDGE_LABEL);
+	StringInfoData entries;
+	StringInfoData text;
 
-		if (from < 0 || to < 0 || (size_t) from >= flow->node_count || (size_t) to >= flow->node_count)
-			continue;
-		buffer_add(flow->out, "<li>");
-		add_node_name(flow, (size_t) from);
-		buffer_add(flow->out, " → ");
-		add_node_name(flow, (size_t) to);
-		if (label)
-		{
-			buffer_add(flow->out, ": ");
-			buffer_add_html(flow->out, label);
-		}
-		buffer_add(flow->out, "</li>\n");
+	initStringInfo(&entries);
+	initStringInfo(&text);
+	for (int i = 0; i < drawing->flow->node_count && render_goes_on(&entries); i++)
+	{
+		resetStringInfo(&text);
+		add_node_name(&text, drawing->flow, drawing->order[i]);
+		template_write_words_entry(&entries, .text = &text);
 	}
-	buffer_add(flow->out, flow->edge_count > 0 ? "</ul>\n</details>\n" : "</details>\n");
+	template_write_words_list(drawing->out, .title = "Steps", .ordered = true, .entries = &entries);
+	pfree(entries.data);
+	pfree(text.data);
 }
 
-/* ---- the page ---- */
+static void
+add_edges_text(const FlowDrawing *drawing)
+{
+	StringInfoData entries;
+	StringInfoData text;
 
+	initStringInfo(&entries);
+	initStringInfo(&text);
+	for (int i = 0; i < drawing->flow->edge_count && render_goes_on(&entries); i++)
+	{
+		const FlowEdge *edge = &drawing->flow->edges[i];
+
+		resetStringInfo(&text);
+		add_node_name(&text, drawing->flow, edge->from);
+		appendStringInfoString(&text, " → ");
+		add_node_name(&text, drawing->flow, edge->to);
+		if (edge->label != NULL)
+		{
+			appendStringInfoString(&text, ": ");
+			render_text(&text, edge->label);
+		}
+		template_write_words_entry(&entries, .text = &text);
+	}
+	template_write_words_list(drawing->out, .title = "Connections", .ordered = false, .entries = &entries);
+	pfree(entries.data);
+	pfree(text.data);
+}
+
+/* ---- the whole ---- */
+
+/* As one follows the flow. */
 static int
 compare_steps(const void *left, const void *right, void *nodes)
 {
-	size_t a = *(const size_t *) left;
-	size_t b = *(const size_t *) right;
-	long first = share_number(json_object_array_get_idx(nodes, a), "order", 0);
-	long second = share_number(json_object_array_get_idx(nodes, b), "order", 0);
+	int a = *(const int *) left;
+	int b = *(const int *) right;
+	int first = ((const FlowNode *) nodes)[a].order;
+	int second = ((const FlowNode *) nodes)[b].order;
 
 	if (first != second)
 		return first < second ? -1 : 1;
 	return a < b ? -1 : a > b;
 }
 
-/* As one follows the flow. False when there is no memory. */
-static bool
-list_steps(Flow *flow)
+static void
+list_steps(FlowDrawing *drawing)
 {
-	flow->order = calloc(flow->node_count, sizeof(size_t));
-	flow->entries = calloc(flow->node_count, sizeof(DrawingEntry));
-	if (!flow->order || !flow->entries)
-		return false;
-	for (size_t i = 0; i < flow->node_count; i++)
-		flow->order[i] = i;
-	qsort_r(flow->order, flow->node_count, sizeof(size_t), compare_steps, flow->nodes);
-	for (size_t i = 0; i < flow->node_count; i++)
+	const Flow *flow = drawing->flow;
+
+	drawing->order = palloc((flow->node_count + 1) * sizeof(int));
+	drawing->entries = palloc((flow->node_count + 1) * sizeof(DrawingEntry));
+	for (int i = 0; i < flow->node_count; i++)
+		drawing->order[i] = i;
+	qsort_arg(drawing->order, flow->node_count, sizeof(int), compare_steps, (void *) flow->nodes);
+	for (int i = 0; i < flow->node_count; i++)
 	{
-		const char *text = share_text(json_object_array_get_idx(flow->nodes, flow->order[i]), "text");
+		const char *text = flow->nodes[drawing->order[i]].text;
 
-		if (text)
-			flow->entries[flow->entry_count++] = (DrawingEntry){.part = flow->order[i], .name = text};
+		if (text != NULL)
+			drawing->entries[drawing->entry_count++] =
+				(DrawingEntry){.part = drawing->order[i], .name = text};
 	}
-	return true;
-}
-
-void
-share_flow_summary(Buffer *out, struct json_object *page)
-{
-	struct json_object *nodes = share_array(page, "nodes");
-	size_t count = nodes ? json_object_array_length(nodes) : 0;
-
-	if (count > 0 || !share_text(page, "source"))
-		share_add_count(out, count, "step", "steps");
 }
 
 static void
-draw(const Flow *flow, size_t group_count)
+add_content(const FlowDrawing *drawing)
 {
-	Drawing drawing = {.label = "Steps; how they follow one another is listed as text below",
-					   .parts = "Steps",
-					   .prefix = 'n',
-					   .entries = flow->entries,
-					   .entry_count = flow->entry_count};
-	Box bounds = {0};
+	const Flow *flow = drawing->flow;
+	StringInfo out = drawing->out;
 
-	for (size_t i = 0; i < flow->node_count; i++)
-		share_include(&bounds, &flow->boxes[i]);
-	for (size_t i = 0; i < group_count; i++)
-	{
-		Box box = share_box(json_object_array_get_idx(flow->groups, i));
-
-		share_include(&bounds, &box);
-	}
-	drawing.bounds = bounds;
-	share_open_drawing(flow->out, &drawing);
-	for (size_t i = 0; i < group_count; i++)
-		add_group(flow, json_object_array_get_idx(flow->groups, i));
+	for (int i = 0; i < flow->group_count && render_goes_on(out); i++)
+		add_group(out, &flow->groups[i]);
 	/* Lines run below the steps, and what is written on them above. */
-	buffer_add(flow->out, "<g aria-hidden=\"true\">\n");
-	for (size_t i = 0; i < flow->edge_count; i++)
-		add_edge(flow, json_object_array_get_idx(flow->edges, i));
-	buffer_add(flow->out, "</g>\n");
-	for (size_t i = 0; i < flow->node_count; i++)
-		add_node(flow, i);
-	buffer_add(flow->out, "<g aria-hidden=\"true\">\n");
-	for (size_t i = 0; i < flow->edge_count; i++)
-		add_edge_label(flow, json_object_array_get_idx(flow->edges, i));
-	buffer_add(flow->out, "</g>\n");
-	share_close_drawing(flow->out);
+	svg_open_unheard(out);
+	for (int i = 0; i < flow->edge_count && render_goes_on(out); i++)
+		add_edge(drawing, &flow->edges[i]);
+	svg_close(out, SVG_GROUP);
+	for (int i = 0; i < flow->node_count && render_goes_on(out); i++)
+		add_node(out, &flow->nodes[i], i);
+	svg_open_unheard(out);
+	for (int i = 0; i < flow->edge_count && render_goes_on(out); i++)
+		add_edge_label(drawing, &flow->edges[i]);
+	svg_close(out, SVG_GROUP);
 }
 
 static void
-add_source(Buffer *out, struct json_object *page)
+draw(const FlowDrawing *drawing, const SvgOptions *alone)
 {
-	const char *source = share_text(page, "source");
+	const Flow *flow = drawing->flow;
+	Drawing frame = {.label = alone == NULL ? "Steps; how they follow one another is listed as text below"
+											: "Steps",
+					 .parts = "Steps",
+					 .prefix = 'n',
+					 .entries = drawing->entries,
+					 .entry_count = drawing->entry_count,
+					 .alone = alone};
 
-	if (!source)
-	{
-		buffer_add(out, "<p class=\"lead\">There are no steps yet.</p>\n");
-		return;
-	}
-	buffer_add(out, "<pre class=\"source\" tabindex=\"0\"><code>");
-	buffer_add_html(out, source);
-	buffer_add(out, "</code></pre>\n");
+	for (int i = 0; i < flow->node_count; i++)
+		box_include(&frame.bounds, &flow->nodes[i].box);
+	for (int i = 0; i < flow->group_count; i++)
+		box_include(&frame.bounds, &flow->groups[i].box);
+	drawing_open(drawing->out, &frame);
+	add_content(drawing);
+	drawing_close(drawing->out, &frame);
+}
+
+static void
+begin(FlowDrawing *drawing, StringInfo out, const Flow *flow)
+{
+	*drawing = (FlowDrawing){.out = out, .flow = flow};
+	list_pairs(drawing);
+	list_steps(drawing);
+}
+
+static void
+end(FlowDrawing *drawing)
+{
+	pfree(drawing->order);
+	pfree(drawing->entries);
+	pfree(drawing->pairs);
 }
 
 void
-share_flow_render(Buffer *out, struct json_object *page)
+flow_write_summary(StringInfo out, const Flow *flow)
 {
-	Flow flow = {.out = out,
-				 .nodes = share_array(page, "nodes"),
-				 .edges = share_array(page, "edges"),
-				 .groups = share_array(page, "groups")};
+	if (flow->node_count > 0 || flow->source == NULL)
+		render_count(out, flow->node_count, "step", "steps");
+}
 
-	flow.node_count = flow.nodes ? json_object_array_length(flow.nodes) : 0;
-	flow.edge_count = flow.edges ? json_object_array_length(flow.edges) : 0;
-	if (flow.node_count == 0)
-	{
-		add_source(out, page);
+void
+flow_write_page(StringInfo out, const Flow *flow)
+{
+	FlowDrawing drawing;
+
+	if (flow->node_count == 0 && flow->source != NULL)
+		template_write_flow_source(out, .source = flow->source);
+	else if (flow->node_count == 0)
+		template_write_page_note(out, .text = "There are no steps yet.");
+	if (flow->node_count == 0)
 		return;
-	}
-	flow.boxes = calloc(flow.node_count, sizeof(Box));
-	for (size_t i = 0; flow.boxes && i < flow.node_count; i++)
-		flow.boxes[i] = share_box(json_object_array_get_idx(flow.nodes, i));
-	if (flow.boxes && list_pairs(&flow) && list_steps(&flow))
-	{
-		draw(&flow, flow.groups ? json_object_array_length(flow.groups) : 0);
-		add_text(&flow);
-	}
-	else
-		out->failed = true;
-	free(flow.boxes);
-	free(flow.order);
-	free(flow.entries);
-	free(flow.pairs);
+	begin(&drawing, out, flow);
+	draw(&drawing, NULL);
+	template_write_words_begin(out, .title = "Steps as text");
+	add_steps_text(&drawing);
+	if (flow->edge_count > 0)
+		add_edges_text(&drawing);
+	template_write_words_end(out);
+	end(&drawing);
+}
+
+void
+flow_write_svg(StringInfo out, const Flow *flow, const SvgOptions *options)
+{
+	FlowDrawing drawing;
+
+	begin(&drawing, out, flow);
+	draw(&drawing, options);
+	end(&drawing);
 }

@@ -1,12 +1,11 @@
 /*
- * Markdown to HTML, and the parts of shared pages: nothing of somebody's text becomes markup.
+ * Markdown to HTML: nothing of somebody's text becomes markup.
  */
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
 #include "markdown.h"
-#include "share_page.h"
 #include "tap.h"
 
 #define PAGE_LIMIT ((size_t) 16 * 1024 * 1024)
@@ -154,101 +153,6 @@ test_many_cells(void)
 	buffer_free(&out);
 }
 
-static void
-test_colors(void)
-{
-	char color[8];
-
-	ok(share_color("#abc", color) && strcmp(color, "#aabbcc") == 0, "three digits");
-	ok(share_color("#AABBCC80", color) && strcmp(color, "#AABBCC") == 0,
-	   "eight digits, less the transparency");
-	ok(share_color("Teal", color) && strcmp(color, "#008080") == 0, "a name");
-	ok(!share_color("url(https://e.org)", color) && !share_color("#12345", color) &&
-		   !share_color("#xyz", color) && !share_color("red\"/><script>", color) && !share_color("", color) &&
-		   !share_color(NULL, color) && !share_color("var(--card)", color),
-	   "anything else is none");
-	is_text(share_text_color("#000080"), "#ffffff", "white on navy");
-	is_text(share_text_color("#ffff00"), "#000000", "black on yellow");
-	ok(share_contrast("#ffffff", "#000000") > 20.9 && share_contrast("#777777", "#777777") == 1.0,
-	   "contrasts");
-}
-
-static void
-test_text(void)
-{
-	Buffer out;
-
-	buffer_init(&out, 10000);
-	ok(share_text_width("ab\xEA\xB0\x80") == 4, "Hangul is wide");
-	share_add_cut(&out, "<abcdef>", 4);
-	is_text(out.data, "&lt;ab…", "cut and escaped");
-	buffer_clear(&out);
-	share_add_cut(&out, "\xEA\xB0\x80\xEA\xB0\x80\xEA\xB0\x80", 4);
-	is_text(out.data, "\xEA\xB0\x80…", "wide letters are cut whole");
-	buffer_clear(&out);
-	ok(share_add_lines(&out, "one two\nthree & <four>", 5, 10, 20, 6, 3) == 3, "lines");
-	is_text(out.data,
-			"<tspan x=\"5\" y=\"10\">one</tspan><tspan x=\"5\" y=\"30\">two</tspan>"
-			"<tspan x=\"5\" y=\"50\">three…</tspan>",
-			"broken at blanks and line ends");
-	ok(share_add_lines(NULL, "\n\nx", 0, 0, 0, 1, 9) == 3, "empty lines count");
-	ok(share_add_lines(NULL, "abc\nabcd\nx", 0, 0, 0, 3, 9) == 4, "a line that just fits is one");
-	buffer_free(&out);
-}
-
-/* Renders a page object; true when the result holds no tag but these pages' own. */
-static bool
-renders(void (*render)(Buffer *out, struct json_object *page), const char *text, const char *wanted)
-{
-	struct json_object *page = json_tokener_parse(text);
-	Buffer out;
-	bool right;
-
-	buffer_init(&out, PAGE_LIMIT);
-	render(&out, page);
-	right = !buffer_failed(&out) && out.data && !strstr(out.data, "<script") && !strstr(out.data, "<img") &&
-			strstr(out.data, wanted);
-	if (!right)
-		printf("# %s\n", out.data ? out.data : "nothing");
-	buffer_free(&out);
-	json_object_put(page);
-	return right;
-}
-
-static void
-test_pages(void)
-{
-	ok(renders(
-		   share_erd_render,
-		   "{\"tables\":[{\"name\":\"<script>\",\"color\":\"\\\"><img\",\"x\":0,\"y\":0,\"width\":200,\"height\":60,"
-		   "\"columns\":[[\"a<img\",\"t\",\"pf\",null]]},{\"name\":\"b\",\"x\":300,\"y\":0,\"width\":200,\"height\":60,"
-		   "\"columns\":[]}],\"refs\":[[0,0,1,-1,\">\",null],[0,7,1,9,\"<\",null],[5,0,1,0,\"-\",null],[0,0,0,0,\"-\",null]],"
-		   "\"notes\":[{\"placed\":true,\"title\":\"<script>\",\"content\":\"<img\"}]}",
-		   "a&lt;img"),
-	   "an ERD with hostile names, and references that lead nowhere");
-	ok(renders(share_erd_render, "{\"tables\":[7,null,\"x\",[]],\"refs\":[null,[],{}],\"notes\":[null]}",
-			   "<svg"),
-	   "an ERD of nonsense");
-	ok(renders(share_erd_render, "{}", "no tables"), "an ERD of nothing");
-	ok(renders(
-		   share_flow_render,
-		   "{\"nodes\":[{\"text\":\"<script>\",\"shape\":\"<img\",\"fill\":\"#fff\",\"color\":\"#ffe\",\"x\":-2e9,\"y\":1e99,"
-		   "\"width\":-5,\"height\":0},{\"shape\":\"end\",\"x\":0,\"y\":0,\"width\":100,\"height\":50}],"
-		   "\"edges\":[[0,1,\"<img\",\"dashed\",\"red\",99],[1,0],[9,9],[0,0]],\"groups\":[{\"name\":\"<script>\"}]}",
-		   "fill=\"#000000\""),
-	   "a flow with hostile texts, and a colour that nobody could read");
-	ok(renders(share_flow_render, "{\"source\":\"<script>\"}", "&lt;script&gt;"),
-	   "a flow that is source only");
-	ok(renders(
-		   share_testcase_render,
-		   "{\"scenarios\":[{\"name\":\"<script>\",\"depth\":99,\"cases\":[{\"title\":\"<img\",\"priority\":\"<img\","
-		   "\"steps\":[{\"action\":\"<script>\"},3]}]},null]}",
-		   "<h6 id=\"s0\">&lt;script&gt;</h6>"),
-	   "hostile test cases");
-	ok(renders(share_readme_render, "{\"body\":\"<script>\"}", "&lt;script&gt;"), "a hostile readme");
-	ok(renders(share_readme_render, "[]", "no text"), "a page that is none");
-}
-
 int
 main(void)
 {
@@ -256,8 +160,5 @@ main(void)
 	test_tables();
 	test_effort();
 	test_many_cells();
-	test_colors();
-	test_text();
-	test_pages();
 	return done_testing();
 }

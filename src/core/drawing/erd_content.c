@@ -1,191 +1,199 @@
 /*
- * share_erd.c
- *		An ERD as the page behind a public link draws it.
- *
- * "tables": [{"name", "schema", "group", "color", "note", "x", "y", "width", "height", "columns": [[name,
- * type, flags, note]]}], flags being letters: p primary key, f refers to another table, u unique, n not null.
- * "refs": [[from table, its column, to table, its column, relationship, name]] by position; a column is -1
- * where a ref names none. "notes": [{"title", "content", "color", "placed", "x", "y", "width", "height"}].
- *
- * Every statement reads one table by its index, and what belongs together is put together here: a page must
- * not become slow because the planner knows nothing yet of a document that was just written.
+ * erd_content.c
+ *		An ERD's tables, references and notes with their places.
  */
 #include "postgres.h"
 
-#include "base/statement.h"
+#include "core/drawing/content.h"
 #include "core/erd/erd.h"
-#include "core/link/share.h"
 #include "mb/pg_wchar.h"
-#include "utils/builtins.h"
-#include "utils/uuid.h"
 
 #define NOTE_WIDTH  200
 #define NOTE_HEIGHT 120
-#define NOTE_MAX    4000
 
-typedef struct SharedTable
+/* Of a note that is drawn: more is not looked at. */
+#define NOTE_MAX 4000
+
+enum
 {
-	const char *uuid;
-	const char *name;
-	const char *schema;
-	const char *color;
-	const char *note;
-	const char *group; /* name */
-	bool grouped;
+	TABLE_NAME,
+	TABLE_SCHEMA,
+	TABLE_COLOR,
+	TABLE_NOTE,
+	TABLE_X,
+	TABLE_Y
+};
+
+static ContentKind tables = {
+	.entity = &erd_table,
+	.fields = {"name", "schema_name", "header_color", "note", "position_x", "position_y", "display_order"},
+};
+
+enum
+{
+	COLUMN_TABLE,
+	COLUMN_NAME,
+	COLUMN_TYPE,
+	COLUMN_NOTE,
+	COLUMN_IS_PK,
+	COLUMN_IS_UNIQUE,
+	COLUMN_IS_NOT_NULL
+};
+
+static ContentKind columns = {
+	.entity = &erd_column,
+	.fields = {"table_uuid", "name", "type", "note", "is_pk", "is_unique", "is_not_null", "display_order"},
+};
+
+enum
+{
+	REF_FROM,
+	REF_TO,
+	REF_RELATIONSHIP
+};
+
+static ContentKind refs = {
+	.entity = &erd_ref,
+	.fields = {"from_table_uuid", "to_table_uuid", "relationship"},
+};
+
+enum
+{
+	PAIR_REF,
+	PAIR_FROM,
+	PAIR_TO
+};
+
+static ContentKind pairs = {
+	.entity = &erd_ref_column,
+	.fields = {"ref_uuid", "from_column_uuid", "to_column_uuid", "display_order"},
+};
+
+enum
+{
+	GROUP_NAME,
+	GROUP_COLOR
+};
+
+static ContentKind groups = {
+	.entity = &erd_table_group,
+	.fields = {"name", "color"},
+};
+
+enum
+{
+	MEMBER_GROUP,
+	MEMBER_TABLE
+};
+
+static ContentKind members = {
+	.entity = &erd_table_group_table,
+	.fields = {"group_uuid", "table_uuid"},
+};
+
+enum
+{
+	NOTE_TITLE,
+	NOTE_CONTENT,
+	NOTE_COLOR,
+	NOTE_X,
+	NOTE_Y,
+	NOTE_WIDE,
+	NOTE_HIGH
+};
+
+static ContentKind notes = {
+	.entity = &erd_note,
+	.fields = {"title", "content", "color", "position_x", "position_y", "width", "height"},
+};
+
+typedef struct TableThing
+{
+	const char *key;
+	ErdTable *table;
 	LayoutNode box;
-	int column_count;
+	bool grouped;
 	int longest_line;
-	int first_column; /* in columns[] */
-} SharedTable;
+} TableThing;
 
-typedef struct SharedColumn
+typedef struct ColumnThing
 {
-	const char *uuid;
-	int table; /* -1: of none that is there */
-	int row;
-	bool refers;
-	const char *name;
-	const char *type;
-	const char *note;
-	bool is_pk;
-	bool is_unique;
-	bool is_not_null;
-} SharedColumn;
+	const char *key;
+	ErdColumn *column;
+	int row; /* in its table */
+} ColumnThing;
 
-typedef struct SharedRef
+typedef struct RefThing
 {
-	const char *uuid;
-	int from;
-	int to;
-	const SharedColumn *from_column; /* of the first pair; NULL without */
-	const SharedColumn *to_column;
-	const char *relationship;
-	const char *name;
+	const char *key;
+	ErdRef *ref;
 	bool paired;
-} SharedRef;
+} RefThing;
 
-typedef struct SharedErd
+typedef struct Loading
 {
-	SharedTable *tables;
+	const Content *content;
+	TableThing *tables;
+	ErdTable *table_array;
 	int table_count;
-	SharedColumn *columns;
-	int column_count;
-	SharedRef *refs;
+	RefThing *refs;
+	ErdRef *ref_array;
 	int ref_count;
-	ShareIndex tables_by_uuid;
-	ShareIndex columns_by_uuid;
-	ShareIndex refs_by_uuid;
-} SharedErd;
+	ThingIndex tables_by_key;
+	ThingIndex columns_by_key;
+	ThingIndex refs_by_key;
+} Loading;
 
-static Statement read_tables = {
-	.text = "SELECT t.uuid, t.name, t.schema_name, t.header_color, t.note, t.position_x, t.position_y"
-			" FROM ainecto.erd_table t WHERE t.document_uuid = $1 ORDER BY t.display_order, t.uuid",
-	.expected = SPI_OK_SELECT,
-	.argument_count = 1,
-	.argument_types = {UUIDOID},
-	.read_only = true,
-};
-
-static Statement read_columns = {
-	.text = "SELECT c.uuid, c.table_uuid, c.name, c.type, c.note, c.is_pk, c.is_unique, c.is_not_null"
-			" FROM ainecto.erd_column c WHERE c.document_uuid = $1"
-			" ORDER BY c.table_uuid, c.display_order, c.uuid",
-	.expected = SPI_OK_SELECT,
-	.argument_count = 1,
-	.argument_types = {UUIDOID},
-	.read_only = true,
-};
-
-static Statement read_refs = {
-	.text = "SELECT r.uuid, r.from_table_uuid, r.to_table_uuid, r.relationship, r.name"
-			" FROM ainecto.erd_ref r WHERE r.document_uuid = $1 ORDER BY r.uuid",
-	.expected = SPI_OK_SELECT,
-	.argument_count = 1,
-	.argument_types = {UUIDOID},
-	.read_only = true,
-};
-
-static Statement read_pairs = {
-	.text = "SELECT p.ref_uuid, p.from_column_uuid, p.to_column_uuid FROM ainecto.erd_ref_column p"
-			" WHERE p.document_uuid = $1 ORDER BY p.ref_uuid, p.display_order, p.uuid",
-	.expected = SPI_OK_SELECT,
-	.argument_count = 1,
-	.argument_types = {UUIDOID},
-	.read_only = true,
-};
-
-static Statement read_groups = {
-	.text = "SELECT g.uuid, g.name, g.color FROM ainecto.erd_table_group g WHERE g.document_uuid = $1"
-			" ORDER BY g.uuid",
-	.expected = SPI_OK_SELECT,
-	.argument_count = 1,
-	.argument_types = {UUIDOID},
-	.read_only = true,
-};
-
-static Statement read_members = {
-	.text = "SELECT m.table_uuid FROM ainecto.erd_table_group_table m WHERE m.document_uuid = $1"
-			" AND m.group_uuid = $2",
-	.expected = SPI_OK_SELECT,
-	.argument_count = 2,
-	.argument_types = {UUIDOID, TEXTOID},
-	.read_only = true,
-};
-
-static Statement read_notes = {
-	.text = "SELECT n.title, pg_catalog.left(n.content, $2), n.color, n.position_x, n.position_y, n.width,"
-			" n.height FROM ainecto.erd_note n WHERE n.document_uuid = $1 ORDER BY n.uuid",
-	.expected = SPI_OK_SELECT,
-	.argument_count = 2,
-	.argument_types = {UUIDOID, INT4OID},
-	.read_only = true,
-};
-
+/* NULL and a table that is not there are one. */
 static int
-find_table(const SharedErd *erd, const char *uuid)
+find_table(const Loading *loading, const char *key)
 {
-	SharedTable *table = share_index_find(&erd->tables_by_uuid, uuid);
+	TableThing *table = thing_index_find(&loading->tables_by_key, key);
 
-	return table == NULL ? -1 : (int) (table - erd->tables);
+	return table == NULL ? -1 : (int) (table - loading->tables);
 }
-
-/* ---- reading ---- */
 
 /* A place out of the layout's range counts as none. */
-static void
-read_place(LayoutNode *box, uint64 row, int column)
+static bool
+read_place(const ContentRows *rows, int row, int field, int64 *x, int64 *y)
 {
-	bool no_x;
-	bool no_y;
-	int32 x = DatumGetInt32(statement_datum(row, column, &no_x));
-	int32 y = DatumGetInt32(statement_datum(row, column + 1, &no_y));
-
-	box->group = -1;
-	box->placed = !no_x && !no_y && llabs(x) <= LAYOUT_MAX_COORDINATE && llabs(y) <= LAYOUT_MAX_COORDINATE;
-	box->x = box->placed ? x : 0;
-	box->y = box->placed ? y : 0;
+	if (content_pixels(rows, row, field, LAYOUT_MAX_COORDINATE, x) &&
+		content_pixels(rows, row, field + 1, LAYOUT_MAX_COORDINATE, y))
+		return true;
+	*x = *y = 0;
+	return false;
 }
 
 static void
-load_tables(SharedErd *erd, const pg_uuid_t *document)
+load_tables(Loading *loading)
 {
-	Datum value = UUIDPGetDatum(document);
+	ContentRows rows;
 
-	erd->table_count = (int) statement_run(&read_tables, &value, NULL);
-	erd->tables = share_allocate(erd->table_count, sizeof(SharedTable));
-	for (int i = 0; i < erd->table_count; i++)
+	content_read(&rows, loading->content, &tables);
+	loading->table_count = rows.count;
+	loading->tables = content_allocate(rows.count, sizeof(TableThing));
+	loading->table_array = content_allocate(rows.count, sizeof(ErdTable));
+	for (int i = 0; i < rows.count; i++)
 	{
-		SharedTable *table = &erd->tables[i];
+		TableThing *thing = &loading->tables[i];
+		ErdTable *table = &loading->table_array[i];
+		const char *name = content_text(&rows, i, TABLE_NAME);
+		int64 x;
+		int64 y;
 
-		table->uuid = statement_text(i, 1);
-		table->name = statement_text(i, 2);
-		table->schema = statement_text(i, 3);
-		table->color = statement_text(i, 4);
-		table->note = statement_text(i, 5);
-		table->longest_line = pg_mbstrlen(table->name);
-		read_place(&table->box, i, 6);
+		table->name = name == NULL ? "?" : name;
+		table->schema = content_text(&rows, i, TABLE_SCHEMA);
+		table->color = content_text(&rows, i, TABLE_COLOR);
+		table->note = content_text(&rows, i, TABLE_NOTE);
+		thing->key = content_key(&rows, i);
+		thing->table = table;
+		thing->longest_line = pg_mbstrlen(table->name);
+		thing->box.group = -1;
+		thing->box.placed = read_place(&rows, i, TABLE_X, &x, &y);
+		thing->box.x = (int) x;
+		thing->box.y = (int) y;
 	}
-	share_index_make(&erd->tables_by_uuid, erd->tables, erd->table_count, sizeof(SharedTable));
+	thing_index_make(&loading->tables_by_key, loading->tables, rows.count, sizeof(TableThing));
 }
 
 static int
@@ -196,257 +204,205 @@ text_length(const char *text)
 
 /* Columns of one table follow one another. */
 static void
-load_columns(SharedErd *erd, const pg_uuid_t *document)
+load_columns(Loading *loading)
 {
-	Datum value = UUIDPGetDatum(document);
+	ContentRows rows;
+	ColumnThing *things;
+	ErdColumn *array;
 
-	erd->column_count = (int) statement_run(&read_columns, &value, NULL);
-	erd->columns = share_allocate(erd->column_count, sizeof(SharedColumn));
-	for (int i = 0; i < erd->column_count; i++)
+	content_read(&rows, loading->content, &columns);
+	things = content_allocate(rows.count, sizeof(ColumnThing));
+	array = content_allocate(rows.count, sizeof(ErdColumn));
+	for (int i = 0; i < rows.count; i++)
 	{
-		SharedColumn *column = &erd->columns[i];
-		SharedTable *table;
+		ErdColumn *column = &array[i];
+		const char *name = content_text(&rows, i, COLUMN_NAME);
+		int position = find_table(loading, content_text(&rows, i, COLUMN_TABLE));
+		TableThing *table;
 
-		column->uuid = statement_text(i, 1);
-		column->table = find_table(erd, statement_text(i, 2));
-		column->name = statement_text(i, 3);
-		column->type = statement_text(i, 4);
-		column->note = statement_text(i, 5);
-		column->is_pk = statement_boolean(i, 6);
-		column->is_unique = statement_boolean(i, 7);
-		column->is_not_null = statement_boolean(i, 8);
-		if (column->table < 0)
+		column->name = name == NULL ? "?" : name;
+		column->type = content_text(&rows, i, COLUMN_TYPE);
+		column->note = content_text(&rows, i, COLUMN_NOTE);
+		column->is_pk = content_boolean(&rows, i, COLUMN_IS_PK);
+		column->is_unique = content_boolean(&rows, i, COLUMN_IS_UNIQUE);
+		column->is_not_null = content_boolean(&rows, i, COLUMN_IS_NOT_NULL);
+		things[i].key = content_key(&rows, i);
+		things[i].column = column;
+		if (position < 0)
 			continue;
-		table = &erd->tables[column->table];
-		if (table->column_count == 0)
-			table->first_column = i;
-		column->row = table->column_count++;
+		table = &loading->tables[position];
+		if (table->table->column_count == 0)
+			table->table->columns = column;
+		things[i].row = table->table->column_count++;
 		table->longest_line = Max(table->longest_line,
 								  text_length(column->name) + ERD_NAME_TYPE_GAP + text_length(column->type));
 	}
-	share_index_make(&erd->columns_by_uuid, erd->columns, erd->column_count, sizeof(SharedColumn));
+	thing_index_make(&loading->columns_by_key, things, rows.count, sizeof(ColumnThing));
 }
 
+/* The first pair of columns of a ref is where it is drawn; all say who refers. */
 static void
-load_pairs(SharedErd *erd, const pg_uuid_t *document)
+load_pairs(Loading *loading)
 {
-	Datum value = UUIDPGetDatum(document);
-	int count = (int) statement_run(&read_pairs, &value, NULL);
+	ContentRows rows;
 
-	for (int i = 0; i < count; i++)
+	content_read(&rows, loading->content, &pairs);
+	for (int i = 0; i < rows.count; i++)
 	{
-		SharedRef *ref = share_index_find(&erd->refs_by_uuid, statement_text(i, 1));
-		SharedColumn *from = share_index_find(&erd->columns_by_uuid, statement_text(i, 2));
-		SharedColumn *to = share_index_find(&erd->columns_by_uuid, statement_text(i, 3));
-		SharedColumn *referring;
+		RefThing *ref = thing_index_find(&loading->refs_by_key, content_text(&rows, i, PAIR_REF));
+		ColumnThing *from = thing_index_find(&loading->columns_by_key, content_text(&rows, i, PAIR_FROM));
+		ColumnThing *to = thing_index_find(&loading->columns_by_key, content_text(&rows, i, PAIR_TO));
+		ColumnThing *referring;
 
 		if (ref == NULL)
 			continue;
-		referring = strcmp(ref->relationship, "<") == 0 ? to : from;
+		referring = ref->ref->relationship == '<' ? to : from;
 		if (referring != NULL)
-			referring->refers = true;
+			referring->column->refers = true;
 		if (ref->paired)
 			continue;
 		ref->paired = true;
-		ref->from_column = from;
-		ref->to_column = to;
+		ref->ref->from_column = from == NULL ? -1 : from->row;
+		ref->ref->to_column = to == NULL ? -1 : to->row;
 	}
 }
 
 static void
-load_refs(SharedErd *erd, const pg_uuid_t *document)
+load_refs(Loading *loading)
 {
-	Datum value = UUIDPGetDatum(document);
-	int count = (int) statement_run(&read_refs, &value, NULL);
+	ContentRows rows;
 
-	erd->refs = share_allocate(count, sizeof(SharedRef));
-	for (int i = 0; i < count; i++)
+	content_read(&rows, loading->content, &refs);
+	loading->refs = content_allocate(rows.count, sizeof(RefThing));
+	loading->ref_array = content_allocate(rows.count, sizeof(ErdRef));
+	for (int i = 0; i < rows.count; i++)
 	{
-		SharedRef *ref = &erd->refs[erd->ref_count];
+		ErdRef *ref = &loading->ref_array[loading->ref_count];
+		const char *relationship = content_text(&rows, i, REF_RELATIONSHIP);
 
-		ref->uuid = statement_text(i, 1);
-		ref->from = find_table(erd, statement_text(i, 2));
-		ref->to = find_table(erd, statement_text(i, 3));
-		ref->relationship = statement_text(i, 4);
-		ref->name = statement_text(i, 5);
-		if (ref->from >= 0 && ref->to >= 0)
-			erd->ref_count++;
+		ref->from = find_table(loading, content_text(&rows, i, REF_FROM));
+		ref->to = find_table(loading, content_text(&rows, i, REF_TO));
+		ref->from_column = ref->to_column = -1;
+		ref->relationship = relationship == NULL ? '-' : *relationship;
+		if (ref->from < 0 || ref->to < 0)
+			continue;
+		loading->refs[loading->ref_count] = (RefThing){.key = content_key(&rows, i), .ref = ref};
+		loading->ref_count++;
 	}
-	share_index_make(&erd->refs_by_uuid, erd->refs, erd->ref_count, sizeof(SharedRef));
-	load_pairs(erd, document);
+	thing_index_make(&loading->refs_by_key, loading->refs, loading->ref_count, sizeof(RefThing));
+	load_pairs(loading);
 }
 
-/* The first group of a table counts; it lends its colour to a table that has none. */
-static void
-load_groups(SharedErd *erd, const pg_uuid_t *document)
+typedef struct GroupThing
 {
-	Datum value = UUIDPGetDatum(document);
-	int count = (int) statement_run(&read_groups, &value, NULL);
-	const char **texts = share_allocate(3 * count, sizeof(const char *));
+	const char *key;
+	const char *name;
+	const char *color;
+} GroupThing;
 
-	for (int i = 0; i < 3 * count; i++)
-		texts[i] = statement_text(i / 3, i % 3 + 1);
-	for (int i = 0; i < count; i++)
+/* The first group of a table, by the groups' keys, counts; it lends its colour to a table that has none. */
+static void
+load_groups(Loading *loading)
+{
+	ContentRows rows;
+	ContentRows in_groups;
+	GroupThing *things;
+	ThingIndex by_key;
+
+	content_read(&rows, loading->content, &groups);
+	things = content_allocate(rows.count, sizeof(GroupThing));
+	for (int i = 0; i < rows.count; i++)
+		things[i] = (GroupThing){content_key(&rows, i), content_text(&rows, i, GROUP_NAME),
+								 content_text(&rows, i, GROUP_COLOR)};
+	thing_index_make(&by_key, things, rows.count, sizeof(GroupThing));
+	content_read(&in_groups, loading->content, &members);
+	for (int i = 0; i < in_groups.count; i++)
 	{
-		Datum values[] = {UUIDPGetDatum(document), CStringGetTextDatum(texts[3 * i])};
-		int members = (int) statement_run(&read_members, values, NULL);
+		GroupThing *group = thing_index_find(&by_key, content_text(&in_groups, i, MEMBER_GROUP));
+		int position = find_table(loading, content_text(&in_groups, i, MEMBER_TABLE));
+		TableThing *table = &loading->tables[Max(position, 0)];
 
-		for (int j = 0; j < members; j++)
-		{
-			int position = find_table(erd, statement_text(j, 1));
-			SharedTable *table = &erd->tables[Max(position, 0)];
-
-			if (position < 0 || table->grouped)
-				continue;
-			table->grouped = true;
-			table->group = texts[3 * i + 1];
-			if (table->color == NULL)
-				table->color = texts[3 * i + 2];
-		}
+		if (group == NULL || position < 0 || table->grouped)
+			continue;
+		table->grouped = true;
+		table->table->group = group->name;
+		if (table->table->color == NULL)
+			table->table->color = group->color;
 	}
 }
 
 /* Edges go from what refers, so one to many is turned round. */
 static void
-place_tables(SharedErd *erd)
+place_tables(Loading *loading)
 {
-	LayoutNode *boxes = share_allocate(erd->table_count, sizeof(LayoutNode));
-	LayoutEdge *edges = share_allocate(erd->ref_count, sizeof(LayoutEdge));
+	LayoutNode *boxes = content_allocate(loading->table_count, sizeof(LayoutNode));
+	LayoutEdge *edges = content_allocate(loading->ref_count, sizeof(LayoutEdge));
 
-	for (int i = 0; i < erd->table_count; i++)
+	for (int i = 0; i < loading->table_count; i++)
 	{
-		boxes[i] = erd->tables[i].box;
-		layout_size_table(erd->tables[i].column_count, erd->tables[i].longest_line, &boxes[i].width,
-						  &boxes[i].height);
+		boxes[i] = loading->tables[i].box;
+		layout_size_table(loading->table_array[i].column_count, loading->tables[i].longest_line,
+						  &boxes[i].width, &boxes[i].height);
 	}
-	for (int i = 0; i < erd->ref_count; i++)
+	for (int i = 0; i < loading->ref_count; i++)
 	{
-		bool backwards = strcmp(erd->refs[i].relationship, "<") == 0;
+		const ErdRef *ref = &loading->ref_array[i];
+		bool backwards = ref->relationship == '<';
 
-		edges[i].from = backwards ? erd->refs[i].to : erd->refs[i].from;
-		edges[i].to = backwards ? erd->refs[i].from : erd->refs[i].to;
+		edges[i] = (LayoutEdge){backwards ? ref->to : ref->from, backwards ? ref->from : ref->to};
 	}
-	share_place_boxes(boxes, erd->table_count, edges, erd->ref_count);
-	for (int i = 0; i < erd->table_count; i++)
-		erd->tables[i].box = boxes[i];
+	placing_place_boxes(boxes, loading->table_count, edges, loading->ref_count);
+	for (int i = 0; i < loading->table_count; i++)
+		loading->table_array[i].box = (Box){boxes[i].x, boxes[i].y, boxes[i].width, boxes[i].height};
 }
 
-/* ---- writing ---- */
-
-static void
-write_box(JsonWriter *writer, const LayoutNode *box)
+/* Cut to what can be looked at. */
+static const char *
+note_content(const char *text)
 {
-	json_write_integer_member(writer, "x", box->x);
-	json_write_integer_member(writer, "y", box->y);
-	json_write_integer_member(writer, "width", box->width);
-	json_write_integer_member(writer, "height", box->height);
+	return text == NULL ? NULL : pnstrdup(text, pg_mbcharcliplen(text, (int) strlen(text), NOTE_MAX));
 }
 
 static void
-write_column(JsonWriter *writer, const SharedColumn *column)
+load_notes(Erd *erd, const Content *content)
 {
-	char flags[5];
-	int count = 0;
+	ContentRows rows;
+	ErdNote *array;
 
-	if (column->is_pk)
-		flags[count++] = 'p';
-	if (column->refers)
-		flags[count++] = 'f';
-	if (column->is_unique)
-		flags[count++] = 'u';
-	if (column->is_not_null)
-		flags[count++] = 'n';
-	flags[count] = '\0';
-	json_write_open_array(writer);
-	json_write_text(writer, column->name);
-	json_write_text(writer, column->type);
-	json_write_text(writer, flags);
-	json_write_text(writer, column->note);
-	json_write_close_array(writer);
-}
-
-static void
-write_table(JsonWriter *writer, const SharedErd *erd, const SharedTable *table)
-{
-	json_write_open_object(writer);
-	json_write_text_member(writer, "name", table->name);
-	json_write_text_member(writer, "schema", table->schema);
-	json_write_text_member(writer, "group", table->group);
-	json_write_text_member(writer, "color", table->color);
-	json_write_text_member(writer, "note", table->note);
-	write_box(writer, &table->box);
-	json_write_key(writer, "columns");
-	json_write_open_array(writer);
-	for (int i = 0; i < table->column_count; i++)
-		write_column(writer, &erd->columns[table->first_column + i]);
-	json_write_close_array(writer);
-	json_write_close_object(writer);
-}
-
-static void
-write_refs(JsonWriter *writer, const SharedErd *erd)
-{
-	json_write_key(writer, "refs");
-	json_write_open_array(writer);
-	for (int i = 0; i < erd->ref_count; i++)
+	content_read(&rows, content, &notes);
+	array = content_allocate(rows.count, sizeof(ErdNote));
+	for (int i = 0; i < rows.count; i++)
 	{
-		const SharedRef *ref = &erd->refs[i];
+		ErdNote *note = &array[i];
 
-		json_write_open_array(writer);
-		json_write_integer(writer, ref->from);
-		json_write_integer(writer, ref->from_column == NULL ? -1 : ref->from_column->row);
-		json_write_integer(writer, ref->to);
-		json_write_integer(writer, ref->to_column == NULL ? -1 : ref->to_column->row);
-		json_write_text(writer, ref->relationship);
-		json_write_text(writer, ref->name);
-		json_write_close_array(writer);
+		note->title = content_text(&rows, i, NOTE_TITLE);
+		note->content = note_content(content_text(&rows, i, NOTE_CONTENT));
+		note->color = content_text(&rows, i, NOTE_COLOR);
+		note->placed = read_place(&rows, i, NOTE_X, &note->box.x, &note->box.y);
+		if (!content_pixels(&rows, i, NOTE_WIDE, PG_INT32_MAX, &note->box.width) || note->box.width <= 0)
+			note->box.width = NOTE_WIDTH;
+		if (!content_pixels(&rows, i, NOTE_HIGH, PG_INT32_MAX, &note->box.height) || note->box.height <= 0)
+			note->box.height = NOTE_HEIGHT;
+		note->box.width = Min(note->box.width, LAYOUT_MAX_SIDE);
+		note->box.height = Min(note->box.height, LAYOUT_MAX_SIDE);
 	}
-	json_write_close_array(writer);
-}
-
-static void
-write_notes(JsonWriter *writer, const pg_uuid_t *document)
-{
-	Datum values[] = {UUIDPGetDatum(document), Int32GetDatum(NOTE_MAX)};
-	int count = (int) statement_run(&read_notes, values, NULL);
-
-	json_write_key(writer, "notes");
-	json_write_open_array(writer);
-	for (int i = 0; i < count && writer->out->len <= SHARE_MAX_CONTENT; i++)
-	{
-		int64 width = statement_integer(i, 6);
-		int64 height = statement_integer(i, 7);
-		LayoutNode box;
-
-		read_place(&box, i, 4);
-		box.width = width > 0 ? (int) Min(width, LAYOUT_MAX_SIDE) : NOTE_WIDTH;
-		box.height = height > 0 ? (int) Min(height, LAYOUT_MAX_SIDE) : NOTE_HEIGHT;
-		json_write_open_object(writer);
-		json_write_text_member(writer, "title", statement_text(i, 1));
-		json_write_text_member(writer, "content", statement_text(i, 2));
-		json_write_text_member(writer, "color", statement_text(i, 3));
-		json_write_boolean_member(writer, "placed", box.placed);
-		write_box(writer, &box);
-		json_write_close_object(writer);
-	}
-	json_write_close_array(writer);
+	erd->notes = array;
+	erd->note_count = rows.count;
 }
 
 void
-share_write_erd(JsonWriter *writer, const pg_uuid_t *document)
+content_fill_erd(Erd *erd, const Content *content)
 {
-	SharedErd erd = {0};
+	Loading loading = {.content = content};
 
-	load_tables(&erd, document);
-	load_columns(&erd, document);
-	load_refs(&erd, document);
-	load_groups(&erd, document);
-	place_tables(&erd);
-	write_refs(writer, &erd);
-	json_write_key(writer, "tables");
-	json_write_open_array(writer);
-	for (int i = 0; i < erd.table_count && writer->out->len <= SHARE_MAX_CONTENT; i++)
-		write_table(writer, &erd, &erd.tables[i]);
-	json_write_close_array(writer);
-	write_notes(writer, document);
+	load_tables(&loading);
+	load_columns(&loading);
+	load_refs(&loading);
+	load_groups(&loading);
+	place_tables(&loading);
+	*erd = (Erd){.tables = loading.table_array,
+				 .table_count = loading.table_count,
+				 .refs = loading.ref_array,
+				 .ref_count = loading.ref_count};
+	load_notes(erd, content);
 }

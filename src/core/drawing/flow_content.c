@@ -1,23 +1,15 @@
 /*
- * share_flow.c
- *		A flow diagram as the page behind a public link draws it.
- *
- * "nodes": [{"text", "shape", "fill", "stroke", "color", "order", "x", "y", "width", "height"}]; "edges":
- * [[from, to, label, line style, stroke, stroke width]] by position in nodes; "groups": [{"name", "color",
- * "x", "y", "width", "height"}], outer ones first. A diagram without nodes has its "source" and its
- * "language".
- *
- * As with ERDs, every statement reads one table by its index.
+ * flow_content.c
+ *		A flow diagram's nodes, edges and groups with their places.
  */
 #include "postgres.h"
 
 #include <math.h>
 
-#include "base/statement.h"
-#include "core/link/share.h"
+#include "core/drawing/content.h"
+#include "core/flow/flow_entity.h"
 #include "mb/pg_wchar.h"
 #include "miscadmin.h"
-#include "utils/uuid.h"
 
 /* A node that names no size of its own is as large as its text needs. */
 #define CHARACTER_WIDTH 8
@@ -32,105 +24,105 @@
 #define GROUP_PADDING 20
 #define GROUP_HEADER  24
 
-static Statement read_nodes = {
-	.text =
-		"SELECT n.uuid, n.text, n.shape, n.fill_color, n.stroke_color, n.text_color, n.group_uuid, n.x, n.y,"
-		" n.width, n.height FROM ainecto.flow_node n WHERE n.document_uuid = $1 ORDER BY n.uuid",
-	.expected = SPI_OK_SELECT,
-	.argument_count = 1,
-	.argument_types = {UUIDOID},
-	.read_only = true,
-};
-
-static Statement read_edges = {
-	.text = "SELECT e.from_uuid, e.to_uuid, e.label, e.line_style, e.stroke_color, e.stroke_width"
-			" FROM ainecto.flow_edge e WHERE e.document_uuid = $1 ORDER BY e.uuid",
-	.expected = SPI_OK_SELECT,
-	.argument_count = 1,
-	.argument_types = {UUIDOID},
-	.read_only = true,
-};
-
-static Statement read_groups = {
-	.text = "SELECT g.uuid, g.name, g.color, g.parent_group_uuid FROM ainecto.flow_group g"
-			" WHERE g.document_uuid = $1 ORDER BY g.sort_order, g.uuid",
-	.expected = SPI_OK_SELECT,
-	.argument_count = 1,
-	.argument_types = {UUIDOID},
-	.read_only = true,
-};
-
-static Statement read_source = {
-	.text = "SELECT d.diagram_source, d.source_language FROM ainecto.document d WHERE d.uuid = $1",
-	.expected = SPI_OK_SELECT,
-	.argument_count = 1,
-	.argument_types = {UUIDOID},
-	.read_only = true,
-};
-
-#define NODE_TEXTS 5
-#define SHAPE      1
-
-typedef struct SharedNode
+enum
 {
-	const char *uuid;
-	const char *texts[NODE_TEXTS]; /* as node_members */
-	const char *group;             /* uuid */
-	LayoutNode box;
-} SharedNode;
+	NODE_TEXT,
+	NODE_SHAPE,
+	NODE_FILL,
+	NODE_STROKE,
+	NODE_COLOR,
+	NODE_GROUP,
+	NODE_X,
+	NODE_Y,
+	NODE_WIDTH,
+	NODE_HEIGHT
+};
 
-static const char *const node_members[NODE_TEXTS] = {"text", "shape", "fill", "stroke", "color"};
+static ContentKind nodes = {
+	.entity = &flow_node_entity,
+	.fields = {"text", "shape", "fill_color", "stroke_color", "text_color", "group_uuid", "x", "y", "width",
+			   "height"},
+};
+
+enum
+{
+	EDGE_FROM,
+	EDGE_TO,
+	EDGE_LABEL,
+	EDGE_STYLE,
+	EDGE_STROKE,
+	EDGE_WIDTH
+};
+
+static ContentKind edges = {
+	.entity = &flow_edge_entity,
+	.fields = {"from_uuid", "to_uuid", "label", "line_style", "stroke_color", "stroke_width"},
+};
+
+enum
+{
+	GROUP_NAME,
+	GROUP_COLOR,
+	GROUP_PARENT
+};
+
+static ContentKind groups = {
+	.entity = &flow_group_entity,
+	.fields = {"name", "color", "parent_group_uuid", "sort_order"},
+};
+
+static ContentKind source = {
+	.entity = &document_entity,
+	.fields = {"diagram_source"},
+};
+
+typedef struct NodeThing
+{
+	const char *key;
+	const char *group; /* its key */
+	LayoutNode box;
+} NodeThing;
 
 /* A group: around what lies in it. */
-typedef struct SharedGroup
+typedef struct GroupThing
 {
-	const char *uuid;
+	const char *key;
 	const char *name;
 	const char *color;
-	const char *parent_uuid;
-	struct SharedGroup *parent;
+	const char *parent_key;
+	struct GroupThing *parent;
 	int depth;
 	bool filled; /* something lies in it */
 	int64 left;
 	int64 top;
 	int64 right;
 	int64 bottom;
-} SharedGroup;
+} GroupThing;
 
-typedef struct SharedFlow
+typedef struct Loading
 {
-	SharedNode *nodes;
+	const Content *content;
+	FlowNode *node_array;
+	NodeThing *nodes;
 	int node_count;
-	int *order; /* of each node: its place along the flow */
+	FlowEdge *edge_array;
 	LayoutEdge *edges;
 	int edge_count;
-	SharedGroup *groups;
+	GroupThing *groups;
 	int group_count;
-	ShareIndex nodes_by_uuid;
-	ShareIndex groups_by_uuid;
-} SharedFlow;
+	ThingIndex nodes_by_key;
+	ThingIndex groups_by_key;
+} Loading;
 
 /* ---- nodes ---- */
-
-/* A number of the row as pixels; false where there is none or none that can be drawn. */
-static bool
-read_pixels(uint64 row, int column, int maximum, int *pixels)
-{
-	bool isnull;
-	double value = DatumGetFloat8(statement_datum(row, column, &isnull));
-
-	if (isnull || isnan(value) || fabs(value) > maximum)
-		return false;
-	*pixels = (int) rint(value);
-	return true;
-}
 
 /* Slanted and round shapes lose room at their corners. */
 static bool
 is_narrow(const char *shape)
 {
-	return strcmp(shape, "diamond") == 0 || strcmp(shape, "decision") == 0 || strcmp(shape, "circle") == 0 ||
-		   strcmp(shape, "doubleCircle") == 0 || strcmp(shape, "hexagon") == 0;
+	return shape != NULL &&
+		   (strcmp(shape, "diamond") == 0 || strcmp(shape, "decision") == 0 || strcmp(shape, "circle") == 0 ||
+			strcmp(shape, "doubleCircle") == 0 || strcmp(shape, "hexagon") == 0);
 }
 
 /* Lines that a text takes, and the characters of the longest one. */
@@ -152,166 +144,154 @@ measure_text(const char *text, int *longest)
 	return lines;
 }
 
-static void
-size_node(SharedNode *node, uint64 row)
+/* One side of a node: its own, or what its text needs. */
+static int
+side_of(const ContentRows *rows, int row, int field, int needed)
 {
-	int longest;
-	int lines = measure_text(node->texts[0], &longest);
-	bool narrow = is_narrow(node->texts[SHAPE]);
-	int width = Min(longest * CHARACTER_WIDTH + NODE_PADDING, NODE_MAX_WIDTH);
-	int height = Min(lines * LINE_HEIGHT + NODE_PADDING, LAYOUT_MAX_SIDE / 2);
+	int64 own;
 
-	width = Max(width, NODE_MIN_WIDTH);
-	height = Max(height, NODE_MIN_HEIGHT);
-	if (!read_pixels(row, 10, LAYOUT_MAX_SIDE, &node->box.width) || node->box.width <= 0)
-		node->box.width = narrow ? width * 3 / 2 : width;
-	if (!read_pixels(row, 11, LAYOUT_MAX_SIDE, &node->box.height) || node->box.height <= 0)
-		node->box.height = narrow ? height * 3 / 2 : height;
+	return content_pixels(rows, row, field, LAYOUT_MAX_SIDE, &own) && own > 0 ? (int) own : needed;
 }
 
 static void
-load_nodes(SharedFlow *flow, const pg_uuid_t *document)
+size_node(LayoutNode *box, const ContentRows *rows, int row)
 {
-	Datum value = UUIDPGetDatum(document);
+	int longest;
+	int lines = measure_text(content_text(rows, row, NODE_TEXT), &longest);
+	int width = Max(Min(longest * CHARACTER_WIDTH + NODE_PADDING, NODE_MAX_WIDTH), NODE_MIN_WIDTH);
+	int height = Max(Min(lines * LINE_HEIGHT + NODE_PADDING, LAYOUT_MAX_SIDE / 2), NODE_MIN_HEIGHT);
 
-	flow->node_count = (int) statement_run(&read_nodes, &value, NULL);
-	flow->nodes = share_allocate(flow->node_count, sizeof(SharedNode));
-	for (int i = 0; i < flow->node_count; i++)
+	if (is_narrow(content_text(rows, row, NODE_SHAPE)))
 	{
-		SharedNode *node = &flow->nodes[i];
-
-		node->uuid = statement_text(i, 1);
-		for (int j = 0; j < NODE_TEXTS; j++)
-			node->texts[j] = statement_text(i, j + 2);
-		node->group = statement_text(i, 7);
-		size_node(node, i);
-		node->box.placed = read_pixels(i, 8, LAYOUT_MAX_COORDINATE, &node->box.x) &&
-						   read_pixels(i, 9, LAYOUT_MAX_COORDINATE, &node->box.y);
+		width = width * 3 / 2;
+		height = height * 3 / 2;
 	}
-	share_index_make(&flow->nodes_by_uuid, flow->nodes, flow->node_count, sizeof(SharedNode));
+	box->width = side_of(rows, row, NODE_WIDTH, width);
+	box->height = side_of(rows, row, NODE_HEIGHT, height);
+}
+
+static void
+load_nodes(Loading *loading)
+{
+	ContentRows rows;
+
+	content_read(&rows, loading->content, &nodes);
+	loading->node_count = rows.count;
+	loading->nodes = content_allocate(rows.count, sizeof(NodeThing));
+	loading->node_array = content_allocate(rows.count, sizeof(FlowNode));
+	for (int i = 0; i < rows.count; i++)
+	{
+		FlowNode *node = &loading->node_array[i];
+		NodeThing *thing = &loading->nodes[i];
+		int64 x;
+		int64 y;
+
+		node->text = content_text(&rows, i, NODE_TEXT);
+		node->shape = content_text(&rows, i, NODE_SHAPE);
+		node->fill = content_text(&rows, i, NODE_FILL);
+		node->stroke = content_text(&rows, i, NODE_STROKE);
+		node->color = content_text(&rows, i, NODE_COLOR);
+		thing->key = content_key(&rows, i);
+		thing->group = content_text(&rows, i, NODE_GROUP);
+		size_node(&thing->box, &rows, i);
+		thing->box.placed = content_pixels(&rows, i, NODE_X, LAYOUT_MAX_COORDINATE, &x) &&
+							content_pixels(&rows, i, NODE_Y, LAYOUT_MAX_COORDINATE, &y);
+		thing->box.x = thing->box.placed ? (int) x : 0;
+		thing->box.y = thing->box.placed ? (int) y : 0;
+	}
+	thing_index_make(&loading->nodes_by_key, loading->nodes, rows.count, sizeof(NodeThing));
 }
 
 static int
-find_node(const SharedFlow *flow, const char *uuid)
+find_node(const Loading *loading, const char *key)
 {
-	SharedNode *node = share_index_find(&flow->nodes_by_uuid, uuid);
+	NodeThing *node = thing_index_find(&loading->nodes_by_key, key);
 
-	return node == NULL ? -1 : (int) (node - flow->nodes);
+	return node == NULL ? -1 : (int) (node - loading->nodes);
 }
 
 /* The layout puts what is referred to on the left; a flow is read from there. */
 static void
-write_edges(JsonWriter *writer, SharedFlow *flow, const pg_uuid_t *document)
+load_edges(Loading *loading)
 {
-	Datum value = UUIDPGetDatum(document);
-	int count = (int) statement_run(&read_edges, &value, NULL);
+	ContentRows rows;
 
-	flow->edges = share_allocate(count, sizeof(LayoutEdge));
-	json_write_key(writer, "edges");
-	json_write_open_array(writer);
-	for (int i = 0; i < count; i++)
+	content_read(&rows, loading->content, &edges);
+	loading->edges = content_allocate(rows.count, sizeof(LayoutEdge));
+	loading->edge_array = content_allocate(rows.count, sizeof(FlowEdge));
+	for (int i = 0; i < rows.count; i++)
 	{
-		LayoutEdge *edge = &flow->edges[flow->edge_count];
+		FlowEdge *edge = &loading->edge_array[loading->edge_count];
+		int64 width;
 
-		edge->to = find_node(flow, statement_text(i, 1));
-		edge->from = find_node(flow, statement_text(i, 2));
+		edge->from = find_node(loading, content_text(&rows, i, EDGE_FROM));
+		edge->to = find_node(loading, content_text(&rows, i, EDGE_TO));
 		if (edge->from < 0 || edge->to < 0)
 			continue;
-		flow->edge_count++;
-		json_write_open_array(writer);
-		json_write_integer(writer, edge->to);
-		json_write_integer(writer, edge->from);
-		json_write_text(writer, statement_text(i, 3));
-		json_write_text(writer, statement_text(i, 4));
-		json_write_text(writer, statement_text(i, 5));
-		json_write_integer(writer, statement_integer(i, 6));
-		json_write_close_array(writer);
+		edge->label = content_text(&rows, i, EDGE_LABEL);
+		edge->style = content_text(&rows, i, EDGE_STYLE);
+		edge->stroke = content_text(&rows, i, EDGE_STROKE);
+		edge->width = content_pixels(&rows, i, EDGE_WIDTH, PG_INT32_MAX, &width) ? (int) width : 0;
+		loading->edges[loading->edge_count++] = (LayoutEdge){.from = edge->to, .to = edge->from};
 	}
-	json_write_close_array(writer);
 }
 
 static void
-place_nodes(SharedFlow *flow)
+place_nodes(Loading *loading)
 {
-	LayoutNode *boxes = share_allocate(flow->node_count, sizeof(LayoutNode));
-	bool *starts = share_allocate(flow->node_count, sizeof(bool));
+	LayoutNode *boxes = content_allocate(loading->node_count, sizeof(LayoutNode));
+	bool *starts = content_allocate(loading->node_count, sizeof(bool));
+	int *order = content_allocate(loading->node_count, sizeof(int));
 
-	flow->order = share_allocate(flow->node_count, sizeof(int));
-	for (int i = 0; i < flow->node_count; i++)
+	for (int i = 0; i < loading->node_count; i++)
 	{
-		SharedGroup *group = share_index_find(&flow->groups_by_uuid, flow->nodes[i].group);
+		GroupThing *group = thing_index_find(&loading->groups_by_key, loading->nodes[i].group);
+		const char *shape = loading->node_array[i].shape;
 
-		boxes[i] = flow->nodes[i].box;
-		boxes[i].group = group == NULL ? -1 : (int) (group - flow->groups);
-		starts[i] = strcmp(flow->nodes[i].texts[SHAPE], "start") == 0;
+		boxes[i] = loading->nodes[i].box;
+		boxes[i].group = group == NULL ? -1 : (int) (group - loading->groups);
+		starts[i] = shape != NULL && strcmp(shape, "start") == 0;
 	}
-	share_follow_edges(flow->edges, flow->edge_count, starts, flow->order, flow->node_count);
-	share_place_boxes(boxes, flow->node_count, flow->edges, flow->edge_count);
-	for (int i = 0; i < flow->node_count; i++)
-		flow->nodes[i].box = boxes[i];
-}
-
-static void
-write_box(JsonWriter *writer, int64 x, int64 y, int64 width, int64 height)
-{
-	json_write_integer_member(writer, "x", x);
-	json_write_integer_member(writer, "y", y);
-	json_write_integer_member(writer, "width", width);
-	json_write_integer_member(writer, "height", height);
-}
-
-static void
-write_nodes(JsonWriter *writer, const SharedFlow *flow)
-{
-	json_write_key(writer, "nodes");
-	json_write_open_array(writer);
-	for (int i = 0; i < flow->node_count && writer->out->len <= SHARE_MAX_CONTENT; i++)
+	placing_follow_edges(loading->edges, loading->edge_count, starts, order, loading->node_count);
+	placing_place_boxes(boxes, loading->node_count, loading->edges, loading->edge_count);
+	for (int i = 0; i < loading->node_count; i++)
 	{
-		const SharedNode *node = &flow->nodes[i];
-
-		json_write_open_object(writer);
-		for (int j = 0; j < NODE_TEXTS; j++)
-			json_write_text_member(writer, node_members[j], node->texts[j]);
-		json_write_integer_member(writer, "order", flow->order[i]);
-		write_box(writer, node->box.x, node->box.y, node->box.width, node->box.height);
-		json_write_close_object(writer);
+		loading->nodes[i].box = boxes[i];
+		loading->node_array[i].box = (Box){boxes[i].x, boxes[i].y, boxes[i].width, boxes[i].height};
+		loading->node_array[i].order = order[i];
 	}
-	json_write_close_array(writer);
 }
 
 /* ---- groups ---- */
 
 static void
-load_groups(SharedFlow *flow, const pg_uuid_t *document)
+load_groups(Loading *loading)
 {
-	Datum value = UUIDPGetDatum(document);
+	ContentRows rows;
 
-	flow->group_count = (int) statement_run(&read_groups, &value, NULL);
-	flow->groups = share_allocate(flow->group_count, sizeof(SharedGroup));
-	for (int i = 0; i < flow->group_count; i++)
-	{
-		SharedGroup *group = &flow->groups[i];
-
-		group->uuid = statement_text(i, 1);
-		group->name = statement_text(i, 2);
-		group->color = statement_text(i, 3);
-		group->parent_uuid = statement_text(i, 4);
-	}
-	share_index_make(&flow->groups_by_uuid, flow->groups, flow->group_count, sizeof(SharedGroup));
-	for (int i = 0; i < flow->group_count; i++)
-		flow->groups[i].parent = share_index_find(&flow->groups_by_uuid, flow->groups[i].parent_uuid);
+	content_read(&rows, loading->content, &groups);
+	loading->group_count = rows.count;
+	loading->groups = content_allocate(rows.count, sizeof(GroupThing));
+	for (int i = 0; i < rows.count; i++)
+		loading->groups[i] = (GroupThing){.key = content_key(&rows, i),
+										  .name = content_text(&rows, i, GROUP_NAME),
+										  .color = content_text(&rows, i, GROUP_COLOR),
+										  .parent_key = content_text(&rows, i, GROUP_PARENT)};
+	thing_index_make(&loading->groups_by_key, loading->groups, rows.count, sizeof(GroupThing));
+	for (int i = 0; i < rows.count; i++)
+		loading->groups[i].parent = thing_index_find(&loading->groups_by_key, loading->groups[i].parent_key);
 	/* The walk upwards ends even if a circle of groups were there. */
-	for (int i = 0; i < flow->group_count; i++)
+	for (int i = 0; i < rows.count; i++)
 	{
-		for (SharedGroup *group = flow->groups[i].parent;
-			 group != NULL && flow->groups[i].depth <= flow->group_count; group = group->parent)
-			flow->groups[i].depth++;
+		for (GroupThing *group = loading->groups[i].parent;
+			 group != NULL && loading->groups[i].depth <= rows.count; group = group->parent)
+			loading->groups[i].depth++;
 		CHECK_FOR_INTERRUPTS();
 	}
 }
 
 static void
-widen_group(SharedGroup *group, int64 left, int64 top, int64 right, int64 bottom)
+widen_group(GroupThing *group, int64 left, int64 top, int64 right, int64 bottom)
 {
 	group->left = group->filled ? Min(group->left, left) : left;
 	group->top = group->filled ? Min(group->top, top) : top;
@@ -323,8 +303,8 @@ widen_group(SharedGroup *group, int64 left, int64 top, int64 right, int64 bottom
 static int
 compare_depths(const void *a, const void *b)
 {
-	const SharedGroup *left = *(const SharedGroup *const *) a;
-	const SharedGroup *right = *(const SharedGroup *const *) b;
+	const GroupThing *left = *(const GroupThing *const *) a;
+	const GroupThing *right = *(const GroupThing *const *) b;
 
 	if (left->depth != right->depth)
 		return left->depth < right->depth ? -1 : 1;
@@ -333,19 +313,19 @@ compare_depths(const void *a, const void *b)
 
 /* Frames grow from the inside out. */
 static void
-frame_groups(SharedFlow *flow, SharedGroup **sorted)
+frame_groups(Loading *loading, GroupThing **sorted)
 {
-	for (int i = 0; i < flow->node_count; i++)
+	for (int i = 0; i < loading->node_count; i++)
 	{
-		SharedGroup *group = share_index_find(&flow->groups_by_uuid, flow->nodes[i].group);
-		const LayoutNode *box = &flow->nodes[i].box;
+		GroupThing *group = thing_index_find(&loading->groups_by_key, loading->nodes[i].group);
+		const Box *box = &loading->node_array[i].box;
 
 		if (group != NULL)
-			widen_group(group, box->x, box->y, (int64) box->x + box->width, (int64) box->y + box->height);
+			widen_group(group, box->x, box->y, box->x + box->width, box->y + box->height);
 	}
-	for (int i = flow->group_count - 1; i >= 0; i--)
+	for (int i = loading->group_count - 1; i >= 0; i--)
 	{
-		SharedGroup *group = sorted[i];
+		GroupThing *group = sorted[i];
 
 		if (!group->filled)
 			continue;
@@ -360,53 +340,53 @@ frame_groups(SharedFlow *flow, SharedGroup **sorted)
 
 /* Outer groups first, so that inner ones are drawn over them. */
 static void
-write_groups(JsonWriter *writer, SharedFlow *flow)
+fill_groups(Flow *flow, Loading *loading)
 {
-	SharedGroup **sorted = share_allocate(flow->group_count, sizeof(SharedGroup *));
+	GroupThing **sorted = content_allocate(loading->group_count, sizeof(GroupThing *));
+	FlowGroup *array = content_allocate(loading->group_count, sizeof(FlowGroup));
 
-	for (int i = 0; i < flow->group_count; i++)
-		sorted[i] = &flow->groups[i];
-	qsort(sorted, flow->group_count, sizeof(SharedGroup *), compare_depths);
-	frame_groups(flow, sorted);
-	json_write_key(writer, "groups");
-	json_write_open_array(writer);
-	for (int i = 0; i < flow->group_count && writer->out->len <= SHARE_MAX_CONTENT; i++)
+	for (int i = 0; i < loading->group_count; i++)
+		sorted[i] = &loading->groups[i];
+	qsort(sorted, loading->group_count, sizeof(GroupThing *), compare_depths);
+	frame_groups(loading, sorted);
+	for (int i = 0; i < loading->group_count; i++)
 	{
-		const SharedGroup *group = sorted[i];
+		const GroupThing *group = sorted[i];
 
-		if (!group->filled)
-			continue;
-		json_write_open_object(writer);
-		json_write_text_member(writer, "name", group->name);
-		json_write_text_member(writer, "color", group->color);
-		write_box(writer, group->left, group->top, group->right - group->left, group->bottom - group->top);
-		json_write_close_object(writer);
+		if (group->filled)
+			array[flow->group_count++] = (FlowGroup){
+				.name = group->name,
+				.color = group->color,
+				.box = {group->left, group->top, group->right - group->left, group->bottom - group->top}};
 	}
-	json_write_close_array(writer);
+	flow->groups = array;
 }
 
-static void
-write_source(JsonWriter *writer, const pg_uuid_t *document)
-{
-	Datum value = UUIDPGetDatum(document);
+/* ---- the whole ---- */
 
-	if (statement_run(&read_source, &value, NULL) == 0)
-		return;
-	json_write_text_member(writer, "source", statement_text(0, 1));
-	json_write_text_member(writer, "language", statement_text(0, 2));
+static const char *
+read_source(const Content *content)
+{
+	ContentRows rows;
+
+	content_read(&rows, content, &source);
+	return rows.count == 0 ? NULL : content_text(&rows, 0, 0);
 }
 
 void
-share_write_flow(JsonWriter *writer, const pg_uuid_t *document)
+content_fill_flow(Flow *flow, const Content *content)
 {
-	SharedFlow flow = {0};
+	Loading loading = {.content = content};
 
-	load_nodes(&flow, document);
-	load_groups(&flow, document);
-	write_edges(writer, &flow, document);
-	place_nodes(&flow);
-	write_groups(writer, &flow);
-	write_nodes(writer, &flow);
-	if (flow.node_count == 0)
-		write_source(writer, document);
+	load_nodes(&loading);
+	load_groups(&loading);
+	load_edges(&loading);
+	place_nodes(&loading);
+	*flow = (Flow){.nodes = loading.node_array,
+				   .node_count = loading.node_count,
+				   .edges = loading.edge_array,
+				   .edge_count = loading.edge_count};
+	fill_groups(flow, &loading);
+	if (flow->node_count == 0)
+		flow->source = read_source(content);
 }

@@ -1,10 +1,10 @@
 /*
- * share_layout.c
+ * placing.c
  *		Places for boxes that have none, only for the page that shows them.
  */
 #include "postgres.h"
 
-#include "core/link/share.h"
+#include "core/drawing/content.h"
 #include "miscadmin.h"
 
 /* Anyone with a link can ask for this work again and again, so only a few boxes are worth a real layout. */
@@ -116,16 +116,16 @@ walk_from(Walk *walk, int node)
 }
 
 void
-share_follow_edges(LayoutEdge *edges, int edge_count, const bool *starts, int *order, int node_count)
+placing_follow_edges(LayoutEdge *edges, int edge_count, const bool *starts, int *order, int node_count)
 {
 	Walk walk = {.edges = edges,
 				 .order = order,
-				 .first = share_allocate(node_count + 1, sizeof(int)),
-				 .leaving = share_allocate(edge_count, sizeof(int)),
-				 .next = share_allocate(node_count, sizeof(int)),
-				 .path = share_allocate(node_count, sizeof(int)),
-				 .inside = share_allocate(node_count, sizeof(bool))};
-	bool *entered = share_allocate(node_count, sizeof(bool));
+				 .first = content_allocate(node_count + 1, sizeof(int)),
+				 .leaving = content_allocate(edge_count, sizeof(int)),
+				 .next = content_allocate(node_count, sizeof(int)),
+				 .path = content_allocate(node_count, sizeof(int)),
+				 .inside = content_allocate(node_count, sizeof(bool))};
+	bool *entered = content_allocate(node_count, sizeof(bool));
 
 	for (int i = 0; i < edge_count; i++)
 	{
@@ -152,7 +152,7 @@ share_follow_edges(LayoutEdge *edges, int edge_count, const bool *starts, int *o
 /* ---- places ---- */
 
 void
-share_place_boxes(LayoutNode *boxes, int count, const LayoutEdge *edges, int edge_count)
+placing_place_boxes(LayoutNode *boxes, int count, const LayoutEdge *edges, int edge_count)
 {
 	int missing = 0;
 
