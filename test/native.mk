@@ -3,8 +3,8 @@
 # test/unit/NAME.c  prints TAP (see unit/tap.h)
 # test/fuzz/NAME.c  is a libFuzzer target; test/fuzz/corpus/NAME/ holds inputs worth starting from
 #
-# A NAME that begins with "shim_" is linked with the shim's sources less app/main.c, any other with src/pure/, src/render/ and
-# the frontend libraries of PostgreSQL.
+# A NAME that begins with "shim_" is linked with the shim's sources less app/main.c, any other with src/pure/, src/render/
+# and the frontend libraries of PostgreSQL.
 PG_CONFIG ?= pg_config
 CC = $(if $(shell command -v clang-14),clang-14,clang)
 build = build/native
@@ -15,10 +15,10 @@ override CPPFLAGS += -D_GNU_SOURCE -DFRONTEND -Itest/unit $(rooms) -I$(build) -i
 
 units = $(patsubst test/unit/%.c,$(build)/unit/%,$(wildcard test/unit/*.c))
 fuzzers = $(patsubst test/fuzz/%.c,$(build)/fuzz/%,$(wildcard test/fuzz/*.c))
-plain = $(patsubst %.c,$(build)/%.o,$(wildcard src/pure/*.c src/pure/*/*.c src/render/*.c)) $(build)/template/render.o
+pure = $(patsubst %.c,$(build)/%.o,$(wildcard src/pure/*.c src/pure/*/*.c src/render/*.c)) $(build)/template/render.o
 shim = $(patsubst %.c,$(build)/%.o,$(filter-out shim/app/main.c,$(wildcard shim/*.c shim/*/*.c))) $(build)/template/shim.o
 libraries = -L$(shell $(PG_CONFIG) --pkglibdir) -lpgcommon -lpgport -lcrypto -lcmark-gfm-extensions -lcmark-gfm -lm
-shim_packages = libmicrohttpd json-c libpq openssl libcmark
+shim_packages = libmicrohttpd json-c libpq openssl
 shim_libraries = $(shell pkg-config --libs $(shim_packages)) -lpthread -lm
 
 .PHONY: units fuzzers shim
@@ -40,10 +40,10 @@ rooms = -Isrc
 $(build)/template/shim.o $(build)/shim/%.o $(build)/test/unit/shim_%.o $(build)/test/fuzz/shim_%.o: rooms = -Ishim
 $(build)/template/shim.o $(build)/shim/%.o $(build)/test/unit/shim_%.o $(build)/test/fuzz/shim_%.o: override CPPFLAGS += \
 	$(shell pkg-config --cflags $(shim_packages)) -DSHIM_VERSION='"test"'
-$(build)/test/fuzz/%.o $(plain) $(shim): instrument = -fsanitize=fuzzer-no-link
+$(build)/test/fuzz/%.o $(pure) $(shim): instrument = -fsanitize=fuzzer-no-link
 
 # An archive gives each program what it uses and no more.
-$(build)/plain.a: $(plain)
+$(build)/pure.a: $(pure)
 $(build)/shim.a: $(shim)
 $(build)/%.a:
 	@rm -f $@
@@ -55,13 +55,13 @@ $(build)/ainecto-shim: $(build)/shim/app/main.o $(build)/shim.a
 $(build)/unit/shim_%: $(build)/test/unit/shim_%.o $(build)/shim.a
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) -o $@ $^ $(shim_libraries)
-$(build)/unit/%: $(build)/test/unit/%.o $(build)/plain.a
+$(build)/unit/%: $(build)/test/unit/%.o $(build)/pure.a
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) -o $@ $^ $(libraries)
 $(build)/fuzz/shim_%: $(build)/test/fuzz/shim_%.o $(build)/shim.a
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) -fsanitize=fuzzer -o $@ $^ $(shim_libraries)
-$(build)/fuzz/%: $(build)/test/fuzz/%.o $(build)/plain.a
+$(build)/fuzz/%: $(build)/test/fuzz/%.o $(build)/pure.a
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) -fsanitize=fuzzer -o $@ $^ $(libraries)
 

@@ -476,7 +476,7 @@ db_call_cancel(const DbCall *running)
 	call->parameters[0] = (DbParameter){
 		.value = (const char *) call->origin.token_hash, .length = AUTH_HASH_BYTES, .binary = true};
 	call->parameters[1].value = call->origin.request_id;
-	if (!call->origin.has_token || db_submit(call) != DB_ACCEPTED)
+	if ((!call->origin.has_token && running->statement != DB_PAGE_CALL) || db_submit(call) != DB_ACCEPTED)
 		db_call_free(call);
 }
 

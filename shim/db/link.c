@@ -64,9 +64,10 @@ static const StatementRow statements[DB_STATEMENT_COUNT] = {
 						.text = "SELECT ainecto.cancel_call($1::bytea, $2::text)",
 						.parameter_count = 2,
 						.fast = true},
-	[DB_SHARED_DOCUMENT] = {.name = "shared_document",
-							.text = "SELECT ainecto.shared_document($1::bytea)",
-							.parameter_count = 1},
+	[DB_PAGE_CALL] = {.name = "page_call",
+					  .text = "SELECT ainecto.page_call($1::text, $2::bytea, $3::jsonb, $4::text)",
+					  .parameter_count = 4,
+					  .binary = true},
 	[DB_UPLOAD_CALL] = {.name = "upload_call",
 						.text = "SELECT status, body FROM ainecto.ainecto_upload_call($1::bytea, $2::text, "
 								"$3::jsonb, $4::bytea, $5::inet, $6::text)",

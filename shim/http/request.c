@@ -297,7 +297,7 @@ request_release(Request *request)
 /* ---- a client that leaves, a server that does ---- */
 
 /* Since this revision of MCP, closing the connection cancels the call; before it, a lost connection says
- * nothing. */
+ * nothing. A page that nobody waits for is not worth making. */
 #define FIRST_CANCELLING_REVISION "2026-07-28"
 
 static bool
@@ -305,7 +305,10 @@ leaving_cancels(const Request *request)
 {
 	const char *revision = request_header(request, "MCP-Protocol-Version");
 
-	return revision && strcmp(revision, FIRST_CANCELLING_REVISION) >= 0;
+	if (request->call->statement == DB_PAGE_CALL)
+		return true;
+	return request->call->statement == DB_MCP_CALL && revision &&
+		   strcmp(revision, FIRST_CANCELLING_REVISION) >= 0;
 }
 
 /*
@@ -319,8 +322,7 @@ request_drop_work(Request *request)
 		return;
 	if (!db_call_is_queued(request->call))
 	{
-		if (request->call->statement == DB_MCP_CALL && request->call->lane == DB_SLOW &&
-			leaving_cancels(request))
+		if (request->call->lane == DB_SLOW && leaving_cancels(request))
 			db_call_cancel(request->call);
 		return;
 	}

@@ -14,7 +14,7 @@
 #include "endpoint/probe.h"
 #include "endpoint/upload.h"
 #include "endpoint/wellknown.h"
-#include "share.h"
+#include "endpoint/share.h"
 
 static const Route routes[] = {
 	{"/mcp", "mcp", METHOD_GET | METHOD_POST | METHOD_DELETE, CORS_LISTED, STYLE_RPC, true, false, mcp_handle,

@@ -121,8 +121,8 @@ write_address(StringInfo out, const char *url)
 }
 
 /*
- * Links to elsewhere and to headings of the same text; others are their text. HTML knows no links within links: the
- * outer one counts. A picture is a link, too: from elsewhere it would tell its server who looks.
+ * Links to elsewhere and to headings of the same text; others are their text. HTML knows no links within
+ * links: the outer one counts. A picture is a link, too: from elsewhere it would tell its server who looks.
  */
 static void
 write_link(Writer *writer, cmark_node *link, bool entering)
@@ -139,7 +139,8 @@ write_link(Writer *writer, cmark_node *link, bool entering)
 		}
 		return;
 	}
-	inside = cmark_node_get_type(link) == CMARK_NODE_LINK && url[0] == '#' && strlen(url) <= MARKDOWN_MAX_ANCHOR;
+	inside =
+		cmark_node_get_type(link) == CMARK_NODE_LINK && url[0] == '#' && strlen(url) <= MARKDOWN_MAX_ANCHOR;
 	if (!writer->link && (inside || leads_outside(url)))
 	{
 		writer->link = link;
@@ -381,7 +382,8 @@ static void
 write_table(Writer *writer, cmark_node *table, bool entering)
 {
 	cmark_node *mark = entering ? cmark_node_previous(table) : cmark_node_next(table);
-	cmark_node *other = mark && is_mark(mark) ? entering ? cmark_node_previous(mark) : cmark_node_next(mark) : NULL;
+	cmark_node *other =
+		mark && is_mark(mark) ? entering ? cmark_node_previous(mark) : cmark_node_next(mark) : NULL;
 
 	writer->table = entering ? table : NULL;
 	/* The head of a table that goes on was written. */
@@ -431,12 +433,15 @@ write_cell(Writer *writer, cmark_node *cell, bool entering)
 		return;
 	}
 	alignments = cmark_gfm_extensions_get_table_alignments(writer->table);
-	alignment = writer->column < cmark_gfm_extensions_get_table_columns(writer->table) ? alignments[writer->column]
-																					  : 0;
+	alignment = writer->column < cmark_gfm_extensions_get_table_columns(writer->table)
+					? alignments[writer->column]
+					: 0;
 	writer->column++;
 	if (alignment == 'l' || alignment == 'c' || alignment == 'r')
 		appendStringInfo(writer->out, "<%s class=\"%s\">", name,
-						 alignment == 'l' ? "left" : alignment == 'c' ? "center" : "right");
+						 alignment == 'l'   ? "left"
+						 : alignment == 'c' ? "center"
+											: "right");
 	else
 		write_tag(writer, true, name);
 }

@@ -22,7 +22,8 @@ typedef struct MarkdownAnchors
 	int lookups;
 } MarkdownAnchors;
 
-/* Appends an id that no heading before has; false, and nothing, where there is none or there are too many to tell. */
+/* Appends an id that no heading before has; false, and nothing, where there is none or there are too many to
+ * tell. */
 extern bool markdown_take_anchor(MarkdownAnchors *anchors, StringInfo out, cmark_node *heading);
 
 #endif

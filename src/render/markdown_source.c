@@ -3,10 +3,10 @@
  *		What of a text reaches cmark-gfm, and how.
  *
  * cmark-gfm parses lines in order, and time that grows with a square is spent within one paragraph, table row
- * or the like, which a blank line ends. So what is fed is cut into runs, each at most MARKDOWN_MAX_RUN long and
- * followed by a blank line, whatever cmark-gfm takes it for: this does not rely on both seeing the same blocks.
- * What is shown right does: a longer run is fed as fenced code, and code and tables, which may be long, are
- * found here by the lines at the left margin that begin them.
+ * or the like, which a blank line ends. So what is fed is cut into runs, each at most MARKDOWN_MAX_RUN long
+ *and followed by a blank line, whatever cmark-gfm takes it for: this does not rely on both seeing the same
+ *blocks. What is shown right does: a longer run is fed as fenced code, and code and tables, which may be
+ *long, are found here by the lines at the left margin that begin them.
  */
 #include "render/markdown_source.h"
 
@@ -275,7 +275,8 @@ end_of_long_table(Source *source, const Line *head)
 	Line line;
 	const char *at;
 
-	if (head->start < source->short_until || head->next >= source->end || indent_of(head) > 3 || !holds(head, 0, "|"))
+	if (head->start < source->short_until || head->next >= source->end || indent_of(head) > 3 ||
+		!holds(head, 0, "|"))
 		return NULL;
 	line = line_at(head->next, source->end);
 	if (!is_delimiter_row(&line) || count_cells(head) != count_cells(&line) ||
@@ -341,8 +342,8 @@ end_of_run(Source *source, const char *text)
 	{
 		Line line = line_at(at, source->end);
 
-		if (is_blank(&line) ||
-			(at > text && !source->in_comment && (fence_length(&line) > 0 || end_of_long_table(source, &line))))
+		if (is_blank(&line) || (at > text && !source->in_comment &&
+								(fence_length(&line) > 0 || end_of_long_table(source, &line))))
 			return at;
 		source->in_comment = comment_goes_on(source->in_comment, &line);
 		at = line.next;
@@ -439,7 +440,8 @@ add_matter_row(StringInfo rows, StringInfo name, StringInfo value)
 	resetStringInfo(value);
 }
 
-/* Reads a line into name and value, adding what was there before to the rows; false if it is no front matter. */
+/* Reads a line into name and value, adding what was there before to the rows; false if it is no front matter.
+ */
 static bool
 read_matter_line(StringInfo rows, StringInfo name, StringInfo value, const Line *line)
 {

@@ -1,6 +1,6 @@
 /*
- * Markdown from any bytes: the result is made of our own tags alone, each closed where it has to be; every link leads to http,
- * https, mailto or a place of the same text, and none lies in another.
+ * Markdown from any bytes: the result is made of our own tags alone, each closed where it has to be; every
+ * link leads to http, https, mailto or a place of the same text, and none lies in another.
  */
 #include "postgres_fe.h"
 
@@ -13,14 +13,22 @@
 
 extern int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static const char *const tags[] = {
-	"p",  "a",  "em", "strong", "del",   "code",  "pre",   "h1", "h2", "h3", "h4",  "h5",         "h6",     "ul",
-	"ol", "li", "hr", "br",     "table", "thead", "tbody", "tr", "td", "th", "div", "blockquote", "section", "sup"};
+static const char *const tags[] = {"p",  "a",  "em", "strong", "del",        "code",    "pre",
+								   "h1", "h2", "h3", "h4",     "h5",         "h6",      "ul",
+								   "ol", "li", "hr", "br",     "table",      "thead",   "tbody",
+								   "tr", "td", "th", "div",    "blockquote", "section", "sup"};
 
-static const char *const attributes[] = {
-	" tabindex=\"0\"",          " class=\"left\"",    " class=\"center\"",  " class=\"right\"",
-	" class=\"keep\"",          " class=\"scroll\"",  " class=\"matter\"",  " class=\"notes\"",
-	" aria-label=\"Footnotes\"", " scope=\"row\"",    " /"};
+static const char *const attributes[] = {" tabindex=\"0\"",
+										 " class=\"left\"",
+										 " class=\"center\"",
+										 " class=\"right\"",
+										 " class=\"keep\"",
+										 " class=\"scroll\"",
+										 " class=\"matter\"",
+										 " class=\"notes\"",
+										 " aria-label=\"Footnotes\"",
+										 " scope=\"row\"",
+										 " /"};
 
 static int
 tag_at(const char *text, size_t length)
@@ -115,7 +123,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	static const MarkdownOptions options = {.heading_offset = 1};
 	StringInfoData out;
 
-	if (memchr(data, '\0', size) || pg_encoding_verifymbstr(PG_UTF8, (const char *) data, (int) size) != (int) size)
+	if (memchr(data, '\0', size) ||
+		pg_encoding_verifymbstr(PG_UTF8, (const char *) data, (int) size) != (int) size)
 		return 0;
 	initStringInfo(&out);
 	markdown_render_html(&out, (const char *) data, size, &options);

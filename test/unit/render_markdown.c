@@ -1,5 +1,6 @@
 /*
- * Markdown to HTML: nothing of somebody's text becomes markup, and what it says is read as on the usual sites for code.
+ * Markdown to HTML: nothing of somebody's text becomes markup, and what it says is read as on the usual sites
+ * for code.
  */
 #include "postgres_fe.h"
 
@@ -85,15 +86,17 @@ test_markdown(void)
 				"<p><del>a</del> <del>b</del> <a href=\"http://www.e.org\">www.e.org</a> "
 				"<a href=\"mailto:a@e.org\">a@e.org</a> ftp://e.org</p>\n",
 				"what is struck out, and addresses without their scheme");
-	is_markdown("- [x] a\n\n  b\n- [ ] # c\n",
-				"<ul>\n<li>\n<p>\xE2\x98\x91 a</p>\n<p>b</p>\n</li>\n<li>\n<p>\xE2\x98\x90 # c</p>\n</li>\n</ul>\n",
-				"tasks of several paragraphs");
+	is_markdown(
+		"- [x] a\n\n  b\n- [ ] # c\n",
+		"<ul>\n<li>\n<p>\xE2\x98\x91 a</p>\n<p>b</p>\n</li>\n<li>\n<p>\xE2\x98\x90 # c</p>\n</li>\n</ul>\n",
+		"tasks of several paragraphs");
 	is_markdown("<!-- a\n```\n# b\n```\n--> c\n\n# d\n", "<p>c\n</p>\n<h2 id=\"h-d\">d</h2>\n",
 				"comments are not shown, nor the code in them");
-	is_markdown("- a\n\n  |b|\n  |-|\n  |c|\n\n> |d|\n> |-|\n",
-				"<ul>\n<li>\n<p>a</p>\n" TABLE "b</th></tr>\n</thead>\n<tbody>\n<tr><td>c</td></tr>\n" TABLE_END
-				"</li>\n</ul>\n<blockquote>\n" TABLE "d</th></tr>\n</thead>\n<tbody>\n" TABLE_END "</blockquote>\n",
-				"tables in lists and quotations");
+	is_markdown(
+		"- a\n\n  |b|\n  |-|\n  |c|\n\n> |d|\n> |-|\n",
+		"<ul>\n<li>\n<p>a</p>\n" TABLE "b</th></tr>\n</thead>\n<tbody>\n<tr><td>c</td></tr>\n" TABLE_END
+		"</li>\n</ul>\n<blockquote>\n" TABLE "d</th></tr>\n</thead>\n<tbody>\n" TABLE_END "</blockquote>\n",
+		"tables in lists and quotations");
 	is_markdown("", "", "nothing from nothing");
 }
 
@@ -107,13 +110,13 @@ test_tables(void)
 				"<tr><td class=\"left\">only</td><td class=\"right\"></td></tr>\n"
 				"</tbody>\n</table></div>\n<p>end</p>\n",
 				"rows, alignments, bars in cells, short and long rows");
-	is_markdown("a|b\n-|:-:\n#c|-d\n# e|f",
-				"<div class=\"scroll\" tabindex=\"0\"><table>\n<thead>\n<tr><th>a</th>"
-				"<th class=\"center\">b</th></tr>\n</thead>\n<tbody>\n<tr><td>#c</td><td class=\"center\">-d</td></tr>\n"
-				"</tbody>\n</table></div>\n<h2 id=\"h-ef\">e|f</h2>\n",
-				"cells are no blocks, which end a table");
-	is_markdown("a | b\n---\n", "<h3 id=\"h-a--b\">a | b</h3>\n",
-				"no table: the line below has other cells");
+	is_markdown(
+		"a|b\n-|:-:\n#c|-d\n# e|f",
+		"<div class=\"scroll\" tabindex=\"0\"><table>\n<thead>\n<tr><th>a</th>"
+		"<th class=\"center\">b</th></tr>\n</thead>\n<tbody>\n<tr><td>#c</td><td class=\"center\">-d</td></tr>\n"
+		"</tbody>\n</table></div>\n<h2 id=\"h-ef\">e|f</h2>\n",
+		"cells are no blocks, which end a table");
+	is_markdown("a | b\n---\n", "<h3 id=\"h-a--b\">a | b</h3>\n", "no table: the line below has other cells");
 	is_markdown("a | b\n- | -x\n", "<p>a | b</p>\n<ul>\n<li>| -x</li>\n</ul>\n", "nor dashes alone");
 	is_markdown(
 		"[l]\n\n|a|\n|-|\n\n[l]\n\n[l]: http://e.org\n",
@@ -122,14 +125,15 @@ test_tables(void)
 		"definitions hold on both sides of a table");
 }
 
-/* Texts that a careless renderer takes minutes for, in paragraphs just short enough to be taken for Markdown. */
+/* Texts that a careless renderer takes minutes for, in paragraphs just short enough to be taken for Markdown.
+ */
 static void
 test_effort(void)
 {
 	static const char *const pieces[] = {
 		"![[]()", "[",     "![l",        "|",     "*a_ ",           "> ",       "<!--",      "[a](<b",
 		"_b_c",   "`a``b", "a|b\n-|-\n", "# a\n", "# a\n[a](#a)\n", "http://a", "http://a)", "- [ ] ",
-		"a@",     "[^a]",  "[^a]: b\n",  "~a ",   "- a\n",          "1. a\n ",   "www.",      "|-"};
+		"a@",     "[^a]",  "[^a]: b\n",  "~a ",   "- a\n",          "1. a\n ",  "www.",      "|-"};
 	size_t length = MARKDOWN_MAX / 4;
 	char *text = malloc(length + 1);
 	bool finished = true;
@@ -189,8 +193,9 @@ test_limits(void)
 		   !strchr(out.data, '\1'),
 	   "a long table is one");
 	ok(strncmp(out.data, "<p><em>before</em></p>\n<div", 27) == 0 &&
-		   strstr(out.data, "<tr><td><a href=\"http://e.org\">http://e.org</a></td><td class=\"right\">z</td></tr>\n"
-							"</tbody>\n</table></div>\n<p><em>after</em></p>\n"),
+		   strstr(out.data,
+				  "<tr><td><a href=\"http://e.org\">http://e.org</a></td><td class=\"right\">z</td></tr>\n"
+				  "</tbody>\n</table></div>\n<p><em>after</em></p>\n"),
 	   "from its first row to its last");
 	resetStringInfo(&text);
 	resetStringInfo(&out);
@@ -203,7 +208,9 @@ test_limits(void)
 	ok(out.len < 2 * (int) MARKDOWN_MAX, "a table of a hundred million empty cells is not made");
 	resetStringInfo(&out);
 	markdown_render_html(&out, "a\1b\n\n\1\n\nc", 9, NULL);
-	is_text(out.data, "<p>a\xEF\xBF\xBD" "b</p>\n<p>\xEF\xBF\xBD</p>\n<p>c</p>\n",
+	is_text(out.data,
+			"<p>a\xEF\xBF\xBD"
+			"b</p>\n<p>\xEF\xBF\xBD</p>\n<p>c</p>\n",
 			"nobody writes the mark that breaks runs");
 	pfree(text.data);
 	pfree(out.data);
