@@ -1,7 +1,8 @@
 /*
  * markdown.c
- *		Markdown to HTML: cmark-gfm's tree, written node by node. A kind of node that is not named here is not
- *		written, and neither is a byte of the text but by render_text() or write_address().
+ *		Markdown to HTML: cmark-gfm's tree, written node by node. A kind of node that is not named
+ *		here is not written, and neither is a byte of the text but by render_text() or
+ *		write_address().
  */
 #include "render/markdown.h"
 

@@ -1,14 +1,14 @@
 /*
  * markdown.h
- *		Markdown that nobody vouches for, as HTML: CommonMark with GitHub's tables, strikethrough, bare
- *addresses, tasks and footnotes, and front matter as a table.
+ *		Markdown that nobody vouches for, as HTML: CommonMark with GitHub's tables, strikethrough,
+ *		bare addresses, tasks and footnotes, and front matter as a table.
  *
- * The text is read by cmark-gfm and written by us, so that nothing stands in the page that markdown.c does
- *not write: HTML in the text is shown, not obeyed; a link leads to http, https, mailto or a heading of the
- *same text; an image becomes a link; boxes of tasks are drawn and cannot be ticked. A run of lines without a
- *blank one beyond MARKDOWN_MAX_RUN bytes, and a text beyond MARKDOWN_MAX or MARKDOWN_MAX_MEMORY, are shown as
- *they are. Can be cancelled at any time; what cmark-gfm allocates is gone afterwards, also when an error
- *leaves it.
+ * The text is read by cmark-gfm and written by us, so that nothing stands in the page that markdown.c
+ * does not write: HTML in the text is shown, not obeyed; a link leads to http, https, mailto or a
+ * heading of the same text; an image becomes a link; boxes of tasks are drawn and cannot be ticked. A
+ * run of lines without a blank one beyond MARKDOWN_MAX_RUN bytes, and a text beyond MARKDOWN_MAX or
+ * MARKDOWN_MAX_MEMORY, are shown as they are. Can be cancelled at any time; what cmark-gfm allocates
+ * is gone afterwards, also when an error leaves it.
  */
 #ifndef AINECTO_RENDER_MARKDOWN_H
 #define AINECTO_RENDER_MARKDOWN_H

@@ -2,8 +2,8 @@
  * markdown_memory.c
  *		The allocator of cmark-gfm: a memory context in a server, a list of blocks elsewhere.
  *
- * cmark-gfm's allocator carries no argument, so what is running is kept in a static; the next rendering
- *begins anew, whatever became of the last.
+ * cmark-gfm's allocator carries no argument, so what is running is kept in a static; the next
+ * rendering begins anew, whatever became of the last.
  */
 #include "render/markdown_memory.h"
 

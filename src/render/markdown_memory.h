@@ -1,7 +1,7 @@
 /*
  * markdown_memory.h
- *		What cmark-gfm allocates from: memory that can be left at any moment, by an error as by too large a
- *text.
+ *		What cmark-gfm allocates from: memory that can be left at any moment, by an error as by too
+ *		large a text.
  */
 #ifndef AINECTO_RENDER_MARKDOWN_MEMORY_H
 #define AINECTO_RENDER_MARKDOWN_MEMORY_H

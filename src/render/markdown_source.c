@@ -2,11 +2,12 @@
  * markdown_source.c
  *		What of a text reaches cmark-gfm, and how.
  *
- * cmark-gfm parses lines in order, and time that grows with a square is spent within one paragraph, table row
- * or the like, which a blank line ends. So what is fed is cut into runs, each at most MARKDOWN_MAX_RUN long
- *and followed by a blank line, whatever cmark-gfm takes it for: this does not rely on both seeing the same
- *blocks. What is shown right does: a longer run is fed as fenced code, and code and tables, which may be
- *long, are found here by the lines at the left margin that begin them.
+ * cmark-gfm parses lines in order, and time that grows with a square is spent within one paragraph,
+ * table row or the like, which a blank line ends. So what is fed is cut into runs, each at most
+ * MARKDOWN_MAX_RUN long and followed by a blank line, whatever cmark-gfm takes it for: this does not
+ * rely on both seeing the same blocks. What is shown right does: a longer run is fed as fenced code,
+ * and code and tables, which may be long, are found here by the lines at the left margin that begin
+ * them.
  */
 #include "render/markdown_source.h"
 

@@ -1,7 +1,7 @@
 /*
  * markdown_source.h
- *		A text on its way to cmark-gfm: front matter is taken off, and nothing reaches it that could keep it
- *busy.
+ *		A text on its way to cmark-gfm: front matter is taken off, and nothing reaches it that could
+ *		keep it busy.
  */
 #ifndef AINECTO_RENDER_MARKDOWN_SOURCE_H
 #define AINECTO_RENDER_MARKDOWN_SOURCE_H

@@ -1,6 +1,6 @@
 /*
- * Markdown from any bytes: the result is made of our own tags alone, each closed where it has to be; every
- * link leads to http, https, mailto or a place of the same text, and none lies in another.
+ * Markdown from any bytes: the result is made of our own tags alone, each closed where it has to be;
+ * every link leads to http, https, mailto or a place of the same text, and none lies in another.
  */
 #include "postgres_fe.h"
 

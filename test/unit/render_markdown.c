@@ -1,6 +1,6 @@
 /*
- * Markdown to HTML: nothing of somebody's text becomes markup, and what it says is read as on the usual sites
- * for code.
+ * Markdown to HTML: nothing of somebody's text becomes markup, and what it says is read as on the
+ * usual sites for code.
  */
 #include "postgres_fe.h"
 
