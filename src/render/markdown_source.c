@@ -33,6 +33,7 @@ typedef struct Source
 	cmark_parser *parser;
 	const char *end;
 	const char *short_until; /* no table that begins before is a long one */
+	size_t run;              /* bytes fed since the last blank line */
 	bool in_comment;         /* of HTML: nothing begins code there */
 } Source;
 
@@ -109,6 +110,40 @@ feed_text(Source *source, const char *text, size_t length)
 	cmark_parser_feed(source->parser, text, end - text);
 }
 
+/* The first blank line, or the end. */
+static const char *
+next_blank(const char *text, const char *end)
+{
+	while (text < end)
+	{
+		Line line = line_at(text, end);
+
+		if (is_blank(&line))
+			break;
+		text = line.next;
+	}
+	return text;
+}
+
+/* Lines as they are, none of whose runs is too long; so is none together with what was fed before. */
+static void
+feed_lines(Source *source, const char *text, const char *end)
+{
+	Line line;
+
+	if (source->run + (next_blank(text, end) - text) > MARKDOWN_MAX_RUN)
+	{
+		feed_literal(source, "\n");
+		source->run = 0;
+	}
+	feed_text(source, text, end - text);
+	for (; text < end; text = line.next)
+	{
+		line = line_at(text, end);
+		source->run = is_blank(&line) ? 0 : source->run + (line.next - text);
+	}
+}
+
 /* At most so many bytes of a text, and no piece of a character. */
 static size_t
 piece_of(const char *text, size_t length, size_t most)
@@ -178,6 +213,7 @@ feed_code(Source *source, const char *text, size_t length, const char *info, siz
 		feed_literal(source, "\n");
 	feed_fence(source, '~', fence);
 	feed_literal(source, "\n\n");
+	source->run = 0;
 }
 
 /* ---- fenced code at the margin ---- */
@@ -214,22 +250,46 @@ closes_fence(const Line *line, char mark, size_t length)
 	return at == line->length;
 }
 
+static size_t
+longest_run(const char *text, const char *end)
+{
+	size_t longest = 0;
+
+	while (text < end)
+	{
+		const char *stop = next_blank(text, end);
+
+		longest = Max(longest, (size_t) (stop - text));
+		text = stop < end ? line_at(stop, end).next : end;
+	}
+	return longest;
+}
+
 /* Returns where the text goes on. */
 static const char *
 feed_fenced(Source *source, const Line *opening)
 {
 	size_t length = fence_length(opening);
-	const char *at = opening->next;
-	Line line = {.next = at};
+	const char *stop = opening->next;
+	const char *next = source->end;
 
-	for (; at < source->end; at = line.next)
+	while (stop < source->end)
 	{
-		line = line_at(at, source->end);
+		Line line = line_at(stop, source->end);
+
 		if (closes_fence(&line, opening->start[0], length))
+		{
+			next = line.next;
 			break;
+		}
+		stop = line.next;
 	}
-	feed_code(source, opening->next, at - opening->next, opening->start + length, opening->length - length);
-	return at < source->end ? line.next : at;
+	if (longest_run(opening->start, next) > MARKDOWN_MAX_RUN)
+		feed_code(source, opening->next, stop - opening->next, opening->start + length,
+				  opening->length - length);
+	else
+		feed_lines(source, opening->start, next);
+	return next;
 }
 
 /* ---- long tables at the margin ---- */
@@ -319,6 +379,7 @@ feed_long_table(Source *source, const Line *head, const char *end)
 		run += line.next - at;
 	}
 	feed_literal(source, "\n\n");
+	source->run = 0;
 }
 
 /* ---- the whole ---- */
@@ -365,7 +426,7 @@ markdown_source_feed(cmark_parser *parser, const char *text, size_t length)
 
 		if (is_blank(&line))
 		{
-			feed_text(&source, at, line.next - at);
+			feed_lines(&source, at, line.next);
 			at = line.next;
 		}
 		else if (!source.in_comment && fence_length(&line) > 0)
@@ -381,7 +442,7 @@ markdown_source_feed(cmark_parser *parser, const char *text, size_t length)
 			if ((size_t) (end - at) > MARKDOWN_MAX_RUN)
 				feed_code(&source, at, end - at, "", 0);
 			else
-				feed_text(&source, at, end - at);
+				feed_lines(&source, at, end);
 			at = end;
 		}
 	}

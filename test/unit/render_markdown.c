@@ -67,6 +67,8 @@ test_markdown(void)
 	is_markdown("~~~\n[a]: http://e.org\n|a|\n|-|",
 				"<pre tabindex=\"0\"><code>[a]: http://e.org\n|a|\n|-|\n</code></pre>\n",
 				"a fence that is never closed");
+	is_markdown(" ```\n a\n```\nb\n", CODE "a\n" CODE_END "<p>b</p>\n",
+				"and one whose beginning is moved in");
 	is_markdown("- a\n\n  ```\n  <i>\n  ```\n",
 				"<ul>\n<li>\n<p>a</p>\n<pre tabindex=\"0\"><code>&lt;i&gt;\n</code></pre>\n</li>\n</ul>\n",
 				"and in a list");
