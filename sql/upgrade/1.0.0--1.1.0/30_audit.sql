@@ -60,6 +60,22 @@ WHERE n.email = pg_catalog.lower(CASE l.target_kind WHEN 'account' THEN l.target
     ELSE pg_catalog.substring(l.description, ' ?(?:for|from) ([^ ]+)$') END)
   AND (l.target_kind = 'account' OR l.source = 'sql' AND l.tool IN ('grant_role', 'revoke_role'));
 
+-- A view of the house that names it would be in the way, and this script drops nothing of others.
+DO $$
+DECLARE
+  names text;
+BEGIN
+  SELECT pg_catalog.string_agg(DISTINCT r.ev_class::pg_catalog.regclass::pg_catalog.text, ', ') INTO names
+  FROM pg_catalog.pg_depend d
+  JOIN pg_catalog.pg_rewrite r ON d.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass AND r.oid = d.objid
+  JOIN pg_catalog.pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
+  WHERE d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.refobjid = 'ainecto.audit_log'::pg_catalog.regclass
+    AND a.attname = 'account_email';
+  IF names IS NOT NULL THEN
+    RAISE EXCEPTION 'these views show audit_log.account_email, which goes: %', names USING ERRCODE = 'dependent_objects_still_exist',
+      HINT = 'Drop them, update, and make them again with ainecto.account_name, which has the address of each account_id.';
+  END IF;
+END $$;
 ALTER TABLE ainecto.audit_log DROP COLUMN account_email;
 
 ALTER TABLE ainecto.audit_log DROP CONSTRAINT audit_log_outcome_check;
