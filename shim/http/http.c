@@ -1,7 +1,8 @@
 /*
  * http.c
  *		The daemon of libmicrohttpd and its callbacks: each finds the request by way of its client and
- * takes it a step further.
+ * takes it a step further. libmicrohttpd is driven by MHD_run from our own epoll set: its internal epoll
+ * threads stop moving when a multiple of 128 connections is ready at the same time.
  */
 #include "http/http.h"
 
@@ -17,6 +18,7 @@
 #define MAX_CLIENTS   8192
 #define CLIENT_MEMORY ((size_t) 24 * 1024) /* request line and headers of one request fit in here */
 #define IDLE_SECONDS  75u
+#define LONGEST_WAIT  60000 /* milliseconds */
 
 /* ---- steps of a request ---- */
 
@@ -167,6 +169,14 @@ on_completed(void *closure, struct MHD_Connection *connection, void **request_cl
 
 /* ---- the daemon ---- */
 
+/* Nothing to do: every turn drives libmicrohttpd, this one was only woken for it. */
+static void
+http_ready(Watch *watch, uint32_t events)
+{
+	(void) watch;
+	(void) events;
+}
+
 bool
 http_start(Loop *loop)
 {
@@ -192,8 +202,25 @@ http_start(Loop *loop)
 	if (!loop->daemon)
 		return false;
 	loop->listen_socket = -1; /* the daemon's now */
+	loop->http_watch.ready = http_ready;
 	info = MHD_get_daemon_info(loop->daemon, MHD_DAEMON_INFO_EPOLL_FD);
 	return info && loop_watch(loop, info->epoll_fd, EPOLLIN, &loop->http_watch);
+}
+
+void
+http_run(Loop *loop)
+{
+	MHD_run(loop->daemon);
+}
+
+int
+http_next_wait(Loop *loop)
+{
+	MHD_UNSIGNED_LONG_LONG wait;
+
+	if (MHD_get_timeout(loop->daemon, &wait) != MHD_YES)
+		return -1;
+	return wait > LONGEST_WAIT ? LONGEST_WAIT : (int) wait;
 }
 
 void

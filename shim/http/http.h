@@ -15,6 +15,11 @@
 /* Makes the loop's daemon on its listening socket. */
 extern bool http_start(Loop *loop);
 
+/* Has libmicrohttpd do what is due; and how many milliseconds it may stay undone, -1: as long as nothing
+ * happens. */
+extern void http_run(Loop *loop);
+extern int http_next_wait(Loop *loop);
+
 /* Closes the listening socket; open connections go on. */
 extern void http_stop_listening(Loop *loop);
 

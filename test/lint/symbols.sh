@@ -34,7 +34,7 @@ done)
 [ ${#objects[@]} -gt 0 ] || { echo "nothing is built here"; exit 1; }
 
 nm -A -P "${objects[@]}" | awk -v rooms="$here/rooms.txt" '
-  BEGIN { while ((getline line < rooms) > 0) if (split(line, word) && word[1] !~ /^#/ && word[3] != "open") number[word[1]] = word[2] }
+  BEGIN { while ((getline line < rooms) > 0) if (split(line, word) && word[1] !~ /^#/) number[word[1]] = word[2] }
   function room(path) { sub(/\/[^\/]*$/, "", path); return path }
   function house(path) { sub(/\/.*/, "", path); return path }
   {
