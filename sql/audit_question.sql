@@ -91,7 +91,6 @@ SELECT pg_temp.unindexed(question) FROM unnest(ARRAY[
   $$SELECT FROM ainecto.audit_trail WHERE email = 'x@example.org'$$,
   $$SELECT FROM ainecto.audit_trail WHERE target = 't' OR targets @> '[{"id": "t"}]'$$,
   $$SELECT FROM ainecto.audit_trail WHERE at BETWEEN '2026-01-01' AND '2026-01-02'$$,
-  $$SELECT FROM ainecto.document_version WHERE account_id = 1 AND at > '2026-01-01'$$,
   $$SELECT FROM ainecto.undescribed_write WHERE at > '2026-01-01'$$,
   $$SELECT FROM ainecto.refusal WHERE email = 'x@example.org'$$,
   $$SELECT FROM ainecto.connected_app WHERE email = 'x@example.org'$$,

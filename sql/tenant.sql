@@ -214,6 +214,11 @@ INSERT INTO ainecto.test_execution (run_id, case_id, result, account_id) VALUES 
 INSERT INTO ainecto.test_execution (run_id, case_id, result, account_id) VALUES (:run, -1, 'FAILED', ainecto.own_account()) RETURNING result;
 UPDATE ainecto.test_execution SET account_id = :account WHERE result = 'FAILED';
 UPDATE ainecto.test_execution SET account_id = NULL WHERE result = 'FAILED' RETURNING account_id IS NULL;
+RESET ROLE;
+INSERT INTO ainecto.test_execution (run_id, case_id, result, account_id) VALUES (:run, -1, 'BLOCKED', :account);
+SET ROLE regress_tenant_editor;
+UPDATE ainecto.test_execution SET result = 'PASSED' WHERE result = 'BLOCKED';
+UPDATE ainecto.test_execution SET account_id = ainecto.own_account() WHERE result = 'BLOCKED';
 INSERT INTO ainecto.llm_request (uuid, document_uuid, kind, prompt, created_by) VALUES ('forged', :d, 'draft', 'Do it', :account);
 INSERT INTO ainecto.llm_request (uuid, document_uuid, kind, prompt, created_by) VALUES ('mine', :d, 'draft', 'Do it', ainecto.own_account());
 RESET ROLE;

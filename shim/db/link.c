@@ -115,7 +115,7 @@ session_options(const Link *link)
 					  FAST_TIMEOUT_MS);
 	else
 		buffer_format(&options, "-c ainecto.last_lane=on -c statement_timeout=%d", SLOW_TIMEOUT_MS);
-	buffer_format(&options, " -c search_path=pg_catalog,pg_temp -c ainecto.public_url=%s",
+	buffer_format(&options, " -c search_path=pg_catalog,pg_temp -c TimeZone=UTC -c ainecto.public_url=%s",
 				  settings->public_url);
 	return buffer_take(&options, NULL);
 }

@@ -15,7 +15,6 @@ CREATE TABLE ainecto.document_version (
   CONSTRAINT document_version_pkey PRIMARY KEY (document_uuid, version),
   CONSTRAINT document_version_version_check CHECK (version > 0)
 );
-CREATE INDEX document_version_account_index ON ainecto.document_version (account_id, at);
 -- Documents are never deleted, and an account that a version names is kept by a trigger: a foreign key would lock the
 -- account's row anew at every write.
 COMMENT ON TABLE ainecto.document_version IS 'One row per version of a document: who, when, through what and why';
@@ -74,15 +73,12 @@ CREATE TABLE ainecto.audit_log (
 CREATE INDEX audit_log_at_index ON ainecto.audit_log USING brin (at) WITH (autosummarize = on);
 CREATE INDEX audit_log_account_index ON ainecto.audit_log (account_id, id);
 CREATE INDEX audit_log_target_index ON ainecto.audit_log (target, id);
-CREATE INDEX audit_log_client_index ON ainecto.audit_log (client_id);
 CREATE INDEX audit_log_grant_index ON ainecto.audit_log (grant_uuid);
 CREATE INDEX audit_log_session_index ON ainecto.audit_log (session_id);
 CREATE INDEX audit_log_request_index ON ainecto.audit_log USING hash (request_id);
 CREATE INDEX audit_log_targets_index ON ainecto.audit_log USING gin (targets jsonb_path_ops) WHERE targets IS NOT NULL;
 CREATE INDEX audit_log_refused_index ON ainecto.audit_log (account_id, id)
   WHERE outcome IN ('refused', 'failed', 'cancelled');
-CREATE INDEX audit_log_undescribed_index ON ainecto.audit_log (at)
-  WHERE description IN ('Updated via MCP', 'Edited in SQL');
 COMMENT ON TABLE ainecto.audit_log IS 'One row per write call, per refused write call, per version made by manual SQL, and per thing and statement that changed what is not versioned by hand. With names and addresses: view ainecto.audit_trail.';
 COMMENT ON COLUMN ainecto.audit_log.account_id IS 'Null where a database role is mapped to no account; who it is: view ainecto.account_name';
 COMMENT ON COLUMN ainecto.audit_log.session_role IS 'session_user of the connection: the shim''s role for calls over HTTP';

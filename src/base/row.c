@@ -74,6 +74,26 @@ workplace_close(Workplace *workplace)
 	FreeExecutorState(workplace->estate);
 }
 
+/* What the relation cache holds of predicates and expressions has been planned; the executor would plan it
+ * once more. */
+static void
+prepare_indexes(Workplace *workplace)
+{
+	MemoryContext caller = MemoryContextSwitchTo(workplace->estate->es_query_cxt);
+
+	ExecOpenIndices(workplace->info, false);
+	for (int i = 0; i < workplace->info->ri_NumIndices; i++)
+	{
+		IndexInfo *index = workplace->info->ri_IndexRelationInfo[i];
+
+		if (index->ii_Predicate != NIL)
+			index->ii_PredicateState = ExecInitQual(index->ii_Predicate, NULL);
+		if (index->ii_Expressions != NIL)
+			index->ii_ExpressionsState = ExecInitExprList(index->ii_Expressions, NULL);
+	}
+	MemoryContextSwitchTo(caller);
+}
+
 /* Triggers on INSERT other than the guard, which has nothing to say about rows that come from here. */
 static bool
 has_insert_triggers(const ResultRelInfo *info)
@@ -255,7 +275,7 @@ insert(const ScanSource *source, const Datum *values, const bool *nulls, bool ow
 	refuse_rules(relation);
 	workplace_open(&workplace, relation);
 	fill_slot(&workplace, &row);
-	ExecOpenIndices(workplace.info, false);
+	prepare_indexes(&workplace);
 	if (has_insert_triggers(workplace.info))
 		put_row_with_triggers(&workplace, &row);
 	else
@@ -401,13 +421,10 @@ row_update(RowScan *scan, int count, const int *columns, const Datum *values)
 {
 	TupleTableSlot *old = scan->slot;
 	ItemPointerData place = old->tts_tid;
+	TupleTableSlot *slot = table_slot_create(scan->relation, NULL);
 	compat_UpdateIndexes update_indexes;
-	Workplace workplace;
-	TupleTableSlot *slot;
 
 	CommandCounterIncrement();
-	workplace_open(&workplace, scan->relation);
-	slot = workplace.slot;
 	slot_getallattrs(old);
 	memcpy(slot->tts_values, old->tts_values, old->tts_tupleDescriptor->natts * sizeof(Datum));
 	memcpy(slot->tts_isnull, old->tts_isnull, old->tts_tupleDescriptor->natts * sizeof(bool));
@@ -420,12 +437,16 @@ row_update(RowScan *scan, int count, const int *columns, const Datum *values)
 	simple_table_tuple_update(scan->relation, &place, slot, scan->registered, &update_indexes);
 	if (compat_updates_indexes(update_indexes))
 	{
-		ExecOpenIndices(workplace.info, false);
+		Workplace workplace;
+
+		workplace_open(&workplace, scan->relation);
+		prepare_indexes(&workplace);
 		compat_insert_index_tuples(workplace.info, slot, workplace.estate, true,
 								   compat_updates_summaries(update_indexes));
 		ExecCloseIndices(workplace.info);
+		workplace_close(&workplace);
 	}
-	workplace_close(&workplace);
+	ExecDropSingleTupleTableSlot(slot);
 	CommandCounterIncrement();
 }
 

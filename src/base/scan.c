@@ -264,6 +264,23 @@ scan_find_last(RowScan *scan, const ScanSource *source, int key_count, const Dat
 }
 
 bool
+scan_find_last_from(RowScan *scan, const ScanSource *source, int key_count, const Datum *keys)
+{
+	int last = key_count - 1;
+	ScanKeyData scan_keys[SCAN_MAX_KEYS];
+
+	scan_open(scan, source, key_count);
+	for (int i = 0; i < last; i++)
+		scan_key_init(&scan_keys[i], scan->index, i, keys[i]);
+	ScanKeyInit(&scan_keys[last], key_count, BTGreaterEqualStrategyNumber, F_INT8GE, keys[last]);
+	index_rescan(scan->descriptor, scan_keys, key_count, NULL, 0);
+	if (scan_previous(scan))
+		return true;
+	scan_close(scan);
+	return false;
+}
+
+bool
 scan_next(RowScan *scan)
 {
 	return index_getnext_slot(scan->descriptor, ForwardScanDirection, scan->slot);

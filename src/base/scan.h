@@ -87,6 +87,10 @@ extern bool scan_find(RowScan *scan, const ScanSource *source, int key_count, co
 /* The same for the last row in the index's order; no step follows. */
 extern bool scan_find_last(RowScan *scan, const ScanSource *source, int key_count, const Datum *keys);
 
+/* The same among those whose last key, a bigint, is not below the one given: an index scan reads all that
+ * match on the page where it begins, so the nearer the bound, the cheaper. */
+extern bool scan_find_last_from(RowScan *scan, const ScanSource *source, int key_count, const Datum *keys);
+
 /* The next row in the index's order; false at the end. */
 extern bool scan_next(RowScan *scan);
 

@@ -5,6 +5,7 @@
 #include "postgres.h"
 
 #include "base/compat.h"
+#include "base/digest.h"
 #include "base/errors.h"
 #include "common/base64.h"
 #include "mb/pg_wchar.h"
@@ -25,7 +26,9 @@
 
 /* $1 account, $2 target; pages then have limit and cursor parts. */
 #define QUERY_FIXED_PARAMETERS 2
-#define LIST_FIXED_PARAMETERS  (QUERY_FIXED_PARAMETERS + 1 + TOOL_CURSOR_PARTS)
+/* Hexadecimal digits of the SHA-256 of what stands before them. */
+#define CURSOR_CHECKSUM       12
+#define LIST_FIXED_PARAMETERS (QUERY_FIXED_PARAMETERS + 1 + TOOL_CURSOR_PARTS)
 
 const ResolvedTarget *
 tool_target(const ToolCall *call, const char *path, int index)
@@ -243,6 +246,33 @@ swap_characters(char *text, char from_62, char from_63, char to_62, char to_63)
 	}
 }
 
+/*
+ * What a cursor ends with, so that one that nobody was given is told at once and not only where a row is left
+ * to compare it with. It keeps no secret: whoever computes it gets no row that he would not get anyway.
+ */
+static void
+cursor_checksum(const char *text, char checksum[CURSOR_CHECKSUM + 1])
+{
+	uint8 digest[DIGEST_LENGTH];
+
+	digest_bytes(text, strlen(text), digest);
+	checksum[hex_encode((const char *) digest, CURSOR_CHECKSUM / 2, checksum)] = '\0';
+}
+
+static void
+check_checksum(char *decoded)
+{
+	char *given = strrchr(decoded, CURSOR_SEPARATOR);
+	char checksum[CURSOR_CHECKSUM + 1];
+
+	if (given == NULL)
+		refuse_cursor();
+	*given++ = '\0';
+	cursor_checksum(decoded, checksum);
+	if (strcmp(given, checksum) != 0)
+		refuse_cursor();
+}
+
 int
 tool_cursor_read(const ToolCall *call, const char *parts[TOOL_CURSOR_PARTS])
 {
@@ -263,6 +293,7 @@ tool_cursor_read(const ToolCall *call, const char *parts[TOOL_CURSOR_PARTS])
 						   pg_b64_dec_len(strlen(encoded)));
 	if (length <= 0 || memchr(decoded, '\0', length) != NULL || !pg_verifymbstr(decoded, length, true))
 		refuse_cursor();
+	check_checksum(decoded);
 	part = strchr(decoded, CURSOR_SEPARATOR);
 	if (part == NULL || (size_t) (part - decoded) != strlen(call->tool->name) ||
 		strncmp(decoded, call->tool->name, part - decoded) != 0)
@@ -279,6 +310,7 @@ tool_cursor_read(const ToolCall *call, const char *parts[TOOL_CURSOR_PARTS])
 void
 tool_cursor_write(ToolCall *call, int count, const char *const *parts)
 {
+	char checksum[CURSOR_CHECKSUM + 1];
 	StringInfoData plain;
 	char *encoded;
 	int length;
@@ -290,6 +322,8 @@ tool_cursor_write(ToolCall *call, int count, const char *const *parts)
 		appendStringInfoChar(&plain, CURSOR_SEPARATOR);
 		appendStringInfoString(&plain, parts[i]);
 	}
+	cursor_checksum(plain.data, checksum);
+	appendStringInfo(&plain, "%c%s", CURSOR_SEPARATOR, checksum);
 	encoded = palloc(pg_b64_enc_len(plain.len) + 1);
 	length = pg_b64_encode(compat_base64_bytes(plain.data), plain.len, encoded, pg_b64_enc_len(plain.len));
 	if (length < 0)

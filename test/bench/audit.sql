@@ -63,7 +63,7 @@ SELECT md5('document7')::uuid AS document, md5('grant7')::uuid AS grant_uuid \gs
 \echo What did this person do
 :show SELECT * FROM ainecto.audit_trail WHERE email = 'person-77@bench.example' ORDER BY id;
 \echo Which versions did this person make in a month
-:show SELECT * FROM ainecto.document_version v WHERE v.account_id = 77 AND v.at >= '2026-03-01' AND v.at < '2026-04-01';
+:show SELECT * FROM ainecto.audit_trail WHERE email = 'person-77@bench.example' AND version IS NOT NULL AND at >= '2026-03-01' AND at < '2026-04-01' ORDER BY id;
 \echo Everything about one thing
 :show SELECT * FROM ainecto.audit_trail WHERE target = :'document' OR targets @> jsonb_build_array(jsonb_build_object('id', :'document')) ORDER BY id;
 \echo Which writes of a week had no description of their own

@@ -94,6 +94,12 @@ for my $from (@releases)
 	$node->psql('old', q{SELECT ainecto.call_tool('ada@example.org', 'list_workspaces')}, stderr => \$refusal);
 	like($refusal, qr/its SQL objects are of version \Q$from\E.*ALTER EXTENSION ainecto UPDATE/s, 'before the update every call is refused');
 
+	# A view of the house on what goes is the house's to drop.
+	$node->safe_psql('old', 'CREATE VIEW public.trail AS SELECT at, account_email FROM ainecto.audit_log');
+	$node->psql('old', 'ALTER EXTENSION ainecto UPDATE', stderr => \$refusal);
+	like($refusal, qr/views show audit_log\.account_email, which goes: trail.*HINT: .*account_name/s, 'a view in the way is named');
+	$node->safe_psql('old', 'DROP VIEW public.trail');
+
 	# Somebody is in the middle of something.
 	my $holder = $node->background_psql('old');
 	$holder->query_safe('BEGIN; LOCK TABLE ainecto.erd_table IN ACCESS SHARE MODE');

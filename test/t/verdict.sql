@@ -204,6 +204,8 @@ SELECT j.*, CASE
     WHEN j.rows_are IN ('history', 'audit', 'seal') THEN 'AI010'
     WHEN j.name IN ('unmapped', 'disabled') THEN '42501'
     WHEN j.relation = 'document' AND j.verb = 'DELETE' THEN 'AI010'
+    -- No tool changes what somebody found.
+    WHEN j.relation = 'test_execution' AND j.verb = 'UPDATE' AND j.verdict = 'done' AND j.name <> 'admin' AND NOT COALESCE(j.own, false) THEN 'AI003'
     WHEN j.rows_are IN ('content', 'places', 'runs', 'members', 'links') THEN j.verdict
     WHEN j.name = 'admin' THEN 'done' ELSE '42501' END AS wanted
 FROM judged j;

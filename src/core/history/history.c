@@ -563,6 +563,11 @@ history_restore(const Place *document, const HistoryState *target)
 		restore_writes(document, target, rows, count);
 	}
 	if (count != 0)
-		elog(ERROR, "a restored version still differs in %d things", count);
+		ereport(
+			ERROR,
+			(errcode(ERRCODE_AI_UNAVAILABLE),
+			 errmsg("the version cannot be brought back: %d of its things are changed again at once", count),
+			 errdetail("%s \"%s\" differs after it was written.", rows[0].entity->label, rows[0].uuid),
+			 errhint("A trigger that this house added alters what is written. Disable it meanwhile.")));
 	deferral_check();
 }

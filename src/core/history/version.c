@@ -36,15 +36,17 @@ typedef struct NewestVersion
 	bool manual;   /* manual SQL made it */
 } NewestVersion;
 
+/* At least `known`, the number of a version that there was, unless that one has been removed since. */
 static void
-find_newest_version(const pg_uuid_t *document, NewestVersion *newest)
+find_newest_version(const pg_uuid_t *document, int64 known, NewestVersion *newest)
 {
-	Datum key = UUIDPGetDatum(document);
+	Datum keys[] = {UUIDPGetDatum(document), Int64GetDatum(known)};
 	bool isnull;
 	RowScan scan;
 
 	memset(newest, 0, sizeof(*newest));
-	if (!scan_find_last(&scan, &history_versions, 1, &key))
+	if (!scan_find_last_from(&scan, &history_versions, lengthof(keys), keys) &&
+		!scan_find_last(&scan, &history_versions, 1, keys))
 		return;
 	newest->version = scan_integer(&scan, VERSION_NUMBER, &isnull);
 	newest->at = DatumGetTimestampTz(scan_datum(&scan, VERSION_AT, &isnull));
@@ -99,18 +101,16 @@ put_text(Datum *values, bool *nulls, int column, const char *text)
 
 /* The time of a version is the time it was made, under the document's lock, and rises strictly. */
 static void
-write_version_row(const pg_uuid_t *document, int64 version, const Principal *principal,
+write_version_row(const pg_uuid_t *document, int64 version, TimestampTz previous, const Principal *principal,
 				  const char *description, int64 purged)
 {
 	const CallFrame *frame = call_current();
-	NewestVersion previous;
 	Datum values[VERSION_COLUMNS];
 	bool nulls[VERSION_COLUMNS] = {false};
 
-	find_newest_version(document, &previous);
 	values[VERSION_DOCUMENT] = UUIDPGetDatum(document);
 	values[VERSION_NUMBER] = Int64GetDatum(version);
-	values[VERSION_AT] = TimestampTzGetDatum(Max(settings_clock(), previous.at + 1));
+	values[VERSION_AT] = TimestampTzGetDatum(Max(settings_clock(), previous + 1));
 	values[VERSION_ACCOUNT] = Int64GetDatum(principal->account_id);
 	nulls[VERSION_ACCOUNT] = principal->account_id == 0;
 	put_text(values, nulls, VERSION_CLIENT, principal->client_id);
@@ -171,8 +171,9 @@ count_version(const pg_uuid_t *document, pg_uuid_t *project)
 	return version;
 }
 
+/* `newest` was found before the document's lock was held. */
 static int64
-open_version(const pg_uuid_t *document)
+open_version(const pg_uuid_t *document, NewestVersion *newest)
 {
 	const CallFrame *frame = call_current();
 	Principal principal = {0};
@@ -180,13 +181,16 @@ open_version(const pg_uuid_t *document)
 	int64 version = count_version(document, &project);
 	int64 purged;
 
+	if (newest->version != version - 1)
+		find_newest_version(document, version - 1, newest);
+
 	if (frame != NULL)
 		principal = *frame->principal;
 	else
 		principal_of_session(&principal);
 	/* First, so that the version tells of it. */
 	purged = retention_apply(document, version, &project, &principal);
-	write_version_row(document, version, &principal,
+	write_version_row(document, version, newest->at, &principal,
 					  frame != NULL ? frame->description : manual_description(), purged);
 	if (frame == NULL)
 		audit_manual_version(document, version, &principal);
@@ -209,15 +213,16 @@ join_version(const pg_uuid_t *document, int64 version)
 int64
 version_of_write(const pg_uuid_t *document, CommandId written)
 {
+	const Place *place = access_known_document(document);
 	NewestVersion newest;
 	int64 version;
 
-	find_newest_version(document, &newest);
+	find_newest_version(document, place == NULL ? 0 : place->version, &newest);
 	if (newest.ours && is_open(document, &newest))
 		return newest.version;
 	version = newest.ours ? find_later_version(document, written) : 0;
 	if (version == 0)
-		return open_version(document);
+		return open_version(document, &newest);
 	join_version(document, version);
 	return version;
 }

@@ -322,6 +322,21 @@ require_own_name(const Principal *principal, const VerdictRow *before, const Ver
 	}
 }
 
+/* What a case was found to be stays with who found it: no tool changes it afterwards. */
+static void
+require_own_result(const Principal *principal, Relation relation, const VerdictRow *before)
+{
+	int64 account;
+
+	if (strcmp(RelationGetRelationName(relation), "test_execution") != 0)
+		return;
+	account = verdict_row_integer(before, "account_id");
+	if (account != 0 && account != principal->account_id)
+		ereport(ERROR, (errcode(ERRCODE_AI_PERMISSION_DENIED),
+						errmsg("a result is changed by the account that recorded it"),
+						errhint("Record another one: the newest counts.")));
+}
+
 /* A change within one document is judged once. */
 static void
 judge_row(const Principal *principal, Relation relation, const VerdictRow *before, const VerdictRow *after)
@@ -337,8 +352,11 @@ judge_row(const Principal *principal, Relation relation, const VerdictRow *befor
 		rule(principal, before, true);
 	if (after != NULL && !once)
 		rule(principal, after, false);
-	if (after != NULL && rule != verdict_need_membership && !principal->administrator)
-		require_own_name(principal, before, after);
+	if (after == NULL || rule == verdict_need_membership || principal->administrator)
+		return;
+	if (before != NULL)
+		require_own_result(principal, relation, before);
+	require_own_name(principal, before, after);
 }
 
 /* Superusers have the rights of every role. */
