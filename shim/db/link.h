@@ -5,7 +5,7 @@
  *
  * A Link lies in its owner, the Database, and lives as long; it knows the owner by LinkEvents alone. Its
  * connection, timer, watch and collected rows end in link_close(), which leaves the running calls to the
- *owner.
+ * owner.
  */
 #ifndef SHIM_LINK_H
 #define SHIM_LINK_H

@@ -37,7 +37,17 @@ request_answer(Request *request)
 	return result;
 }
 
-/* The header is complete. A refusal is given before the body where it need not be read. */
+/* A refusal is given before the body where it need not be read. */
+static enum MHD_Result
+refuse_early(Request *request)
+{
+	if (!body_can_be_swallowed(request))
+		return request_answer(request);
+	request->stage = STAGE_DISCARD;
+	return MHD_YES;
+}
+
+/* The header is complete. */
 static enum MHD_Result
 on_head(Request *request, const char *url, const char *method, const char *version)
 {
@@ -51,10 +61,7 @@ on_head(Request *request, const char *url, const char *method, const char *versi
 	request->at_head = request->suspended;
 	if (!request->response)
 		return MHD_YES;
-	if (!body_can_be_swallowed(request))
-		return request_answer(request);
-	request->stage = STAGE_DISCARD;
-	return MHD_YES;
+	return refuse_early(request);
 }
 
 /* The body is complete, or none was to come. */
@@ -83,10 +90,7 @@ on_head_again(Request *request)
 	request->at_head = false;
 	if (!request->response)
 		return MHD_YES; /* the body comes now */
-	if (!body_can_be_swallowed(request))
-		return request_answer(request);
-	request->stage = STAGE_DISCARD;
-	return MHD_YES;
+	return refuse_early(request);
 }
 
 static enum MHD_Result

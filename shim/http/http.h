@@ -3,7 +3,8 @@
  *		The daemon of libmicrohttpd that belongs to a loop.
  *
  * The room: a connection, its request, head, body and reply, from libmicrohttpd's callbacks to a route's
- * handler and back. It never asks the database and knows no route by name. The loop's worker starts it.
+ * handler and back. Of itself it asks the database only about the token of a large body, and it knows no
+ * route by name: it is given a table. The worker of the loop starts and drives it.
  */
 #ifndef SHIM_HTTP_H
 #define SHIM_HTTP_H
