@@ -188,6 +188,46 @@ CREATE TRIGGER house AFTER UPDATE ON ainecto.folder FOR EACH ROW EXECUTE FUNCTIO
 SELECT pg_temp.answer('owner', 'unarchive_folders', '{"uuids": ["<Drafts>"]}')->>'count';
 DROP TRIGGER house ON ainecto.folder;
 SELECT pg_temp.rows();
+-- One that calls a function of ours: each function's row tells what it changed itself, whichever trigger fires first.
+CREATE FUNCTION pg_temp.house_plan() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM ainecto.set_plan(pg_temp.email('viewer'), CASE WHEN a.plan = 'pro' THEN 'free' ELSE 'pro' END)
+    FROM ainecto.account a WHERE a.email = pg_temp.email('viewer');
+  RETURN NULL;
+END
+$$;
+CREATE TRIGGER zz_house AFTER UPDATE ON ainecto.account_role FOR EACH STATEMENT EXECUTE FUNCTION pg_temp.house_plan();
+SELECT ainecto.map_role('regress_audit_hand', pg_temp.email('owner'));
+ALTER TRIGGER zz_house ON ainecto.account_role RENAME TO aa_house;
+SELECT ainecto.map_role('regress_audit_hand', pg_temp.email('viewer'));
+DROP TRIGGER aa_house ON ainecto.account_role;
+CREATE TRIGGER house AFTER UPDATE ON ainecto.folder FOR EACH ROW EXECUTE FUNCTION pg_temp.house_plan();
+SELECT pg_temp.answer('owner', 'delete_folders', '{"uuids": ["<Drafts>"]}')->>'count';
+DROP TRIGGER house ON ainecto.folder;
+SELECT pg_temp.rows();
+-- After an error that was caught, the function that failed gathers no more.
+DO $$
+BEGIN
+  PERFORM ainecto.map_role('regress_audit_hand', 'nobody@audit-manual.example');
+EXCEPTION WHEN OTHERS THEN
+  PERFORM ainecto.set_plan(pg_temp.email('viewer'), 'enterprise');
+END
+$$;
+SELECT pg_temp.rows();
+-- One that writes while ours do what is of no interest to the audit: that is the house's own doing.
+BEGIN;
+CREATE FUNCTION pg_temp.house_name() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  UPDATE ainecto.workspace SET name = 'Acme & Sons' WHERE uuid = pg_temp.to_uuids('<Acme>')::uuid;
+  RETURN NULL;
+END
+$$;
+INSERT INTO ainecto.account_link VALUES (sha256('late link'), :owner, '2026-01-01', '2026-01-02');
+SELECT count(*) FROM (SELECT pg_temp.rows()) r;
+CREATE TRIGGER house AFTER DELETE ON ainecto.account_link FOR EACH STATEMENT EXECUTE FUNCTION pg_temp.house_name();
+SELECT (ainecto.housekeeping()->>'password_links')::integer > 0 AS removed;
+SELECT pg_temp.rows();
+ROLLBACK;
 
 -- History goes oldest first, versions before their changes; each statement leaves a row.
 \o /dev/null

@@ -295,7 +295,7 @@ row_insert(const ScanSource *source, const Datum *values, const bool *nulls)
 void
 row_insert_content(const ScanSource *source, const Datum *values, const bool *nulls)
 {
-	int before = statement_enter();
+	StatementLevel before = statement_enter();
 
 	PG_TRY();
 	{

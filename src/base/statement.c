@@ -8,13 +8,14 @@
 #include "base/statement.h"
 #include "nodes/parsenodes.h"
 #include "utils/builtins.h"
+#include "utils/fmgrprotos.h"
 #include "utils/memutils.h"
 
 static bool one_snapshot = false;
 static List *retired = NIL; /* SPIPlanPtr, to be freed with the transaction */
 
-/* Statements of ours that are being executed, one within the triggers of another. */
-static int running = 0;
+/* The innermost statement of ours that is being executed, and within how many triggers. */
+static StatementLevel level = {false, 0};
 
 bool
 statement_use_one_snapshot(bool on)
@@ -105,30 +106,41 @@ statement_plan(Statement *statement)
 	return statement->plan;
 }
 
+static int
+trigger_depth(void)
+{
+	return DatumGetInt32(DirectFunctionCall1(pg_trigger_depth, (Datum) 0));
+}
+
 bool
 statement_is_running(void)
 {
-	return running > 0;
+	/* Triggers of what foreign keys do fire with those of the statement. */
+	return level.running && trigger_depth() == level.trigger_depth + 1;
 }
 
-int
+StatementLevel
 statement_enter(void)
 {
-	return running++;
+	StatementLevel before = level;
+
+	level.running = true;
+	level.trigger_depth = trigger_depth();
+	return before;
 }
 
 void
-statement_leave(int before)
+statement_leave(StatementLevel before)
 {
-	running = before;
+	level = before;
 }
 
-/* An error leaves the count as it was before. What only reads fires no triggers and is not counted. */
+/* An error leaves the level as it was before. What only reads fires no triggers and is none. */
 static int
 execute(const Statement *statement, const Datum *values, const char *nulls, long limit)
 {
 	volatile int code = 0;
-	int before;
+	StatementLevel before;
 
 	if (statement->read_only)
 		return SPI_execute_plan(statement->plan, (Datum *) values, nulls, one_snapshot, limit);

@@ -58,17 +58,22 @@ extern uint64 statement_run(Statement *statement, const Datum *values, const cha
 extern uint64 statement_run_limited(Statement *statement, const Datum *values, const char *nulls, long limit);
 
 /*
- * Whether a statement of ours that may write is being executed: asked by triggers, which can tell by it what
- * our functions do from what somebody's own SQL does. Also true for what strangers' triggers do within it.
+ * Whether it is a statement of ours that made the running trigger fire: asked by triggers, which can tell by
+ * it what our functions do from what somebody's own SQL does. False for what strangers' triggers do within
+ * one.
  */
 extern bool statement_is_running(void);
 
-/*
- * Around what is no statement and fires triggers as one: what is in between counts as running. Returns the
- * count that statement_leave() is to bring back, also after an error.
- */
-extern int statement_enter(void);
-extern void statement_leave(int before);
+/* What statement_leave() is to bring back. */
+typedef struct StatementLevel
+{
+	bool running;
+	int trigger_depth;
+} StatementLevel;
+
+/* Around what is no statement and fires triggers as one; it is left also after an error. */
+extern StatementLevel statement_enter(void);
+extern void statement_leave(StatementLevel before);
 
 /* One column (from 1) of a row (from 0) of the last result. Text is palloc'd in the current context, NULL if
  * null. */

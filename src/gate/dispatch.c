@@ -213,10 +213,17 @@ pass_write(Passage *passage)
 	resolve_lock(&passage->call);
 	passage->frame.document = resolve_only_document(&passage->call);
 	call_push(&passage->frame);
-	run_handler(&passage->call);
-	/* Nothing may be left to fail at commit, where no one could tell the caller. */
-	deferral_check();
-	call_pop(&passage->frame);
+	PG_TRY();
+	{
+		run_handler(&passage->call);
+		/* Nothing may be left to fail at commit, where no one could tell the caller. */
+		deferral_check();
+	}
+	PG_FINALLY();
+	{
+		call_pop(&passage->frame);
+	}
+	PG_END_TRY();
 	add_versions(passage);
 }
 
@@ -310,7 +317,6 @@ run_in_subtransaction(Passage *passage)
 {
 	MemoryContext caller_context = CurrentMemoryContext;
 	ResourceOwner caller_owner = CurrentResourceOwner;
-	CallFrame *caller_frame = call_current();
 	bool one_snapshot = statement_use_one_snapshot(!may_change_rows(passage));
 
 	BeginInternalSubTransaction(NULL);
@@ -336,7 +342,6 @@ run_in_subtransaction(Passage *passage)
 		RollbackAndReleaseCurrentSubTransaction();
 		MemoryContextSwitchTo(caller_context);
 		CurrentResourceOwner = caller_owner;
-		call_restore(caller_frame);
 		statement_use_one_snapshot(one_snapshot);
 		answer_error(passage, error);
 	}

@@ -96,7 +96,7 @@ gather_done(const Trail *trail, bool kept)
 
 	foreach(cell, trail->frame->opened)
 		entries = lappend(entries, version_entry(lfirst(cell), kept));
-	entries = list_concat(entries, trail->frame->changes);
+	entries = list_concat(entries, trail->frame->notes.changes);
 	for (int i = 0; i < trail->call->target_count; i++)
 		entries = mention_target(entries, trail->call, &trail->call->targets[i]);
 	return entries;
@@ -139,7 +139,7 @@ fill_done(const Trail *trail, AuditEntry *row)
 
 	fill_target(trail, entries, kept, row);
 	/* The columns say it all where the only thing is a version, or was not changed. */
-	if (list_length(entries) > 1 || trail->frame->changes != NIL)
+	if (list_length(entries) > 1 || trail->frame->notes.changes != NIL)
 		row->targets_json = audit_targets(entries);
 }
 

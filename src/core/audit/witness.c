@@ -359,7 +359,7 @@ void
 witness_record(TriggerData *trigger)
 {
 	const WitnessTable *table = witness_table(RelationGetRelationName(trigger->tg_relation));
-	bool manual = call_current() == NULL && !statement_is_running();
+	bool manual = !call_is_gathering() && !statement_is_running();
 	Witness witness = {.source = {.table = table, .descriptor = RelationGetDescr(trigger->tg_relation)}};
 
 	if (settings_restoring() || SessionReplicationRole == SESSION_REPLICATION_ROLE_REPLICA)

@@ -12,8 +12,9 @@
  * AFTER STATEMENT triggers with transition tables stand on every such table; core/audit/witness_table.c says
  * what of a row is told. Within a call what they see is noted in its frame, and the gate's row tells it: no
  * tool names its targets itself. Within one of our functions (call_gather()) it goes into that function's
- * row; statement_is_running() is how a trigger knows. What nobody gathers, renewals and bookkeeping, is
- * forgotten. Else it is somebody's own SQL, and leaves rows.
+ * row, of several into the innermost one's. What statements of ours do and nobody gathers, renewals and
+ * bookkeeping, is forgotten; statement_is_running() is how a trigger knows. Else it is somebody's own SQL,
+ * also in a trigger that such a statement fired, and leaves rows.
  *
  * What was refused or failed is named from the arguments as they came (gate/naming.c): faulty ones name
  * things, too.

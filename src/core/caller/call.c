@@ -12,16 +12,15 @@
 
 static CallFrame *current = NULL;
 
-/* What a function without a frame has changed so far; in the transaction's context. */
-static bool gathering = false;
-static List *gathered = NIL;
+/* Of the innermost call or gathering function. */
+static CallNotes *notes = NULL;
 
-static void
-forget_gathered(void)
+/* Notes of a function that gathers, and what ends them. */
+typedef struct Gathering
 {
-	gathering = false;
-	gathered = NIL;
-}
+	CallNotes notes;
+	MemoryContextCallback end;
+} Gathering;
 
 static void
 call_transaction_ended(XactEvent event, void *arg)
@@ -30,7 +29,7 @@ call_transaction_ended(XactEvent event, void *arg)
 	if (event == XACT_EVENT_ABORT || event == XACT_EVENT_COMMIT || event == XACT_EVENT_PREPARE)
 	{
 		current = NULL;
-		forget_gathered();
+		notes = NULL;
 	}
 }
 
@@ -46,13 +45,21 @@ call_current(void)
 	return current;
 }
 
+static void
+push_notes(CallNotes *pushed)
+{
+	pushed->changes = NIL;
+	pushed->context = CurrentMemoryContext;
+	pushed->outer = notes;
+	notes = pushed;
+}
+
 void
 call_push(CallFrame *frame)
 {
 	frame->outer = current;
 	frame->opened = NIL;
-	frame->changes = NIL;
-	frame->context = CurrentMemoryContext;
+	push_notes(&frame->notes);
 	/* A statement around the call may be writing under the number that is counted now. */
 	CommandCounterIncrement();
 	frame->began = GetCurrentCommandId(false);
@@ -84,10 +91,11 @@ void
 call_pop(CallFrame *frame)
 {
 	current = frame->outer;
+	notes = frame->notes.outer;
 }
 
 void
-call_restore(CallFrame *frame)
+call_act_for(CallFrame *frame)
 {
 	current = frame;
 }
@@ -96,7 +104,7 @@ void
 call_suggest_description(const char *description)
 {
 	if (current != NULL && !current->description_given)
-		current->description = MemoryContextStrdup(current->context, description);
+		current->description = MemoryContextStrdup(current->notes.context, description);
 }
 
 void
@@ -107,7 +115,7 @@ call_note_version(const pg_uuid_t *document, int64 version)
 
 	if (current == NULL)
 		return;
-	caller = MemoryContextSwitchTo(current->context);
+	caller = MemoryContextSwitchTo(current->notes.context);
 	opened = palloc(sizeof(OpenedVersion));
 	opened->document = *document;
 	opened->version = version;
@@ -115,19 +123,47 @@ call_note_version(const pg_uuid_t *document, int64 version)
 	MemoryContextSwitchTo(caller);
 }
 
+/* An error may have taken it and those around it off already. */
+static void
+end_gathering(void *argument)
+{
+	for (CallNotes **place = &notes; *place != NULL; place = &(*place)->outer)
+	{
+		if (*place == argument)
+		{
+			*place = (*place)->outer;
+			return;
+		}
+	}
+}
+
 void
 call_gather(void)
 {
-	forget_gathered();
-	gathering = true;
+	Gathering *gathering = palloc0(sizeof(Gathering));
+
+	gathering->end.func = end_gathering;
+	gathering->end.arg = &gathering->notes;
+	MemoryContextRegisterResetCallback(CurrentMemoryContext, &gathering->end);
+	push_notes(&gathering->notes);
+}
+
+bool
+call_is_gathering(void)
+{
+	return notes != NULL;
 }
 
 List *
 call_gathered(void)
 {
-	List *changes = gathered;
+	List *changes;
 
-	forget_gathered();
+	/* A call's notes are for the gate. */
+	if (notes == NULL || (current != NULL && notes == &current->notes))
+		return NIL;
+	changes = notes->changes;
+	notes->changes = NIL;
 	return changes;
 }
 
@@ -136,16 +172,15 @@ call_note_change(const char *kind, const char *id, const char *json)
 {
 	MemoryContext caller;
 	CallChange *change;
-	List **changes = current != NULL ? &current->changes : &gathered;
 
-	if (current == NULL && !gathering)
+	if (notes == NULL)
 		return;
-	caller = MemoryContextSwitchTo(current != NULL ? current->context : TopTransactionContext);
+	caller = MemoryContextSwitchTo(notes->context);
 	change = palloc(sizeof(CallChange));
 	change->kind = kind;
 	change->id = id == NULL ? NULL : pstrdup(id);
 	change->json = pstrdup(json);
-	*changes = lappend(*changes, change);
+	notes->changes = lappend(notes->changes, change);
 	MemoryContextSwitchTo(caller);
 }
 

@@ -5,6 +5,9 @@
  * The gate pushes a frame before a handler runs and pops it after, also when the handler throws. A frame is a
  * fact about the running C stack, not about the transaction: nothing in it has to be rolled back. Without a
  * frame a change is manual SQL.
+ *
+ * What is changed and not versioned is noted for the audit row of whoever is at work: the innermost of the
+ * running calls and of those functions of ours that gather for a row of their own.
  */
 #ifndef AINECTO_CORE_CALLER_CALL_H
 #define AINECTO_CORE_CALLER_CALL_H
@@ -31,6 +34,14 @@ typedef struct CallChange
 	const char *json; /* the entry in audit_log.targets */
 } CallChange;
 
+/* Where changes are noted. */
+typedef struct CallNotes
+{
+	List *changes; /* CallChange *, in order; kept in context */
+	MemoryContext context;
+	struct CallNotes *outer;
+} CallNotes;
+
 typedef struct CallFrame
 {
 	const Principal *principal;
@@ -44,14 +55,15 @@ typedef struct CallFrame
 		*document;   /* the one that the call changes, read under its lock; NULL: none or several */
 	CommandId began; /* what commands before it wrote is none of the call's */
 	bool alone;      /* a request that began its transaction: nobody else's deferred triggers wait in it */
-	List *opened;    /* OpenedVersion *, in order; kept in context */
-	List *changes;   /* CallChange *, likewise */
-	MemoryContext context;
+	List *opened;    /* OpenedVersion *, in order; kept in the context of the notes */
+	CallNotes notes;
 	struct CallFrame *outer;
 } CallFrame;
 
 extern CallFrame *call_current(void);
 
+/* A frame on the caller's stack, which pops it, also after an error; what is noted lives in the current
+ * context. */
 extern void call_push(CallFrame *frame);
 extern void call_pop(CallFrame *frame);
 
@@ -66,8 +78,8 @@ extern bool call_writes_elsewhere(void);
 /* Of a frame and those around it the one whose call ran a command; NULL: it was manual SQL. */
 extern CallFrame *call_of_command(CallFrame *frame, CommandId command);
 
-/* Back to a frame noted earlier, after an error was caught. */
-extern void call_restore(CallFrame *frame);
+/* Act for one of the frames around the current one, and back again; changes are noted as before. */
+extern void call_act_for(CallFrame *frame);
 
 /* A better description than the general one, for calls whose caller gave none; the text outlives the frame's
  * call. */
@@ -77,17 +89,23 @@ extern void call_suggest_description(const char *description);
 extern void call_note_version(const pg_uuid_t *document, int64 version);
 
 /*
- * Note a change that is not versioned: for the audit row of the running call or, without one, of the function
- * of ours that began to gather. Otherwise it is forgotten: that function's work is of no interest to the
- * audit.
+ * Note a change that is not versioned, for the audit row of the innermost call or gathering function.
+ * Without either it is forgotten: that function's work is of no interest to the audit.
  */
 extern void call_note_change(const char *kind, const char *id, const char *json);
 
 /*
- * For functions of ours that write their own audit row without a frame: changes are gathered from here on,
- * and call_gathered() ends it and returns them (CallChange *), which are good until the transaction's end.
+ * For functions of ours that write their own audit row: their changes are gathered from here on, until the
+ * current memory context goes, which is that of the function's SPI connection. Those of a function around it
+ * stay with that one.
  */
 extern void call_gather(void);
+
+/* Whether whoever is at work gathers what is changed. */
+extern bool call_is_gathering(void);
+
+/* What a gathering function has changed since it was last asked (CallChange *), good as long as it gathers.
+ */
 extern List *call_gathered(void);
 
 /* Whether the running call has noted this version; it may have been rolled back since. */

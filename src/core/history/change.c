@@ -351,13 +351,13 @@ catch_up(const RowChange *change)
 			RowChange missed = *change;
 
 			missed.write = *(RowWrite *) lfirst(cell);
-			call_restore(call_of_command(frame, row_write_command(&missed.write)));
+			call_act_for(call_of_command(frame, row_write_command(&missed.write)));
 			record(&missed);
 		}
 	}
 	PG_FINALLY();
 	{
-		call_restore(frame);
+		call_act_for(frame);
 	}
 	PG_END_TRY();
 }
