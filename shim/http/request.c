@@ -135,7 +135,8 @@ static void
 request_log(const Request *request)
 {
 	uint64_t microseconds = clock_microseconds() - request->started;
-	int route = request->route ? route_index(request->route) : route_index(route_find("*"));
+	const RouteTable *table = request->loop->shared->routes;
+	int route = route_index(table, request->route ? request->route : route_find(table, "*"));
 	LogRequest line = {.id = request->id,
 					   .peer = request->peer,
 					   .method = request->method_text,

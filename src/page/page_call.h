@@ -2,9 +2,9 @@
  * page_call.h
  *		What a browser asks for: which page shows what to whom.
  *
- * This room finds out what may be shown, has it drawn by render/, and puts the frame around it. It writes
- *nothing but kept drawings, so that its pages work in read-only transactions and on a standby. Called by the
- *entry function ainecto.page_call(); the shim passes on what it answers.
+ * This room finds out what may be shown, has it drawn by render/, and puts the frame around it. It
+ * writes nothing but kept drawings, so that its pages work in read-only transactions and on a standby.
+ * Called by the entry function ainecto.page_call(); the shim passes on what it answers.
  */
 #ifndef AINECTO_PAGE_PAGE_CALL_H
 #define AINECTO_PAGE_PAGE_CALL_H

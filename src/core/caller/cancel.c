@@ -55,8 +55,7 @@ secret_name(const bytea *token_hash, const char *name)
 static void
 announce(int64 hash)
 {
-	if (!XactReadOnly)
-		DirectFunctionCall1(pg_try_advisory_xact_lock_shared_int8, Int64GetDatum(hash));
+	DirectFunctionCall1(pg_try_advisory_xact_lock_shared_int8, Int64GetDatum(hash));
 }
 
 static bool
@@ -79,7 +78,7 @@ cancel_holders(int64 hash)
 void
 cancel_announce(const Principal *principal, const char *scope, const char *name)
 {
-	if (principal->has_grant)
+	if (!XactReadOnly && principal->has_grant)
 		announce(principal_name(principal, scope, name));
 }
 

@@ -2,9 +2,10 @@
  * content.h
  *		A document's content, live or at a kept version, as render/ draws it.
  *
- * This room goes from a document to the plain structs of render/: what it consists of at a version, with a
- *place for what has none, and keeps finished drawings. It decides on nobody's rights: its callers have.
- *Everything is read on the active snapshot, live rows by one index each, connected to SPI.
+ * This room goes from a document to the plain structs of render/: what it consists of at a version,
+ * with a place for what has none, and keeps finished drawings. It decides on nobody's rights: its
+ * callers have. Everything is read on the active snapshot, live rows by one index each, connected to
+ * SPI.
  */
 #ifndef AINECTO_CORE_DRAWING_CONTENT_H
 #define AINECTO_CORE_DRAWING_CONTENT_H

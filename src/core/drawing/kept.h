@@ -2,10 +2,10 @@
  * kept.h
  *		Finished drawings, kept in a table: what was drawn of one version is drawn once.
  *
- * A drawing depends on its document's content at one version, on what is wanted of it, and on the renderer:
- * together its key. Never on who looks: who may look is decided before. The table is unlogged and bounded; on
- *a standby, and where nothing may be written, nothing is kept. What changes content without a version empties
- *it (guard.c). The caller is connected to SPI.
+ * A drawing depends on its document's content at one version, on what is wanted of it, and on the
+ * renderer: together its key. Never on who looks: who may look is decided before. The table is
+ * unlogged and bounded; on a standby, and where nothing may be written, nothing is kept. What changes
+ * content without a version empties it (guard.c). The caller is connected to SPI.
  */
 #ifndef AINECTO_CORE_DRAWING_KEPT_H
 #define AINECTO_CORE_DRAWING_KEPT_H
