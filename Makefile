@@ -46,8 +46,8 @@ endif
 PG_CPPFLAGS = -Isrc -Ibuild -isystem $(shell $(PG_CONFIG) --includedir-server 2>/dev/null) \
 	-isystem $(shell $(PG_CONFIG) --pkgincludedir 2>/dev/null)/internal \
 	-DAINECTO_VERSION='"$(EXTVERSION)"'
-# libcrypto serves scrypt and sealed parameters, nothing else.
-SHLIB_LINK = -lcrypto
+# libcrypto serves scrypt and sealed parameters, cmark-gfm the Markdown of readmes, nothing else.
+SHLIB_LINK = -lcrypto -lcmark-gfm-extensions -lcmark-gfm
 
 # No LLVM bitcode: it would let the JIT inline our functions into expressions, which none of them gains from, and it
 # would need the very clang PostgreSQL was built with.

@@ -59,7 +59,7 @@ SELECT version AS then FROM ainecto.document WHERE uuid = :'flow' \gset
 UPDATE ainecto.flow_node SET text = 'moved' WHERE document_uuid = :'flow' AND uuid = 'n1';
 BEGIN;
 ALTER TABLE ainecto.share RENAME token_hash TO hidden;
-SELECT ainecto.shared_document('\x00');
+SELECT (ainecto.page_call('shared', '\x00', NULL, NULL)).status;
 ROLLBACK;
 SELECT ainecto.restore(:'flow', :then) > :then AS restored;
 

@@ -3,8 +3,8 @@
 # test/unit/NAME.c  prints TAP (see unit/tap.h)
 # test/fuzz/NAME.c  is a libFuzzer target; test/fuzz/corpus/NAME/ holds inputs worth starting from
 #
-# A NAME that begins with "shim_" is linked with the shim's sources less app/main.c, any other with src/pure/ and the
-# frontend libraries of PostgreSQL.
+# A NAME that begins with "shim_" is linked with the shim's sources less app/main.c, any other with src/pure/, src/render/
+# and the frontend libraries of PostgreSQL.
 PG_CONFIG ?= pg_config
 CC = $(if $(shell command -v clang-14),clang-14,clang)
 build = build/native
@@ -15,10 +15,10 @@ override CPPFLAGS += -D_GNU_SOURCE -DFRONTEND -Itest/unit $(rooms) -I$(build) -i
 
 units = $(patsubst test/unit/%.c,$(build)/unit/%,$(wildcard test/unit/*.c))
 fuzzers = $(patsubst test/fuzz/%.c,$(build)/fuzz/%,$(wildcard test/fuzz/*.c))
-pure = $(patsubst %.c,$(build)/%.o,$(wildcard src/pure/*.c src/pure/*/*.c))
+pure = $(patsubst %.c,$(build)/%.o,$(wildcard src/pure/*.c src/pure/*/*.c src/render/*.c)) $(build)/template/render.o
 shim = $(patsubst %.c,$(build)/%.o,$(filter-out shim/app/main.c,$(wildcard shim/*.c shim/*/*.c))) $(build)/template/shim.o
-libraries = -L$(shell $(PG_CONFIG) --pkglibdir) -lpgcommon -lpgport -lcrypto -lm
-shim_packages = libmicrohttpd json-c libpq openssl libcmark
+libraries = -L$(shell $(PG_CONFIG) --pkglibdir) -lpgcommon -lpgport -lcrypto -lcmark-gfm-extensions -lcmark-gfm -lm
+shim_packages = libmicrohttpd json-c libpq openssl
 shim_libraries = $(shell pkg-config --libs $(shim_packages)) -lpthread -lm
 
 .PHONY: units fuzzers shim
@@ -29,9 +29,10 @@ shim: $(build)/ainecto-shim
 
 include src/render/template.mk
 $(eval $(call compile_templates,$(build)/template/shim,src/render,base/template.h,shim/template/*.html shim/asset/*.css shim/asset/*.js shim/asset/*.svg))
+$(eval $(call compile_templates,$(build)/template/render,src/render,render/template.h,src/render/template/*.html src/render/template/*.css))
 $(build)/%.o: $(build)/%.c
 	$(CC) $(CFLAGS) $(CPPFLAGS) -MD -MP $(instrument) -c -o $@ $<
-$(build)/%.o: %.c | $(build)/template/shim.h
+$(build)/%.o: %.c | $(build)/template/shim.h $(build)/template/render.h
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(CPPFLAGS) -MD -MP $(instrument) -c -o $@ $<
 # The extension and the shim have rooms of the same names.

@@ -12,8 +12,9 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "app/routes.h"
+#include "app/worker.h"
 #include "base/limiter.h"
-#include "loop/loop.h"
 
 #define LISTEN_BACKLOG 1024
 
@@ -208,13 +209,14 @@ main(int argument_count, char **arguments)
 		return 1;
 	if (!settings_complete(&shared.settings, port))
 		return 2;
+	shared.routes = &routes_table;
 	part_shelf_init(&shared.parts);
 	shared.limiter = limiter_create(shared.settings.rate);
 	if (!shared.limiter)
 		return 1;
 	for (int i = 0; i < shared.settings.loops; i++)
 	{
-		Loop *loop = loop_create(&shared, i, sockets[i]);
+		Loop *loop = worker_create(&shared, i, sockets[i]);
 
 		if (!loop)
 			return 1;
@@ -225,7 +227,7 @@ main(int argument_count, char **arguments)
 	print_start_line(&shared.settings, port);
 	serve_until_signal(&shared, &signals);
 	for (int i = 0; i < shared.loop_count; i++)
-		loop_free(shared.loops[i]);
+		worker_free(shared.loops[i]);
 	limiter_free(shared.limiter);
 	part_shelf_clear(&shared.parts);
 	settings_free(&shared.settings);

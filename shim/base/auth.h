@@ -16,6 +16,9 @@
 #define AUTH_MAX_BASIC     2048
 #define AUTH_MAX_CLIENT_ID 1024
 
+/* What a token may be good for. */
+#define AUTH_SCOPES "ainecto:read ainecto:write"
+
 typedef enum AuthResult
 {
 	AUTH_ABSENT,    /* no Authorization header, or one of another scheme */

@@ -21,6 +21,7 @@
 #define MEBIBYTE      ((size_t) 1024 * 1024)
 #define MAX_PEM_BYTES MEBIBYTE
 #define MAX_CONNINFO  8192
+#define MAX_ADDRESSES 16 /* of the database host */
 
 /* Slow-lane connections of all loops together, unless told otherwise. */
 #define DEFAULT_CONNECTIONS 16
@@ -227,6 +228,57 @@ read_pem(const char *path)
 	return buffer_take(&text, NULL);
 }
 
+static void
+add_option(Buffer *conninfo, const char *keyword, const char *value)
+{
+	buffer_format(conninfo, "%s='", keyword);
+	for (const char *c = value; *c; c++)
+	{
+		if (*c == '\'' || *c == '\\')
+			buffer_add_char(conninfo, '\\');
+		buffer_add_char(conninfo, *c);
+	}
+	buffer_add(conninfo, "' ");
+}
+
+/* Adds all addresses of a host; libpq, which wants the host beside each, tries them in this order. False when
+ * there is none. */
+static bool
+add_addresses(Buffer *conninfo, const char *host)
+{
+	struct addrinfo hints = {.ai_socktype = SOCK_STREAM};
+	struct addrinfo *found = NULL;
+	char address[NI_MAXHOST];
+	Buffer hosts;
+	Buffer addresses;
+	int count = 0;
+
+	if (getaddrinfo(host, NULL, &hints, &found) != 0)
+		return false;
+	buffer_init(&hosts, MAX_CONNINFO);
+	buffer_init(&addresses, MAX_CONNINFO);
+	for (const struct addrinfo *one = found; one && count < MAX_ADDRESSES; one = one->ai_next)
+	{
+		if (getnameinfo(one->ai_addr, one->ai_addrlen, address, sizeof(address), NULL, 0, NI_NUMERICHOST) !=
+			0)
+			continue;
+		buffer_format(&hosts, count > 0 ? ",%s" : "%s", host);
+		buffer_format(&addresses, count > 0 ? ",%s" : "%s", address);
+		count++;
+	}
+	freeaddrinfo(found);
+	if (count > 0 && !buffer_failed(&hosts) && !buffer_failed(&addresses))
+	{
+		add_option(conninfo, "host", hosts.data);
+		add_option(conninfo, "hostaddr", addresses.data);
+	}
+	else
+		count = 0;
+	buffer_free(&hosts);
+	buffer_free(&addresses);
+	return count > 0;
+}
+
 /*
  * Resolves a host name in the connection string once, here, because looking up names would block a loop
  * later. Socket directories, addresses and lists of hosts are left alone.
@@ -238,9 +290,6 @@ resolve_database_host(Settings *settings)
 	PQconninfoOption *options = PQconninfoParse(settings->database, &message);
 	const char *host = NULL;
 	bool has_address = false;
-	struct addrinfo hints = {.ai_socktype = SOCK_STREAM};
-	struct addrinfo *found = NULL;
-	char address[NI_MAXHOST];
 	bool good = true;
 
 	if (!options)
@@ -263,32 +312,22 @@ resolve_database_host(Settings *settings)
 		Buffer conninfo;
 
 		buffer_init(&conninfo, MAX_CONNINFO);
-		if (getaddrinfo(host, NULL, &hints, &found) != 0 ||
-			getnameinfo(found->ai_addr, found->ai_addrlen, address, sizeof(address), NULL, 0,
-						NI_NUMERICHOST) != 0)
+		for (PQconninfoOption *option = options; option->keyword; option++)
+		{
+			if (option->val && *option->val && option->val != host)
+				add_option(&conninfo, option->keyword, option->val);
+		}
+		if (!add_addresses(&conninfo, host))
+		{
+			buffer_free(&conninfo);
 			good = complain("the database host has no address", host);
+		}
 		else
 		{
-			for (PQconninfoOption *option = options; option->keyword; option++)
-			{
-				if (!option->val || !*option->val)
-					continue;
-				buffer_format(&conninfo, "%s='", option->keyword);
-				for (const char *c = option->val; *c; c++)
-				{
-					if (*c == '\'' || *c == '\\')
-						buffer_add_char(&conninfo, '\\');
-					buffer_add_char(&conninfo, *c);
-				}
-				buffer_add(&conninfo, "' ");
-			}
-			buffer_format(&conninfo, "hostaddr='%s'", address);
 			free(settings->database);
 			settings->database = buffer_take(&conninfo, NULL);
 			good = settings->database != NULL;
 		}
-		if (found)
-			freeaddrinfo(found);
 	}
 	PQconninfoFree(options);
 	return good;

@@ -36,41 +36,23 @@ enum CallState
 	CALL_SENT
 };
 
+struct Database
+{
+	Loop *loop;
+	CallList fast_queue;
+	CallList slow_queue;
+	CallList paused;
+	FastCalls fast_calls;
+	int heavy_running;
+	int heavy_limit;
+	int link_count;
+	Link links[]; /* links[0] is the fast lane */
+};
+
+static const LinkEvents link_events;
+
 static void pump_slow(Database *database);
 static void call_finish(DbCall *call, DbOutcome *outcome);
-
-/* ---- lists ---- */
-
-static void
-list_append(CallList *list, DbCall *call)
-{
-	call->list = list;
-	call->next = NULL;
-	call->previous = list->last;
-	if (list->last)
-		list->last->next = call;
-	else
-		list->first = call;
-	list->last = call;
-	list->count++;
-}
-
-static void
-list_remove(DbCall *call)
-{
-	CallList *list = call->list;
-
-	if (call->previous)
-		call->previous->next = call->next;
-	else
-		list->first = call->next;
-	if (call->next)
-		call->next->previous = call->previous;
-	else
-		list->last = call->previous;
-	list->count--;
-	call->list = NULL;
-}
 
 static void
 update_gauges(Database *database)
@@ -104,7 +86,8 @@ db_create(Loop *loop)
 	if (database->heavy_limit < 1)
 		database->heavy_limit = 1;
 	for (int i = 0; i < link_count; i++)
-		link_init(&database->links[i], database, i == 0 ? DB_FAST : DB_SLOW);
+		link_init(&database->links[i], loop, i == 0 ? DB_FAST : DB_SLOW, &link_events, database);
+	database->links[0].fast_calls = &database->fast_calls;
 	return database;
 }
 
@@ -129,7 +112,7 @@ free_list(CallList *list)
 	{
 		DbCall *call = list->first;
 
-		list_remove(call);
+		call_list_remove(call);
 		db_call_free(call);
 	}
 }
@@ -198,9 +181,9 @@ send_on(Link *link, DbCall *call)
 	if (!link_send(link, call))
 		return false;
 	call->state = CALL_SENT;
-	list_append(&link->running, call);
+	call_list_append(&link->running, call);
 	if (call->heavy)
-		link->database->heavy_running++;
+		((Database *) link->owner)->heavy_running++;
 	return true;
 }
 
@@ -239,7 +222,7 @@ submit_slow(DbCall *call)
 		(call->heavy && network_is_full(database, call)))
 		return DB_FULL;
 	call->state = CALL_QUEUED;
-	list_append(&database->slow_queue, call);
+	call_list_append(&database->slow_queue, call);
 	pump_slow(database);
 	return DB_ACCEPTED;
 }
@@ -261,7 +244,7 @@ db_submit(DbCall *call)
 	else if (database->fast_queue.count < FAST_QUEUE_LIMIT)
 	{
 		call->state = CALL_QUEUED;
-		list_append(&database->fast_queue, call);
+		call_list_append(&database->fast_queue, call);
 	}
 	else
 		result = DB_FULL;
@@ -290,7 +273,7 @@ pump_fast(Database *database)
 	{
 		DbCall *call = database->fast_queue.first;
 
-		list_remove(call);
+		call_list_remove(call);
 		if (!link_is_ready(fast) || !send_on(fast, call))
 			requeue_slow(call);
 	}
@@ -345,12 +328,12 @@ pump_slow(Database *database)
 		call = next_slow_call(database);
 		if (!call)
 			break;
-		list_remove(call);
+		call_list_remove(call);
 		if (!send_on(link, call))
 		{
 			/* The connection died under us and is being made anew; the next one may do. */
 			call->state = CALL_QUEUED;
-			list_append(&database->slow_queue, call);
+			call_list_append(&database->slow_queue, call);
 		}
 	}
 }
@@ -385,7 +368,7 @@ db_call_abandon(DbCall *call)
 	if (call->state == CALL_SENT)
 		return;
 	if (call->list)
-		list_remove(call);
+		call_list_remove(call);
 	db_call_free(call);
 	update_gauges(database);
 }
@@ -405,7 +388,7 @@ pause_over(Timer *timer)
 {
 	DbCall *call = (DbCall *) ((char *) timer - offsetof(DbCall, pause));
 
-	list_remove(call);
+	call_list_remove(call);
 	requeue_slow(call);
 }
 
@@ -426,7 +409,7 @@ call_retry(DbCall *call, const char *sqlstate)
 	if (!timer_start(&loop->timers, &call->pause, clock_milliseconds() + pause))
 		return false;
 	call->state = CALL_PAUSED;
-	list_append(&call->database->paused, call);
+	call_list_append(&call->database->paused, call);
 	metrics_add(&loop->metrics, METRIC_RETRIES, 1);
 	return true;
 }
@@ -476,7 +459,7 @@ db_call_cancel(const DbCall *running)
 	call->parameters[0] = (DbParameter){
 		.value = (const char *) call->origin.token_hash, .length = AUTH_HASH_BYTES, .binary = true};
 	call->parameters[1].value = call->origin.request_id;
-	if (!call->origin.has_token || db_submit(call) != DB_ACCEPTED)
+	if ((!call->origin.has_token && running->statement != DB_PAGE_CALL) || db_submit(call) != DB_ACCEPTED)
 		db_call_free(call);
 }
 
@@ -488,12 +471,25 @@ replay(DbCall *call)
 	requeue_slow(call);
 }
 
+/* ---- what links tell ---- */
+
+/* The call runs on this link no more. */
+static void
+call_left(const Link *link, const DbCall *call)
+{
+	Database *database = link->owner;
+
+	if (call->heavy)
+		database->heavy_running--;
+}
+
 /* A reply that is null asks for the other lane (the contract of ainecto_mcp_call). */
-void
-db_call_succeeded(Link *link, DbCall *call, PGresult **result)
+static void
+call_succeeded(Link *link, DbCall *call, PGresult **result)
 {
 	DbOutcome outcome = {.result = *result, .sqlstate = "", .lane = link->lane};
 
+	call_left(link, call);
 	if (link->lane == DB_FAST && call->statement == DB_MCP_CALL && call->done && PQntuples(*result) == 1 &&
 		PQgetisnull(*result, 0, 0))
 	{
@@ -504,12 +500,13 @@ db_call_succeeded(Link *link, DbCall *call, PGresult **result)
 	*result = outcome.result;
 }
 
-void
-db_call_failed(Link *link, DbCall *call, const char *sqlstate)
+static void
+call_failed(Link *link, DbCall *call, const char *sqlstate)
 {
-	Database *database = link->database;
+	Database *database = link->owner;
 	DbOutcome outcome = {.failure = status_find(sqlstate), .sqlstate = sqlstate, .lane = link->lane};
 
+	call_left(link, call);
 	/* A read that lost its connection may run again; what ran in the slow lane may have been committed. */
 	if (link->lane == DB_FAST && call->done &&
 		(status_wants_replay(sqlstate) || outcome.failure->kind == STATUS_UNAVAILABLE))
@@ -525,17 +522,71 @@ db_call_failed(Link *link, DbCall *call, const char *sqlstate)
 	call_finish(call, &outcome);
 }
 
-void
-db_call_skipped(Link *link, DbCall *call)
+static void
+call_skipped(Link *link, DbCall *call)
 {
+	Database *database = link->owner;
+
+	call_left(link, call);
 	if (call->abandoned)
 	{
 		db_call_free(call);
 		return;
 	}
 	call->state = CALL_QUEUED;
-	list_append(&link->database->fast_queue, call);
+	call_list_append(&database->fast_queue, call);
 }
+
+static void
+link_is_free(Link *link)
+{
+	Database *database = link->owner;
+
+	if (link->lane == DB_FAST)
+		pump_fast(database);
+	else
+		pump_slow(database);
+	update_gauges(database);
+}
+
+static void
+link_is_down(Link *link)
+{
+	Database *database = link->owner;
+
+	if (link->lane == DB_FAST)
+		pump_fast(database);
+	if (!slow_lane_is_up(database))
+	{
+		while (database->slow_queue.first)
+		{
+			DbCall *call = database->slow_queue.first;
+			DbOutcome outcome = {.failure = status_unavailable(), .sqlstate = "", .lane = DB_SLOW};
+
+			call_list_remove(call);
+			call_finish(call, &outcome);
+		}
+	}
+	update_gauges(database);
+}
+
+static void
+link_is_up(Link *link)
+{
+	db_retry_links(link->owner);
+	link_is_free(link);
+}
+
+static const LinkEvents link_events = {
+	.up = link_is_up,
+	.free = link_is_free,
+	.down = link_is_down,
+	.succeeded = call_succeeded,
+	.failed = call_failed,
+	.skipped = call_skipped,
+};
+
+/* ---- what others ask ---- */
 
 bool
 db_is_outdated(const Database *database)
@@ -566,53 +617,6 @@ void
 db_end_turn(Database *database)
 {
 	link_end_group(&database->links[0]);
-}
-
-DbCall *
-db_take_running(Link *link)
-{
-	DbCall *call = link->running.first;
-
-	if (call)
-	{
-		list_remove(call);
-		if (call->heavy)
-			link->database->heavy_running--;
-	}
-	return call;
-}
-
-void
-db_link_is_free(Link *link)
-{
-	Database *database = link->database;
-
-	if (link->lane == DB_FAST)
-		pump_fast(database);
-	else
-		pump_slow(database);
-	update_gauges(database);
-}
-
-void
-db_link_is_down(Link *link)
-{
-	Database *database = link->database;
-
-	if (link->lane == DB_FAST)
-		pump_fast(database);
-	if (!slow_lane_is_up(database))
-	{
-		while (database->slow_queue.first)
-		{
-			DbCall *call = database->slow_queue.first;
-			DbOutcome outcome = {.failure = status_unavailable(), .sqlstate = "", .lane = DB_SLOW};
-
-			list_remove(call);
-			call_finish(call, &outcome);
-		}
-	}
-	update_gauges(database);
 }
 
 bool

@@ -15,6 +15,7 @@
 #include <sys/epoll.h>
 
 #include "base/buffer.h"
+#include "db/statement.h"
 
 #define CONNECT_LIMIT_MS 10000
 #define FIRST_PAUSE_MS   100
@@ -26,59 +27,8 @@
 /* A connection that carried more than this gives its memory back by being replaced. */
 #define RECYCLE_BYTES ((int) (8 * 1024 * 1024))
 
-#define MAX_FAST_CALLS 4096
-
 /* Statements that share a Sync at most: an answer may wait for those behind it in its group. */
 #define MAX_GROUP 16
-
-typedef struct StatementRow
-{
-	const char *name;
-	const char *text;
-	int parameter_count;
-	bool fast;   /* prepared in the fast lane too */
-	bool binary; /* answers in binary format */
-} StatementRow;
-
-static const StatementRow statements[DB_STATEMENT_COUNT] = {
-	[DB_MCP_CALL] = {.name = "mcp_call",
-					 .text = "SELECT ainecto.ainecto_mcp_call($1::bytea, $2::text, $3::jsonb, $4::inet, "
-							 "$5::text, $6::text)",
-					 .parameter_count = 6,
-					 .fast = true,
-					 .binary = true},
-	[DB_OAUTH_CALL] = {.name = "oauth_call",
-					   .text = "SELECT status, headers, body, page FROM ainecto.ainecto_oauth_call($1::text, "
-							   "$2::jsonb, $3::inet, $4::text, $5::bytea)",
-					   .parameter_count = 5},
-	[DB_CHECK_TOKEN] = {.name = "check_token",
-						.text = "SELECT ainecto.check_token($1::bytea)",
-						.parameter_count = 1,
-						.fast = true},
-	[DB_READY] = {.name = "ready", .text = "SELECT ainecto.shim_ready()", .fast = true},
-	[DB_RECORD_FAILURE] = {.name = "record_failure",
-						   .text = "SELECT ainecto.record_failure($1::bytea, $2::text, $3::inet, $4::text, "
-								   "$5::text, $6::jsonb, $7::text)",
-						   .parameter_count = 7},
-	[DB_CANCEL_CALL] = {.name = "cancel_call",
-						.text = "SELECT ainecto.cancel_call($1::bytea, $2::text)",
-						.parameter_count = 2,
-						.fast = true},
-	[DB_SHARED_DOCUMENT] = {.name = "shared_document",
-							.text = "SELECT ainecto.shared_document($1::bytea)",
-							.parameter_count = 1},
-	[DB_UPLOAD_CALL] = {.name = "upload_call",
-						.text = "SELECT status, body FROM ainecto.ainecto_upload_call($1::bytea, $2::text, "
-								"$3::jsonb, $4::bytea, $5::inet, $6::text)",
-						.parameter_count = 6},
-	[DB_ATTACHMENT_PART] = {.name = "attachment_part",
-							.text = "SELECT status, filename, content_type, size_bytes, bytes FROM "
-									"ainecto.attachment_part($1::bytea, $2::text, $3::integer)",
-							.parameter_count = 3},
-	[DB_HOUSEKEEPING] = {.name = "housekeeping",
-						 .text =
-							 "SELECT (h.answer->>'ran')::boolean FROM ainecto.housekeeping() AS h (answer)"},
-};
 
 /* What is asked after the statements are prepared: steps behind theirs. */
 #define STEP_FAST_CALLS   DB_STATEMENT_COUNT /* fast lane only */
@@ -92,11 +42,13 @@ static void link_timer(Timer *timer);
 static void link_lost(Link *link, const char *why);
 
 void
-link_init(Link *link, Database *database, DbLane lane)
+link_init(Link *link, Loop *loop, DbLane lane, const LinkEvents *events, void *owner)
 {
 	link->watch.ready = link_ready;
 	link->timer.fire = link_timer;
-	link->database = database;
+	link->loop = loop;
+	link->events = events;
+	link->owner = owner;
 	link->lane = lane;
 	link->fd = -1;
 }
@@ -107,7 +59,7 @@ static void
 link_unwatch(Link *link)
 {
 	if (link->fd >= 0)
-		loop_unwatch(link->database->loop, link->fd);
+		loop_unwatch(link->loop, link->fd);
 	link->fd = -1;
 }
 
@@ -120,14 +72,14 @@ link_watch(Link *link, uint32_t events)
 {
 	int fd = PQsocket(link->connection);
 
-	if (fd == link->fd && events == link->events && link->state == LINK_READY)
+	if (fd == link->fd && events == link->awaited && link->state == LINK_READY)
 		return;
 	if (fd != link->fd)
 		link_unwatch(link);
-	if (fd >= 0 && loop_watch(link->database->loop, fd, events, &link->watch))
+	if (fd >= 0 && loop_watch(link->loop, fd, events, &link->watch))
 	{
 		link->fd = fd;
-		link->events = events;
+		link->awaited = events;
 	}
 }
 
@@ -147,7 +99,7 @@ ignore_notice(void *closure, const PGresult *result)
 static char *
 session_options(const Link *link)
 {
-	const Settings *settings = link->database->loop->settings;
+	const Settings *settings = link->loop->settings;
 	PQconninfoOption *parsed = PQconninfoParse(settings->database, NULL);
 	Buffer options;
 
@@ -171,7 +123,7 @@ session_options(const Link *link)
 static void
 schedule_connect(Link *link)
 {
-	Loop *loop = link->database->loop;
+	Loop *loop = link->loop;
 	uint32_t pause = FIRST_PAUSE_MS;
 
 	for (int i = 1; i < link->failures && pause < LONGEST_PAUSE_MS; i++)
@@ -187,7 +139,7 @@ link_connect(Link *link)
 {
 	char *options = session_options(link);
 	const char *keywords[] = {"dbname", "options", "client_encoding", "application_name", NULL};
-	const char *values[] = {link->database->loop->settings->database, options, "UTF8",
+	const char *values[] = {link->loop->settings->database, options, "UTF8",
 							link->lane == DB_FAST ? "ainecto-shim fast" : "ainecto-shim slow", NULL};
 
 	link->state = LINK_CONNECTING;
@@ -200,7 +152,7 @@ link_connect(Link *link)
 		return;
 	}
 	PQsetNoticeReceiver(link->connection, ignore_notice, NULL);
-	timer_start(&link->database->loop->timers, &link->timer, clock_milliseconds() + CONNECT_LIMIT_MS);
+	timer_start(&link->loop->timers, &link->timer, clock_milliseconds() + CONNECT_LIMIT_MS);
 	/* As documented, the first wait is for the socket to become writable. */
 	link_watch(link, EPOLLOUT);
 }
@@ -208,7 +160,7 @@ link_connect(Link *link)
 static void
 count_connection(Link *link, int change)
 {
-	Metrics *metrics = &link->database->loop->metrics;
+	Metrics *metrics = &link->loop->metrics;
 
 	metrics_add(metrics, METRIC_DATABASE_CONNECTIONS, change);
 	if (link->lane == DB_SLOW)
@@ -220,7 +172,7 @@ void
 link_close(Link *link)
 {
 	link_unwatch(link);
-	timer_stop(&link->database->loop->timers, &link->timer);
+	timer_stop(&link->loop->timers, &link->timer);
 	PQclear(link->rows);
 	link->rows = NULL;
 	link->failed = false;
@@ -240,7 +192,7 @@ link_close(Link *link)
 static void
 link_lost(Link *link, const char *why)
 {
-	Loop *loop = link->database->loop;
+	Loop *loop = link->loop;
 	/* A fresh connection is no better: the next one shall not follow at once. */
 	bool outdated = link->state == LINK_READY && link->stale && !link->proven;
 	bool worked = link->state == LINK_READY && !outdated;
@@ -261,19 +213,20 @@ link_lost(Link *link, const char *why)
 		link_connect(link);
 	else
 		schedule_connect(link);
-	while ((call = db_take_running(link)) != NULL)
+	while ((call = link->running.first) != NULL)
 	{
-		db_call_failed(link, call, sqlstate);
+		call_list_remove(call);
+		link->events->failed(link, call, sqlstate);
 		sqlstate[0] = '\0';
 	}
-	db_link_is_down(link);
+	link->events->down(link);
 }
 
 void
 link_retry(Link *link)
 {
 	if (link->state == LINK_DOWN)
-		timer_start(&link->database->loop->timers, &link->timer, 0);
+		timer_start(&link->loop->timers, &link->timer, 0);
 }
 
 static void
@@ -308,13 +261,13 @@ link_reports(const Link *link, const char *parameter)
 static bool
 statement_is_wanted(const Link *link, int step)
 {
-	return link->lane == DB_SLOW || statements[step].fast;
+	return link->lane == DB_SLOW || statement_rows[step].fast;
 }
 
 static void
 link_is_prepared(Link *link)
 {
-	Loop *loop = link->database->loop;
+	Loop *loop = link->loop;
 	bool was_down = link->failures > 0;
 
 	timer_stop(&loop->timers, &link->timer);
@@ -337,8 +290,7 @@ link_is_prepared(Link *link)
 	count_connection(link, 1);
 	if (was_down)
 		loop_wake_others(loop);
-	db_retry_links(link->database);
-	db_link_is_free(link);
+	link->events->up(link);
 }
 
 /* Sends the next statement to prepare, or the next question. */
@@ -350,8 +302,8 @@ prepare_next(Link *link)
 	while (link->step < DB_STATEMENT_COUNT && !statement_is_wanted(link, link->step))
 		link->step++;
 	if (link->step < DB_STATEMENT_COUNT)
-		sent = PQsendPrepare(link->connection, statements[link->step].name, statements[link->step].text, 0,
-							 NULL);
+		sent = PQsendPrepare(link->connection, statement_rows[link->step].name,
+							 statement_rows[link->step].text, 0, NULL);
 	else if (link->step == STEP_FAST_CALLS && link->lane == DB_FAST)
 		sent = PQsendQuery(link->connection, fast_calls_query);
 	else if (link->step <= STEP_OPEN_SESSION)
@@ -368,52 +320,12 @@ prepare_next(Link *link)
 		link_lost(link, PQerrorMessage(link->connection));
 }
 
-static int
-compare_labels(const void *left, const void *right)
-{
-	return strcmp(*(char *const *) left, *(char *const *) right);
-}
-
-static void
-fast_calls_load(FastCalls *fast_calls, const PGresult *result)
-{
-	int count = PQntuples(result) > MAX_FAST_CALLS ? MAX_FAST_CALLS : PQntuples(result);
-
-	fast_calls_free(fast_calls);
-	fast_calls->labels = calloc((size_t) count + 1, sizeof(char *));
-	for (int i = 0; fast_calls->labels && i < count; i++)
-	{
-		char *label = strdup(PQgetvalue(result, i, 0));
-
-		if (label)
-			fast_calls->labels[fast_calls->count++] = label;
-	}
-	if (fast_calls->count > 1)
-		qsort(fast_calls->labels, (size_t) fast_calls->count, sizeof(char *), compare_labels);
-}
-
-bool
-fast_calls_have(const FastCalls *fast_calls, const char *label)
-{
-	return fast_calls->count > 0 && bsearch(&label, fast_calls->labels, (size_t) fast_calls->count,
-											sizeof(char *), compare_labels) != NULL;
-}
-
-void
-fast_calls_free(FastCalls *fast_calls)
-{
-	for (int i = 0; i < fast_calls->count; i++)
-		free(fast_calls->labels[i]);
-	free(fast_calls->labels);
-	*fast_calls = (FastCalls){0};
-}
-
 /* Takes in the rows of a question; false when they are no answer to it. */
 static bool
 take_answer(Link *link, const PGresult *result)
 {
 	if (link->step == STEP_FAST_CALLS)
-		fast_calls_load(&link->database->fast_calls, result);
+		fast_calls_load(link->fast_calls, result);
 	else if (PQntuples(result) != 1 || PQgetlength(result, 0, 0) != SEALED_BOX_KEY)
 		return false;
 	else
@@ -493,7 +405,7 @@ static void
 link_is_broken(Link *link)
 {
 	link->recycle = true;
-	timer_start(&link->database->loop->timers, &link->timer, 0);
+	timer_start(&link->loop->timers, &link->timer, 0);
 }
 
 /* The parameter's value in a box for this session, malloc'ed; NULL when it cannot be sealed. */
@@ -514,7 +426,7 @@ seal_parameter(const Link *link, const DbParameter *parameter)
 bool
 link_send(Link *link, DbCall *call)
 {
-	const StatementRow *statement = &statements[call->statement];
+	const StatementRow *statement = &statement_rows[call->statement];
 	char *box = NULL;
 	const char *values[DB_MAX_PARAMETERS] = {0};
 	int lengths[DB_MAX_PARAMETERS] = {0};
@@ -585,7 +497,7 @@ current_call(const Link *link)
 static void
 finish_call(Link *link)
 {
-	DbCall *call = current_call(link) ? db_take_running(link) : NULL;
+	DbCall *call = current_call(link);
 	PGresult *rows = link->rows;
 	bool failed = link->failed || !rows;
 	char sqlstate[6];
@@ -598,10 +510,11 @@ finish_call(Link *link)
 		PQclear(rows);
 		return;
 	}
+	call_list_remove(call);
 	if (link->skipped)
 	{
 		link->skipped = false;
-		db_call_skipped(link, call);
+		link->events->skipped(link, call);
 		return;
 	}
 	if (failed && status_find(sqlstate)->kind == STATUS_STALE)
@@ -615,9 +528,9 @@ finish_call(Link *link)
 		link->outdated_before = 0;
 	}
 	if (failed)
-		db_call_failed(link, call, sqlstate);
+		link->events->failed(link, call, sqlstate);
 	else
-		db_call_succeeded(link, call, &rows);
+		link->events->succeeded(link, call, &rows);
 	PQclear(rows);
 }
 
@@ -625,7 +538,7 @@ static void
 keep_error(Link *link, const PGresult *result)
 {
 	const char *sqlstate = PQresultErrorField(result, PG_DIAG_SQLSTATE);
-	Loop *loop = link->database->loop;
+	Loop *loop = link->loop;
 	const DbCall *call = current_call(link);
 	StatusKind kind;
 
@@ -705,7 +618,7 @@ serve(Link *link, uint32_t events)
 		return;
 	}
 	flush(link);
-	db_link_is_free(link);
+	link->events->free(link);
 }
 
 static void

@@ -3,21 +3,33 @@
  *		One libpq connection that is made, prepared, used, lost and made again without blocking. Shared by
  * db.c and link.c only.
  *
- * A Link lies in its Database and lives as long; its connection, timer, watch and collected rows end in
- * link_close(), which leaves the running calls to db.c.
+ * A Link lies in its owner, the Database, and lives as long; it knows the owner by LinkEvents alone. Its
+ * connection, timer, watch and collected rows end in link_close(), which leaves the running calls to the
+ * owner.
  */
 #ifndef SHIM_LINK_H
 #define SHIM_LINK_H
 
 #include "base/sealed_box.h"
+#include "db/call_list.h"
 #include "db/db.h"
+#include "db/fast_calls.h"
 
-typedef struct CallList
+typedef struct Link Link;
+
+/*
+ * What a link tells its owner. A call that ended is off the link's list by then, and the owner's again; the
+ * receiver may take the result by setting it to NULL.
+ */
+typedef struct LinkEvents
 {
-	DbCall *first;
-	DbCall *last;
-	int count;
-} CallList;
+	void (*up)(Link *link);   /* made, and ready for calls */
+	void (*free)(Link *link); /* takes more calls */
+	void (*down)(Link *link); /* lost; its calls have failed */
+	void (*succeeded)(Link *link, DbCall *call, PGresult **result);
+	void (*failed)(Link *link, DbCall *call, const char *sqlstate);
+	void (*skipped)(Link *link, DbCall *call); /* the server did not look at it */
+} LinkEvents;
 
 typedef enum LinkState
 {
@@ -27,15 +39,18 @@ typedef enum LinkState
 	LINK_READY
 } LinkState;
 
-typedef struct Link
+struct Link
 {
 	Watch watch;
-	Database *database;
+	Loop *loop;
+	const LinkEvents *events;
+	void *owner;
+	FastCalls *fast_calls; /* where the fast lane puts them */
 	DbLane lane;
 	LinkState state;
 	PGconn *connection;
 	int fd;              /* in the epoll set, -1 when none */
-	uint32_t events;     /* asked of epoll */
+	uint32_t awaited;    /* asked of epoll */
 	int step;            /* statement being prepared */
 	int failures;        /* attempts since it last worked */
 	bool recycle;        /* replace when idle */
@@ -52,29 +67,9 @@ typedef struct Link
 	unsigned groups_sent;                  /* Syncs */
 	unsigned groups_over;                  /* of them, answered */
 	unsigned char box_key[SEALED_BOX_KEY]; /* of the session */
-} Link;
-
-/* Sorted list of the calls that the database says are short reads. */
-typedef struct FastCalls
-{
-	char **labels;
-	int count;
-} FastCalls;
-
-struct Database
-{
-	Loop *loop;
-	CallList fast_queue;
-	CallList slow_queue;
-	CallList paused;
-	FastCalls fast_calls;
-	int heavy_running;
-	int heavy_limit;
-	int link_count;
-	Link links[]; /* links[0] is the fast lane */
 };
 
-extern void link_init(Link *link, Database *database, DbLane lane);
+extern void link_init(Link *link, Loop *loop, DbLane lane, const LinkEvents *events, void *owner);
 extern void link_connect(Link *link);
 
 /* Cuts the pause before the next attempt short. */
@@ -103,20 +98,5 @@ link_is_hopeful(const Link *link)
 {
 	return link->state == LINK_READY || (link->state != LINK_DOWN && link->failures == 0);
 }
-
-extern bool fast_calls_have(const FastCalls *fast_calls, const char *label);
-extern void fast_calls_free(FastCalls *fast_calls);
-
-/* ---- what a link tells db.c ---- */
-
-/* The first running call of the link, taken off its list; NULL when none runs. */
-extern DbCall *db_take_running(Link *link);
-extern void db_call_succeeded(Link *link, DbCall *call, PGresult **result);
-extern void db_call_failed(Link *link, DbCall *call, const char *sqlstate);
-
-/* The server did not look at the call. */
-extern void db_call_skipped(Link *link, DbCall *call);
-extern void db_link_is_free(Link *link);
-extern void db_link_is_down(Link *link);
 
 #endif

@@ -470,3 +470,13 @@ browser_handle_set_password(Request *request)
 									  .heavy = sets,
 									  .done = visit_done});
 }
+
+static void
+browser_problem(Request *request, unsigned status, int rpc_code, const char *code, const char *text)
+{
+	(void) rpc_code;
+	(void) code;
+	pages_reply_message(request, status, "Something is not right", text, NULL);
+}
+
+const ErrorWriter browser_errors = {.problem = browser_problem};

@@ -5,12 +5,11 @@
 #include "endpoint/mcp.h"
 
 #include <ctype.h>
-#include <json-c/json.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
-#include "base/record.h"
+#include "http/database_reply.h"
 #include "http/reply.h"
 #include "http/route.h"
 
@@ -123,20 +122,9 @@ reply_event(Request *request, unsigned status, const char *body, size_t length)
 static void
 copy_headers(Request *request, struct json_object *headers)
 {
-	const char *challenge = NULL;
+	const char *challenge = database_reply_header(headers, ":challenge");
 
-	if (headers)
-	{
-		json_object_object_foreach(headers, name, value)
-		{
-			if (!value)
-				continue;
-			if (strcmp(name, ":challenge") == 0)
-				challenge = json_object_get_string(value);
-			else if (name[0] != ':')
-				reply_header(request, name, json_object_get_string(value));
-		}
-	}
+	database_reply_copy_headers(request, headers);
 	if (request->status == MHD_HTTP_UNAUTHORIZED || (request->status == MHD_HTTP_FORBIDDEN && challenge))
 		reply_add_challenge(request, challenge);
 }
@@ -154,13 +142,13 @@ typedef struct PartPlace
 static bool
 read_part_place(struct json_object *headers, size_t body_length, const Part *offered, PartPlace *place)
 {
-	struct json_object *value;
+	const char *value = database_reply_header(headers, ":part");
 	int fields;
 
 	*place = (PartPlace){0};
-	if (!headers || !json_object_object_get_ex(headers, ":part", &value))
+	if (!value)
 		return true;
-	fields = sscanf(json_object_get_string(value), "%64s %zu %zu", place->id, &place->at, &place->length);
+	fields = sscanf(value, "%64s %zu %zu", place->id, &place->at, &place->length);
 	place->left_out = fields == 2;
 	if (fields < 2 || place->at > body_length || place->length > body_length - place->at)
 		return false;
@@ -197,73 +185,34 @@ reply_body(Request *request, unsigned status, DbOutcome *outcome, const RecordFi
 	reply_result(request, status, REPLY_JSON, result, body, length);
 }
 
-/* Fields of ainecto.http_reply. */
-enum
-{
-	REPLY_STATUS,
-	REPLY_HEADERS,
-	REPLY_BODY,
-	REPLY_STREAM,
-	REPLY_FIELDS
-};
-
-static bool
-read_reply(const PGresult *result, RecordField *fields)
-{
-	return PQntuples(result) == 1 &&
-		   record_read(PQgetvalue(result, 0, 0), (size_t) PQgetlength(result, 0, 0), fields, REPLY_FIELDS);
-}
-
-/* The reply's headers as an object; NULL: none. */
-static struct json_object *
-parse_headers(const RecordField *field)
-{
-	RecordField text = record_jsonb(field);
-	struct json_tokener *tokener;
-	struct json_object *headers;
-
-	if (!text.value || !(tokener = json_tokener_new()))
-		return NULL;
-	headers = json_tokener_parse_ex(tokener, text.value, (int) text.length);
-	json_tokener_free(tokener);
-	if (json_object_is_type(headers, json_type_object))
-		return headers;
-	json_object_put(headers);
-	return NULL;
-}
-
 static void
 mcp_done(Request *request, DbOutcome *outcome)
 {
-	RecordField fields[REPLY_FIELDS];
-	struct json_object *headers;
+	DatabaseReply reply;
 	PartPlace place;
-	int status;
 
 	if (outcome->failure)
 	{
 		reply_failure(request, outcome->failure);
 		return;
 	}
-	status = read_reply(outcome->result, fields) ? record_integer(&fields[REPLY_STATUS], 0) : 0;
-	if (status < 200 || status > 599)
+	if (!database_reply_read(outcome->result, &reply))
 	{
 		reply_failure(request, status_find("XX000"));
 		return;
 	}
-	headers = parse_headers(&fields[REPLY_HEADERS]);
-	if (!read_part_place(headers, fields[REPLY_BODY].length, offered_part(request), &place))
+	if (!read_part_place(reply.headers, reply.body.length, offered_part(request), &place))
 		reply_failure(request, status_find("XX000"));
 	else
 	{
-		if (!fields[REPLY_BODY].value)
-			reply_empty(request, (unsigned) status);
+		if (!reply.body.value)
+			reply_empty(request, reply.status);
 		else
-			reply_body(request, (unsigned) status, outcome, &fields[REPLY_BODY], &place);
+			reply_body(request, reply.status, outcome, &reply.body, &place);
 		MHD_add_response_header(request->response, MHD_HTTP_HEADER_CACHE_CONTROL, "no-store");
-		copy_headers(request, headers);
+		copy_headers(request, reply.headers);
 	}
-	json_object_put(headers);
+	database_reply_free(&reply);
 }
 
 /* What the call is, for the lane, the log and the audit. */

@@ -9,7 +9,11 @@
 #define SHIM_MCP_H
 
 #include "http/request.h"
+#include "http/route.h"
 
 extern void mcp_handle(Request *request);
+
+/* JSON-RPC error objects, and tool errors where the model can act on them. */
+extern const ErrorWriter mcp_errors;
 
 #endif

@@ -55,8 +55,9 @@ oauth_begin(Request *request)
 	buffer_add(&request->arguments, "{\"parameters\":{");
 }
 
+/* The name of the next member of an open object, which has a value next. suffix: more of the name. */
 static void
-add_member(Buffer *out, const char *name, const char *suffix, const char *value, size_t length)
+add_name(Buffer *out, const char *name, const char *suffix)
 {
 	if (out->length > 0 && out->data[out->length - 1] != '{')
 		buffer_add_char(out, ',');
@@ -67,6 +68,12 @@ add_member(Buffer *out, const char *name, const char *suffix, const char *value,
 		buffer_add_json(out, name, strlen(name));
 		buffer_add_char(out, ':');
 	}
+}
+
+static void
+add_member(Buffer *out, const char *name, const char *suffix, const char *value, size_t length)
+{
+	add_name(out, name, suffix);
 	buffer_add_json(out, value, length);
 }
 
@@ -153,7 +160,7 @@ oauth_submit(Request *request, const OauthAsk *ask)
 	DbCall *call;
 
 	buffer_add_char(out, '}');
-	if (request->route->style == STYLE_OAUTH && !add_client(request))
+	if (ask->basic && !add_client(request))
 	{
 		reply_problem(request, MHD_HTTP_UNAUTHORIZED, 0, "invalid_client",
 					  "The Authorization header is malformed.");
@@ -344,7 +351,7 @@ handle_form(Request *request, const char *endpoint)
 					  "The Content-Type must be application/x-www-form-urlencoded.");
 		return;
 	}
-	oauth_submit(request, &(OauthAsk){.endpoint = endpoint, .done = api_done});
+	oauth_submit(request, &(OauthAsk){.endpoint = endpoint, .basic = true, .done = api_done});
 }
 
 void
@@ -365,9 +372,9 @@ oauth_handle_introspect(Request *request)
 	handle_form(request, "introspect");
 }
 
-/* Leaves of a client's document what the database reads; a secret has no business in it. */
+/* Adds of a client's document what the database reads; a secret has no business in it. */
 static void
-keep_known_metadata(struct json_object *document)
+add_known_metadata(Buffer *out, struct json_object *document)
 {
 	static const char *const known[] = {
 		"redirect_uris", "token_endpoint_auth_method",
@@ -378,9 +385,10 @@ keep_known_metadata(struct json_object *document)
 
 	json_object_object_foreach(document, name, value)
 	{
-		(void) value;
 		if (!is_among(name, known, sizeof(known) / sizeof(known[0])))
-			json_object_object_del(document, name);
+			continue;
+		add_name(out, name, "");
+		buffer_add(out, json_object_to_json_string_ext(value, JSON_C_TO_STRING_PLAIN));
 	}
 }
 
@@ -399,13 +407,8 @@ oauth_handle_register(Request *request)
 	document = parse_json_body(request, "invalid_client_metadata");
 	if (!document)
 		return;
-	keep_known_metadata(document);
-	buffer_clear(&request->arguments);
-	buffer_add(&request->arguments, "{\"parameters\":");
-	buffer_add(&request->arguments, json_object_to_json_string_ext(document, JSON_C_TO_STRING_PLAIN));
-	/* oauth_submit closes the object itself. */
-	if (!buffer_failed(&request->arguments))
-		request->arguments.length--;
+	oauth_begin(request);
+	add_known_metadata(&request->arguments, document);
 	json_object_put(document);
-	oauth_submit(request, &(OauthAsk){.endpoint = "register", .done = api_done});
+	oauth_submit(request, &(OauthAsk){.endpoint = "register", .basic = true, .done = api_done});
 }

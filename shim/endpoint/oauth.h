@@ -33,6 +33,7 @@ typedef struct OauthAsk
 	const Buffer *sealed; /* from oauth_seal; kept until the call is over */
 	long long attempt;    /* what the endpoint "admit" answered */
 	bool heavy;
+	bool basic; /* the client may name itself by HTTP Basic */
 	void (*done)(Request *request, DbOutcome *outcome);
 } OauthAsk;
 

@@ -89,11 +89,12 @@ probe_handle_metrics(Request *request)
 {
 	Shared *shared = request->loop->shared;
 	const char *names[METRICS_MAX_ROUTES];
-	int count = route_names(names);
 	Buffer out;
 
+	route_names(shared->routes, names);
 	buffer_init(&out, MAX_METRICS_TEXT);
-	metrics_write(&out, shared->metrics, shared->loop_count, names, count, atomic_load(&shared->body_bytes));
+	metrics_write(&out, shared->metrics, shared->loop_count, names, shared->routes->count,
+				  atomic_load(&shared->body_bytes));
 	reply_buffer(request, MHD_HTTP_OK, "text/plain; version=0.0.4; charset=utf-8", &out);
 	reply_header(request, MHD_HTTP_HEADER_CACHE_CONTROL, "no-store");
 }

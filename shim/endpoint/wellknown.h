@@ -7,8 +7,6 @@
 
 #include "http/request.h"
 
-#define WELLKNOWN_SCOPES "ainecto:read ainecto:write"
-
 extern void wellknown_handle_resource(Request *request);
 extern void wellknown_handle_server(Request *request);
 

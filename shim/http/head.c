@@ -133,7 +133,7 @@ head_read(Request *request, const char *url, const char *method, const char *ver
 	const char *problem;
 
 	/* As it was sent: a filter before us that does not decode it sees the same path. */
-	request->route = route_find(request->path);
+	request->route = route_find(request->loop->shared->routes, request->path);
 	request->method = route_method(method);
 	memccpy(request->method_text, method, '\0', sizeof(request->method_text) - 1);
 	buffer_init(&request->body, body_is_streamed(request) ? ROUTE_PIECE : (size_t) body_limit_of(request));

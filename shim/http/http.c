@@ -1,7 +1,8 @@
 /*
  * http.c
  *		The daemon of libmicrohttpd and its callbacks: each finds the request by way of its client and
- * takes it a step further.
+ * takes it a step further. libmicrohttpd is driven by MHD_run from our own epoll set: its internal epoll
+ * threads stop moving when a multiple of 128 connections is ready at the same time.
  */
 #include "http/http.h"
 
@@ -17,6 +18,7 @@
 #define MAX_CLIENTS   8192
 #define CLIENT_MEMORY ((size_t) 24 * 1024) /* request line and headers of one request fit in here */
 #define IDLE_SECONDS  75u
+#define LONGEST_WAIT  60000 /* milliseconds */
 
 /* ---- steps of a request ---- */
 
@@ -35,7 +37,17 @@ request_answer(Request *request)
 	return result;
 }
 
-/* The header is complete. A refusal is given before the body where it need not be read. */
+/* A refusal is given before the body where it need not be read. */
+static enum MHD_Result
+refuse_early(Request *request)
+{
+	if (!body_can_be_swallowed(request))
+		return request_answer(request);
+	request->stage = STAGE_DISCARD;
+	return MHD_YES;
+}
+
+/* The header is complete. */
 static enum MHD_Result
 on_head(Request *request, const char *url, const char *method, const char *version)
 {
@@ -49,10 +61,7 @@ on_head(Request *request, const char *url, const char *method, const char *versi
 	request->at_head = request->suspended;
 	if (!request->response)
 		return MHD_YES;
-	if (!body_can_be_swallowed(request))
-		return request_answer(request);
-	request->stage = STAGE_DISCARD;
-	return MHD_YES;
+	return refuse_early(request);
 }
 
 /* The body is complete, or none was to come. */
@@ -81,10 +90,7 @@ on_head_again(Request *request)
 	request->at_head = false;
 	if (!request->response)
 		return MHD_YES; /* the body comes now */
-	if (!body_can_be_swallowed(request))
-		return request_answer(request);
-	request->stage = STAGE_DISCARD;
-	return MHD_YES;
+	return refuse_early(request);
 }
 
 static enum MHD_Result
@@ -167,6 +173,14 @@ on_completed(void *closure, struct MHD_Connection *connection, void **request_cl
 
 /* ---- the daemon ---- */
 
+/* Nothing to do: every turn drives libmicrohttpd, this one was only woken for it. */
+static void
+http_ready(Watch *watch, uint32_t events)
+{
+	(void) watch;
+	(void) events;
+}
+
 bool
 http_start(Loop *loop)
 {
@@ -192,8 +206,25 @@ http_start(Loop *loop)
 	if (!loop->daemon)
 		return false;
 	loop->listen_socket = -1; /* the daemon's now */
+	loop->http_watch.ready = http_ready;
 	info = MHD_get_daemon_info(loop->daemon, MHD_DAEMON_INFO_EPOLL_FD);
 	return info && loop_watch(loop, info->epoll_fd, EPOLLIN, &loop->http_watch);
+}
+
+void
+http_run(Loop *loop)
+{
+	MHD_run(loop->daemon);
+}
+
+int
+http_next_wait(Loop *loop)
+{
+	MHD_UNSIGNED_LONG_LONG wait;
+
+	if (MHD_get_timeout(loop->daemon, &wait) != MHD_YES)
+		return -1;
+	return wait > LONGEST_WAIT ? LONGEST_WAIT : (int) wait;
 }
 
 void

@@ -8,11 +8,8 @@
 #include <string.h>
 #include <strings.h>
 
-#include "endpoint/pages.h"
-#include "endpoint/wellknown.h"
 #include "http/route.h"
 
-#define MAX_REPLY_TEXT   4096
 #define MAX_HEADER_VALUE 8192
 #define PIECE_BUFFER     ((size_t) 64 * 1024)
 
@@ -196,20 +193,7 @@ reply_header(Request *request, const char *name, const char *value)
 /* ---- errors ---- */
 
 static void
-write_rpc_error(Buffer *out, const Request *request, int code, const char *text, bool with_request_id)
-{
-	buffer_add(out, "{\"jsonrpc\":\"2.0\",");
-	if (request->envelope.id[0])
-		buffer_format(out, "\"id\":%s,", request->envelope.id);
-	buffer_format(out, "\"error\":{\"code\":%d,\"message\":", code);
-	buffer_add_json(out, text, strlen(text));
-	if (with_request_id)
-		buffer_format(out, ",\"data\":{\"requestId\":\"%s\"}", request->id);
-	buffer_add(out, "}}");
-}
-
-static void
-write_oauth_error(Buffer *out, const char *code, const char *text)
+write_json_error(Buffer *out, const char *code, const char *text)
 {
 	buffer_add(out, "{\"error\":");
 	buffer_add_json(out, code, strlen(code));
@@ -218,80 +202,38 @@ write_oauth_error(Buffer *out, const char *code, const char *text)
 	buffer_add_char(out, '}');
 }
 
+static void
+json_problem(Request *request, unsigned status, int rpc_code, const char *code, const char *text)
+{
+	Buffer out;
+
+	(void) rpc_code;
+	buffer_init(&out, REPLY_MAX_ERROR);
+	write_json_error(&out, code, text);
+	reply_buffer(request, status, REPLY_JSON, &out);
+	reply_header(request, MHD_HTTP_HEADER_CACHE_CONTROL, "no-store");
+}
+
+const ErrorWriter reply_json_errors = {.problem = json_problem};
+
 void
 reply_problem(Request *request, unsigned status, int rpc_code, const char *oauth_code, const char *text)
 {
-	Buffer out;
-
-	if (request->route->style == STYLE_PAGE)
-	{
-		pages_reply_message(request, status, "Something is not right", text, NULL);
-		return;
-	}
-	buffer_init(&out, MAX_REPLY_TEXT);
-	if (request->route->style == STYLE_RPC)
-		write_rpc_error(&out, request, rpc_code, text, false);
-	else
-		write_oauth_error(&out, oauth_code, text);
-	reply_buffer(request, status, REPLY_JSON, &out);
-	MHD_add_response_header(request->response, MHD_HTTP_HEADER_CACHE_CONTROL, "no-store");
-}
-
-/* A tool call that failed for a passing reason is a tool error: the model reads it and can act on it. */
-static void
-write_tool_error(Buffer *out, const Request *request, const char *text)
-{
-	const char *version = request_header(request, "MCP-Protocol-Version");
-
-	buffer_format(out, "{\"jsonrpc\":\"2.0\",\"id\":%s,\"result\":{", request->envelope.id);
-	/* Revisions from 2026 on want the kind of every result. */
-	if (version && strcmp(version, "2026") > 0)
-		buffer_add(out, "\"resultType\":\"complete\",");
-	buffer_add(out, "\"content\":[{\"type\":\"text\",\"text\":");
-	buffer_add_json(out, text, strlen(text));
-	buffer_add(out, "}],\"isError\":true}}");
-}
-
-static void
-reply_rpc_failure(Request *request, const StatusRow *failure)
-{
-	bool down = failure->kind == STATUS_UNAVAILABLE || failure->kind == STATUS_STALE;
-	bool passing = failure->kind == STATUS_TIMEOUT || failure->kind == STATUS_CONFLICT;
-	unsigned status = MHD_HTTP_OK;
-	Buffer out;
-
-	/* The id may stand behind a long body, where the first glance did not reach. */
-	if (!request->envelope.id[0] && request->body.length > 0)
-	{
-		Envelope whole;
-
-		envelope_scan(&whole, request->body.data, request->body.length, request->body.length);
-		memcpy(request->envelope.id, whole.id, sizeof(whole.id));
-	}
-	buffer_init(&out, MAX_REPLY_TEXT);
-	if (!request->envelope.id[0] || down)
-		status = (unsigned) failure->http;
-	if (passing && request->envelope.id[0] && strcmp(request->envelope.method, "tools/call") == 0)
-		write_tool_error(&out, request, failure->text);
-	else
-		write_rpc_error(&out, request, failure->rpc_code, failure->text, failure->kind == STATUS_INTERNAL);
-	reply_buffer(request, status, REPLY_JSON, &out);
-	MHD_add_response_header(request->response, MHD_HTTP_HEADER_CACHE_CONTROL, "no-store");
+	request->route->errors->problem(request, status, rpc_code, oauth_code, text);
 }
 
 void
 reply_failure(Request *request, const StatusRow *failure)
 {
-	if (request->route->style == STYLE_RPC)
-		reply_rpc_failure(request, failure);
-	else
-	{
-		const char *code = failure->http == 503   ? "temporarily_unavailable"
-						   : failure->http == 400 ? "invalid_request"
-												  : "server_error";
+	const ErrorWriter *errors = request->route->errors;
+	const char *code = failure->http == 503   ? "temporarily_unavailable"
+					   : failure->http == 400 ? "invalid_request"
+											  : "server_error";
 
-		reply_problem(request, (unsigned) failure->http, failure->rpc_code, code, failure->text);
-	}
+	if (errors->failure)
+		errors->failure(request, failure);
+	else
+		errors->problem(request, (unsigned) failure->http, failure->rpc_code, code, failure->text);
 	if (request->status == MHD_HTTP_SERVICE_UNAVAILABLE)
 		MHD_add_response_header(request->response, MHD_HTTP_HEADER_RETRY_AFTER, "2");
 }
@@ -308,7 +250,7 @@ reply_add_challenge(Request *request, const char *challenge)
 				  request->loop->settings->public_url);
 	/* Clients read each parameter once, so a scope named by the database takes the place of the usual one. */
 	if (!challenge || !strstr(challenge, "scope=\""))
-		buffer_format(&value, ", scope=\"%s\"", WELLKNOWN_SCOPES);
+		buffer_format(&value, ", scope=\"%s\"", AUTH_SCOPES);
 	if (challenge && *challenge)
 		buffer_format(&value, ", %s", challenge);
 	if (!buffer_failed(&value))
@@ -322,9 +264,9 @@ reply_unauthorized(Request *request)
 	bool sent = request_header(request, MHD_HTTP_HEADER_AUTHORIZATION) != NULL;
 	Buffer out;
 
-	buffer_init(&out, MAX_REPLY_TEXT);
-	write_oauth_error(&out, sent ? "invalid_token" : "unauthorized",
-					  sent ? "The access token is not valid." : "An access token is needed.");
+	buffer_init(&out, REPLY_MAX_ERROR);
+	write_json_error(&out, sent ? "invalid_token" : "unauthorized",
+					 sent ? "The access token is not valid." : "An access token is needed.");
 	reply_buffer(request, MHD_HTTP_UNAUTHORIZED, REPLY_JSON, &out);
 	MHD_add_response_header(request->response, MHD_HTTP_HEADER_CACHE_CONTROL, "no-store");
 	reply_add_challenge(request,

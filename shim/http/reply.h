@@ -1,7 +1,7 @@
 /*
  * reply.h
- *		The only place where responses are made. Each function sets request->response and status once; where a
- * route's style matters (JSON-RPC, OAuth, page) it picks the form.
+ *		The only place where responses are made. Each function sets request->response and status once; errors
+ * take the form of the route (ErrorWriter).
  *
  * A response is the request's until it is given to libmicrohttpd, then libmicrohttpd's alone. What its body
  * lies in (a result, a part, a buffer) is the response's and freed with it.
@@ -12,12 +12,16 @@
 #include "base/part.h"
 #include "base/status.h"
 #include "http/request.h"
+#include "http/route.h"
 
 #define REPLY_RPC_INVALID_REQUEST (-32600)
 #define REPLY_RPC_INTERNAL        (-32603)
 
 /* Logged for a client that left before its answer; nobody receives it. */
 #define REPLY_CLIENT_LEFT 499
+
+/* Bytes of an error. */
+#define REPLY_MAX_ERROR 4096
 
 #define REPLY_JSON "application/json"
 #define REPLY_HTML "text/html; charset=utf-8"
@@ -48,7 +52,10 @@ extern void reply_pieces(Request *request, unsigned status, const char *type, ui
 /* Adds a header to the response made before; ignored when name or value holds what a header may not. */
 extern void reply_header(Request *request, const char *name, const char *value);
 
-/* An error in the style of the route: JSON-RPC code, OAuth error code, or a page. */
+/* {"error": …, "error_description": …} of RFC 6749 section 5.2. */
+extern const ErrorWriter reply_json_errors;
+
+/* An error in the form of the route: JSON-RPC code, OAuth error code, or a page. */
 extern void reply_problem(Request *request, unsigned status, int rpc_code, const char *oauth_code,
 						  const char *text);
 

@@ -135,7 +135,8 @@ static void
 request_log(const Request *request)
 {
 	uint64_t microseconds = clock_microseconds() - request->started;
-	int route = request->route ? route_index(request->route) : route_index(route_find("*"));
+	const RouteTable *table = request->loop->shared->routes;
+	int route = route_index(table, request->route ? request->route : route_find(table, "*"));
 	LogRequest line = {.id = request->id,
 					   .peer = request->peer,
 					   .method = request->method_text,
@@ -297,7 +298,7 @@ request_release(Request *request)
 /* ---- a client that leaves, a server that does ---- */
 
 /* Since this revision of MCP, closing the connection cancels the call; before it, a lost connection says
- * nothing. */
+ * nothing. A page that nobody waits for is not worth making. */
 #define FIRST_CANCELLING_REVISION "2026-07-28"
 
 static bool
@@ -305,7 +306,10 @@ leaving_cancels(const Request *request)
 {
 	const char *revision = request_header(request, "MCP-Protocol-Version");
 
-	return revision && strcmp(revision, FIRST_CANCELLING_REVISION) >= 0;
+	if (request->call->statement == DB_PAGE_CALL)
+		return true;
+	return request->call->statement == DB_MCP_CALL && revision &&
+		   strcmp(revision, FIRST_CANCELLING_REVISION) >= 0;
 }
 
 /*
@@ -319,8 +323,7 @@ request_drop_work(Request *request)
 		return;
 	if (!db_call_is_queued(request->call))
 	{
-		if (request->call->statement == DB_MCP_CALL && request->call->lane == DB_SLOW &&
-			leaving_cancels(request))
+		if (request->call->lane == DB_SLOW && leaving_cancels(request))
 			db_call_cancel(request->call);
 		return;
 	}

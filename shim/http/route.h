@@ -1,6 +1,6 @@
 /*
  * route.h
- *		The table of everything the shim serves.
+ *		What is served under a path, and how; the table of all of it is app/routes.c's.
  */
 #ifndef SHIM_ROUTE_H
 #define SHIM_ROUTE_H
@@ -25,15 +25,16 @@ typedef enum RouteCors
 	CORS_ANY
 } RouteCors;
 
-/* How errors look. */
-typedef enum RouteStyle
+/* How errors look. Each makes the reply of a request that has none, in the terms its readers know. */
+typedef struct ErrorWriter
 {
-	STYLE_RPC,   /* JSON-RPC error object */
-	STYLE_OAUTH, /* {"error": …} of RFC 6749 section 5.2 */
-	STYLE_PAGE   /* HTML */
-} RouteStyle;
+	/* rpc_code: of JSON-RPC; code: of RFC 6749 section 5.2; text: a sentence. */
+	void (*problem)(Request *request, unsigned status, int rpc_code, const char *code, const char *text);
+	/* Trouble with the database; NULL: it is a problem like others. */
+	void (*failure)(Request *request, const StatusRow *failure);
+} ErrorWriter;
 
-#define ROUTE_PREFIX 1u /* path, which ends with a slash, is the beginning of what is served */
+#define ROUTE_PREFIX 1u /* path is the beginning of what is served */
 #define ROUTE_SECRET 2u /* what follows path is a secret: logs show path alone */
 /*
  * The body is handed on in pieces: handle runs when the head is checked, whenever request->body is full, and
@@ -48,12 +49,19 @@ struct Route
 	const char *name; /* in metrics */
 	unsigned methods; /* OPTIONS and HEAD (where GET is) are added by route_methods */
 	RouteCors cors;
-	RouteStyle style;
+	const ErrorWriter *errors;
 	bool bearer;  /* every method needs a token; the body limit is the big one */
 	bool limited; /* counts against the peer's rate */
 	void (*handle)(Request *request);
 	unsigned flags;
 };
+
+/* The first row that fits a path has it. The last one fits every path: its handler answers 404. */
+typedef struct RouteTable
+{
+	const Route *rows;
+	int count; /* at most METRICS_MAX_ROUTES */
+} RouteTable;
 
 /* Bodies of everything but /mcp. */
 #define ROUTE_FORM_LIMIT ((size_t) 64 * 1024)
@@ -62,8 +70,8 @@ struct Route
 #define ROUTE_PIECE        ((size_t) 256 * 1024)
 #define ROUTE_STREAM_LIMIT ((uint64_t) 64 * 1024 * 1024)
 
-/* The route of a path; never NULL: unknown paths have routes that answer 404. */
-extern const Route *route_find(const char *path);
+/* The route of a path; never NULL. */
+extern const Route *route_find(const RouteTable *table, const char *path);
 
 /* Methods a route answers, as bits. */
 extern unsigned route_methods(const Route *route);
@@ -74,8 +82,8 @@ extern unsigned route_method(const char *name);
 /* "GET, HEAD, OPTIONS" for the Allow header; out has room for 64 characters. */
 extern void route_write_allow(const Route *route, char out[64]);
 
-/* For metrics: the index of a route and all names. */
-extern int route_index(const Route *route);
-extern int route_names(const char **names);
+/* For metrics: the slot of a route, which those of one name share; and the names of table->count slots. */
+extern int route_index(const RouteTable *table, const Route *route);
+extern void route_names(const RouteTable *table, const char **names);
 
 #endif

@@ -1,24 +1,15 @@
 /*
  * loop.c
- *		The event loop. It drives libmicrohttpd by MHD_run from its own epoll set: the library's internal
- * epoll threads stop moving when a multiple of 128 connections is ready at the same time.
+ *		The event loop.
  */
 #include "loop/loop.h"
 
 #include <errno.h>
-#include <microhttpd.h>
 #include <sched.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
-
-#include "db/db.h"
-#include "endpoint/housekeeping.h"
-#include "http/http.h"
-#include "http/request.h"
 
 #define LOOP_MAX_EVENTS 256
 
@@ -60,7 +51,7 @@ wake_ready(Watch *watch, uint32_t events)
 
 	(void) events;
 	(void) length;
-	db_retry_links(loop->database);
+	loop->work->woken(loop);
 }
 
 static void
@@ -82,16 +73,8 @@ loop_wake_others(const Loop *loop)
 	}
 }
 
-/* Nothing to do: every turn drives libmicrohttpd, this one was only woken for it. */
-static void
-http_ready(Watch *watch, uint32_t events)
-{
-	(void) watch;
-	(void) events;
-}
-
 Loop *
-loop_create(Shared *shared, int number, int listen_socket)
+loop_create(Shared *shared, int number, int listen_socket, const LoopWork *work)
 {
 	Loop *loop = calloc(1, sizeof(Loop));
 
@@ -102,21 +85,22 @@ loop_create(Shared *shared, int number, int listen_socket)
 	}
 	loop->shared = shared;
 	loop->settings = &shared->settings;
+	loop->work = work;
 	loop->number = number;
 	loop->listen_socket = listen_socket;
 	loop->log.format = shared->settings.log_format;
 	loop->wake_watch.ready = wake_ready;
-	loop->http_watch.ready = http_ready;
 	loop->epoll = epoll_create1(EPOLL_CLOEXEC);
 	loop->wake = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 	if (getentropy(&loop->random_state, sizeof(loop->random_state)) != 0)
 		loop->random_state = clock_microseconds();
 	loop->random_state |= 1;
-	if (loop->epoll < 0 || loop->wake < 0 || !loop_watch(loop, loop->wake, EPOLLIN, &loop->wake_watch) ||
-		!http_start(loop) || !(loop->database = db_create(loop)))
+	if (loop->epoll < 0 || loop->wake < 0 || !loop_watch(loop, loop->wake, EPOLLIN, &loop->wake_watch))
 	{
-		fprintf(stderr, "ainecto-shim: an event loop cannot start: %s\n", strerror(errno));
+		int error = errno;
+
 		loop_free(loop);
+		errno = error;
 		return NULL;
 	}
 	return loop;
@@ -125,10 +109,6 @@ loop_create(Shared *shared, int number, int listen_socket)
 void
 loop_free(Loop *loop)
 {
-	if (loop->daemon)
-		http_stop(loop);
-	if (loop->database)
-		db_free(loop->database);
 	if (loop->listen_socket >= 0)
 		close(loop->listen_socket);
 	if (loop->wake >= 0)
@@ -147,16 +127,16 @@ loop_stop(Loop *loop)
 	wake(loop);
 }
 
-/* How long epoll may wait: until the next timer of ours or of libmicrohttpd. */
+/* How long epoll may wait: until the next timer, or what the work waits for. */
 static int
 next_wait(Loop *loop)
 {
 	uint64_t now = clock_milliseconds();
 	int wait = timer_next_wait(&loop->timers, now);
-	MHD_UNSIGNED_LONG_LONG http_wait;
+	int work_wait = loop->work->next_wait(loop);
 
-	if (MHD_get_timeout(loop->daemon, &http_wait) == MHD_YES && (wait < 0 || http_wait < (unsigned int) wait))
-		wait = http_wait > 60000 ? 60000 : (int) http_wait;
+	if (work_wait >= 0 && (wait < 0 || work_wait < wait))
+		wait = work_wait;
 	if (loop->draining)
 	{
 		int left = loop->drain_deadline > now ? (int) (loop->drain_deadline - now) : 0;
@@ -179,7 +159,7 @@ drained(Loop *loop)
 	{
 		loop->draining = true;
 		loop->drain_deadline = clock_milliseconds() + (uint64_t) loop->settings->drain_seconds * 1000;
-		http_stop_listening(loop);
+		loop->work->drain(loop);
 	}
 	return loop->requests_in_flight == 0 || requests > 1 || clock_milliseconds() >= loop->drain_deadline;
 }
@@ -199,8 +179,7 @@ turn(Loop *loop, int wait)
 		watch->ready(watch, events[i].events);
 	}
 	timer_fire_due(&loop->timers, clock_milliseconds());
-	MHD_run(loop->daemon);
-	db_end_turn(loop->database);
+	loop->work->after_turn(loop);
 	if (loop->log.length > 0)
 		log_flush(&loop->log);
 }
@@ -243,14 +222,13 @@ loop_run(void *argument)
 	uint64_t end;
 
 	prefer_long_turns();
-	db_start(loop->database);
-	housekeeping_start(loop);
+	loop->work->begin(loop);
 	while (!drained(loop))
 		turn(loop, next_wait(loop));
 	refuse_late_requests(loop);
 
 	/* Whatever is still waiting gets a last answer, and a moment to receive it. */
-	request_refuse_all(loop);
+	loop->work->refuse(loop);
 	end = clock_milliseconds() + LOOP_LAST_REPLIES_MS;
 	while (loop->requests_in_flight > 0 && clock_milliseconds() < end)
 		turn(loop, 10);

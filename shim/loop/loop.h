@@ -1,13 +1,16 @@
 /*
  * loop.h
- *		One event loop: a thread, an epoll set, a libmicrohttpd daemon, database lanes, timers, counters, a
- * log.
+ *		One event loop: a thread, an epoll set, timers, counters, a log.
+ *
+ * The room: waits for descriptors, timers and other threads, and calls whom they belong to. What a turn does
+ * besides stands in a LoopWork, which app/worker.c gives: of connections to a database or of HTTP it keeps
+ * pointers for others and looks into none.
  *
  * Loops share nothing but the settings (read-only), the memory budget (an atomic), kept parts of replies, the
  * rate limiter (behind a mutex) and each other's counters (read for /metrics). Everything else of a Loop
- * belongs to its thread. A turn of the loop handles all ready database connections and timers first and
- * drives libmicrohttpd last, so nothing that an event of this turn points to can be freed before the turn is
- * over. A Loop owns its clients (client.h) and its database lanes (db.h) and ends after both.
+ * belongs to its thread. A turn of the loop handles all ready descriptors and timers first and its
+ * work last, so nothing that an event of this turn points to can be freed before the turn is over. A Loop
+ * ends after its clients (client.h) and its database lanes (db.h).
  */
 #ifndef SHIM_LOOP_H
 #define SHIM_LOOP_H
@@ -27,6 +30,7 @@ struct MHD_Daemon;
 struct Database;
 struct Limiter;
 struct Client;
+struct RouteTable;
 typedef struct Loop Loop;
 typedef struct Watch Watch;
 
@@ -36,10 +40,22 @@ struct Watch
 	void (*ready)(Watch *watch, uint32_t events);
 };
 
+/* What the thread of a loop does besides waiting. All are called from that thread. */
+typedef struct LoopWork
+{
+	void (*begin)(Loop *loop);    /* before the first turn */
+	void (*woken)(Loop *loop);    /* another thread asks for attention */
+	int (*next_wait)(Loop *loop); /* milliseconds until after_turn is wanted though nothing happens, or -1 */
+	void (*after_turn)(Loop *loop); /* whatever became ready was handled */
+	void (*drain)(Loop *loop);      /* nobody new shall come */
+	void (*refuse)(Loop *loop);     /* nothing may wait any more */
+} LoopWork;
+
 /* What all loops see. */
 typedef struct Shared
 {
 	Settings settings;
+	const struct RouteTable *routes;
 	_Atomic uint64_t body_bytes; /* of settings.memory_budget */
 	PartShelf parts;
 	Loop *loops[SETTINGS_MAX_LOOPS];
@@ -53,6 +69,7 @@ struct Loop
 {
 	Shared *shared;
 	const Settings *settings;
+	const LoopWork *work;
 	pthread_t thread;
 	int number;
 	int listen_socket;
@@ -77,10 +94,10 @@ struct Loop
 };
 
 /*
- * Makes a loop around a bound and listening socket, whose ownership passes to it. NULL with a message on
- * standard error when it cannot be made.
+ * Makes a loop around a bound and listening socket, whose ownership passes to it. NULL with errno set when it
+ * cannot be made.
  */
-extern Loop *loop_create(Shared *shared, int number, int listen_socket);
+extern Loop *loop_create(Shared *shared, int number, int listen_socket, const LoopWork *work);
 
 /* Runs until stopped and drained. The argument is the Loop: a pthread start routine. */
 extern void *loop_run(void *loop);
@@ -89,9 +106,10 @@ extern void *loop_run(void *loop);
  */
 extern void loop_stop(Loop *loop);
 
+/* What its work made has ended before. */
 extern void loop_free(Loop *loop);
 
-/* Tells the other loops that the database is back. */
+/* Has the other loops call their work's woken. */
 extern void loop_wake_others(const Loop *loop);
 
 /* Adds or changes a file descriptor of the epoll set. */

@@ -73,12 +73,9 @@ CREATE TABLE ainecto.audit_log (
 CREATE INDEX audit_log_at_index ON ainecto.audit_log USING brin (at) WITH (autosummarize = on);
 CREATE INDEX audit_log_account_index ON ainecto.audit_log (account_id, id);
 CREATE INDEX audit_log_target_index ON ainecto.audit_log (target, id);
-CREATE INDEX audit_log_grant_index ON ainecto.audit_log (grant_uuid);
 CREATE INDEX audit_log_session_index ON ainecto.audit_log (session_id);
 CREATE INDEX audit_log_request_index ON ainecto.audit_log USING hash (request_id);
 CREATE INDEX audit_log_targets_index ON ainecto.audit_log USING gin (targets jsonb_path_ops) WHERE targets IS NOT NULL;
-CREATE INDEX audit_log_refused_index ON ainecto.audit_log (account_id, id)
-  WHERE outcome IN ('refused', 'failed', 'cancelled');
 COMMENT ON TABLE ainecto.audit_log IS 'One row per write call, per refused write call, per version made by manual SQL, and per thing and statement that changed what is not versioned by hand. With names and addresses: view ainecto.audit_trail.';
 COMMENT ON COLUMN ainecto.audit_log.account_id IS 'Null where a database role is mapped to no account; who it is: view ainecto.account_name';
 COMMENT ON COLUMN ainecto.audit_log.session_role IS 'session_user of the connection: the shim''s role for calls over HTTP';

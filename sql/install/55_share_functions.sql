@@ -3,8 +3,7 @@ CREATE FUNCTION ainecto.shared_document(token_hash bytea)
   RETURNS jsonb
   LANGUAGE C STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
   AS 'MODULE_PATHNAME', 'ainecto_shared_document';
-COMMENT ON FUNCTION ainecto.shared_document(bytea) IS
-  'For the shim: what the page behind a public link shows, by the SHA-256 of the link''s token; null when the link is unknown or withdrawn, or the document is in the trash';
+COMMENT ON FUNCTION ainecto.shared_document(bytea) IS 'For the shim of 1.0.0, which drew pages itself: AI020, install that of this version';
 
 CREATE FUNCTION ainecto.ainecto_upload_call(token_hash bytea, step text, request jsonb, chunk bytea, peer inet, request_id text)
   RETURNS ainecto.http_reply

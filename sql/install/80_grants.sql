@@ -11,6 +11,7 @@ GRANT EXECUTE ON FUNCTION
   ainecto.record_failure(bytea, text, inet, text, text, jsonb, text),
   ainecto.cancel_call(bytea, text),
   ainecto.shared_document(bytea),
+  ainecto.page_call(text, bytea, jsonb, text),
   ainecto.ainecto_upload_call(bytea, text, jsonb, bytea, inet, text),
   ainecto.attachment_part(bytea, text, integer)
   TO ainecto_shim;
@@ -49,6 +50,7 @@ GRANT EXECUTE ON FUNCTION
   ainecto.list_tools(),
   ainecto.list_role_rights(),
   ainecto.snapshot(uuid, bigint),
+  ainecto.diagram_svg(uuid, bigint, jsonb),
   ainecto.diff(uuid, bigint, bigint),
   ainecto.restore(uuid, bigint, text),
   ainecto.blame(uuid, text),

@@ -5,7 +5,7 @@ DECLARE
   relation record;
 BEGIN
   FOR relation IN
-    SELECT c.oid, CASE c.relname WHEN 'housekeeping_progress' THEN 'WHERE false' ELSE '' END AS condition
+    SELECT c.oid, CASE WHEN c.relname IN ('housekeeping_progress', 'kept_drawing') THEN 'WHERE false' ELSE '' END AS condition
       FROM pg_catalog.pg_class c
      WHERE c.relnamespace OPERATOR(pg_catalog.=) 'ainecto'::pg_catalog.regnamespace::pg_catalog.oid
        AND c.relkind IN ('r', 'S')

@@ -299,6 +299,8 @@ ainecto_cancel_call(PG_FUNCTION_ARGS)
 	SPI_connect();
 	if (request_id != NULL && principal_of_hash(fcinfo, 0, &principal, &stale) == TOKEN_VALID)
 		cancelled = cancel_request(&principal, CANCEL_HTTP_REQUEST, request_id);
+	else if (request_id != NULL && !PG_ARGISNULL(0))
+		cancelled = cancel_page(PG_GETARG_BYTEA_PP(0), request_id);
 	SPI_finish();
 	PG_RETURN_BOOL(cancelled);
 }

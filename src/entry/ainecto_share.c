@@ -1,9 +1,10 @@
 /*
  * ainecto_share.c
- *		SQL entry points of public links, uploads and downloads: unpack, call, pack.
+ *		SQL entry points of pages, uploads and downloads: unpack, call, pack.
  */
 #include "postgres.h"
 
+#include "base/errors.h"
 #include "base/installation.h"
 #include "base/settings.h"
 #include "base/statement.h"
@@ -11,15 +12,16 @@
 #include "core/caller/call.h"
 #include "core/caller/principal.h"
 #include "core/file/attachment.h"
-#include "core/link/share.h"
 #include "fmgr.h"
 #include "funcapi.h"
 #include "mcp/upload.h"
+#include "page/page_call.h"
 #include "utils/builtins.h"
 #include "utils/datum.h"
 #include "utils/fmgrprotos.h"
 #include "utils/jsonb.h"
 
+PG_FUNCTION_INFO_V1(ainecto_page_call);
 PG_FUNCTION_INFO_V1(ainecto_shared_document);
 PG_FUNCTION_INFO_V1(ainecto_upload_call);
 PG_FUNCTION_INFO_V1(ainecto_attachment_part);
@@ -38,33 +40,66 @@ text_argument(FunctionCallInfo fcinfo, int number)
 	return PG_ARGISNULL(number) ? NULL : text_to_cstring(PG_GETARG_TEXT_PP(number));
 }
 
-static Datum
-read_shared_document(FunctionCallInfo fcinfo)
+/* What 1.0.0 drew its pages from; its shim is told to give way to this version's. */
+Datum
+ainecto_shared_document(PG_FUNCTION_ARGS)
 {
-	Datum result = (Datum) 0;
-	MemoryContext caller = CurrentMemoryContext;
-	char *page;
+	ereport(ERROR, (errcode(ERRCODE_AI_VERSION_MISMATCH),
+					errmsg("pages are made by ainecto.page_call() since version 1.1.0"),
+					errhint("Install the ainecto-shim of version %s, and start it again.", AINECTO_VERSION)));
+	PG_RETURN_NULL();
+}
 
+static Datum
+make_page_reply(FunctionCallInfo fcinfo, const PageReply *reply)
+{
+	Datum values[HTTP_REPLY_COLUMNS] = {0};
+	bool nulls[HTTP_REPLY_COLUMNS] = {false, true, true, true};
+	TupleDesc tuple_desc;
+
+	if (get_call_result_type(fcinfo, NULL, &tuple_desc) != TYPEFUNC_COMPOSITE)
+		elog(ERROR, "the result is not a composite type");
+	values[0] = Int32GetDatum(reply->status);
+	if (reply->headers.len > 0)
+	{
+		nulls[1] = false;
+		values[1] = DirectFunctionCall1(jsonb_in, CStringGetDatum(reply->headers.data));
+	}
+	if (reply->body.len > 0)
+	{
+		nulls[2] = false;
+		values[2] = PointerGetDatum(cstring_to_text_with_len(reply->body.data, reply->body.len));
+	}
+	return HeapTupleGetDatum(heap_form_tuple(BlessTupleDesc(tuple_desc), values, nulls));
+}
+
+static Datum
+answer_page_call(FunctionCallInfo fcinfo)
+{
+	PageRequest request = {0};
+	MemoryContext caller = CurrentMemoryContext;
+	MemoryContext connected;
+	PageReply reply;
+	Datum result;
+
+	request.route = PG_ARGISNULL(0) ? "" : text_argument(fcinfo, 0);
+	request.token_hash = PG_ARGISNULL(1) ? NULL : PG_GETARG_BYTEA_P(1);
+	request.headers = PG_ARGISNULL(2) ? NULL : json_read_texts(PG_GETARG_JSONB_P(2));
+	request.request_id = PG_ARGISNULL(3) ? settings_make_uuid_text() : text_argument(fcinfo, 3);
 	installation_check();
 	SPI_connect();
-	page = PG_ARGISNULL(0) ? NULL : share_read_page(PG_GETARG_BYTEA_P(0));
-	if (page != NULL)
-	{
-		MemoryContext connected = MemoryContextSwitchTo(caller);
-
-		result = DirectFunctionCall1(jsonb_in, CStringGetDatum(page));
-		MemoryContextSwitchTo(connected);
-	}
+	page_answer(&request, &reply);
+	connected = MemoryContextSwitchTo(caller);
+	result = make_page_reply(fcinfo, &reply);
+	MemoryContextSwitchTo(connected);
 	SPI_finish();
-	if (page == NULL)
-		PG_RETURN_NULL();
 	return result;
 }
 
 Datum
-ainecto_shared_document(PG_FUNCTION_ARGS)
+ainecto_page_call(PG_FUNCTION_ARGS)
 {
-	return statement_call_on_one_snapshot(read_shared_document, fcinfo);
+	return statement_call_on_one_snapshot(answer_page_call, fcinfo);
 }
 
 Datum

@@ -8,7 +8,7 @@
 #   {{{name}}}               markup written before: a TemplateMarkup *, NULL like an empty one; plain text is no such thing
 #   {{#name}} ... {{/name}}  what is there only where the value is not empty; of a name used for nothing else: a bool
 #   {{^name}} ... {{/name}}  what is there only where it is
-#   {{! words }}             nothing: a comment
+#   {{! words }}             nothing: a comment, which at the end of a line takes that end away
 # and a line with nothing but a section's mark or a comment leaves no line. Any other file becomes a text,
 # extern const char asset_NAME_EXTENSION[], less the lines that hold nothing but a comment. HEADER defines TemplateOutput and
 # TemplateMarkup, template_add_literal(out, literal), template_add_text(out, text), template_add_markup(out, markup) and
@@ -103,6 +103,8 @@ function template_line(line, end,    at, length_of, inner) {
 		tag(line ~ /^\{\{!/ ? "!" : substr(line, 3, length(line) - 4))
 		return
 	}
+	if (line ~ /\{\{![^{}]*\}\}$/)
+		end = ""
 	while ((at = index(line, "{{")) > 0) {
 		literal(quote(substr(line, 1, at - 1)))
 		line = substr(line, at)

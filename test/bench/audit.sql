@@ -11,7 +11,7 @@ INSERT INTO ainecto.account (id, email, name) SELECT n, format('person-%s@bench.
 INSERT INTO ainecto.oauth_client (id, name, redirect_uris, auth_method, created_at)
   SELECT 'client-' || n, 'Agent ' || n, '{http://127.0.0.1/}', 'none', now() FROM generate_series(1, 2000) n;
 INSERT INTO ainecto.oauth_grant (uuid, account_id, client_id, scopes, created_at)
-  SELECT md5('grant' || n)::uuid, 1 + n % 1000, 'client-' || 1 + n % 2000, 'ainecto:read ainecto:write', now() FROM generate_series(1, 10000) n;
+  SELECT md5('grant' || n)::uuid, 1 + (n - 1) % 1000, 'client-' || 1 + (n - 1) % 2000, 'ainecto:read ainecto:write', now() FROM generate_series(1, 10000) n;
 INSERT INTO ainecto.oauth_token (token_hash, grant_uuid, kind, scopes, created_at, expires_at)
   SELECT sha256(n::text::bytea), md5('grant' || n)::uuid, 'access', 'ainecto:read', now(), 'infinity' FROM generate_series(1, 10000) n;
 INSERT INTO ainecto.workspace (uuid, owner_id, name) SELECT md5('workspace' || n)::uuid, n, 'W' FROM generate_series(1, 1000) n;

@@ -6,9 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/routes.h"
 #include "base/buffer.h"
 #include "base/origin.h"
-#include "http/route.h"
 #include "base/settings.h"
 
 extern int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -48,8 +48,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	host = strtok_r(NULL, "\n", &rest);
 	origin = strtok_r(NULL, "\n", &rest);
 
-	route = route_find(path ? path : "");
-	assert(route && route->handle && route_index(route) < METRICS_MAX_ROUTES);
+	route = route_find(&routes_table, path ? path : "");
+	assert(route && route->handle && route_index(&routes_table, route) < routes_table.count);
 	route_write_allow(route, allow);
 	assert(strlen(allow) < sizeof(allow));
 	assert(method == NULL || route_method(method) != 0);

@@ -37,6 +37,7 @@ refused() {
 writes 'a "\n??= {{x}} é' 'template_write_a(out, .x = "<")' 'a "\n??= (<) é'
 writes $'{{! why }}\n{{#x}}\nyes {{x}}\n{{/x}}\n{{^x}}\nno\n{{/x}}\n' 'template_write_a(out, .x = "1"); template_write_a(out, .x = NULL); template_write_a(out, .x = "")' $'yes (1)\nno\nno'
 writes '{{#m}}{{{m}}}{{/m}}{{#b}}!{{/b}}' 'template_write_a(out, .m = &m, .b = true); template_write_a(out, .m = NULL, .b = false)' '<b>!'
+writes $'a{{!}}\nb{{! no end }}\n' 'template_write_a(out)' 'ab'
 writes 'plain' 'template_write_a(out)' 'plain'
 refused '{{x}}{{y}}' 'template_write_a(out, .x = "1")'
 refused '{{x}}' 'template_write_a(out, .x = "1", .z = "2")'

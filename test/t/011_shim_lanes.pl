@@ -55,7 +55,8 @@ CREATE FUNCTION ainecto.check_token(token_hash bytea) RETURNS int LANGUAGE sql A
 CREATE FUNCTION ainecto.fast_calls() RETURNS SETOF text LANGUAGE sql AS $$
   SELECT unnest(ARRAY['ping', 'tools/call must_write', 'tools/call stalls', 'tools/call forbidden', 'tools/call note']) $$;
 CREATE FUNCTION ainecto.cancel_call(token_hash bytea, request_id text) RETURNS boolean LANGUAGE sql AS 'SELECT false';
-CREATE FUNCTION ainecto.shared_document(token_hash bytea) RETURNS jsonb LANGUAGE sql AS 'SELECT NULL::jsonb';
+CREATE FUNCTION ainecto.page_call(route text, token_hash bytea, headers jsonb, request_id text) RETURNS ainecto.http_reply
+  LANGUAGE sql AS 'SELECT (404, NULL, NULL, NULL)::ainecto.http_reply';
 CREATE FUNCTION ainecto.ainecto_upload_call(token_hash bytea, step text, request jsonb, chunk bytea, peer inet, request_id text)
   RETURNS ainecto.http_reply LANGUAGE sql AS 'SELECT (404, NULL, NULL, NULL)::ainecto.http_reply';
 CREATE FUNCTION ainecto.attachment_part(token_hash bytea, attachment text, number int, OUT status int, OUT filename text,

@@ -13,6 +13,8 @@ my $primary = AinectoTest->start_node('primary', streaming => 1);
 my $token = AinectoTest->create_account($primary, 'ada@example.org', plan => 'enterprise');
 AinectoTest->create_demo($primary, 'ainecto', 'ada@example.org');
 my $document = $primary->safe_psql('ainecto', 'SELECT uuid FROM ainecto.document');
+my $shared = 'A' x 43;
+$primary->safe_psql('ainecto', "INSERT INTO ainecto.share (token_hash, document_uuid) VALUES (sha256('$shared'), '$document')");
 $primary->backup('base');
 my $standby = PostgreSQL::Test::Cluster->new('standby');
 $standby->init_from_backup($primary, 'base', has_streaming => 1);
@@ -64,6 +66,9 @@ my $shim = AinectoTest->start_shim($standby);
 my $ready = $shim->request('GET', '/readyz')->{json};
 is_deeply([ @{$ready}{qw(status reason)}, $ready->{writes} ? 1 : 0 ], [ 'ready', 'the server is a standby', 0 ], 'a shim on a standby is ready to read');
 ok(reads($shim), 'and reads');
+my $page = $shim->request('GET', "/s/$shared");
+is($page->{status}, 200, 'shows the page behind a link');
+is($shim->request('GET', "/s/$shared", headers => { 'if-none-match' => $page->{headers}{etag} })->{status}, 304, 'and knows it again');
 my $mark = -s $standby->logfile;
 like(write_by($shim, 'first'), qr/"error":"unavailable".*read-only standby/, 'a write is refused in words');
 ok($standby->log_contains(qr/audit: refused of update_documents by ada\@example.org: this server is a read-only standby/, $mark),

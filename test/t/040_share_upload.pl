@@ -167,7 +167,7 @@ for my $type (sort keys %document)
 	like($page->{headers}{'content-security-policy'}, qr/^default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; .*frame-ancestors 'none'/,
 		"$type: a strict policy");
 	unlike($page->{headers}{'content-security-policy'}, qr/unsafe/, "$type: without exceptions");
-	is("@{ $page->{headers} }{qw(x-robots-tag referrer-policy cache-control)}", 'noindex, nofollow no-referrer no-store', "$type: not indexed, not told on, not kept");
+	is("@{ $page->{headers} }{qw(x-robots-tag referrer-policy cache-control)}", 'noindex, nofollow no-referrer private, no-cache', "$type: not indexed, not told on, asked for again");
 	unlike($page->{content}, qr/\Q$document{$type}\E|owner\@example/, "$type: no ids, no people");
 }
 like($shim->request('GET', '/assets/share.css')->{headers}{'content-type'}, qr{^text/css}, 'the style');

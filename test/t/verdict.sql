@@ -28,6 +28,8 @@ GRANT ainecto_admin TO verdict_admin;
 INSERT INTO ainecto.plan_override (name, versions_kept) VALUES ('enterprise', 1);
 SELECT ainecto.housekeeping() \g /dev/null
 INSERT INTO ainecto.housekeeping_progress DEFAULT VALUES ON CONFLICT DO NOTHING;
+INSERT INTO ainecto.kept_drawing (document_uuid, version, options, renderer, bytes, drawing)
+  SELECT uuid, version, 'page', 0, 1, '-' FROM ainecto.document;
 
 -- Every table has to be here: what its rows are, which says who may see and write them.
 CREATE TEMP TABLE known (name text PRIMARY KEY, rows_are text);
@@ -39,7 +41,7 @@ INSERT INTO known
   UNION ALL SELECT name, 'runs' FROM unnest(ARRAY['test_run', 'test_run_case', 'test_run_step', 'test_execution', 'test_step_check']) AS name
   UNION ALL VALUES ('role_grant', 'members'), ('share', 'links'), ('document_version', 'history'), ('document_change', 'history'),
     ('audit_log', 'audit'), ('upload', 'files'), ('upload_chunk', 'files'), ('plan_override', 'settings'), ('role_right_override', 'settings'),
-    ('seal', 'seal'), ('sealed_version', 'seal'), ('version_grace', 'secrets'), ('housekeeping_progress', 'secrets')
+    ('seal', 'seal'), ('sealed_version', 'seal'), ('version_grace', 'secrets'), ('housekeeping_progress', 'secrets'), ('kept_drawing', 'secrets')
   UNION ALL SELECT name, 'an account''s' FROM unnest(ARRAY['account', 'account_role', 'account_link', 'browser_session', 'oauth_grant',
     'oauth_code', 'upload_token', 'mutation_outcome']) AS name
   UNION ALL SELECT name, 'secrets' FROM unnest(ARRAY['oauth_token', 'oauth_client', 'mcp_session', 'sign_in_attempt',

@@ -4,6 +4,7 @@
 #include <arpa/inet.h>
 #include <stdlib.h>
 
+#include "app/routes.h"
 #include "base/auth.h"
 #include "base/buffer.h"
 #include "base/envelope.h"
@@ -11,11 +12,12 @@
 #include "base/limiter.h"
 #include "base/origin.h"
 #include "base/peer.h"
-#include "http/route.h"
 #include "base/settings.h"
 #include "base/status.h"
-#include "tap.h"
 #include "base/timer.h"
+#include "endpoint/browser.h"
+#include "http/reply.h"
+#include "tap.h"
 
 /* ---- buffer ---- */
 
@@ -348,18 +350,21 @@ test_route(void)
 {
 	char allow[64];
 
-	ok(route_find("/mcp")->bearer && route_find("/mcp/")->bearer, "both spellings of the endpoint");
-	ok(!route_find("/mcp/x")->bearer && route_find("/mcp/x")->style == STYLE_OAUTH,
+	ok(route_find(&routes_table, "/mcp")->bearer && route_find(&routes_table, "/mcp/")->bearer,
+	   "both spellings of the endpoint");
+	ok(!route_find(&routes_table, "/mcp/x")->bearer &&
+		   route_find(&routes_table, "/mcp/x")->errors == &reply_json_errors,
 	   "below it nothing but JSON 404");
-	ok(route_find("/.well-known/openid-configuration")->style == STYLE_OAUTH,
+	ok(route_find(&routes_table, "/.well-known/openid-configuration")->errors == &reply_json_errors,
 	   "unknown discovery paths are JSON");
-	ok(route_find("/nowhere")->style == STYLE_PAGE && route_find("")->style == STYLE_PAGE,
+	ok(route_find(&routes_table, "/nowhere")->errors == &browser_errors &&
+		   route_find(&routes_table, "")->errors == &browser_errors,
 	   "others are pages");
-	route_write_allow(route_find("/mcp"), allow);
+	route_write_allow(route_find(&routes_table, "/mcp"), allow);
 	is_text(allow, "GET, HEAD, POST, DELETE, OPTIONS", "Allow of /mcp");
-	route_write_allow(route_find("/token"), allow);
+	route_write_allow(route_find(&routes_table, "/token"), allow);
 	is_text(allow, "POST, OPTIONS", "Allow of /token");
-	route_write_allow(route_find("/authorize"), allow);
+	route_write_allow(route_find(&routes_table, "/authorize"), allow);
 	is_text(allow, "GET, HEAD, POST", "Allow of /authorize: no preflight");
 	ok(route_method("get") == METHOD_OTHER && route_method("DELETE") == METHOD_DELETE,
 	   "methods are case-sensitive");

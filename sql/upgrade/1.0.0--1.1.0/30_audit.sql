@@ -85,12 +85,9 @@ CREATE INDEX document_change_entity_index ON ainecto.document_change (document_u
 CREATE INDEX document_change_deleted_index
   ON ainecto.document_change (document_uuid, (COALESCE(before OPERATOR(pg_catalog.->>) 'table_uuid', entity_uuid)))
   WHERE operation = 'delete' AND entity IN ('table', 'column', 'index');
-CREATE INDEX audit_log_grant_index ON ainecto.audit_log (grant_uuid);
 CREATE INDEX audit_log_session_index ON ainecto.audit_log (session_id);
 CREATE INDEX audit_log_request_index ON ainecto.audit_log USING hash (request_id);
 CREATE INDEX audit_log_targets_index ON ainecto.audit_log USING gin (targets jsonb_path_ops) WHERE targets IS NOT NULL;
-CREATE INDEX audit_log_refused_index ON ainecto.audit_log (account_id, id)
-  WHERE outcome IN ('refused', 'failed', 'cancelled');
 COMMENT ON TABLE ainecto.audit_log IS 'One row per write call, per refused write call, per version made by manual SQL, and per thing and statement that changed what is not versioned by hand. With names and addresses: view ainecto.audit_trail.';
 COMMENT ON COLUMN ainecto.audit_log.account_id IS 'Null where a database role is mapped to no account; who it is: view ainecto.account_name';
 COMMENT ON COLUMN ainecto.audit_log.source IS 'mcp, sql (a tool or function called from SQL), oauth (what a person or client did at sign-in, consent and token endpoints), manual, or retention (what was removed from history or audit)';
@@ -135,15 +132,17 @@ COMMENT ON VIEW ainecto.audit_trail IS 'The audit log with the addresses of the 
 COMMENT ON COLUMN ainecto.audit_trail.email IS 'Null where a database role is mapped to no account';
 
 CREATE VIEW ainecto.agent_action WITH (security_invoker = true) AS
-SELECT a.at, a.session_id, a.grant_uuid, g.client_id, COALESCE(c.name, g.label) AS agent, n.email, a.tool, a.target_kind,
+SELECT a.at, a.session_id, g.uuid AS grant_uuid, g.client_id, COALESCE(c.name, g.label) AS agent, n.email, a.tool, a.target_kind,
   a.target, a.version, a.targets, a.description, a.outcome, a.sqlstate, a.message, a.request_id, a.id
 FROM ainecto.audit_log a
 LEFT JOIN ainecto.oauth_grant g ON g.uuid OPERATOR(pg_catalog.=) a.grant_uuid
+  AND g.account_id OPERATOR(pg_catalog.=) a.account_id
 LEFT JOIN ainecto.oauth_client c ON c.id OPERATOR(pg_catalog.=) g.client_id
 LEFT JOIN ainecto.account_name n ON n.account_id OPERATOR(pg_catalog.=) a.account_id
 WHERE a.grant_uuid IS NOT NULL;
 COMMENT ON VIEW ainecto.agent_action IS 'What a program did, and was refused: WHERE session_id, grant_uuid or client_id = …, ORDER BY id';
-COMMENT ON COLUMN ainecto.agent_action.client_id IS 'The grant''s: null for tokens made in SQL, and once an account is deleted with its grants; view ainecto.audit_trail keeps it';
+COMMENT ON COLUMN ainecto.agent_action.grant_uuid IS 'Null, as client_id, once the account is deleted with its grants; view ainecto.audit_trail keeps both';
+COMMENT ON COLUMN ainecto.agent_action.client_id IS 'Null for tokens made in SQL';
 COMMENT ON COLUMN ainecto.agent_action.agent IS 'Name of the client, or label of an access token made in SQL';
 
 CREATE VIEW ainecto.table_change WITH (security_invoker = true) AS

@@ -8,7 +8,6 @@
 #include "base/statement.h"
 #include "common/hashfn.h"
 #include "core/caller/cancel.h"
-#include "lib/stringinfo.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
@@ -26,34 +25,43 @@ static Statement find_holder = {
 	.read_only = true,
 };
 
-static uint64
-name_hash(const Principal *principal, const char *scope, const char *name)
+/* Names of different owners never meet. */
+static int64
+name_hash(const char *scope, const char *owner, const char *name)
 {
-	StringInfoData text;
-	uint64 hash;
+	char *text = psprintf("%s/%s/%s", scope, owner, name);
+	uint64 hash = DatumGetUInt64(hash_any_extended((const unsigned char *) text, (int) strlen(text), 0));
 
-	initStringInfo(&text);
-	appendStringInfo(&text, "%s/%s/%s", scope,
-					 DatumGetCString(DirectFunctionCall1(uuid_out, UUIDPGetDatum(&principal->grant))), name);
-	hash = DatumGetUInt64(hash_any_extended((const unsigned char *) text.data, text.len, 0));
-	pfree(text.data);
-	return hash;
+	pfree(text);
+	return (int64) hash;
 }
 
-void
-cancel_announce(const Principal *principal, const char *scope, const char *name)
+static int64
+principal_name(const Principal *principal, const char *scope, const char *name)
 {
-	if (XactReadOnly || !principal->has_grant)
-		return;
-	DirectFunctionCall1(pg_try_advisory_xact_lock_shared_int8,
-						Int64GetDatum((int64) name_hash(principal, scope, name)));
+	return name_hash(scope, DatumGetCString(DirectFunctionCall1(uuid_out, UUIDPGetDatum(&principal->grant))),
+					 name);
 }
 
-bool
-cancel_request(const Principal *principal, const char *scope, const char *name)
+static int64
+secret_name(const bytea *token_hash, const char *name)
 {
-	uint64 hash = name_hash(principal, scope, name);
-	Datum values[] = {Int64GetDatum((int64) (hash >> 32)), Int64GetDatum((int64) (hash & PG_UINT32_MAX))};
+	return name_hash(CANCEL_PAGE,
+					 TextDatumGetCString(DirectFunctionCall2(binary_encode, PointerGetDatum(token_hash),
+															 CStringGetTextDatum("hex"))),
+					 name);
+}
+
+static void
+announce(int64 hash)
+{
+	DirectFunctionCall1(pg_try_advisory_xact_lock_shared_int8, Int64GetDatum(hash));
+}
+
+static bool
+cancel_holders(int64 hash)
+{
+	Datum values[] = {Int64GetDatum((int64) ((uint64) hash >> 32)), Int64GetDatum(hash & PG_UINT32_MAX)};
 	uint64 rows = statement_run(&find_holder, values, NULL);
 	bool cancelled = false;
 
@@ -65,4 +73,29 @@ cancel_request(const Principal *principal, const char *scope, const char *name)
 			cancelled |= DatumGetBool(DirectFunctionCall1(pg_cancel_backend, Int32GetDatum(pid)));
 	}
 	return cancelled;
+}
+
+void
+cancel_announce(const Principal *principal, const char *scope, const char *name)
+{
+	if (!XactReadOnly && principal->has_grant)
+		announce(principal_name(principal, scope, name));
+}
+
+bool
+cancel_request(const Principal *principal, const char *scope, const char *name)
+{
+	return cancel_holders(principal_name(principal, scope, name));
+}
+
+void
+cancel_announce_page(const bytea *token_hash, const char *name)
+{
+	announce(secret_name(token_hash, name));
+}
+
+bool
+cancel_page(const bytea *token_hash, const char *name)
+{
+	return cancel_holders(secret_name(token_hash, name));
 }

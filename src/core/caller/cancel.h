@@ -22,7 +22,13 @@ extern void cancel_announce(const Principal *principal, const char *scope, const
  * to SPI. */
 extern bool cancel_request(const Principal *principal, const char *scope, const char *name);
 
+/* The same for the page behind a link, which nobody signs in to: who knows the link's secret may
+ * cancel. Also in a read-only transaction: a page may take long to draw. */
+extern void cancel_announce_page(const bytea *token_hash, const char *name);
+extern bool cancel_page(const bytea *token_hash, const char *name);
+
 /* Scopes of names. */
 #define CANCEL_HTTP_REQUEST "request"
+#define CANCEL_PAGE         "page"
 
 #endif

@@ -11,6 +11,8 @@
 #include "base/row.h"
 #include "base/scan.h"
 #include "base/settings.h"
+#include "base/statement.h"
+#include "catalog/namespace.h"
 #include "commands/trigger.h"
 #include "core/caller/audit.h"
 #include "core/caller/history_source.h"
@@ -20,8 +22,33 @@
 #include "executor/spi.h"
 #include "miscadmin.h"
 #include "replication/logicalworker.h"
+#include "storage/lmgr.h"
 #include "utils/acl.h"
+#include "utils/lsyscache.h"
 #include "utils/rel.h"
+
+static Statement delete_drawings = {
+	.text = "DELETE FROM ainecto.kept_drawing",
+	.expected = SPI_OK_DELETE,
+};
+
+/*
+ * What was drawn of versions. The lock, to the end of the transaction, keeps out who draws what was there
+ * before: he holds a weaker one for as long as he draws (core/drawing/kept.h). Before 1.1.0 there is no such
+ * table.
+ */
+static void
+forget_drawings(void)
+{
+	Oid drawings = get_relname_relid("kept_drawing", get_namespace_oid("ainecto", false));
+
+	if (!OidIsValid(drawings))
+		return;
+	LockRelationOid(drawings, ExclusiveLock);
+	SPI_connect();
+	statement_run(&delete_drawings, NULL, NULL);
+	SPI_finish();
+}
 
 /*
  * A version may no longer say what its content is, and what backends remember of versions must go. Once per
@@ -37,6 +64,7 @@ forget_versions(void)
 	if (told_in == compat_local_transaction() && told_in_part == GetCurrentSubTransactionId())
 		return;
 	scan_invalidate(&history_documents);
+	forget_drawings();
 	told_in = compat_local_transaction();
 	told_in_part = GetCurrentSubTransactionId();
 }

@@ -275,9 +275,8 @@ compare_items(const void *a, const void *b)
 	return result != 0 ? result : strcmp(left->uuid, right->uuid);
 }
 
-/* The things of one kind, sorted. */
-static HistoryItem *
-collect_items(const HistoryState *state, const Entity *entity, int *count)
+HistoryItem *
+history_items(const HistoryState *state, const Entity *entity, int *count)
 {
 	HistoryItem *items =
 		palloc_extended(sizeof(HistoryItem) * Max(hash_get_num_entries(state->items), 1), MCXT_ALLOC_HUGE);
@@ -322,7 +321,7 @@ static void
 write_collection(JsonWriter *writer, const HistoryState *state, const Entity *entity)
 {
 	int count;
-	HistoryItem *items = collect_items(state, entity, &count);
+	HistoryItem *items = history_items(state, entity, &count);
 
 	json_write_key(writer, entity->collection);
 	json_write_open_array(writer);
@@ -346,7 +345,7 @@ history_write(StringInfo out, const HistoryState *state)
 {
 	JsonWriter writer;
 	int count;
-	HistoryItem *document = collect_items(state, &document_entity, &count);
+	HistoryItem *document = history_items(state, &document_entity, &count);
 
 	json_write_init(&writer, out);
 	json_write_open_object(&writer);
@@ -452,8 +451,8 @@ compare_kind(const HistoryState *from, const HistoryState *to, const Entity *ent
 {
 	int old_count;
 	int new_count;
-	HistoryItem *old_items = collect_items(from, entity, &old_count);
-	HistoryItem *new_items = collect_items(to, entity, &new_count);
+	HistoryItem *old_items = history_items(from, entity, &old_count);
+	HistoryItem *new_items = history_items(to, entity, &new_count);
 	JsonNode *before;
 	JsonNode *after;
 

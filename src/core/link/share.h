@@ -17,12 +17,7 @@
 
 #include "postgres.h"
 
-#include "base/json_write.h"
 #include "core/tree/access.h"
-#include "pure/layout/layout.h"
-
-/* More JSON than this is no page to look at: the page then says only what the document is called. */
-#define SHARE_MAX_CONTENT (4 * 1024 * 1024)
 
 /*
  * Open a place to everyone who has the link. Returns the link's token, palloc'd, or NULL if the place was
@@ -38,44 +33,12 @@ extern bool share_disable(const Place *place);
 extern char *share_page_url(const char *token);
 
 /*
- * What the page behind a link shows, as JSON text: {"type", "title", "updatedAt", …content by type…}, or
- * "tooLarge": true in place of the content. NULL if the link is unknown or withdrawn, stands for a place
- * without a page, or the document is in the trash. Reads only; connected to SPI.
+ * The document that a link shows, at its current version. False if the link is unknown or withdrawn, stands
+ * for a place without a page, or the document is in the trash. Reads only; connected to SPI.
  */
-extern char *share_read_page(const bytea *token_hash);
+extern bool share_find_document(const bytea *token_hash, Place *place);
 
-/* The members that hold a document's content; see share_erd.c and its siblings for what they are. */
-extern void share_write_erd(JsonWriter *writer, const pg_uuid_t *document);
-extern void share_write_flow(JsonWriter *writer, const pg_uuid_t *document);
-
-/* Things in memory by their uuid, which is a text and the first member of each. */
-typedef struct ShareIndex
-{
-	const char ***entries;
-	int count;
-} ShareIndex;
-
-extern void share_index_make(ShareIndex *index, void *things, int count, size_t size);
-
-/* The thing itself; NULL if there is none of that uuid. */
-extern void *share_index_find(const ShareIndex *index, const char *uuid);
-
-/* Zeroed, and of any size. */
-extern void *share_allocate(int count, size_t size);
-
-/*
- * Follow the edges from the starts and from what nothing leads to. order[] receives when each node is
- * reached, and edges that lead back to where one came from are turned round, so that a layout along the
- * edges begins there too. An edge leads from its "to" to its "from": the layout puts what is referred to
- * first.
- */
-extern void share_follow_edges(LayoutEdge *edges, int edge_count, const bool *starts, int *order,
-							   int node_count);
-
-/*
- * Give a place to the boxes that have none, for one look at them: nothing is written. Few are laid out along
- * the edges, many are lined up below the others.
- */
-extern void share_place_boxes(LayoutNode *boxes, int count, const LayoutEdge *edges, int edge_count);
+/* The day of a document's last change in UTC (ISO 8601), palloc'd; NULL if there is none. */
+extern char *share_document_day(const pg_uuid_t *document);
 
 #endif

@@ -13,6 +13,8 @@ else
   say "skipped - format: clang-format-14 is not here"
 fi
 check "templates: what is none is refused" "$checkout/test/lint/template.sh"
+check "styles: a planted difference is found" "$checkout/test/lint/styles.sh" --self-test
+check "styles" "$checkout/test/lint/styles.sh"
 check "tidiness" "$checkout/test/lint/tidy.sh"
 check "every tool at work, refused and read back in sql/" "$checkout/test/lint/coverage.pl"
 check "shell scripts" "$checkout/test/lint/shell.sh"

@@ -1,0 +1,46 @@
+/*
+ * statement.c
+ *		What the shim asks of the database; shim/README.md is the contract.
+ */
+#include "db/statement.h"
+
+const StatementRow statement_rows[DB_STATEMENT_COUNT] = {
+	[DB_MCP_CALL] = {.name = "mcp_call",
+					 .text = "SELECT ainecto.ainecto_mcp_call($1::bytea, $2::text, $3::jsonb, $4::inet, "
+							 "$5::text, $6::text)",
+					 .parameter_count = 6,
+					 .fast = true,
+					 .binary = true},
+	[DB_OAUTH_CALL] = {.name = "oauth_call",
+					   .text = "SELECT status, headers, body, page FROM ainecto.ainecto_oauth_call($1::text, "
+							   "$2::jsonb, $3::inet, $4::text, $5::bytea)",
+					   .parameter_count = 5},
+	[DB_CHECK_TOKEN] = {.name = "check_token",
+						.text = "SELECT ainecto.check_token($1::bytea)",
+						.parameter_count = 1,
+						.fast = true},
+	[DB_READY] = {.name = "ready", .text = "SELECT ainecto.shim_ready()", .fast = true},
+	[DB_RECORD_FAILURE] = {.name = "record_failure",
+						   .text = "SELECT ainecto.record_failure($1::bytea, $2::text, $3::inet, $4::text, "
+								   "$5::text, $6::jsonb, $7::text)",
+						   .parameter_count = 7},
+	[DB_CANCEL_CALL] = {.name = "cancel_call",
+						.text = "SELECT ainecto.cancel_call($1::bytea, $2::text)",
+						.parameter_count = 2,
+						.fast = true},
+	[DB_PAGE_CALL] = {.name = "page_call",
+					  .text = "SELECT ainecto.page_call($1::text, $2::bytea, $3::jsonb, $4::text)",
+					  .parameter_count = 4,
+					  .binary = true},
+	[DB_UPLOAD_CALL] = {.name = "upload_call",
+						.text = "SELECT status, body FROM ainecto.ainecto_upload_call($1::bytea, $2::text, "
+								"$3::jsonb, $4::bytea, $5::inet, $6::text)",
+						.parameter_count = 6},
+	[DB_ATTACHMENT_PART] = {.name = "attachment_part",
+							.text = "SELECT status, filename, content_type, size_bytes, bytes FROM "
+									"ainecto.attachment_part($1::bytea, $2::text, $3::integer)",
+							.parameter_count = 3},
+	[DB_HOUSEKEEPING] = {.name = "housekeeping",
+						 .text =
+							 "SELECT (h.answer->>'ran')::boolean FROM ainecto.housekeeping() AS h (answer)"},
+};

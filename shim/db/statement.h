@@ -1,0 +1,21 @@
+/*
+ * statement.h
+ *		The statements of a connection, prepared when it begins. Shared by link.c and statement.c only.
+ */
+#ifndef SHIM_STATEMENT_H
+#define SHIM_STATEMENT_H
+
+#include "db/db.h"
+
+typedef struct StatementRow
+{
+	const char *name;
+	const char *text;
+	int parameter_count;
+	bool fast;   /* prepared in the fast lane too */
+	bool binary; /* answers in binary format */
+} StatementRow;
+
+extern const StatementRow statement_rows[DB_STATEMENT_COUNT];
+
+#endif

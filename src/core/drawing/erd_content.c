@@ -1,0 +1,408 @@
+/*
+ * erd_content.c
+ *		An ERD's tables, references and notes with their places.
+ */
+#include "postgres.h"
+
+#include "core/drawing/content.h"
+#include "core/erd/erd.h"
+#include "mb/pg_wchar.h"
+
+#define NOTE_WIDTH  200
+#define NOTE_HEIGHT 120
+
+/* Of a note that is drawn: more is not looked at. */
+#define NOTE_MAX 4000
+
+enum
+{
+	TABLE_NAME,
+	TABLE_SCHEMA,
+	TABLE_COLOR,
+	TABLE_NOTE,
+	TABLE_X,
+	TABLE_Y
+};
+
+static ContentKind tables = {
+	.entity = &erd_table,
+	.fields = {"name", "schema_name", "header_color", "note", "position_x", "position_y", "display_order"},
+};
+
+enum
+{
+	COLUMN_TABLE,
+	COLUMN_NAME,
+	COLUMN_TYPE,
+	COLUMN_NOTE,
+	COLUMN_IS_PK,
+	COLUMN_IS_UNIQUE,
+	COLUMN_IS_NOT_NULL
+};
+
+static ContentKind columns = {
+	.entity = &erd_column,
+	.fields = {"table_uuid", "name", "type", "note", "is_pk", "is_unique", "is_not_null", "display_order"},
+};
+
+enum
+{
+	REF_FROM,
+	REF_TO,
+	REF_RELATIONSHIP
+};
+
+static ContentKind refs = {
+	.entity = &erd_ref,
+	.fields = {"from_table_uuid", "to_table_uuid", "relationship"},
+};
+
+enum
+{
+	PAIR_REF,
+	PAIR_FROM,
+	PAIR_TO
+};
+
+static ContentKind pairs = {
+	.entity = &erd_ref_column,
+	.fields = {"ref_uuid", "from_column_uuid", "to_column_uuid", "display_order"},
+};
+
+enum
+{
+	GROUP_NAME,
+	GROUP_COLOR
+};
+
+static ContentKind groups = {
+	.entity = &erd_table_group,
+	.fields = {"name", "color"},
+};
+
+enum
+{
+	MEMBER_GROUP,
+	MEMBER_TABLE
+};
+
+static ContentKind members = {
+	.entity = &erd_table_group_table,
+	.fields = {"group_uuid", "table_uuid"},
+};
+
+enum
+{
+	NOTE_TITLE,
+	NOTE_CONTENT,
+	NOTE_COLOR,
+	NOTE_X,
+	NOTE_Y,
+	NOTE_WIDE,
+	NOTE_HIGH
+};
+
+static ContentKind notes = {
+	.entity = &erd_note,
+	.fields = {"title", "content", "color", "position_x", "position_y", "width", "height"},
+};
+
+typedef struct TableThing
+{
+	const char *key;
+	ErdTable *table;
+	LayoutNode box;
+	bool grouped;
+	int longest_line;
+} TableThing;
+
+typedef struct ColumnThing
+{
+	const char *key;
+	ErdColumn *column;
+	int row; /* in its table */
+} ColumnThing;
+
+typedef struct RefThing
+{
+	const char *key;
+	ErdRef *ref;
+	bool paired;
+} RefThing;
+
+typedef struct Loading
+{
+	const Content *content;
+	TableThing *tables;
+	ErdTable *table_array;
+	int table_count;
+	RefThing *refs;
+	ErdRef *ref_array;
+	int ref_count;
+	ThingIndex tables_by_key;
+	ThingIndex columns_by_key;
+	ThingIndex refs_by_key;
+} Loading;
+
+/* NULL and a table that is not there are one. */
+static int
+find_table(const Loading *loading, const char *key)
+{
+	TableThing *table = thing_index_find(&loading->tables_by_key, key);
+
+	return table == NULL ? -1 : (int) (table - loading->tables);
+}
+
+/* A place out of the layout's range counts as none. */
+static bool
+read_place(const ContentRows *rows, int row, int field, int64 *x, int64 *y)
+{
+	if (content_pixels(rows, row, field, LAYOUT_MAX_COORDINATE, x) &&
+		content_pixels(rows, row, field + 1, LAYOUT_MAX_COORDINATE, y))
+		return true;
+	*x = *y = 0;
+	return false;
+}
+
+static void
+load_tables(Loading *loading)
+{
+	ContentRows rows;
+
+	content_read(&rows, loading->content, &tables);
+	loading->table_count = rows.count;
+	loading->tables = content_allocate(rows.count, sizeof(TableThing));
+	loading->table_array = content_allocate(rows.count, sizeof(ErdTable));
+	for (int i = 0; i < rows.count; i++)
+	{
+		TableThing *thing = &loading->tables[i];
+		ErdTable *table = &loading->table_array[i];
+		const char *name = content_text(&rows, i, TABLE_NAME);
+		int64 x;
+		int64 y;
+
+		table->name = name == NULL ? "?" : name;
+		table->schema = content_text(&rows, i, TABLE_SCHEMA);
+		table->color = content_text(&rows, i, TABLE_COLOR);
+		table->note = content_text(&rows, i, TABLE_NOTE);
+		thing->key = content_key(&rows, i);
+		thing->table = table;
+		thing->longest_line = pg_mbstrlen(table->name);
+		thing->box.group = -1;
+		thing->box.placed = read_place(&rows, i, TABLE_X, &x, &y);
+		thing->box.x = (int) x;
+		thing->box.y = (int) y;
+	}
+	thing_index_make(&loading->tables_by_key, loading->tables, rows.count, sizeof(TableThing));
+}
+
+static int
+text_length(const char *text)
+{
+	return text == NULL ? 0 : pg_mbstrlen(text);
+}
+
+/* Columns of one table follow one another. */
+static void
+load_columns(Loading *loading)
+{
+	ContentRows rows;
+	ColumnThing *things;
+	ErdColumn *array;
+
+	content_read(&rows, loading->content, &columns);
+	things = content_allocate(rows.count, sizeof(ColumnThing));
+	array = content_allocate(rows.count, sizeof(ErdColumn));
+	for (int i = 0; i < rows.count; i++)
+	{
+		ErdColumn *column = &array[i];
+		const char *name = content_text(&rows, i, COLUMN_NAME);
+		int position = find_table(loading, content_text(&rows, i, COLUMN_TABLE));
+		TableThing *table;
+
+		column->name = name == NULL ? "?" : name;
+		column->type = content_text(&rows, i, COLUMN_TYPE);
+		column->note = content_text(&rows, i, COLUMN_NOTE);
+		column->is_pk = content_boolean(&rows, i, COLUMN_IS_PK);
+		column->is_unique = content_boolean(&rows, i, COLUMN_IS_UNIQUE);
+		column->is_not_null = content_boolean(&rows, i, COLUMN_IS_NOT_NULL);
+		things[i].key = content_key(&rows, i);
+		things[i].column = column;
+		if (position < 0)
+			continue;
+		table = &loading->tables[position];
+		if (table->table->column_count == 0)
+			table->table->columns = column;
+		things[i].row = table->table->column_count++;
+		table->longest_line = Max(table->longest_line,
+								  text_length(column->name) + ERD_NAME_TYPE_GAP + text_length(column->type));
+	}
+	thing_index_make(&loading->columns_by_key, things, rows.count, sizeof(ColumnThing));
+}
+
+/* The first pair of columns of a ref is where it is drawn; all say who refers. */
+static void
+load_pairs(Loading *loading)
+{
+	ContentRows rows;
+
+	content_read(&rows, loading->content, &pairs);
+	for (int i = 0; i < rows.count; i++)
+	{
+		RefThing *ref = thing_index_find(&loading->refs_by_key, content_text(&rows, i, PAIR_REF));
+		ColumnThing *from = thing_index_find(&loading->columns_by_key, content_text(&rows, i, PAIR_FROM));
+		ColumnThing *to = thing_index_find(&loading->columns_by_key, content_text(&rows, i, PAIR_TO));
+		ColumnThing *referring;
+
+		if (ref == NULL)
+			continue;
+		referring = ref->ref->relationship == '<' ? to : from;
+		if (referring != NULL)
+			referring->column->refers = true;
+		if (ref->paired)
+			continue;
+		ref->paired = true;
+		ref->ref->from_column = from == NULL ? -1 : from->row;
+		ref->ref->to_column = to == NULL ? -1 : to->row;
+	}
+}
+
+static void
+load_refs(Loading *loading)
+{
+	ContentRows rows;
+
+	content_read(&rows, loading->content, &refs);
+	loading->refs = content_allocate(rows.count, sizeof(RefThing));
+	loading->ref_array = content_allocate(rows.count, sizeof(ErdRef));
+	for (int i = 0; i < rows.count; i++)
+	{
+		ErdRef *ref = &loading->ref_array[loading->ref_count];
+		const char *relationship = content_text(&rows, i, REF_RELATIONSHIP);
+
+		ref->from = find_table(loading, content_text(&rows, i, REF_FROM));
+		ref->to = find_table(loading, content_text(&rows, i, REF_TO));
+		ref->from_column = ref->to_column = -1;
+		ref->relationship = relationship == NULL ? '-' : *relationship;
+		if (ref->from < 0 || ref->to < 0)
+			continue;
+		loading->refs[loading->ref_count] = (RefThing){.key = content_key(&rows, i), .ref = ref};
+		loading->ref_count++;
+	}
+	thing_index_make(&loading->refs_by_key, loading->refs, loading->ref_count, sizeof(RefThing));
+	load_pairs(loading);
+}
+
+typedef struct GroupThing
+{
+	const char *key;
+	const char *name;
+	const char *color;
+} GroupThing;
+
+/* The first group of a table, by the groups' keys, counts; it lends its colour to a table that has none. */
+static void
+load_groups(Loading *loading)
+{
+	ContentRows rows;
+	ContentRows in_groups;
+	GroupThing *things;
+	ThingIndex by_key;
+
+	content_read(&rows, loading->content, &groups);
+	things = content_allocate(rows.count, sizeof(GroupThing));
+	for (int i = 0; i < rows.count; i++)
+		things[i] = (GroupThing){content_key(&rows, i), content_text(&rows, i, GROUP_NAME),
+								 content_text(&rows, i, GROUP_COLOR)};
+	thing_index_make(&by_key, things, rows.count, sizeof(GroupThing));
+	content_read(&in_groups, loading->content, &members);
+	for (int i = 0; i < in_groups.count; i++)
+	{
+		GroupThing *group = thing_index_find(&by_key, content_text(&in_groups, i, MEMBER_GROUP));
+		int position = find_table(loading, content_text(&in_groups, i, MEMBER_TABLE));
+		TableThing *table = &loading->tables[Max(position, 0)];
+
+		if (group == NULL || position < 0 || table->grouped)
+			continue;
+		table->grouped = true;
+		table->table->group = group->name;
+		if (table->table->color == NULL)
+			table->table->color = group->color;
+	}
+}
+
+/* Edges go from what refers, so one to many is turned round. */
+static void
+place_tables(Loading *loading)
+{
+	LayoutNode *boxes = content_allocate(loading->table_count, sizeof(LayoutNode));
+	LayoutEdge *edges = content_allocate(loading->ref_count, sizeof(LayoutEdge));
+
+	for (int i = 0; i < loading->table_count; i++)
+	{
+		boxes[i] = loading->tables[i].box;
+		layout_size_table(loading->table_array[i].column_count, loading->tables[i].longest_line,
+						  &boxes[i].width, &boxes[i].height);
+	}
+	for (int i = 0; i < loading->ref_count; i++)
+	{
+		const ErdRef *ref = &loading->ref_array[i];
+		bool backwards = ref->relationship == '<';
+
+		edges[i] = (LayoutEdge){backwards ? ref->to : ref->from, backwards ? ref->from : ref->to};
+	}
+	placing_place_boxes(boxes, loading->table_count, edges, loading->ref_count);
+	for (int i = 0; i < loading->table_count; i++)
+		loading->table_array[i].box = (Box){boxes[i].x, boxes[i].y, boxes[i].width, boxes[i].height};
+}
+
+/* Cut to what can be looked at. */
+static const char *
+note_content(const char *text)
+{
+	return text == NULL ? NULL : pnstrdup(text, pg_mbcharcliplen(text, (int) strlen(text), NOTE_MAX));
+}
+
+static void
+load_notes(Erd *erd, const Content *content)
+{
+	ContentRows rows;
+	ErdNote *array;
+
+	content_read(&rows, content, &notes);
+	array = content_allocate(rows.count, sizeof(ErdNote));
+	for (int i = 0; i < rows.count; i++)
+	{
+		ErdNote *note = &array[i];
+
+		note->title = content_text(&rows, i, NOTE_TITLE);
+		note->content = note_content(content_text(&rows, i, NOTE_CONTENT));
+		note->color = content_text(&rows, i, NOTE_COLOR);
+		note->placed = read_place(&rows, i, NOTE_X, &note->box.x, &note->box.y);
+		if (!content_pixels(&rows, i, NOTE_WIDE, PG_INT32_MAX, &note->box.width) || note->box.width <= 0)
+			note->box.width = NOTE_WIDTH;
+		if (!content_pixels(&rows, i, NOTE_HIGH, PG_INT32_MAX, &note->box.height) || note->box.height <= 0)
+			note->box.height = NOTE_HEIGHT;
+		note->box.width = Min(note->box.width, LAYOUT_MAX_SIDE);
+		note->box.height = Min(note->box.height, LAYOUT_MAX_SIDE);
+	}
+	erd->notes = array;
+	erd->note_count = rows.count;
+}
+
+void
+content_fill_erd(Erd *erd, const Content *content)
+{
+	Loading loading = {.content = content};
+
+	load_tables(&loading);
+	load_columns(&loading);
+	load_refs(&loading);
+	load_groups(&loading);
+	place_tables(&loading);
+	*erd = (Erd){.tables = loading.table_array,
+				 .table_count = loading.table_count,
+				 .refs = loading.ref_array,
+				 .ref_count = loading.ref_count};
+	load_notes(erd, content);
+}

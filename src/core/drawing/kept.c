@@ -1,0 +1,96 @@
+/*
+ * kept.c
+ *		Finished drawings, kept in a table.
+ */
+#include "postgres.h"
+
+#include "access/xact.h"
+#include "access/xlog.h"
+#include "base/statement.h"
+#include "catalog/namespace.h"
+#include "common/hashfn.h"
+#include "core/drawing/kept.h"
+#include "render/drawing.h"
+#include "storage/lmgr.h"
+#include "utils/builtins.h"
+#include "utils/fmgrprotos.h"
+#include "utils/lsyscache.h"
+
+#define KEY_VALUES 4
+
+static Statement find_drawing = {
+	.text = "SELECT k.drawing FROM ainecto.kept_drawing k WHERE k.document_uuid = $1 AND k.version = $2"
+			" AND k.options = $3 AND k.renderer = $4",
+	.expected = SPI_OK_SELECT,
+	.argument_count = KEY_VALUES,
+	.argument_types = {UUIDOID, INT8OID, TEXTOID, INT4OID},
+};
+
+static Statement insert_drawing = {
+	.text = "INSERT INTO ainecto.kept_drawing (document_uuid, version, options, renderer, bytes, drawing)"
+			" VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING",
+	.expected = SPI_OK_INSERT,
+	.argument_count = KEY_VALUES + 2,
+	.argument_types = {UUIDOID, INT8OID, TEXTOID, INT4OID, INT4OID, TEXTOID},
+};
+
+/* Earlier versions of the same, which nobody will ask for, and the oldest of all beyond the bounds. */
+static Statement delete_old = {
+	.text =
+		"DELETE FROM ainecto.kept_drawing k USING"
+		" (SELECT o.ctid AS row, pg_catalog.row_number() OVER newest AS place,"
+		" pg_catalog.sum(o.bytes) OVER newest AS bytes FROM ainecto.kept_drawing o"
+		" WINDOW newest AS (ORDER BY o.kept_at DESC, o.document_uuid, o.version, o.options, o.renderer)) a"
+		" WHERE k.ctid = a.row AND (a.place > $5 OR a.bytes > $6"
+		" OR k.document_uuid = $1 AND k.options = $3 AND (k.version < $2 OR k.renderer <> $4))",
+	.expected = SPI_OK_DELETE,
+	.argument_count = KEY_VALUES + 2,
+	.argument_types = {UUIDOID, INT8OID, TEXTOID, INT4OID, INT8OID, INT8OID},
+};
+
+static void
+fill_key(const KeptKey *key, Datum *values)
+{
+	values[0] = UUIDPGetDatum(&key->document);
+	values[1] = Int64GetDatum(key->version);
+	values[2] = CStringGetTextDatum(key->options);
+	values[3] = Int32GetDatum(DRAWING_RENDERER);
+}
+
+char *
+kept_find(const KeptKey *key)
+{
+	Datum values[KEY_VALUES];
+
+	/* An unlogged table cannot be read on a standby. */
+	if (RecoveryInProgress())
+		return NULL;
+	fill_key(key, values);
+	return statement_run(&find_drawing, values, NULL) == 0 ? NULL : statement_text(0, 1);
+}
+
+bool
+kept_begin(const KeptKey *key)
+{
+	uint64 name = hash_bytes_extended(key->document.data, UUID_LEN, 0);
+	Oid drawings = get_relname_relid("kept_drawing", get_namespace_oid("ainecto", false));
+
+	DirectFunctionCall1(pg_advisory_xact_lock_int8, UInt64GetDatum(name));
+	return !XactReadOnly && !RecoveryInProgress() && ConditionalLockRelationOid(drawings, RowExclusiveLock);
+}
+
+void
+kept_write(const KeptKey *key, const StringInfoData *drawing)
+{
+	Datum values[KEY_VALUES + 2];
+
+	if (drawing->len > KEPT_MAX_ONE)
+		return;
+	fill_key(key, values);
+	values[KEY_VALUES] = Int32GetDatum(drawing->len);
+	values[KEY_VALUES + 1] = PointerGetDatum(cstring_to_text_with_len(drawing->data, drawing->len));
+	statement_run(&insert_drawing, values, NULL);
+	values[KEY_VALUES] = Int64GetDatum(KEPT_MAX_DRAWINGS);
+	values[KEY_VALUES + 1] = Int64GetDatum(KEPT_MAX_BYTES);
+	statement_run(&delete_old, values, NULL);
+}

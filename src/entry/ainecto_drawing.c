@@ -1,0 +1,150 @@
+/*
+ * ainecto_drawing.c
+ *		SQL entry points of drawings: unpack, call, pack.
+ */
+#include "postgres.h"
+
+#include "base/definer.h"
+#include "base/errors.h"
+#include "base/json_read.h"
+#include "base/statement.h"
+#include "core/drawing/content.h"
+#include "core/tree/access.h"
+#include "fmgr.h"
+#include "utils/builtins.h"
+#include "utils/fmgrprotos.h"
+#include "utils/jsonb.h"
+
+PG_FUNCTION_INFO_V1(ainecto_diagram_svg);
+
+static const char *const schemes[] = {"auto", "light", "dark"};
+
+/* What was wrong with one option, as a line of the error's detail. */
+static void
+add_fault(StringInfo faults, const char *name, const char *why)
+{
+	appendStringInfo(faults, "%s\"%s\" %s", faults->len == 0 ? "" : "\n", name, why);
+}
+
+static void
+read_scheme(const JsonNode *value, SvgOptions *options, StringInfo faults)
+{
+	for (size_t i = 0; value->kind == JSON_NODE_STRING && i < lengthof(schemes); i++)
+	{
+		if (strcmp(schemes[i], value->text) == 0)
+		{
+			options->scheme = schemes[i];
+			return;
+		}
+	}
+	add_fault(faults, "scheme", "must be \"auto\", \"light\" or \"dark\".");
+}
+
+static void
+read_background(const JsonNode *value, SvgOptions *options, StringInfo faults)
+{
+	options->background = value->kind != JSON_NODE_BOOLEAN || value->boolean;
+	if (value->kind != JSON_NODE_BOOLEAN)
+		add_fault(faults, "background", "must be true or false.");
+}
+
+/* All faults at once. */
+static SvgOptions
+read_options(Jsonb *json)
+{
+	SvgOptions options = {.scheme = schemes[0], .background = true};
+	char *text = JsonbToCString(NULL, &json->root, (int) VARSIZE(json));
+	const char *problem;
+	JsonNode *node = json_read_parse(text, (int) strlen(text), &problem);
+	StringInfoData faults;
+
+	initStringInfo(&faults);
+	if (node == NULL || node->kind != JSON_NODE_OBJECT)
+	{
+		appendStringInfoString(&faults, "They must be a JSON object.");
+		node = json_node_make(JSON_NODE_OBJECT);
+	}
+	for (int i = 0; i < node->count; i++)
+	{
+		if (strcmp(node->keys[i], "scheme") == 0)
+			read_scheme(node->items[i], &options, &faults);
+		else if (strcmp(node->keys[i], "background") == 0)
+			read_background(node->items[i], &options, &faults);
+		else
+			add_fault(&faults, node->keys[i], "is unknown.");
+	}
+	if (faults.len > 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_AI_INVALID_ARGUMENTS), errmsg("the options of the drawing are not valid"),
+				 errdetail_internal("%s", faults.data),
+				 errhint("Options are scheme (auto, light, dark) and background (true, false).")));
+	return options;
+}
+
+/* The document, for the role that calls. */
+static void
+require_diagram(FunctionCallInfo fcinfo, const Definer *definer, Place *place)
+{
+	Principal caller;
+
+	if (PG_ARGISNULL(0))
+		ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS), errmsg("document must not be null")));
+	principal_from_role(definer->caller, &caller);
+	access_require(&caller, PLACE_DOCUMENT, PG_GETARG_UUID_P(0), RIGHT_READ, place);
+	if (place->type != DOCUMENT_ERD && place->type != DOCUMENT_FLOW_DIAGRAM)
+		ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS),
+						errmsg("a document of type %s is no diagram", access_document_type_name(place->type)),
+						errhint("Documents of type erd and flow_diagram are drawn.")));
+}
+
+static void
+draw(StringInfo out, const Content *content, const SvgOptions *options)
+{
+	if (content->document->type == DOCUMENT_ERD)
+	{
+		Erd erd;
+
+		content_fill_erd(&erd, content);
+		erd_write_svg(out, &erd, options);
+	}
+	else
+	{
+		Flow flow;
+
+		content_fill_flow(&flow, content);
+		flow_write_svg(out, &flow, options);
+	}
+	if (!render_goes_on(out))
+		ereport(ERROR, (errcode(ERRCODE_AI_LIMIT_EXCEEDED),
+						errmsg("the drawing would be larger than %d bytes", RENDER_MAX_BYTES)));
+}
+
+static Datum
+write_diagram_svg(FunctionCallInfo fcinfo)
+{
+	SvgOptions options;
+	StringInfoData out;
+	Content content = {0};
+	Definer definer;
+	Place place;
+
+	initStringInfo(&out);
+	definer_enter(&definer, fcinfo);
+	SPI_connect();
+	require_diagram(fcinfo, &definer, &place);
+	options = PG_ARGISNULL(2) ? (SvgOptions){.scheme = schemes[0], .background = true}
+							  : read_options(PG_GETARG_JSONB_P(2));
+	content.document = &place;
+	if (!PG_ARGISNULL(1))
+		content.history = history_load(&place, PG_GETARG_INT64(1));
+	draw(&out, &content, &options);
+	SPI_finish();
+	definer_leave(&definer);
+	PG_RETURN_TEXT_P(cstring_to_text_with_len(out.data, out.len));
+}
+
+Datum
+ainecto_diagram_svg(PG_FUNCTION_ARGS)
+{
+	return statement_call_on_one_snapshot(write_diagram_svg, fcinfo);
+}

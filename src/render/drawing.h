@@ -1,0 +1,160 @@
+/*
+ * drawing.h
+ *		ERDs and flow diagrams from plain structs: as the parts of a page, and as an SVG that stands alone.
+ *
+ * Equal structs give equal bytes. What is drawn beyond RENDER_MAX_BYTES is left out: the caller asks
+ * render_goes_on() at the end and does without it.
+ */
+#ifndef AINECTO_RENDER_DRAWING_H
+#define AINECTO_RENDER_DRAWING_H
+
+#include "render/svg.h"
+
+/* Counts up with every change of what these functions write: kept drawings of another one are not used. */
+#define DRAWING_RENDERER 1
+
+/* ---- ERDs ---- */
+
+typedef struct ErdColumn
+{
+	const char *name;
+	const char *type;
+	const char *note;
+	bool is_pk;
+	bool refers; /* to another table */
+	bool is_unique;
+	bool is_not_null;
+} ErdColumn;
+
+typedef struct ErdTable
+{
+	const char *name;
+	const char *schema;
+	const char *group;
+	const char *color;
+	const char *note;
+	Box box;
+	const ErdColumn *columns;
+	int column_count;
+} ErdTable;
+
+typedef struct ErdRef
+{
+	int from;        /* position of the table */
+	int from_column; /* its position in the table; -1: none is named */
+	int to;
+	int to_column;
+	char relationship; /* '>' many to one, '<' one to many, '-' one to one */
+} ErdRef;
+
+typedef struct ErdNote
+{
+	const char *title;
+	const char *content;
+	const char *color;
+	bool placed; /* others are not drawn */
+	Box box;
+} ErdNote;
+
+typedef struct Erd
+{
+	const ErdTable *tables;
+	int table_count;
+	const ErdRef *refs;
+	int ref_count;
+	const ErdNote *notes;
+	int note_count;
+} Erd;
+
+/* ---- flow diagrams ---- */
+
+typedef struct FlowNode
+{
+	const char *text;
+	const char *shape;
+	const char *fill;
+	const char *stroke;
+	const char *color;
+	int order; /* its place along the flow */
+	Box box;
+} FlowNode;
+
+typedef struct FlowEdge
+{
+	int from; /* positions of nodes */
+	int to;
+	const char *label;
+	const char *style;
+	const char *stroke;
+	int width; /* 0: as others */
+} FlowEdge;
+
+typedef struct FlowGroup
+{
+	const char *name;
+	const char *color;
+	Box box;
+} FlowGroup;
+
+typedef struct Flow
+{
+	const FlowNode *nodes;
+	int node_count;
+	const FlowEdge *edges;
+	int edge_count;
+	const FlowGroup *groups; /* outer ones first */
+	int group_count;
+	const char *source; /* of a diagram without nodes; NULL: none */
+} Flow;
+
+/* ---- the parts of a page ---- */
+
+/* What stands behind the kind of document: " · 12 tables · 3 references". */
+extern void erd_write_summary(StringInfo out, const Erd *erd);
+extern void flow_write_summary(StringInfo out, const Flow *flow);
+
+/* The page's main part: scales, the list of parts, the drawing, and the same as text. */
+extern void erd_write_page(StringInfo out, const Erd *erd);
+extern void flow_write_page(StringInfo out, const Flow *flow);
+
+/* ---- alone ---- */
+
+typedef struct SvgOptions
+{
+	const char *scheme; /* "light", "dark", or "auto": as who looks has it */
+	bool background;
+} SvgOptions;
+
+/* The drawing alone, with its styles inside. */
+extern void erd_write_svg(StringInfo out, const Erd *erd, const SvgOptions *options);
+extern void flow_write_svg(StringInfo out, const Flow *flow, const SvgOptions *options);
+
+/* ---- for erd.c and flow.c ---- */
+
+typedef struct DrawingEntry
+{
+	int part;              /* the part's id is the drawing's prefix and this */
+	const char *qualifier; /* NULL: none */
+	const char *name;
+} DrawingEntry;
+
+typedef struct Drawing
+{
+	Box bounds;
+	const char *label; /* for who hears the page */
+	const char *parts; /* what its parts are called: "Tables" */
+	char prefix;
+	const DrawingEntry *entries; /* in the order of the list */
+	int entry_count;
+	const SvgOptions *alone; /* NULL: in a page */
+} Drawing;
+
+/*
+ * The drawing's frame. In a page: a choice of scales, a list that leads to its parts, and a place to scroll
+ * in around an SVG of these bounds; alone: that SVG with its styles. Between the two calls the caller writes
+ * the SVG's content.
+ */
+extern void drawing_open(StringInfo out, const Drawing *drawing);
+extern void drawing_close(StringInfo out, const Drawing *drawing);
+
+#endif

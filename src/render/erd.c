@@ -1,0 +1,404 @@
+/*
+ * erd.c
+ *		An ERD as SVG, and as text below it.
+ */
+#include "pure/layout/layout.h"
+#include "render/color.h"
+#include "render/drawing.h"
+#include "template/render.h"
+
+/* Of the letters, with something to spare; see the style sheet. */
+#define CELL_WIDTH       7.4
+#define HEADER_CELL      8.0
+#define ROW_LEFT         24
+#define ROW_RIGHT        12
+#define NAME_LEFT        12
+#define COLOR_MARK_WIDTH 10
+
+/* The straight ends of a line, which carry its marks. */
+#define STUB     14
+#define MIN_BEND 30
+
+#define NOTE_MAX_LINES 200
+
+/* Of a note behind a table's name; the whole stands in the text below. */
+#define TITLE_CELLS 300
+
+typedef struct ErdDrawing
+{
+	StringInfo out;
+	const Erd *erd;
+	bool schemas; /* more than one, so that names need them */
+} ErdDrawing;
+
+static bool
+has_schemas(const Erd *erd)
+{
+	for (int i = 1; i < erd->table_count; i++)
+	{
+		const char *first = erd->tables[0].schema;
+		const char *schema = erd->tables[i].schema;
+
+		if ((schema == NULL) != (first == NULL) || (schema != NULL && strcmp(schema, first) != 0))
+			return true;
+	}
+	return false;
+}
+
+/* NULL unless the table is there and has a column at that position. */
+static const ErdColumn *
+column_at(const Erd *erd, int table, int column)
+{
+	return column >= 0 && column < erd->tables[table].column_count ? &erd->tables[table].columns[column]
+																   : NULL;
+}
+
+/* ---- lines ---- */
+
+/* Height of the middle of a column's row, or of the header. */
+static int64
+row_middle(const Erd *erd, int table, int column)
+{
+	int64 top = erd->tables[table].box.y;
+
+	return column_at(erd, table, column) != NULL
+			   ? top + LAYOUT_HEADER_HEIGHT + (int64) column * LAYOUT_ROW_HEIGHT + LAYOUT_ROW_HEIGHT / 2
+			   : top + LAYOUT_HEADER_HEIGHT / 2;
+}
+
+/* Where a line meets a table, and the direction in which it leaves it. */
+typedef struct RefEnd
+{
+	int64 x;
+	int64 y;
+	int away;
+} RefEnd;
+
+static RefEnd
+end_at(const Erd *erd, int table, int column, int away)
+{
+	const Box *box = &erd->tables[table].box;
+
+	return (RefEnd){away > 0 ? box->x + box->width : box->x, row_middle(erd, table, column), away};
+}
+
+/* A crow's foot where there are many, a bar where there is one. */
+static const char *
+end_mark(const RefEnd *end, bool many)
+{
+	static char marks[2][128];
+	static int turn = 0;
+	char *mark = marks[turn = 1 - turn];
+
+	if (many)
+		snprintf(mark, sizeof(marks[0]),
+				 "M" INT64_FORMAT " " INT64_FORMAT "L" INT64_FORMAT " " INT64_FORMAT "L" INT64_FORMAT
+				 " " INT64_FORMAT,
+				 end->x, end->y - 6, end->x + end->away * 12, end->y, end->x, end->y + 6);
+	else
+		snprintf(mark, sizeof(marks[0]), "M" INT64_FORMAT " " INT64_FORMAT "v12", end->x + end->away * 8,
+				 end->y - 6);
+	return mark;
+}
+
+/* "table.column", or the table's name where the ref names no column. */
+static void
+add_end_name(const ErdDrawing *drawing, StringInfo out, int table, int column)
+{
+	const ErdColumn *named = column_at(drawing->erd, table, column);
+
+	render_text(out, drawing->erd->tables[table].name);
+	if (named != NULL)
+	{
+		appendStringInfoChar(out, '.');
+		render_text(out, named->name);
+	}
+}
+
+static void
+add_ref(const ErdDrawing *drawing, const ErdRef *ref)
+{
+	const Box *from = &drawing->erd->tables[ref->from].box;
+	const Box *to = &drawing->erd->tables[ref->to].box;
+	int out_of_from = 1;
+	int out_of_to = 1;
+	int64 bend = MIN_BEND;
+	RefEnd a;
+	RefEnd b;
+
+	/* Side by side the line runs between them; one above the other it goes round on the right. */
+	if (to->x + to->width + 2 * STUB <= from->x)
+		out_of_from = -1;
+	else if (from->x + from->width + 2 * STUB <= to->x)
+		out_of_to = -1;
+	a = end_at(drawing->erd, ref->from, ref->from_column, out_of_from);
+	b = end_at(drawing->erd, ref->to, ref->to_column, out_of_to);
+	if (a.away != b.away)
+		bend = Max(bend, (a.x > b.x ? a.x - b.x : b.x - a.x) / 2);
+	svg_open_path(drawing->out, &(SvgLook){.class = "ref"},
+				  "M" INT64_FORMAT " " INT64_FORMAT "h%dC" INT64_FORMAT " " INT64_FORMAT " " INT64_FORMAT
+				  " " INT64_FORMAT " " INT64_FORMAT " " INT64_FORMAT "h%d%s%s",
+				  a.x, a.y, a.away * STUB, a.x + a.away * (STUB + bend), a.y, b.x + b.away * (STUB + bend),
+				  b.y, b.x + b.away * STUB, b.y, -b.away * STUB, end_mark(&a, ref->relationship == '>'),
+				  end_mark(&b, ref->relationship == '<'));
+	svg_open_title(drawing->out);
+	add_end_name(drawing, drawing->out, ref->from, ref->from_column);
+	appendStringInfoString(drawing->out, " → ");
+	add_end_name(drawing, drawing->out, ref->to, ref->to_column);
+	svg_close(drawing->out, SVG_TITLE);
+	svg_close(drawing->out, SVG_PATH);
+}
+
+/* ---- tables ---- */
+
+static void
+add_column(StringInfo out, const ErdColumn *column, int row, int64 width)
+{
+	int cells = render_cells((double) (width - ROW_LEFT - ROW_RIGHT), CELL_WIDTH);
+	int name_width = render_text_width(column->name);
+	int type_width = column->type == NULL ? 0 : render_text_width(column->type);
+	int64 middle = LAYOUT_HEADER_HEIGHT + (int64) row * LAYOUT_ROW_HEIGHT + LAYOUT_ROW_HEIGHT / 2;
+
+	/* Where both do not fit, the name keeps two thirds. */
+	if (name_width + type_width + 1 > cells)
+	{
+		if (name_width > cells * 2 / 3)
+			name_width = type_width + 1 > cells / 3 ? cells * 2 / 3 : cells - type_width - 1;
+		type_width = Max(cells - name_width - 1, 0);
+	}
+	if (column->is_pk || column->refers)
+		svg_path(out, &(SvgLook){.class = column->is_pk ? "key" : "key open"},
+				 "M8 " INT64_FORMAT "l5-5 5 5-5 5z", middle);
+	svg_text(out, &(SvgLook){.class = column->is_pk ? "col pk" : "col"}, ROW_LEFT, middle + 4, column->name,
+			 name_width);
+	if (column->type != NULL && type_width > 0)
+		svg_text(out, &(SvgLook){.class = "type"}, width - ROW_RIGHT, middle + 4, column->type, type_width);
+	appendStringInfoChar(out, '\n');
+}
+
+/* What stands above the box: schema and group, where they say something. */
+static void
+add_label(const ErdDrawing *drawing, const ErdTable *table)
+{
+	const char *schema = drawing->schemas ? table->schema : NULL;
+	int cells = render_cells((double) table->box.width, CELL_WIDTH);
+
+	if (schema == NULL && table->group == NULL)
+		return;
+	svg_open_text(drawing->out, &(SvgLook){.class = "label"}, table->box.x + 2, table->box.y - 7);
+	if (schema != NULL)
+		render_cut(drawing->out, schema, table->group == NULL ? cells : cells / 2);
+	if (schema != NULL && table->group != NULL)
+		appendStringInfoString(drawing->out, " · ");
+	if (table->group != NULL)
+		render_cut(drawing->out, table->group, schema == NULL ? cells : cells / 2);
+	svg_close(drawing->out, SVG_TEXT);
+	appendStringInfoChar(drawing->out, '\n');
+}
+
+static void
+add_heading(StringInfo out, const ErdTable *table)
+{
+	int left = NAME_LEFT;
+	char color[COLOR_SIZE];
+
+	svg_frame(out, &(SvgLook){.class = "box"}, table->box.width, table->box.height, 7);
+	svg_path(out, &(SvgLook){.class = "head"}, "M1 %dV8a7 7 0 0 1 7-7H" INT64_FORMAT "a7 7 0 0 1 7 7V%dz",
+			 LAYOUT_HEADER_HEIGHT, table->box.width - 8, LAYOUT_HEADER_HEIGHT);
+	if (color_read(table->color, color))
+	{
+		svg_rectangle(out, &(SvgLook){.fill = color}, &(Box){10, 10, 5, 16}, 2.5);
+		left += COLOR_MARK_WIDTH;
+	}
+	svg_text(out, &(SvgLook){.class = "name"}, left, 23, table->name,
+			 render_cells((double) (table->box.width - left - 6), HEADER_CELL));
+	appendStringInfoChar(out, '\n');
+}
+
+static void
+add_table(const ErdDrawing *drawing, int position)
+{
+	const ErdTable *table = &drawing->erd->tables[position];
+	StringInfo out = drawing->out;
+
+	add_label(drawing, table);
+	svg_open_part(out, &(SvgPart){'t', position, &table->box});
+	svg_open_title(out);
+	render_text(out, table->name);
+	if (table->note != NULL)
+	{
+		appendStringInfoString(out, ": ");
+		render_cut(out, table->note, TITLE_CELLS);
+	}
+	svg_close(out, SVG_TITLE);
+	add_heading(out, table);
+	for (int i = 0; i < table->column_count && render_goes_on(out); i++)
+		add_column(out, &table->columns[i], i, table->box.width);
+	svg_close(out, SVG_BOX);
+}
+
+static void
+add_note(StringInfo out, const ErdNote *note)
+{
+	int cells = render_cells((double) (note->box.width - 24), CELL_WIDTH);
+	SvgLines lines = {.x = 12,
+					  .y = note->title == NULL ? 24 : 44,
+					  .line_height = 18,
+					  .cells = cells,
+					  .max_lines = NOTE_MAX_LINES};
+	char color[COLOR_SIZE];
+
+	svg_open_box(out, "note", &note->box);
+	svg_frame(out, &(SvgLook){.class = "paper"}, note->box.width, note->box.height, 4);
+	if (color_read(note->color, color))
+		svg_rectangle(out, &(SvgLook){.fill = color}, &(Box){0, 0, note->box.width, 5}, 0);
+	if (note->title != NULL)
+		svg_text(out, &(SvgLook){.class = "col pk"}, 12, 24, note->title, cells);
+	if (note->content != NULL)
+		svg_lines(out, &(SvgLook){.class = "col"}, &lines, note->content);
+	svg_close(out, SVG_BOX);
+}
+
+/* ---- the same as text ---- */
+
+static void
+add_table_text(const ErdDrawing *drawing, const ErdTable *table)
+{
+	template_write_words_table_begin(drawing->out, .schema = drawing->schemas ? table->schema : NULL,
+									 .name = table->name, .note = table->note);
+	for (int i = 0; i < table->column_count && render_goes_on(drawing->out); i++)
+	{
+		const ErdColumn *column = &table->columns[i];
+
+		template_write_words_column(drawing->out, .name = column->name, .type = column->type,
+									.primary = column->is_pk, .foreign = column->refers,
+									.unique = column->is_unique,
+									.nullable = !column->is_not_null && !column->is_pk, .note = column->note);
+	}
+	template_write_words_table_end(drawing->out);
+}
+
+static void
+add_refs_text(const ErdDrawing *drawing)
+{
+	const Erd *erd = drawing->erd;
+	StringInfoData entries;
+	StringInfoData text;
+
+	initStringInfo(&entries);
+	initStringInfo(&text);
+	for (int i = 0; i < erd->ref_count && render_goes_on(&entries); i++)
+	{
+		resetStringInfo(&text);
+		add_end_name(drawing, &text, erd->refs[i].from, erd->refs[i].from_column);
+		appendStringInfoString(&text, " → ");
+		render_text(&text, erd->tables[erd->refs[i].to].name);
+		template_write_words_entry(&entries, .text = &text);
+	}
+	template_write_words_list(drawing->out, .title = "References", .ordered = false, .entries = &entries);
+	pfree(entries.data);
+	pfree(text.data);
+}
+
+static void
+add_text(const ErdDrawing *drawing)
+{
+	template_write_words_begin(drawing->out, .title = "Tables as text");
+	for (int i = 0; i < drawing->erd->table_count && render_goes_on(drawing->out); i++)
+		add_table_text(drawing, &drawing->erd->tables[i]);
+	if (drawing->erd->ref_count > 0)
+		add_refs_text(drawing);
+	template_write_words_end(drawing->out);
+}
+
+/* ---- the whole ---- */
+
+void
+erd_write_summary(StringInfo out, const Erd *erd)
+{
+	render_count(out, erd->table_count, "table", "tables");
+	render_count(out, erd->ref_count, "reference", "references");
+}
+
+/* By schema and name, as one looks for them. */
+static int
+compare_entries(const void *left, const void *right)
+{
+	const DrawingEntry *a = left;
+	const DrawingEntry *b = right;
+	int order =
+		pg_strcasecmp(a->qualifier == NULL ? "" : a->qualifier, b->qualifier == NULL ? "" : b->qualifier);
+
+	order = order != 0 ? order : pg_strcasecmp(a->name, b->name);
+	return order != 0 ? order : a->part < b->part ? -1 : a->part > b->part;
+}
+
+static DrawingEntry *
+list_tables(const ErdDrawing *drawing)
+{
+	DrawingEntry *entries = palloc((drawing->erd->table_count + 1) * sizeof(DrawingEntry));
+
+	for (int i = 0; i < drawing->erd->table_count; i++)
+		entries[i] = (DrawingEntry){.part = i,
+									.qualifier = drawing->schemas ? drawing->erd->tables[i].schema : NULL,
+									.name = drawing->erd->tables[i].name};
+	qsort(entries, drawing->erd->table_count, sizeof(DrawingEntry), compare_entries);
+	return entries;
+}
+
+static void
+draw(const ErdDrawing *drawing, const SvgOptions *alone)
+{
+	const Erd *erd = drawing->erd;
+	StringInfo out = drawing->out;
+	DrawingEntry *entries = list_tables(drawing);
+	Drawing frame = {.label = alone == NULL ? "Tables; their references are listed as text below" : "Tables",
+					 .parts = "Tables",
+					 .prefix = 't',
+					 .entries = entries,
+					 .entry_count = erd->table_count,
+					 .alone = alone};
+
+	for (int i = 0; i < erd->table_count; i++)
+		box_include(&frame.bounds, &erd->tables[i].box);
+	for (int i = 0; i < erd->note_count; i++)
+	{
+		if (erd->notes[i].placed)
+			box_include(&frame.bounds, &erd->notes[i].box);
+	}
+	drawing_open(out, &frame);
+	svg_open_unheard(out);
+	for (int i = 0; i < erd->ref_count && render_goes_on(out); i++)
+		add_ref(drawing, &erd->refs[i]);
+	svg_close(out, SVG_GROUP);
+	for (int i = 0; i < erd->table_count && render_goes_on(out); i++)
+		add_table(drawing, i);
+	for (int i = 0; i < erd->note_count && render_goes_on(out); i++)
+	{
+		if (erd->notes[i].placed)
+			add_note(out, &erd->notes[i]);
+	}
+	drawing_close(out, &frame);
+	pfree(entries);
+}
+
+void
+erd_write_page(StringInfo out, const Erd *erd)
+{
+	ErdDrawing drawing = {.out = out, .erd = erd, .schemas = has_schemas(erd)};
+
+	if (erd->table_count + erd->note_count > 0)
+		draw(&drawing, NULL);
+	if (erd->table_count > 0)
+		add_text(&drawing);
+	else if (erd->note_count == 0)
+		template_write_page_note(out, .text = "There are no tables yet.");
+}
+
+void
+erd_write_svg(StringInfo out, const Erd *erd, const SvgOptions *options)
+{
+	ErdDrawing drawing = {.out = out, .erd = erd, .schemas = has_schemas(erd)};
+
+	draw(&drawing, options);
+}

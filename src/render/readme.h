@@ -1,0 +1,13 @@
+/*
+ * readme.h
+ *		The main part of a readme's page.
+ */
+#ifndef AINECTO_RENDER_README_H
+#define AINECTO_RENDER_README_H
+
+#include "render/text.h"
+
+/* text: its Markdown; NULL: too long to be looked at. */
+extern void readme_write_page(StringInfo out, const char *text);
+
+#endif

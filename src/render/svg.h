@@ -1,0 +1,107 @@
+/*
+ * svg.h
+ *		The one place that writes SVG: every shape and every line of text of a drawing goes through here.
+ *
+ * What a thing looks like is its class, which a style sheet knows; only somebody's own colours, and what a
+ * class cannot say, are attributes. All lengths are pixels.
+ */
+#ifndef AINECTO_RENDER_SVG_H
+#define AINECTO_RENDER_SVG_H
+
+#include "render/text.h"
+
+typedef struct Box
+{
+	int64 x;
+	int64 y;
+	int64 width;
+	int64 height;
+} Box;
+
+/* Grow around a box; an empty one (width 0) becomes it. */
+extern void box_include(Box *around, const Box *box);
+
+typedef struct SvgLook
+{
+	const char *class;  /* NULL: none */
+	const char *fill;   /* "#rrggbb" of color_read(); NULL: the class's, as in what follows */
+	const char *stroke; /* likewise; marked where it could hardly be seen */
+	bool line;          /* the fill is of a line's end: marked like a stroke */
+	int stroke_width;   /* 0: the class's */
+	const char *dashes;
+} SvgLook;
+
+extern void svg_rectangle(StringInfo out, const SvgLook *look, const Box *box, double radius);
+
+/* The same half a pixel inside of a box whose corner is the origin, so that its line is drawn whole. */
+extern void svg_frame(StringInfo out, const SvgLook *look, int64 width, int64 height, double radius);
+extern void svg_ellipse(StringInfo out, const SvgLook *look, const Box *box, int inset);
+
+/* What a compiler other than the server's does not know is no attribute. */
+#if defined(FRONTEND) && defined(__clang__)
+#define svg_printf(format, first)
+#else
+#define svg_printf(format, first) pg_attribute_printf(format, first)
+#endif
+
+/* The path's data as printf has it; open paths hold a title and end with svg_close(). */
+extern void svg_path(StringInfo out, const SvgLook *look, const char *format, ...) svg_printf(3, 4);
+extern void svg_open_path(StringInfo out, const SvgLook *look, const char *format, ...) svg_printf(3, 4);
+
+/* A line of text, cut to so many cells. */
+extern void svg_text(StringInfo out, const SvgLook *look, int64 x, int64 y, const char *text, int cells);
+
+/* An element for text, between which and svg_close() the caller writes what it says. */
+extern void svg_open_text(StringInfo out, const SvgLook *look, int64 x, int64 y);
+
+/* Lines of so many cells, the first one's base line at y. */
+typedef struct SvgLines
+{
+	int64 x;
+	int64 y;
+	int line_height;
+	int cells;
+	int max_lines;
+} SvgLines;
+
+extern void svg_lines(StringInfo out, const SvgLook *look, const SvgLines *lines, const char *text);
+
+/* A part of a drawing, which a link leads to: its id is the prefix and the number. */
+typedef struct SvgPart
+{
+	char prefix;
+	int number;
+	const Box
+		*box; /* not NULL: nothing of it is drawn outside of its box, and its origin is the box's corner */
+} SvgPart;
+
+extern void svg_open_part(StringInfo out, const SvgPart *part);
+
+/* The same box without an id. */
+extern void svg_open_box(StringInfo out, const char *class, const Box *box);
+
+/* What is not to be read aloud. */
+extern void svg_open_unheard(StringInfo out);
+
+/* What is said of the element that was just opened; between the two the caller writes its text. */
+extern void svg_open_title(StringInfo out);
+
+/* A style sheet of the drawing's own. */
+extern void svg_open_style(StringInfo out);
+
+typedef enum SvgElement
+{
+	SVG_PATH,
+	SVG_TEXT,
+	SVG_TITLE,
+	SVG_GROUP,
+	SVG_BOX,
+	SVG_STYLE
+} SvgElement;
+
+extern void svg_close(StringInfo out, SvgElement element);
+
+/* The drawing's own element, drawn in so many pixels. */
+extern void svg_open(StringInfo out, const Box *view, int64 width, int64 height, const char *label);
+
+#endif

@@ -1,0 +1,227 @@
+/*
+ * Drawings and pages from plain structs: nothing of somebody's text becomes markup, and what is drawn can be
+ * read.
+ */
+#ifndef FRONTEND
+#include "postgres.h"
+#else
+#include "postgres_fe.h"
+#endif
+
+#include "render/color.h"
+#include "render/drawing.h"
+#include "render/page.h"
+#include "render/testcase.h"
+#include "tap.h"
+
+static void
+test_colors(void)
+{
+	char color[COLOR_SIZE];
+
+	ok(color_read("#abc", color) && strcmp(color, "#aabbcc") == 0, "three digits");
+	ok(color_read("#AABBCC80", color) && strcmp(color, "#AABBCC") == 0,
+	   "eight digits, less the transparency");
+	ok(color_read("Teal", color) && strcmp(color, "#008080") == 0, "a name");
+	ok(!color_read("url(https://e.org)", color) && !color_read("#12345", color) &&
+		   !color_read("#xyz", color) && !color_read("red\"/><script>", color) && !color_read("", color) &&
+		   !color_read(NULL, color) && !color_read("var(--card)", color),
+	   "anything else is none");
+	is_text(color_of_text_on("#000080"), "#ffffff", "white on navy");
+	is_text(color_of_text_on("#ffff00"), "#000000", "black on yellow");
+	ok(color_contrast("#ffffff", "#000000") > 20.9 && color_contrast("#777777", "#777777") == 1.0,
+	   "contrasts");
+	is_text(color_is_faint_in("#ffffff"), "light", "white is not seen on a light page");
+	is_text(color_is_faint_in("#111111"), "dark", "nor nearly black on a dark one");
+	is_text(color_is_faint_in("#c0392b"), NULL, "red is seen on both");
+}
+
+static void
+test_text(void)
+{
+	SvgLines lines = {.x = 5, .y = 10, .line_height = 20, .cells = 6, .max_lines = 3};
+	StringInfoData out;
+
+	initStringInfo(&out);
+	ok(render_text_width("ab\xEA\xB0\x80") == 4, "Hangul is wide");
+	render_cut(&out, "<abcdef>", 4);
+	is_text(out.data, "&lt;ab…", "cut and escaped");
+	resetStringInfo(&out);
+	render_cut(&out, "\xEA\xB0\x80\xEA\xB0\x80\xEA\xB0\x80", 4);
+	is_text(out.data, "\xEA\xB0\x80…", "wide letters are cut whole");
+	resetStringInfo(&out);
+	svg_lines(&out, &(SvgLook){.class = "c"}, &lines, "one two\nthree & <four>");
+	is_text(out.data,
+			"<text class=\"c\"><tspan x=\"5\" y=\"10\">one</tspan><tspan x=\"5\" y=\"30\">two</tspan>"
+			"<tspan x=\"5\" y=\"50\">three…</tspan></text>",
+			"broken at blanks and line ends");
+	ok(render_count_lines("\n\nx", 1, 9) == 3, "empty lines count");
+	ok(render_count_lines("abc\nabcd\nx", 3, 9) == 4, "a line that just fits is one");
+	ok(render_count_lines("\xEA\xB0\x80\xEA\xB0\x80", 1, 9) == 2, "a letter wider than a line is a line");
+	resetStringInfo(&out);
+	render_text(&out, "a\x01\x1F\x7F b\n\xEF\xBF\xBE'\"&\xC3");
+	is_text(out.data, "a    b\n &#39;&quot;&amp;\xC3", "what XML has not is a blank");
+	resetStringInfo(&out);
+	render_cut(&out, "a\nb\tc\xF0\x9F", 90);
+	is_text(out.data, "a b c\xF0\x9F", "line breaks are blanks, and a letter that breaks off ends the text");
+	pfree(out.data);
+}
+
+static bool
+has(const StringInfoData *out, const char *wanted)
+{
+	bool right = !strstr(out->data, "<script") && !strstr(out->data, "<img") && strstr(out->data, wanted);
+
+	if (!right)
+		printf("# %s\n", out->data);
+	return right;
+}
+
+static const ErdColumn hostile_column = {.name = "a<img", .type = "t", .is_pk = true, .refers = true};
+static const ErdTable hostile_tables[] = {
+	{.name = "<script>",
+	 .color = "\"><img",
+	 .note = "<img",
+	 .box = {0, 0, 200, 60},
+	 .columns = &hostile_column,
+	 .column_count = 1},
+	{.name = "b", .schema = "<script>", .group = "<img", .box = {300, 0, 200, 60}},
+};
+static const ErdRef hostile_refs[] = {{0, 0, 1, -1, '>'}, {0, 7, 1, 9, '<'}, {0, 0, 0, 0, '-'}};
+static const ErdNote hostile_notes[] = {
+	{.placed = true, .title = "<script>", .content = "<img", .color = "red", .box = {0, 90, 50, 50}},
+	{.box = {0, 0, 1, 1}}};
+static const Erd hostile_erd = {hostile_tables, 2, hostile_refs, 3, hostile_notes, 2};
+
+static void
+test_erd(void)
+{
+	static const SvgOptions options[] = {{"auto", true}, {"light", false}, {"dark", true}};
+	StringInfoData out;
+	StringInfoData again;
+
+	initStringInfo(&out);
+	initStringInfo(&again);
+	erd_write_page(&out, &hostile_erd);
+	ok(has(&out, "a&lt;img"), "an ERD with hostile names");
+	ok(strstr(out.data, "<title>&lt;script&gt;.a&lt;img → b</title>") != NULL,
+	   "a reference says what it leads to");
+	ok(strstr(out.data, "<td>primary foreign </td><td>no</td>") != NULL, "keys as text");
+	for (size_t i = 0; i < lengthof(options); i++)
+	{
+		resetStringInfo(&out);
+		resetStringInfo(&again);
+		erd_write_svg(&out, &hostile_erd, &options[i]);
+		erd_write_svg(&again, &hostile_erd, &options[i]);
+		ok(has(&out, "a&lt;img") && strcmp(out.data, again.data) == 0, "alone, and again the same bytes");
+		ok(!strstr(out.data, "class=\"page\"") == !options[i].background, "with a background or without");
+		ok(!strstr(out.data, "prefers-color-scheme") == (strcmp(options[i].scheme, "auto") != 0),
+		   "in the scheme that was asked for");
+	}
+	resetStringInfo(&out);
+	erd_write_page(&out, &(Erd){0});
+	ok(has(&out, "no tables"), "an ERD of nothing");
+	resetStringInfo(&out);
+	erd_write_svg(&out, &(Erd){0}, &options[0]);
+	ok(has(&out, "viewBox=\"-40 -40 80 80\""), "and alone");
+	resetStringInfo(&out);
+	erd_write_summary(&out, &hostile_erd);
+	is_text(out.data, " · 2 tables · 3 references", "its summary");
+	pfree(out.data);
+	pfree(again.data);
+}
+
+static void
+test_flow(void)
+{
+	static const FlowNode nodes[] = {{.text = "<script>",
+									  .shape = "<img",
+									  .fill = "#fff",
+									  .color = "#ffe",
+									  .box = {-2000000000, 2000000000, 1, 1}},
+									 {.shape = "end", .stroke = "#fff", .box = {0, 0, 100, 50}},
+									 {.text = "c", .shape = "doubleCircle", .box = {0, 90, 4, 4}}};
+	static const FlowEdge edges[] = {{0, 1, "<img", "dashed", "red", 99},
+									 {.from = 1, .to = 0},
+									 {.from = 0, .to = 0},
+									 {.from = 2, .to = 1, .stroke = "#ffffff"}};
+	static const FlowGroup group = {"<script>", "\"/>", {0, 0, 9, 9}};
+	Flow flow = {nodes, 3, edges, 4, &group, 1, NULL};
+	StringInfoData out;
+
+	initStringInfo(&out);
+	flow_write_page(&out, &flow);
+	ok(has(&out, "fill=\"#000000\""), "a flow with hostile texts, and a colour that nobody could read");
+	ok(strstr(out.data, "fill=\"#ffffff\" data-faint=\"light\" d=\"M") != NULL,
+	   "an arrow that could not be seen is marked");
+	ok(!strstr(out.data, "rx=\"-"), "no circle is less than nothing");
+	resetStringInfo(&out);
+	flow_write_svg(&out, &flow, &(SvgOptions){"dark", false});
+	ok(has(&out, "stroke-width=\"12\" stroke-dasharray=\"7 5\""), "alone");
+	resetStringInfo(&out);
+	flow_write_page(&out, &(Flow){.source = "<script>"});
+	ok(has(&out, "&lt;script&gt;"), "a flow that is source only");
+	pfree(out.data);
+}
+
+static void
+test_pages(void)
+{
+	static const PageStep steps[] = {{"<script>", "<img"}, {NULL, NULL}};
+	static const PageCase cases[] = {{.title = "<img", .priority = "<img", .steps = steps, .step_count = 2},
+									 {0}};
+	static const PageScenario scenarios[] = {
+		{.name = "<script>", .depth = 99, .cases = cases, .case_count = 2}, {0}};
+	StringInfoData summary;
+	StringInfoData out;
+
+	initStringInfo(&out);
+	initStringInfo(&summary);
+	testcase_write_page(&out, scenarios, 2);
+	ok(has(&out, "<h6 id=\"s0\">&lt;script&gt;</h6>"), "hostile test cases");
+	ok(strstr(out.data, "<li class=\"keep\">&lt;script&gt; <span class=\"quiet\">→ &lt;img</span></li>") !=
+		   NULL,
+	   "steps");
+	resetStringInfo(&out);
+	testcase_write_summary(&summary, scenarios, 2);
+	page_begin(
+		&out,
+		&(PageFrame){
+			.title = "<script>", .kind = "K", .layout = "text", .day = "2026-01-01", .summary = &summary});
+	ok(strstr(out.data, "<title>&lt;script&gt; · Ainecto</title>") != NULL, "a hostile title");
+	ok(strstr(out.data,
+			  "K · 2 scenarios · 2 cases · <time datetime=\"2026-01-01\">updated 2026-01-01</time></p>") !=
+		   NULL,
+	   "what stands below it");
+	pfree(out.data);
+	pfree(summary.data);
+}
+
+static void
+test_bounds(void)
+{
+	int count = 300000;
+	ErdTable *tables = palloc0(sizeof(ErdTable) * count);
+	StringInfoData out;
+
+	for (int i = 0; i < count; i++)
+		tables[i] = (ErdTable){.name = "table", .box = {0, i * 40, 160, 36}};
+	initStringInfo(&out);
+	erd_write_page(&out, &(Erd){.tables = tables, .table_count = count});
+	ok(!render_goes_on(&out) && out.len < RENDER_MAX_BYTES + 10000,
+	   "a drawing that is too large is not made to its end");
+	pfree(out.data);
+	pfree(tables);
+}
+
+int
+main(void)
+{
+	test_colors();
+	test_text();
+	test_erd();
+	test_flow();
+	test_pages();
+	test_bounds();
+	return done_testing();
+}
