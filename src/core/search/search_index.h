@@ -8,8 +8,8 @@
  *
  * Pages of the entry tree are never deleted and split only to the right: a share lock on one page at a time
  * is enough. No other file knows how such pages look. Entries stay when their last row has gone, therefore
- *none counts before a row of it is seen to be visible. Rows that wait in a pending list would be missed; our
- *indexes have none (fastupdate = off).
+ * none counts before a row of it is seen to be visible. Rows that wait in a pending list would be missed; our
+ * indexes have none (fastupdate = off).
  */
 #ifndef AINECTO_CORE_SEARCH_SEARCH_INDEX_H
 #define AINECTO_CORE_SEARCH_SEARCH_INDEX_H
