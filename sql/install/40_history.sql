@@ -37,11 +37,6 @@ CREATE TABLE ainecto.document_change (
   CONSTRAINT document_change_operation_check CHECK (operation IN ('insert', 'update', 'delete')
     AND (operation = 'insert') = (before IS NULL) AND (operation = 'delete') = (after IS NULL))
 );
--- What was done to one thing; and, since a change names no parent, which deleted things belonged to a table.
-CREATE INDEX document_change_entity_index ON ainecto.document_change (document_uuid, entity_uuid);
-CREATE INDEX document_change_deleted_index
-  ON ainecto.document_change (document_uuid, (COALESCE(before OPERATOR(pg_catalog.->>) 'table_uuid', entity_uuid)))
-  WHERE operation = 'delete' AND entity IN ('table', 'column', 'index');
 COMMENT ON TABLE ainecto.document_change IS 'One row per changed row of content: an insert the whole row as after, a delete as before, an update the fields that changed';
 COMMENT ON COLUMN ainecto.document_change.id IS 'Order of the changes';
 COMMENT ON COLUMN ainecto.document_change.entity IS 'Kind of thing, as in the operations of erd_apply_changes';
