@@ -1,11 +1,11 @@
 /*
  * generation.h
- *		Generations of what is kept about tables: a new one begins whenever a watched table may not be what it
- *was.
+ *		Generations of what is kept about tables.
  *
- * Whoever keeps what follows from the content of tables notes the generation and, when it is another, starts
- * over. A table is altered or dropped, or named by scan_invalidate() in a transaction that new snapshots see
- *as committed. The tables of all scans (scan.h) are watched, and their indexes.
+ * A new one begins whenever a watched table may not be what it was: altered, dropped, or named by
+ * scan_invalidate() in a transaction that new snapshots see as committed. Whoever keeps what follows from the
+ * content of tables notes the generation, and starts over when it is another. The tables of all scans
+ *(scan.h) are watched, and their indexes.
  */
 #ifndef AINECTO_BASE_GENERATION_H
 #define AINECTO_BASE_GENERATION_H
