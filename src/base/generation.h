@@ -4,8 +4,8 @@
  *
  * A new one begins whenever a watched table may not be what it was: altered, dropped, or named by
  * scan_invalidate() in a transaction that new snapshots see as committed. Whoever keeps what follows from the
- * content of tables notes the generation, and starts over when it is another. The tables of all scans
- *(scan.h) are watched, and their indexes.
+ * content of tables notes the generation, and starts over when it is another. Tables that are scanned,
+ * see scan.h, are watched, and their indexes.
  */
 #ifndef AINECTO_BASE_GENERATION_H
 #define AINECTO_BASE_GENERATION_H
