@@ -58,3 +58,20 @@ ALTER INDEX ainecto.erd_table_search_index SET (fastupdate = off);
 SELECT pg_temp.search('pending');
 SELECT gin_clean_pending_list('ainecto.erd_table_search_index') > 0;
 SELECT pg_temp.search('pending');
+-- So is one that was made anew of something else: less texts, other keys, other rows, another kind of index.
+CREATE PROCEDURE pg_temp.try_index(definition text) LANGUAGE plpgsql AS $$
+BEGIN
+  DROP INDEX IF EXISTS ainecto.erd_table_search_index;
+  EXECUTE 'CREATE INDEX erd_table_search_index ON ainecto.erd_table USING ' || definition;
+  RAISE NOTICE '%', pg_temp.search('pending');
+END $$;
+CREATE FUNCTION pg_temp.search_keys(uuid, text, text, text[]) RETURNS bytea[] LANGUAGE sql IMMUTABLE AS $$SELECT '{}'::bytea[]$$;
+BEGIN;
+CALL pg_temp.try_index('gin (ainecto.search_keys(document_uuid, uuid, name, ARRAY[alias])) WITH (fastupdate = off)');
+CALL pg_temp.try_index('gin (ainecto.search_keys(document_uuid, uuid, name, ARRAY[alias, note])) WITH (fastupdate = off) WHERE note IS NOT NULL');
+CALL pg_temp.try_index('gin (pg_temp.search_keys(document_uuid, uuid, name, ARRAY[alias, note])) WITH (fastupdate = off)');
+CALL pg_temp.try_index('gin ((ARRAY[name, alias, note])) WITH (fastupdate = off)');
+CALL pg_temp.try_index('gin (ainecto.search_keys(document_uuid, uuid, name, ARRAY[alias, note]), (ARRAY[name])) WITH (fastupdate = off)');
+CALL pg_temp.try_index('btree (name)');
+CALL pg_temp.try_index('gin (ainecto.search_keys(document_uuid, uuid, name, ARRAY[note, alias])) WITH (fastupdate = off)');
+ROLLBACK;

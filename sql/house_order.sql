@@ -195,8 +195,27 @@ UPDATE ainecto.account SET name = 'Numbered' WHERE email = 'order-editor@example
 DROP TRIGGER zz_number ON ainecto.account;
 
 DROP TRIGGER house_try ON ainecto.erd_column;
+-- A trigger of certain columns fires where a tool changes one of them, not where it changes others; so does an index.
+CREATE FUNCTION public.ainecto_say() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE NOTICE '% of %: % to %', TG_NAME, NEW.uuid, OLD.note, NEW.note;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER house_note AFTER UPDATE OF note ON ainecto.erd_table FOR EACH ROW EXECUTE FUNCTION public.ainecto_say();
+SELECT public.ainecto_apply('[{"op": "create", "type": "table", "data": {"uuid": "said", "name": "said", "note": "a"}}]') IS NOT NULL;
+SELECT public.ainecto_apply('[{"op": "update", "type": "table", "uuid": "said", "data": {"name": "said2", "alias": "s"}}]') IS NOT NULL;
+SELECT public.ainecto_apply('[{"op": "update", "type": "table", "uuid": "said", "data": {"name": "said3", "note": "b"}}]') IS NOT NULL;
+SELECT public.ainecto_apply('[{"op": "update", "type": "table", "uuid": "said", "data": {"note": null}}]') IS NOT NULL;
+SELECT public.ainecto_apply('[{"op": "update", "type": "table", "uuid": "said", "data": {}}]') IS NOT NULL;
+DROP TRIGGER house_note ON ainecto.erd_table;
+-- More sets of fields than statements are kept for, each twice.
+SELECT count(public.ainecto_apply(jsonb_build_array(jsonb_build_object('op', 'update', 'type', 'table', 'uuid', 'said', 'data',
+    (SELECT jsonb_object_agg(f.name, CASE f.name WHEN 'display_order' THEN to_jsonb(n) ELSE to_jsonb(f.name || n) END)
+     FROM unnest('{name,alias,note,schema_name,display_order,header_color}'::text[]) WITH ORDINALITY f (name, bit) WHERE n & (1 << (bit::int - 1)) <> 0)))))
+  FROM generate_series(1, 2) again, generate_series(1, 63) n;
+SELECT name, alias, note, schema_name, display_order, header_color FROM ainecto.erd_table WHERE document_uuid = :document AND uuid = 'said';
 DROP VIEW public.ainecto_wrong_version, public.ainecto_now, public.ainecto_changes;
 DROP TABLE public.ainecto_copy;
 DROP FUNCTION public.ainecto_apply(jsonb), public.ainecto_fill(), public.ainecto_rewrite(), public.ainecto_try(), public.ainecto_return(), public.ainecto_replace(),
-  public.ainecto_meddle(int), public.ainecto_standard(), public.ainecto_stamp(), public.ainecto_count(), public.ainecto_number();
+  public.ainecto_meddle(int), public.ainecto_standard(), public.ainecto_stamp(), public.ainecto_count(), public.ainecto_number(), public.ainecto_say();
 DROP PROCEDURE public.ainecto_copy_now();

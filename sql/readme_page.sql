@@ -20,11 +20,11 @@ BEGIN
   PERFORM pg_temp.page();
   RETURN extract(epoch FROM clock_timestamp() - started) * 1000;
 END $$;
--- 480 kB of it, in paragraphs just short enough to be read.
-CREATE FUNCTION pg_temp.fill(piece text) RETURNS bigint LANGUAGE sql AS $$
+-- So many paragraphs of it, just short enough to be read.
+CREATE FUNCTION pg_temp.fill(piece text, paragraphs integer) RETURNS bigint LANGUAGE sql AS $$
   DELETE FROM ainecto.readme_block WHERE document_uuid = 'f1090000-0000-4000-8000-000000000003';
   INSERT INTO ainecto.readme_block (document_uuid, uuid, display_order, content)
-    SELECT 'f1090000-0000-4000-8000-000000000003', 'b' || i, i, E'\n\n' || left(repeat(piece, 16000), 16000) || E'\n\n' FROM generate_series(1, 30) AS i;
+    SELECT 'f1090000-0000-4000-8000-000000000003', 'b' || i, i, E'\n\n' || left(repeat(piece, 16000), 16000) || E'\n\n' FROM generate_series(1, paragraphs) AS i;
   SELECT sum(length(content)) FROM ainecto.readme_block WHERE document_uuid = 'f1090000-0000-4000-8000-000000000003';
 $$;
 
@@ -32,7 +32,7 @@ INSERT INTO ainecto.readme_block (document_uuid, uuid, display_order, content) V
 SELECT pg_temp.page();
 
 -- What takes long is cancelled long before it would have ended, and leaves the session as it was.
-SELECT pg_temp.fill('![[]()');
+SELECT pg_temp.fill('![[]()', 30);
 BEGIN READ ONLY;
 SELECT pg_temp.spent() AS whole \gset
 SELECT set_config('statement_timeout', greatest(:whole / 10, 5)::integer::text, true) <> '' AS limited;
@@ -40,7 +40,7 @@ SELECT clock_timestamp() AS started \gset
 SELECT length(pg_temp.page());
 ROLLBACK;
 SELECT extract(epoch FROM clock_timestamp() - :'started') * 1000 < :whole / 2 AS soon;
-SELECT pg_temp.fill(E'a|b\n-|-\n');
+SELECT pg_temp.fill(E'a|b\n-|-\n', 10);
 BEGIN READ ONLY;
 SELECT pg_temp.spent() AS whole \gset
 SELECT set_config('statement_timeout', greatest(:whole / 10, 5)::integer::text, true) <> '' AS limited;

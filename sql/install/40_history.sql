@@ -37,11 +37,6 @@ CREATE TABLE ainecto.document_change (
   CONSTRAINT document_change_operation_check CHECK (operation IN ('insert', 'update', 'delete')
     AND (operation = 'insert') = (before IS NULL) AND (operation = 'delete') = (after IS NULL))
 );
--- What was done to one thing; and, since a change names no parent, which deleted things belonged to a table.
-CREATE INDEX document_change_entity_index ON ainecto.document_change (document_uuid, entity_uuid);
-CREATE INDEX document_change_deleted_index
-  ON ainecto.document_change (document_uuid, (COALESCE(before OPERATOR(pg_catalog.->>) 'table_uuid', entity_uuid)))
-  WHERE operation = 'delete' AND entity IN ('table', 'column', 'index');
 COMMENT ON TABLE ainecto.document_change IS 'One row per changed row of content: an insert the whole row as after, a delete as before, an update the fields that changed';
 COMMENT ON COLUMN ainecto.document_change.id IS 'Order of the changes';
 COMMENT ON COLUMN ainecto.document_change.entity IS 'Kind of thing, as in the operations of erd_apply_changes';
@@ -70,6 +65,8 @@ CREATE TABLE ainecto.audit_log (
   CONSTRAINT audit_log_pkey PRIMARY KEY (id),
   CONSTRAINT audit_log_outcome_check CHECK (outcome IN ('done', 'refused', 'failed', 'cancelled', 'dry_run', 'repeated'))
 );
+-- Every write pays for each of these, so there are few: grants, clients and refusals are found by the account's rows, writes that
+-- nobody explained by their time, and what happened to a thing of a document by that document's changes.
 CREATE INDEX audit_log_at_index ON ainecto.audit_log USING brin (at) WITH (autosummarize = on);
 CREATE INDEX audit_log_account_index ON ainecto.audit_log (account_id, id);
 CREATE INDEX audit_log_target_index ON ainecto.audit_log (target, id);

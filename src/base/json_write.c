@@ -24,6 +24,14 @@ json_write_init(JsonWriter *writer, StringInfo out)
 {
 	writer->out = out;
 	writer->comma = false;
+	writer->depth = 0;
+	writer->left_open = false;
+}
+
+void
+json_write_leave_open(JsonWriter *writer)
+{
+	writer->left_open = true;
 }
 
 /* Where the next length bytes may be written; advance() says where they ended. Most of an answer is short
@@ -107,13 +115,25 @@ write_open(JsonWriter *writer, char bracket)
 	write_separator(writer);
 	appendStringInfoChar(writer->out, bracket);
 	writer->comma = false;
+	writer->depth++;
 }
 
 static void
 write_close(JsonWriter *writer, char bracket)
 {
+	if (writer->left_open && writer->depth == 1)
+		return;
+	writer->depth--;
 	appendStringInfoChar(writer->out, bracket);
 	writer->comma = true;
+}
+
+void
+json_write_finish(JsonWriter *writer)
+{
+	if (!writer->left_open || writer->depth != 1 || writer->out->len == 0 || writer->out->data[0] != '{')
+		elog(ERROR, "the result is no object that was left open");
+	appendStringInfoChar(writer->out, '}');
 }
 
 void
@@ -176,6 +196,18 @@ void
 json_write_null(JsonWriter *writer)
 {
 	json_write_raw(writer, "null");
+}
+
+void
+json_write_members(JsonWriter *writer, const char *json)
+{
+	size_t length = strlen(json);
+
+	Assert(length >= 2 && json[0] == '{' && json[length - 1] == '}');
+	if (length == 2)
+		return;
+	write_separator(writer);
+	appendBinaryStringInfo(writer->out, json + 1, length - 2);
 }
 
 void

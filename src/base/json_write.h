@@ -16,6 +16,8 @@ typedef struct JsonWriter
 {
 	StringInfo out;
 	bool comma; /* the next value or key follows another one */
+	int depth;  /* objects and arrays that are open */
+	bool left_open;
 } JsonWriter;
 
 /* Appends text of length bytes as a JSON string with its quotes. It is valid in the server's encoding
@@ -23,6 +25,15 @@ typedef struct JsonWriter
 extern void json_write_quoted(StringInfo out, const char *text, size_t length);
 
 extern void json_write_init(JsonWriter *writer, StringInfo out);
+
+/*
+ * For a result that somebody else is to write and that gets more members then: the end of the outermost
+ * object is not written by json_write_close_object(), but by json_write_finish(), which throws if there was
+ * none.
+ */
+extern void json_write_leave_open(JsonWriter *writer);
+extern void json_write_finish(JsonWriter *writer);
+
 extern void json_write_open_object(JsonWriter *writer);
 extern void json_write_close_object(JsonWriter *writer);
 extern void json_write_open_array(JsonWriter *writer);
@@ -39,6 +50,8 @@ extern void json_write_text_part(JsonWriter *writer, const char *text, size_t le
 extern void json_write_integer(JsonWriter *writer, int64 value);
 extern void json_write_boolean(JsonWriter *writer, bool value);
 extern void json_write_raw(JsonWriter *writer, const char *json); /* already JSON, trusted */
+extern void json_write_members(JsonWriter *writer,
+							   const char *json); /* those of an object that is JSON, trusted */
 extern void json_write_uuid(JsonWriter *writer, const pg_uuid_t *uuid);
 
 extern void json_write_text_member(JsonWriter *writer, const char *name,

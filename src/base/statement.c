@@ -99,6 +99,14 @@ statement_prepare(Statement *statement)
 	statement->plan = plan;
 }
 
+void
+statement_release(Statement *statement)
+{
+	if (statement->plan != NULL)
+		retire(statement->plan);
+	statement->plan = NULL;
+}
+
 SPIPlanPtr
 statement_plan(Statement *statement)
 {

@@ -50,6 +50,9 @@ extern bool statement_one_snapshot(void);
 /* The plan, made if need be; good until the statement is run again. */
 extern SPIPlanPtr statement_plan(Statement *statement);
 
+/* The plan is not needed any more; until the transaction ends it may still be running. */
+extern void statement_release(Statement *statement);
+
 /* Run; values and nulls have argument_count entries (nulls may be NULL: none is null). Returns SPI_processed.
  */
 extern uint64 statement_run(Statement *statement, const Datum *values, const char *nulls);

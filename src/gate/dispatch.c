@@ -169,16 +169,11 @@ versions_json(const CallFrame *frame)
 	return text.data;
 }
 
-/* Take the closing brace off the handler's object, so that the gate's own members can follow. */
-static void
-reopen_result(Passage *passage)
+/* Whether the gate adds members to what the handler writes. */
+static bool
+takes_versions(const Passage *passage)
 {
-	StringInfo out = passage->result;
-
-	if (out->len < 2 || out->data[out->len - 1] != '}')
-		elog(ERROR, "tool %s did not write an object", passage->call.tool->name);
-	out->data[--out->len] = '\0';
-	passage->call.result.comma = out->data[out->len - 1] != '{';
+	return is_write(passage) && (passage->call.tool->flags & TOOL_CONTENT);
 }
 
 /* What was made belongs in the answer: the version of the one document, or all. */
@@ -189,9 +184,8 @@ add_versions(Passage *passage)
 	const Place *place = passage->call.target_count > 0 ? &passage->call.targets[0].place : NULL;
 	List *opened = passage->frame.opened;
 
-	if (!(passage->call.tool->flags & TOOL_CONTENT))
+	if (!takes_versions(passage))
 		return;
-	reopen_result(passage);
 	if (list_length(opened) == 1 && !passage->dry_run)
 		json_write_integer_member(writer, "version", ((OpenedVersion *) linitial(opened))->version);
 	else if (opened != NIL && !passage->dry_run)
@@ -203,7 +197,7 @@ add_versions(Passage *passage)
 		json_write_boolean_member(writer, "dryRun", true);
 		mutation_write_changes(writer, opened, DRY_RUN_MAX_CHANGES);
 	}
-	json_write_close_object(writer);
+	json_write_finish(writer);
 }
 
 static void
@@ -276,6 +270,8 @@ pass(Passage *passage)
 	passage->call.target_count = 0;
 	resetStringInfo(passage->result);
 	json_write_init(&passage->call.result, passage->result);
+	if (takes_versions(passage))
+		json_write_leave_open(&passage->call.result);
 	if (is_write(passage))
 		pass_write(passage);
 	else

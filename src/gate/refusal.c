@@ -50,13 +50,20 @@ refusal_is_answer(int sqlerrcode)
 		   category == ERRCODE_INTEGRITY_CONSTRAINT_VIOLATION || sqlerrcode == ERRCODE_INSUFFICIENT_PRIVILEGE;
 }
 
+/* The detail is the whole row then: more than the caller sent, and less than the message says. */
+static bool
+tells_row(const ErrorData *error)
+{
+	return error->table_name != NULL &&
+		   (error->sqlerrcode == ERRCODE_NOT_NULL_VIOLATION || error->sqlerrcode == ERRCODE_CHECK_VIOLATION);
+}
+
 void
 refusal_translate(ErrorData *error)
 {
 	const ConstraintMeaning *meaning;
 
-	/* The executor's detail is the whole row: more than the caller sent, and less than the message says. */
-	if (error->filename != NULL && strstr(error->filename, "execMain") != NULL)
+	if (tells_row(error))
 		error->detail = NULL;
 	if (error->constraint_name == NULL)
 		return;

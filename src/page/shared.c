@@ -19,6 +19,9 @@
 /* A readme longer than this is no page to look at. */
 #define MAX_README (4 * 1024 * 1024)
 
+/* Room for what ends a page. */
+#define FOOT_BYTES 1024
+
 #define ETAG_BYTES 16
 #define ETAG_SIZE  (2 * ETAG_BYTES + 3)
 
@@ -172,6 +175,8 @@ write_page(StringInfo out, const SharedPage *page, const char *kept)
 	initStringInfo(&summary);
 	appendBinaryStringInfo(&summary, kept, (int) (main_part - kept) - 1);
 	write_frame(out, page, &summary);
+	/* Pages may be long: they grow in one step. */
+	enlargeStringInfo(out, (int) strlen(main_part) + FOOT_BYTES);
 	appendStringInfoString(out, main_part);
 	page_end(out);
 }

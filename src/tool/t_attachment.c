@@ -110,20 +110,13 @@ get_attachment(ToolCall *call)
 	const char *identifier = json_read_text(call->arguments, "uuid");
 	pg_uuid_t uuid = {0};
 	Datum value = UUIDPGetDatum(&uuid);
-	StringInfo out = call->result.out;
-	const char *canonical;
-	char *url;
 
 	if (!access_parse_uuid(identifier, &uuid) || statement_run(&select_attachment, &value, NULL) == 0)
 		elog(ERROR, "attachment \"%s\" was found and is gone", identifier);
-	json_write_raw(&call->result, statement_text(0, 1));
-	canonical = DatumGetCString(DirectFunctionCall1(uuid_out, value));
-	url = attachment_url(canonical);
-	if (url == NULL)
-		return;
-	/* One more member: where the bytes are. */
-	out->data[--out->len] = '\0';
-	json_write_text_member(&call->result, "downloadUrl", url);
+	json_write_open_object(&call->result);
+	json_write_members(&call->result, statement_text(0, 1));
+	json_write_text_member(&call->result, "downloadUrl",
+						   attachment_url(DatumGetCString(DirectFunctionCall1(uuid_out, value))));
 	json_write_close_object(&call->result);
 }
 

@@ -26,7 +26,12 @@ const looks = Object.entries({ phone, desktop }).flatMap(([name, view]) =>
 const hostile = `<script>alert(1)</script><img src=x onerror=alert(1)>"'&]]>--></svg></title>\u202egnp.exe ${'W'.repeat(60)}`;
 const shapes = ['rect', 'roundRect', 'stadium', 'diamond', 'decision', 'circle', 'start', 'doubleCircle', 'end', 'hexagon', 'cylinder', 'parallelogram'];
 const fills = [undefined, '#ffd166', '#06d6a0', '#118ab2', '#073b4c', '#ef476f', 'gray', '#777777'];
-const readme = `# ${hostile}
+const readme = `---
+owner: ${hostile}
+---
+# ${hostile}
+
+Noted[^n]
 
 [x](javascript:alert(1)) [y](data:text/html,x) ![z](https://example.org/z.png) [over there](#far-away)
 
@@ -43,6 +48,10 @@ ${Array.from({ length: 30 }, (_, i) => `${'  '.repeat(i)}- item ${i}`).join('\n'
 ${'text\n\n'.repeat(60)}
 
 ## Far away
+
+- [ ] ${hostile}
+
+[^n]: ${hostile}
 `;
 
 /** Documents of all types, hostile and empty ones among them; resolves to their links. */
@@ -293,5 +302,15 @@ test('links of a readme lead to its headings', async () => {
   await page.getByRole('link', { name: 'over there' }).click();
   const { y } = await page.getByRole('heading', { name: 'Far away' }).boundingBox();
   assert.ok(y > -5 && y < phone.viewport.height, `${y}`);
+  await page.context().close();
+});
+
+test('a footnote of a readme leads back, and no box can be ticked', async () => {
+  const { page } = await visit(links.readme, phone);
+  await page.getByRole('link', { name: '1', exact: true }).click();
+  await page.getByRole('link', { name: 'Back to where note 1 is mentioned' }).click();
+  const { y } = await page.getByText('Noted').boundingBox();
+  assert.ok(y > -5 && y < phone.viewport.height, `${y}`);
+  assert.equal(await page.locator('article input, article script, article img').count(), 0);
   await page.context().close();
 });

@@ -81,10 +81,6 @@ ALTER TABLE ainecto.audit_log DROP COLUMN account_email;
 ALTER TABLE ainecto.audit_log DROP CONSTRAINT audit_log_outcome_check;
 ALTER TABLE ainecto.audit_log ADD CONSTRAINT audit_log_outcome_check CHECK (outcome IN ('done', 'refused', 'failed', 'cancelled', 'dry_run', 'repeated'));
 ALTER INDEX ainecto.audit_log_at_index SET (autosummarize = on);
-CREATE INDEX document_change_entity_index ON ainecto.document_change (document_uuid, entity_uuid);
-CREATE INDEX document_change_deleted_index
-  ON ainecto.document_change (document_uuid, (COALESCE(before OPERATOR(pg_catalog.->>) 'table_uuid', entity_uuid)))
-  WHERE operation = 'delete' AND entity IN ('table', 'column', 'index');
 CREATE INDEX audit_log_session_index ON ainecto.audit_log (session_id);
 CREATE INDEX audit_log_request_index ON ainecto.audit_log USING hash (request_id);
 CREATE INDEX audit_log_targets_index ON ainecto.audit_log USING gin (targets jsonb_path_ops) WHERE targets IS NOT NULL;

@@ -125,6 +125,7 @@ compare_rows(const void *a, const void *b, void *state)
 	const RowOrder *by = state;
 	int result = 0;
 
+	CHECK_FOR_INTERRUPTS();
 	if (by->parent >= 0)
 		result = strcmp(left[by->parent] == NULL ? "" : left[by->parent],
 						right[by->parent] == NULL ? "" : right[by->parent]);

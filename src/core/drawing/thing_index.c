@@ -5,6 +5,7 @@
 #include "postgres.h"
 
 #include "core/drawing/content.h"
+#include "miscadmin.h"
 #include "utils/memutils.h"
 
 void *
@@ -16,6 +17,7 @@ content_allocate(int count, size_t size)
 static int
 compare_entries(const void *a, const void *b)
 {
+	CHECK_FOR_INTERRUPTS();
 	return strcmp(**(const char **const *) a, **(const char **const *) b);
 }
 

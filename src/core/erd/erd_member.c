@@ -248,7 +248,7 @@ erd_require_fitting_ref(const pg_uuid_t *document, const char *uuid)
 static void
 refuse_stray(const TriggerData *trigger, const char *uuid)
 {
-	ereport(ERROR, (errcode(ERRCODE_CHECK_VIOLATION),
+	ereport(ERROR, (errcode(ERRCODE_FOREIGN_KEY_VIOLATION),
 					errmsg("row \"%s\" of ainecto.%s names a column of another table", uuid,
 						   RelationGetRelationName(trigger->tg_relation)),
 					errdetail("Column \"%s\" does not belong to table \"%s\".", statement_text(0, 1),

@@ -15,6 +15,7 @@
 #include "base/statement.h"
 #include "catalog/namespace.h"
 #include "core/history/entity.h"
+#include "lib/ilist.h"
 #include "mb/pg_wchar.h"
 #include "pure/argument.h"
 #include "utils/builtins.h"
@@ -24,10 +25,25 @@
 #define SCHEMA_NAME         "ainecto"
 #define NEAR_FIELD_DISTANCE 4
 
+/* Statements of an entity that are kept for sets of fields. */
+#define MAX_UPDATES 32
+
 /* First columns of an insert, and first parameters of the statements: the document and the key. */
 #define DOCUMENT_PARAMETER    0
 #define KEY_PARAMETER         1
 #define FIRST_FIELD_PARAMETER 2
+
+/*
+ * An UPDATE of certain fields alone, for triggers and indexes of other columns have nothing to do with it.
+ * Which fields go together is the caller's choice, so only some are kept.
+ */
+typedef struct EntityUpdate
+{
+	dlist_node node;
+	uint32 fields; /* bits by their places in the descriptor */
+	Statement statement;
+	MemoryContext context; /* holds all of it */
+} EntityUpdate;
 
 typedef struct EntityStatements
 {
@@ -35,7 +51,8 @@ typedef struct EntityStatements
 	ScanSource row;      /* document, key and fields */
 	ScanSource siblings; /* their order, by document and parent */
 	int parent;          /* place of the parent in row, 0: none */
-	Statement update;
+	dlist_head updates;  /* EntityUpdate, those used last first */
+	int update_count;
 	Statement delete;
 	Statement exists;
 	struct EntityStatements *next;
@@ -168,30 +185,28 @@ describe_row(EntityStatements *statements, const Entity *entity)
 	statements->siblings.columns[0] = entity->order;
 }
 
-/* Each field takes two parameters: whether it is given, and its value. */
 static void
-build_update(Statement *statement, const Entity *entity)
+build_update(Statement *statement, const Entity *entity, uint32 fields)
 {
 	StringInfoData text;
 
 	statement_start(statement, entity, SPI_OK_UPDATE);
 	initStringInfo(&text);
 	appendStringInfo(&text, "UPDATE " SCHEMA_NAME ".%s SET ", entity->relation);
-	for (const EntityField *field = entity->fields; field->name != NULL; field++)
+	for (int i = 0; entity->fields[i].name != NULL; i++)
 	{
-		int given = ++statement->argument_count;
-		int value = ++statement->argument_count;
+		const EntityField *field = &entity->fields[i];
 
-		statement->argument_types[given - 1] = BOOLOID;
-		statement->argument_types[value - 1] = field_type(field);
-		if (field != entity->fields)
+		if (!(fields & (UINT32_C(1) << i)))
+			continue;
+		if (statement->argument_count > FIRST_FIELD_PARAMETER)
 			appendStringInfoString(&text, ", ");
-		appendStringInfo(&text, "%s = CASE WHEN $%d THEN ", field->name, given);
+		statement->argument_types[statement->argument_count++] = field_type(field);
 		if (field->initial != NULL)
-			appendStringInfo(&text, "COALESCE($%d, %s)", value, quote_literal_cstr(field->initial));
+			appendStringInfo(&text, "%s = COALESCE($%d, %s)", field->name, statement->argument_count,
+							 quote_literal_cstr(field->initial));
 		else
-			appendStringInfo(&text, "$%d", value);
-		appendStringInfo(&text, " ELSE %s END", field->name);
+			appendStringInfo(&text, "%s = $%d", field->name, statement->argument_count);
 	}
 	if (entity == &document_entity)
 		appendStringInfoString(&text, " WHERE uuid = $1 AND $2 IS NOT NULL");
@@ -223,7 +238,7 @@ statements_of(const Entity *entity)
 	statements = palloc0(sizeof(EntityStatements));
 	statements->entity = entity;
 	describe_row(statements, entity);
-	build_update(&statements->update, entity);
+	dlist_init(&statements->updates);
 	build_by_key(&statements->delete, entity, "DELETE", SPI_OK_DELETE);
 	build_by_key(&statements->exists, entity, "SELECT 1", SPI_OK_SELECT);
 	statements->exists.read_only = true;
@@ -231,6 +246,49 @@ statements_of(const Entity *entity)
 	prepared = statements;
 	MemoryContextSwitchTo(caller);
 	return statements;
+}
+
+/* A statement further up the stack may still run: it stays to the end of the transaction. */
+static void
+drop_update(EntityStatements *statements)
+{
+	EntityUpdate *oldest = dlist_tail_element(EntityUpdate, node, &statements->updates);
+
+	dlist_delete(&oldest->node);
+	statements->update_count--;
+	statement_release(&oldest->statement);
+	MemoryContextSetParent(oldest->context, TopTransactionContext);
+}
+
+static Statement *
+update_of(EntityStatements *statements, uint32 fields)
+{
+	MemoryContext context;
+	MemoryContext caller;
+	EntityUpdate *update;
+	dlist_iter iterator;
+
+	dlist_foreach(iterator, &statements->updates)
+	{
+		update = dlist_container(EntityUpdate, node, iterator.cur);
+		if (update->fields == fields)
+		{
+			dlist_move_head(&statements->updates, &update->node);
+			return &update->statement;
+		}
+	}
+	if (statements->update_count == MAX_UPDATES)
+		drop_update(statements);
+	context = AllocSetContextCreate(TopMemoryContext, "ainecto update", ALLOCSET_SMALL_SIZES);
+	caller = MemoryContextSwitchTo(context);
+	update = palloc0(sizeof(EntityUpdate));
+	update->context = context;
+	update->fields = fields;
+	build_update(&update->statement, statements->entity, fields);
+	dlist_push_head(&statements->updates, &update->node);
+	statements->update_count++;
+	MemoryContextSwitchTo(caller);
+	return &update->statement;
 }
 
 void
@@ -484,31 +542,38 @@ refuse_missing(const Entity *entity, const char *uuid)
 }
 
 static void
+refuse_null(const EntityField *field, const JsonNode *node)
+{
+	if (node->kind == JSON_NODE_NULL && field->initial == NULL && (field->flags & FIELD_NOT_NULL))
+		ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS), errmsg("%s cannot be null", field->name)));
+}
+
+static void
 update_row(const Entity *entity, const pg_uuid_t *document, const char *uuid, const JsonNode *data,
 		   bool restoring)
 {
-	Statement *statement = &statements_of(entity)->update;
 	Datum values[STATEMENT_MAX_ARGUMENTS];
 	char nulls[STATEMENT_MAX_ARGUMENTS];
-	int parameter = FIRST_FIELD_PARAMETER;
+	int count = FIRST_FIELD_PARAMETER;
+	uint32 fields = 0;
 
 	values[DOCUMENT_PARAMETER] = UUIDPGetDatum(document);
 	values[KEY_PARAMETER] = key_value(entity, uuid);
 	nulls[DOCUMENT_PARAMETER] = nulls[KEY_PARAMETER] = ' ';
-	for (const EntityField *field = entity->fields; field->name != NULL; field++)
+	for (int i = 0; entity->fields[i].name != NULL; i++)
 	{
+		const EntityField *field = &entity->fields[i];
 		const JsonNode *node = json_read_member(data, field->name);
-		bool given = node != NULL;
 
-		if (given && node->kind == JSON_NODE_NULL && field->initial == NULL &&
-			(field->flags & FIELD_NOT_NULL))
-			ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS), errmsg("%s cannot be null", field->name)));
-		values[parameter] = BoolGetDatum(given);
-		nulls[parameter++] = ' ';
-		nulls[parameter] = field_value(field, node, restoring, &values[parameter]) ? ' ' : 'n';
-		parameter++;
+		if (node == NULL)
+			continue;
+		refuse_null(field, node);
+		nulls[count] = field_value(field, node, restoring, &values[count]) ? ' ' : 'n';
+		count++;
+		fields |= UINT32_C(1) << i;
 	}
-	if (statement_run(statement, values, nulls) != 1)
+	if (fields == 0 ? entity != &document_entity && !entity_exists(entity, document, uuid)
+					: statement_run(update_of(statements_of(entity), fields), values, nulls) != 1)
 		refuse_missing(entity, uuid);
 }
 

@@ -10,7 +10,7 @@
 #include "access/visibilitymap.h"
 #include "base/errors.h"
 #include "catalog/namespace.h"
-#include "catalog/pg_am_d.h"
+#include "core/search/search_definition.h"
 #include "core/search/search_index.h"
 #include "core/search/search_text.h"
 #include "miscadmin.h"
@@ -47,15 +47,10 @@ has_pending_entries(Relation index)
 
 /* Entries are read off the tree, so all of them have to be in it. */
 static void
-check_index(Relation index)
+check_entries(Relation index)
 {
 	const char *name = RelationGetRelationName(index);
 
-	if (index->rd_rel->relam != GIN_AM_OID || !index->rd_index->indisvalid)
-		ereport(ERROR,
-				(errcode(ERRCODE_AI_UNAVAILABLE), errmsg("search cannot use the index ainecto.%s", name),
-				 errdetail("It is no valid GIN index."),
-				 errhint("Create it as the install script of the extension does.")));
 	if (GinGetUseFastUpdate(index) || has_pending_entries(index))
 		ereport(ERROR,
 				(errcode(ERRCODE_AI_UNAVAILABLE), errmsg("search cannot use the index ainecto.%s", name),
@@ -66,12 +61,13 @@ check_index(Relation index)
 }
 
 void
-search_index_open(SearchIndex *index, const char *table, const char *name, Snapshot snapshot)
+search_index_open(SearchIndex *index, const SearchSource *source, Snapshot snapshot)
 {
 	memset(index, 0, sizeof(*index));
-	index->heap = table_open(find_relation(table), AccessShareLock);
-	index->index = index_open(find_relation(name), AccessShareLock);
-	check_index(index->index);
+	index->heap = table_open(find_relation(source->relation), AccessShareLock);
+	index->index = index_open(find_relation(source->index), AccessShareLock);
+	search_definition_check(index->heap, index->index, source);
+	check_entries(index->index);
 	index->snapshot = snapshot;
 	index->fetch = table_index_fetch_begin(index->heap);
 	index->slot = table_slot_create(index->heap, NULL);

@@ -7,16 +7,19 @@
  * tree are read as those of a B-tree, and rows only where the visibility map cannot vouch for them.
  *
  * Pages of the entry tree are never deleted and split only to the right: a share lock on one page at a time
- * is enough. Entries stay when their last row has gone, therefore none counts before a row of it is seen to
- * be visible. Rows that wait in a pending list would be missed; our indexes have none (fastupdate = off).
+ * is enough. No other file knows how such pages look. Entries stay when their last row has gone, therefore
+ * none counts before a row of it is seen to be visible. Rows that wait in a pending list would be missed; our
+ * indexes have none (fastupdate = off).
  */
 #ifndef AINECTO_CORE_SEARCH_SEARCH_INDEX_H
 #define AINECTO_CORE_SEARCH_SEARCH_INDEX_H
 
 #include "postgres.h"
 
-#include "access/gin_private.h"
 #include "access/tableam.h"
+#include "core/search/search_source.h"
+#include "storage/buf.h"
+#include "storage/off.h"
 #include "utils/relcache.h"
 #include "utils/snapshot.h"
 
@@ -35,8 +38,11 @@ typedef struct SearchIndex
 	int key_length;
 } SearchIndex;
 
-/* Open an index of a table of schema ainecto. Errors close it with the resources of the subtransaction. */
-extern void search_index_open(SearchIndex *index, const char *table, const char *name, Snapshot snapshot);
+/*
+ * Open the index of a source; AI008 if it is not one that can be read so. Errors close it with the resources
+ * of the subtransaction.
+ */
+extern void search_index_open(SearchIndex *index, const SearchSource *source, Snapshot snapshot);
 extern void search_index_close(SearchIndex *index);
 
 /*

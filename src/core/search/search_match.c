@@ -37,7 +37,7 @@ search_match_open(SearchMatch *match, int types, Snapshot snapshot)
 	{
 		if ((search_sources[i].types & types) == 0)
 			continue;
-		search_index_open(&match->indexes[i], search_sources[i].relation, search_sources[i].index, snapshot);
+		search_index_open(&match->indexes[i], &search_sources[i], snapshot);
 		match->open[i] = true;
 	}
 }
