@@ -10,10 +10,10 @@
 #include "endpoint/mcp.h"
 #include "endpoint/oauth.h"
 #include "endpoint/probe.h"
+#include "endpoint/share.h"
 #include "endpoint/upload.h"
 #include "endpoint/wellknown.h"
 #include "http/reply.h"
-#include "share.h"
 
 /* No cors: pages with cookies, and what browsers of others have no business with. */
 static const Route rows[] = {

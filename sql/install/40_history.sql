@@ -65,6 +65,8 @@ CREATE TABLE ainecto.audit_log (
   CONSTRAINT audit_log_pkey PRIMARY KEY (id),
   CONSTRAINT audit_log_outcome_check CHECK (outcome IN ('done', 'refused', 'failed', 'cancelled', 'dry_run', 'repeated'))
 );
+-- Every write pays for each of these, so there are few: grants, clients and refusals are found by the account's rows, writes that
+-- nobody explained by their time, and what happened to a thing of a document by that document's changes.
 CREATE INDEX audit_log_at_index ON ainecto.audit_log USING brin (at) WITH (autosummarize = on);
 CREATE INDEX audit_log_account_index ON ainecto.audit_log (account_id, id);
 CREATE INDEX audit_log_target_index ON ainecto.audit_log (target, id);

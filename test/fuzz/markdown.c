@@ -3,7 +3,7 @@
  */
 #include "postgres_fe.h"
 
-#include "pure/markdown.h"
+#include "pure/markdown_escape.h"
 
 int LLVMFuzzerTestOneInput(const uint8 *data, size_t size);
 

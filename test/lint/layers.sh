@@ -48,6 +48,7 @@ self_test() {
   plant shim/base/a.c '#include "db/a.h"'
   plant shim/db/a.c '#include "http/a.h"'
   plant shim/cellar/a.c 'int room;'
+  plant shim/a.c 'int room;'
   echo "$planted planted violations found"
 }
 

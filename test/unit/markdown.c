@@ -3,7 +3,7 @@
  */
 #include "postgres_fe.h"
 
-#include "pure/markdown.h"
+#include "pure/markdown_escape.h"
 #include "tap.h"
 
 /* Each call overwrites the last one's text. */

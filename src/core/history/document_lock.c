@@ -6,8 +6,8 @@
 
 #include "base/row.h"
 #include "base/scan.h"
-#include "core/caller/history_source.h"
 #include "core/history/document_lock.h"
+#include "core/history/history_source.h"
 
 static int
 compare_documents(const void *a, const void *b)

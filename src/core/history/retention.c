@@ -8,7 +8,7 @@
 #include "base/row.h"
 #include "base/scan.h"
 #include "core/caller/call.h"
-#include "core/caller/history_source.h"
+#include "core/history/history_source.h"
 #include "core/history/retention.h"
 #include "core/tree/access.h"
 #include "utils/builtins.h"

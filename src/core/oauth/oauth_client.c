@@ -4,12 +4,12 @@
  */
 #include "postgres.h"
 
+#include "base/display_text.h"
 #include "base/errors.h"
 #include "base/settings.h"
 #include "base/statement.h"
 #include "catalog/pg_type.h"
 #include "core/caller/audit.h"
-#include "core/caller/display_text.h"
 #include "core/caller/peer.h"
 #include "core/caller/scope.h"
 #include "core/caller/secret.h"

@@ -8,7 +8,7 @@
 #include "core/readme/readme_draft.h"
 #include "core/testcase/testcase_run.h"
 #include "miscadmin.h"
-#include "pure/markdown.h"
+#include "pure/markdown_escape.h"
 #include "utils/builtins.h"
 
 /* What a draft shows at most; more is counted in words. */

@@ -10,7 +10,7 @@
 #include "base/settings.h"
 #include "base/statement.h"
 #include "core/caller/audit.h"
-#include "core/caller/history_source.h"
+#include "core/history/history_source.h"
 #include "core/seal/seal.h"
 #include "core/seal/seal_format.h"
 #include "miscadmin.h"

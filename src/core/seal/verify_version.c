@@ -6,7 +6,7 @@
 #include "postgres.h"
 
 #include "base/cursor.h"
-#include "core/caller/history_source.h"
+#include "core/history/history_source.h"
 #include "core/seal/verify.h"
 #include "utils/builtins.h"
 #include "utils/memutils.h"

@@ -1,5 +1,5 @@
 /*
- * flow.c
+ * flow_svg.c
  *		A flow diagram as SVG, and as text below it.
  */
 #include "render/color.h"

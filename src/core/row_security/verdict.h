@@ -21,8 +21,8 @@
  * statements run as the owner. Views are security_invoker. The policies of a new table stand in
  * sql/install/85_tenants.sql; test/t/033_verdict.pl names a table without.
  */
-#ifndef AINECTO_CORE_TENANT_VERDICT_H
-#define AINECTO_CORE_TENANT_VERDICT_H
+#ifndef AINECTO_CORE_ROW_SECURITY_VERDICT_H
+#define AINECTO_CORE_ROW_SECURITY_VERDICT_H
 
 #include "postgres.h"
 

@@ -2,8 +2,8 @@
  * account_guard.h
  *		Accounts that versions name stay.
  */
-#ifndef AINECTO_CORE_IDENTITY_ACCOUNT_GUARD_H
-#define AINECTO_CORE_IDENTITY_ACCOUNT_GUARD_H
+#ifndef AINECTO_CORE_HISTORY_ACCOUNT_GUARD_H
+#define AINECTO_CORE_HISTORY_ACCOUNT_GUARD_H
 
 #include "postgres.h"
 

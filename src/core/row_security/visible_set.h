@@ -5,8 +5,8 @@
  * A query asks for a set once, so that what it costs depends on what the account sees and not on the rows
  * that are looked at. The sets hold what is in the trash, too. They say the same as access_find_place().
  */
-#ifndef AINECTO_CORE_TENANT_VISIBLE_SET_H
-#define AINECTO_CORE_TENANT_VISIBLE_SET_H
+#ifndef AINECTO_CORE_ROW_SECURITY_VISIBLE_SET_H
+#define AINECTO_CORE_ROW_SECURITY_VISIBLE_SET_H
 
 #include "postgres.h"
 

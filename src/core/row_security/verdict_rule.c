@@ -9,7 +9,7 @@
 #include "base/scan.h"
 #include "base/statement.h"
 #include "core/history/entity.h"
-#include "core/tenant/verdict_rule.h"
+#include "core/row_security/verdict_rule.h"
 #include "core/tree/access.h"
 #include "executor/spi.h"
 #include "utils/builtins.h"

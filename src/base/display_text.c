@@ -4,7 +4,7 @@
  */
 #include "postgres.h"
 
-#include "core/caller/display_text.h"
+#include "base/display_text.h"
 #include "mb/pg_wchar.h"
 
 #define ZERO_WIDTH_JOINER 0x200D

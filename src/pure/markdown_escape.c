@@ -1,5 +1,5 @@
 /*
- * markdown.c
+ * markdown_escape.c
  *		Escaping for Markdown and Mermaid.
  */
 #ifdef FRONTEND
@@ -8,7 +8,7 @@
 #include "postgres.h"
 #endif
 
-#include "pure/markdown.h"
+#include "pure/markdown_escape.h"
 
 static bool
 is_space(unsigned char c)

@@ -1,5 +1,5 @@
 /*
- * erd.c
+ * erd_svg.c
  *		An ERD as SVG, and as text below it.
  */
 #include "pure/layout/layout.h"

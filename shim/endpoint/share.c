@@ -2,7 +2,7 @@
  * share.c
  *		The page behind a public link: asked for, passed on.
  */
-#include "share.h"
+#include "endpoint/share.h"
 
 #include <stdio.h>
 #include <string.h>

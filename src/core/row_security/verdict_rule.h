@@ -4,8 +4,8 @@
  *
  * They throw the errors of the tools.
  */
-#ifndef AINECTO_CORE_TENANT_VERDICT_RULE_H
-#define AINECTO_CORE_TENANT_VERDICT_RULE_H
+#ifndef AINECTO_CORE_ROW_SECURITY_VERDICT_RULE_H
+#define AINECTO_CORE_ROW_SECURITY_VERDICT_RULE_H
 
 #include "postgres.h"
 

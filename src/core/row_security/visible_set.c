@@ -5,7 +5,7 @@
 #include "postgres.h"
 
 #include "base/statement.h"
-#include "core/tenant/visible_set.h"
+#include "core/row_security/visible_set.h"
 #include "core/tree/visible.h"
 #include "utils/tuplestore.h"
 

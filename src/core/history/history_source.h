@@ -2,8 +2,8 @@
  * history_source.h
  *		The tables of history as sources of scans and rows, and the places of their columns.
  */
-#ifndef AINECTO_CORE_CALLER_HISTORY_SOURCE_H
-#define AINECTO_CORE_CALLER_HISTORY_SOURCE_H
+#ifndef AINECTO_CORE_HISTORY_HISTORY_SOURCE_H
+#define AINECTO_CORE_HISTORY_HISTORY_SOURCE_H
 
 #include "postgres.h"
 

@@ -4,7 +4,7 @@
  */
 #include "postgres.h"
 
-#include "core/caller/history_source.h"
+#include "core/history/history_source.h"
 
 const ScanSource history_documents = {
 	.relation = "document",

@@ -2,8 +2,8 @@
  * display_text.h
  *		Text of strangers that people read and decide by.
  */
-#ifndef AINECTO_CORE_CALLER_DISPLAY_TEXT_H
-#define AINECTO_CORE_CALLER_DISPLAY_TEXT_H
+#ifndef AINECTO_BASE_DISPLAY_TEXT_H
+#define AINECTO_BASE_DISPLAY_TEXT_H
 
 #include "postgres.h"
 

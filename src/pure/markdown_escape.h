@@ -1,12 +1,12 @@
 /*
- * markdown.h
+ * markdown_escape.h
  *		Stored text inside Markdown and Mermaid, so that it shows as it is and cannot become markup.
  *
  * The texts are UTF-8; every run of white space and control characters becomes one space. Escaping follows
  * CommonMark 0.31 §2.4 and §6.1 and GFM's tables (§4.10).
  */
-#ifndef AINECTO_PURE_MARKDOWN_H
-#define AINECTO_PURE_MARKDOWN_H
+#ifndef AINECTO_PURE_MARKDOWN_ESCAPE_H
+#define AINECTO_PURE_MARKDOWN_ESCAPE_H
 
 #ifdef FRONTEND
 #include "postgres_fe.h"
