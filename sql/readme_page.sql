@@ -48,6 +48,9 @@ SELECT clock_timestamp() AS started \gset
 SELECT length(pg_temp.page());
 ROLLBACK;
 SELECT extract(epoch FROM clock_timestamp() - :'started') * 1000 < :whole / 2 AS soon;
+-- What could not be cancelled is shown as it is once there is too much of it.
+SELECT pg_temp.fill('a@', 30);
+SELECT pg_temp.page() ~ '<p>a@a@' AS read, pg_temp.page() ~ '<code>a@a@' AS shown;
 DELETE FROM ainecto.readme_block WHERE document_uuid = :readme;
 INSERT INTO ainecto.readme_block (document_uuid, uuid, display_order, content) VALUES (:readme, 'b1', 1, 'as *before*');
 SELECT pg_temp.page();

@@ -16,6 +16,10 @@
 
 #define FENCE_MIN 3
 
+/* cmark-gfm looks around each @ for an address, as far as the run goes, and cannot be cancelled meanwhile: so
+ * many steps of it. */
+#define MAX_ADDRESS_STEPS ((size_t) 32 * 1024 * 1024)
+
 /* The lines that begin a table are repeated wherever it is broken. */
 #define MAX_TABLE_HEAD   ((size_t) 4 * 1024)
 #define MAX_FRONT_MATTER ((size_t) 16 * 1024)
@@ -34,6 +38,7 @@ typedef struct Source
 	const char *end;
 	const char *short_until; /* no table that begins before is a long one */
 	size_t run;              /* bytes fed since the last blank line */
+	size_t address_steps;    /* so far, at the worst */
 	bool in_comment;         /* of HTML: nothing begins code there */
 } Source;
 
@@ -382,6 +387,35 @@ feed_long_table(Source *source, const Line *head, const char *end)
 	source->run = 0;
 }
 
+static size_t
+longest_line(const char *text, const char *end)
+{
+	size_t longest = 0;
+
+	while (text < end)
+	{
+		Line line = line_at(text, end);
+
+		longest = Max(longest, line.length);
+		text = line.next;
+	}
+	return longest;
+}
+
+/* Whether a part of the text is more than cmark-gfm is trusted with; run: how far it may look in it. */
+static bool
+takes_too_long(Source *source, const char *text, const char *end, size_t run)
+{
+	size_t count = 0;
+
+	for (const char *at = text; at < end; at++)
+		count += *at == '@';
+	if (run > MARKDOWN_MAX_RUN || source->address_steps + count * run > MAX_ADDRESS_STEPS)
+		return true;
+	source->address_steps += count * run;
+	return false;
+}
+
 /* ---- the whole ---- */
 
 /* Whether the text after a line is within a comment of HTML. */
@@ -433,13 +467,16 @@ markdown_source_feed(cmark_parser *parser, const char *text, size_t length)
 			at = feed_fenced(&source, &line);
 		else if (table)
 		{
-			feed_long_table(&source, &line, table);
+			if (takes_too_long(&source, at, table, longest_line(at, table)))
+				feed_code(&source, at, table - at, "", 0);
+			else
+				feed_long_table(&source, &line, table);
 			at = table;
 		}
 		else
 		{
 			end = end_of_run(&source, at);
-			if ((size_t) (end - at) > MARKDOWN_MAX_RUN)
+			if (takes_too_long(&source, at, end, end - at))
 				feed_code(&source, at, end - at, "", 0);
 			else
 				feed_lines(&source, at, end);

@@ -66,7 +66,7 @@ add_case(StringInfo out, const PageCase *test)
 	StringInfoData steps;
 
 	initStringInfo(&steps);
-	for (int i = 0; i < test->step_count && render_goes_on(out); i++)
+	for (int i = 0; i < test->step_count && render_goes_on(&steps); i++)
 		template_write_testcase_step(&steps, .action = test->steps[i].action,
 									 .expected = test->steps[i].expected);
 	template_write_testcase_case(out, .title = test->title, .precondition = test->precondition,

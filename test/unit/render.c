@@ -214,6 +214,23 @@ test_bounds(void)
 	pfree(tables);
 }
 
+static void
+test_many_steps(void)
+{
+	int count = 2000000;
+	PageStep *steps = palloc0(sizeof(PageStep) * count);
+	PageCase test = {.title = "case", .steps = steps, .step_count = count};
+	StringInfoData out;
+
+	for (int i = 0; i < count; i++)
+		steps[i].action = "step";
+	initStringInfo(&out);
+	testcase_write_page(&out, &(PageScenario){.name = "scenario", .cases = &test, .case_count = 1}, 1);
+	ok(!render_goes_on(&out) && out.len < RENDER_MAX_BYTES + 10000, "nor is a case of too many steps");
+	pfree(out.data);
+	pfree(steps);
+}
+
 int
 main(void)
 {
@@ -223,5 +240,6 @@ main(void)
 	test_flow();
 	test_pages();
 	test_bounds();
+	test_many_steps();
 	return done_testing();
 }

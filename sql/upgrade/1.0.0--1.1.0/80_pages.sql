@@ -26,7 +26,7 @@ COMMENT ON FUNCTION ainecto.page_call(text, bytea, jsonb, text) IS
 
 CREATE FUNCTION ainecto.diagram_svg(document uuid, version bigint DEFAULT NULL, options jsonb DEFAULT '{}')
   RETURNS text
-  LANGUAGE C STABLE
+  LANGUAGE C STABLE SET search_path = pg_catalog, pg_temp
   AS 'MODULE_PATHNAME', 'ainecto_diagram_svg';
 COMMENT ON FUNCTION ainecto.diagram_svg(uuid, bigint, jsonb) IS
   'The drawing of an ERD or a flow diagram as an SVG that stands alone, of any kept version (null: the current content), for roles that may read the document. Options: scheme, "auto" (as who looks has it), "light" or "dark"; background, true or false. Equal content gives equal bytes. AI001 for wrong options or another type of document, AI002 for an unknown document or version, AI006 beyond 32 MB';
