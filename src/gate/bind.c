@@ -14,6 +14,7 @@
 #include "gate/bind.h"
 #include "mb/pg_wchar.h"
 #include "miscadmin.h"
+#include "pure/nearest.h"
 #include "tool/fault.h"
 #include "utils/builtins.h"
 #include "utils/float.h"
@@ -21,7 +22,6 @@
 
 #define MAX_NAME         64
 #define MAX_PATH         256
-#define NEAR_DISTANCE    4
 #define UNSTORABLE_WORDS "holds \\u0000, half a surrogate pair or U+FDD0, which no text here can"
 /* Own arguments of a tool plus the four that are added. */
 #define MAX_ARGUMENTS 24
@@ -165,20 +165,12 @@ find_argument(const Argument *fields, const char *name)
 static const char *
 nearest_name(const Argument *fields, const char *name)
 {
-	const char *nearest = NULL;
-	int best = NEAR_DISTANCE + 1;
+	Nearest nearest;
 
+	nearest_begin(&nearest, name, NEAREST_NAME_EDITS);
 	for (; fields->kind != ARGUMENT_END; fields++)
-	{
-		int distance = argument_name_distance(name, fields->name, NEAR_DISTANCE);
-
-		if (distance < best)
-		{
-			best = distance;
-			nearest = fields->name;
-		}
-	}
-	return nearest;
+		nearest_offer(&nearest, fields->name);
+	return nearest.name;
 }
 
 /* A name that is not declared: the nearest that is, or else all. */
@@ -300,21 +292,21 @@ static JsonNode *
 bind_choice(Binder *binder, const Argument *argument, const JsonNode *given)
 {
 	const char *const *aliases = argument->choice_aliases;
-	const char *nearest = NULL;
+	Nearest nearest;
 
+	nearest_begin(&nearest, given->text, NEAREST_CHOICE_EDITS);
 	for (int i = 0; argument->choices[i] != NULL; i++)
 	{
 		if (strcmp(argument->choices[i], given->text) == 0)
 			return (JsonNode *) given;
-		if (argument_name_distance(given->text, argument->choices[i], NEAR_DISTANCE) <= NEAR_DISTANCE / 2)
-			nearest = argument->choices[i];
+		nearest_offer(&nearest, argument->choices[i]);
 	}
 	for (; aliases != NULL && aliases[0] != NULL; aliases += 2)
 	{
 		if (strcmp(aliases[0], given->text) == 0)
 			return json_node_make_text(aliases[1]);
 	}
-	add_fault(binder, "is not one of the allowed values", argument, nearest);
+	add_fault(binder, "is not one of the allowed values", argument, nearest.name);
 	return NULL;
 }
 

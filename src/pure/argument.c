@@ -4,8 +4,6 @@
  */
 #include "pure/argument.h"
 
-#define MAX_COMPARED_NAME 64
-
 /* Our own constants only: descriptions and names hold nothing that JSON would escape but quotes. */
 static void
 write_quoted(StringInfo out, const char *text)
@@ -210,33 +208,6 @@ argument_describe(StringInfo out, const Argument *argument)
 	}
 	if ((argument->flags & ARGUMENT_NULLABLE) && argument->kind != ARGUMENT_ANY)
 		appendStringInfoString(out, ", or null");
-}
-
-/* Levenshtein distance with two rows; long or far names are cut off early. */
-int
-argument_name_distance(const char *a, const char *b, int limit)
-{
-	int length_a = strlen(a);
-	int length_b = strlen(b);
-	int previous[MAX_COMPARED_NAME + 1];
-	int row[MAX_COMPARED_NAME + 1];
-
-	if (length_a > MAX_COMPARED_NAME || length_b > MAX_COMPARED_NAME || abs(length_a - length_b) > limit)
-		return limit + 1;
-	for (int j = 0; j <= length_b; j++)
-		previous[j] = j;
-	for (int i = 1; i <= length_a; i++)
-	{
-		row[0] = i;
-		for (int j = 1; j <= length_b; j++)
-		{
-			int cost = previous[j - 1] + (pg_tolower(a[i - 1]) != pg_tolower(b[j - 1]));
-
-			row[j] = Min(cost, Min(previous[j], row[j - 1]) + 1);
-		}
-		memcpy(previous, row, sizeof(row));
-	}
-	return previous[length_b] > Max(length_a, length_b) / 2 ? limit + 1 : Min(previous[length_b], limit + 1);
 }
 
 bool

@@ -129,12 +129,6 @@ extern void argument_write_schema(StringInfo out, const Argument *fields);
 /* Append a few words on what is allowed, such as "text of 1 to 255 characters" or "one of LOW, HIGH". */
 extern void argument_describe(StringInfo out, const Argument *argument);
 
-/*
- * Edit distance of two short names, to suggest the nearest valid name. limit + 1 stands for all that is
- * farther, and for names of which more than half differs: those suggest nothing.
- */
-extern int argument_name_distance(const char *a, const char *b, int limit);
-
 /* camelCase of a snake_case name, or the other way, into a buffer of size bytes; false if it does not fit. */
 extern bool argument_name_to_camel(const char *snake, char *buffer, size_t size);
 extern bool argument_name_to_snake(const char *camel, char *buffer, size_t size);

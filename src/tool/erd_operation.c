@@ -8,6 +8,7 @@
 #include "postgres.h"
 
 #include "base/clip.h"
+#include "pure/nearest.h"
 #include "tool/fault.h"
 #include <limits.h>
 
@@ -15,8 +16,7 @@
 #include "tool/erd_item.h"
 #include "tool/erd_operation.h"
 
-#define NEAR_DISTANCE 4
-#define MAX_FIELDS    24
+#define MAX_FIELDS 24
 
 const char *const erd_verbs[] = {"create", "update", "delete", NULL};
 
@@ -63,20 +63,12 @@ add_fault(const Checker *checker, const char *member, const char *problem, const
 static const char *
 nearest_of(const char *name, const char *const *names)
 {
-	const char *nearest = NULL;
-	int best = NEAR_DISTANCE + 1;
+	Nearest nearest;
 
+	nearest_begin(&nearest, name, NEAREST_NAME_EDITS);
 	for (; *names != NULL; names++)
-	{
-		int distance = argument_name_distance(name, *names, NEAR_DISTANCE);
-
-		if (distance < best)
-		{
-			best = distance;
-			nearest = *names;
-		}
-	}
-	return nearest;
+		nearest_offer(&nearest, *names);
+	return nearest.name;
 }
 
 static int

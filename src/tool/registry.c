@@ -4,9 +4,8 @@
  */
 #include "postgres.h"
 
+#include "pure/nearest.h"
 #include "tool/registry.h"
-
-#define NEAR_DISTANCE 4
 
 /* In the order of tools/list: what a client with a short list should see comes first. */
 static const ToolTable *const tables[] = {
@@ -105,22 +104,12 @@ registry_find(const char *name)
 const char *
 registry_nearest(const char *name)
 {
-	const char *nearest = NULL;
-	int best = NEAR_DISTANCE + 1;
+	Nearest nearest;
 
-	name = skip_prefix(name);
+	nearest_begin(&nearest, skip_prefix(name), NEAREST_NAME_EDITS);
 	for (int i = 0; i < registry_count(); i++)
-	{
-		const Tool *tool = registry_tool(i);
-		int distance = argument_name_distance(name, tool->name, NEAR_DISTANCE);
-
-		if (distance < best)
-		{
-			best = distance;
-			nearest = tool->name;
-		}
-	}
-	return nearest;
+		nearest_offer(&nearest, registry_tool(i)->name);
+	return nearest.name;
 }
 
 const char *

@@ -18,12 +18,12 @@
 #include "lib/ilist.h"
 #include "mb/pg_wchar.h"
 #include "pure/argument.h"
+#include "pure/nearest.h"
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
 #include "utils/memutils.h"
 
-#define SCHEMA_NAME         "ainecto"
-#define NEAR_FIELD_DISTANCE 4
+#define SCHEMA_NAME "ainecto"
 
 /* Statements of an entity that are kept for sets of fields. */
 #define MAX_UPDATES 32
@@ -385,25 +385,17 @@ check_known_fields(const Entity *entity, const JsonNode *data)
 {
 	for (int i = 0; i < data->count; i++)
 	{
-		const char *nearest = NULL;
-		int best = NEAR_FIELD_DISTANCE + 1;
+		Nearest nearest;
 
 		if (strcmp(data->keys[i], key_column(entity)) == 0 || strcmp(data->keys[i], "uuid") == 0 ||
 			entity_field(entity, data->keys[i]) != NULL)
 			continue;
+		nearest_begin(&nearest, data->keys[i], NEAREST_NAME_EDITS);
 		for (const EntityField *field = entity->fields; field->name != NULL; field++)
-		{
-			int distance = argument_name_distance(data->keys[i], field->name, NEAR_FIELD_DISTANCE);
-
-			if (distance < best)
-			{
-				best = distance;
-				nearest = field->name;
-			}
-		}
+			nearest_offer(&nearest, field->name);
 		ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS),
 						errmsg("%s is no field of a %s", data->keys[i], entity->label),
-						nearest == NULL ? 0 : errhint("Did you mean %s?", nearest)));
+						nearest.name == NULL ? 0 : errhint("Did you mean %s?", nearest.name)));
 	}
 }
 
