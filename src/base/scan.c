@@ -9,6 +9,7 @@
 #include "access/table.h"
 #include "access/tableam.h"
 #include "base/compat.h"
+#include "base/generation.h"
 #include "base/scan.h"
 #include "base/statement.h"
 #include "catalog/namespace.h"
@@ -32,8 +33,6 @@ typedef struct ScanPlace
 } ScanPlace;
 
 static HTAB *places = NULL;
-static uint64 era = 0;
-static LocalTransactionId era_began_in = InvalidLocalTransactionId;
 
 AttrNumber
 scan_column_number(TupleDesc description, const char *name)
@@ -70,11 +69,7 @@ forget_places(Datum argument, Oid relation)
 	while ((place = hash_seq_search(&sequence)) != NULL)
 	{
 		if (relation == InvalidOid || relation == place->relation || relation == place->index)
-		{
 			place->known = false;
-			era++;
-			era_began_in = compat_local_transaction();
-		}
 	}
 }
 
@@ -94,6 +89,9 @@ resolve(ScanPlace *place)
 
 	place->relation = relation_oid(schema, place->source->relation);
 	place->index = place->source->index == NULL ? InvalidOid : relation_oid(schema, place->source->index);
+	generation_watch(place->relation);
+	if (OidIsValid(place->index))
+		generation_watch(place->index);
 }
 
 static ScanPlace *
@@ -112,22 +110,10 @@ find_place(const ScanSource *source)
 	return place;
 }
 
-uint64
-scan_era(void)
-{
-	return era;
-}
-
 void
 scan_watch(const ScanSource *source)
 {
 	find_place(source);
-}
-
-bool
-scan_era_is_settled(void)
-{
-	return era_began_in != compat_local_transaction();
 }
 
 void

@@ -57,19 +57,11 @@ extern void scan_key_init(ScanKey key, Relation index, int column, Datum value);
 /* Number of a column of one of our tables, which has it. */
 extern AttrNumber scan_column_number(TupleDesc description, const char *name);
 
-/*
- * Counts up whenever a table that this backend has scanned or watches may not be what it was: altered,
- * dropped, or named by scan_invalidate() in a transaction that new snapshots see as committed.
- */
-extern uint64 scan_era(void);
-
-/* A change of the source's table ends an era from now on, even if it is never scanned. */
+/* A change of the source's table begins a new generation (generation.h), even if it is never scanned. */
 extern void scan_watch(const ScanSource *source);
 
-/* Whether the era began before the transaction, so that none of its snapshots is of an earlier one. */
-extern bool scan_era_is_settled(void);
-
-/* When the transaction commits, a new era begins in every backend that has scanned the source's table. */
+/* When the transaction commits, a new generation begins in every backend that has scanned the source's table.
+ */
 extern void scan_invalidate(const ScanSource *source);
 
 /* Open for the rows whose first key_count index columns equal what scan_start() will say. */

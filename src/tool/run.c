@@ -13,6 +13,7 @@
 #include "tool/tool.h"
 #include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
+#include "utils/hsearch.h"
 #include "utils/memutils.h"
 
 #define CURSOR_MESSAGE "cursor: not a cursor of this tool"
@@ -151,32 +152,69 @@ argument_datum(const JsonNode *node, ArgumentKind kind, Datum *value)
 	return true;
 }
 
-/* Account, target and the tool's query arguments; returns how many parameters the statement takes. */
-static int
+/* What runs a tool's query in this backend. */
+typedef struct QueryRun
+{
+	const Tool *tool; /* hash key */
+	Statement statement;
+} QueryRun;
+
+static HTAB *query_runs = NULL;
+
+/* The declared text with the types of its parameters: account, target, those of a page, query arguments. */
+static void
+describe_query(Statement *statement, const Tool *tool, int fixed)
+{
+	static const Oid fixed_types[LIST_FIXED_PARAMETERS] = {INT8OID, UUIDOID, INT8OID,
+														   TEXTOID, TEXTOID, TEXTOID};
+	const char *const *names = tool->query_arguments;
+
+	*statement = *tool->query;
+	statement->expected = SPI_OK_SELECT;
+	memcpy(statement->argument_types, fixed_types, fixed * sizeof(Oid));
+	statement->argument_count = fixed;
+	for (; names != NULL && *names != NULL; names++)
+		statement->argument_types[statement->argument_count++] =
+			argument_type(declared_argument(tool, *names)->kind);
+}
+
+static Statement *
+query_of(const Tool *tool, int fixed)
+{
+	QueryRun *run;
+	bool found;
+
+	if (query_runs == NULL)
+	{
+		HASHCTL control = {.keysize = sizeof(const Tool *), .entrysize = sizeof(QueryRun)};
+
+		query_runs = hash_create("ainecto queries of tools", 64, &control, HASH_ELEM | HASH_BLOBS);
+	}
+	run = hash_search(query_runs, &tool, HASH_ENTER, &found);
+	if (!found)
+		describe_query(&run->statement, tool, fixed);
+	return &run->statement;
+}
+
+/* Account, target and the tool's query arguments. */
+static void
 fill_parameters(ToolCall *call, int fixed, Datum *values, char *nulls)
 {
-	Statement *query = call->tool->query;
 	const char *const *names = call->tool->query_arguments;
 	int count = fixed;
 
-	query->argument_types[0] = INT8OID;
 	values[0] = Int64GetDatum(call->principal->account_id);
 	nulls[0] = ' ';
-	query->argument_types[1] = UUIDOID;
 	nulls[1] = call->target_count > 0 ? ' ' : 'n';
 	values[1] = call->target_count > 0 ? UUIDPGetDatum(&call->targets[0].place.uuid) : (Datum) 0;
 	for (; names != NULL && *names != NULL; names++, count++)
 	{
 		const Argument *argument = declared_argument(call->tool, *names);
 
-		query->argument_types[count] = argument_type(argument->kind);
 		nulls[count] =
 			argument_datum(json_read_member(call->arguments, *names), argument->kind, &values[count]) ? ' '
 																									  : 'n';
 	}
-	query->expected = SPI_OK_SELECT;
-	query->argument_count = count;
-	return count;
 }
 
 /* A query without a row was asked for something by its first argument. */
@@ -200,7 +238,9 @@ tool_run_query(ToolCall *call)
 	char *result;
 
 	fill_parameters(call, QUERY_FIXED_PARAMETERS, values, nulls);
-	result = statement_run(call->tool->query, values, nulls) == 0 ? NULL : statement_text(0, 1);
+	result = statement_run(query_of(call->tool, QUERY_FIXED_PARAMETERS), values, nulls) == 0
+				 ? NULL
+				 : statement_text(0, 1);
 	if (result == NULL)
 		refuse_no_row(call);
 	json_write_raw(&call->result, result);
@@ -351,22 +391,19 @@ tool_run_list(ToolCall *call)
 	Datum values[STATEMENT_MAX_ARGUMENTS];
 	char nulls[STATEMENT_MAX_ARGUMENTS];
 	const char *parts[TOOL_CURSOR_PARTS];
-	Statement *query = call->tool->query;
 	int64 limit = tool_limit(call);
 	uint64 rows;
 
 	tool_cursor_read(call, parts);
 	fill_parameters(call, LIST_FIXED_PARAMETERS, values, nulls);
-	query->argument_types[2] = INT8OID;
 	values[2] = Int64GetDatum(limit + 1);
 	nulls[2] = ' ';
 	for (int i = 0; i < TOOL_CURSOR_PARTS; i++)
 	{
-		query->argument_types[3 + i] = TEXTOID;
 		nulls[3 + i] = parts[i] == NULL ? 'n' : ' ';
 		values[3 + i] = parts[i] == NULL ? (Datum) 0 : CStringGetTextDatum(parts[i]);
 	}
-	rows = statement_run(query, values, nulls);
+	rows = statement_run(query_of(call->tool, LIST_FIXED_PARAMETERS), values, nulls);
 	json_write_open_object(&call->result);
 	json_write_key(&call->result, "items");
 	json_write_open_array(&call->result);

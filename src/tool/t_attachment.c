@@ -81,7 +81,7 @@ static const Argument request_upload_token_arguments[] = {
 	" pg_catalog.to_char(a.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')"
 
 /* clang-format off */
-static Statement list_attachments_query = {
+static const Statement list_attachments_query = {
 	.text = VISIBLE_PLACES
 	" SELECT pg_catalog.json_build_object(" ATTACHMENT_MEMBERS ")::pg_catalog.text,"
 	" " VISIBLE_INSTANT_TEXT("a.created_at") ", a.uuid::pg_catalog.text"

@@ -159,7 +159,7 @@ static const char *const list_documents_by[] = {"folderUuid", "type", "q", NULL}
 	"  AND COALESCE(pg_catalog.lower(d.title) LIKE ALL (" VISIBLE_WORD_PATTERNS("$9") "), true)" \
 	"  ORDER BY d.created_at, d.uuid LIMIT $3)"
 
-static Statement list_documents_query = {
+static const Statement list_documents_query = {
 	.text = VISIBLE_PLACES
 	" SELECT pg_catalog.json_strip_nulls(pg_catalog.json_build_object('uuid', j.uuid, 'title', j.title, 'type', j.type,"
 	" 'projectUuid', j.project_uuid, 'folderUuid', j.folder_uuid, 'version', j.version,"

@@ -84,7 +84,7 @@ static const Argument delete_enums_arguments[] = {
 	ARG_END,
 };
 
-static Statement list_enums = {
+static const Statement list_enums = {
 	.text =
 		"SELECT pg_catalog.json_strip_nulls(pg_catalog.json_build_object('uuid', e.uuid, 'name', e.name,"
 		" 'schema_name', e.schema_name, 'values',"
@@ -96,7 +96,7 @@ static Statement list_enums = {
 	.read_only = true,
 };
 
-static Statement get_enum = {
+static const Statement get_enum = {
 	.text =
 		"SELECT pg_catalog.json_strip_nulls(pg_catalog.json_build_object('uuid', e.uuid, 'name', e.name,"
 		" 'schema_name', e.schema_name, 'note', e.note, 'values',"

@@ -81,7 +81,7 @@ static const Argument delete_groups_arguments[] = {
 	" JOIN ainecto.erd_note n ON n.document_uuid = $2 AND n.uuid = m.note_uuid"                           \
 	" WHERE m.document_uuid = $2 AND m.group_uuid = g.uuid)"
 
-static Statement list_groups = {
+static const Statement list_groups = {
 	.text =
 		"SELECT pg_catalog.json_strip_nulls(pg_catalog.json_build_object(" GROUP_MEMBERS "))::text, g.uuid"
 		" FROM ainecto.erd_table_group g WHERE g.document_uuid = $2 AND g.uuid > COALESCE($4, '')"
@@ -90,7 +90,7 @@ static Statement list_groups = {
 	.read_only = true,
 };
 
-static Statement get_group = {
+static const Statement get_group = {
 	.text = "SELECT pg_catalog.json_strip_nulls(pg_catalog.json_build_object(" GROUP_MEMBERS ","
 			" 'version', (SELECT d.version FROM ainecto.document d WHERE d.uuid = $2)))::text"
 			" FROM ainecto.erd_table_group g WHERE g.document_uuid = $2 AND g.uuid = $3",

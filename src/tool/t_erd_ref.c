@@ -101,7 +101,7 @@ static const Argument delete_refs_arguments[] = {
 	" 'to_column_uuids', " TO_COLUMNS ", 'relationship', r.relationship,"   \
 	" 'on_delete', r.on_delete, 'on_update', r.on_update"
 
-static Statement list_refs = {
+static const Statement list_refs = {
 	.text = "SELECT pg_catalog.json_strip_nulls(pg_catalog.json_build_object(" REF_MEMBERS "))::text, r.uuid"
 			" FROM ainecto.erd_ref r WHERE r.document_uuid = $2 AND r.uuid > COALESCE($4, '')"
 			" ORDER BY r.uuid LIMIT $3",
@@ -109,7 +109,7 @@ static Statement list_refs = {
 	.read_only = true,
 };
 
-static Statement get_ref = {
+static const Statement get_ref = {
 	.text = "SELECT pg_catalog.json_strip_nulls(pg_catalog.json_build_object(" REF_MEMBERS ","
 			" 'columns', (SELECT COALESCE(pg_catalog.json_agg(pg_catalog.json_build_object('uuid', m.uuid,"
 			" 'from_column_uuid', m.from_column_uuid, 'from_column', f.name,"

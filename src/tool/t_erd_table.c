@@ -128,7 +128,7 @@ static const Argument delete_tables_arguments[] = {
 	ARG_END,
 };
 
-static Statement list_tables = {
+static const Statement list_tables = {
 	.text = "SELECT pg_catalog.json_strip_nulls(pg_catalog.json_build_object('uuid', t.uuid, 'name', t.name,"
 			" 'schema_name', t.schema_name, 'display_order', t.display_order, 'column_count',"
 			" (SELECT pg_catalog.count(*) FROM ainecto.erd_column c"

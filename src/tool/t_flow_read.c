@@ -28,21 +28,21 @@
 	"SELECT pg_catalog.json_strip_nulls(pg_catalog.row_to_json(item))::text, " keys " FROM (SELECT " columns \
 	" FROM ainecto." source ") item ORDER BY " keys
 
-static Statement list_nodes = {
+static const Statement list_nodes = {
 	.text = PAGE_OF(
 		NODE_COLUMNS, "item.uuid",
 		"flow_node n WHERE n.document_uuid = $2 AND n.uuid > COALESCE($4, '') ORDER BY n.uuid LIMIT $3"),
 	.read_only = true,
 };
 
-static Statement list_edges = {
+static const Statement list_edges = {
 	.text = PAGE_OF(
 		EDGE_COLUMNS, "item.uuid",
 		"flow_edge e WHERE e.document_uuid = $2 AND e.uuid > COALESCE($4, '') ORDER BY e.uuid LIMIT $3"),
 	.read_only = true,
 };
 
-static Statement list_groups = {
+static const Statement list_groups = {
 	.text = PAGE_OF(GROUP_COLUMNS, "item.\"sortOrder\", item.uuid",
 					"flow_group g WHERE g.document_uuid = $2"
 					" AND (g.sort_order, g.uuid) > (COALESCE($4::integer, -2147483648), COALESCE($5, ''))"
@@ -50,7 +50,7 @@ static Statement list_groups = {
 	.read_only = true,
 };
 
-static Statement get_node = {
+static const Statement get_node = {
 	.text = "SELECT pg_catalog.row_to_json(item)::text FROM (SELECT " NODE_COLUMNS ", (SELECT "
 			"COALESCE(pg_catalog.json_agg(pg_catalog.json_strip_nulls(pg_catalog.row_to_json(edge))), '[]')"
 			" FROM (SELECT e.uuid, e.from_uuid AS \"fromUuid\", e.to_uuid AS \"toUuid\", e.label"
@@ -61,13 +61,13 @@ static Statement get_node = {
 	.read_only = true,
 };
 
-static Statement get_edge = {
+static const Statement get_edge = {
 	.text = "SELECT pg_catalog.row_to_json(item)::text FROM (SELECT " EDGE_COLUMNS DIAGRAM_AND_VERSION(
 		"e") " FROM ainecto.flow_edge e WHERE e.document_uuid = $2 AND e.uuid = $3) item",
 	.read_only = true,
 };
 
-static Statement get_group = {
+static const Statement get_group = {
 	.text = "SELECT pg_catalog.row_to_json(item)::text FROM (SELECT " GROUP_COLUMNS
 			", ARRAY(SELECT n.uuid FROM ainecto.flow_node n WHERE n.document_uuid = g.document_uuid"
 			" AND n.group_uuid = g.uuid ORDER BY n.uuid) AS nodes"

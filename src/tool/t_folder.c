@@ -72,7 +72,7 @@ static const Argument move_folders_arguments[] = {
 };
 
 /* clang-format off */
-static Statement list_folders_query = {
+static const Statement list_folders_query = {
 	.text = VISIBLE_PLACES
 	" SELECT pg_catalog.json_strip_nulls(pg_catalog.json_build_object('uuid', j.uuid, 'name', j.name,"
 	" 'projectUuid', j.project_uuid, 'parentFolderUuid', j.parent_uuid, 'updatedAt', j.updated_at))::pg_catalog.text,"

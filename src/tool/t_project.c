@@ -67,7 +67,7 @@ static const Argument unarchive_projects_arguments[] = {
 static const char *const list_projects_by[] = {"q", NULL};
 
 /* clang-format off */
-static Statement list_projects_query = {
+static const Statement list_projects_query = {
 	.text = VISIBLE_PROJECTS_ONLY
 	" SELECT pg_catalog.json_strip_nulls(pg_catalog.json_build_object('uuid', j.uuid, 'name', j.name,"
 	" 'projectKey', j.project_key, 'projectId', j.number, 'workspaceUuid', j.workspace_uuid, 'role', j.role,"
@@ -82,7 +82,7 @@ static Statement list_projects_query = {
 	.plan_once = true,
 };
 
-static Statement get_project_query = {
+static const Statement get_project_query = {
 	.text = VISIBLE_PLACES
 	" SELECT pg_catalog.json_strip_nulls(pg_catalog.json_build_object('uuid', r.uuid, 'name', r.name,"
 	" 'projectKey', r.project_key, 'projectId', r.number, 'description', r.description,"

@@ -101,7 +101,7 @@ static const Argument reorder_arguments[] = {
 	ARG_END,
 };
 
-static Statement list_cases = {
+static const Statement list_cases = {
 	.text = "SELECT pg_catalog.json_strip_nulls(pg_catalog.json_build_object('id', c.id, 'scenarioId', "
 			"c.scenario_id,"
 			" 'title', c.title, 'priority', c.priority, 'status', c.status, 'type', c.type, 'tags', c.tags,"
@@ -116,7 +116,7 @@ static Statement list_cases = {
 	.read_only = true,
 };
 
-static Statement get_case = {
+static const Statement get_case = {
 	.text =
 		"SELECT pg_catalog.json_strip_nulls(pg_catalog.json_build_object('id', c.id, 'documentUuid', "
 		"c.document_uuid,"

@@ -63,7 +63,7 @@ static const Argument reorder_arguments[] = {
  * The tree from top to bottom, siblings in order. place is the way to a scenario as pairs of order and id:
  * sorting by it puts each parent right before what is nested in it.
  */
-static Statement list_scenarios = {
+static const Statement list_scenarios = {
 	.text =
 		"WITH RECURSIVE tree (id, parent_id, name, description, depth, place, way, path) AS ("
 		"SELECT s.id, s.parent_id, s.name, s.description, 1, ARRAY[s.display_order::bigint, s.id], "

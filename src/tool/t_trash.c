@@ -18,7 +18,7 @@ static const Argument list_trash_arguments[] = {
  * surroundings have to come back first. $2 is always null: every place of the account.
  */
 /* clang-format off */
-static Statement list_trash_query = {
+static const Statement list_trash_query = {
 	.text = VISIBLE_PLACES
 	", entry AS ("
 	" SELECT 'workspace' AS kind, w.uuid, w.name, w.archived_at, NULL::pg_catalog.text AS type,"

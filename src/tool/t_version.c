@@ -42,7 +42,7 @@ static const Argument restore_versions_arguments[] = {
 	" 'description', v.description, 'email', a.email, 'tool', v.tool, 'clientId', v.client_id, 'source', " \
 	"v.source))"
 
-static Statement list_versions = {
+static const Statement list_versions = {
 	.text = "SELECT " VERSION_OBJECT "::text, v.version::text FROM ainecto.document_version v"
 			" LEFT JOIN ainecto.account a ON a.id = v.account_id"
 			" WHERE v.document_uuid = $2 AND $1 IS NOT NULL AND $5 IS NULL AND $6 IS NULL"

@@ -63,7 +63,7 @@ static const Argument unarchive_workspaces_arguments[] = {
 /* default marks the workspace that create_projects falls back to, by the rule of place_default_workspace().
  */
 /* clang-format off */
-static Statement list_workspaces_query = {
+static const Statement list_workspaces_query = {
 	.text =
 	"SELECT pg_catalog.json_build_object('items', COALESCE(pg_catalog.json_agg("
 	"pg_catalog.json_strip_nulls(pg_catalog.json_build_object('uuid', w.uuid, 'name', w.name,"
@@ -80,7 +80,7 @@ static Statement list_workspaces_query = {
 	.plan_once = true,
 };
 
-static Statement get_workspace_query = {
+static const Statement get_workspace_query = {
 	.text = VISIBLE_PROJECTS_ONLY
 	" SELECT pg_catalog.json_strip_nulls(pg_catalog.json_build_object('uuid', w.uuid, 'name', w.name,"
 	" 'description', w.description, 'role', CASE WHEN w.owner_id = $1 THEN 'OWNER' ELSE g.role END,"

@@ -130,11 +130,12 @@ typedef struct Tool
 	ToolCheck check;           /* beyond the declaration; mostly NULL */
 	bool description_required; /* the top-level description of a write */
 	ToolTarget targets[TOOL_MAX_TARGETS];
-	const char *batch;    /* name of the array argument that each is called for, else NULL */
-	const char *answer;   /* name of the array in what tool_run_each() writes; NULL: "items" */
-	ToolItemHandler each; /* item tools: with batch */
-	ToolHandler run;      /* free tools */
-	Statement *query;     /* query tools: by tool_run_query(), or tool_run_list() where run says so */
+	const char *batch;      /* name of the array argument that each is called for, else NULL */
+	const char *answer;     /* name of the array in what tool_run_each() writes; NULL: "items" */
+	ToolItemHandler each;   /* item tools: with batch */
+	ToolHandler run;        /* free tools */
+	const Statement *query; /* query tools: by tool_run_query(), or tool_run_list() where run says so; text
+	and flags only: what else there is follows from the tool */
 	const char *const *query_arguments; /* arguments bound to $3…, NULL-terminated */
 } Tool;
 

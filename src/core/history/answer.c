@@ -5,7 +5,7 @@
  */
 #include "postgres.h"
 
-#include "base/scan.h"
+#include "base/generation.h"
 #include "base/settings.h"
 #include "common/hashfn.h"
 #include "core/history/answer.h"
@@ -33,7 +33,7 @@ static MemoryContext context = NULL;
 static HTAB *answers = NULL;
 static dlist_head by_use; /* most recently used first */
 static Size used = 0;
-static uint64 kept_era = 0;
+static uint64 kept_generation = 0;
 
 static void
 forget_all(void)
@@ -58,7 +58,7 @@ start_over(void)
 	control.hcxt = context;
 	answers = hash_create("ainecto answers", 256, &control, HASH_ELEM | HASH_BLOBS | HASH_CONTEXT);
 	dlist_init(&by_use);
-	kept_era = scan_era();
+	kept_generation = generation_current();
 }
 
 /* What an entry costs, about: itself, its place in the table, and its bytes. */
@@ -109,7 +109,7 @@ answer_find(const AnswerKey *key, StringInfo out)
 		forget_all();
 		return false;
 	}
-	if (answers == NULL || kept_era != scan_era())
+	if (answers == NULL || kept_generation != generation_current())
 	{
 		start_over();
 		return false;
@@ -131,7 +131,7 @@ answer_keep(const AnswerKey *key, const char *text, int length)
 	KeptAnswer *answer;
 	bool found;
 
-	if (answers == NULL || kept_era != scan_era() || !scan_era_is_settled() ||
+	if (answers == NULL || kept_generation != generation_current() || !generation_is_settled() ||
 		cost_of(&made) > limit / LARGEST_PART)
 		return;
 	if (is_fragmented(limit))

@@ -86,7 +86,7 @@ extern void entity_register(DocumentType type, const Entity *const *list);
 /* The content of a document type, parents before children, without document_entity; ends with NULL. */
 extern const Entity *const *entity_list(DocumentType type);
 
-/* Have every change of a table of content end an era (scan.h), whether its rows were scanned or not. */
+/* Have every change of a table of content begin a generation (base/generation.h), scanned or not. */
 extern void entity_watch_tables(void);
 
 /* By the name in change rows, "document" included; NULL if there is none. */

@@ -5,10 +5,10 @@
 #include "postgres.h"
 
 #include "base/errors.h"
-#include "base/parameter_log.h"
 #include "base/settings.h"
 #include "base/statement.h"
 #include "core/caller/audit.h"
+#include "core/caller/parameter_log.h"
 #include "core/caller/secret.h"
 #include "core/identity/account.h"
 #include "core/identity/browser_session.h"

@@ -4,11 +4,11 @@
  */
 #include "postgres.h"
 
-#include "base/parameter_log.h"
 #include "base/settings.h"
 #include "base/statement.h"
 #include "catalog/pg_collation.h"
 #include "core/caller/audit.h"
+#include "core/caller/parameter_log.h"
 #include "core/caller/peer.h"
 #include "core/caller/secret.h"
 #include "core/caller/turn.h"

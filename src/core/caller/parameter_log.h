@@ -5,8 +5,8 @@
  * The log shows them with slow statements, with log_statement and with auto_explain, whose plans hold them
  * as constants as well.
  */
-#ifndef AINECTO_BASE_PARAMETER_LOG_H
-#define AINECTO_BASE_PARAMETER_LOG_H
+#ifndef AINECTO_CORE_CALLER_PARAMETER_LOG_H
+#define AINECTO_CORE_CALLER_PARAMETER_LOG_H
 
 #include "postgres.h"
 

@@ -4,7 +4,7 @@
  */
 #include "postgres.h"
 
-#include "base/parameter_log.h"
+#include "core/caller/parameter_log.h"
 #include "utils/guc.h"
 
 typedef struct LogSetting
