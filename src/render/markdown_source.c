@@ -16,6 +16,12 @@
 
 #define FENCE_MIN 3
 
+/* For each line cmark-gfm goes through all lists that are open, and cannot be cancelled meanwhile. So a run
+ * with more of their marks in a line is shown as it is, and of blank lines, which keep lists open, the rest
+ * is left out. */
+#define MAX_BLANK_LINES 64
+#define MAX_MARKS       100
+
 /* cmark-gfm looks around each @ for an address, as far as the run goes, and cannot be cancelled meanwhile: so
  * many steps of it. */
 #define MAX_ADDRESS_STEPS ((size_t) 32 * 1024 * 1024)
@@ -38,6 +44,7 @@ typedef struct Source
 	const char *end;
 	const char *short_until; /* no table that begins before is a long one */
 	size_t run;              /* bytes fed since the last blank line */
+	int blank_lines;         /* fed since the last other one */
 	size_t address_steps;    /* so far, at the worst */
 	bool in_comment;         /* of HTML: nothing begins code there */
 } Source;
@@ -402,6 +409,35 @@ longest_line(const char *text, const char *end)
 	return longest;
 }
 
+/* Marks of lists and quotations at the beginning of the line: each may hold the next. */
+static int
+count_marks(const Line *line)
+{
+	int marks = 0;
+
+	for (size_t at = 0; at < line->length && strchr(" \t>-+*.)0123456789", line->start[at]); at++)
+	{
+		bool ends = at + 1 == line->length || is_space(line->start[at + 1]);
+
+		marks += line->start[at] == '>' || (ends && strchr("-+*.)", line->start[at]));
+	}
+	return marks;
+}
+
+static bool
+is_deep(const char *text, const char *end)
+{
+	while (text < end)
+	{
+		Line line = line_at(text, end);
+
+		if (count_marks(&line) > MAX_MARKS)
+			return true;
+		text = line.next;
+	}
+	return false;
+}
+
 /* Whether a part of the text is more than cmark-gfm is trusted with; run: how far it may look in it. */
 static bool
 takes_too_long(Source *source, const char *text, const char *end, size_t run)
@@ -410,7 +446,8 @@ takes_too_long(Source *source, const char *text, const char *end, size_t run)
 
 	for (const char *at = text; at < end; at++)
 		count += *at == '@';
-	if (run > MARKDOWN_MAX_RUN || source->address_steps + count * run > MAX_ADDRESS_STEPS)
+	if (run > MARKDOWN_MAX_RUN || source->address_steps + count * run > MAX_ADDRESS_STEPS ||
+		is_deep(text, end))
 		return true;
 	source->address_steps += count * run;
 	return false;
@@ -460,10 +497,13 @@ markdown_source_feed(cmark_parser *parser, const char *text, size_t length)
 
 		if (is_blank(&line))
 		{
-			feed_lines(&source, at, line.next);
+			if (++source.blank_lines <= MAX_BLANK_LINES)
+				feed_lines(&source, at, line.next);
 			at = line.next;
+			continue;
 		}
-		else if (!source.in_comment && fence_length(&line) > 0)
+		source.blank_lines = 0;
+		if (!source.in_comment && fence_length(&line) > 0)
 			at = feed_fenced(&source, &line);
 		else if (table)
 		{

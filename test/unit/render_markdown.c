@@ -220,6 +220,36 @@ test_limits(void)
 }
 
 static void
+test_depth(void)
+{
+	StringInfoData text;
+	StringInfoData out;
+
+	initStringInfo(&text);
+	initStringInfo(&out);
+	for (int i = 0; i < 101; i++)
+		appendStringInfoString(&text, i % 2 ? "- " : "> ");
+	appendStringInfoString(&text, "a\n\n*b*\n");
+	markdown_render_html(&out, text.data, text.len, NULL);
+	ok(strncmp(out.data, CODE, strlen(CODE)) == 0 && strstr(out.data, "<p><em>b</em></p>"),
+	   "lists in lists without an end are shown as they are");
+	resetStringInfo(&out);
+	markdown_render_html(&out, text.data + 2, text.len - 2, NULL);
+	ok(strncmp(out.data, "<ul>", 4) == 0, "others are lists");
+	resetStringInfo(&text);
+	resetStringInfo(&out);
+	appendStringInfoString(&text, "- ```\n  a");
+	for (int i = 0; i < 1000; i++)
+		appendStringInfoChar(&text, '\n');
+	appendStringInfoString(&text, "  b\n  ```\n- c\n");
+	markdown_render_html(&out, text.data, text.len, NULL);
+	ok(out.len < 300 && strstr(out.data, "\nb\n") && strstr(out.data, "<li>c</li>"),
+	   "blank lines without an end have one");
+	pfree(text.data);
+	pfree(out.data);
+}
+
+static void
 test_footnotes(void)
 {
 	is_markdown(
@@ -259,6 +289,7 @@ main(void)
 	test_footnotes();
 	test_front_matter();
 	test_limits();
+	test_depth();
 	test_effort();
 	return done_testing();
 }
