@@ -176,12 +176,14 @@ SELECT pg_temp.page();
 UPDATE ainecto.erd_table SET note = 'changed' WHERE document_uuid = :erd AND uuid = 'a';
 SELECT status, body ~ 'changed' AS changed, headers->>'ETag' = current_setting('share.tag') AS same FROM pg_temp.tagged(current_setting('share.tag'));
 SELECT count(*), max(version) = (SELECT d.version FROM ainecto.document d WHERE d.uuid = :erd) AS current FROM ainecto.kept_drawing WHERE document_uuid = :erd;
+SELECT set_config('share.tag', headers->>'ETag', false) IS NOT NULL FROM pg_temp.tagged();
 BEGIN;
 SET LOCAL ainecto.restoring = on;
 UPDATE ainecto.erd_table SET note = 'restored' WHERE document_uuid = :erd AND uuid = 'a';
 COMMIT;
 SELECT count(*) FROM ainecto.kept_drawing;
 SELECT pg_temp.page() ~ 'restored' AS restored;
+SELECT status, body ~ 'restored' AS restored FROM pg_temp.tagged(current_setting('share.tag'));
 -- Nothing is kept where nothing may be written.
 DELETE FROM ainecto.kept_drawing;
 BEGIN READ ONLY;
@@ -198,6 +200,8 @@ DELETE FROM ainecto.kept_drawing WHERE document_uuid <> :erd;
 SELECT pg_temp.call('disable_shares', 'document', ARRAY[:erd]::uuid[]) <> '' AS withdrawn;
 SELECT status FROM pg_temp.tagged();
 SELECT status FROM pg_temp.tagged(current_setting('share.tag'));
+SELECT (ainecto.housekeeping()->>'drawings')::int > 0 AS gone, (SELECT count(*) FROM ainecto.kept_drawing WHERE document_uuid = :erd) AS before;
+SELECT count(*) FROM ainecto.kept_drawing WHERE document_uuid = :erd;
 
 -- One audit row for each call, no version by any of them.
 SELECT tool, outcome, sqlstate, target_kind, count(*) FROM ainecto.audit_log a JOIN ainecto.account c ON c.id = a.account_id

@@ -4,6 +4,7 @@
  */
 #include "postgres.h"
 
+#include "access/xlog.h"
 #include "base/digest.h"
 #include "base/json_write.h"
 #include "core/caller/cancel.h"
@@ -104,17 +105,25 @@ typedef struct SharedPage
 {
 	Place document;
 	char *day;
-	char etag[ETAG_SIZE];
+	char etag[ETAG_SIZE]; /* empty: nobody can be told later that the page is the same */
 	KeptKey key;
 } SharedPage;
 
-/* Two pages of one tag are the same, byte for byte; the tag tells nobody what it is made of. */
+/*
+ * Two pages of one tag are the same, byte for byte; the tag tells nobody what it is made of. What is kept is
+ * told by when it was kept, since content may be loaded without a version; a standby keeps nothing and goes
+ * by the version.
+ */
 static void
-make_etag(SharedPage *page)
+make_etag(SharedPage *page, TimestampTz kept_at)
 {
 	uint8 hash[DIGEST_LENGTH];
-	Digest *digest = digest_begin();
+	Digest *digest;
 
+	if (kept_at == 0 && !RecoveryInProgress())
+		return;
+	digest = digest_begin();
+	digest_add_integer(digest, kept_at);
 	digest_add(digest, page->document.uuid.data, UUID_LEN);
 	digest_add_integer(digest, page->document.version);
 	digest_add_integer(digest, DRAWING_RENDERER);
@@ -136,7 +145,8 @@ find_page(const bytea *token_hash, SharedPage *page)
 	if (page->day == NULL)
 		return false;
 	page->key = (KeptKey){page->document.uuid, page->document.version, PAGE_OPTIONS};
-	make_etag(page);
+	page->etag[0] = '\0';
+	make_etag(page, kept_time(&page->key));
 	return true;
 }
 
@@ -147,7 +157,8 @@ write_headers(StringInfo out, const SharedPage *page)
 
 	json_write_init(&writer, out);
 	json_write_open_object(&writer);
-	json_write_text_member(&writer, "ETag", page->etag);
+	if (page->etag[0] != '\0')
+		json_write_text_member(&writer, "ETag", page->etag);
 	for (size_t i = 0; i < lengthof(security_headers); i++)
 		json_write_text_member(&writer, security_headers[i][0], security_headers[i][1]);
 	json_write_close_object(&writer);
@@ -169,11 +180,12 @@ write_frame(StringInfo out, const SharedPage *page, const StringInfoData *summar
 static void
 write_page(StringInfo out, const SharedPage *page, const char *kept)
 {
-	const char *main_part = strchr(kept, '\n') + 1;
+	size_t line = strcspn(kept, "\n");
+	const char *main_part = kept + line + (kept[line] == '\0' ? 0 : 1);
 	StringInfoData summary;
 
 	initStringInfo(&summary);
-	appendBinaryStringInfo(&summary, kept, (int) (main_part - kept) - 1);
+	appendBinaryStringInfo(&summary, kept, (int) line);
 	write_frame(out, page, &summary);
 	/* Pages may be long: they grow in one step. */
 	enlargeStringInfo(out, (int) strlen(main_part) + FOOT_BYTES);
@@ -187,7 +199,7 @@ is_known(const PageRequest *request, const SharedPage *page)
 {
 	const char *known = json_read_text(request->headers, "if-none-match");
 
-	return known != NULL && strstr(known, page->etag) != NULL;
+	return known != NULL && page->etag[0] != '\0' && strstr(known, page->etag) != NULL;
 }
 
 /* Anyone may ask, so of one document one drawing is made at a time. False if the page has gone meanwhile. */
@@ -209,7 +221,7 @@ draw_page(const PageRequest *request, SharedPage *page, StringInfo out)
 	if (kept != NULL)
 		appendStringInfoString(out, kept);
 	else if (found && may_keep)
-		kept_write(&page->key, out);
+		make_etag(page, kept_write(&page->key, out));
 	return found;
 }
 

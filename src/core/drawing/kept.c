@@ -7,16 +7,23 @@
 #include "access/xact.h"
 #include "access/xlog.h"
 #include "base/statement.h"
-#include "catalog/namespace.h"
 #include "common/hashfn.h"
 #include "core/drawing/kept.h"
+#include "core/history/guard.h"
 #include "render/drawing.h"
-#include "storage/lmgr.h"
 #include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
-#include "utils/lsyscache.h"
+#include "utils/timestamp.h"
 
 #define KEY_VALUES 4
+
+static Statement find_time = {
+	.text = "SELECT k.kept_at FROM ainecto.kept_drawing k WHERE k.document_uuid = $1 AND k.version = $2"
+			" AND k.options = $3 AND k.renderer = $4",
+	.expected = SPI_OK_SELECT,
+	.argument_count = KEY_VALUES,
+	.argument_types = {UUIDOID, INT8OID, TEXTOID, INT4OID},
+};
 
 static Statement find_drawing = {
 	.text = "SELECT k.drawing FROM ainecto.kept_drawing k WHERE k.document_uuid = $1 AND k.version = $2"
@@ -28,8 +35,8 @@ static Statement find_drawing = {
 
 static Statement insert_drawing = {
 	.text = "INSERT INTO ainecto.kept_drawing (document_uuid, version, options, renderer, bytes, drawing)"
-			" VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING",
-	.expected = SPI_OK_INSERT,
+			" VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING RETURNING kept_at",
+	.expected = SPI_OK_INSERT_RETURNING,
 	.argument_count = KEY_VALUES + 2,
 	.argument_types = {UUIDOID, INT8OID, TEXTOID, INT4OID, INT4OID, TEXTOID},
 };
@@ -57,6 +64,19 @@ fill_key(const KeptKey *key, Datum *values)
 	values[3] = Int32GetDatum(DRAWING_RENDERER);
 }
 
+TimestampTz
+kept_time(const KeptKey *key)
+{
+	Datum values[KEY_VALUES];
+	bool isnull;
+
+	if (RecoveryInProgress())
+		return 0;
+	fill_key(key, values);
+	return statement_run(&find_time, values, NULL) == 0 ? 0
+														: DatumGetTimestampTz(statement_datum(0, 1, &isnull));
+}
+
 char *
 kept_find(const KeptKey *key)
 {
@@ -73,24 +93,27 @@ bool
 kept_begin(const KeptKey *key)
 {
 	uint64 name = hash_bytes_extended(key->document.data, UUID_LEN, 0);
-	Oid drawings = get_relname_relid("kept_drawing", get_namespace_oid("ainecto", false));
 
 	DirectFunctionCall1(pg_advisory_xact_lock_int8, UInt64GetDatum(name));
-	return !XactReadOnly && !RecoveryInProgress() && ConditionalLockRelationOid(drawings, RowExclusiveLock);
+	return !XactReadOnly && !RecoveryInProgress() && guard_hold_versions();
 }
 
-void
+TimestampTz
 kept_write(const KeptKey *key, const StringInfoData *drawing)
 {
 	Datum values[KEY_VALUES + 2];
+	TimestampTz at = 0;
+	bool isnull;
 
 	if (drawing->len > KEPT_MAX_ONE)
-		return;
+		return 0;
 	fill_key(key, values);
 	values[KEY_VALUES] = Int32GetDatum(drawing->len);
 	values[KEY_VALUES + 1] = PointerGetDatum(cstring_to_text_with_len(drawing->data, drawing->len));
-	statement_run(&insert_drawing, values, NULL);
+	if (statement_run(&insert_drawing, values, NULL) > 0)
+		at = DatumGetTimestampTz(statement_datum(0, 1, &isnull));
 	values[KEY_VALUES] = Int64GetDatum(KEPT_MAX_DRAWINGS);
 	values[KEY_VALUES + 1] = Int64GetDatum(KEPT_MAX_BYTES);
 	statement_run(&delete_old, values, NULL);
+	return at;
 }

@@ -12,6 +12,7 @@
 
 #include "postgres.h"
 
+#include "datatype/timestamp.h"
 #include "lib/stringinfo.h"
 #include "utils/uuid.h"
 
@@ -28,6 +29,9 @@ typedef struct KeptKey
 	const char *options; /* what is wanted, in one spelling */
 } KeptKey;
 
+/* When the drawing was kept, which names these very bytes; 0 if none is kept, as always on a standby. */
+extern TimestampTz kept_time(const KeptKey *key);
+
 /* The kept drawing, palloc'd, NULL if there is none, as always on a standby. */
 extern char *kept_find(const KeptKey *key);
 
@@ -38,7 +42,7 @@ extern char *kept_find(const KeptKey *key);
  */
 extern bool kept_begin(const KeptKey *key);
 
-/* Keep the drawing that was made after kept_begin(). */
-extern void kept_write(const KeptKey *key, const StringInfoData *drawing);
+/* Keep the drawing that was made after kept_begin(). When that was; 0 if it is too long to be kept. */
+extern TimestampTz kept_write(const KeptKey *key, const StringInfoData *drawing);
 
 #endif

@@ -22,7 +22,7 @@
 #include "executor/spi.h"
 #include "miscadmin.h"
 #include "replication/logicalworker.h"
-#include "storage/lmgr.h"
+#include "storage/lock.h"
 #include "utils/acl.h"
 #include "utils/lsyscache.h"
 #include "utils/rel.h"
@@ -33,18 +33,35 @@ static Statement delete_drawings = {
 };
 
 /*
- * What was drawn of versions. The lock, to the end of the transaction, keeps out who draws what was there
- * before: he holds a weaker one for as long as he draws (core/drawing/kept.h). Before 1.1.0 there is no such
- * table.
+ * A lock beside the table of what was drawn of versions, held to the end of the transaction: those who keep
+ * drawings in one mode, those who change content without a version in another, so that each kind keeps out
+ * the other and not its own. False if it is not had at once and is not to be waited for; where there is no
+ * such table, before 1.1.0, there is nothing to lock.
  */
+static bool
+lock_drawings(LOCKMODE mode, bool waits)
+{
+	Oid drawings = get_relname_relid("kept_drawing", get_namespace_oid("ainecto", false));
+	LOCKTAG tag;
+
+	if (!OidIsValid(drawings))
+		return false;
+	SET_LOCKTAG_OBJECT(tag, MyDatabaseId, RelationRelationId, drawings, 0);
+	return LockAcquire(&tag, mode, false, !waits) != LOCKACQUIRE_NOT_AVAIL;
+}
+
+bool
+guard_hold_versions(void)
+{
+	return lock_drawings(RowExclusiveLock, false);
+}
+
+/* What was drawn of versions before, and by whoever still draws. */
 static void
 forget_drawings(void)
 {
-	Oid drawings = get_relname_relid("kept_drawing", get_namespace_oid("ainecto", false));
-
-	if (!OidIsValid(drawings))
+	if (!lock_drawings(ShareLock, true))
 		return;
-	LockRelationOid(drawings, ExclusiveLock);
 	SPI_connect();
 	statement_run(&delete_drawings, NULL, NULL);
 	SPI_finish();

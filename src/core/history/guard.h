@@ -16,6 +16,12 @@ extern bool guard_stands_still(void);
  * rows of their own. */
 extern bool guard_records_nothing(void);
 
+/*
+ * Whether a version says what its content is, to the end of the transaction: until then nobody changes
+ * content without a version. False if somebody does. Whoever is told so may keep what was made of a version.
+ */
+extern bool guard_hold_versions(void);
+
 /* Body of the BEFORE INSERT trigger on ainecto.document: a document is born at version 0. */
 extern void guard_check_birth(TriggerData *trigger);
 

@@ -54,6 +54,18 @@ static Remains remains[] = {
 	 REMOVE("mutation_outcome", "account_id, client_mutation_id", "at")},
 };
 
+/* Pages that no link shows any more. What is shown is bounded where it is kept. */
+static Statement delete_unshown = {
+	.text =
+		"DELETE FROM ainecto.kept_drawing k WHERE k.ctid IN (SELECT o.ctid FROM ainecto.kept_drawing o"
+		" WHERE NOT EXISTS (SELECT FROM ainecto.share s JOIN ainecto.document d ON d.uuid = s.document_uuid"
+		" WHERE s.document_uuid = o.document_uuid AND d.version = o.version AND d.archived_at IS NULL)"
+		" LIMIT $1 FOR UPDATE SKIP LOCKED)",
+	.expected = SPI_OK_DELETE,
+	.argument_count = 1,
+	.argument_types = {INT8OID},
+};
+
 static void
 write_idle(JsonWriter *writer, const char *because)
 {
@@ -98,6 +110,16 @@ run_removal(JsonWriter *writer, Remains *kind, bool *more)
 }
 
 static void
+run_drawings(JsonWriter *writer, bool *more)
+{
+	Datum step = Int64GetDatum(STEP_ROWS);
+	int64 rows = statement_run(&delete_unshown, &step, NULL);
+
+	json_write_integer_member(writer, "drawings", rows);
+	*more |= rows == STEP_ROWS;
+}
+
+static void
 run_round(JsonWriter *writer)
 {
 	bool more = false;
@@ -108,6 +130,7 @@ run_round(JsonWriter *writer)
 	run_grace(writer, &more);
 	for (int i = 0; i < (int) lengthof(remains); i++)
 		run_removal(writer, &remains[i], &more);
+	run_drawings(writer, &more);
 	uploads = upload_sweep(STEP_ROWS / 10);
 	json_write_integer_member(writer, "uploads", uploads);
 	json_write_boolean_member(writer, "more", more || uploads >= STEP_ROWS / 10);
