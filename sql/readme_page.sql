@@ -3,12 +3,12 @@
 \pset format unaligned
 \pset tuples_only on
 SET ainecto.public_url = 'https://ainecto.example';
-\set readme '\'f1090000-0000-4000-8000-000000000003\''
+\set readme '\'f10a0000-0000-4000-8000-000000000003\''
 SELECT ainecto.create_account('owner@readme-page.example', plan => 'enterprise') IS NOT NULL AS made;
 INSERT INTO ainecto.workspace (uuid, owner_id, name)
-  SELECT 'f1090000-0000-4000-8000-000000000001', id, 'W' FROM ainecto.account WHERE email = 'owner@readme-page.example';
-INSERT INTO ainecto.project (uuid, workspace_uuid, name) VALUES ('f1090000-0000-4000-8000-000000000002', 'f1090000-0000-4000-8000-000000000001', 'P');
-INSERT INTO ainecto.document (uuid, project_uuid, type, title) VALUES (:readme, 'f1090000-0000-4000-8000-000000000002', 'readme', 'Readme');
+  SELECT 'f10a0000-0000-4000-8000-000000000001', id, 'W' FROM ainecto.account WHERE email = 'owner@readme-page.example';
+INSERT INTO ainecto.project (uuid, workspace_uuid, name) VALUES ('f10a0000-0000-4000-8000-000000000002', 'f10a0000-0000-4000-8000-000000000001', 'P');
+INSERT INTO ainecto.document (uuid, project_uuid, type, title) VALUES (:readme, 'f10a0000-0000-4000-8000-000000000002', 'readme', 'Readme');
 SELECT set_config('page.token', ainecto.call_tool('owner@readme-page.example', 'enable_shares', jsonb_build_object('targetType', 'document', 'targetUuids', ARRAY[:readme]))->'items'->0->>'shareToken', false) <> '' AS shared;
 CREATE FUNCTION pg_temp.page() RETURNS text LANGUAGE sql AS $$
   SELECT regexp_replace((ainecto.page_call('shared', sha256(convert_to(current_setting('page.token'), 'UTF8')), NULL, NULL)).body, '^.*<main>\n|</main>.*$', '', 'g')
@@ -22,10 +22,10 @@ BEGIN
 END $$;
 -- So many paragraphs of it, just short enough to be read.
 CREATE FUNCTION pg_temp.fill(piece text, paragraphs integer) RETURNS bigint LANGUAGE sql AS $$
-  DELETE FROM ainecto.readme_block WHERE document_uuid = 'f1090000-0000-4000-8000-000000000003';
+  DELETE FROM ainecto.readme_block WHERE document_uuid = 'f10a0000-0000-4000-8000-000000000003';
   INSERT INTO ainecto.readme_block (document_uuid, uuid, display_order, content)
-    SELECT 'f1090000-0000-4000-8000-000000000003', 'b' || i, i, E'\n\n' || left(repeat(piece, 16000), 16000) || E'\n\n' FROM generate_series(1, paragraphs) AS i;
-  SELECT sum(length(content)) FROM ainecto.readme_block WHERE document_uuid = 'f1090000-0000-4000-8000-000000000003';
+    SELECT 'f10a0000-0000-4000-8000-000000000003', 'b' || i, i, E'\n\n' || left(repeat(piece, 16000), 16000) || E'\n\n' FROM generate_series(1, paragraphs) AS i;
+  SELECT sum(length(content)) FROM ainecto.readme_block WHERE document_uuid = 'f10a0000-0000-4000-8000-000000000003';
 $$;
 
 INSERT INTO ainecto.readme_block (document_uuid, uuid, display_order, content) VALUES (:readme, 'b1', 1, E'---\nowner: "<team>"\n---\n# A\n~~b~~[^n] www.e.org\n\n- [x] c\n\n  | d |\n  |---|\n  | <script>alert(1)</script> |\n\n[^n]: e\n');

@@ -37,12 +37,8 @@ extern void svg_rectangle(StringInfo out, const SvgLook *look, const Box *box, d
 extern void svg_frame(StringInfo out, const SvgLook *look, int64 width, int64 height, double radius);
 extern void svg_ellipse(StringInfo out, const SvgLook *look, const Box *box, int inset);
 
-/* What a compiler other than the server's does not know is no attribute. */
-#if defined(FRONTEND) && defined(__clang__)
-#define svg_printf(format, first)
-#else
-#define svg_printf(format, first) pg_attribute_printf(format, first)
-#endif
+/* pg_attribute_printf() names a kind of format that only the server's own compiler may know. */
+#define svg_printf(text, first) __attribute__((format(printf, text, first)))
 
 /* The path's data as printf has it; open paths hold a title and end with svg_close(). */
 extern void svg_path(StringInfo out, const SvgLook *look, const char *format, ...) svg_printf(3, 4);
