@@ -1,7 +1,7 @@
 # Manual SQL, tools and readers on a few shared documents at once, in pgbench and through a shim: no version is lost or made
 # twice, what a reader is told belongs to the version he is told, and every deadlock is retried or reported.
 #
-# AINECTO_LOAD_SECONDS says how long, 10 if it does not; 120 is a good test.
+# AINECTO_LOAD_SECONDS says how long, 6 if it does not; 120 is a good test.
 use strict;
 use warnings;
 
@@ -14,7 +14,7 @@ use Test::More;
 use Time::HiRes qw(time);
 
 use constant { DOCUMENTS => 4, TABLES => 5, CLIENTS => 3, SEED => 20260728 };
-my $seconds = $ENV{AINECTO_LOAD_SECONDS} || 10;
+my $seconds = $ENV{AINECTO_LOAD_SECONDS} || 6;
 
 # Everybody waits while a deadlock is not found out.
 my $node = AinectoTest->start_node('main', conf => "deadlock_timeout = '20ms'\n");

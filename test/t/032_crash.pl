@@ -1,7 +1,7 @@
 # kill -9 of a backend, of the shim and of the whole server in the middle of writes: afterwards every version is whole, with its
 # changes and its audit row, or is not there at all; what was answered is there, once; the shim serves again. SIGTERM lets calls end.
 #
-# AINECTO_KILLS says how many there are at random moments after those at chosen ones, 6 if it does not; make test-crash has 200.
+# AINECTO_KILLS says how many there are at random moments after those at chosen ones, 4 if it does not; make test-crash has 200.
 use strict;
 use warnings;
 
@@ -15,7 +15,7 @@ use Time::HiRes qw(usleep);
 # How many versions there are depends on the machine; to rebuild some of each document after a crash, and more at the end,
 # takes much the same time on all.
 use constant { BATCH => 16, WRITERS => 3, SEED => 20260728, REBUILT_BETWEEN => 60 };
-my $kills = $ENV{AINECTO_KILLS} // 6;
+my $kills = $ENV{AINECTO_KILLS} // 4;
 # Histories grow with the number of kills, and with them what it takes to rebuild a version.
 my $rebuilt_between = REBUILT_BETWEEN * 10 / ($kills > 10 ? $kills : 10);
 

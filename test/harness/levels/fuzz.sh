@@ -15,7 +15,7 @@ fuzz() {
   local found=build/native/found/$1
   mkdir -p "$found"
   set -- "build/native/fuzz/$1" -seed=1 -max_len=16384 -timeout=10 -rss_limit_mb=1024 -verbosity=0 \
-    "-max_total_time=${AINECTO_FUZZ_SECONDS:-3}" "-artifact_prefix=$found-" "$found" "test/fuzz/corpus/$1"
+    "-max_total_time=${AINECTO_FUZZ_SECONDS:-2}" "-artifact_prefix=$found-" "$found" "test/fuzz/corpus/$1"
   [ -d "${!#}" ] || set -- "${@:1:$#-1}"
   "$@"
 }
