@@ -10,9 +10,22 @@
 #include <strings.h>
 
 /* Of several, one parser takes the first and another the last. */
-static const char *const single_headers[] = {
-	MHD_HTTP_HEADER_HOST,          MHD_HTTP_HEADER_CONTENT_LENGTH, MHD_HTTP_HEADER_TRANSFER_ENCODING,
-	MHD_HTTP_HEADER_AUTHORIZATION, MHD_HTTP_HEADER_CONTENT_TYPE,   MHD_HTTP_HEADER_ORIGIN,
+#define SINGLE(header)             \
+	{                              \
+		header, sizeof(header) - 1 \
+	}
+
+static const struct
+{
+	const char *name;
+	size_t length;
+} single_headers[] = {
+	SINGLE(MHD_HTTP_HEADER_HOST),
+	SINGLE(MHD_HTTP_HEADER_CONTENT_LENGTH),
+	SINGLE(MHD_HTTP_HEADER_TRANSFER_ENCODING),
+	SINGLE(MHD_HTTP_HEADER_AUTHORIZATION),
+	SINGLE(MHD_HTTP_HEADER_CONTENT_TYPE),
+	SINGLE(MHD_HTTP_HEADER_ORIGIN),
 };
 
 #define SINGLE_HEADERS (sizeof(single_headers) / sizeof(single_headers[0]))
@@ -21,14 +34,20 @@ static const char *const single_headers[] = {
 
 /* RFC 9110, section 5.6.2. */
 static bool
+is_token_character(char character)
+{
+	if ((character >= 'a' && character <= 'z') || (character >= 'A' && character <= 'Z') ||
+		(character >= '0' && character <= '9') || character == '-')
+		return true;
+	return character != '\0' && strchr("!#$%&'*+.^_`|~", character) != NULL;
+}
+
+static bool
 is_token(const char *text, size_t length)
 {
-	static const char allowed[] =
-		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!#$%&'*+-.^_`|~";
-
 	for (size_t i = 0; i < length; i++)
 	{
-		if (text[i] == '\0' || !strchr(allowed, text[i]))
+		if (!is_token_character(text[i]))
 			return false;
 	}
 	return length > 0;
@@ -118,14 +137,16 @@ library_is_lenient(void)
 /* ---- headers ---- */
 
 static enum MHD_Result
-count_header(void *closure, enum MHD_ValueKind kind, const char *name, const char *value)
+count_header(void *closure, enum MHD_ValueKind kind, const char *name, size_t name_length, const char *value,
+			 size_t value_length)
 {
 	int *counts = closure;
 
 	(void) kind;
 	(void) value;
+	(void) value_length;
 	for (size_t i = 0; i < SINGLE_HEADERS; i++)
-		counts[i] += strcasecmp(name, single_headers[i]) == 0;
+		counts[i] += name_length == single_headers[i].length && strcasecmp(name, single_headers[i].name) == 0;
 	return MHD_YES;
 }
 
@@ -135,20 +156,21 @@ repeats_headers(const Request *request)
 	int counts[SINGLE_HEADERS] = {0};
 	bool repeated = false;
 
-	MHD_get_connection_values(request->connection, MHD_HEADER_KIND, count_header, counts);
+	MHD_get_connection_values_n(request->connection, MHD_HEADER_KIND, count_header, counts);
 	for (size_t i = 0; i < SINGLE_HEADERS; i++)
 		repeated = repeated || counts[i] > 1;
 	return repeated;
 }
 
 static enum MHD_Result
-check_name(void *closure, enum MHD_ValueKind kind, const char *name, const char *value)
+check_header(void *closure, enum MHD_ValueKind kind, const char *name, size_t name_length, const char *value,
+			 size_t value_length)
 {
-	bool *tokens = closure;
+	bool *plain = closure;
 
 	(void) kind;
-	*tokens = is_token(name, strlen(name)) && value && !has_control(value, strlen(value));
-	return *tokens ? MHD_YES : MHD_NO;
+	*plain = is_token(name, name_length) && value && !has_control(value, value_length);
+	return *plain ? MHD_YES : MHD_NO;
 }
 
 static bool
@@ -156,8 +178,17 @@ headers_are_plain(const Request *request)
 {
 	bool plain = true;
 
-	MHD_get_connection_values(request->connection, MHD_HEADER_KIND, check_name, &plain);
+	MHD_get_connection_values_n(request->connection, MHD_HEADER_KIND, check_header, &plain);
 	return plain;
+}
+
+/* Where the library is lenient its layout is judged, and each header with it. */
+static bool
+head_is_plain(const Request *request, const char *url, const char *method, const char *version)
+{
+	if (!is_token(method, strlen(method)))
+		return false;
+	return library_is_lenient() ? layout_is_plain(request, url, method, version) : headers_are_plain(request);
 }
 
 /* ---- the length of the body ---- */
@@ -191,8 +222,7 @@ framing_read(Request *request, const char *url, const char *method, const char *
 	const char *problem = NULL;
 
 	find_length(request, length, encoding);
-	if ((library_is_lenient() && !layout_is_plain(request, url, method, version)) ||
-		!is_token(method, strlen(method)) || !headers_are_plain(request))
+	if (!head_is_plain(request, url, method, version))
 		problem = "The head of the request is malformed.";
 	else if (repeats_headers(request) || length_is_ambiguous(length, encoding, version))
 		problem = "The Host header, another that comes once, or the length of the body is ambiguous.";

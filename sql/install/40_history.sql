@@ -65,13 +65,12 @@ CREATE TABLE ainecto.audit_log (
   CONSTRAINT audit_log_pkey PRIMARY KEY (id),
   CONSTRAINT audit_log_outcome_check CHECK (outcome IN ('done', 'refused', 'failed', 'cancelled', 'dry_run', 'repeated'))
 );
--- Every write pays for each of these, so there are few: grants, clients and refusals are found by the account's rows, writes that
--- nobody explained by their time, and what happened to a thing of a document by that document's changes.
+-- Every write pays for each of these, so there are few: grants, clients and refusals are found by the account's rows, requests and
+-- writes that nobody explained by their time, and what happened to a thing of a document by that document's changes.
 CREATE INDEX audit_log_at_index ON ainecto.audit_log USING brin (at) WITH (autosummarize = on);
 CREATE INDEX audit_log_account_index ON ainecto.audit_log (account_id, id);
 CREATE INDEX audit_log_target_index ON ainecto.audit_log (target, id);
 CREATE INDEX audit_log_session_index ON ainecto.audit_log (session_id);
-CREATE INDEX audit_log_request_index ON ainecto.audit_log USING hash (request_id);
 CREATE INDEX audit_log_targets_index ON ainecto.audit_log USING gin (targets jsonb_path_ops) WHERE targets IS NOT NULL;
 COMMENT ON TABLE ainecto.audit_log IS 'One row per write call, per refused write call, per version made by manual SQL, and per thing and statement that changed what is not versioned by hand. With names and addresses: view ainecto.audit_trail.';
 COMMENT ON COLUMN ainecto.audit_log.account_id IS 'Null where a database role is mapped to no account; who it is: view ainecto.account_name';

@@ -59,7 +59,7 @@ SELECT md5('document7')::uuid AS document, md5('grant7')::uuid AS grant_uuid \gs
 \echo What did this client do
 :show SELECT * FROM ainecto.agent_action WHERE client_id = 'client-77' ORDER BY id;
 \echo What became of this request
-:show SELECT * FROM ainecto.audit_trail WHERE request_id = 'request-4711';
+:show SELECT * FROM ainecto.audit_trail WHERE request_id = 'request-4711' AND at >= '2026-01-02' AND at < '2026-01-03';
 \echo What did this person do
 :show SELECT * FROM ainecto.audit_trail WHERE email = 'person-77@bench.example' ORDER BY id;
 \echo Which versions did this person make in a month

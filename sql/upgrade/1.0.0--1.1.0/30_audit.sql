@@ -82,7 +82,6 @@ ALTER TABLE ainecto.audit_log DROP CONSTRAINT audit_log_outcome_check;
 ALTER TABLE ainecto.audit_log ADD CONSTRAINT audit_log_outcome_check CHECK (outcome IN ('done', 'refused', 'failed', 'cancelled', 'dry_run', 'repeated'));
 ALTER INDEX ainecto.audit_log_at_index SET (autosummarize = on);
 CREATE INDEX audit_log_session_index ON ainecto.audit_log (session_id);
-CREATE INDEX audit_log_request_index ON ainecto.audit_log USING hash (request_id);
 CREATE INDEX audit_log_targets_index ON ainecto.audit_log USING gin (targets jsonb_path_ops) WHERE targets IS NOT NULL;
 COMMENT ON TABLE ainecto.audit_log IS 'One row per write call, per refused write call, per version made by manual SQL, and per thing and statement that changed what is not versioned by hand. With names and addresses: view ainecto.audit_trail.';
 COMMENT ON COLUMN ainecto.audit_log.account_id IS 'Null where a database role is mapped to no account; who it is: view ainecto.account_name';
