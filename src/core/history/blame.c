@@ -2,9 +2,9 @@
  * blame.c
  *		The newest version of every field, off the change rows.
  *
- * A thing's insert and delete speak of all its fields, of those too that its change row leaves out because
- * they are at their initial value. Changes before the newest insert of a thing belong to an earlier life of
- *its key; a thing whose newest change is a delete is not current.
+ * A thing's insert and delete speak of all its fields, of those too that its change row leaves out, being at
+ * their initial value. Changes before the newest insert of a thing belong to an earlier life of its key; a
+ * thing whose newest change is a delete is not current.
  */
 #include "postgres.h"
 
