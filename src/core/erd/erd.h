@@ -22,6 +22,7 @@ extern const Entity erd_table;
 extern const Entity erd_column;
 extern const Entity erd_index;
 extern const Entity erd_index_column;
+extern const Entity erd_constraint;
 extern const Entity erd_ref;
 extern const Entity erd_ref_column;
 extern const Entity erd_enum;
@@ -30,6 +31,7 @@ extern const Entity erd_note;
 extern const Entity erd_table_group;
 extern const Entity erd_table_group_table;
 extern const Entity erd_table_group_note;
+extern const Entity erd_object;
 extern const Entity erd_filter;
 
 /* Characters between a column's name and its type where tables are measured. */

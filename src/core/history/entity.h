@@ -98,6 +98,16 @@ extern const Entity *entity_by_relation(Relation relation);
 extern const EntityField *entity_field(const Entity *entity, const char *name);
 
 /*
+ * Change rows of inserts and deletes leave out the fields that are at their initial value; so did those
+ * written before a field was there. Whether a value is it; give an object of fields those that it lacks;
+ * write the initial value of one, or an object of all.
+ */
+extern bool entity_is_initial(const EntityField *field, Datum value, bool isnull);
+extern void entity_fill_initial(const Entity *entity, JsonNode *fields);
+extern void entity_write_initial(JsonWriter *writer, const EntityField *field);
+extern void entity_write_initial_fields(JsonWriter *writer, const Entity *entity);
+
+/*
  * Insert one row. data: object of snake_case fields, null clears; "uuid" is taken as the key if present, else
  * a new one is made. Returns the key as text in the current context. The document must be locked and the
  * caller connected to SPI. Errors: AI001 with what is missing or wrong; violations of keys and references

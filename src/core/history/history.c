@@ -172,6 +172,7 @@ static void
 undo_change(HistoryState *state, const Entity *entity, const char *uuid, const char *operation,
 			const char *before)
 {
+	JsonNode *fields;
 	ItemKey key;
 
 	if (strcmp(operation, "insert") == 0)
@@ -180,7 +181,11 @@ undo_change(HistoryState *state, const Entity *entity, const char *uuid, const c
 		hash_search(state->items, &key, HASH_REMOVE, NULL);
 	}
 	else if (strcmp(operation, "delete") == 0)
-		put_item(state, entity, uuid, parse_fields(before));
+	{
+		fields = parse_fields(before);
+		entity_fill_initial(entity, fields);
+		put_item(state, entity, uuid, fields);
+	}
 	else
 		undo_update(state, entity, uuid, before);
 }
@@ -306,10 +311,8 @@ write_fields(JsonWriter *writer, const Entity *entity, const JsonNode *fields)
 		const JsonNode *value = json_read_member(fields, field->name);
 
 		json_write_key(writer, field->name);
-		if (value == NULL && field->initial != NULL && field->kind == FIELD_TEXT)
-			json_write_text(writer, field->initial);
-		else if (value == NULL)
-			json_write_raw(writer, field->initial == NULL ? "null" : field->initial);
+		if (value == NULL)
+			entity_write_initial(writer, field);
 		else
 		{
 			json_node_write(writer->out, value);
