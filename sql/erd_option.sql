@@ -79,6 +79,10 @@ SELECT pg_temp.call('erd_update_refs', '{"items": [{"uuid": "r", "note": null, "
 SELECT pg_temp.apply('[{"op": "update", "type": "object", "uuid": "g", "data": {"options": {"enabled": null}, "note": "sleeps"}}]')->'version';
 SELECT entity_uuid, before, after FROM ainecto.document_change WHERE document_uuid = :document AND version > 4 ORDER BY id;
 
+-- Who said what, unsaid initial values among it.
+SELECT field, version FROM ainecto.blame(:document, 'object') WHERE uuid = 'g' ORDER BY field COLLATE "C";
+SELECT string_agg(concat_ws(' ', field, version), ', ' ORDER BY field COLLATE "C") FROM ainecto.blame(:document, 'column') WHERE uuid = 'p.id';
+
 -- Every fault at once, with its place.
 SELECT pg_temp.refusal(pg_temp.call('erd_create_tables', '{"items": [{"name": "", "options": {"kind": "veiw", "partition_off": {"name": "x"}, "row_security": "yes", "storage": {"fillfactor": 70},
     "partition_of": {"schema": "s"}, "inherits": [{"name": "a"}, "b"]},
@@ -135,7 +139,6 @@ SELECT uuid FROM ainecto.erd_constraint WHERE document_uuid = :document UNION AL
 SELECT entity, uuid, operation FROM ainecto.diff(:document, 4, 10) ORDER BY entity COLLATE "C", uuid COLLATE "C";
 SELECT entity, before, after FROM ainecto.diff(:document, 6, 7) ORDER BY entity COLLATE "C", uuid COLLATE "C";
 SELECT before - 'definition' FROM ainecto.diff(:document, 4, 10) WHERE entity = 'constraint' ORDER BY uuid;
-SELECT uuid, field, version FROM ainecto.blame(:document, 'ref') ORDER BY uuid COLLATE "C", field COLLATE "C";
 SELECT ainecto.restore(:document, 4);
 SELECT count(*) FROM ainecto.diff(:document, 4, 11);
 SELECT jsonb_pretty(s->'constraints'), jsonb_pretty(s->'objects') FROM ainecto.snapshot(:document) s;

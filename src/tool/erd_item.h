@@ -11,7 +11,6 @@
 #include "tool/tool.h"
 
 #define ERD_DOCUMENT_WORDS "ERD document."
-#define ERD_OPTION_WORDS   "A wrong name is answered with all."
 #define ERD_NEW_ID_WORDS   "Your own id for it; else one is made."
 /* Largest display order; far from the end of int4, so that going last always has room. */
 #define ERD_MAX_ORDER 1000000000

@@ -109,7 +109,7 @@ static const char *const generations[] = {"stored", "virtual", NULL};
 static const char *const orders[] = {"desc", NULL};
 static const char *const null_places[] = {"first", "last", NULL};
 static const char *const matches[] = {"full", "partial", NULL};
-static const char *const states[] = {"always", "replica", "disabled", NULL};
+static const char *const states[] = {"origin", "always", "replica", "disabled", NULL};
 static const char *const forms[] = {"composite", "base", "shell", NULL};
 
 static const Option named_relation[] = {NAME("schema"), REQUIRED("name", OPTION_NAME_MAX), END};

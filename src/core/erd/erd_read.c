@@ -16,7 +16,7 @@
 #include "utils/jsonb.h"
 #include "utils/uuid.h"
 
-/* Columns of a source, by their places in its list. */
+/* Columns of a source, by their positions in its list. */
 enum
 {
 	TABLE_UUID,
