@@ -105,13 +105,14 @@ extern void erd_removal_write(const ErdRemoval *removal, JsonWriter *writer);
 
 typedef enum ErdArrangement
 {
-	ERD_ARRANGE_NEW_IF_POSSIBLE, /* place tables that have no place; in a document too large for that they
+	ERD_ARRANGE_NEW_IF_POSSIBLE, /* position tables that have none; in a document too large for that they
 									stay so */
-	ERD_ARRANGE_NEW,             /* place tables that have no place; AI006 when there are too many */
+	ERD_ARRANGE_NEW,             /* position tables that have none; AI006 when there are too many */
 	ERD_ARRANGE_ALL              /* lay out every table; AI006 when there are too many */
 } ErdArrangement;
 
-/* Place tables on the canvas, along the references. Returns the number of tables whose place changed. */
+/* Position tables on the canvas, along the references. Returns the number of tables whose position changed.
+ */
 extern int erd_arrange(const pg_uuid_t *document, ErdArrangement arrangement);
 
 #endif

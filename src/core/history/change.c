@@ -50,7 +50,7 @@ push_key(JsonbParseState **state, const char *name)
 	pushJsonbValue(state, WJB_KEY, &key);
 }
 
-/* Exact: of a floating-point number the shortest text that reads back the same, whatever the session sets. */
+/* Exact: of a floating-point number the shortest text that reads back the same, whatever the caller sets. */
 static Numeric
 exact_number(Oid type, Datum datum)
 {

@@ -11,8 +11,8 @@
 
 #include "base/errors.h"
 #include "base/row.h"
-#include "base/settings.h"
 #include "base/statement.h"
+#include "base/uuid.h"
 #include "catalog/namespace.h"
 #include "core/history/entity.h"
 #include "lib/ilist.h"
@@ -40,7 +40,7 @@
 typedef struct EntityUpdate
 {
 	dlist_node node;
-	uint32 fields; /* bits by their places in the descriptor */
+	uint32 fields; /* bits by their positions in the descriptor */
 	Statement statement;
 	MemoryContext context; /* holds all of it */
 } EntityUpdate;
@@ -50,7 +50,7 @@ typedef struct EntityStatements
 	const Entity *entity;
 	ScanSource row;      /* document, key and fields */
 	ScanSource siblings; /* their order, by document and parent */
-	int parent;          /* place of the parent in row, 0: none */
+	int parent;          /* position of the parent in row, 0: none */
 	dlist_head updates;  /* EntityUpdate, those used last first */
 	int update_count;
 	Statement delete;
@@ -517,7 +517,7 @@ initial_value(const EntityField *field)
 	}
 }
 
-/* The place behind all siblings. */
+/* The position behind all siblings. */
 static Datum
 next_order(const EntityStatements *statements, const EntityField *field, const Datum *values,
 		   const bool *nulls)
@@ -586,7 +586,7 @@ entity_insert(const Entity *entity, const pg_uuid_t *document, JsonNode *data)
 
 	check_known_fields(entity, data);
 	if (uuid == NULL && !entity->integer_key)
-		uuid = settings_make_uuid_text();
+		uuid = uuid_make_text();
 	if (entity->before_write != NULL)
 		entity->before_write(entity, document, uuid, data, true);
 	return insert_row(entity, document, uuid, data, false);

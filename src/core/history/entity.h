@@ -29,7 +29,7 @@ typedef enum FieldKind
 #define FIELD_REQUIRED 0x01 /* must be given at creation */
 #define FIELD_FIXED    0x02 /* never changes after creation (also refused for manual SQL) */
 #define FIELD_NOT_NULL 0x04 /* null stands for the initial value */
-#define FIELD_ORDER    0x08 /* place among siblings; without a value a new one goes last */
+#define FIELD_ORDER    0x08 /* position among siblings; without a value a new one goes last */
 #define FIELD_HIDDEN   0x10 /* not settable through tools by name (set by other means) */
 
 typedef struct EntityField

@@ -7,6 +7,7 @@
 #include "base/errors.h"
 #include "base/json_write.h"
 #include "base/statement.h"
+#include "base/uuid.h"
 #include "core/history/deferral.h"
 #include "core/history/history.h"
 #include "mb/pg_wchar.h"
@@ -250,7 +251,7 @@ history_load(const Place *document, int64 version)
 	return state;
 }
 
-/* Order within a collection: parent, place among siblings, key. */
+/* Order within a collection: parent, position among siblings, key. */
 static int
 compare_members(const JsonNode *a, const JsonNode *b, const char *name)
 {
@@ -536,8 +537,7 @@ restore_write(const Place *document, const HistoryState *target, const HistoryDi
 static void
 restore_writes(const Place *document, const HistoryState *target, const HistoryDifference *rows, int count)
 {
-	const char *document_text =
-		DatumGetCString(DirectFunctionCall1(uuid_out, UUIDPGetDatum(&document->uuid)));
+	const char *document_text = uuid_text(&document->uuid);
 
 	for (int i = 0; i < count; i++)
 	{

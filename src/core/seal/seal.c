@@ -6,8 +6,8 @@
 
 #include "access/transam.h"
 #include "access/xact.h"
+#include "base/clock.h"
 #include "base/row.h"
-#include "base/settings.h"
 #include "base/statement.h"
 #include "core/caller/audit.h"
 #include "core/history/history_source.h"
@@ -204,7 +204,7 @@ begin_draft(Draft *draft, SealReport *report)
 	draft->head.number++;
 	draft->head.audit_through = draft->head.audit_after;
 	draft->head.purges = "[]";
-	draft->head.at = settings_clock();
+	draft->head.at = clock_now();
 	draft->chain = digest_begin();
 	initStringInfo(&draft->audit_marks);
 	draft->row_context = AllocSetContextCreate(CurrentMemoryContext, "ainecto seal", ALLOCSET_DEFAULT_SIZES);

@@ -83,18 +83,18 @@ seal_read_marks(Datum bytes)
 }
 
 int64
-seal_mark_id(const SealMarks *marks, int place)
+seal_mark_id(const SealMarks *marks, int index)
 {
 	uint64 ordered;
 
-	memcpy(&ordered, marks->bytes + (size_t) place * SEAL_MARK_LENGTH, sizeof(ordered));
+	memcpy(&ordered, marks->bytes + (size_t) index * SEAL_MARK_LENGTH, sizeof(ordered));
 	return (int64) pg_ntoh64(ordered);
 }
 
 bool
-seal_mark_fits(const SealMarks *marks, int place, const uint8 hash[DIGEST_LENGTH])
+seal_mark_fits(const SealMarks *marks, int index, const uint8 hash[DIGEST_LENGTH])
 {
-	return memcmp(marks->bytes + (size_t) place * SEAL_MARK_LENGTH + SEAL_MARK_ID, hash, SEAL_MARK_HASH) == 0;
+	return memcmp(marks->bytes + (size_t) index * SEAL_MARK_LENGTH + SEAL_MARK_ID, hash, SEAL_MARK_HASH) == 0;
 }
 
 static void
