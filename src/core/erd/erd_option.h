@@ -1,7 +1,6 @@
 /*
  * erd_option.h
- *		What PostgreSQL knows of the things of an ERD beyond their fields: which JSON their fields of that
- *kind may hold.
+ *		Options: what PostgreSQL knows of the things of an ERD beyond their fields, and other fields of JSON.
  *
  * One table says for each kind of thing the names, types, words and bounds; tools and the checks of the
  * tables (check_erd_field) ask it.
