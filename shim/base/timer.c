@@ -1,6 +1,6 @@
 /*
  * timer.c
- *		Binary heap of timers; every timer knows its place, so stopping one costs O(log n).
+ *		Binary heap of timers; every timer knows its position, so stopping one costs O(log n).
  */
 #include "base/timer.h"
 
@@ -24,33 +24,33 @@ clock_milliseconds(void)
 }
 
 static void
-heap_put(TimerHeap *heap, size_t place, Timer *timer)
+heap_put(TimerHeap *heap, size_t position, Timer *timer)
 {
-	heap->timers[place] = timer;
-	timer->place = place;
+	heap->timers[position] = timer;
+	timer->position = position;
 }
 
 static void
 heap_rise(TimerHeap *heap, Timer *timer)
 {
-	size_t place = timer->place;
+	size_t position = timer->position;
 
-	while (place > 1 && heap->timers[place / 2]->due > timer->due)
+	while (position > 1 && heap->timers[position / 2]->due > timer->due)
 	{
-		heap_put(heap, place, heap->timers[place / 2]);
-		place /= 2;
+		heap_put(heap, position, heap->timers[position / 2]);
+		position /= 2;
 	}
-	heap_put(heap, place, timer);
+	heap_put(heap, position, timer);
 }
 
 static void
 heap_sink(TimerHeap *heap, Timer *timer)
 {
-	size_t place = timer->place;
+	size_t position = timer->position;
 
 	for (;;)
 	{
-		size_t child = place * 2;
+		size_t child = position * 2;
 
 		if (child > heap->count)
 			break;
@@ -58,17 +58,17 @@ heap_sink(TimerHeap *heap, Timer *timer)
 			child++;
 		if (heap->timers[child]->due >= timer->due)
 			break;
-		heap_put(heap, place, heap->timers[child]);
-		place = child;
+		heap_put(heap, position, heap->timers[child]);
+		position = child;
 	}
-	heap_put(heap, place, timer);
+	heap_put(heap, position, timer);
 }
 
 bool
 timer_start(TimerHeap *heap, Timer *timer, uint64_t due)
 {
 	timer->due = due;
-	if (timer->place == 0)
+	if (timer->position == 0)
 	{
 		if (heap->count + 2 > heap->capacity)
 		{
@@ -91,15 +91,15 @@ void
 timer_stop(TimerHeap *heap, Timer *timer)
 {
 	Timer *last;
-	size_t place = timer->place;
+	size_t position = timer->position;
 
-	if (place == 0)
+	if (position == 0)
 		return;
-	timer->place = 0;
+	timer->position = 0;
 	last = heap->timers[heap->count--];
 	if (last == timer)
 		return;
-	heap_put(heap, place, last);
+	heap_put(heap, position, last);
 	heap_rise(heap, last);
 	heap_sink(heap, last);
 }

@@ -15,8 +15,8 @@ typedef struct Timer Timer;
 
 struct Timer
 {
-	uint64_t due; /* milliseconds of clock_milliseconds() */
-	size_t place; /* 1-based place in the heap, 0 when not running */
+	uint64_t due;    /* milliseconds of clock_milliseconds() */
+	size_t position; /* 1-based position in the heap, 0 when not running */
 	void (*fire)(Timer *timer);
 };
 

@@ -130,52 +130,52 @@ copy_headers(Request *request, struct json_object *headers)
 }
 
 /* What ":part" says of a reply. */
-typedef struct PartPlace
+typedef struct PartExtent
 {
 	char id[PART_MAX_ID + 1]; /* empty: the reply has no part */
 	size_t at;
 	size_t length;
 	bool left_out;
-} PartPlace;
+} PartExtent;
 
 /* False when ":part" makes no sense for a body of this length and the part that was offered. */
 static bool
-read_part_place(struct json_object *headers, size_t body_length, const Part *offered, PartPlace *place)
+read_part_extent(struct json_object *headers, size_t body_length, const Part *offered, PartExtent *extent)
 {
 	const char *value = database_reply_header(headers, ":part");
 	int fields;
 
-	*place = (PartPlace){0};
+	*extent = (PartExtent){0};
 	if (!value)
 		return true;
-	fields = sscanf(value, "%64s %zu %zu", place->id, &place->at, &place->length);
-	place->left_out = fields == 2;
-	if (fields < 2 || place->at > body_length || place->length > body_length - place->at)
+	fields = sscanf(value, "%64s %zu %zu", extent->id, &extent->at, &extent->length);
+	extent->left_out = fields == 2;
+	if (fields < 2 || extent->at > body_length || extent->length > body_length - extent->at)
 		return false;
-	return !place->left_out || (offered && strcmp(offered->id, place->id) == 0);
+	return !extent->left_out || (offered && strcmp(offered->id, extent->id) == 0);
 }
 
 static void
 reply_body(Request *request, unsigned status, DbOutcome *outcome, const RecordField *field,
-		   const PartPlace *place)
+		   const PartExtent *extent)
 {
 	PGresult *result = outcome->result;
 	char *body = field->value;
 	size_t length = field->length;
 
-	if (place->left_out)
+	if (extent->left_out)
 	{
 		Part *part = offered_part(request);
 
 		request->state = NULL;
 		outcome->result = NULL;
 		metrics_add(&request->loop->metrics, METRIC_KEPT_PARTS, 1);
-		reply_result_around(request, status, REPLY_JSON, result, body, length, part, place->at);
+		reply_result_around(request, status, REPLY_JSON, result, body, length, part, extent->at);
 		return;
 	}
-	if (place->id[0])
-		part_keep(&request->loop->shared->parts, kind_of(request), place->id, body + place->at,
-				  place->length);
+	if (extent->id[0])
+		part_keep(&request->loop->shared->parts, kind_of(request), extent->id, body + extent->at,
+				  extent->length);
 	if (status == MHD_HTTP_OK && wants_events_only(request))
 	{
 		reply_event(request, status, body, length);
@@ -189,7 +189,7 @@ static void
 mcp_done(Request *request, DbOutcome *outcome)
 {
 	DatabaseReply reply;
-	PartPlace place;
+	PartExtent extent;
 
 	if (outcome->failure)
 	{
@@ -201,14 +201,14 @@ mcp_done(Request *request, DbOutcome *outcome)
 		reply_failure(request, status_find("XX000"));
 		return;
 	}
-	if (!read_part_place(reply.headers, reply.body.length, offered_part(request), &place))
+	if (!read_part_extent(reply.headers, reply.body.length, offered_part(request), &extent))
 		reply_failure(request, status_find("XX000"));
 	else
 	{
 		if (!reply.body.value)
 			reply_empty(request, reply.status);
 		else
-			reply_body(request, reply.status, outcome, &reply.body, &place);
+			reply_body(request, reply.status, outcome, &reply.body, &extent);
 		MHD_add_response_header(request->response, MHD_HTTP_HEADER_CACHE_CONTROL, "no-store");
 		copy_headers(request, reply.headers);
 	}

@@ -12,6 +12,7 @@ CREATE TABLE ainecto.erd_table (
   display_order integer NOT NULL DEFAULT 0,
   position_x integer,
   position_y integer,
+  options jsonb,
   CONSTRAINT erd_table_pkey PRIMARY KEY (document_uuid, uuid),
   CONSTRAINT erd_table_document_fkey FOREIGN KEY (document_uuid) REFERENCES ainecto.document (uuid),
   CONSTRAINT erd_table_name_key UNIQUE NULLS NOT DISTINCT (document_uuid, schema_name, name) DEFERRABLE,
@@ -22,12 +23,14 @@ CREATE TABLE ainecto.erd_table (
   CONSTRAINT erd_table_note_check CHECK (pg_catalog.length(note) <= 10000),
   CONSTRAINT erd_table_header_color_check CHECK (pg_catalog.length(header_color) <= 32),
   CONSTRAINT erd_table_display_order_check CHECK (display_order >= 0),
-  CONSTRAINT erd_table_position_check CHECK ((position_x IS NULL) = (position_y IS NULL))
+  CONSTRAINT erd_table_position_check CHECK ((position_x IS NULL) = (position_y IS NULL)),
+  CONSTRAINT erd_table_options_check CHECK (pg_catalog.jsonb_typeof(options) = 'object')
 );
 CREATE INDEX erd_table_order_index ON ainecto.erd_table (document_uuid, display_order, uuid);
-COMMENT ON TABLE ainecto.erd_table IS 'Tables of ERD documents';
+COMMENT ON TABLE ainecto.erd_table IS 'Tables of ERD documents, views and foreign tables among them';
 COMMENT ON COLUMN ainecto.erd_table.position_x IS 'Left edge on the canvas in pixels; null until the table is laid out';
 COMMENT ON COLUMN ainecto.erd_table.position_y IS 'Upper edge on the canvas in pixels; null until the table is laid out';
+COMMENT ON COLUMN ainecto.erd_table.options IS 'What else PostgreSQL knows of the table: kind, partitioning, storage, …; null if it is all as by default';
 
 CREATE TABLE ainecto.erd_column (
   document_uuid uuid NOT NULL,
@@ -42,20 +45,23 @@ CREATE TABLE ainecto.erd_column (
   default_value text,
   note text,
   display_order integer NOT NULL DEFAULT 0,
+  options jsonb,
   CONSTRAINT erd_column_pkey PRIMARY KEY (document_uuid, uuid),
   CONSTRAINT erd_column_table_fkey FOREIGN KEY (document_uuid, table_uuid)
     REFERENCES ainecto.erd_table (document_uuid, uuid) ON DELETE CASCADE,
   CONSTRAINT erd_column_name_key UNIQUE (document_uuid, table_uuid, name) DEFERRABLE,
   CONSTRAINT erd_column_uuid_check CHECK (pg_catalog.length(uuid) BETWEEN 1 AND 64),
   CONSTRAINT erd_column_name_check CHECK (pg_catalog.length(name) BETWEEN 1 AND 255),
-  CONSTRAINT erd_column_type_check CHECK (pg_catalog.length(type) BETWEEN 1 AND 255),
-  CONSTRAINT erd_column_default_value_check CHECK (pg_catalog.length(default_value) <= 2000),
+  CONSTRAINT erd_column_type_check CHECK (pg_catalog.length(type) BETWEEN 1 AND 1000),
+  CONSTRAINT erd_column_default_value_check CHECK (pg_catalog.length(default_value) <= 100000),
   CONSTRAINT erd_column_note_check CHECK (pg_catalog.length(note) <= 10000),
-  CONSTRAINT erd_column_display_order_check CHECK (display_order >= 0)
+  CONSTRAINT erd_column_display_order_check CHECK (display_order >= 0),
+  CONSTRAINT erd_column_options_check CHECK (pg_catalog.jsonb_typeof(options) = 'object')
 );
 CREATE INDEX erd_column_order_index ON ainecto.erd_column (document_uuid, table_uuid, display_order, uuid);
 COMMENT ON TABLE ainecto.erd_column IS 'Columns of the tables of ERD documents';
 COMMENT ON COLUMN ainecto.erd_column.type IS 'SQL type as text, or the name of an enum of the document';
+COMMENT ON COLUMN ainecto.erd_column.options IS 'What else PostgreSQL knows of the column: identity, generation, collation, …; null if it is all as by default';
 
 CREATE TABLE ainecto.erd_index (
   document_uuid uuid NOT NULL,
@@ -66,16 +72,19 @@ CREATE TABLE ainecto.erd_index (
   is_unique boolean NOT NULL DEFAULT false,
   type text,
   note text,
+  options jsonb,
   CONSTRAINT erd_index_pkey PRIMARY KEY (document_uuid, uuid),
   CONSTRAINT erd_index_table_fkey FOREIGN KEY (document_uuid, table_uuid)
     REFERENCES ainecto.erd_table (document_uuid, uuid) ON DELETE CASCADE,
   CONSTRAINT erd_index_uuid_check CHECK (pg_catalog.length(uuid) BETWEEN 1 AND 64),
   CONSTRAINT erd_index_name_check CHECK (pg_catalog.length(name) BETWEEN 1 AND 255),
   CONSTRAINT erd_index_type_check CHECK (pg_catalog.length(type) <= 50),
-  CONSTRAINT erd_index_note_check CHECK (pg_catalog.length(note) <= 10000)
+  CONSTRAINT erd_index_note_check CHECK (pg_catalog.length(note) <= 10000),
+  CONSTRAINT erd_index_options_check CHECK (pg_catalog.jsonb_typeof(options) = 'object')
 );
 CREATE INDEX erd_index_table_index ON ainecto.erd_index (document_uuid, table_uuid, uuid);
-COMMENT ON TABLE ainecto.erd_index IS 'Indexes of the tables of ERD documents';
+COMMENT ON TABLE ainecto.erd_index IS 'Indexes of the tables of ERD documents; primary keys and unique constraints are indexes too';
+COMMENT ON COLUMN ainecto.erd_index.options IS 'What else PostgreSQL knows of the index: expressions, predicate, included columns, …; null if it is all as by default';
 
 CREATE TABLE ainecto.erd_index_column (
   document_uuid uuid NOT NULL,
@@ -99,6 +108,36 @@ CREATE INDEX erd_index_column_order_index
 CREATE INDEX erd_index_column_column_index ON ainecto.erd_index_column (document_uuid, column_uuid);
 COMMENT ON TABLE ainecto.erd_index_column IS 'Columns of indexes, in order; a column belongs to the table of its index';
 
+CREATE TABLE ainecto.erd_constraint (
+  document_uuid uuid NOT NULL,
+  uuid text COLLATE "C" NOT NULL,
+  table_uuid text COLLATE "C" NOT NULL,
+  name text,
+  kind text NOT NULL,
+  definition text NOT NULL,
+  column_uuids jsonb,
+  options jsonb,
+  note text,
+  display_order integer NOT NULL DEFAULT 0,
+  CONSTRAINT erd_constraint_pkey PRIMARY KEY (document_uuid, uuid),
+  CONSTRAINT erd_constraint_table_fkey FOREIGN KEY (document_uuid, table_uuid)
+    REFERENCES ainecto.erd_table (document_uuid, uuid) ON DELETE CASCADE,
+  CONSTRAINT erd_constraint_name_key UNIQUE (document_uuid, table_uuid, name) DEFERRABLE,
+  CONSTRAINT erd_constraint_uuid_check CHECK (pg_catalog.length(uuid) BETWEEN 1 AND 64),
+  CONSTRAINT erd_constraint_name_check CHECK (pg_catalog.length(name) BETWEEN 1 AND 255),
+  CONSTRAINT erd_constraint_kind_check CHECK (kind IN ('check', 'exclusion', 'not_null')),
+  CONSTRAINT erd_constraint_definition_check CHECK (pg_catalog.length(definition) BETWEEN 1 AND 100000),
+  CONSTRAINT erd_constraint_column_uuids_check CHECK (pg_catalog.jsonb_typeof(column_uuids) = 'array'),
+  CONSTRAINT erd_constraint_options_check CHECK (pg_catalog.jsonb_typeof(options) = 'object'),
+  CONSTRAINT erd_constraint_note_check CHECK (pg_catalog.length(note) <= 10000),
+  CONSTRAINT erd_constraint_display_order_check CHECK (display_order >= 0)
+);
+CREATE INDEX erd_constraint_order_index ON ainecto.erd_constraint (document_uuid, table_uuid, display_order, uuid);
+COMMENT ON TABLE ainecto.erd_constraint IS 'Constraints of the tables of ERD documents that are neither keys (erd_index) nor references (erd_ref)';
+COMMENT ON COLUMN ainecto.erd_constraint.definition IS 'What follows CONSTRAINT and the name, e.g. CHECK (price > 0), without what options says';
+COMMENT ON COLUMN ainecto.erd_constraint.column_uuids IS 'Columns that it speaks of, as an array of their uuids; null if that is not known';
+COMMENT ON COLUMN ainecto.erd_constraint.options IS 'NO INHERIT, NOT VALID, deferring, …; null if it is all as by default';
+
 CREATE TABLE ainecto.erd_ref (
   document_uuid uuid NOT NULL,
   uuid text COLLATE "C" NOT NULL,
@@ -108,6 +147,8 @@ CREATE TABLE ainecto.erd_ref (
   relationship text NOT NULL,
   on_delete text,
   on_update text,
+  options jsonb,
+  note text,
   CONSTRAINT erd_ref_pkey PRIMARY KEY (document_uuid, uuid),
   CONSTRAINT erd_ref_from_table_fkey FOREIGN KEY (document_uuid, from_table_uuid)
     REFERENCES ainecto.erd_table (document_uuid, uuid) ON DELETE CASCADE,
@@ -117,12 +158,15 @@ CREATE TABLE ainecto.erd_ref (
   CONSTRAINT erd_ref_name_check CHECK (pg_catalog.length(name) <= 255),
   CONSTRAINT erd_ref_relationship_check CHECK (relationship IN ('>', '<', '-')),
   CONSTRAINT erd_ref_on_delete_check CHECK (pg_catalog.length(on_delete) <= 32),
-  CONSTRAINT erd_ref_on_update_check CHECK (pg_catalog.length(on_update) <= 32)
+  CONSTRAINT erd_ref_on_update_check CHECK (pg_catalog.length(on_update) <= 32),
+  CONSTRAINT erd_ref_options_check CHECK (pg_catalog.jsonb_typeof(options) = 'object'),
+  CONSTRAINT erd_ref_note_check CHECK (pg_catalog.length(note) <= 10000)
 );
 CREATE INDEX erd_ref_from_table_index ON ainecto.erd_ref (document_uuid, from_table_uuid, uuid);
 CREATE INDEX erd_ref_to_table_index ON ainecto.erd_ref (document_uuid, to_table_uuid, uuid);
 COMMENT ON TABLE ainecto.erd_ref IS 'Relationships between tables of ERD documents';
 COMMENT ON COLUMN ainecto.erd_ref.relationship IS '> many to one, < one to many, - one to one';
+COMMENT ON COLUMN ainecto.erd_ref.options IS 'What else PostgreSQL knows of the foreign key: MATCH, deferring, …; null if it is all as by default';
 
 CREATE TABLE ainecto.erd_ref_column (
   document_uuid uuid NOT NULL,
@@ -255,6 +299,48 @@ CREATE INDEX erd_table_group_note_order_index
   ON ainecto.erd_table_group_note (document_uuid, group_uuid, display_order, uuid);
 CREATE INDEX erd_table_group_note_note_index ON ainecto.erd_table_group_note (document_uuid, note_uuid);
 COMMENT ON TABLE ainecto.erd_table_group_note IS 'Notes of table groups';
+
+CREATE TABLE ainecto.erd_object (
+  document_uuid uuid NOT NULL,
+  uuid text COLLATE "C" NOT NULL,
+  kind text NOT NULL,
+  schema_name text,
+  name text NOT NULL,
+  signature text,
+  table_uuid text COLLATE "C",
+  definition text NOT NULL,
+  depends_on jsonb,
+  options jsonb,
+  note text,
+  display_order integer NOT NULL DEFAULT 0,
+  CONSTRAINT erd_object_pkey PRIMARY KEY (document_uuid, uuid),
+  CONSTRAINT erd_object_document_fkey FOREIGN KEY (document_uuid) REFERENCES ainecto.document (uuid),
+  CONSTRAINT erd_object_table_fkey FOREIGN KEY (document_uuid, table_uuid)
+    REFERENCES ainecto.erd_table (document_uuid, uuid) ON DELETE CASCADE,
+  CONSTRAINT erd_object_uuid_check CHECK (pg_catalog.length(uuid) BETWEEN 1 AND 64),
+  CONSTRAINT erd_object_kind_check CHECK (kind IN (
+    'schema', 'sequence', 'domain', 'type', 'range', 'function', 'procedure', 'aggregate', 'operator',
+    'operator_class', 'operator_family', 'cast', 'collation', 'conversion', 'text_search_configuration',
+    'text_search_dictionary', 'text_search_parser', 'text_search_template', 'trigger', 'event_trigger', 'rule',
+    'policy', 'extension', 'statistics', 'publication', 'subscription', 'foreign_data_wrapper', 'server',
+    'user_mapping', 'language', 'access_method', 'transform', 'comment', 'grant', 'default_privilege')),
+  CONSTRAINT erd_object_schema_name_check CHECK (pg_catalog.length(schema_name) BETWEEN 1 AND 255),
+  CONSTRAINT erd_object_name_check CHECK (pg_catalog.length(name) BETWEEN 1 AND 1000),
+  CONSTRAINT erd_object_signature_check CHECK (pg_catalog.length(signature) <= 10000),
+  CONSTRAINT erd_object_definition_check CHECK (pg_catalog.length(definition) BETWEEN 1 AND 1000000),
+  CONSTRAINT erd_object_depends_on_check CHECK (pg_catalog.jsonb_typeof(depends_on) = 'array'),
+  CONSTRAINT erd_object_options_check CHECK (pg_catalog.jsonb_typeof(options) = 'object'),
+  CONSTRAINT erd_object_note_check CHECK (pg_catalog.length(note) <= 10000),
+  CONSTRAINT erd_object_display_order_check CHECK (display_order >= 0)
+);
+CREATE INDEX erd_object_order_index ON ainecto.erd_object (document_uuid, display_order, uuid);
+CREATE INDEX erd_object_table_index ON ainecto.erd_object (document_uuid, table_uuid) WHERE table_uuid IS NOT NULL;
+COMMENT ON TABLE ainecto.erd_object IS 'All else that a PostgreSQL schema is made of: functions, triggers, policies, extensions, grants, …';
+COMMENT ON COLUMN ainecto.erd_object.signature IS 'Types of the arguments of what is told apart by them, e.g. integer, text';
+COMMENT ON COLUMN ainecto.erd_object.table_uuid IS 'Table that a trigger, rule or policy belongs to';
+COMMENT ON COLUMN ainecto.erd_object.definition IS 'The one SQL statement that makes it, without a semicolon at its end';
+COMMENT ON COLUMN ainecto.erd_object.depends_on IS 'What has to be there before, as an array of texts "kind:schema.name"';
+COMMENT ON COLUMN ainecto.erd_object.options IS 'What the statement does not say, e.g. that a trigger is disabled; null if it is all as by default';
 
 CREATE TABLE ainecto.erd_filter (
   document_uuid uuid NOT NULL,

@@ -15,6 +15,10 @@ CREATE INDEX erd_table_search_index ON ainecto.erd_table
   USING gin (ainecto.search_keys(document_uuid, uuid, name, ARRAY[alias, note])) WITH (fastupdate = off);
 CREATE INDEX erd_column_search_index ON ainecto.erd_column
   USING gin (ainecto.search_keys(document_uuid, uuid, name, ARRAY[note])) WITH (fastupdate = off);
+CREATE INDEX erd_constraint_search_index ON ainecto.erd_constraint
+  USING gin (ainecto.search_keys(document_uuid, uuid, name, ARRAY[definition, note])) WITH (fastupdate = off);
+CREATE INDEX erd_ref_search_index ON ainecto.erd_ref
+  USING gin (ainecto.search_keys(document_uuid, uuid, NULL, ARRAY[note])) WITH (fastupdate = off) WHERE note IS NOT NULL;
 CREATE INDEX erd_enum_search_index ON ainecto.erd_enum
   USING gin (ainecto.search_keys(document_uuid, uuid, name, ARRAY[note])) WITH (fastupdate = off);
 CREATE INDEX erd_enum_value_search_index ON ainecto.erd_enum_value
@@ -23,6 +27,8 @@ CREATE INDEX erd_table_group_search_index ON ainecto.erd_table_group
   USING gin (ainecto.search_keys(document_uuid, uuid, name, '{}')) WITH (fastupdate = off);
 CREATE INDEX erd_note_search_index ON ainecto.erd_note
   USING gin (ainecto.search_keys(document_uuid, uuid, title, ARRAY[content])) WITH (fastupdate = off);
+CREATE INDEX erd_object_search_index ON ainecto.erd_object
+  USING gin (ainecto.search_keys(document_uuid, uuid, name, ARRAY[definition, note])) WITH (fastupdate = off);
 CREATE INDEX flow_group_search_index ON ainecto.flow_group
   USING gin (ainecto.search_keys(document_uuid, uuid, name, '{}')) WITH (fastupdate = off);
 CREATE INDEX flow_node_search_index ON ainecto.flow_node

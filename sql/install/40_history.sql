@@ -37,7 +37,7 @@ CREATE TABLE ainecto.document_change (
   CONSTRAINT document_change_operation_check CHECK (operation IN ('insert', 'update', 'delete')
     AND (operation = 'insert') = (before IS NULL) AND (operation = 'delete') = (after IS NULL))
 );
-COMMENT ON TABLE ainecto.document_change IS 'One row per changed row of content: an insert the whole row as after, a delete as before, an update the fields that changed';
+COMMENT ON TABLE ainecto.document_change IS 'One row per changed row of content: an insert the row as after, a delete as before, each without fields at their initial value, an update the fields that changed';
 COMMENT ON COLUMN ainecto.document_change.id IS 'Order of the changes';
 COMMENT ON COLUMN ainecto.document_change.entity IS 'Kind of thing, as in the operations of erd_apply_changes';
 

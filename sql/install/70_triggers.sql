@@ -31,8 +31,8 @@ COMMENT ON FUNCTION ainecto.keep_account() IS 'Refuses to delete an account, or 
 
 DO $$
 DECLARE
-  content text[] := ARRAY['erd_table', 'erd_column', 'erd_index', 'erd_index_column', 'erd_ref', 'erd_ref_column', 'erd_enum',
-    'erd_enum_value', 'erd_note', 'erd_table_group', 'erd_table_group_table', 'erd_table_group_note', 'erd_filter',
+  content text[] := ARRAY['erd_table', 'erd_column', 'erd_index', 'erd_index_column', 'erd_constraint', 'erd_ref', 'erd_ref_column', 'erd_enum',
+    'erd_enum_value', 'erd_note', 'erd_table_group', 'erd_table_group_table', 'erd_table_group_note', 'erd_object', 'erd_filter',
     'flow_group', 'flow_node', 'flow_edge', 'readme_block', 'test_scenario', 'test_case', 'test_step'];
   history text[] := ARRAY['document_version', 'document_change', 'audit_log'];
   relation text;

@@ -99,8 +99,8 @@ DECLARE
   of_account constant text := '%s OPERATOR(pg_catalog.=) (SELECT ainecto.own_account())';
   nobodys constant text := 'false';
   everybodys constant text := 'true';
-  content constant text[] := ARRAY['erd_table', 'erd_column', 'erd_index', 'erd_index_column', 'erd_ref', 'erd_ref_column',
-    'erd_enum', 'erd_enum_value', 'erd_note', 'erd_table_group', 'erd_table_group_table', 'erd_table_group_note', 'erd_filter',
+  content constant text[] := ARRAY['erd_table', 'erd_column', 'erd_index', 'erd_index_column', 'erd_constraint', 'erd_ref', 'erd_ref_column',
+    'erd_enum', 'erd_enum_value', 'erd_note', 'erd_table_group', 'erd_table_group_table', 'erd_table_group_note', 'erd_object', 'erd_filter',
     'flow_group', 'flow_node', 'flow_edge', 'readme_block', 'test_scenario', 'test_case', 'test_step'];
   history constant text[] := ARRAY['document_version', 'document_change', 'audit_log'];
   seal constant text[] := ARRAY['seal', 'sealed_version'];

@@ -27,7 +27,7 @@ extern void definer_enter(Definer *definer, FunctionCallInfo fcinfo);
 
 /*
  * What SET search_path = pg_catalog, pg_temp in a function's definition does, for entries where its price
- * counts: nothing where the session has that path already, as the shim's have. Until definer_leave().
+ * counts: nothing where the backend has that path already, as the shim's have. Until definer_leave().
  */
 extern void definer_pin_path(Definer *definer);
 

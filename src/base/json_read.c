@@ -117,12 +117,12 @@ json_node_remove(JsonNode *object, const char *name)
 }
 
 /*
- * Place a finished value or a fresh container. Members are appended without looking for an earlier one of the
+ * Add a finished value or a fresh container. Members are appended without looking for an earlier one of the
  * same name: a search per member would make a hostile object quadratic, so json_read_member() searches from
  * the end.
  */
 static void
-builder_place(JsonBuilder *builder, JsonNode *node)
+builder_add(JsonBuilder *builder, JsonNode *node)
 {
 	JsonNode *parent = builder->depth > 0 ? builder->open[builder->depth - 1] : NULL;
 
@@ -139,7 +139,7 @@ builder_open(JsonBuilder *builder, JsonNodeKind kind)
 {
 	JsonNode *node = json_node_make(kind);
 
-	builder_place(builder, node);
+	builder_add(builder, node);
 	builder->open[builder->depth++] = node;
 }
 
@@ -197,7 +197,7 @@ action_scalar(void *state, char *token, JsonTokenType type)
 			node = json_node_make(JSON_NODE_NULL);
 			break;
 	}
-	builder_place(state, node);
+	builder_add(state, node);
 	JSON_ACTION_DONE;
 }
 

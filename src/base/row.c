@@ -34,12 +34,12 @@
 #include "utils/syscache.h"
 
 /* What the functions of the executor that keep indexes want to have around them. */
-typedef struct Workplace
+typedef struct RowWriter
 {
 	EState *estate;
 	ResultRelInfo *info;
 	TupleTableSlot *slot; /* an empty one */
-} Workplace;
+} RowWriter;
 
 /* A row to insert. */
 typedef struct InsertedRow
@@ -56,35 +56,35 @@ typedef struct InsertedRow
 static TupleTableSlot *own_row = NULL;
 
 static void
-workplace_open(Workplace *workplace, Relation relation)
+writer_open(RowWriter *writer, Relation relation)
 {
-	workplace->estate = CreateExecutorState();
-	workplace->info = makeNode(ResultRelInfo);
+	writer->estate = CreateExecutorState();
+	writer->info = makeNode(ResultRelInfo);
 	/* No range table, so no list of updated columns: none that is indexed is. */
-	InitResultRelInfo(workplace->info, relation, 0, NULL, 0);
-	workplace->estate->es_output_cid = GetCurrentCommandId(true);
-	workplace->slot = table_slot_create(relation, &workplace->estate->es_tupleTable);
+	InitResultRelInfo(writer->info, relation, 0, NULL, 0);
+	writer->estate->es_output_cid = GetCurrentCommandId(true);
+	writer->slot = table_slot_create(relation, &writer->estate->es_tupleTable);
 }
 
 static void
-workplace_close(Workplace *workplace)
+writer_close(RowWriter *writer)
 {
-	ExecCloseResultRelations(workplace->estate);
-	ExecResetTupleTable(workplace->estate->es_tupleTable, false);
-	FreeExecutorState(workplace->estate);
+	ExecCloseResultRelations(writer->estate);
+	ExecResetTupleTable(writer->estate->es_tupleTable, false);
+	FreeExecutorState(writer->estate);
 }
 
 /* What the relation cache holds of predicates and expressions has been planned; the executor would plan it
  * once more. */
 static void
-prepare_indexes(Workplace *workplace)
+prepare_indexes(RowWriter *writer)
 {
-	MemoryContext caller = MemoryContextSwitchTo(workplace->estate->es_query_cxt);
+	MemoryContext caller = MemoryContextSwitchTo(writer->estate->es_query_cxt);
 
-	ExecOpenIndices(workplace->info, false);
-	for (int i = 0; i < workplace->info->ri_NumIndices; i++)
+	ExecOpenIndices(writer->info, false);
+	for (int i = 0; i < writer->info->ri_NumIndices; i++)
 	{
-		IndexInfo *index = workplace->info->ri_IndexRelationInfo[i];
+		IndexInfo *index = writer->info->ri_IndexRelationInfo[i];
 
 		if (index->ii_Predicate != NIL)
 			index->ii_PredicateState = ExecInitQual(index->ii_Predicate, NULL);
@@ -123,21 +123,21 @@ refuse_rules(Relation relation)
 
 /* A column that is not ours has what an INSERT that does not name it would give it. */
 static void
-set_default(Workplace *workplace, int column)
+set_default(RowWriter *writer, int column)
 {
-	TupleTableSlot *slot = workplace->slot;
-	Node *expression = build_column_default(workplace->info->ri_RelationDesc, column + 1);
+	TupleTableSlot *slot = writer->slot;
+	Node *expression = build_column_default(writer->info->ri_RelationDesc, column + 1);
 
 	if (expression != NULL)
 		slot->tts_values[column] =
 			ExecEvalExprSwitchContext(ExecInitExpr(expression_planner((Expr *) expression), NULL),
-									  GetPerTupleExprContext(workplace->estate), &slot->tts_isnull[column]);
+									  GetPerTupleExprContext(writer->estate), &slot->tts_isnull[column]);
 }
 
 static void
-fill_slot(Workplace *workplace, InsertedRow *row)
+fill_slot(RowWriter *writer, InsertedRow *row)
 {
-	TupleTableSlot *slot = workplace->slot;
+	TupleTableSlot *slot = writer->slot;
 	TupleDesc description = slot->tts_tupleDescriptor;
 	bool given[MaxTupleAttributeNumber] = {false};
 
@@ -158,23 +158,23 @@ fill_slot(Workplace *workplace, InsertedRow *row)
 			continue;
 		row->extended = true;
 		if (attribute->attgenerated == '\0')
-			set_default(workplace, i);
+			set_default(writer, i);
 	}
 	ExecStoreVirtualTuple(slot);
 }
 
 /* Of bookkeeping no trigger may make something else. */
 static void
-check_unaltered(const Workplace *workplace, const InsertedRow *row)
+check_unaltered(const RowWriter *writer, const InsertedRow *row)
 {
-	TupleDesc description = workplace->slot->tts_tupleDescriptor;
+	TupleDesc description = writer->slot->tts_tupleDescriptor;
 
 	for (int i = 0; row->source->columns[i] != NULL; i++)
 	{
 		Form_pg_attribute attribute = TupleDescAttr(description, row->numbers[i] - 1);
 		bool given_null = row->nulls != NULL && row->nulls[i];
 		bool isnull;
-		Datum value = slot_getattr(workplace->slot, row->numbers[i], &isnull);
+		Datum value = slot_getattr(writer->slot, row->numbers[i], &isnull);
 
 		if (isnull != given_null ||
 			(!isnull && !datum_image_eq(value, row->values[i], attribute->attbyval, attribute->attlen)))
@@ -186,15 +186,15 @@ check_unaltered(const Workplace *workplace, const InsertedRow *row)
 }
 
 static void
-fire_before_row(Workplace *workplace, const InsertedRow *row)
+fire_before_row(RowWriter *writer, const InsertedRow *row)
 {
 	TupleTableSlot *outer = own_row;
 	bool kept = false;
 
-	own_row = workplace->slot;
+	own_row = writer->slot;
 	PG_TRY();
 	{
-		kept = ExecBRInsertTriggers(workplace->estate, workplace->info, workplace->slot);
+		kept = ExecBRInsertTriggers(writer->estate, writer->info, writer->slot);
 	}
 	PG_FINALLY();
 	{
@@ -208,7 +208,7 @@ fire_before_row(Workplace *workplace, const InsertedRow *row)
 			 errmsg("a trigger suppressed a new row of ainecto.%s", row->source->relation),
 			 errhint("Let the trigger return the row, or throw an error that says what is wrong.")));
 	if (row->own)
-		check_unaltered(workplace, row);
+		check_unaltered(writer, row);
 }
 
 /* Bookkeeping fulfils our own constraints by construction, and as a rule there are no others. */
@@ -223,30 +223,30 @@ may_break_constraints(Relation relation, const InsertedRow *row)
 
 /* The row and its index entries; returns the indexes whose uniqueness is to be checked later. */
 static List *
-put_row(Workplace *workplace, const InsertedRow *row)
+put_row(RowWriter *writer, const InsertedRow *row)
 {
-	ResultRelInfo *info = workplace->info;
+	ResultRelInfo *info = writer->info;
 	Relation relation = info->ri_RelationDesc;
-	TupleTableSlot *slot = workplace->slot;
+	TupleTableSlot *slot = writer->slot;
 
 	slot->tts_tableOid = RelationGetRelid(relation);
 	if (may_break_constraints(relation, row))
 	{
 		if (RelationGetDescr(relation)->constr->has_generated_stored)
-			ExecComputeStoredGenerated(info, workplace->estate, slot, CMD_INSERT);
-		check_prepare(info, workplace->estate);
-		ExecConstraints(info, slot, workplace->estate);
+			ExecComputeStoredGenerated(info, writer->estate, slot, CMD_INSERT);
+		check_prepare(info, writer->estate);
+		ExecConstraints(info, slot, writer->estate);
 	}
-	table_tuple_insert(relation, slot, workplace->estate->es_output_cid, 0, NULL);
+	table_tuple_insert(relation, slot, writer->estate->es_output_cid, 0, NULL);
 	return info->ri_NumIndices == 0 ? NIL
-									: compat_insert_index_tuples(info, slot, workplace->estate, false, false);
+									: compat_insert_index_tuples(info, slot, writer->estate, false, false);
 }
 
 static void
-put_row_with_triggers(Workplace *workplace, const InsertedRow *row)
+put_row_with_triggers(RowWriter *writer, const InsertedRow *row)
 {
-	ResultRelInfo *info = workplace->info;
-	EState *estate = workplace->estate;
+	ResultRelInfo *info = writer->info;
+	EState *estate = writer->estate;
 	TransitionCaptureState *capture;
 	List *unchecked;
 
@@ -255,9 +255,9 @@ put_row_with_triggers(Workplace *workplace, const InsertedRow *row)
 		MakeTransitionCaptureState(info->ri_TrigDesc, RelationGetRelid(info->ri_RelationDesc), CMD_INSERT);
 	ExecBSInsertTriggers(estate, info);
 	if (info->ri_TrigDesc->trig_insert_before_row)
-		fire_before_row(workplace, row);
-	unchecked = put_row(workplace, row);
-	ExecARInsertTriggers(estate, info, workplace->slot, unchecked, capture);
+		fire_before_row(writer, row);
+	unchecked = put_row(writer, row);
+	ExecARInsertTriggers(estate, info, writer->slot, unchecked, capture);
 	ExecASInsertTriggers(estate, info, capture);
 	AfterTriggerEndQuery(estate);
 }
@@ -267,21 +267,21 @@ insert(const ScanSource *source, const Datum *values, const bool *nulls, bool ow
 {
 	InsertedRow row = {.source = source, .values = values, .nulls = nulls, .own = own};
 	Relation relation;
-	Workplace workplace;
+	RowWriter writer;
 
 	PreventCommandIfReadOnly("INSERT");
 	CommandCounterIncrement();
 	relation = scan_open_table(source, RowExclusiveLock, &row.numbers);
 	refuse_rules(relation);
-	workplace_open(&workplace, relation);
-	fill_slot(&workplace, &row);
-	prepare_indexes(&workplace);
-	if (has_insert_triggers(workplace.info))
-		put_row_with_triggers(&workplace, &row);
+	writer_open(&writer, relation);
+	fill_slot(&writer, &row);
+	prepare_indexes(&writer);
+	if (has_insert_triggers(writer.info))
+		put_row_with_triggers(&writer, &row);
 	else
-		put_row(&workplace, &row);
-	ExecCloseIndices(workplace.info);
-	workplace_close(&workplace);
+		put_row(&writer, &row);
+	ExecCloseIndices(writer.info);
+	writer_close(&writer);
 	table_close(relation, NoLock);
 	CommandCounterIncrement();
 }
@@ -336,7 +336,7 @@ is_last_number(Oid sequence, int64 number)
 	}
 	PG_CATCH();
 	{
-		/* The session has drawn none yet. */
+		/* This backend has drawn none yet. */
 		if (geterrcode() != ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE)
 			PG_RE_THROW();
 		MemoryContextSwitchTo(caller);
@@ -370,11 +370,11 @@ row_require_number_drawn(Oid sequence, int64 number)
 }
 
 static TM_Result
-lock_tuple(RowScan *scan, ItemPointerData place, LockTupleMode mode, LockWaitPolicy policy)
+lock_tuple(RowScan *scan, ItemPointerData tid, LockTupleMode mode, LockWaitPolicy policy)
 {
 	TM_FailureData failure;
 
-	return table_tuple_lock(scan->relation, &place, scan->registered, scan->slot, GetCurrentCommandId(false),
+	return table_tuple_lock(scan->relation, &tid, scan->registered, scan->slot, GetCurrentCommandId(false),
 							mode, policy, IsolationUsesXactSnapshot() ? 0 : TUPLE_LOCK_FLAG_FIND_LAST_VERSION,
 							&failure);
 }
@@ -383,12 +383,12 @@ lock_tuple(RowScan *scan, ItemPointerData place, LockTupleMode mode, LockWaitPol
 static bool
 lock_newest(RowScan *scan, LockTupleMode mode, bool *waited)
 {
-	ItemPointerData place = scan->slot->tts_tid;
-	TM_Result result = lock_tuple(scan, place, mode, LockWaitSkip);
+	ItemPointerData tid = scan->slot->tts_tid;
+	TM_Result result = lock_tuple(scan, tid, mode, LockWaitSkip);
 
 	*waited = result == TM_WouldBlock;
 	if (*waited)
-		result = lock_tuple(scan, place, mode, LockWaitBlock);
+		result = lock_tuple(scan, tid, mode, LockWaitBlock);
 	if (result == TM_Ok)
 		return true;
 	if (result != TM_Updated && result != TM_Deleted)
@@ -420,7 +420,7 @@ void
 row_update(RowScan *scan, int count, const int *columns, const Datum *values)
 {
 	TupleTableSlot *old = scan->slot;
-	ItemPointerData place = old->tts_tid;
+	ItemPointerData tid = old->tts_tid;
 	TupleTableSlot *slot = table_slot_create(scan->relation, NULL);
 	compat_UpdateIndexes update_indexes;
 
@@ -434,17 +434,17 @@ row_update(RowScan *scan, int count, const int *columns, const Datum *values)
 		slot->tts_isnull[scan->numbers[columns[i]] - 1] = false;
 	}
 	ExecStoreVirtualTuple(slot);
-	simple_table_tuple_update(scan->relation, &place, slot, scan->registered, &update_indexes);
+	simple_table_tuple_update(scan->relation, &tid, slot, scan->registered, &update_indexes);
 	if (compat_updates_indexes(update_indexes))
 	{
-		Workplace workplace;
+		RowWriter writer;
 
-		workplace_open(&workplace, scan->relation);
-		prepare_indexes(&workplace);
-		compat_insert_index_tuples(workplace.info, slot, workplace.estate, true,
+		writer_open(&writer, scan->relation);
+		prepare_indexes(&writer);
+		compat_insert_index_tuples(writer.info, slot, writer.estate, true,
 								   compat_updates_summaries(update_indexes));
-		ExecCloseIndices(workplace.info);
-		workplace_close(&workplace);
+		ExecCloseIndices(writer.info);
+		writer_close(&writer);
 	}
 	ExecDropSingleTupleTableSlot(slot);
 	CommandCounterIncrement();

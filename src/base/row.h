@@ -35,7 +35,7 @@ extern bool row_is_own(const TupleTableSlot *slot);
 extern int64 row_next_number(const char *sequence);
 
 /*
- * Throws AI001 unless a number is the one that this session drew last from a sequence, as a default does for
+ * Throws AI001 unless a number is the one that this backend drew last from a sequence, as a default does for
  * the row it stands in. The caller needs no right on the sequence.
  */
 extern void row_require_number_drawn(Oid sequence, int64 number);
@@ -50,13 +50,13 @@ extern bool row_find_locked(RowScan *scan, const ScanSource *source, int key_cou
 							LockTupleMode mode, bool *waited);
 
 /*
- * Give columns of the scan's row, which must be locked, new values; columns are places in the source's list,
- * values not null. No trigger fires: not for columns of content.
+ * Give columns of the scan's row, which must be locked, new values; columns are positions in the source's
+ * list, values not null. No trigger fires: not for columns of content.
  */
 extern void row_update(RowScan *scan, int count, const int *columns, const Datum *values);
 
 /*
- * Delete all rows that have these keys, up to where the integer column (a place in the source's list) is
+ * Delete all rows that have these keys, up to where the integer column (a position in the source's list) is
  * greater than last. No trigger fires. Returns how many there were.
  */
 extern int64 row_delete_range(const ScanSource *source, int key_count, const Datum *keys, int column,

@@ -23,16 +23,16 @@
 #include "utils/snapmgr.h"
 
 /* Where a source's table, index and columns are. */
-typedef struct ScanPlace
+typedef struct ResolvedSource
 {
 	const ScanSource *source; /* hash key */
 	bool known;
 	Oid relation;
 	Oid index;
 	AttrNumber numbers[SCAN_MAX_COLUMNS];
-} ScanPlace;
+} ResolvedSource;
 
-static HTAB *places = NULL;
+static HTAB *resolved_sources = NULL;
 
 AttrNumber
 scan_column_number(TupleDesc description, const char *name)
@@ -60,95 +60,96 @@ relation_oid(Oid schema, const char *name)
 
 /* A table that we know changed, or nobody knows which did. */
 static void
-forget_places(Datum argument, Oid relation)
+forget_resolved(Datum argument, Oid relation)
 {
 	HASH_SEQ_STATUS sequence;
-	ScanPlace *place;
+	ResolvedSource *resolved;
 
-	hash_seq_init(&sequence, places);
-	while ((place = hash_seq_search(&sequence)) != NULL)
+	hash_seq_init(&sequence, resolved_sources);
+	while ((resolved = hash_seq_search(&sequence)) != NULL)
 	{
-		if (relation == InvalidOid || relation == place->relation || relation == place->index)
-			place->known = false;
+		if (relation == InvalidOid || relation == resolved->relation || relation == resolved->index)
+			resolved->known = false;
 	}
 }
 
 static void
-create_places(void)
+create_resolved(void)
 {
-	HASHCTL control = {.keysize = sizeof(const ScanSource *), .entrysize = sizeof(ScanPlace)};
+	HASHCTL control = {.keysize = sizeof(const ScanSource *), .entrysize = sizeof(ResolvedSource)};
 
-	places = hash_create("ainecto scan sources", 64, &control, HASH_ELEM | HASH_BLOBS);
-	CacheRegisterRelcacheCallback(forget_places, (Datum) 0);
+	resolved_sources = hash_create("ainecto scan sources", 64, &control, HASH_ELEM | HASH_BLOBS);
+	CacheRegisterRelcacheCallback(forget_resolved, (Datum) 0);
 }
 
 static void
-resolve(ScanPlace *place)
+resolve(ResolvedSource *resolved)
 {
 	Oid schema = get_namespace_oid("ainecto", false);
 
-	place->relation = relation_oid(schema, place->source->relation);
-	place->index = place->source->index == NULL ? InvalidOid : relation_oid(schema, place->source->index);
-	generation_watch(place->relation);
-	if (OidIsValid(place->index))
-		generation_watch(place->index);
+	resolved->relation = relation_oid(schema, resolved->source->relation);
+	resolved->index =
+		resolved->source->index == NULL ? InvalidOid : relation_oid(schema, resolved->source->index);
+	generation_watch(resolved->relation);
+	if (OidIsValid(resolved->index))
+		generation_watch(resolved->index);
 }
 
-static ScanPlace *
-find_place(const ScanSource *source)
+static ResolvedSource *
+find_resolved(const ScanSource *source)
 {
-	ScanPlace *place;
+	ResolvedSource *resolved;
 	bool found;
 
-	if (places == NULL)
-		create_places();
-	place = hash_search(places, &source, HASH_ENTER, &found);
+	if (resolved_sources == NULL)
+		create_resolved();
+	resolved = hash_search(resolved_sources, &source, HASH_ENTER, &found);
 	if (!found)
-		place->known = false;
-	if (!place->known)
-		resolve(place);
-	return place;
+		resolved->known = false;
+	if (!resolved->known)
+		resolve(resolved);
+	return resolved;
 }
 
 void
 scan_watch(const ScanSource *source)
 {
-	find_place(source);
+	find_resolved(source);
 }
 
 void
 scan_invalidate(const ScanSource *source)
 {
-	CacheInvalidateRelcacheByRelid(find_place(source)->relation);
+	CacheInvalidateRelcacheByRelid(find_resolved(source)->relation);
 }
 
 /* The table is open: nothing about it changes any more. */
 static void
-learn_columns(ScanPlace *place, TupleDesc description)
+learn_columns(ResolvedSource *resolved, TupleDesc description)
 {
-	for (int i = 0; place->source->columns[i] != NULL; i++)
-		place->numbers[i] = scan_column_number(description, place->source->columns[i]);
-	place->known = true;
+	for (int i = 0; resolved->source->columns[i] != NULL; i++)
+		resolved->numbers[i] = scan_column_number(description, resolved->source->columns[i]);
+	resolved->known = true;
 }
 
 /*
- * Waiting for a lock takes in what others changed, which may be this very place: what was found before is
+ * Waiting for a lock takes in what others changed, which may be this very source: what was found before is
  * looked up once more under the lock.
  */
 static Relation
-open_place(ScanPlace *place, LOCKMODE lock_mode)
+open_resolved(ResolvedSource *resolved, LOCKMODE lock_mode)
 {
-	Relation relation = table_open(place->relation, lock_mode);
+	Relation relation = table_open(resolved->relation, lock_mode);
 
-	while (!place->known)
+	while (!resolved->known)
 	{
-		resolve(place);
-		if (place->relation == RelationGetRelid(relation))
-			learn_columns(place, RelationGetDescr(relation));
+		resolve(resolved);
+		if (resolved->relation == RelationGetRelid(relation))
+			learn_columns(resolved, RelationGetDescr(relation));
 		else
 		{
 			table_close(relation, lock_mode);
-			relation = table_open(place->relation, lock_mode);
+			relation = table_open(resolved->relation, lock_mode);
 		}
 	}
 	return relation;
@@ -157,25 +158,25 @@ open_place(ScanPlace *place, LOCKMODE lock_mode)
 Relation
 scan_open_table(const ScanSource *source, LOCKMODE lock_mode, const AttrNumber **numbers)
 {
-	ScanPlace *place = find_place(source);
+	ResolvedSource *resolved = find_resolved(source);
 
-	*numbers = place->numbers;
-	return open_place(place, lock_mode);
+	*numbers = resolved->numbers;
+	return open_resolved(resolved, lock_mode);
 }
 
 void
 scan_open_mode(RowScan *scan, const ScanSource *source, int key_count, LOCKMODE lock_mode)
 {
-	ScanPlace *place = find_place(source);
+	ResolvedSource *resolved = find_resolved(source);
 
 	Assert(key_count <= SCAN_MAX_KEYS);
 	scan->source = source;
 	scan->key_count = key_count;
 	scan->lock_mode = lock_mode;
-	scan->relation = open_place(place, lock_mode);
-	scan->index = index_open(place->index, AccessShareLock);
+	scan->relation = open_resolved(resolved, lock_mode);
+	scan->index = index_open(resolved->index, AccessShareLock);
 	scan->slot = table_slot_create(scan->relation, NULL);
-	scan->numbers = place->numbers;
+	scan->numbers = resolved->numbers;
 	scan->registered = statement_one_snapshot() ? NULL : RegisterSnapshot(GetTransactionSnapshot());
 	scan->descriptor =
 		compat_index_beginscan(scan->relation, scan->index,

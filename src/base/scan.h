@@ -91,7 +91,7 @@ extern bool scan_previous(RowScan *scan);
 
 extern void scan_close(RowScan *scan);
 
-/* A column of the current row, by its place in the source's list. */
+/* A column of the current row, by its position in the source's list. */
 extern Datum scan_datum(const RowScan *scan, int column, bool *isnull);
 
 /* The bytes of a text column in the current row, good until the next step; NULL if null. */

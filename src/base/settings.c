@@ -5,22 +5,19 @@
 #include "postgres.h"
 
 #include <limits.h>
-#include <time.h>
 
 #include "base/clip.h"
+#include "base/clock.h"
 #include "base/settings.h"
+#include "base/uuid.h"
 #include "datatype/timestamp.h"
 #include "fmgr.h"
 #include "miscadmin.h"
-#include "port/pg_bswap.h"
-#include "utils/builtins.h"
 #include "utils/guc.h"
-#include "utils/timestamp.h"
 
 static bool restoring = false;
 static bool tool_prefix = false;
 static bool last_lane = false;
-static int fixed_ids = 0;
 static int access_token_lifetime = 0;
 static int refresh_token_lifetime = 0;
 static int refresh_token_grace = 0;
@@ -29,10 +26,6 @@ static int answer_memory = 0;
 static char *description = NULL;
 static char *public_url = NULL;
 static char *redirect_schemes = NULL;
-static char *fixed_clock = NULL;
-
-static TimestampTz fixed_clock_value = 0;
-static int fixed_ids_given = 0;
 
 /*
  * Switching the guard off is a superuser's act on history; no row can tell of it while tables are being
@@ -45,22 +38,6 @@ assign_restoring(bool newval, void *extra)
 	if (newval && !restoring && IsUnderPostmaster)
 		ereport(LOG,
 				(errmsg("ainecto.restoring was switched on: changes to Ainecto's tables are not recorded")));
-}
-
-static void
-assign_fixed_clock(const char *newval, void *extra)
-{
-	(void) newval;
-	(void) extra;
-	fixed_clock_value = 0;
-}
-
-static void
-assign_fixed_ids(int newval, void *extra)
-{
-	(void) newval;
-	(void) extra;
-	fixed_ids_given = 0;
 }
 
 void
@@ -99,11 +76,8 @@ settings_define(void)
 	DefineCustomIntVariable("ainecto.answer_memory", "Memory of each backend for answers that it keeps.",
 							"They are those to reads of content. 0 keeps none.", &answer_memory, 4096, 0,
 							MAX_KILOBYTES, PGC_USERSET, GUC_UNIT_KB, NULL, NULL, NULL);
-	DefineCustomStringVariable("ainecto.fixed_clock", "For tests: the time that new rows carry.", NULL,
-							   &fixed_clock, "", PGC_SUSET, GUC_NO_SHOW_ALL, NULL, assign_fixed_clock, NULL);
-	DefineCustomIntVariable("ainecto.fixed_ids", "For tests: new identifiers count up from this number.",
-							NULL, &fixed_ids, 0, 0, INT_MAX, PGC_SUSET, GUC_NO_SHOW_ALL, NULL,
-							assign_fixed_ids, NULL);
+	clock_define();
+	uuid_define();
 	MarkGUCPrefixReserved("ainecto");
 }
 
@@ -177,76 +151,4 @@ int
 settings_answer_memory(void)
 {
 	return answer_memory;
-}
-
-TimestampTz
-settings_clock(void)
-{
-	if (text_or_null(fixed_clock) == NULL)
-		return GetCurrentTimestamp();
-	if (fixed_clock_value == 0)
-		fixed_clock_value = DatumGetTimestampTz(DirectFunctionCall3(
-			timestamptz_in, CStringGetDatum(fixed_clock), ObjectIdGetDatum(InvalidOid), Int32GetDatum(-1)));
-	return fixed_clock_value;
-}
-
-/* Random bytes are drawn many at a time: a call of the generator costs as much for a few as for hundreds. */
-static void
-draw_random(uint8 *bytes, int count)
-{
-	static uint8 drawn[256];
-	static int left = 0;
-
-	Assert(count <= (int) sizeof(drawn));
-	if (left < count)
-	{
-		if (!pg_strong_random(drawn, sizeof(drawn)))
-			ereport(ERROR, (errcode(ERRCODE_INTERNAL_ERROR), errmsg("could not obtain random bytes")));
-		left = sizeof(drawn);
-	}
-	left -= count;
-	memcpy(bytes, drawn + left, count);
-}
-
-/* RFC 9562, sections 4.1 and 4.2. */
-static void
-mark_uuid(pg_uuid_t *uuid, int version)
-{
-	uuid->data[6] = (uuid->data[6] & 0x0F) | (version << 4);
-	uuid->data[8] = (uuid->data[8] & 0x3F) | 0x80;
-}
-
-/*
- * RFC 9562, section 5.7: milliseconds since 1970 and 74 random bits. What is made one after the other lies
- * side by side in indexes.
- */
-void
-settings_make_uuid(pg_uuid_t *uuid)
-{
-	struct timespec now;
-	uint64 milliseconds;
-
-	if (fixed_ids > 0)
-	{
-		uint32 number = pg_hton32((uint32) (fixed_ids + fixed_ids_given++));
-
-		memset(uuid, 0, sizeof(*uuid));
-		memcpy(uuid->data + UUID_LEN - sizeof(number), &number, sizeof(number));
-		mark_uuid(uuid, 4);
-		return;
-	}
-	clock_gettime(CLOCK_REALTIME, &now);
-	milliseconds = pg_hton64(((uint64) now.tv_sec * 1000 + now.tv_nsec / 1000000) << 16);
-	draw_random(uuid->data, UUID_LEN);
-	memcpy(uuid->data, &milliseconds, 6);
-	mark_uuid(uuid, 7);
-}
-
-char *
-settings_make_uuid_text(void)
-{
-	pg_uuid_t uuid;
-
-	settings_make_uuid(&uuid);
-	return DatumGetCString(DirectFunctionCall1(uuid_out, UUIDPGetDatum(&uuid)));
 }

@@ -7,9 +7,6 @@
 
 #include "postgres.h"
 
-#include "datatype/timestamp.h"
-#include "utils/uuid.h"
-
 extern void settings_define(void);
 
 /* ainecto.restoring: triggers stand still while a dump is loaded. Superusers only. */
@@ -44,17 +41,5 @@ extern const char *settings_redirect_schemes(void);
  * keeps none.
  */
 extern int settings_answer_memory(void);
-
-/* clock_timestamp(), or ainecto.fixed_clock where a test pins it (superusers only). */
-extern TimestampTz settings_clock(void);
-
-/*
- * A new identifier: a version 7 UUID, or the next of a fixed row where a test sets ainecto.fixed_ids
- * (superusers only). It tells when it was made and is no secret.
- */
-extern void settings_make_uuid(pg_uuid_t *uuid);
-
-/* The same as text of 36 characters, palloc'd. */
-extern char *settings_make_uuid_text(void);
 
 #endif

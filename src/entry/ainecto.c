@@ -9,6 +9,7 @@
 #include "base/installation.h"
 #include "base/settings.h"
 #include "base/statement.h"
+#include "base/uuid.h"
 #include "core/caller/audit.h"
 #include "core/caller/call.h"
 #include "core/caller/cancel.h"
@@ -16,7 +17,7 @@
 #include "core/erd/erd.h"
 #include "core/flow/flow_entity.h"
 #include "core/history/document_lock.h"
-#include "core/identity/session.h"
+#include "core/identity/mcp_session.h"
 #include "core/readme/readme_entity.h"
 #include "core/testcase/testcase.h"
 #include "core/tree/access.h"
@@ -84,7 +85,7 @@ peer_argument(FunctionCallInfo fcinfo, int number)
 static const char *
 request_id_argument(FunctionCallInfo fcinfo, int number)
 {
-	return PG_ARGISNULL(number) ? settings_make_uuid_text() : text_argument(fcinfo, number);
+	return PG_ARGISNULL(number) ? uuid_make_text() : text_argument(fcinfo, number);
 }
 
 /* A jsonb argument as a tree; NULL for null. */
@@ -203,7 +204,7 @@ ainecto_mcp_call(PG_FUNCTION_ARGS)
 	/* At most once an hour. */
 	reply.must_write = stale && call_writes_elsewhere();
 	if (stale && !reply.must_write && principal_touch(&principal))
-		session_delete_idle(&principal);
+		mcp_session_delete_idle(&principal);
 	if (verdict != TOKEN_VALID)
 		mcp_refuse_token(verdict, &reply);
 	else if (!reply.must_write)
@@ -318,7 +319,7 @@ ainecto_call_tool(PG_FUNCTION_ARGS)
 	const Tool *tool;
 
 	initStringInfo(&result);
-	origin.request_id = settings_make_uuid_text();
+	origin.request_id = uuid_make_text();
 	definer_enter(&definer, fcinfo);
 	SPI_connect();
 	principal_require_administrator(definer.caller);

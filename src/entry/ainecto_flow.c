@@ -6,6 +6,7 @@
 
 #include "base/definer.h"
 #include "base/errors.h"
+#include "base/uuid.h"
 #include "commands/trigger.h"
 #include "core/caller/audit.h"
 #include "core/caller/call.h"
@@ -54,8 +55,7 @@ ainecto_queue_llm_request(PG_FUNCTION_ARGS)
 	call_gather();
 	uuid = llm_request_queue(&principal, &place.uuid, LLM_REQUEST_KIND_CUSTOM, prompt, context);
 	audit_write_administration("queue_llm_request", access_place_kind_name(PLACE_DOCUMENT),
-							   DatumGetCString(DirectFunctionCall1(uuid_out, UUIDPGetDatum(&place.uuid))),
-							   NULL);
+							   uuid_text(&place.uuid), NULL);
 	MemoryContextSwitchTo(caller);
 	result = CStringGetTextDatum(uuid);
 	SPI_finish();

@@ -7,8 +7,8 @@
 #include "base/clip.h"
 #include "base/definer.h"
 #include "base/errors.h"
-#include "base/settings.h"
 #include "base/statement.h"
+#include "base/uuid.h"
 #include "core/caller/audit.h"
 #include "core/caller/call.h"
 #include "core/history/blame.h"
@@ -127,7 +127,7 @@ ainecto_restore(PG_FUNCTION_ARGS)
 	AuditEntry entry = {0};
 	int64 version;
 
-	frame.request_id = settings_make_uuid_text();
+	frame.request_id = uuid_make_text();
 	frame.description = PG_ARGISNULL(2) ? psprintf("Restored from v" INT64_FORMAT, target)
 										: clip_description(text_to_cstring(PG_GETARG_TEXT_PP(2)));
 	definer_enter(&definer, fcinfo);
@@ -154,7 +154,7 @@ ainecto_restore(PG_FUNCTION_ARGS)
 	entry.source = frame.source;
 	entry.tool = frame.tool;
 	entry.target_kind = access_place_kind_name(PLACE_DOCUMENT);
-	entry.target = DatumGetCString(DirectFunctionCall1(uuid_out, UUIDPGetDatum(&place.uuid)));
+	entry.target = uuid_text(&place.uuid);
 	/* A version that was current already is not of this call's making. */
 	entry.version = frame.opened == NIL ? 0 : version;
 	entry.description = frame.description;

@@ -9,6 +9,7 @@
 #include "base/installation.h"
 #include "base/json_read.h"
 #include "base/statement.h"
+#include "base/uuid.h"
 #include "catalog/pg_type.h"
 #include "core/caller/audit.h"
 #include "core/caller/call.h"
@@ -243,7 +244,7 @@ Datum
 ainecto_revoke_grant(PG_FUNCTION_ARGS)
 {
 	pg_uuid_t *grant = PG_GETARG_UUID_P(0);
-	char *text = DatumGetCString(DirectFunctionCall1(uuid_out, UUIDPGetDatum(grant)));
+	char *text = uuid_text(grant);
 	Definer definer;
 
 	connect_administrator(&definer, fcinfo);

@@ -6,15 +6,15 @@
 
 #include "base/errors.h"
 #include "base/installation.h"
-#include "base/settings.h"
 #include "base/statement.h"
+#include "base/uuid.h"
 #include "catalog/pg_type.h"
 #include "core/caller/call.h"
 #include "core/caller/principal.h"
 #include "core/file/attachment.h"
 #include "fmgr.h"
 #include "funcapi.h"
-#include "mcp/upload.h"
+#include "mcp/upload_step.h"
 #include "page/page_call.h"
 #include "utils/builtins.h"
 #include "utils/datum.h"
@@ -85,7 +85,7 @@ answer_page_call(FunctionCallInfo fcinfo)
 	request.route = PG_ARGISNULL(0) ? "" : text_argument(fcinfo, 0);
 	request.token_hash = PG_ARGISNULL(1) ? NULL : PG_GETARG_BYTEA_P(1);
 	request.headers = PG_ARGISNULL(2) ? NULL : json_read_texts(PG_GETARG_JSONB_P(2));
-	request.request_id = PG_ARGISNULL(3) ? settings_make_uuid_text() : text_argument(fcinfo, 3);
+	request.request_id = PG_ARGISNULL(3) ? uuid_make_text() : text_argument(fcinfo, 3);
 	installation_check();
 	SPI_connect();
 	page_answer(&request, &reply);
@@ -122,7 +122,7 @@ ainecto_upload_call(PG_FUNCTION_ARGS)
 	step.request = json_read_parse(request, strlen(request), &problem);
 	step.chunk = PG_ARGISNULL(3) ? NULL : PG_GETARG_BYTEA_P(3);
 	step.peer = PG_ARGISNULL(4) ? NULL : DatumGetCString(DirectFunctionCall1(inet_out, PG_GETARG_DATUM(4)));
-	step.request_id = PG_ARGISNULL(5) ? settings_make_uuid_text() : text_argument(fcinfo, 5);
+	step.request_id = PG_ARGISNULL(5) ? uuid_make_text() : text_argument(fcinfo, 5);
 	installation_check();
 	SPI_connect();
 	upload_run_step(&step, &reply);

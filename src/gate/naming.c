@@ -6,6 +6,7 @@
 
 #include "base/clip.h"
 #include "base/json_write.h"
+#include "base/uuid.h"
 #include "core/caller/call.h"
 #include "core/tree/access.h"
 #include "gate/naming.h"
@@ -58,7 +59,7 @@ identifier(const JsonNode *value)
 	pg_uuid_t uuid;
 
 	if (value->kind == JSON_NODE_STRING && access_parse_uuid(value->text, &uuid))
-		return DatumGetCString(DirectFunctionCall1(uuid_out, UUIDPGetDatum(&uuid)));
+		return uuid_text(&uuid);
 	return clip_tame(value->text, NAMING_MAX_LENGTH);
 }
 

@@ -5,6 +5,7 @@
 #include "postgres.h"
 
 #include "base/json_write.h"
+#include "base/uuid.h"
 #include "core/caller/audit.h"
 #include "core/history/change.h"
 #include "gate/naming.h"
@@ -13,12 +14,6 @@
 #include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
 #include "utils/uuid.h"
-
-static const char *
-uuid_text(const pg_uuid_t *uuid)
-{
-	return DatumGetCString(DirectFunctionCall1(uuid_out, UUIDPGetDatum(uuid)));
-}
 
 static bool
 is_mentioned(const List *entries, const char *id)

@@ -22,7 +22,7 @@
 
 typedef struct KeptList
 {
-	char *key; /* what was asked for; NULL: the place is free */
+	char *key; /* what was asked for; NULL: the slot is free */
 	ReplyPart part;
 } KeptList;
 
@@ -101,7 +101,7 @@ write_list(StringInfo text, const ToolFilter *filter)
 	json_write_close_array(&writer);
 }
 
-/* Puts a list into a place; whatever goes wrong, the place holds a whole list or what it held before. */
+/* Puts a list into a slot; whatever goes wrong, the slot holds a whole list or what it held before. */
 static void
 keep_list(KeptList *list, const ToolFilter *filter, const char *key)
 {

@@ -8,7 +8,7 @@
 #include "base/errors.h"
 #include "core/caller/call.h"
 #include "core/caller/cancel.h"
-#include "core/identity/session.h"
+#include "core/identity/mcp_session.h"
 #include "mcp/legacy.h"
 #include "mcp/method.h"
 
@@ -66,7 +66,7 @@ find_session(const McpRequest *request, const JsonNode *id, bool initializing, M
 			 SessionState *state)
 {
 	const char *version = request_header(request, "mcp-protocol-version");
-	Session session;
+	McpSession session;
 
 	state->id = NULL;
 	state->version = LEGACY_DEFAULT_VERSION;
@@ -85,7 +85,7 @@ find_session(const McpRequest *request, const JsonNode *id, bool initializing, M
 	state->id = request_header(request, "mcp-session-id");
 	if (state->id == NULL)
 		return true;
-	if (!session_find(state->id, request->principal, &session))
+	if (!mcp_session_find(state->id, request->principal, &session))
 	{
 		refuse_session(reply, id);
 		return false;
@@ -95,7 +95,7 @@ find_session(const McpRequest *request, const JsonNode *id, bool initializing, M
 	if (reply->must_write)
 		return false;
 	if (session.stale)
-		session_touch(&session);
+		mcp_session_touch(&session);
 	return true;
 }
 
@@ -109,8 +109,8 @@ legacy_initialize(const RpcMessage *message, McpReply *reply)
 
 	require_writable();
 	reply_header(reply, "Mcp-Session-Id",
-				 session_create(message->request->principal, version, json_read_text(client, "name"),
-								json_read_text(client, "version")));
+				 mcp_session_create(message->request->principal, version, json_read_text(client, "name"),
+									json_read_text(client, "version")));
 	rpc_open_result(&writer, reply->body, message);
 	json_write_text_member(&writer, "protocolVersion", version);
 	json_write_key(&writer, "capabilities");
@@ -281,7 +281,7 @@ legacy_handle_delete(const McpRequest *request, McpReply *reply)
 		rpc_error(reply->body, NULL, RPC_INVALID_REQUEST,
 				  "DELETE ends a session and needs the header Mcp-Session-Id", NULL);
 	}
-	else if (!session_end(id, request->principal))
+	else if (!mcp_session_end(id, request->principal))
 		refuse_session(reply, NULL);
 	else
 		reply->status = 204;

@@ -25,7 +25,7 @@ extern const Method *method_find(const char *name, ProtocolEra era);
 /* All rows; ends with a NULL name. */
 extern const Method *method_all(void);
 
-/* initialize, in session.c of this layer's sibling legacy.c; declared for the table. */
+/* initialize, in legacy.c; declared for the table. */
 extern void legacy_initialize(const RpcMessage *message, McpReply *reply);
 
 /* server/discover, in modern.c; declared for the table. */

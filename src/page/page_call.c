@@ -6,14 +6,14 @@
 
 #include "base/errors.h"
 #include "page/page_call.h"
-#include "page/shared.h"
+#include "page/share.h"
 
 static const struct
 {
 	const char *name;
 	void (*answer)(const PageRequest *request, PageReply *reply);
 } routes[] = {
-	{"shared", shared_answer},
+	{"shared", share_answer},
 };
 
 void

@@ -52,7 +52,7 @@ typedef struct ErdNote
 	const char *title;
 	const char *content;
 	const char *color;
-	bool placed; /* others are not drawn */
+	bool positioned; /* others are not drawn */
 	Box box;
 } ErdNote;
 
@@ -75,7 +75,7 @@ typedef struct FlowNode
 	const char *fill;
 	const char *stroke;
 	const char *color;
-	int order; /* its place along the flow */
+	int order; /* its position along the flow */
 	Box box;
 } FlowNode;
 
@@ -150,7 +150,7 @@ typedef struct Drawing
 } Drawing;
 
 /*
- * The drawing's frame. In a page: a choice of scales, a list that leads to its parts, and a place to scroll
+ * The drawing's frame. In a page: a choice of scales, a list that leads to its parts, and a pane to scroll
  * in around an SVG of these bounds; alone: that SVG with its styles. Between the two calls the caller writes
  * the SVG's content.
  */

@@ -363,7 +363,7 @@ draw(const ErdDrawing *drawing, const SvgOptions *alone)
 		box_include(&frame.bounds, &erd->tables[i].box);
 	for (int i = 0; i < erd->note_count; i++)
 	{
-		if (erd->notes[i].placed)
+		if (erd->notes[i].positioned)
 			box_include(&frame.bounds, &erd->notes[i].box);
 	}
 	drawing_open(out, &frame);
@@ -375,7 +375,7 @@ draw(const ErdDrawing *drawing, const SvgOptions *alone)
 		add_table(drawing, i);
 	for (int i = 0; i < erd->note_count && render_goes_on(out); i++)
 	{
-		if (erd->notes[i].placed)
+		if (erd->notes[i].positioned)
 			add_note(out, &erd->notes[i]);
 	}
 	drawing_close(out, &frame);

@@ -1,6 +1,6 @@
 # Rules that make C of templates, for the makefiles of the extension, of the shim and of the unit tests.
 #
-# $(eval $(call compile_templates,TARGET,PLACE,HEADER,PATTERNS)): makes TARGET.h and TARGET.c of the files that match PATTERNS. PLACE is
+# $(eval $(call compile_templates,TARGET,FOLDER,HEADER,PATTERNS)): makes TARGET.h and TARGET.c of the files that match PATTERNS. FOLDER is
 # where template.awk is; HEADER is included to say how templates are written. A file that appears or goes changes TARGET.list.
 define compile_templates
 $(1).list: template_list

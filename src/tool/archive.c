@@ -5,6 +5,7 @@
 #include "postgres.h"
 
 #include "base/errors.h"
+#include "base/uuid.h"
 #include "core/tree/place.h"
 #include "tool/archive.h"
 #include "utils/fmgrprotos.h"
@@ -66,12 +67,11 @@ refuse_hidden(const ToolCall *call, const Place *place)
 			(errcode(ERRCODE_AI_ARCHIVED),
 			 errmsg("\"%s\" lies in something that is in the trash", place->title),
 			 errhint("You have no role on what is archived above it; ask its owner to bring that back.")));
-	ereport(ERROR,
-			(errcode(ERRCODE_AI_ARCHIVED),
-			 errmsg("\"%s\" lies in the %s \"%s\", which is in the trash", place->title,
-					access_place_kind_name(above.kind), above.title),
-			 errhint("Bring that back first: unarchive_%ss with %s.", access_place_kind_name(above.kind),
-					 DatumGetCString(DirectFunctionCall1(uuid_out, UUIDPGetDatum(&above.uuid))))));
+	ereport(ERROR, (errcode(ERRCODE_AI_ARCHIVED),
+					errmsg("\"%s\" lies in the %s \"%s\", which is in the trash", place->title,
+						   access_place_kind_name(above.kind), above.title),
+					errhint("Bring that back first: unarchive_%ss with %s.",
+							access_place_kind_name(above.kind), uuid_text(&above.uuid))));
 }
 
 void

@@ -158,7 +158,7 @@ choices_of(const char *field)
 	return strcmp(field, "sort_order") == 0 ? sort_orders : NULL;
 }
 
-/* Least value of an integer field: only places on the canvas may be negative. */
+/* Least value of an integer field: only positions on the canvas may be negative. */
 static int64
 minimum_of(const char *field)
 {

@@ -20,7 +20,7 @@ typedef enum ErdVerb
 } ErdVerb;
 
 #define ERD_TYPE_COUNT 13
-#define ERD_TABLE_TYPE 0 /* place of "table" in erd_types */
+#define ERD_TABLE_TYPE 0 /* index of "table" in erd_types */
 
 /* Names of the verbs and of the types, NULL-terminated: what "op" and "type" may be. */
 extern const char *const erd_verbs[];
@@ -30,7 +30,7 @@ extern const char *const erd_types[];
 typedef struct ErdOperation
 {
 	ErdVerb verb;
-	int type; /* place in erd_types */
+	int type; /* index in erd_types */
 	const Entity *entity;
 	const char *uuid; /* of the thing to change or delete; NULL: create */
 	JsonNode *data;   /* NULL: delete */

@@ -138,7 +138,7 @@ arrange(void)
 		int at = run;
 
 		for (int i = 0; i < graph.node_count; i++)
-			graph.nodes[i].placed = false;
+			graph.nodes[i].positioned = false;
 		clock_gettime(CLOCK_MONOTONIC, &start);
 		if (layout_arrange(graph.nodes, graph.node_count, graph.edges, graph.edge_count, LAYOUT_FULL, NULL,
 						   NULL) != LAYOUT_OK)

@@ -39,7 +39,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 		layout_size_table(bytes[0], bytes[1], &nodes[i].width, &nodes[i].height);
 		nodes[i].group = bytes[2] % 4 - 1;
-		nodes[i].placed = bytes[3] % 2 == 0;
+		nodes[i].positioned = bytes[3] % 2 == 0;
 		nodes[i].x = bytes[4] * 100;
 		nodes[i].y = bytes[5] * 100;
 	}
@@ -55,12 +55,12 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		abort();
 	for (int i = 0; i < count; i++)
 	{
-		bool stays = mode == LAYOUT_INCREMENTAL && before[i].placed;
+		bool stays = mode == LAYOUT_INCREMENTAL && before[i].positioned;
 
-		if (!nodes[i].placed || (stays && (nodes[i].x != before[i].x || nodes[i].y != before[i].y)))
+		if (!nodes[i].positioned || (stays && (nodes[i].x != before[i].x || nodes[i].y != before[i].y)))
 			abort();
 		for (int j = 0; j < i; j++)
-			if (!(stays && before[j].placed) && too_near(&nodes[i], &nodes[j]))
+			if (!(stays && before[j].positioned) && too_near(&nodes[i], &nodes[j]))
 				abort();
 	}
 	return 0;

@@ -125,7 +125,7 @@ draw_erd(Input *input, StringInfo page, StringInfo alone)
 	ErdNote note = {.title = take_text(input),
 					.content = take_text(input),
 					.color = take_text(input),
-					.placed = true,
+					.positioned = true,
 					.box = take_box(input)};
 	Erd erd = {.tables = tables, .refs = refs, .notes = &note, .note_count = 1};
 

@@ -5,7 +5,9 @@ use warnings;
 
 use TAP::Harness;
 
-my $harness = TAP::Harness->new({ lib => ['test/t'], timer => 1, failures => 1, exec => exec_of(@ARGV) });
+# Two tests at a time: each has servers of its own and waits for them half of the time.
+my $jobs = 2;
+my $harness = TAP::Harness->new({ lib => ['test/t'], timer => 1, failures => 1, jobs => $jobs, exec => exec_of(@ARGV) });
 my $total = $harness->runtests(@ARGV);
 
 my $failed = $total->failed + $total->todo_passed;

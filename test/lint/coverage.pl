@@ -29,7 +29,7 @@ sub contents {
 # Tools by name: their group, and whether they write; other names by alias.
 sub declarations {
     my (%tools, %aliases);
-    for my $file (glob "$checkout/src/tool/t_*.c") {
+    for my $file (glob "$checkout/src/tool/*_tools.c") {
         for my $row (split /^\t\{/m, contents($file)) {
             my ($name)  = $row =~ /^\t\t\.name = "(\w+)"/m            or next;
             my ($group) = $row =~ /^\t\t\.group = TOOL_GROUP_(\w+)/m or next;

@@ -17,7 +17,7 @@ self_test() {
     planted=$((${planted:-0} + 1))
   }
   local file
-  for file in src/{pure/a,base/a,core/tree/a,core/tree/b,core/history/a,core/search/a,tool/tool,tool/t_one,tool/t_two,gate/a,mcp/a} \
+  for file in src/{pure/a,base/a,core/tree/a,core/tree/b,core/history/a,core/search/a,tool/tool,tool/one_tools,tool/two_tools,gate/a,mcp/a} \
     shim/{base/a,db/a,http/a}; do
     mkdir -p "$tree/$(dirname "$file")"
     : > "$tree/$file.h"
@@ -39,8 +39,8 @@ self_test() {
   plant src/core/tree/b.c '#include "tool/tool.h"'
   plant src/core/c.c 'int room;'
   plant src/cellar/a.c 'int room;'
-  plant src/tool/t_one.c '#include "t_two.h"'
-  plant src/tool/t_one.c '  #  include "t_two.c"'
+  plant src/tool/one_tools.c '#include "two_tools.h"'
+  plant src/tool/one_tools.c '  #  include "two_tools.c"'
   plant src/tool/tool.c '#include "gate/a.h"'
   plant src/mcp/a.c 'static const char *text = "SELECT 1";'
   plant src/mcp/a.c 'static const char *text = "  update ainecto.document set title = null";'
@@ -89,7 +89,7 @@ done | awk -v rooms="$here/rooms.txt" '
   }
   house($1) != house($4) { complain("is of " house($4) "/: the extension and the shim share nothing"); next }
   room($1) == room($4) {
-    if ($1 ~ /\/t_[^\/]*$/ && $4 ~ /\/t_[^\/]*$/ && stem($1) != stem($4)) complain("is another tool group")
+    if ($1 ~ /_tools\.[ch]$/ && $4 ~ /_tools\.[ch]$/ && stem($1) != stem($4)) complain("is another tool group")
     next
   }
   !(room($4) in number) || number[room($4)] >= number[room($1)] { complain("is not below " room($1) " in test/lint/rooms.txt") }

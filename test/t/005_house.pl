@@ -81,7 +81,7 @@ BEGIN
 END $$;
 CREATE TABLE house.tag (document uuid, "table" text, tag text, FOREIGN KEY (document, "table") REFERENCES ainecto.erd_table ON DELETE CASCADE);
 SQL
-is($node->safe_psql('ainecto', 'SELECT count(*) FROM house.content'), 21, 'every table of content');
+is($node->safe_psql('ainecto', 'SELECT count(*) FROM house.content'), 23, 'every table of content');
 
 $node->command_ok([ 'psql', '-Xq', '-v', 'ON_ERROR_STOP=1', '-v', 'email=ada@example.org', '-d', $node->connstr('ainecto'),
 	'-f', dirname(__FILE__) . '/everything.sql' ], 'tools work in it');

@@ -16,6 +16,11 @@ SELECT pg_temp.call(:'email', 'erd_apply_changes', jsonb_build_object('documentU
   'clientMutationId', 'everything'))
 \g /dev/null
 
+INSERT INTO ainecto.erd_constraint (document_uuid, uuid, table_uuid, name, kind, definition, column_uuids, options)
+  VALUES (:'document', 'known', 'customer', 'known', 'check', 'CHECK ((email <> ''''))', '["customer.email"]', '{"no_inherit": true}');
+INSERT INTO ainecto.erd_object (document_uuid, uuid, kind, schema_name, name, table_uuid, definition, depends_on)
+  VALUES (:'document', 'seen', 'policy', NULL, 'seen', 'customer', 'CREATE POLICY seen ON customer', '["function:public.who"]');
+
 -- The other types of documents, in a folder.
 SELECT pg_temp.call(:'email', 'create_folders', jsonb_build_object('items', jsonb_build_array(
   jsonb_build_object('projectUuid', :'project', 'name', 'Papers')))) #>> '{items,0,uuid}' AS folder \gset

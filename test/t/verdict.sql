@@ -34,8 +34,8 @@ INSERT INTO ainecto.kept_drawing (document_uuid, version, options, renderer, byt
 -- Every table has to be here: what its rows are, which says who may see and write them.
 CREATE TEMP TABLE known (name text PRIMARY KEY, rows_are text);
 INSERT INTO known
-  SELECT name, 'content' FROM unnest(ARRAY['erd_table', 'erd_column', 'erd_index', 'erd_index_column', 'erd_ref', 'erd_ref_column',
-    'erd_enum', 'erd_enum_value', 'erd_note', 'erd_table_group', 'erd_table_group_table', 'erd_table_group_note', 'erd_filter',
+  SELECT name, 'content' FROM unnest(ARRAY['erd_table', 'erd_column', 'erd_index', 'erd_index_column', 'erd_constraint', 'erd_ref', 'erd_ref_column',
+    'erd_enum', 'erd_enum_value', 'erd_note', 'erd_table_group', 'erd_table_group_table', 'erd_table_group_note', 'erd_object', 'erd_filter',
     'flow_group', 'flow_node', 'flow_edge', 'readme_block', 'test_scenario', 'test_case', 'test_step', 'attachment', 'llm_request']) AS name
   UNION ALL SELECT name, 'places' FROM unnest(ARRAY['workspace', 'project', 'folder', 'document']) AS name
   UNION ALL SELECT name, 'runs' FROM unnest(ARRAY['test_run', 'test_run_case', 'test_run_step', 'test_execution', 'test_step_check']) AS name

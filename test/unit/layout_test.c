@@ -85,7 +85,7 @@ arrange(LayoutMode mode)
 static bool
 same_node(const LayoutNode *a, const LayoutNode *b)
 {
-	return a->width == b->width && a->height == b->height && a->placed == b->placed && a->x == b->x &&
+	return a->width == b->width && a->height == b->height && a->positioned == b->positioned && a->x == b->x &&
 		   a->y == b->y && a->group == b->group;
 }
 
@@ -109,7 +109,7 @@ boxes_keep_gap(void)
 			const LayoutNode *a = &nodes[i];
 			const LayoutNode *b = &nodes[j];
 
-			if (same_node(a, &before[i]) && same_node(b, &before[j]) && a->placed && b->placed)
+			if (same_node(a, &before[i]) && same_node(b, &before[j]) && a->positioned && b->positioned)
 				continue;
 			if ((int64) a->x + a->width + LAYOUT_GAP > b->x && (int64) b->x + b->width + LAYOUT_GAP > a->x &&
 				(int64) a->y + a->height + LAYOUT_GAP > b->y && (int64) b->y + b->height + LAYOUT_GAP > a->y)
@@ -123,7 +123,7 @@ static bool
 all_placed(void)
 {
 	for (int i = 0; i < node_count; i++)
-		if (!nodes[i].placed)
+		if (!nodes[i].positioned)
 			return false;
 	return true;
 }
@@ -189,7 +189,7 @@ static void
 put(int index, int x, int y)
 {
 	nodes[index].width = nodes[index].height = 2;
-	nodes[index].placed = true;
+	nodes[index].positioned = true;
 	nodes[index].x = x;
 	nodes[index].y = y;
 }
@@ -224,7 +224,7 @@ test_count_crossings(void)
 	edge_count = 1;
 	add_edge(2, 5);
 	add_edge(-1, 3);
-	nodes[3].placed = false;
+	nodes[3].positioned = false;
 	add_edge(2, 3);
 	ok(crossings() == 0, "edges that cannot be drawn are left out");
 	put(0, -LAYOUT_MAX_COORDINATE, -LAYOUT_MAX_COORDINATE);
@@ -452,7 +452,7 @@ test_random_full(void)
 		start_random_graph(count, draw(3 * count), round % 2 == 0);
 		for (int i = 0; i < count; i++)
 		{
-			nodes[i].placed = draw(2) == 0;
+			nodes[i].positioned = draw(2) == 0;
 			nodes[i].x = draw(1000);
 			nodes[i].y = draw(1000);
 		}
@@ -482,14 +482,14 @@ new_ones_at_upper_right(void)
 
 	for (int i = 0; i < node_count; i++)
 	{
-		if (!before[i].placed)
+		if (!before[i].positioned)
 			continue;
 		right = Max(right, (int64) before[i].x + before[i].width);
 		top = Min(top, before[i].y);
 	}
 	for (int i = 0; i < node_count; i++)
 	{
-		if (before[i].placed)
+		if (before[i].positioned)
 			continue;
 		if (nodes[i].x < right + LAYOUT_GAP)
 			return false;
@@ -502,7 +502,7 @@ static bool
 placed_ones_stayed(void)
 {
 	for (int i = 0; i < node_count; i++)
-		if (before[i].placed && !same_node(&before[i], &nodes[i]))
+		if (before[i].positioned && !same_node(&before[i], &nodes[i]))
 			return false;
 	return true;
 }
@@ -520,7 +520,7 @@ test_random_incremental(void)
 		start_random_graph(count, draw(3 * count), false);
 		for (int i = 0; i < count; i++)
 		{
-			nodes[i].placed = i == 0 || (i > 1 && draw(2) == 0);
+			nodes[i].positioned = i == 0 || (i > 1 && draw(2) == 0);
 			nodes[i].x = draw(5000) - 2500;
 			nodes[i].y = draw(5000) - 2500;
 		}

@@ -89,7 +89,7 @@ static const ErdTable hostile_tables[] = {
 };
 static const ErdRef hostile_refs[] = {{0, 0, 1, -1, '>'}, {0, 7, 1, 9, '<'}, {0, 0, 0, 0, '-'}};
 static const ErdNote hostile_notes[] = {
-	{.placed = true, .title = "<script>", .content = "<img", .color = "red", .box = {0, 90, 50, 50}},
+	{.positioned = true, .title = "<script>", .content = "<img", .color = "red", .box = {0, 90, 50, 50}},
 	{.box = {0, 0, 1, 1}}};
 static const Erd hostile_erd = {hostile_tables, 2, hostile_refs, 3, hostile_notes, 2};
 

@@ -4,6 +4,7 @@
  */
 #include "postgres.h"
 
+#include "base/clock.h"
 #include "base/errors.h"
 #include "base/settings.h"
 #include "base/statement.h"
@@ -90,7 +91,7 @@ erasure_keep_former(TriggerData *trigger)
 	values[0] = heap_getattr(trigger->tg_trigtuple, SPI_fnumber(descriptor, "id"), descriptor, &isnull);
 	values[1] = heap_getattr(trigger->tg_trigtuple, SPI_fnumber(descriptor, "email"), descriptor, &isnull);
 	values[2] = heap_getattr(trigger->tg_trigtuple, SPI_fnumber(descriptor, "name"), descriptor, &isnull);
-	values[3] = TimestampTzGetDatum(settings_clock());
+	values[3] = TimestampTzGetDatum(clock_now());
 	statement_run(&insert, values, NULL);
 	SPI_finish();
 }
@@ -98,7 +99,7 @@ erasure_keep_former(TriggerData *trigger)
 static void
 erase(const Account *account)
 {
-	Datum values[] = {Int64GetDatum(account->id), TimestampTzGetDatum(settings_clock())};
+	Datum values[] = {Int64GetDatum(account->id), TimestampTzGetDatum(clock_now())};
 
 	for (int i = 0; i < (int) lengthof(deletions); i++)
 		statement_run(&deletions[i], values, NULL);

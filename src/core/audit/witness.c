@@ -65,7 +65,7 @@ keep_entry(Witness *witness, const WitnessEntry *described)
 	entry->from = copy_text(described->from);
 	entry->to = copy_text(described->to);
 	entry->changed = copy_text(described->changed);
-	entry->place = list_length(witness->entries);
+	entry->ordinal = list_length(witness->entries);
 	witness->entries = lappend(witness->entries, entry);
 	MemoryContextSwitchTo(caller);
 	return entry;
@@ -252,7 +252,7 @@ compare_entries(const ListCell *a, const ListCell *b)
 	const WitnessEntry *right = lfirst(b);
 	int order = compare_subjects(left, right);
 
-	return order != 0 ? order : left->place - right->place;
+	return order != 0 ? order : left->ordinal - right->ordinal;
 }
 
 /* One row for each thing that the statement was about. */

@@ -37,7 +37,7 @@ typedef struct WitnessEntry
 	int64 *companions;
 	int count;
 	int capacity;
-	int place;                 /* among all entries */
+	int ordinal;               /* among all entries */
 	struct WitnessEntry *next; /* of the same hash */
 } WitnessEntry;
 

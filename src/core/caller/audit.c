@@ -5,6 +5,7 @@
 #include "postgres.h"
 
 #include "access/xact.h"
+#include "base/clock.h"
 #include "base/errors.h"
 #include "base/json_write.h"
 #include "base/row.h"
@@ -91,7 +92,7 @@ audit_write(const AuditEntry *entry)
 	/* Ids are given out to numbered transactions only: the seal relies on it. */
 	GetTopTransactionId();
 	row_add(&row, Int64GetDatum(row_next_number("audit_log_id_seq")), true);
-	row_add(&row, TimestampTzGetDatum(settings_clock()), true);
+	row_add(&row, TimestampTzGetDatum(clock_now()), true);
 	row_add(&row, Int64GetDatum(known ? principal->account_id : 0), known);
 	row_add_text(&row, principal == NULL ? NULL : principal->client_id);
 	row_add(&row, UUIDPGetDatum(principal == NULL ? NULL : &principal->grant),
@@ -219,7 +220,7 @@ audit_purge(TimestampTz before)
 	int64 last = 0;
 	int64 count = 0;
 
-	if (before > settings_clock() - AUDIT_KEPT_DAYS * USECS_PER_DAY)
+	if (before > clock_now() - AUDIT_KEPT_DAYS * USECS_PER_DAY)
 		ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS),
 						errmsg("the last %d days of the audit log are not to be purged", AUDIT_KEPT_DAYS)));
 	if (!find_purgeable(before, &first, &last, &count))

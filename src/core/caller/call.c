@@ -127,11 +127,11 @@ call_note_version(const pg_uuid_t *document, int64 version)
 static void
 end_gathering(void *argument)
 {
-	for (CallNotes **place = &notes; *place != NULL; place = &(*place)->outer)
+	for (CallNotes **link = &notes; *link != NULL; link = &(*link)->outer)
 	{
-		if (*place == argument)
+		if (*link == argument)
 		{
-			*place = (*place)->outer;
+			*link = (*link)->outer;
 			return;
 		}
 	}

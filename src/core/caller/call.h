@@ -47,7 +47,7 @@ typedef struct CallFrame
 	const Principal *principal;
 	const char *tool;
 	const char *request_id; /* never NULL; the messages of a batch share it */
-	const char *session_id; /* NULL without a session */
+	const char *session_id; /* NULL without an MCP session */
 	const char *description;
 	bool description_given; /* by the caller; else it may still be suggested */
 	const char *source;     /* "mcp" or "sql" */

@@ -6,6 +6,7 @@
 
 #include "access/xact.h"
 #include "base/statement.h"
+#include "base/uuid.h"
 #include "common/hashfn.h"
 #include "core/caller/cancel.h"
 #include "miscadmin.h"
@@ -39,8 +40,7 @@ name_hash(const char *scope, const char *owner, const char *name)
 static int64
 principal_name(const Principal *principal, const char *scope, const char *name)
 {
-	return name_hash(scope, DatumGetCString(DirectFunctionCall1(uuid_out, UUIDPGetDatum(&principal->grant))),
-					 name);
+	return name_hash(scope, uuid_text(&principal->grant), name);
 }
 
 static int64

@@ -13,7 +13,7 @@
 #include "core/caller/principal.h"
 
 /*
- * Make the running call known under a name: the shim's request id, or session and JSON-RPC id. Names of
+ * Make the running call known under a name: the shim's request id, or MCP session and JSON-RPC id. Names of
  * different grants never meet. Does nothing in a read-only transaction, whose calls are short.
  */
 extern void cancel_announce(const Principal *principal, const char *scope, const char *name);

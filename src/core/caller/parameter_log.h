@@ -10,7 +10,7 @@
 
 #include "postgres.h"
 
-/* For the rest of the session, whatever the caller's rights; undone if the transaction is. */
+/* For the rest of the connection, whatever the caller's rights; undone if the transaction is. */
 extern void parameter_log_hide(void);
 
 /*

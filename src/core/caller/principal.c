@@ -9,6 +9,7 @@
 
 #include "access/xact.h"
 #include "access/xlog.h"
+#include "base/clock.h"
 #include "base/errors.h"
 #include "base/scan.h"
 #include "base/settings.h"
@@ -280,7 +281,7 @@ TokenVerdict
 principal_from_token(const uint8 *hash, int length, Principal *principal, bool *stale)
 {
 	bytea *key = palloc(VARHDRSZ + length);
-	TimestampTz now = settings_clock();
+	TimestampTz now = clock_now();
 	GrantRow grant;
 	TokenVerdict verdict;
 
@@ -317,14 +318,14 @@ principal_from_grant(const pg_uuid_t *uuid, Principal *principal)
 	memset(principal, 0, sizeof(*principal));
 	principal->grant = *uuid;
 	principal->scopes = SCOPE_DEFAULT;
-	return read_grant(principal, &grant, settings_clock()) && !grant.revoked &&
+	return read_grant(principal, &grant, clock_now()) && !grant.revoked &&
 		   fill_account(principal, grant.account_id);
 }
 
 bool
 principal_touch(const Principal *principal)
 {
-	TimestampTz now = settings_clock();
+	TimestampTz now = clock_now();
 	Datum values[] = {UUIDPGetDatum(&principal->grant), TimestampTzGetDatum(now),
 					  TimestampTzGetDatum(now - TOUCH_INTERVAL)};
 

@@ -100,7 +100,7 @@ read_version(ContentRows *rows, const Content *content, const ContentKind *kind)
 
 /* ---- order ---- */
 
-/* What rows are sorted by: places of cells, -1 for none. */
+/* What rows are sorted by: positions of cells, -1 for none. */
 typedef struct RowOrder
 {
 	int parent;

@@ -3,7 +3,7 @@
  *		A document's content, live or at a kept version, as render/ draws it.
  *
  * This room goes from a document to the plain structs of render/: what it consists of at a version,
- * with a place for what has none, and keeps finished drawings. It decides on nobody's rights: its
+ * with a position for what has none, and keeps finished drawings. It decides on nobody's rights: its
  * callers have. Everything is read on the active snapshot, live rows by one index each, connected to
  * SPI.
  */
@@ -36,7 +36,8 @@ typedef struct ContentKind
 	Statement statement;                        /* private to content.c */
 } ContentKind;
 
-/* Rows in the entity's order: parent, place among siblings, key. Texts as the entity's types write them. */
+/* Rows in the entity's order: parent, position among siblings, key. Texts as the entity's types write them.
+ */
 typedef struct ContentRows
 {
 	int count;
@@ -46,7 +47,7 @@ typedef struct ContentRows
 
 extern void content_read(ContentRows *rows, const Content *content, ContentKind *kind);
 
-/* A field by its place in the kind's list; NULL for null and for an empty text. */
+/* A field by its position in the kind's list; NULL for null and for an empty text. */
 extern const char *content_text(const ContentRows *rows, int row, int field);
 extern const char *content_key(const ContentRows *rows, int row);
 extern bool content_boolean(const ContentRows *rows, int row, int field);
@@ -92,9 +93,9 @@ extern void placing_follow_edges(LayoutEdge *edges, int edge_count, const bool *
 								 int node_count);
 
 /*
- * Give a place to the boxes that have none, for one look at them: nothing is written. Few are laid out along
- * the edges, many are lined up below the others.
+ * Give a position to the boxes that have none, for one look at them: nothing is written. Few are laid out
+ * along the edges, many are lined up below the others.
  */
-extern void placing_place_boxes(LayoutNode *boxes, int count, const LayoutEdge *edges, int edge_count);
+extern void arrangement_position_boxes(LayoutNode *boxes, int count, const LayoutEdge *edges, int edge_count);
 
 #endif

@@ -1,6 +1,6 @@
 /*
  * erd_content.c
- *		An ERD's tables, references and notes with their places.
+ *		An ERD's tables, references and notes with their positions.
  */
 #include "postgres.h"
 
@@ -153,9 +153,9 @@ find_table(const Loading *loading, const char *key)
 	return table == NULL ? -1 : (int) (table - loading->tables);
 }
 
-/* A place out of the layout's range counts as none. */
+/* A position out of the layout's range counts as none. */
 static bool
-read_place(const ContentRows *rows, int row, int field, int64 *x, int64 *y)
+read_position(const ContentRows *rows, int row, int field, int64 *x, int64 *y)
 {
 	if (content_pixels(rows, row, field, LAYOUT_MAX_COORDINATE, x) &&
 		content_pixels(rows, row, field + 1, LAYOUT_MAX_COORDINATE, y))
@@ -189,7 +189,7 @@ load_tables(Loading *loading)
 		thing->table = table;
 		thing->longest_line = pg_mbstrlen(table->name);
 		thing->box.group = -1;
-		thing->box.placed = read_place(&rows, i, TABLE_X, &x, &y);
+		thing->box.positioned = read_position(&rows, i, TABLE_X, &x, &y);
 		thing->box.x = (int) x;
 		thing->box.y = (int) y;
 	}
@@ -333,7 +333,7 @@ load_groups(Loading *loading)
 
 /* Edges go from what refers, so one to many is turned round. */
 static void
-place_tables(Loading *loading)
+position_tables(Loading *loading)
 {
 	LayoutNode *boxes = content_allocate(loading->table_count, sizeof(LayoutNode));
 	LayoutEdge *edges = content_allocate(loading->ref_count, sizeof(LayoutEdge));
@@ -351,7 +351,7 @@ place_tables(Loading *loading)
 
 		edges[i] = (LayoutEdge){backwards ? ref->to : ref->from, backwards ? ref->from : ref->to};
 	}
-	placing_place_boxes(boxes, loading->table_count, edges, loading->ref_count);
+	arrangement_position_boxes(boxes, loading->table_count, edges, loading->ref_count);
 	for (int i = 0; i < loading->table_count; i++)
 		loading->table_array[i].box = (Box){boxes[i].x, boxes[i].y, boxes[i].width, boxes[i].height};
 }
@@ -378,7 +378,7 @@ load_notes(Erd *erd, const Content *content)
 		note->title = content_text(&rows, i, NOTE_TITLE);
 		note->content = note_content(content_text(&rows, i, NOTE_CONTENT));
 		note->color = content_text(&rows, i, NOTE_COLOR);
-		note->placed = read_place(&rows, i, NOTE_X, &note->box.x, &note->box.y);
+		note->positioned = read_position(&rows, i, NOTE_X, &note->box.x, &note->box.y);
 		if (!content_pixels(&rows, i, NOTE_WIDE, PG_INT32_MAX, &note->box.width) || note->box.width <= 0)
 			note->box.width = NOTE_WIDTH;
 		if (!content_pixels(&rows, i, NOTE_HIGH, PG_INT32_MAX, &note->box.height) || note->box.height <= 0)
@@ -399,7 +399,7 @@ content_fill_erd(Erd *erd, const Content *content)
 	load_columns(&loading);
 	load_refs(&loading);
 	load_groups(&loading);
-	place_tables(&loading);
+	position_tables(&loading);
 	*erd = (Erd){.tables = loading.table_array,
 				 .table_count = loading.table_count,
 				 .refs = loading.ref_array,

@@ -1,6 +1,6 @@
 /*
  * flow_content.c
- *		A flow diagram's nodes, edges and groups with their places.
+ *		A flow diagram's nodes, edges and groups with their positions.
  */
 #include "postgres.h"
 
@@ -194,10 +194,10 @@ load_nodes(Loading *loading)
 		thing->key = content_key(&rows, i);
 		thing->group = content_text(&rows, i, NODE_GROUP);
 		size_node(&thing->box, &rows, i);
-		thing->box.placed = content_pixels(&rows, i, NODE_X, LAYOUT_MAX_COORDINATE, &x) &&
-							content_pixels(&rows, i, NODE_Y, LAYOUT_MAX_COORDINATE, &y);
-		thing->box.x = thing->box.placed ? (int) x : 0;
-		thing->box.y = thing->box.placed ? (int) y : 0;
+		thing->box.positioned = content_pixels(&rows, i, NODE_X, LAYOUT_MAX_COORDINATE, &x) &&
+								content_pixels(&rows, i, NODE_Y, LAYOUT_MAX_COORDINATE, &y);
+		thing->box.x = thing->box.positioned ? (int) x : 0;
+		thing->box.y = thing->box.positioned ? (int) y : 0;
 	}
 	thing_index_make(&loading->nodes_by_key, loading->nodes, rows.count, sizeof(NodeThing));
 }
@@ -237,7 +237,7 @@ load_edges(Loading *loading)
 }
 
 static void
-place_nodes(Loading *loading)
+position_nodes(Loading *loading)
 {
 	LayoutNode *boxes = content_allocate(loading->node_count, sizeof(LayoutNode));
 	bool *starts = content_allocate(loading->node_count, sizeof(bool));
@@ -253,7 +253,7 @@ place_nodes(Loading *loading)
 		starts[i] = shape != NULL && strcmp(shape, "start") == 0;
 	}
 	placing_follow_edges(loading->edges, loading->edge_count, starts, order, loading->node_count);
-	placing_place_boxes(boxes, loading->node_count, loading->edges, loading->edge_count);
+	arrangement_position_boxes(boxes, loading->node_count, loading->edges, loading->edge_count);
 	for (int i = 0; i < loading->node_count; i++)
 	{
 		loading->nodes[i].box = boxes[i];
@@ -381,7 +381,7 @@ content_fill_flow(Flow *flow, const Content *content)
 	load_nodes(&loading);
 	load_groups(&loading);
 	load_edges(&loading);
-	place_nodes(&loading);
+	position_nodes(&loading);
 	*flow = (Flow){.nodes = loading.node_array,
 				   .node_count = loading.node_count,
 				   .edges = loading.edge_array,

@@ -45,10 +45,10 @@ static Statement insert_drawing = {
 static Statement delete_old = {
 	.text =
 		"DELETE FROM ainecto.kept_drawing k USING"
-		" (SELECT o.ctid AS row, pg_catalog.row_number() OVER newest AS place,"
+		" (SELECT o.ctid AS row, pg_catalog.row_number() OVER newest AS rank,"
 		" pg_catalog.sum(o.bytes) OVER newest AS bytes FROM ainecto.kept_drawing o"
 		" WINDOW newest AS (ORDER BY o.kept_at DESC, o.document_uuid, o.version, o.options, o.renderer)) a"
-		" WHERE k.ctid = a.row AND (a.place > $5 OR a.bytes > $6"
+		" WHERE k.ctid = a.row AND (a.rank > $5 OR a.bytes > $6"
 		" OR k.document_uuid = $1 AND k.options = $3 AND (k.version < $2 OR k.renderer <> $4))",
 	.expected = SPI_OK_DELETE,
 	.argument_count = KEY_VALUES + 2,

@@ -22,6 +22,7 @@ extern const Entity erd_table;
 extern const Entity erd_column;
 extern const Entity erd_index;
 extern const Entity erd_index_column;
+extern const Entity erd_constraint;
 extern const Entity erd_ref;
 extern const Entity erd_ref_column;
 extern const Entity erd_enum;
@@ -30,6 +31,7 @@ extern const Entity erd_note;
 extern const Entity erd_table_group;
 extern const Entity erd_table_group_table;
 extern const Entity erd_table_group_note;
+extern const Entity erd_object;
 extern const Entity erd_filter;
 
 /* Characters between a column's name and its type where tables are measured. */
@@ -103,13 +105,14 @@ extern void erd_removal_write(const ErdRemoval *removal, JsonWriter *writer);
 
 typedef enum ErdArrangement
 {
-	ERD_ARRANGE_NEW_IF_POSSIBLE, /* place tables that have no place; in a document too large for that they
+	ERD_ARRANGE_NEW_IF_POSSIBLE, /* position tables that have none; in a document too large for that they
 									stay so */
-	ERD_ARRANGE_NEW,             /* place tables that have no place; AI006 when there are too many */
+	ERD_ARRANGE_NEW,             /* position tables that have none; AI006 when there are too many */
 	ERD_ARRANGE_ALL              /* lay out every table; AI006 when there are too many */
 } ErdArrangement;
 
-/* Place tables on the canvas, along the references. Returns the number of tables whose place changed. */
+/* Position tables on the canvas, along the references. Returns the number of tables whose position changed.
+ */
 extern int erd_arrange(const pg_uuid_t *document, ErdArrangement arrangement);
 
 #endif

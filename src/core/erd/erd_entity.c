@@ -13,7 +13,12 @@
 #define NOTE_MAX_CHARACTERS  10000
 #define COLOR_MAX_CHARACTERS 32
 #define ID_MAX_CHARACTERS    64
+#define KIND_MAX_CHARACTERS  64
 #define VIEW_MAX_CHARACTERS  1000000
+/* What PostgreSQL prints of types, defaults and constraints, and of whole objects. */
+#define TYPE_MAX_CHARACTERS       1000
+#define EXPRESSION_MAX_CHARACTERS 100000
+#define DEFINITION_MAX_CHARACTERS 1000000
 
 /* clang-format off */
 #define FIELD_TEXT_OF(name_, flags_, maximum_) {.name = (name_), .kind = FIELD_TEXT, .flags = (flags_), .maximum = (maximum_)}
@@ -21,6 +26,8 @@
 #define FIELD_INTEGER_OF(name_, flags_) {.name = (name_), .kind = FIELD_INTEGER, .flags = (flags_)}
 #define FIELD_FLAG_OF(name_) {.name = (name_), .kind = FIELD_BOOLEAN, .flags = FIELD_NOT_NULL, .initial = "false"}
 #define FIELD_DISPLAY_ORDER {.name = "display_order", .kind = FIELD_INTEGER, .flags = FIELD_NOT_NULL | FIELD_ORDER, .initial = "0"}
+#define FIELD_JSON_OF(name_) {.name = (name_), .kind = FIELD_JSON}
+#define FIELD_OPTIONS FIELD_JSON_OF("options")
 #define FIELD_END {.name = NULL}
 /* clang-format on */
 
@@ -33,20 +40,22 @@ static const EntityField table_fields[] = {
 	FIELD_DISPLAY_ORDER,
 	FIELD_INTEGER_OF("position_x", FIELD_HIDDEN),
 	FIELD_INTEGER_OF("position_y", FIELD_HIDDEN),
+	FIELD_OPTIONS,
 	FIELD_END,
 };
 
 static const EntityField column_fields[] = {
 	FIELD_ID_OF("table_uuid", FIELD_FIXED),
 	FIELD_TEXT_OF("name", 0, NAME_MAX_CHARACTERS),
-	FIELD_TEXT_OF("type", 0, NAME_MAX_CHARACTERS),
+	FIELD_TEXT_OF("type", 0, TYPE_MAX_CHARACTERS),
 	FIELD_FLAG_OF("is_pk"),
 	FIELD_FLAG_OF("is_unique"),
 	FIELD_FLAG_OF("is_not_null"),
 	FIELD_FLAG_OF("is_increment"),
-	FIELD_TEXT_OF("default_value", 0, 2000),
+	FIELD_TEXT_OF("default_value", 0, EXPRESSION_MAX_CHARACTERS),
 	FIELD_TEXT_OF("note", 0, NOTE_MAX_CHARACTERS),
 	FIELD_DISPLAY_ORDER,
+	FIELD_OPTIONS,
 	FIELD_END,
 };
 
@@ -57,6 +66,7 @@ static const EntityField index_fields[] = {
 	FIELD_FLAG_OF("is_unique"),
 	FIELD_TEXT_OF("type", 0, 50),
 	FIELD_TEXT_OF("note", 0, NOTE_MAX_CHARACTERS),
+	FIELD_OPTIONS,
 	FIELD_END,
 };
 
@@ -68,6 +78,18 @@ static const EntityField index_column_fields[] = {
 	FIELD_END,
 };
 
+static const EntityField constraint_fields[] = {
+	FIELD_ID_OF("table_uuid", FIELD_FIXED),
+	FIELD_TEXT_OF("name", 0, NAME_MAX_CHARACTERS),
+	FIELD_TEXT_OF("kind", FIELD_REQUIRED | FIELD_NOT_NULL, KIND_MAX_CHARACTERS),
+	FIELD_TEXT_OF("definition", FIELD_REQUIRED | FIELD_NOT_NULL, EXPRESSION_MAX_CHARACTERS),
+	FIELD_JSON_OF("column_uuids"),
+	FIELD_OPTIONS,
+	FIELD_TEXT_OF("note", 0, NOTE_MAX_CHARACTERS),
+	FIELD_DISPLAY_ORDER,
+	FIELD_END,
+};
+
 static const EntityField ref_fields[] = {
 	FIELD_TEXT_OF("name", 0, NAME_MAX_CHARACTERS),
 	FIELD_ID_OF("from_table_uuid", 0),
@@ -75,6 +97,8 @@ static const EntityField ref_fields[] = {
 	FIELD_TEXT_OF("relationship", FIELD_REQUIRED | FIELD_NOT_NULL, 1),
 	FIELD_TEXT_OF("on_delete", 0, 32),
 	FIELD_TEXT_OF("on_update", 0, 32),
+	FIELD_OPTIONS,
+	FIELD_TEXT_OF("note", 0, NOTE_MAX_CHARACTERS),
 	FIELD_END,
 };
 
@@ -133,6 +157,20 @@ static const EntityField table_group_note_fields[] = {
 	FIELD_END,
 };
 
+static const EntityField object_fields[] = {
+	FIELD_TEXT_OF("kind", FIELD_REQUIRED | FIELD_NOT_NULL, KIND_MAX_CHARACTERS),
+	FIELD_TEXT_OF("schema_name", 0, NAME_MAX_CHARACTERS),
+	FIELD_TEXT_OF("name", FIELD_REQUIRED | FIELD_NOT_NULL, 1000),
+	FIELD_TEXT_OF("signature", 0, 10000),
+	FIELD_TEXT_OF("table_uuid", 0, ID_MAX_CHARACTERS),
+	FIELD_TEXT_OF("definition", FIELD_REQUIRED | FIELD_NOT_NULL, DEFINITION_MAX_CHARACTERS),
+	FIELD_JSON_OF("depends_on"),
+	FIELD_OPTIONS,
+	FIELD_TEXT_OF("note", 0, NOTE_MAX_CHARACTERS),
+	FIELD_DISPLAY_ORDER,
+	FIELD_END,
+};
+
 static const EntityField filter_fields[] = {
 	FIELD_TEXT_OF("name", 0, NAME_MAX_CHARACTERS),
 	FIELD_FLAG_OF("is_default"),
@@ -187,6 +225,18 @@ const Entity erd_index_column = {
 	.order_index = "erd_index_column_order_index",
 	.fields = index_column_fields,
 	.before_write = erd_complete_index_column,
+};
+
+const Entity erd_constraint = {
+	.name = "constraint",
+	.label = "constraint",
+	.collection = "constraints",
+	.relation = "erd_constraint",
+	.document_type = DOCUMENT_ERD,
+	.parent = "table_uuid",
+	.order = "display_order",
+	.order_index = "erd_constraint_order_index",
+	.fields = constraint_fields,
 };
 
 const Entity erd_ref = {
@@ -275,6 +325,18 @@ const Entity erd_table_group_note = {
 	.fields = table_group_note_fields,
 };
 
+const Entity erd_object = {
+	.name = "object",
+	.label = "object",
+	.collection = "objects",
+	.relation = "erd_object",
+	.document_type = DOCUMENT_ERD,
+	.order = "display_order",
+	.order_index = "erd_object_order_index",
+	.fields = object_fields,
+	.before_write = erd_complete_named,
+};
+
 const Entity erd_filter = {
 	.name = "filter",
 	.label = "filter",
@@ -289,6 +351,7 @@ static const Entity *const erd_entities[] = {
 	&erd_column,
 	&erd_index,
 	&erd_index_column,
+	&erd_constraint,
 	&erd_ref,
 	&erd_ref_column,
 	&erd_enum,
@@ -297,6 +360,7 @@ static const Entity *const erd_entities[] = {
 	&erd_table_group,
 	&erd_table_group_table,
 	&erd_table_group_note,
+	&erd_object,
 	&erd_filter,
 	NULL,
 };

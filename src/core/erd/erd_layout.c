@@ -1,6 +1,6 @@
 /*
  * erd_layout.c
- *		From the tables and refs of a document to a graph for pure/layout/layout.c, and its places back
+ *		From the tables and refs of a document to a graph for pure/layout/layout.c, and its positions back
  *		into the rows.
  */
 #include "postgres.h"
@@ -34,7 +34,7 @@ static Statement read_tables = {
 	.argument_types = {UUIDOID},
 };
 
-static Statement has_unplaced = {
+static Statement has_unpositioned = {
 	.text = "SELECT 1 FROM ainecto.erd_table t WHERE t.document_uuid = $1 AND t.position_x IS NULL LIMIT 1",
 	.expected = SPI_OK_SELECT,
 	.argument_count = 1,
@@ -50,7 +50,7 @@ static Statement read_refs = {
 };
 
 /* One statement, so that a layout writes only the rows that move. */
-static Statement write_places = {
+static Statement write_positions = {
 	.text = "UPDATE ainecto.erd_table t SET position_x = p.x, position_y = p.y"
 			" FROM ROWS FROM (pg_catalog.unnest($2), pg_catalog.unnest($3), pg_catalog.unnest($4)) AS p "
 			"(uuid, x, y)"
@@ -61,28 +61,28 @@ static Statement write_places = {
 };
 
 /* A table of the document: its node in the graph, by position in nodes[]. */
-typedef struct PlacedTable
+typedef struct PositionedTable
 {
 	const char *uuid;
 	const char *group;
 	int node;
-} PlacedTable;
+} PositionedTable;
 
-typedef struct Drawing
+typedef struct ErdGraph
 {
-	PlacedTable *tables; /* in the order of nodes */
-	PlacedTable *sorted; /* by uuid */
+	PositionedTable *tables; /* in the order of nodes */
+	PositionedTable *sorted; /* by uuid */
 	LayoutNode *nodes;
-	LayoutNode *before; /* places as stored */
+	LayoutNode *before; /* positions as stored */
 	int count;
 	LayoutEdge *edges;
 	int edge_count;
-} Drawing;
+} ErdGraph;
 
 static int
 compare_tables(const void *a, const void *b)
 {
-	return strcmp(((const PlacedTable *) a)->uuid, ((const PlacedTable *) b)->uuid);
+	return strcmp(((const PositionedTable *) a)->uuid, ((const PositionedTable *) b)->uuid);
 }
 
 static int
@@ -92,18 +92,18 @@ compare_texts(const void *a, const void *b)
 }
 
 static int
-find_node(const Drawing *drawing, const char *uuid)
+find_node(const ErdGraph *graph, const char *uuid)
 {
-	PlacedTable key = {.uuid = uuid};
-	const PlacedTable *found =
-		bsearch(&key, drawing->sorted, drawing->count, sizeof(PlacedTable), compare_tables);
+	PositionedTable key = {.uuid = uuid};
+	const PositionedTable *found =
+		bsearch(&key, graph->sorted, graph->count, sizeof(PositionedTable), compare_tables);
 
 	return found == NULL ? -1 : found->node;
 }
 
-/* A place that psql wrote out of the layout's range counts as none. */
+/* A position that psql wrote out of the layout's range counts as none. */
 static void
-read_place(LayoutNode *node, uint64 row)
+read_position(LayoutNode *node, uint64 row)
 {
 	bool no_x;
 	bool no_y;
@@ -113,23 +113,23 @@ read_place(LayoutNode *node, uint64 row)
 	if (no_x || no_y || x > LAYOUT_MAX_COORDINATE || x < -LAYOUT_MAX_COORDINATE ||
 		y > LAYOUT_MAX_COORDINATE || y < -LAYOUT_MAX_COORDINATE)
 		return;
-	node->placed = true;
+	node->positioned = true;
 	node->x = x;
 	node->y = y;
 }
 
 /* Number the groups, so that nodes can carry them as integers. */
 static void
-number_groups(Drawing *drawing)
+number_groups(ErdGraph *graph)
 {
-	const char **groups = palloc_extended(Max(drawing->count, 1) * sizeof(char *), MCXT_ALLOC_HUGE);
+	const char **groups = palloc_extended(Max(graph->count, 1) * sizeof(char *), MCXT_ALLOC_HUGE);
 	int member_count = 0;
 	int group_count = 0;
 
-	for (int i = 0; i < drawing->count; i++)
+	for (int i = 0; i < graph->count; i++)
 	{
-		if (drawing->tables[i].group != NULL)
-			groups[member_count++] = drawing->tables[i].group;
+		if (graph->tables[i].group != NULL)
+			groups[member_count++] = graph->tables[i].group;
 	}
 	qsort(groups, member_count, sizeof(char *), compare_texts);
 	for (int i = 0; i < member_count; i++)
@@ -137,61 +137,61 @@ number_groups(Drawing *drawing)
 		if (group_count == 0 || strcmp(groups[group_count - 1], groups[i]) != 0)
 			groups[group_count++] = groups[i];
 	}
-	for (int i = 0; i < drawing->count; i++)
+	for (int i = 0; i < graph->count; i++)
 	{
-		const char *group = drawing->tables[i].group;
+		const char *group = graph->tables[i].group;
 		const char **found = NULL;
 
 		if (group != NULL)
 			found = bsearch(&group, groups, group_count, sizeof(char *), compare_texts);
-		drawing->nodes[i].group = found == NULL ? -1 : (int) (found - groups);
+		graph->nodes[i].group = found == NULL ? -1 : (int) (found - groups);
 	}
 }
 
 static void
-load_tables(Drawing *drawing, const pg_uuid_t *document)
+load_tables(ErdGraph *graph, const pg_uuid_t *document)
 {
 	Datum value = UUIDPGetDatum(document);
 	int count = statement_run(&read_tables, &value, NULL);
 
-	drawing->count = count;
-	drawing->tables = palloc_extended(Max(count, 1) * sizeof(PlacedTable), MCXT_ALLOC_HUGE);
-	drawing->sorted = palloc_extended(Max(count, 1) * sizeof(PlacedTable), MCXT_ALLOC_HUGE);
-	drawing->nodes = palloc_extended(Max(count, 1) * sizeof(LayoutNode), MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
-	drawing->before = palloc_extended(Max(count, 1) * sizeof(LayoutNode), MCXT_ALLOC_HUGE);
+	graph->count = count;
+	graph->tables = palloc_extended(Max(count, 1) * sizeof(PositionedTable), MCXT_ALLOC_HUGE);
+	graph->sorted = palloc_extended(Max(count, 1) * sizeof(PositionedTable), MCXT_ALLOC_HUGE);
+	graph->nodes = palloc_extended(Max(count, 1) * sizeof(LayoutNode), MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
+	graph->before = palloc_extended(Max(count, 1) * sizeof(LayoutNode), MCXT_ALLOC_HUGE);
 	for (int i = 0; i < count; i++)
 	{
-		LayoutNode *node = &drawing->nodes[i];
+		LayoutNode *node = &graph->nodes[i];
 
-		drawing->tables[i].uuid = statement_text(i, 1);
-		drawing->tables[i].group = statement_text(i, 6);
-		drawing->tables[i].node = i;
+		graph->tables[i].uuid = statement_text(i, 1);
+		graph->tables[i].group = statement_text(i, 6);
+		graph->tables[i].node = i;
 		layout_size_table(statement_integer(i, 4), statement_integer(i, 5), &node->width, &node->height);
-		read_place(node, i);
+		read_position(node, i);
 	}
-	memcpy(drawing->sorted, drawing->tables, count * sizeof(PlacedTable));
-	qsort(drawing->sorted, count, sizeof(PlacedTable), compare_tables);
-	number_groups(drawing);
-	memcpy(drawing->before, drawing->nodes, count * sizeof(LayoutNode));
+	memcpy(graph->sorted, graph->tables, count * sizeof(PositionedTable));
+	qsort(graph->sorted, count, sizeof(PositionedTable), compare_tables);
+	number_groups(graph);
+	memcpy(graph->before, graph->nodes, count * sizeof(LayoutNode));
 }
 
 /* Edges point from the table that refers; one to many is drawn the other way round. */
 static void
-load_refs(Drawing *drawing, const pg_uuid_t *document)
+load_refs(ErdGraph *graph, const pg_uuid_t *document)
 {
 	Datum value = UUIDPGetDatum(document);
 	int count = statement_run(&read_refs, &value, NULL);
 
-	drawing->edges = palloc_extended(Max(count, 1) * sizeof(LayoutEdge), MCXT_ALLOC_HUGE);
-	drawing->edge_count = count;
+	graph->edges = palloc_extended(Max(count, 1) * sizeof(LayoutEdge), MCXT_ALLOC_HUGE);
+	graph->edge_count = count;
 	for (int i = 0; i < count; i++)
 	{
 		bool backwards = strcmp(statement_text(i, 3), "<") == 0;
-		int from = find_node(drawing, statement_text(i, 1));
-		int to = find_node(drawing, statement_text(i, 2));
+		int from = find_node(graph, statement_text(i, 1));
+		int to = find_node(graph, statement_text(i, 2));
 
-		drawing->edges[i].from = backwards ? to : from;
-		drawing->edges[i].to = backwards ? from : to;
+		graph->edges[i].from = backwards ? to : from;
+		graph->edges[i].to = backwards ? from : to;
 	}
 }
 
@@ -202,32 +202,32 @@ check_interrupts(void *state)
 	return false;
 }
 
-/* Whether the node was given another place than the row has. */
+/* Whether the node was given another position than the row has. */
 static bool
-has_moved(const Drawing *drawing, int i)
+has_moved(const ErdGraph *graph, int i)
 {
-	const LayoutNode *before = &drawing->before[i];
-	const LayoutNode *now = &drawing->nodes[i];
+	const LayoutNode *before = &graph->before[i];
+	const LayoutNode *now = &graph->nodes[i];
 
-	return now->placed && (!before->placed || before->x != now->x || before->y != now->y);
+	return now->positioned && (!before->positioned || before->x != now->x || before->y != now->y);
 }
 
 static int
-store_places(const Drawing *drawing, const pg_uuid_t *document)
+store_positions(const ErdGraph *graph, const pg_uuid_t *document)
 {
-	Datum *uuids = palloc_extended(Max(drawing->count, 1) * sizeof(Datum), MCXT_ALLOC_HUGE);
-	Datum *xs = palloc_extended(Max(drawing->count, 1) * sizeof(Datum), MCXT_ALLOC_HUGE);
-	Datum *ys = palloc_extended(Max(drawing->count, 1) * sizeof(Datum), MCXT_ALLOC_HUGE);
+	Datum *uuids = palloc_extended(Max(graph->count, 1) * sizeof(Datum), MCXT_ALLOC_HUGE);
+	Datum *xs = palloc_extended(Max(graph->count, 1) * sizeof(Datum), MCXT_ALLOC_HUGE);
+	Datum *ys = palloc_extended(Max(graph->count, 1) * sizeof(Datum), MCXT_ALLOC_HUGE);
 	Datum values[4];
 	int moved = 0;
 
-	for (int i = 0; i < drawing->count; i++)
+	for (int i = 0; i < graph->count; i++)
 	{
-		if (!has_moved(drawing, i))
+		if (!has_moved(graph, i))
 			continue;
-		uuids[moved] = CStringGetTextDatum(drawing->tables[i].uuid);
-		xs[moved] = Int32GetDatum(drawing->nodes[i].x);
-		ys[moved++] = Int32GetDatum(drawing->nodes[i].y);
+		uuids[moved] = CStringGetTextDatum(graph->tables[i].uuid);
+		xs[moved] = Int32GetDatum(graph->nodes[i].x);
+		ys[moved++] = Int32GetDatum(graph->nodes[i].y);
 	}
 	if (moved == 0)
 		return 0;
@@ -235,18 +235,18 @@ store_places(const Drawing *drawing, const pg_uuid_t *document)
 	values[1] = PointerGetDatum(construct_array(uuids, moved, TEXTOID, -1, false, TYPALIGN_INT));
 	values[2] = PointerGetDatum(construct_array(xs, moved, INT4OID, sizeof(int32), true, TYPALIGN_INT));
 	values[3] = PointerGetDatum(construct_array(ys, moved, INT4OID, sizeof(int32), true, TYPALIGN_INT));
-	statement_run(&write_places, values, NULL);
+	statement_run(&write_positions, values, NULL);
 	return moved;
 }
 
 static void
-refuse_layout(LayoutResult result, const Drawing *drawing)
+refuse_layout(LayoutResult result, const ErdGraph *graph)
 {
 	if (result == LAYOUT_TOO_MANY)
 		ereport(ERROR,
 				(errcode(ERRCODE_AI_LIMIT_EXCEEDED), errmsg("the document is too large to be laid out"),
-				 errdetail("It has %d tables and %d refs; at most %d and %d can be arranged.", drawing->count,
-						   drawing->edge_count, LAYOUT_MAX_NODES, LAYOUT_MAX_EDGES)));
+				 errdetail("It has %d tables and %d refs; at most %d and %d can be arranged.", graph->count,
+						   graph->edge_count, LAYOUT_MAX_NODES, LAYOUT_MAX_EDGES)));
 	if (result == LAYOUT_NO_ROOM)
 		ereport(ERROR, (errcode(ERRCODE_AI_LIMIT_EXCEEDED), errmsg("there is no room on the canvas"),
 						errhint("Call erd_arrange_tables with full = true.")));
@@ -259,23 +259,23 @@ erd_arrange(const pg_uuid_t *document, ErdArrangement arrangement)
 	Datum value = UUIDPGetDatum(document);
 	MemoryContext caller;
 	MemoryContext work;
-	Drawing drawing = {0};
+	ErdGraph graph = {0};
 	LayoutResult result;
 	int moved = 0;
 
-	if (arrangement != ERD_ARRANGE_ALL && statement_run(&has_unplaced, &value, NULL) == 0)
+	if (arrangement != ERD_ARRANGE_ALL && statement_run(&has_unpositioned, &value, NULL) == 0)
 		return 0;
 	work = AllocSetContextCreate(CurrentMemoryContext, "layout", ALLOCSET_DEFAULT_SIZES);
 	caller = MemoryContextSwitchTo(work);
-	load_tables(&drawing, document);
-	load_refs(&drawing, document);
-	result = layout_arrange(drawing.nodes, drawing.count, drawing.edges, drawing.edge_count,
+	load_tables(&graph, document);
+	load_refs(&graph, document);
+	result = layout_arrange(graph.nodes, graph.count, graph.edges, graph.edge_count,
 							arrangement == ERD_ARRANGE_ALL ? LAYOUT_FULL : LAYOUT_INCREMENTAL,
 							check_interrupts, NULL);
 	if (result == LAYOUT_OK)
-		moved = store_places(&drawing, document);
+		moved = store_positions(&graph, document);
 	else if (arrangement != ERD_ARRANGE_NEW_IF_POSSIBLE)
-		refuse_layout(result, &drawing);
+		refuse_layout(result, &graph);
 	MemoryContextSwitchTo(caller);
 	MemoryContextDelete(work);
 	return moved;

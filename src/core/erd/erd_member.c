@@ -127,24 +127,24 @@ set_optional_text(JsonNode *data, const char *field, const char *text)
 }
 
 static void
-set_order(JsonNode *data, int place)
+set_order(JsonNode *data, int position)
 {
 	JsonNode *node = json_node_make(JSON_NODE_NUMBER);
 
-	node->text = psprintf("%d", place);
+	node->text = psprintf("%d", position);
 	node->length = strlen(node->text);
 	json_node_set(data, "display_order", node);
 }
 
-/* Bring a row that stays to its new place; a row that is right already is not touched. */
+/* Bring a row that stays to its new position; a row that is right already is not touched. */
 static void
 update_stored(const MemberKind *kind, const pg_uuid_t *document, const StoredMember *stored,
-			  const ErdMember *member, int place)
+			  const ErdMember *member, int position)
 {
 	JsonNode *data = json_node_make(JSON_NODE_OBJECT);
 
-	if (stored->display_order != place)
-		set_order(data, place);
+	if (stored->display_order != position)
+		set_order(data, position);
 	if (kind->sort_order_field != NULL && !same_text(stored->member.sort_order, member->sort_order))
 		set_optional_text(data, kind->sort_order_field, member->sort_order);
 	if (data->count > 0)
@@ -153,7 +153,7 @@ update_stored(const MemberKind *kind, const pg_uuid_t *document, const StoredMem
 
 static void
 insert_member(const MemberKind *kind, const pg_uuid_t *document, const char *parent, const ErdMember *member,
-			  int place)
+			  int position)
 {
 	JsonNode *data = json_node_make(JSON_NODE_OBJECT);
 
@@ -163,7 +163,7 @@ insert_member(const MemberKind *kind, const pg_uuid_t *document, const char *par
 		json_node_set(data, kind->to_column_field, json_node_make_text(member->to_column));
 	if (kind->sort_order_field != NULL)
 		set_optional_text(data, kind->sort_order_field, member->sort_order);
-	set_order(data, place);
+	set_order(data, position);
 	entity_insert(kind->entity, document, data);
 }
 

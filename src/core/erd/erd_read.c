@@ -14,7 +14,7 @@
 #include "utils/builtins.h"
 #include "utils/uuid.h"
 
-/* Columns of a source, by their places in its list. */
+/* Columns of a source, by their positions in its list. */
 enum
 {
 	TABLE_UUID,

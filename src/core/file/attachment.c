@@ -4,9 +4,11 @@
  */
 #include "postgres.h"
 
+#include "base/clock.h"
 #include "base/errors.h"
 #include "base/settings.h"
 #include "base/statement.h"
+#include "base/uuid.h"
 #include "core/file/attachment.h"
 #include "core/file/upload.h"
 #include "core/tree/target.h"
@@ -95,17 +97,11 @@ attachment_name_problem(const char *filename)
 	return NULL;
 }
 
-static const char *
-uuid_text(const pg_uuid_t *uuid)
-{
-	return DatumGetCString(DirectFunctionCall1(uuid_out, UUIDPGetDatum(uuid)));
-}
-
 char *
 attachment_make_key(const Place *document, const char *filename)
 {
 	return psprintf("attachments/%s/%s/%s/%s", uuid_text(&document->project), uuid_text(&document->uuid),
-					settings_make_uuid_text(), filename);
+					uuid_make_text(), filename);
 }
 
 static void
@@ -127,7 +123,7 @@ void
 attachment_register(const Principal *principal, const pg_uuid_t *document, const AttachmentClaim *claim,
 					pg_uuid_t *uuid)
 {
-	TimestampTz now = settings_clock();
+	TimestampTz now = clock_now();
 	Datum key_values[] = {CStringGetTextDatum(claim->storage_key), UUIDPGetDatum(document),
 						  Int64GetDatum(principal->account_id)};
 	Datum values[9];
@@ -152,7 +148,7 @@ attachment_register(const Principal *principal, const pg_uuid_t *document, const
 	content_type = statement_text(0, 3);
 	values[6] = PointerGetDatum(DatumGetByteaPCopy(statement_datum(0, 4, &isnull)));
 	check_claim(claim, size, content_type);
-	settings_make_uuid(uuid);
+	uuid_make(uuid);
 	values[0] = UUIDPGetDatum(uuid);
 	values[1] = UUIDPGetDatum(document);
 	values[2] = UUIDPGetDatum(&upload);

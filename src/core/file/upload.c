@@ -4,10 +4,11 @@
  */
 #include "postgres.h"
 
+#include "base/clock.h"
 #include "base/digest.h"
 #include "base/errors.h"
-#include "base/settings.h"
 #include "base/statement.h"
+#include "base/uuid.h"
 #include "core/caller/principal.h"
 #include "core/caller/secret.h"
 #include "core/caller/turn.h"
@@ -228,7 +229,7 @@ upload_make_token(const UploadToken *token, TimestampTz *expires)
 {
 	const Principal *principal = token->principal;
 	char *text = secret_make(TOKEN_PREFIX);
-	TimestampTz now = settings_clock();
+	TimestampTz now = clock_now();
 	Datum count_values[] = {Int64GetDatum(principal->account_id), TimestampTzGetDatum(now)};
 	Datum values[11];
 	char nulls[] = "           ";
@@ -261,7 +262,7 @@ upload_make_token(const UploadToken *token, TimestampTz *expires)
 bool
 upload_find_token(bytea *hash, UploadToken *token)
 {
-	Datum values[] = {PointerGetDatum(hash), TimestampTzGetDatum(settings_clock())};
+	Datum values[] = {PointerGetDatum(hash), TimestampTzGetDatum(clock_now())};
 	Principal *principal = palloc0(sizeof(Principal));
 	const char *problem;
 	pg_uuid_t grant;
@@ -384,7 +385,7 @@ upload_begin(const UploadToken *token, const char *content_type, int64 length, p
 	const char *type = settle_type(token, content_type, refusal);
 	const char *document = json_read_text(token->scope, "documentUuid");
 	Datum hash = PointerGetDatum(token->hash);
-	Datum open_values[] = {hash, TimestampTzGetDatum(settings_clock())};
+	Datum open_values[] = {hash, TimestampTzGetDatum(clock_now())};
 	pg_uuid_t document_uuid;
 	Datum values[8];
 	char nulls[] = "        ";
@@ -394,7 +395,7 @@ upload_begin(const UploadToken *token, const char *content_type, int64 length, p
 	if (statement_run(&is_open, open_values, NULL) == 0)
 		return refuse(refusal, 401, "invalid_token", "The upload token has expired.");
 	statement_run(&delete_unfinished, &hash, NULL);
-	settings_make_uuid(uuid);
+	uuid_make(uuid);
 	values[0] = UUIDPGetDatum(uuid);
 	values[1] = hash;
 	values[2] = Int64GetDatum(token->principal->account_id);
@@ -404,7 +405,7 @@ upload_begin(const UploadToken *token, const char *content_type, int64 length, p
 	values[5] = CStringGetTextDatum(type);
 	values[6] = Int64GetDatum(length);
 	nulls[6] = length < 0 ? 'n' : ' ';
-	values[7] = TimestampTzGetDatum(settings_clock());
+	values[7] = TimestampTzGetDatum(clock_now());
 	statement_run(&insert_upload, values, nulls);
 	return true;
 }
@@ -488,8 +489,7 @@ store_file(const UploadToken *token, const UploadBody *body, UploadRefusal *refu
 	Datum hash = PointerGetDatum(token->hash);
 	Datum key = CStringGetTextDatum(token->storage_key);
 	bytea *sha256 = make_bytes(body->sha256, sizeof(body->sha256));
-	Datum values[] = {UUIDPGetDatum(&body->uuid), PointerGetDatum(sha256),
-					  TimestampTzGetDatum(settings_clock())};
+	Datum values[] = {UUIDPGetDatum(&body->uuid), PointerGetDatum(sha256), TimestampTzGetDatum(clock_now())};
 	bool isnull;
 	bool same;
 
@@ -550,7 +550,7 @@ upload_drop(const pg_uuid_t *uuid)
 int64
 upload_sweep(int limit)
 {
-	Datum values[] = {TimestampTzGetDatum(settings_clock()), Int64GetDatum(limit)};
+	Datum values[] = {TimestampTzGetDatum(clock_now()), Int64GetDatum(limit)};
 	int64 uploads = statement_run(&sweep_uploads, values, NULL);
 
 	return uploads + statement_run(&sweep_tokens, values, NULL);

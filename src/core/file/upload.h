@@ -14,7 +14,7 @@
  * checked again when used. Purpose mcp.call is an access token made from the caller's. Both name their
  * parent, which is looked at whenever they are used. A body arrives in pieces of 256 kB, each a transaction
  * of its own, through a streamed route of the shim (ROUTE_STREAM). A whole text goes through the gate as the
- * tool call it stands for (src/mcp/upload.c).
+ * tool call it stands for (src/mcp/upload_step.c).
  *
  * Left over. Unfinished bodies and expired tokens go after an hour, unregistered files after a day, at later
  * requests, twenty at a time.

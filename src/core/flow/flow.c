@@ -7,6 +7,7 @@
 #include "base/errors.h"
 #include "base/settings.h"
 #include "base/statement.h"
+#include "base/uuid.h"
 #include "catalog/pg_type.h"
 #include "core/caller/call.h"
 #include "core/flow/flow.h"
@@ -210,9 +211,7 @@ check_linked_diagram(const pg_uuid_t *document, JsonNode *data)
 	if (memcmp(&linked, document, sizeof(linked)) == 0)
 		ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS),
 						errmsg("linkedDiagramUuid: a group cannot stand for the diagram it lies in")));
-	json_node_set(
-		data, "linked_diagram_uuid",
-		json_node_make_text(DatumGetCString(DirectFunctionCall1(uuid_out, UUIDPGetDatum(&linked)))));
+	json_node_set(data, "linked_diagram_uuid", json_node_make_text(uuid_text(&linked)));
 }
 
 void

@@ -61,7 +61,7 @@ start_over(void)
 	kept_generation = generation_current();
 }
 
-/* What an entry costs, about: itself, its place in the table, and its bytes. */
+/* What an entry costs, about: itself, its slot in the table, and its bytes. */
 static Size
 cost_of(const KeptAnswer *answer)
 {

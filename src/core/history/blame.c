@@ -2,8 +2,9 @@
  * blame.c
  *		The newest version of every field, off the change rows.
  *
- * Changes before the newest insert of a thing belong to an earlier life of its key; a thing whose newest
- * change is a delete is not current.
+ * A thing's insert and delete speak of all its fields, of those too that its change row leaves out, being at
+ * their initial value. Changes before the newest insert of a thing belong to an earlier life of its key; a
+ * thing whose newest change is a delete is not current.
  */
 #include "postgres.h"
 
@@ -12,34 +13,58 @@
 #include "core/history/blame.h"
 #include "core/history/entity.h"
 #include "utils/builtins.h"
+#include "utils/fmgrprotos.h"
 #include "utils/tuplestore.h"
 #include "utils/uuid.h"
 
 #define BLAME_COLUMNS 7
 
 static Statement find_blame = {
-	.text = "WITH latest AS ("
-			" SELECT DISTINCT ON (c.entity, c.entity_uuid, f.key) c.entity, c.entity_uuid, f.key AS field, "
-			"c.version, c.operation"
-			" FROM ainecto.document_change c"
-			" CROSS JOIN LATERAL pg_catalog.jsonb_object_keys(COALESCE(c.after, c.before)) AS f (key)"
-			" WHERE c.document_uuid = $1 AND ($2 IS NULL OR c.entity = $2)"
-			" ORDER BY c.entity, c.entity_uuid, f.key, c.version DESC, c.id DESC)"
-			" SELECT l.entity_uuid, l.field, l.version, v.at, a.email, v.tool, v.description FROM latest l"
-			" JOIN ainecto.document_version v ON v.document_uuid = $1 AND v.version = l.version"
-			" LEFT JOIN ainecto.account a ON a.id = v.account_id"
-			" WHERE l.operation <> 'delete' ORDER BY l.entity, l.entity_uuid, l.field",
+	.text =
+		"WITH latest AS ("
+		" SELECT DISTINCT ON (c.entity, c.entity_uuid, f.key) c.entity, c.entity_uuid, f.key AS field, "
+		"c.version, c.operation"
+		" FROM ainecto.document_change c"
+		" CROSS JOIN LATERAL pg_catalog.jsonb_object_keys(CASE c.operation WHEN 'update' THEN c.after"
+		" ELSE ($3 OPERATOR(pg_catalog.->) c.entity) OPERATOR(pg_catalog.||) COALESCE(c.after, c.before) END) AS f (key)"
+		" WHERE c.document_uuid = $1 AND ($2 IS NULL OR c.entity = $2)"
+		" ORDER BY c.entity, c.entity_uuid, f.key, c.version DESC, c.id DESC)"
+		" SELECT l.entity_uuid, l.field, l.version, v.at, a.email, v.tool, v.description FROM latest l"
+		" JOIN ainecto.document_version v ON v.document_uuid = $1 AND v.version = l.version"
+		" LEFT JOIN ainecto.account a ON a.id = v.account_id"
+		" WHERE l.operation <> 'delete' ORDER BY l.entity, l.entity_uuid, l.field",
 	.expected = SPI_OK_SELECT,
-	.argument_count = 2,
-	.argument_types = {UUIDOID, TEXTOID},
+	.argument_count = 3,
+	.argument_types = {UUIDOID, TEXTOID, JSONBOID},
 	.read_only = true,
 };
+
+/* By the names of kinds, objects of their fields. */
+static Datum
+fields_by_kind(DocumentType type)
+{
+	StringInfoData text;
+	JsonWriter writer;
+
+	initStringInfo(&text);
+	json_write_init(&writer, &text);
+	json_write_open_object(&writer);
+	json_write_key(&writer, document_entity.name);
+	entity_write_initial_fields(&writer, &document_entity);
+	for (const Entity *const *entity = entity_list(type); *entity != NULL; entity++)
+	{
+		json_write_key(&writer, (*entity)->name);
+		entity_write_initial_fields(&writer, *entity);
+	}
+	json_write_close_object(&writer);
+	return DirectFunctionCall1(jsonb_in, CStringGetDatum(text.data));
+}
 
 void
 blame_fill(const Place *document, const char *entity, ReturnSetInfo *result)
 {
-	Datum values[] = {UUIDPGetDatum(&document->uuid), 0};
-	char nulls[] = {' ', 'n'};
+	Datum values[] = {UUIDPGetDatum(&document->uuid), 0, fields_by_kind(document->type)};
+	char nulls[] = {' ', 'n', ' '};
 	uint64 rows;
 
 	if (entity != NULL)

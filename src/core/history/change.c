@@ -50,7 +50,7 @@ push_key(JsonbParseState **state, const char *name)
 	pushJsonbValue(state, WJB_KEY, &key);
 }
 
-/* Exact: of a floating-point number the shortest text that reads back the same, whatever the session sets. */
+/* Exact: of a floating-point number the shortest text that reads back the same, whatever the caller sets. */
 static Numeric
 exact_number(Oid type, Datum datum)
 {
@@ -191,15 +191,16 @@ change_refuse_fixed(const Entity *entity, const char *name)
 }
 
 /*
- * The fields of a change as two jsonb values: all fields for an insert or delete, those that differ for an
- * update. Returns whether anything changed.
+ * The fields of a change as two jsonb values: for an insert or delete all that are not at their initial
+ * value, for an update those that differ. Returns whether anything changed.
  */
 static bool
 describe_change(const RowChange *change, Jsonb **before, Jsonb **after)
 {
 	JsonbParseState *before_state = NULL;
 	JsonbParseState *after_state = NULL;
-	int count = 0;
+	bool whole = change->write.before == NULL || change->write.after == NULL;
+	bool changed = whole;
 
 	pushJsonbValue(&before_state, WJB_BEGIN_OBJECT, NULL);
 	pushJsonbValue(&after_state, WJB_BEGIN_OBJECT, NULL);
@@ -216,7 +217,10 @@ describe_change(const RowChange *change, Jsonb **before, Jsonb **after)
 			old_value = heap_getattr(change->write.before, number, change->tuple_desc, &old_null);
 		if (change->write.after != NULL)
 			new_value = heap_getattr(change->write.after, number, change->tuple_desc, &new_null);
-		if (change->write.before != NULL && change->write.after != NULL)
+		if (whole && entity_is_initial(field, change->write.before != NULL ? old_value : new_value,
+									   change->write.before != NULL ? old_null : new_null))
+			continue;
+		if (!whole)
 		{
 			if (old_null == new_null &&
 				(old_null || datum_image_eq(old_value, new_value, attribute->attbyval, attribute->attlen)))
@@ -228,11 +232,11 @@ describe_change(const RowChange *change, Jsonb **before, Jsonb **after)
 			push_field(&before_state, field, attribute->atttypid, old_value, old_null);
 		if (change->write.after != NULL)
 			push_field(&after_state, field, attribute->atttypid, new_value, new_null);
-		count++;
+		changed = true;
 	}
 	*before = JsonbValueToJsonb(pushJsonbValue(&before_state, WJB_END_OBJECT, NULL));
 	*after = JsonbValueToJsonb(pushJsonbValue(&after_state, WJB_END_OBJECT, NULL));
-	return count > 0;
+	return changed;
 }
 
 static const char *

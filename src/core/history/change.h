@@ -4,9 +4,9 @@
  *
  * Row triggers on every content table and on ainecto.document call it.
  *
- * One row in document_change per changed row: an insert whole, a delete whole, an update only the fields that
- * differ, under the descriptor's stable names. The cost of a write does not depend on the size of the
- * document.
+ * One row in document_change per changed row: an insert and a delete whole, but for fields at their initial
+ * value, an update only the fields that differ, under the descriptor's stable names. The cost of a write does
+ * not depend on the size of the document.
  *
  * Changes are numbered in the order in which rows were written, which is not the order in which triggers
  * fire. Where a transaction wrote a row more than once, what is not recorded yet is told from the row's

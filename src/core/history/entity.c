@@ -11,8 +11,8 @@
 
 #include "base/errors.h"
 #include "base/row.h"
-#include "base/settings.h"
 #include "base/statement.h"
+#include "base/uuid.h"
 #include "catalog/namespace.h"
 #include "core/history/entity.h"
 #include "lib/ilist.h"
@@ -40,7 +40,7 @@
 typedef struct EntityUpdate
 {
 	dlist_node node;
-	uint32 fields; /* bits by their places in the descriptor */
+	uint32 fields; /* bits by their positions in the descriptor */
 	Statement statement;
 	MemoryContext context; /* holds all of it */
 } EntityUpdate;
@@ -50,7 +50,7 @@ typedef struct EntityStatements
 	const Entity *entity;
 	ScanSource row;      /* document, key and fields */
 	ScanSource siblings; /* their order, by document and parent */
-	int parent;          /* place of the parent in row, 0: none */
+	int parent;          /* position of the parent in row, 0: none */
 	dlist_head updates;  /* EntityUpdate, those used last first */
 	int update_count;
 	Statement delete;
@@ -137,6 +137,73 @@ entity_field(const Entity *entity, const char *name)
 			return field;
 	}
 	return NULL;
+}
+
+bool
+entity_is_initial(const EntityField *field, Datum value, bool isnull)
+{
+	if (isnull || field->initial == NULL)
+		return isnull && field->initial == NULL;
+	switch (field->kind)
+	{
+		case FIELD_BOOLEAN:
+			return DatumGetBool(value) == (strcmp(field->initial, "true") == 0);
+		case FIELD_INTEGER:
+			return DatumGetInt32(value) == pg_strtoint32(field->initial);
+		case FIELD_BIGINT:
+			return DatumGetInt64(value) == pg_strtoint64(field->initial);
+		case FIELD_TEXT:
+		{
+			const text *content = DatumGetTextPP(value);
+
+			return VARSIZE_ANY_EXHDR(content) == strlen(field->initial) &&
+				   memcmp(VARDATA_ANY(content), field->initial, VARSIZE_ANY_EXHDR(content)) == 0;
+		}
+		default:
+			return false;
+	}
+}
+
+void
+entity_write_initial(JsonWriter *writer, const EntityField *field)
+{
+	if (field->initial != NULL && field->kind == FIELD_TEXT)
+		json_write_text(writer, field->initial);
+	else
+		json_write_raw(writer, field->initial == NULL ? "null" : field->initial);
+}
+
+void
+entity_write_initial_fields(JsonWriter *writer, const Entity *entity)
+{
+	json_write_open_object(writer);
+	for (const EntityField *field = entity->fields; field->name != NULL; field++)
+	{
+		json_write_key(writer, field->name);
+		entity_write_initial(writer, field);
+	}
+	json_write_close_object(writer);
+}
+
+void
+entity_fill_initial(const Entity *entity, JsonNode *fields)
+{
+	for (const EntityField *field = entity->fields; field->name != NULL; field++)
+	{
+		JsonNode *value;
+
+		if (json_read_member(fields, field->name) != NULL)
+			continue;
+		value = field->initial == NULL ? json_node_make(JSON_NODE_NULL) : json_node_make_text(field->initial);
+		if (field->initial != NULL && field->kind == FIELD_BOOLEAN)
+		{
+			value->kind = JSON_NODE_BOOLEAN;
+			value->boolean = strcmp(field->initial, "true") == 0;
+		}
+		else if (field->initial != NULL && field->kind != FIELD_TEXT)
+			value->kind = JSON_NODE_NUMBER;
+		json_node_set(fields, field->name, value);
+	}
 }
 
 static Oid
@@ -450,7 +517,7 @@ initial_value(const EntityField *field)
 	}
 }
 
-/* The place behind all siblings. */
+/* The position behind all siblings. */
 static Datum
 next_order(const EntityStatements *statements, const EntityField *field, const Datum *values,
 		   const bool *nulls)
@@ -519,7 +586,7 @@ entity_insert(const Entity *entity, const pg_uuid_t *document, JsonNode *data)
 
 	check_known_fields(entity, data);
 	if (uuid == NULL && !entity->integer_key)
-		uuid = settings_make_uuid_text();
+		uuid = uuid_make_text();
 	if (entity->before_write != NULL)
 		entity->before_write(entity, document, uuid, data, true);
 	return insert_row(entity, document, uuid, data, false);

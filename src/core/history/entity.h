@@ -29,7 +29,7 @@ typedef enum FieldKind
 #define FIELD_REQUIRED 0x01 /* must be given at creation */
 #define FIELD_FIXED    0x02 /* never changes after creation (also refused for manual SQL) */
 #define FIELD_NOT_NULL 0x04 /* null stands for the initial value */
-#define FIELD_ORDER    0x08 /* place among siblings; without a value a new one goes last */
+#define FIELD_ORDER    0x08 /* position among siblings; without a value a new one goes last */
 #define FIELD_HIDDEN   0x10 /* not settable through tools by name (set by other means) */
 
 typedef struct EntityField
@@ -96,6 +96,16 @@ extern const Entity *entity_by_name(DocumentType type, const char *name);
 extern const Entity *entity_by_relation(Relation relation);
 
 extern const EntityField *entity_field(const Entity *entity, const char *name);
+
+/*
+ * Change rows of inserts and deletes leave out the fields that are at their initial value; so did those
+ * written before a field was there. Whether a value is it; give an object of fields those that it lacks;
+ * write the initial value of one, or an object of all.
+ */
+extern bool entity_is_initial(const EntityField *field, Datum value, bool isnull);
+extern void entity_fill_initial(const Entity *entity, JsonNode *fields);
+extern void entity_write_initial(JsonWriter *writer, const EntityField *field);
+extern void entity_write_initial_fields(JsonWriter *writer, const Entity *entity);
 
 /*
  * Insert one row. data: object of snake_case fields, null clears; "uuid" is taken as the key if present, else

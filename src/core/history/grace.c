@@ -4,9 +4,10 @@
  */
 #include "postgres.h"
 
+#include "base/clock.h"
 #include "base/json_write.h"
-#include "base/settings.h"
 #include "base/statement.h"
+#include "base/uuid.h"
 #include "core/caller/audit.h"
 #include "core/history/grace.h"
 #include "core/history/retention.h"
@@ -157,7 +158,7 @@ static Statement end_of_document = {
 static void
 settle_account(const Account *account)
 {
-	Datum begun[] = {TimestampTzGetDatum(settings_clock()), Int64GetDatum(account->id)};
+	Datum begun[] = {TimestampTzGetDatum(clock_now()), Int64GetDatum(account->id)};
 	Datum email = CStringGetTextDatum(account->email);
 
 	statement_run(&end_of_account, &begun[1], NULL);
@@ -201,7 +202,7 @@ void
 grace_preview(const char *email, const char *plan, ReturnSetInfo *result)
 {
 	Account account;
-	Datum values[] = {0, CStringGetTextDatum(plan), TimestampTzGetDatum(settings_clock())};
+	Datum values[] = {0, CStringGetTextDatum(plan), TimestampTzGetDatum(clock_now())};
 	uint64 rows;
 
 	account_find_for_plan(email, plan, &account);
@@ -221,7 +222,7 @@ grace_preview(const char *email, const char *plan, ReturnSetInfo *result)
 int64
 grace_walk(void)
 {
-	Datum values[3] = {TimestampTzGetDatum(settings_clock())};
+	Datum values[3] = {TimestampTzGetDatum(clock_now())};
 	char nulls[] = "   ";
 	pg_uuid_t start;
 	pg_uuid_t end = {0};
@@ -272,7 +273,7 @@ tell_purge(const pg_uuid_t *document, int64 from, int64 through, const Retention
 	entry.source = "retention";
 	entry.tool = "housekeeping";
 	entry.target_kind = access_place_kind_name(PLACE_DOCUMENT);
-	entry.target = DatumGetCString(DirectFunctionCall1(uuid_out, UUIDPGetDatum(document)));
+	entry.target = uuid_text(document);
 	entry.targets_json = targets.data;
 	entry.description = why;
 	entry.outcome = "done";
@@ -314,7 +315,7 @@ purge_document(const pg_uuid_t *document, TimestampTz now, bool *more)
 int64
 grace_purge(bool *more)
 {
-	TimestampTz now = settings_clock();
+	TimestampTz now = clock_now();
 	Datum values[] = {TimestampTzGetDatum(now), Int64GetDatum(PURGE_DOCUMENTS)};
 	uint64 count = statement_run(&find_due, values, NULL);
 	pg_uuid_t documents[PURGE_DOCUMENTS];

@@ -7,6 +7,7 @@
 #include "base/errors.h"
 #include "base/json_write.h"
 #include "base/statement.h"
+#include "base/uuid.h"
 #include "core/history/deferral.h"
 #include "core/history/history.h"
 #include "mb/pg_wchar.h"
@@ -171,6 +172,7 @@ static void
 undo_change(HistoryState *state, const Entity *entity, const char *uuid, const char *operation,
 			const char *before)
 {
+	JsonNode *fields;
 	ItemKey key;
 
 	if (strcmp(operation, "insert") == 0)
@@ -179,7 +181,11 @@ undo_change(HistoryState *state, const Entity *entity, const char *uuid, const c
 		hash_search(state->items, &key, HASH_REMOVE, NULL);
 	}
 	else if (strcmp(operation, "delete") == 0)
-		put_item(state, entity, uuid, parse_fields(before));
+	{
+		fields = parse_fields(before);
+		entity_fill_initial(entity, fields);
+		put_item(state, entity, uuid, fields);
+	}
 	else
 		undo_update(state, entity, uuid, before);
 }
@@ -245,7 +251,7 @@ history_load(const Place *document, int64 version)
 	return state;
 }
 
-/* Order within a collection: parent, place among siblings, key. */
+/* Order within a collection: parent, position among siblings, key. */
 static int
 compare_members(const JsonNode *a, const JsonNode *b, const char *name)
 {
@@ -305,10 +311,8 @@ write_fields(JsonWriter *writer, const Entity *entity, const JsonNode *fields)
 		const JsonNode *value = json_read_member(fields, field->name);
 
 		json_write_key(writer, field->name);
-		if (value == NULL && field->initial != NULL && field->kind == FIELD_TEXT)
-			json_write_text(writer, field->initial);
-		else if (value == NULL)
-			json_write_raw(writer, field->initial == NULL ? "null" : field->initial);
+		if (value == NULL)
+			entity_write_initial(writer, field);
 		else
 		{
 			json_node_write(writer->out, value);
@@ -533,8 +537,7 @@ restore_write(const Place *document, const HistoryState *target, const HistoryDi
 static void
 restore_writes(const Place *document, const HistoryState *target, const HistoryDifference *rows, int count)
 {
-	const char *document_text =
-		DatumGetCString(DirectFunctionCall1(uuid_out, UUIDPGetDatum(&document->uuid)));
+	const char *document_text = uuid_text(&document->uuid);
 
 	for (int i = 0; i < count; i++)
 	{

@@ -49,7 +49,7 @@ extern HistoryState *history_load(const Place *document, int64 version);
  */
 extern void history_read_live(const pg_uuid_t *document, const Entity *entity);
 
-/* The things of one kind, sorted by parent, place among siblings and key; palloc'd, *count entries. */
+/* The things of one kind, sorted by parent, position among siblings and key; palloc'd, *count entries. */
 extern HistoryItem *history_items(const HistoryState *state, const Entity *entity, int *count);
 
 /* As JSON: {"uuid","type","version",…document fields…,"tables":[…],…}; collections in a fixed order. */

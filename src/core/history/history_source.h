@@ -1,6 +1,6 @@
 /*
  * history_source.h
- *		The tables of history as sources of scans and rows, and the places of their columns.
+ *		The tables of history as sources of scans and rows, and the positions of their columns.
  */
 #ifndef AINECTO_CORE_HISTORY_HISTORY_SOURCE_H
 #define AINECTO_CORE_HISTORY_HISTORY_SOURCE_H

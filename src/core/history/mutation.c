@@ -4,8 +4,8 @@
  */
 #include "postgres.h"
 
+#include "base/clock.h"
 #include "base/digest.h"
-#include "base/settings.h"
 #include "base/statement.h"
 #include "common/hashfn.h"
 #include "core/caller/call.h"
@@ -120,7 +120,7 @@ mutation_find(const Principal *principal, const char *tool, const JsonNode *argu
 void
 mutation_keep(const Principal *principal, const Mutation *mutation, StringInfo result)
 {
-	TimestampTz now = settings_clock();
+	TimestampTz now = clock_now();
 	Datum values[6];
 	bytea *digest;
 

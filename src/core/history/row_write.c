@@ -31,7 +31,7 @@ typedef struct RowVersion
 typedef struct NoteKey
 {
 	Oid relation;
-	ItemPointerData place;
+	ItemPointerData tid;
 	uint16 deleted;
 } NoteKey;
 
@@ -197,7 +197,7 @@ note_key(Relation relation, HeapTuple tuple, bool deleted)
 
 	memset(&key, 0, sizeof(key));
 	key.relation = RelationGetRelid(relation);
-	key.place = tuple->t_self;
+	key.tid = tuple->t_self;
 	key.deleted = deleted;
 	return key;
 }

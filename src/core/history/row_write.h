@@ -15,7 +15,7 @@
 #include "nodes/pg_list.h"
 #include "utils/rel.h"
 
-/* One write to a row; the tuples are as the table holds them, with their places. */
+/* One write to a row; the tuples are as the table holds them, with their item pointers. */
 typedef struct RowWrite
 {
 	HeapTuple before; /* NULL for an insert */

@@ -10,10 +10,12 @@
 
 #include "access/sysattr.h"
 #include "access/xact.h"
+#include "base/clock.h"
 #include "base/errors.h"
 #include "base/row.h"
 #include "base/scan.h"
 #include "base/settings.h"
+#include "base/uuid.h"
 #include "core/caller/audit.h"
 #include "core/caller/call.h"
 #include "core/caller/principal.h"
@@ -110,7 +112,7 @@ write_version_row(const pg_uuid_t *document, int64 version, TimestampTz previous
 
 	values[VERSION_DOCUMENT] = UUIDPGetDatum(document);
 	values[VERSION_NUMBER] = Int64GetDatum(version);
-	values[VERSION_AT] = TimestampTzGetDatum(Max(settings_clock(), previous + 1));
+	values[VERSION_AT] = TimestampTzGetDatum(Max(clock_now(), previous + 1));
 	values[VERSION_ACCOUNT] = Int64GetDatum(principal->account_id);
 	nulls[VERSION_ACCOUNT] = principal->account_id == 0;
 	put_text(values, nulls, VERSION_CLIENT, principal->client_id);
@@ -140,7 +142,7 @@ audit_manual_version(const pg_uuid_t *document, int64 version, const Principal *
 
 	entry.source = "manual";
 	entry.target_kind = "document";
-	entry.target = DatumGetCString(DirectFunctionCall1(uuid_out, UUIDPGetDatum(document)));
+	entry.target = uuid_text(document);
 	entry.version = version;
 	entry.description = manual_description();
 	entry.outcome = "done";
@@ -165,7 +167,7 @@ count_version(const pg_uuid_t *document, pg_uuid_t *project)
 	version = scan_integer(&scan, DOCUMENT_VERSION, &isnull) + 1;
 	*project = *DatumGetUUIDP(scan_datum(&scan, DOCUMENT_PROJECT, &isnull));
 	values[0] = Int64GetDatum(version);
-	values[1] = TimestampTzGetDatum(settings_clock());
+	values[1] = TimestampTzGetDatum(clock_now());
 	row_update(&scan, lengthof(counted), counted, values);
 	scan_close(&scan);
 	return version;

@@ -6,14 +6,14 @@
 
 #include "access/xact.h"
 #include "access/xlog.h"
+#include "base/clock.h"
 #include "base/json_write.h"
-#include "base/settings.h"
 #include "base/statement.h"
 #include "core/file/upload.h"
 #include "core/history/grace.h"
 #include "core/history/mutation.h"
 #include "core/housekeeping/housekeeping.h"
-#include "core/identity/session.h"
+#include "core/identity/mcp_session.h"
 #include "core/seal/seal.h"
 #include "utils/fmgrprotos.h"
 #include "utils/timestamp.h"
@@ -47,7 +47,7 @@ static Remains remains[] = {
 	{"tokens", USECS_PER_DAY, REMOVE("oauth_token", "token_hash", "expires_at")},
 	{"codes", USECS_PER_DAY, REMOVE("oauth_code", "code_hash", "created_at")},
 	{"password_links", USECS_PER_DAY, REMOVE("account_link", "token_hash", "expires_at")},
-	{"sessions", SESSION_IDLE_DAYS *USECS_PER_DAY, REMOVE("mcp_session", "id", "last_used_at")},
+	{"sessions", MCP_SESSION_IDLE_DAYS *USECS_PER_DAY, REMOVE("mcp_session", "id", "last_used_at")},
 	{"browser_sessions", 0, REMOVE("browser_session", "cookie_hash", "expires_at")},
 	{"sign_in_attempts", USECS_PER_HOUR, REMOVE("sign_in_attempt", "id", "at")},
 	{"mutations", MUTATION_KEPT_DAYS *USECS_PER_DAY,
@@ -102,7 +102,7 @@ run_grace(JsonWriter *writer, bool *more)
 static void
 run_removal(JsonWriter *writer, Remains *kind, bool *more)
 {
-	Datum values[] = {TimestampTzGetDatum(settings_clock() - kind->kept), Int64GetDatum(STEP_ROWS)};
+	Datum values[] = {TimestampTzGetDatum(clock_now() - kind->kept), Int64GetDatum(STEP_ROWS)};
 	int64 rows = statement_run(&kind->statement, values, NULL);
 
 	json_write_integer_member(writer, kind->name, rows);

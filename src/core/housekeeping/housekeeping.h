@@ -13,7 +13,7 @@
 #include "lib/stringinfo.h"
 
 /*
- * One round. Appends what was done as the JSON that ainecto.housekeeping() returns; where another session is
+ * One round. Appends what was done as the JSON that ainecto.housekeeping() returns; where another backend is
  * at it, on a standby or where nothing may be written it does nothing and says so. The caller is connected to
  * SPI.
  */

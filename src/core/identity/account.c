@@ -4,6 +4,7 @@
  */
 #include "postgres.h"
 
+#include "base/clock.h"
 #include "base/errors.h"
 #include "base/settings.h"
 #include "base/statement.h"
@@ -201,7 +202,7 @@ static char *
 make_link(int64 account)
 {
 	char *token = secret_make(LINK_PREFIX);
-	TimestampTz now = settings_clock();
+	TimestampTz now = clock_now();
 	Datum used[] = {Int64GetDatum(account), TimestampTzGetDatum(now)};
 	Datum inserted[] = {PointerGetDatum(secret_hash(token)), Int64GetDatum(account), TimestampTzGetDatum(now),
 						TimestampTzGetDatum(now + ACCOUNT_LINK_HOURS * USECS_PER_HOUR)};
@@ -234,7 +235,7 @@ account_create(const char *email, const char *password, const char *name, const 
 	values[1] = CStringGetTextDatum(name);
 	values[2] = CStringGetTextDatum(plan);
 	values[3] = stored == NULL ? (Datum) 0 : CStringGetTextDatum(stored);
-	values[4] = TimestampTzGetDatum(settings_clock());
+	values[4] = TimestampTzGetDatum(clock_now());
 	if (stored == NULL)
 		nulls[3] = 'n';
 	level = parameter_log_pause();
@@ -277,7 +278,7 @@ void
 account_store_password(int64 account, const bytea *digest)
 {
 	Datum values[] = {Int64GetDatum(account), CStringGetTextDatum(password_store(digest))};
-	Datum used[] = {Int64GetDatum(account), TimestampTzGetDatum(settings_clock())};
+	Datum used[] = {Int64GetDatum(account), TimestampTzGetDatum(clock_now())};
 	int level = parameter_log_pause();
 
 	statement_run(&update_password, values, NULL);
@@ -306,7 +307,7 @@ account_set_disabled(const char *email, bool disabled)
 
 	account_require(email, &account);
 	values[0] = Int64GetDatum(account.id);
-	values[1] = TimestampTzGetDatum(settings_clock());
+	values[1] = TimestampTzGetDatum(clock_now());
 	statement_run(&update_disabled, values, nulls);
 	if (disabled)
 		browser_session_end_all(account.id);
@@ -346,7 +347,7 @@ account_unmap_role(const char *role)
 bool
 account_find_link(const bytea *token_hash, bool lock, Account *account)
 {
-	Datum values[] = {PointerGetDatum(token_hash), TimestampTzGetDatum(settings_clock())};
+	Datum values[] = {PointerGetDatum(token_hash), TimestampTzGetDatum(clock_now())};
 
 	return statement_run(lock ? &lock_link : &select_link, values, NULL) > 0 &&
 		   account_find_by_id(statement_integer(0, 1), account) && !account->disabled;

@@ -4,7 +4,7 @@
  */
 #include "postgres.h"
 
-#include "base/settings.h"
+#include "base/clock.h"
 #include "base/statement.h"
 #include "core/caller/secret.h"
 #include "core/identity/browser_session.h"
@@ -52,7 +52,7 @@ char *
 browser_session_start(int64 account, const char *peer)
 {
 	char *cookie = secret_make("");
-	TimestampTz now = settings_clock();
+	TimestampTz now = clock_now();
 	Datum old[] = {Int64GetDatum(account), TimestampTzGetDatum(now)};
 	Datum values[] = {PointerGetDatum(secret_hash(cookie)), Int64GetDatum(account), TimestampTzGetDatum(now),
 					  TimestampTzGetDatum(now + BROWSER_SESSION_HOURS * USECS_PER_HOUR),
@@ -66,7 +66,7 @@ browser_session_start(int64 account, const char *peer)
 bool
 browser_session_find(const bytea *cookie_hash, Account *account)
 {
-	Datum values[] = {PointerGetDatum(cookie_hash), TimestampTzGetDatum(settings_clock())};
+	Datum values[] = {PointerGetDatum(cookie_hash), TimestampTzGetDatum(clock_now())};
 
 	return cookie_hash != NULL && statement_run(&select_session, values, NULL) > 0 &&
 		   account_find_by_id(statement_integer(0, 1), account) && !account->disabled;
@@ -75,7 +75,7 @@ browser_session_find(const bytea *cookie_hash, Account *account)
 void
 browser_session_end(const bytea *cookie_hash)
 {
-	Datum values[] = {PointerGetDatum(cookie_hash), TimestampTzGetDatum(settings_clock())};
+	Datum values[] = {PointerGetDatum(cookie_hash), TimestampTzGetDatum(clock_now())};
 
 	statement_run(&end_session, values, NULL);
 }
@@ -83,7 +83,7 @@ browser_session_end(const bytea *cookie_hash)
 void
 browser_session_end_all(int64 account)
 {
-	Datum values[] = {Int64GetDatum(account), TimestampTzGetDatum(settings_clock())};
+	Datum values[] = {Int64GetDatum(account), TimestampTzGetDatum(clock_now())};
 
 	statement_run(&end_sessions, values, NULL);
 }

@@ -11,7 +11,7 @@
 #include "base/errors.h"
 #include "core/identity/sealed_box.h"
 
-static EVP_PKEY *session_key = NULL;
+static EVP_PKEY *backend_key = NULL;
 
 bytea *
 sealed_box_renew_key(void)
@@ -19,22 +19,22 @@ sealed_box_renew_key(void)
 	bytea *public_key = palloc(VARHDRSZ + SEALED_BOX_KEY);
 	size_t length = SEALED_BOX_KEY;
 
-	EVP_PKEY_free(session_key);
-	session_key = EVP_PKEY_Q_keygen(NULL, NULL, "X25519");
+	EVP_PKEY_free(backend_key);
+	backend_key = EVP_PKEY_Q_keygen(NULL, NULL, "X25519");
 	SET_VARSIZE(public_key, VARHDRSZ + SEALED_BOX_KEY);
-	if (session_key == NULL ||
-		EVP_PKEY_get_raw_public_key(session_key, (unsigned char *) VARDATA(public_key), &length) != 1 ||
+	if (backend_key == NULL ||
+		EVP_PKEY_get_raw_public_key(backend_key, (unsigned char *) VARDATA(public_key), &length) != 1 ||
 		length != SEALED_BOX_KEY)
 		ereport(ERROR, (errcode(ERRCODE_OUT_OF_MEMORY), errmsg("could not make a key pair")));
 	return public_key;
 }
 
-/* The secret that the session's key and the sender's share. */
+/* The secret that this backend's key and the sender's share. */
 static bool
 derive_secret(const unsigned char *sender, unsigned char secret[SEALED_BOX_KEY])
 {
 	EVP_PKEY *peer = EVP_PKEY_new_raw_public_key(EVP_PKEY_X25519, NULL, sender, SEALED_BOX_KEY);
-	EVP_PKEY_CTX *context = EVP_PKEY_CTX_new(session_key, NULL);
+	EVP_PKEY_CTX *context = EVP_PKEY_CTX_new(backend_key, NULL);
 	size_t length = SEALED_BOX_KEY;
 	bool done = peer != NULL && context != NULL && EVP_PKEY_derive_init(context) == 1 &&
 				EVP_PKEY_derive_set_peer(context, peer) == 1 &&
@@ -56,7 +56,7 @@ derive_key(const unsigned char *sender, unsigned char key[SEALED_BOX_KEY])
 	bool done;
 
 	memcpy(salt, sender, SEALED_BOX_KEY);
-	done = context != NULL && EVP_PKEY_get_raw_public_key(session_key, salt + SEALED_BOX_KEY, &length) == 1 &&
+	done = context != NULL && EVP_PKEY_get_raw_public_key(backend_key, salt + SEALED_BOX_KEY, &length) == 1 &&
 		   derive_secret(sender, secret) && EVP_PKEY_derive_init(context) == 1 &&
 		   EVP_PKEY_CTX_set_hkdf_md(context, EVP_sha256()) == 1 &&
 		   EVP_PKEY_CTX_set1_hkdf_salt(context, salt, sizeof(salt)) == 1 &&
@@ -95,7 +95,7 @@ sealed_box_open(const bytea *box)
 	int length = (int) VARSIZE_ANY_EXHDR(box) - SEALED_BOX_KEY - SEALED_BOX_TAG;
 	unsigned char key[SEALED_BOX_KEY];
 	char *text = palloc0(Max(length, 0) + 1);
-	bool opened = session_key != NULL && length >= 0 && derive_key(bytes, key) &&
+	bool opened = backend_key != NULL && length >= 0 && derive_key(bytes, key) &&
 				  decrypt(key, bytes + SEALED_BOX_KEY, length, text);
 
 	OPENSSL_cleanse(key, sizeof(key));

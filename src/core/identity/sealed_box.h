@@ -2,7 +2,7 @@
  * sealed_box.h
  *		What travels from the shim sealed, so that no log of statements can show it.
  *
- * A key pair belongs to one session of the database: it is made when the shim opens the session, its private
+ * A key pair belongs to one session of the database: it is made when the shim connects, its private
  * half stays in the backend's memory and ends with it. Nothing is stored, so a dump, a standby or a backup
  * holds no key, each shim and each connection has its own, and what a log kept can be opened by nobody later.
  *
@@ -19,10 +19,10 @@
 #define SEALED_BOX_TAG     16
 #define SEALED_BOX_PURPOSE "ainecto sealed box 1"
 
-/* A fresh key pair for this session, in place of one before; its public key, palloc'd. */
+/* A fresh key pair for this backend, in place of one before; its public key, palloc'd. */
 extern bytea *sealed_box_renew_key(void);
 
-/* The text of a box, palloc'd; AI008 if this session's key does not open it. */
+/* The text of a box, palloc'd; AI008 if this backend's key does not open it. */
 extern char *sealed_box_open(const bytea *box);
 
 #endif

@@ -4,7 +4,7 @@
  */
 #include "postgres.h"
 
-#include "base/settings.h"
+#include "base/clock.h"
 #include "base/statement.h"
 #include "catalog/pg_collation.h"
 #include "core/caller/audit.h"
@@ -104,7 +104,7 @@ is_throttled(const char *email, const char *peer)
 {
 	AttemptKey key;
 
-	fill_key(&key, email, peer, settings_clock() - WINDOW);
+	fill_key(&key, email, peer, clock_now() - WINDOW);
 	statement_run(&count_failures, key.values, key.nulls);
 	return statement_integer(0, 1) >= SIGN_IN_MAX_PER_EMAIL_AND_PEER ||
 		   statement_integer(0, 2) >= SIGN_IN_MAX_PER_EMAIL ||
@@ -152,7 +152,7 @@ audit_attempt(const Account *account, bool known, const char *message, const cha
 static int64
 admit(const char *email, const char *peer)
 {
-	TimestampTz now = settings_clock();
+	TimestampTz now = clock_now();
 	Datum old[] = {TimestampTzGetDatum(now - KEPT)};
 	AttemptKey key;
 
@@ -185,7 +185,7 @@ verify(int64 attempt, const char *email, const bytea *digest, const char *peer, 
 	bool known;
 	bool right;
 
-	fill_key(&key, email, peer, settings_clock() - WINDOW);
+	fill_key(&key, email, peer, clock_now() - WINDOW);
 	key.values[3] = number;
 	if (attempt == 0 || statement_run(&take_attempt, key.values, key.nulls) == 0)
 		return SIGN_IN_THROTTLED;

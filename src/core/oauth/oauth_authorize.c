@@ -4,7 +4,7 @@
  */
 #include "postgres.h"
 
-#include "base/settings.h"
+#include "base/clock.h"
 #include "base/statement.h"
 #include "core/caller/scope.h"
 #include "core/caller/secret.h"
@@ -374,7 +374,7 @@ static char *
 make_code(const Authorization *authorization, const Account *account)
 {
 	char *code = secret_make(CODE_PREFIX);
-	TimestampTz now = settings_clock();
+	TimestampTz now = clock_now();
 	Datum old[] = {TimestampTzGetDatum(now - CODE_KEPT)};
 	Datum values[] = {
 		PointerGetDatum(secret_hash(code)),
@@ -431,7 +431,7 @@ oauth_authorize_consent(const OAuthRequest *request, OAuthReply *reply)
 bool
 oauth_code_lock(const bytea *hash, OAuthCode *code)
 {
-	Datum values[] = {PointerGetDatum(hash), TimestampTzGetDatum(settings_clock())};
+	Datum values[] = {PointerGetDatum(hash), TimestampTzGetDatum(clock_now())};
 	Datum grant;
 	bool isnull;
 
@@ -455,8 +455,7 @@ oauth_code_lock(const bytea *hash, OAuthCode *code)
 void
 oauth_code_use(const OAuthCode *code, const pg_uuid_t *grant)
 {
-	Datum values[] = {PointerGetDatum(code->hash), TimestampTzGetDatum(settings_clock()),
-					  UUIDPGetDatum(grant)};
+	Datum values[] = {PointerGetDatum(code->hash), TimestampTzGetDatum(clock_now()), UUIDPGetDatum(grant)};
 
 	statement_run(&use_code, values, NULL);
 }

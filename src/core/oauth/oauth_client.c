@@ -4,7 +4,8 @@
  */
 #include "postgres.h"
 
-#include "base/display_text.h"
+#include "base/clock.h"
+#include "core/oauth/display_text.h"
 #include "base/errors.h"
 #include "base/settings.h"
 #include "base/statement.h"
@@ -338,7 +339,7 @@ insert_registration(const Registration *registration, const char *id, const char
 	values[4] = PointerGetDatum(
 		construct_array(uris, registration->redirect_count, TEXTOID, -1, false, TYPALIGN_INT));
 	values[5] = CStringGetTextDatum(method_names[registration->method]);
-	values[6] = TimestampTzGetDatum(settings_clock());
+	values[6] = TimestampTzGetDatum(clock_now());
 	values[7] = peer == NULL ? (Datum) 0 : CStringGetTextDatum(peer);
 	nulls[1] = secret == NULL ? 'n' : ' ';
 	nulls[3] = registration->uri == NULL ? 'n' : ' ';
@@ -349,7 +350,7 @@ insert_registration(const Registration *registration, const char *id, const char
 static bool
 registers_too_often(const char *peer)
 {
-	TimestampTz now = settings_clock();
+	TimestampTz now = clock_now();
 	Datum old[] = {TimestampTzGetDatum(now - OAUTH_CLIENT_UNUSED_DAYS * USECS_PER_DAY)};
 	Datum values[] = {peer == NULL ? (Datum) 0 : CStringGetTextDatum(peer),
 					  TimestampTzGetDatum(now - RATE_WINDOW_SECONDS * USECS_PER_SEC)};
@@ -368,7 +369,7 @@ write_registration(OAuthReply *reply, const Registration *registration, const ch
 	JsonWriter *writer = oauth_open_body(reply, 201);
 
 	json_write_text_member(writer, "client_id", id);
-	json_write_integer_member(writer, "client_id_issued_at", timestamptz_to_time_t(settings_clock()));
+	json_write_integer_member(writer, "client_id_issued_at", timestamptz_to_time_t(clock_now()));
 	if (secret != NULL)
 	{
 		json_write_text_member(writer, "client_secret", secret);

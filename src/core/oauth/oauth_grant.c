@@ -4,9 +4,10 @@
  */
 #include "postgres.h"
 
+#include "base/clock.h"
 #include "base/errors.h"
-#include "base/settings.h"
 #include "base/statement.h"
+#include "base/uuid.h"
 #include "core/caller/audit.h"
 #include "core/caller/scope.h"
 #include "core/oauth/oauth_client.h"
@@ -72,7 +73,7 @@ oauth_grant_create(OAuthGrant *grant)
 	Datum values[8];
 	char nulls[] = "        ";
 
-	settings_make_uuid(&grant->uuid);
+	uuid_make(&grant->uuid);
 	values[0] = UUIDPGetDatum(&grant->uuid);
 	values[1] = Int64GetDatum(grant->account_id);
 	values[2] = text_or_null(grant->client_id, &nulls[2]);
@@ -80,15 +81,14 @@ oauth_grant_create(OAuthGrant *grant)
 	values[4] = text_or_null(grant->redirect_uri, &nulls[4]);
 	values[5] = text_or_null(grant->resource, &nulls[5]);
 	values[6] = CStringGetTextDatum(scope_text(grant->scopes));
-	values[7] = TimestampTzGetDatum(settings_clock());
+	values[7] = TimestampTzGetDatum(clock_now());
 	statement_run(&insert_grant, values, nulls);
 }
 
 bool
 oauth_grant_revoke(const pg_uuid_t *uuid, const char *because)
 {
-	Datum values[] = {UUIDPGetDatum(uuid), TimestampTzGetDatum(settings_clock()),
-					  CStringGetTextDatum(because)};
+	Datum values[] = {UUIDPGetDatum(uuid), TimestampTzGetDatum(clock_now()), CStringGetTextDatum(because)};
 
 	return statement_run(&revoke_grant, values, NULL) > 0;
 }
@@ -96,7 +96,7 @@ oauth_grant_revoke(const pg_uuid_t *uuid, const char *because)
 bool
 oauth_grant_disconnect(const pg_uuid_t *uuid, int64 account)
 {
-	Datum values[] = {UUIDPGetDatum(uuid), TimestampTzGetDatum(settings_clock()),
+	Datum values[] = {UUIDPGetDatum(uuid), TimestampTzGetDatum(clock_now()),
 					  CStringGetTextDatum(GRANT_DISCONNECTED), Int64GetDatum(account)};
 
 	return statement_run(&disconnect_grant, values, NULL) > 0;
@@ -105,7 +105,7 @@ oauth_grant_disconnect(const pg_uuid_t *uuid, int64 account)
 void
 oauth_grant_write_apps(JsonWriter *writer, int64 account)
 {
-	Datum values[] = {Int64GetDatum(account), TimestampTzGetDatum(settings_clock())};
+	Datum values[] = {Int64GetDatum(account), TimestampTzGetDatum(clock_now())};
 	uint64 count = statement_run(&select_apps, values, NULL);
 
 	json_write_open_array(writer);
@@ -142,8 +142,8 @@ oauth_grant_make_access_token(const char *email, const char *label, const Interv
 				(errcode(ERRCODE_AI_NOT_FOUND), errmsg("there is no account \"%s\" that is enabled", email)));
 	if (lifetime != NULL)
 		expires = DatumGetTimestampTz(DirectFunctionCall2(
-			timestamptz_pl_interval, TimestampTzGetDatum(settings_clock()), PointerGetDatum(lifetime)));
-	if (expires <= settings_clock())
+			timestamptz_pl_interval, TimestampTzGetDatum(clock_now()), PointerGetDatum(lifetime)));
+	if (expires <= clock_now())
 		ereport(ERROR,
 				(errcode(ERRCODE_AI_INVALID_ARGUMENTS), errmsg("the token would have expired already")));
 	grant.account_id = account.id;

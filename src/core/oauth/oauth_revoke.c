@@ -4,7 +4,8 @@
  */
 #include "postgres.h"
 
-#include "base/settings.h"
+#include "base/clock.h"
+#include "base/uuid.h"
 #include "core/oauth/oauth_client.h"
 #include "core/oauth/oauth_grant.h"
 #include "core/oauth/oauth_revoke.h"
@@ -65,8 +66,7 @@ oauth_revoke(const OAuthRequest *request, OAuthReply *reply)
 		else
 			oauth_token_revoke(hash);
 		known = account_find_by_id(token.account_id, &account);
-		oauth_audit(request, "revoke", known ? &account : NULL, "grant",
-					DatumGetCString(DirectFunctionCall1(uuid_out, UUIDPGetDatum(&token.grant))),
+		oauth_audit(request, "revoke", known ? &account : NULL, "grant", uuid_text(&token.grant),
 					token.refresh ? "refresh token and its grant" : "access token", NULL);
 	}
 	reply_empty(reply);
@@ -76,7 +76,7 @@ void
 oauth_introspect(const OAuthRequest *request, OAuthReply *reply)
 {
 	bytea *hash = oauth_parameter_hash(request, "token");
-	TimestampTz now = settings_clock();
+	TimestampTz now = clock_now();
 	OAuthClient client;
 	OAuthToken token;
 	JsonWriter *writer;

@@ -4,8 +4,10 @@
  */
 #include "postgres.h"
 
+#include "base/clock.h"
 #include "base/settings.h"
 #include "base/statement.h"
+#include "base/uuid.h"
 #include "core/caller/scope.h"
 #include "core/caller/secret.h"
 #include "core/oauth/oauth_authorize.h"
@@ -91,7 +93,7 @@ make_token(const pg_uuid_t *grant, OAuthTokenKind kind, unsigned scopes, Timesta
 		UUIDPGetDatum(grant),
 		CStringGetTextDatum(token_kinds[kind].kind),
 		CStringGetTextDatum(scope_text(scopes)),
-		TimestampTzGetDatum(settings_clock()),
+		TimestampTzGetDatum(clock_now()),
 		TimestampTzGetDatum(expires),
 		PointerGetDatum(parent),
 	};
@@ -121,7 +123,7 @@ oauth_token_derive(const Principal *principal, TimestampTz *expires)
 void
 oauth_token_delete_expired(const pg_uuid_t *grant)
 {
-	Datum values[] = {UUIDPGetDatum(grant), TimestampTzGetDatum(settings_clock())};
+	Datum values[] = {UUIDPGetDatum(grant), TimestampTzGetDatum(clock_now())};
 
 	statement_run(&delete_expired, values, NULL);
 }
@@ -158,7 +160,7 @@ oauth_token_find(const bytea *hash, bool lock, OAuthToken *token)
 void
 oauth_token_revoke(const bytea *hash)
 {
-	Datum values[] = {PointerGetDatum(hash), TimestampTzGetDatum(settings_clock())};
+	Datum values[] = {PointerGetDatum(hash), TimestampTzGetDatum(clock_now())};
 
 	statement_run(&revoke_token, values, NULL);
 }
@@ -167,7 +169,7 @@ oauth_token_revoke(const bytea *hash)
 static void
 reply_pair(const pg_uuid_t *grant, unsigned grant_scopes, unsigned scopes, OAuthReply *reply)
 {
-	TimestampTz now = settings_clock();
+	TimestampTz now = clock_now();
 	int lifetime = settings_access_token_lifetime();
 	TimestampTz refresh_expires = now + settings_refresh_token_lifetime() * USECS_PER_SEC;
 	JsonWriter *writer = oauth_open_body(reply, 200);
@@ -193,8 +195,7 @@ end_replayed(const OAuthRequest *request, const pg_uuid_t *grant, int64 account_
 
 	if (!oauth_grant_revoke(grant, because))
 		return;
-	oauth_audit(request, "token", known ? &account : NULL, "grant",
-				DatumGetCString(DirectFunctionCall1(uuid_out, UUIDPGetDatum(grant))), NULL,
+	oauth_audit(request, "token", known ? &account : NULL, "grant", uuid_text(grant), NULL,
 				psprintf("%s; the grant is revoked", because));
 }
 
@@ -310,7 +311,7 @@ refresh_problem(const OAuthClient *client, const OAuthToken *token)
 		return "the refresh token was issued for another address of this server";
 	if (token->revoked || token->disabled)
 		return "the refresh token has been revoked";
-	if (token->expires <= settings_clock())
+	if (token->expires <= clock_now())
 		return "the refresh token has expired";
 	return NULL;
 }
@@ -328,7 +329,7 @@ static void
 refresh(const OAuthRequest *request, const OAuthClient *client, OAuthReply *reply)
 {
 	bytea *hash = oauth_parameter_hash(request, "refresh_token");
-	TimestampTz now = settings_clock();
+	TimestampTz now = clock_now();
 	OAuthToken token;
 	Datum used[] = {PointerGetDatum(hash), TimestampTzGetDatum(now)};
 	const char *problem;

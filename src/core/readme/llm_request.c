@@ -4,9 +4,10 @@
  */
 #include "postgres.h"
 
+#include "base/clock.h"
 #include "base/errors.h"
-#include "base/settings.h"
 #include "base/statement.h"
+#include "base/uuid.h"
 #include "core/readme/llm_request.h"
 #include "utils/builtins.h"
 #include "utils/timestamp.h"
@@ -47,7 +48,7 @@ llm_request_queue(const Principal *principal, const pg_uuid_t *document, const c
 		.argument_count = 7,
 		.argument_types = {TEXTOID, UUIDOID, TEXTOID, TEXTOID, TEXTOID, TIMESTAMPTZOID, INT8OID},
 	};
-	const char *uuid = settings_make_uuid_text();
+	const char *uuid = uuid_make_text();
 	Datum values[7];
 	char nulls[7];
 
@@ -57,7 +58,7 @@ llm_request_queue(const Principal *principal, const pg_uuid_t *document, const c
 	values[2] = CStringGetTextDatum(kind);
 	values[3] = CStringGetTextDatum(prompt);
 	values[4] = optional_text(context, &nulls[4]);
-	values[5] = TimestampTzGetDatum(settings_clock());
+	values[5] = TimestampTzGetDatum(clock_now());
 	values[6] = account_datum(principal, &nulls[6]);
 	statement_run(&insert, values, nulls);
 	return uuid;
@@ -136,7 +137,7 @@ llm_request_claim(const Principal *principal, const char *uuid, LlmClaim *claim)
 
 	memset(nulls, ' ', sizeof(nulls));
 	values[0] = CStringGetTextDatum(uuid);
-	values[1] = TimestampTzGetDatum(settings_clock());
+	values[1] = TimestampTzGetDatum(clock_now());
 	values[2] = account_datum(principal, &nulls[2]);
 	values[3] = UUIDPGetDatum(&principal->grant);
 	nulls[3] = principal->has_grant ? ' ' : 'n';
@@ -168,7 +169,7 @@ llm_request_lock(const Principal *principal, const char *uuid, LlmRequest *reque
 
 	memset(nulls, ' ', sizeof(nulls));
 	values[0] = CStringGetTextDatum(uuid);
-	values[1] = TimestampTzGetDatum(settings_clock());
+	values[1] = TimestampTzGetDatum(clock_now());
 	values[2] = account_datum(principal, &nulls[2]);
 	values[3] = UUIDPGetDatum(&principal->grant);
 	nulls[3] = principal->has_grant ? ' ' : 'n';
@@ -205,7 +206,7 @@ finish(const Principal *principal, const LlmRequest *request, const char *result
 	memset(nulls, ' ', sizeof(nulls));
 	values[0] = CStringGetTextDatum(request->uuid);
 	values[1] = CStringGetTextDatum(result != NULL ? "COMPLETED" : "FAILED");
-	values[2] = TimestampTzGetDatum(settings_clock());
+	values[2] = TimestampTzGetDatum(clock_now());
 	values[3] = account_datum(principal, &nulls[3]);
 	values[4] = optional_text(result, &nulls[4]);
 	values[5] = optional_text(message, &nulls[5]);

@@ -6,6 +6,7 @@
 
 #include "base/errors.h"
 #include "base/statement.h"
+#include "base/uuid.h"
 #include "core/history/entity.h"
 #include "core/readme/payload.h"
 #include "core/readme/readme.h"
@@ -128,8 +129,7 @@ payload_write(const pg_uuid_t *document, const char *title, const JsonNode *payl
 						  strcmp(field->column, "metadata") == 0 ? normalise_metadata(value) : value);
 	}
 	if (columns->count > 0)
-		entity_update(&document_entity, document,
-					  DatumGetCString(DirectFunctionCall1(uuid_out, UUIDPGetDatum(document))), columns);
+		entity_update(&document_entity, document, uuid_text(document), columns);
 }
 
 static void

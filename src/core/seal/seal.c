@@ -6,9 +6,9 @@
 
 #include "access/transam.h"
 #include "access/xact.h"
+#include "base/clock.h"
 #include "base/cursor.h"
 #include "base/row.h"
-#include "base/settings.h"
 #include "base/statement.h"
 #include "core/caller/audit.h"
 #include "core/history/history_source.h"
@@ -158,14 +158,14 @@ typedef struct Unsealed
 } Unsealed;
 
 /* Rows of versions, or of their changes, in order of documents and versions. */
-typedef struct Track
+typedef struct SealInput
 {
 	Cursor cursor;
 	SealHasher *hasher;
 	int document; /* columns */
 	int version;
 	int id; /* of changes */
-} Track;
+} SealInput;
 
 /* A seal in the making. */
 typedef struct Draft
@@ -224,7 +224,7 @@ begin_draft(Draft *draft, SealReport *report)
 	draft->head.number++;
 	draft->head.audit_through = draft->head.audit_after;
 	draft->head.purges = "[]";
-	draft->head.at = settings_clock();
+	draft->head.at = clock_now();
 	draft->chain = digest_begin();
 	initStringInfo(&draft->audit_marks);
 	draft->row_context = AllocSetContextCreate(CurrentMemoryContext, "ainecto seal", ALLOCSET_DEFAULT_SIZES);
@@ -306,47 +306,47 @@ seal_audit(Draft *draft, int64 settled)
 }
 
 static void
-track_open(Track *track, Statement *statement, const ScanSource *source, const Datum *values)
+input_open(SealInput *input, Statement *statement, const ScanSource *source, const Datum *values)
 {
 	TupleDesc description;
 
-	cursor_open(&track->cursor, statement, values);
-	description = cursor_description(&track->cursor);
-	track->hasher = seal_learn_hasher(source, description);
-	track->document = SPI_fnumber(description, "document_uuid");
-	track->version = SPI_fnumber(description, "version");
-	track->id = SPI_fnumber(description, "id");
+	cursor_open(&input->cursor, statement, values);
+	description = cursor_description(&input->cursor);
+	input->hasher = seal_learn_hasher(source, description);
+	input->document = SPI_fnumber(description, "document_uuid");
+	input->version = SPI_fnumber(description, "version");
+	input->id = SPI_fnumber(description, "id");
 }
 
 static void
-track_close(Track *track)
+input_close(SealInput *input)
 {
-	seal_drop_hasher(track->hasher);
-	cursor_close(&track->cursor);
+	seal_drop_hasher(input->hasher);
+	cursor_close(&input->cursor);
 }
 
 /* Whether the current row comes before, is of, or comes after a version, as memcmp() would say. */
 static int
-track_compare(const Track *track, const pg_uuid_t *document, int64 version)
+input_compare(const SealInput *input, const pg_uuid_t *document, int64 version)
 {
 	bool isnull;
 	int order =
-		memcmp(DatumGetUUIDP(cursor_datum(&track->cursor, track->document, &isnull)), document, UUID_LEN);
+		memcmp(DatumGetUUIDP(cursor_datum(&input->cursor, input->document, &isnull)), document, UUID_LEN);
 	int64 there;
 
 	if (order != 0)
 		return order;
-	there = cursor_integer(&track->cursor, track->version);
+	there = cursor_integer(&input->cursor, input->version);
 	return there < version ? -1 : there > version;
 }
 
 /* The marks of a version's change rows. */
 static void
-mark_changes(Track *changes, const pg_uuid_t *document, int64 version, StringInfo marks)
+mark_changes(SealInput *changes, const pg_uuid_t *document, int64 version, StringInfo marks)
 {
 	for (; cursor_row(&changes->cursor) != NULL; cursor_step(&changes->cursor))
 	{
-		int order = track_compare(changes, document, version);
+		int order = input_compare(changes, document, version);
 		uint8 hash[DIGEST_LENGTH];
 
 		if (order > 0)
@@ -374,7 +374,7 @@ write_version(Draft *draft, const pg_uuid_t *document, int64 version, const uint
 
 /* Seals the version that the walk has come to, and steps to the next. */
 static void
-seal_version(Draft *draft, Track *versions, Track *changes)
+seal_version(Draft *draft, SealInput *versions, SealInput *changes)
 {
 	MemoryContext caller = MemoryContextSwitchTo(draft->row_context);
 	bool isnull;
@@ -391,7 +391,7 @@ seal_version(Draft *draft, Track *versions, Track *changes)
 	MemoryContextReset(draft->row_context);
 	cursor_step(&versions->cursor);
 	/* The chain is checked in this order. */
-	if (cursor_row(&versions->cursor) != NULL && track_compare(versions, &document, version) <= 0)
+	if (cursor_row(&versions->cursor) != NULL && input_compare(versions, &document, version) <= 0)
 		elog(ERROR, "versions to be sealed are out of order");
 }
 
@@ -406,19 +406,19 @@ seal_versions(Draft *draft, const Unsealed *documents)
 													  false, TYPALIGN_CHAR)),
 					  PointerGetDatum(construct_array(documents->sealed, documents->count, INT8OID,
 													  sizeof(int64), FLOAT8PASSBYVAL, TYPALIGN_DOUBLE))};
-	Track versions;
-	Track changes;
+	SealInput versions;
+	SealInput changes;
 	bool all;
 
 	PushActiveSnapshot(GetLatestSnapshot());
-	track_open(&versions, &select_versions, &history_versions, values);
-	track_open(&changes, &select_changes, &history_changes, values);
+	input_open(&versions, &select_versions, &history_versions, values);
+	input_open(&changes, &select_changes, &history_changes, values);
 	while (cursor_row(&versions.cursor) != NULL &&
 		   draft->head.versions + draft->head.changes < SEAL_MAX_CHANGES)
 		seal_version(draft, &versions, &changes);
 	all = cursor_row(&versions.cursor) == NULL;
-	track_close(&changes);
-	track_close(&versions);
+	input_close(&changes);
+	input_close(&versions);
 	PopActiveSnapshot();
 	return all;
 }

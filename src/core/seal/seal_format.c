@@ -19,7 +19,7 @@
 typedef struct SealColumn
 {
 	const char *name;
-	int place; /* in the description, from 0 */
+	int index; /* in the description, from 0 */
 	Oid type;
 	FmgrInfo output;
 } SealColumn;
@@ -51,8 +51,8 @@ learn_column(SealHasher *hasher, const char *name)
 	bool varlena;
 
 	column->name = name;
-	column->place = scan_column_number(hasher->description, name) - 1;
-	column->type = TupleDescAttr(hasher->description, column->place)->atttypid;
+	column->index = scan_column_number(hasher->description, name) - 1;
+	column->type = TupleDescAttr(hasher->description, column->index)->atttypid;
 	getTypeOutputInfo(column->type, &output, &varlena);
 	fmgr_info_cxt(output, &column->output, hasher->context);
 }
@@ -135,8 +135,8 @@ seal_hash_row(SealHasher *hasher, HeapTuple row, uint8 hash[DIGEST_LENGTH])
 	{
 		SealColumn *column = &hasher->columns[i];
 
-		if (!hasher->nulls[column->place])
-			add_column(&hasher->text, column, hasher->values[column->place]);
+		if (!hasher->nulls[column->index])
+			add_column(&hasher->text, column, hasher->values[column->index]);
 	}
 	digest_add(hasher->digest, hasher->text.data, hasher->text.len);
 	digest_take(hasher->digest, hash);
@@ -162,18 +162,18 @@ seal_read_marks(Datum bytes)
 }
 
 int64
-seal_mark_id(const SealMarks *marks, int place)
+seal_mark_id(const SealMarks *marks, int index)
 {
 	uint64 ordered;
 
-	memcpy(&ordered, marks->bytes + (size_t) place * SEAL_MARK_LENGTH, sizeof(ordered));
+	memcpy(&ordered, marks->bytes + (size_t) index * SEAL_MARK_LENGTH, sizeof(ordered));
 	return (int64) pg_ntoh64(ordered);
 }
 
 bool
-seal_mark_fits(const SealMarks *marks, int place, const uint8 hash[DIGEST_LENGTH])
+seal_mark_fits(const SealMarks *marks, int index, const uint8 hash[DIGEST_LENGTH])
 {
-	return memcmp(marks->bytes + (size_t) place * SEAL_MARK_LENGTH + SEAL_MARK_ID, hash, SEAL_MARK_HASH) == 0;
+	return memcmp(marks->bytes + (size_t) index * SEAL_MARK_LENGTH + SEAL_MARK_ID, hash, SEAL_MARK_HASH) == 0;
 }
 
 static void

@@ -3,8 +3,8 @@
  *		What a seal says of rows: shared by who makes seals and who verifies them.
  *
  * A row is hashed as text: for each of our columns that is not null, in order of names, "name=length:value"
- * and a line feed. So neither the place of a column, nor a later column that old rows leave null, nor what a
- * house adds to the table, nor any setting of the session changes a hash; a dump and its restore do not,
+ * and a line feed. So neither the position of a column, nor a later column that old rows leave null, nor what
+ * a house adds to the table, nor any setting of the connection changes a hash; a dump and its restore do not,
  * either.
  */
 #ifndef AINECTO_CORE_SEAL_SEAL_FORMAT_H
@@ -58,8 +58,8 @@ extern void seal_add_mark(StringInfo marks, int64 id, const uint8 hash[DIGEST_LE
 
 /* The marks in a bytea, which must stay. */
 extern SealMarks seal_read_marks(Datum bytes);
-extern int64 seal_mark_id(const SealMarks *marks, int place);
-extern bool seal_mark_fits(const SealMarks *marks, int place, const uint8 hash[DIGEST_LENGTH]);
+extern int64 seal_mark_id(const SealMarks *marks, int index);
+extern bool seal_mark_fits(const SealMarks *marks, int index, const uint8 hash[DIGEST_LENGTH]);
 
 /* The hash of a seal: its versions in order of documents and numbers, then the rest. */
 extern void seal_chain_version(Digest *chain, const pg_uuid_t *document, int64 version,

@@ -4,7 +4,7 @@
  */
 #include "postgres.h"
 
-#include "base/cursor.h"
+#include "core/seal/cursor.h"
 #include "core/seal/verify.h"
 #include "utils/builtins.h"
 #include "utils/tuplestore.h"

@@ -125,6 +125,23 @@ row_object(HeapTuple row, TupleDesc description, const char *column)
 	return object == NULL || JB_ROOT_IS_OBJECT(object) ? object : NULL;
 }
 
+/* Of a whole row's fields also those that it leaves out, being at their initial value. */
+static Jsonb *
+complete_fields(const Chain *chain, const char *name, Jsonb *fields)
+{
+	const Entity *entity = entity_by_name(chain->type, name);
+	StringInfoData text;
+	JsonWriter writer;
+
+	if (entity == NULL || fields == NULL)
+		return fields;
+	initStringInfo(&text);
+	json_write_init(&writer, &text);
+	entity_write_initial_fields(&writer, entity);
+	return DatumGetJsonbP(DirectFunctionCall2(
+		jsonb_concat, DirectFunctionCall1(jsonb_in, CStringGetDatum(text.data)), JsonbPGetDatum(fields)));
+}
+
 static char *
 row_text(HeapTuple row, TupleDesc description, const char *column)
 {
@@ -188,24 +205,30 @@ verify_chain_add(Chain *chain, HeapTuple row, TupleDesc description)
 	const char *uuid = row_text(row, description, "entity_uuid");
 	const char *operation = row_text(row, description, "operation");
 	int64 version = row_integer(row, description, "version");
+	Jsonb *before = row_object(row, description, "before");
+	Jsonb *after = row_object(row, description, "after");
 	bool found;
 	Thing *thing = find_thing(chain, entity, uuid, &found);
 	const char *fault;
 
+	if (strcmp(operation, "delete") == 0)
+		before = complete_fields(chain, entity, before);
+	else if (strcmp(operation, "insert") == 0)
+		after = complete_fields(chain, entity, after);
 	if (!found)
 	{
 		thing->exists = strcmp(operation, "insert") != 0;
 		thing->seen = false;
 		thing->fields = NULL;
 	}
-	fault = find_fault(thing, operation, row_object(row, description, "before"));
+	fault = find_fault(thing, operation, before);
 	if (fault != NULL)
 		report(chain, "document_change", version, row_integer(row, description, "id"), thing->key, fault);
 	thing->version = version;
 	thing->exists = strcmp(operation, "delete") != 0;
 	if (strcmp(operation, "update") != 0)
 		forget(thing);
-	learn(chain, thing, row_object(row, description, "after"));
+	learn(chain, thing, after);
 }
 
 /* The live rows of one kind. complete: all that is live must have been recorded. */

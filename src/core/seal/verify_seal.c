@@ -4,7 +4,7 @@
  */
 #include "postgres.h"
 
-#include "base/cursor.h"
+#include "core/seal/cursor.h"
 #include "core/caller/audit.h"
 #include "core/seal/verify.h"
 #include "utils/builtins.h"
@@ -153,9 +153,9 @@ verify_audit(Walk *walk, const SealHead *head)
 {
 	Cursor *audit = &walk->audit;
 
-	for (int place = 0; place < head->audit.count; place++)
+	for (int index = 0; index < head->audit.count; index++)
 	{
-		int64 id = seal_mark_id(&head->audit, place);
+		int64 id = seal_mark_id(&head->audit, index);
 		uint8 hash[DIGEST_LENGTH];
 
 		pass_inserted(walk, id - 1);
@@ -166,7 +166,7 @@ verify_audit(Walk *walk, const SealHead *head)
 			continue;
 		}
 		seal_hash_row(walk->audit_hasher, cursor_row(audit), hash);
-		if (!seal_mark_fits(&head->audit, place, hash))
+		if (!seal_mark_fits(&head->audit, index, hash))
 			report_audit(walk, "altered", id, "it is not as it was sealed");
 		cursor_step(audit);
 	}

@@ -5,7 +5,7 @@
  */
 #include "postgres.h"
 
-#include "base/cursor.h"
+#include "core/seal/cursor.h"
 #include "core/history/history_source.h"
 #include "core/seal/verify.h"
 #include "utils/builtins.h"
@@ -147,12 +147,12 @@ report_hole(Walk *walk, int64 to)
 
 /* Marks that no change row is there for, up to this id. */
 static int
-pass_removed(Walk *walk, const SealMarks *marks, int place, int64 version, int64 before)
+pass_removed(Walk *walk, const SealMarks *marks, int index, int64 version, int64 before)
 {
-	for (; place < marks->count && seal_mark_id(marks, place) < before; place++)
-		report(walk, "removed", "document_change", version, seal_mark_id(marks, place),
+	for (; index < marks->count && seal_mark_id(marks, index) < before; index++)
+		report(walk, "removed", "document_change", version, seal_mark_id(marks, index),
 			   "it was sealed with its version");
-	return place;
+	return index;
 }
 
 /* The change rows of a version against its marks; NULL: it is not sealed. */
@@ -160,7 +160,7 @@ static void
 verify_changes(Walk *walk, int64 version, const SealMarks *marks)
 {
 	Cursor *changes = &walk->changes.cursor;
-	int place = 0;
+	int index = 0;
 
 	for (; track_is_at(&walk->changes, &walk->visit.uuid, version); cursor_step(changes))
 	{
@@ -171,19 +171,19 @@ verify_changes(Walk *walk, int64 version, const SealMarks *marks)
 			verify_chain_add(walk->visit.chain, cursor_row(changes), cursor_description(changes));
 		if (marks == NULL)
 			continue;
-		place = pass_removed(walk, marks, place, version, id);
-		if (place == marks->count || seal_mark_id(marks, place) != id)
+		index = pass_removed(walk, marks, index, version, id);
+		if (index == marks->count || seal_mark_id(marks, index) != id)
 		{
 			report(walk, "inserted", "document_change", version, id,
 				   "it was not there when its version was sealed");
 			continue;
 		}
 		seal_hash_row(walk->changes.hasher, cursor_row(changes), hash);
-		if (!seal_mark_fits(marks, place++, hash))
+		if (!seal_mark_fits(marks, index++, hash))
 			report(walk, "altered", "document_change", version, id, "it is not as it was sealed");
 	}
 	if (marks != NULL)
-		pass_removed(walk, marks, place, version, PG_INT64_MAX);
+		pass_removed(walk, marks, index, version, PG_INT64_MAX);
 }
 
 /* Its number and time follow those of the version before. */

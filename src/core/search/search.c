@@ -50,7 +50,7 @@ static Statement document_fields = {
 
 static Statement details[SEARCH_SOURCES];
 
-/* The label and the texts of one place: $1 document, $2 key. */
+/* The label and the texts of one hit: $1 document, $2 key. */
 static Statement *
 detail_statement(int number)
 {
@@ -267,12 +267,12 @@ find_documents(Search *search)
 		search->prefixes = list_concat(search->prefixes, words->words[i].prefixes);
 }
 
-/* The place's own key as text; NULL if the row has gone. */
+/* The hit's own key as text; NULL if the row has gone. */
 static char *
-place_key(SearchIndex *index, const SearchPlace *place)
+hit_key(SearchIndex *index, const SearchHit *hit)
 {
-	const char *name = search_sources[place->source].key;
-	TupleTableSlot *slot = search_index_fetch(index, &place->row);
+	const char *name = search_sources[hit->source].key;
+	TupleTableSlot *slot = search_index_fetch(index, &hit->row);
 	AttrNumber number = get_attnum(RelationGetRelid(index->heap), name);
 	Oid output;
 	bool varlena;
@@ -290,10 +290,10 @@ place_key(SearchIndex *index, const SearchPlace *place)
 }
 
 static void
-write_place(Search *search, JsonWriter *writer, const SearchDocument *document, const SearchPlace *place)
+write_hit(Search *search, JsonWriter *writer, const SearchDocument *document, const SearchHit *hit)
 {
-	const SearchSource *source = &search_sources[place->source];
-	char *key = place_key(&search->match.indexes[place->source], place);
+	const SearchSource *source = &search_sources[hit->source];
+	char *key = hit_key(&search->match.indexes[hit->source], hit);
 	Datum values[2];
 	char *snippet = NULL;
 
@@ -307,7 +307,7 @@ write_place(Search *search, JsonWriter *writer, const SearchDocument *document, 
 		json_write_raw_member(writer, "id", key);
 	else if (strcmp(source->key, source->document) != 0)
 		json_write_text_member(writer, "uuid", key);
-	if (statement_run(detail_statement(place->source), values, NULL) == 1)
+	if (statement_run(detail_statement(hit->source), values, NULL) == 1)
 	{
 		json_write_text_member(writer, "name", statement_text(0, 1));
 		for (int column = 2; column <= SPI_tuptable->tupdesc->natts && snippet == NULL; column++)
@@ -323,7 +323,7 @@ write_place(Search *search, JsonWriter *writer, const SearchDocument *document, 
 }
 
 static void
-write_document(Search *search, JsonWriter *writer, const SearchDocument *document, const SearchPlaces *places)
+write_document(Search *search, JsonWriter *writer, const SearchDocument *document, const SearchHits *hits)
 {
 	Datum uuid = UUIDPGetDatum(&document->uuid);
 
@@ -337,11 +337,11 @@ write_document(Search *search, JsonWriter *writer, const SearchDocument *documen
 	json_write_text_member(writer, "folderUuid", statement_text(0, 3));
 	json_write_text_member(writer, "workspaceUuid", statement_text(0, 4));
 	json_write_integer_member(writer, "version", statement_integer(0, 5));
-	json_write_integer_member(writer, "matches", places->total);
+	json_write_integer_member(writer, "matches", hits->total);
 	json_write_key(writer, "places");
 	json_write_open_array(writer);
-	for (int i = 0; i < places->count; i++)
-		write_place(search, writer, document, &places->best[i]);
+	for (int i = 0; i < hits->count; i++)
+		write_hit(search, writer, document, &hits->best[i]);
 	json_write_close_array(writer);
 	json_write_close_object(writer);
 }
@@ -352,7 +352,7 @@ compare_uuids(const void *a, const void *b)
 	return memcmp(((const SearchDocument *) a)->uuid.data, ((const SearchDocument *) b)->uuid.data, UUID_LEN);
 }
 
-/* One page, best first. Their places are looked up together, in the order of the indexes. */
+/* One page, best first. Their hits are looked up together, in the order of the indexes. */
 static void
 write_page(Search *search, JsonWriter *writer)
 {
@@ -360,17 +360,17 @@ write_page(Search *search, JsonWriter *writer)
 	int count = (int) Min(search->request->limit, search->total - first);
 	const SearchDocument *page = &search->documents[first];
 	SearchDocument *sorted = palloc(Max(count, 1) * sizeof(SearchDocument));
-	SearchPlaces *places = palloc(Max(count, 1) * sizeof(SearchPlaces));
+	SearchHits *hits = palloc(Max(count, 1) * sizeof(SearchHits));
 
 	memcpy(sorted, page, count * sizeof(SearchDocument));
 	qsort(sorted, count, sizeof(SearchDocument), compare_uuids);
-	search_match_places(&search->match, &search->words, sorted, count, places);
+	search_match_hits(&search->match, &search->words, sorted, count, hits);
 	json_write_open_array(writer);
 	for (int i = 0; i < count; i++)
 	{
 		const SearchDocument *found = bsearch(&page[i], sorted, count, sizeof(SearchDocument), compare_uuids);
 
-		write_document(search, writer, &page[i], &places[found - sorted]);
+		write_document(search, writer, &page[i], &hits[found - sorted]);
 	}
 	json_write_close_array(writer);
 }

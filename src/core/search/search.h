@@ -18,7 +18,7 @@
  * (src/core/search/search_match.c). What others own adds no step, except that their words which begin as the
  * query's do are stepped over.
  *
- * Ranking: a word counts by its best place: kind of place (title, table, …, note) times how it stands there
+ * Ranking: a word counts by its best hit: kind of hit (title, table, …, note) times how it stands there
  * (the query is the name, a word is the name, of the name, begins one, the same in other texts). A document
  * counts if all words occur anywhere in it; newer ones first among equals. customer_address, CustomerAddress
  * and customer address are one name.
@@ -51,7 +51,7 @@ typedef struct SearchRequest
 
 /*
  * Write {"items":[…],"total":n}: documents, best first, each with its place in the tree, the number of
- * matching places and the best of them with a snippet. Documents in which every word occurs count; if there
+ * hits and the best of them with a snippet. Documents in which every word occurs count; if there
  * is none, those in which any does, and the answer says so. Only reads; the caller is connected to SPI. AI001
  * for a query without a word.
  */

@@ -9,7 +9,7 @@
 #include "utils/hsearch.h"
 #include "utils/memutils.h"
 
-/* How a word stands in a place, and what that counts: in a name more than in a text of a kind twice as heavy.
+/* How a word stands in a hit, and what that counts: in a name more than in a text of a kind twice as heavy.
  */
 enum
 {
@@ -340,7 +340,7 @@ collect_entry(SearchIndex *index, int document, void *state)
 
 /* Heavier first; of equals the kinds in the order of the sources, and older rows. */
 static bool
-is_better(const SearchPlace *a, const SearchPlace *b)
+is_better(const SearchHit *a, const SearchHit *b)
 {
 	if (a->weight != b->weight)
 		return a->weight > b->weight;
@@ -350,22 +350,21 @@ is_better(const SearchPlace *a, const SearchPlace *b)
 }
 
 static void
-keep_place(SearchPlaces *places, const SearchPlace *place)
+keep_hit(SearchHits *hits, const SearchHit *hit)
 {
-	int position = places->count;
+	int position = hits->count;
 
-	places->total++;
-	while (position > 0 && is_better(place, &places->best[position - 1]))
+	hits->total++;
+	while (position > 0 && is_better(hit, &hits->best[position - 1]))
 		position--;
-	memmove(&places->best[position + 1], &places->best[position],
-			(places->count - position) * sizeof(SearchPlace));
-	places->best[position] = *place;
-	places->count = Min(places->count + 1, SEARCH_MAX_PLACES);
+	memmove(&hits->best[position + 1], &hits->best[position], (hits->count - position) * sizeof(SearchHit));
+	hits->best[position] = *hit;
+	hits->count = Min(hits->count + 1, SEARCH_MAX_HITS);
 }
 
 void
-search_match_places(SearchMatch *match, const SearchWords *words, const SearchDocument *documents, int count,
-					SearchPlaces *places)
+search_match_hits(SearchMatch *match, const SearchWords *words, const SearchDocument *documents, int count,
+				  SearchHits *hits)
 {
 	HASHCTL control = {.keysize = sizeof(struct MatchedRowKey),
 					   .entrysize = sizeof(MatchedRow),
@@ -374,7 +373,7 @@ search_match_places(SearchMatch *match, const SearchWords *words, const SearchDo
 	HASH_SEQ_STATUS sequence;
 	MatchedRow *matched;
 
-	memset(places, 0, count * sizeof(SearchPlaces));
+	memset(hits, 0, count * sizeof(SearchHits));
 	visit.rows = hash_create("matched rows", 256, &control, HASH_ELEM | HASH_BLOBS | HASH_CONTEXT);
 	for (visit.source = 0; visit.source < SEARCH_SOURCES; visit.source++)
 	{
@@ -384,11 +383,11 @@ search_match_places(SearchMatch *match, const SearchWords *words, const SearchDo
 	hash_seq_init(&sequence, visit.rows);
 	while ((matched = hash_seq_search(&sequence)) != NULL)
 	{
-		SearchPlace place = {.source = matched->key.source, .row = matched->key.row};
+		SearchHit hit = {.source = matched->key.source, .row = matched->key.row};
 
 		for (int i = 0; i < words->count; i++)
-			place.weight += search_sources[place.source].weight * matched->stands[i];
-		keep_place(&places[matched->key.document], &place);
+			hit.weight += search_sources[hit.source].weight * matched->stands[i];
+		keep_hit(&hits[matched->key.document], &hit);
 	}
 	hash_destroy(visit.rows);
 }

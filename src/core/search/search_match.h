@@ -3,8 +3,8 @@
  *		Which of some documents hold the words of a query, how well, and where.
  *
  * The caller says which documents. The indexes are read only where entries of these can stand: for each word
- * that the query's begin, from one of the documents to the next. A word counts by its best place: the weight
- * of the kind of place times how it stands there. The score of a document is the sum over the words.
+ * that the query's begin, from one of the documents to the next. A word counts by its best hit: the weight
+ * of the kind of hit times how it stands there. The score of a document is the sum over the words.
  */
 #ifndef AINECTO_CORE_SEARCH_SEARCH_MATCH_H
 #define AINECTO_CORE_SEARCH_SEARCH_MATCH_H
@@ -22,7 +22,7 @@
 /* Words of a query that count; each is a bit in a set of words. */
 #define SEARCH_MAX_WORDS 12
 /* Places kept of a document. */
-#define SEARCH_MAX_PLACES 3
+#define SEARCH_MAX_HITS 3
 
 typedef struct SearchWord
 {
@@ -47,20 +47,20 @@ typedef struct SearchDocument
 	int score;                    /* what they count together, for who sorts */
 } SearchDocument;
 
-typedef struct SearchPlace
+typedef struct SearchHit
 {
 	int source;
 	ItemPointerData row;
 	int weight;
-} SearchPlace;
+} SearchHit;
 
 /* Where a document matches. */
-typedef struct SearchPlaces
+typedef struct SearchHits
 {
 	int64 total;
 	int count;
-	SearchPlace best[SEARCH_MAX_PLACES + 1]; /* the last one is room to sort in */
-} SearchPlaces;
+	SearchHit best[SEARCH_MAX_HITS + 1]; /* the last one is room to sort in */
+} SearchHits;
 
 typedef struct SearchMatch
 {
@@ -81,8 +81,8 @@ extern void search_match_score(SearchMatch *match, const SearchWords *words, int
 extern bool search_match_occurs(SearchMatch *match, int source, const char *word, int length,
 								const SearchDocument *documents, int count);
 
-/* Where the words stand in documents, which stand in the order of their uuids; places has one for each. */
-extern void search_match_places(SearchMatch *match, const SearchWords *words, const SearchDocument *documents,
-								int count, SearchPlaces *places);
+/* Where the words stand in documents, which stand in the order of their uuids; hits has one for each. */
+extern void search_match_hits(SearchMatch *match, const SearchWords *words, const SearchDocument *documents,
+							  int count, SearchHits *hits);
 
 #endif

@@ -9,7 +9,7 @@
 
 #include "core/tree/access.h"
 
-#define SEARCH_SOURCES 15
+#define SEARCH_SOURCES 18
 
 /* Sets of document types. */
 #define SEARCH_TYPE(type_) (1 << (type_))
@@ -17,14 +17,14 @@
 
 typedef struct SearchSource
 {
-	const char *entity; /* kind of the place, as in change rows */
+	const char *entity; /* kind of thing, as in change rows */
 	const char *relation;
 	const char *index;
 	const char *document; /* column that names the document */
-	const char *key;      /* column that names the place */
+	const char *key;      /* column that names the thing */
 	const char *texts;    /* columns that a snippet may come from, alias s */
-	const char *label;    /* SQL of what a user calls the place, alias s; NULL: it has no name */
-	int types;            /* of documents that have such places */
+	const char *label;    /* SQL of what a user calls the thing, alias s; NULL: it has no name */
+	int types;            /* of documents that have such things */
 	int weight;           /* at most 20, so that what a word counts fits into a byte */
 	bool integer_key;
 } SearchSource;

@@ -51,7 +51,7 @@ extern ArrayType *search_make_keys(const pg_uuid_t *document, const text *row_ke
  * Returns their length; 0 if there are none or they do not fit into SEARCH_MAX_WORD bytes. */
 extern int search_join_words(const char *text, int length, char *joined);
 
-/* Called for every word of a text, folded, with its place there; whole: of several parts that were words,
+/* Called for every word of a text, folded, with its position there; whole: of several parts that were words,
  * too. False ends the scan. */
 typedef bool (*SearchWordVisitor)(const char *word, int length, int offset, bool whole, void *state);
 extern void search_scan_words(const char *text, int length, SearchWordVisitor visitor, void *state);

@@ -48,7 +48,7 @@ extern void testcase_check_tree(TriggerData *trigger);
 /*
  * Give the children of one parent the order of ids, which must be all of them (of scenarios: all that are not
  * archived), each once; throws AI001 that names what is missing, foreign or repeated. The parent is that of
- * the first. Only rows whose place changes are written.
+ * the first. Only rows whose position changes are written.
  */
 extern void testcase_reorder(const Entity *entity, const pg_uuid_t *document, const int64 *ids, int count);
 

@@ -17,7 +17,7 @@
 	{.text = (text_), .expected = SPI_OK_SELECT, .argument_count = 2, .argument_types = {UUIDOID, INT8OID}}
 /* clang-format on */
 
-/* Ids and places of a row and its siblings, by id. */
+/* Ids and positions of a row and its siblings, by id. */
 static Statement scenario_siblings =
 	IN_DOCUMENT("SELECT s.id, s.display_order FROM ainecto.test_scenario s WHERE s.document_uuid = $1"
 				" AND s.parent_id IS NOT DISTINCT FROM"
@@ -120,23 +120,23 @@ testcase_reorder(const Entity *entity, const pg_uuid_t *document, const int64 *i
 	int sibling_count;
 	Sibling *siblings =
 		read_siblings(scenarios ? &scenario_siblings : &case_siblings, document, ids[0], &sibling_count);
-	Sibling **places = palloc0(count * sizeof(Sibling *));
+	Sibling **moved = palloc0(count * sizeof(Sibling *));
 	FaultList faults;
 
 	fault_list_init(&faults);
 	for (int i = 0; i < count; i++)
 	{
 		/* The id is the first member of a sibling, so one comparison serves both. */
-		places[i] = bsearch(&ids[i], siblings, sibling_count, sizeof(Sibling), compare_ids);
-		if (places[i] == NULL)
+		moved[i] = bsearch(&ids[i], siblings, sibling_count, sizeof(Sibling), compare_ids);
+		if (moved[i] == NULL)
 			fault_list_add(&faults, psprintf("ids[%d]: %s " INT64_FORMAT " is not %s %s " INT64_FORMAT
 											 ", or is archived",
 											 i, entity->label, ids[i], beside, entity->label, ids[0]));
-		else if (places[i]->named)
+		else if (moved[i]->named)
 			fault_list_add(&faults,
 						   psprintf("ids[%d]: %s " INT64_FORMAT " is named twice", i, entity->label, ids[i]));
 		else
-			places[i]->named = true;
+			moved[i]->named = true;
 	}
 	for (int i = 0; i < sibling_count; i++)
 	{
@@ -151,7 +151,7 @@ testcase_reorder(const Entity *entity, const pg_uuid_t *document, const int64 *i
 	{
 		JsonNode *data;
 
-		if (places[i]->display_order == i)
+		if (moved[i]->display_order == i)
 			continue;
 		data = json_node_make(JSON_NODE_OBJECT);
 		json_node_set(data, "display_order", testcase_number(i));
@@ -228,9 +228,9 @@ match_steps(int64 test_case, const JsonNode *wanted, StoredStep *stored, int sto
 	return matches;
 }
 
-/* Bring a kept step to its new text and place; a step that is right already is not touched. */
+/* Bring a kept step to its new text and position; a step that is right already is not touched. */
 static void
-update_step(const pg_uuid_t *document, const StoredStep *stored, const JsonNode *wanted, int place)
+update_step(const pg_uuid_t *document, const StoredStep *stored, const JsonNode *wanted, int position)
 {
 	const char *action = json_read_text(wanted, "action");
 	const char *expected = json_read_text(wanted, "expectedResult");
@@ -241,14 +241,14 @@ update_step(const pg_uuid_t *document, const StoredStep *stored, const JsonNode 
 		json_node_set(data, "action", json_node_make_text(action));
 	if (expected != NULL && strcmp(expected, before) != 0)
 		json_node_set(data, "expected_result", json_node_make_text(expected));
-	if (stored->display_order != place)
-		json_node_set(data, "display_order", testcase_number(place));
+	if (stored->display_order != position)
+		json_node_set(data, "display_order", testcase_number(position));
 	if (data->count > 0)
 		entity_update(&testcase_step_entity, document, key_text(stored->id), data);
 }
 
 static const char *
-insert_step(const pg_uuid_t *document, int64 test_case, const JsonNode *wanted, int place)
+insert_step(const pg_uuid_t *document, int64 test_case, const JsonNode *wanted, int position)
 {
 	const char *expected = json_read_text(wanted, "expectedResult");
 	JsonNode *data = json_node_make(JSON_NODE_OBJECT);
@@ -257,7 +257,7 @@ insert_step(const pg_uuid_t *document, int64 test_case, const JsonNode *wanted, 
 	json_node_set(data, "action", json_node_make_text(json_read_text(wanted, "action")));
 	if (expected != NULL)
 		json_node_set(data, "expected_result", json_node_make_text(expected));
-	json_node_set(data, "display_order", testcase_number(place));
+	json_node_set(data, "display_order", testcase_number(position));
 	return entity_insert(&testcase_step_entity, document, data);
 }
 

@@ -21,10 +21,10 @@ static Statement distinct_runs = {
 
 static Statement strange_executions = {
 	.text =
-		"SELECT item.place - 1, item.case_id, item.run_id FROM ROWS FROM (pg_catalog.jsonb_to_recordset($1)"
-		" AS (\"runId\" bigint, \"testCaseId\" bigint)) WITH ORDINALITY AS item (run_id, case_id, place)"
+		"SELECT item.ordinal - 1, item.case_id, item.run_id FROM ROWS FROM (pg_catalog.jsonb_to_recordset($1)"
+		" AS (\"runId\" bigint, \"testCaseId\" bigint)) WITH ORDINALITY AS item (run_id, case_id, ordinal)"
 		" WHERE NOT EXISTS (SELECT FROM ainecto.test_run_case c WHERE c.run_id = item.run_id"
-		" AND c.case_id = item.case_id AND c.document_uuid <> ALL ($2)) ORDER BY item.place",
+		" AND c.case_id = item.case_id AND c.document_uuid <> ALL ($2)) ORDER BY item.ordinal",
 	.expected = SPI_OK_SELECT,
 	.argument_count = 2,
 	.argument_types = {JSONBOID, UUIDARRAYOID},
@@ -40,20 +40,20 @@ static Statement insert_executions = {
 		" FROM ROWS FROM (pg_catalog.jsonb_to_recordset($1) AS (\"runId\" bigint, \"testCaseId\" bigint,"
 		" result text, comment text, \"defectLinks\" text, \"durationSeconds\" bigint, \"testAccount\" text))"
 		" WITH ORDINALITY AS item (run_id, case_id, result, comment, defect_links, duration, test_account, "
-		"place)"
-		" ORDER BY item.place",
+		"ordinal)"
+		" ORDER BY item.ordinal",
 	.expected = SPI_OK_INSERT,
 	.argument_count = 3,
 	.argument_types = {JSONBOID, INT8OID, TIMESTAMPTZOID},
 };
 
 static Statement strange_steps = {
-	.text = "SELECT item.place - 1, item.id, s.step_id IS NOT NULL FROM (SELECT i.id, i.place,"
-			" pg_catalog.row_number() OVER (PARTITION BY i.id ORDER BY i.place) > 1 AS repeated"
+	.text = "SELECT item.ordinal - 1, item.id, s.step_id IS NOT NULL FROM (SELECT i.id, i.ordinal,"
+			" pg_catalog.row_number() OVER (PARTITION BY i.id ORDER BY i.ordinal) > 1 AS repeated"
 			" FROM ROWS FROM (pg_catalog.jsonb_to_recordset($3) AS (\"stepId\" bigint))"
-			" WITH ORDINALITY AS i (id, place)) item LEFT JOIN ainecto.test_run_step s"
+			" WITH ORDINALITY AS i (id, ordinal)) item LEFT JOIN ainecto.test_run_step s"
 			" ON s.run_id = $1 AND s.case_id = $2 AND s.step_id = item.id"
-			" WHERE s.step_id IS NULL OR item.repeated ORDER BY item.place",
+			" WHERE s.step_id IS NULL OR item.repeated ORDER BY item.ordinal",
 	.expected = SPI_OK_SELECT,
 	.argument_count = 3,
 	.argument_types = {INT8OID, INT8OID, JSONBOID},

@@ -4,8 +4,8 @@
  */
 #include "postgres.h"
 
+#include "base/clock.h"
 #include "base/errors.h"
-#include "base/settings.h"
 #include "base/statement.h"
 #include "catalog/pg_type_d.h"
 #include "core/testcase/testcase_run.h"
@@ -116,7 +116,7 @@ testcase_run_status_from_name(const char *name, RunStatus *status)
 Datum
 testcase_run_now(void)
 {
-	return TimestampTzGetDatum(settings_clock());
+	return TimestampTzGetDatum(clock_now());
 }
 
 char

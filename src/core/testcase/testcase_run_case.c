@@ -55,11 +55,11 @@ static Statement default_run = {
  * repeated. */
 static Statement examine_cases = {
 	.text = "SELECT c.document_uuid, d.project_uuid = $2, s.archived,"
-			" pg_catalog.row_number() OVER (PARTITION BY wanted.id ORDER BY wanted.place) > 1, wanted.id"
-			" FROM pg_catalog.unnest($1) WITH ORDINALITY AS wanted (id, place)"
+			" pg_catalog.row_number() OVER (PARTITION BY wanted.id ORDER BY wanted.ordinal) > 1, wanted.id"
+			" FROM pg_catalog.unnest($1) WITH ORDINALITY AS wanted (id, ordinal)"
 			" LEFT JOIN ainecto.test_case c ON c.id = wanted.id"
 			" LEFT JOIN ainecto.test_scenario s ON s.id = c.scenario_id"
-			" LEFT JOIN ainecto.document d ON d.uuid = c.document_uuid ORDER BY wanted.place",
+			" LEFT JOIN ainecto.document d ON d.uuid = c.document_uuid ORDER BY wanted.ordinal",
 	.expected = SPI_OK_SELECT,
 	.argument_count = 2,
 	.argument_types = {INT8ARRAYOID, UUIDOID},
@@ -78,9 +78,9 @@ static Statement copy_cases = {
 		"test_account,"
 		" assignee_id, display_order) SELECT $1, c.id, c.document_uuid, d.version, s.id, s.name, c.title,"
 		" c.precondition, c.expected_result, c.priority, c.type, c.tags, c.test_account, c.assignee_id,"
-		" wanted.place - 1 FROM pg_catalog.unnest($2) WITH ORDINALITY AS wanted (id, place)"
+		" wanted.ordinal - 1 FROM pg_catalog.unnest($2) WITH ORDINALITY AS wanted (id, ordinal)"
 		" JOIN ainecto.test_case c ON c.id = wanted.id JOIN ainecto.test_scenario s ON s.id = c.scenario_id"
-		" JOIN ainecto.document d ON d.uuid = c.document_uuid ORDER BY wanted.place"
+		" JOIN ainecto.document d ON d.uuid = c.document_uuid ORDER BY wanted.ordinal"
 		" ON CONFLICT (run_id, case_id) DO UPDATE SET document_version = EXCLUDED.document_version,"
 		" scenario_id = EXCLUDED.scenario_id, scenario_name = EXCLUDED.scenario_name, title = EXCLUDED.title,"
 		" precondition = EXCLUDED.precondition, expected_result = EXCLUDED.expected_result,"
@@ -103,14 +103,14 @@ static Statement copy_cases = {
 	.argument_types = {INT8OID, INT8ARRAYOID},
 };
 
-/* Places and ids that are not in the run (or of a hidden document), or repeated. */
+/* Positions and ids that are not in the run (or of a hidden document), or repeated. */
 static Statement strange_run_cases = {
 	.text =
-		"SELECT wanted.place - 1, wanted.id, c.case_id IS NOT NULL FROM (SELECT w.id, w.place,"
-		" pg_catalog.row_number() OVER (PARTITION BY w.id ORDER BY w.place) > 1 AS repeated"
-		" FROM pg_catalog.unnest($2) WITH ORDINALITY AS w (id, place)) wanted"
+		"SELECT wanted.ordinal - 1, wanted.id, c.case_id IS NOT NULL FROM (SELECT w.id, w.ordinal,"
+		" pg_catalog.row_number() OVER (PARTITION BY w.id ORDER BY w.ordinal) > 1 AS repeated"
+		" FROM pg_catalog.unnest($2) WITH ORDINALITY AS w (id, ordinal)) wanted"
 		" LEFT JOIN ainecto.test_run_case c ON c.run_id = $1 AND c.case_id = wanted.id"
-		" AND c.document_uuid <> ALL ($3) WHERE c.case_id IS NULL OR wanted.repeated ORDER BY wanted.place",
+		" AND c.document_uuid <> ALL ($3) WHERE c.case_id IS NULL OR wanted.repeated ORDER BY wanted.ordinal",
 	.expected = SPI_OK_SELECT,
 	.argument_count = 3,
 	.argument_types = {INT8OID, INT8ARRAYOID, UUIDARRAYOID},

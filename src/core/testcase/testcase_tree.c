@@ -44,7 +44,7 @@ static Statement find_scenario_of_case =
 	BY_ID("SELECT s.document_uuid, s.archived, s.id FROM ainecto.test_case c JOIN ainecto.test_scenario s"
 		  " ON s.document_uuid = c.document_uuid AND s.id = c.scenario_id WHERE c.id = $1");
 
-/* The place behind the last child of a parent; of the top level with a null one. */
+/* The position behind the last child of a parent; of the top level with a null one. */
 static Statement last_scenario = {
 	.text = "SELECT pg_catalog.max(s.display_order) + 1 FROM ainecto.test_scenario s"
 			" WHERE s.document_uuid = $1 AND s.parent_id IS NOT DISTINCT FROM $2",

@@ -4,9 +4,10 @@
  */
 #include "postgres.h"
 
+#include "base/clock.h"
 #include "base/errors.h"
-#include "base/settings.h"
 #include "base/statement.h"
+#include "base/uuid.h"
 #include "core/caller/audit.h"
 #include "core/tree/member.h"
 #include "utils/builtins.h"
@@ -50,8 +51,7 @@ require_account(const char *email)
 static void
 audit_membership(const char *function, const Place *place, const char *description)
 {
-	audit_write_administration(function, access_place_kind_name(place->kind),
-							   DatumGetCString(DirectFunctionCall1(uuid_out, UUIDPGetDatum(&place->uuid))),
+	audit_write_administration(function, access_place_kind_name(place->kind), uuid_text(&place->uuid),
 							   description);
 }
 
@@ -72,7 +72,7 @@ member_grant(const Place *place, const char *email, const char *role)
 	values[0] = Int64GetDatum(account);
 	values[1] = CStringGetTextDatum(role);
 	values[kind_parameters[place->kind]] = UUIDPGetDatum(&place->uuid);
-	values[6] = TimestampTzGetDatum(settings_clock());
+	values[6] = TimestampTzGetDatum(clock_now());
 	statement_run(&upsert_grant, values, nulls);
 	audit_membership("grant_role", place, psprintf("%s for account " INT64_FORMAT, role, account));
 }

@@ -4,9 +4,10 @@
  */
 #include "postgres.h"
 
+#include "base/clock.h"
 #include "base/errors.h"
-#include "base/settings.h"
 #include "base/statement.h"
+#include "base/uuid.h"
 #include "catalog/pg_type_d.h"
 #include "core/tree/place.h"
 #include "executor/spi.h"
@@ -229,12 +230,12 @@ place_create_workspace(int64 owner, const char *name, const char *description, p
 	char nulls[] = "     ";
 	Datum values[5];
 
-	settings_make_uuid(uuid);
+	uuid_make(uuid);
 	values[0] = UUIDPGetDatum(uuid);
 	values[1] = Int64GetDatum(owner);
 	values[2] = CStringGetTextDatum(name);
 	values[3] = optional_text(description, &nulls[3]);
-	values[4] = TimestampTzGetDatum(settings_clock());
+	values[4] = TimestampTzGetDatum(clock_now());
 	statement_run(&insert_workspace, values, nulls);
 }
 
@@ -245,13 +246,13 @@ place_create_project(const pg_uuid_t *workspace, const char *key, const char *na
 	char nulls[] = "      ";
 	Datum values[6];
 
-	settings_make_uuid(uuid);
+	uuid_make(uuid);
 	values[0] = UUIDPGetDatum(uuid);
 	values[1] = UUIDPGetDatum(workspace);
 	values[2] = optional_text(key, &nulls[2]);
 	values[3] = CStringGetTextDatum(name);
 	values[4] = optional_text(description, &nulls[4]);
-	values[5] = TimestampTzGetDatum(settings_clock());
+	values[5] = TimestampTzGetDatum(clock_now());
 	statement_run(&insert_project, values, nulls);
 	return statement_integer(0, 1);
 }
@@ -262,12 +263,12 @@ place_create_folder(const pg_uuid_t *project, const pg_uuid_t *parent, const cha
 	char nulls[] = "     ";
 	Datum values[5];
 
-	settings_make_uuid(uuid);
+	uuid_make(uuid);
 	values[0] = UUIDPGetDatum(uuid);
 	values[1] = UUIDPGetDatum(project);
 	values[2] = optional_uuid(parent, &nulls[2]);
 	values[3] = CStringGetTextDatum(name);
-	values[4] = TimestampTzGetDatum(settings_clock());
+	values[4] = TimestampTzGetDatum(clock_now());
 	statement_run(&insert_folder, values, nulls);
 }
 
@@ -278,13 +279,13 @@ place_create_document(const pg_uuid_t *project, const pg_uuid_t *folder, Documen
 	char nulls[] = "      ";
 	Datum values[6];
 
-	settings_make_uuid(uuid);
+	uuid_make(uuid);
 	values[0] = UUIDPGetDatum(uuid);
 	values[1] = UUIDPGetDatum(project);
 	values[2] = optional_uuid(folder, &nulls[2]);
 	values[3] = CStringGetTextDatum(access_document_type_name(type));
 	values[4] = CStringGetTextDatum(title);
-	values[5] = TimestampTzGetDatum(settings_clock());
+	values[5] = TimestampTzGetDatum(clock_now());
 	statement_run(&insert_document, values, nulls);
 }
 
@@ -306,7 +307,7 @@ place_describe(PlaceKind kind, const pg_uuid_t *uuid, const char *name, bool set
 			   const char *description)
 {
 	char nulls[] = "     ";
-	Datum now = TimestampTzGetDatum(settings_clock());
+	Datum now = TimestampTzGetDatum(clock_now());
 
 	if (kind == PLACE_FOLDER)
 	{
@@ -326,7 +327,7 @@ place_describe(PlaceKind kind, const pg_uuid_t *uuid, const char *name, bool set
 static bool
 change_archived(PlaceKind kind, const pg_uuid_t *uuid, bool archived)
 {
-	Datum values[] = {UUIDPGetDatum(uuid), TimestampTzGetDatum(settings_clock())};
+	Datum values[] = {UUIDPGetDatum(uuid), TimestampTzGetDatum(clock_now())};
 
 	return statement_run(&set_archived[kind], values, archived ? "  " : " n") == 1;
 }
@@ -430,7 +431,7 @@ place_move_folder(const pg_uuid_t *folder, const pg_uuid_t *parent)
 
 	values[0] = UUIDPGetDatum(folder);
 	values[1] = optional_uuid(parent, &nulls[1]);
-	values[2] = TimestampTzGetDatum(settings_clock());
+	values[2] = TimestampTzGetDatum(clock_now());
 	statement_run(&move_folder, values, nulls);
 }
 
@@ -443,7 +444,7 @@ place_move_document(const pg_uuid_t *document, const pg_uuid_t *project, const p
 	values[0] = UUIDPGetDatum(document);
 	values[1] = UUIDPGetDatum(project);
 	values[2] = optional_uuid(folder, &nulls[2]);
-	values[3] = TimestampTzGetDatum(settings_clock());
+	values[3] = TimestampTzGetDatum(clock_now());
 	return statement_run(&move_document, values, nulls) == 1;
 }
 
@@ -487,7 +488,7 @@ place_check_folder(TriggerData *trigger)
 	if (updating)
 	{
 		lock_values[0] = SPI_getbinval(row, tuple_desc, SPI_fnumber(tuple_desc, "project_uuid"), &isnull);
-		lock_values[1] = TimestampTzGetDatum(settings_clock());
+		lock_values[1] = TimestampTzGetDatum(clock_now());
 		statement_run(&touch_project, lock_values, NULL);
 	}
 	check_folder_depth(SPI_getbinval(row, tuple_desc, SPI_fnumber(tuple_desc, "uuid"), &isnull), parent);

@@ -6,6 +6,7 @@
 
 #include "base/errors.h"
 #include "base/statement.h"
+#include "base/uuid.h"
 #include "core/tree/target.h"
 #include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
@@ -104,8 +105,7 @@ target_find_content(const Principal *principal, ContentKind kind, const char *uu
 		if (visible++ == 0)
 			*place = found;
 		if (visible <= MAX_CANDIDATES)
-			appendStringInfo(&candidates, "%s%s (%s)", visible > 1 ? ", " : "",
-							 DatumGetCString(DirectFunctionCall1(uuid_out, UUIDPGetDatum(&holders[i]))),
+			appendStringInfo(&candidates, "%s%s (%s)", visible > 1 ? ", " : "", uuid_text(&holders[i]),
 							 found.title);
 	}
 	if (visible > 1)

@@ -1,11 +1,11 @@
 /*
  * layout.c
- *		Places for the tables of a diagram: checks the input, lays out its connected components one by one and
- * puts them side by side.
+ *		Positions for the tables of a diagram: checks the input, lays out its connected components one by one
+ * and puts them side by side.
  */
 #include "layout_graph.h"
 
-/* Free space between components, and between the tables already placed and new ones. */
+/* Free space between components, and between the tables already positioned and new ones. */
 #define COMPONENT_GAP 120
 
 /* Components with more links than that are laid out once, without a choice. */
@@ -17,7 +17,7 @@ typedef struct LayoutChunk
 	struct LayoutChunk *next;
 } LayoutChunk;
 
-/* What is to be placed, under numbers of its own. */
+/* What is to be positioned, under numbers of its own. */
 typedef struct Selection
 {
 	int count;
@@ -151,8 +151,8 @@ layout_check_input(const LayoutNode *nodes, int node_count, const LayoutEdge *ed
 		if (node->width < 1 || node->width > LAYOUT_MAX_SIDE || node->height < 1 ||
 			node->height > LAYOUT_MAX_SIDE)
 			return LAYOUT_BAD_NODE;
-		if (node->placed && (node->x < -LAYOUT_MAX_COORDINATE || node->x > LAYOUT_MAX_COORDINATE ||
-							 node->y < -LAYOUT_MAX_COORDINATE || node->y > LAYOUT_MAX_COORDINATE))
+		if (node->positioned && (node->x < -LAYOUT_MAX_COORDINATE || node->x > LAYOUT_MAX_COORDINATE ||
+								 node->y < -LAYOUT_MAX_COORDINATE || node->y > LAYOUT_MAX_COORDINATE))
 			return LAYOUT_BAD_NODE;
 	}
 	for (int i = 0; i < edge_count; i++)
@@ -161,7 +161,7 @@ layout_check_input(const LayoutNode *nodes, int node_count, const LayoutEdge *ed
 	return LAYOUT_OK;
 }
 
-/* Picks the nodes to place and the links among them. */
+/* Picks the nodes to position and the links among them. */
 static void
 selection_collect(LayoutWork *work, Selection *selection, const LayoutNode *nodes, int node_count,
 				  const LayoutEdge *edges, int edge_count, LayoutMode mode)
@@ -172,7 +172,7 @@ selection_collect(LayoutWork *work, Selection *selection, const LayoutNode *node
 	for (int i = 0; i < node_count; i++)
 	{
 		selection->local[i] = -1;
-		if (mode == LAYOUT_INCREMENTAL && nodes[i].placed)
+		if (mode == LAYOUT_INCREMENTAL && nodes[i].positioned)
 			continue;
 		selection->local[i] = selection->count;
 		selection->node[selection->count++] = i;
@@ -263,7 +263,7 @@ graph_count_crossings(LayoutWork *work, const LayoutGraph *graph)
 
 	for (int i = 0; i < graph->node_count; i++)
 	{
-		nodes[i].placed = true;
+		nodes[i].positioned = true;
 		nodes[i].x = (int) Min(graph->x[i], LAYOUT_MAX_COORDINATE);
 		nodes[i].y = (int) Min(graph->y[i], LAYOUT_MAX_COORDINATE);
 		nodes[i].width = graph->width[i];
@@ -278,7 +278,7 @@ graph_count_crossings(LayoutWork *work, const LayoutGraph *graph)
 }
 
 /*
- * Orders and places the layers of a graph: as they are, and with tall layers split into several. Splitting
+ * Orders and positions the layers of a graph: as they are, and with tall layers split into several. Splitting
  * makes a better page but costs crossings; what counts is the size of the page times the density of
  * crossings.
  */
@@ -303,7 +303,7 @@ layout_choose_split(LayoutWork *work, LayoutGraph *graph)
 		layout_order_layers(work, &attempt);
 		if (layout_stopped(work))
 			return;
-		layout_place_layers(work, &attempt);
+		layout_set_coordinates(work, &attempt);
 		if (layout_stopped(work))
 			return;
 		if (graph->link_count <= MAX_COMPARED_LINKS)
@@ -322,9 +322,9 @@ layout_choose_split(LayoutWork *work, LayoutGraph *graph)
 
 /* Lays out one component and reports its size in box. */
 static void
-selection_place_component(LayoutWork *work, Selection *selection, const LayoutNode *nodes, const int *member,
-						  int member_count, const int *link_index, int link_count, int *number,
-						  LayoutBox *box)
+selection_position_component(LayoutWork *work, Selection *selection, const LayoutNode *nodes,
+							 const int *member, int member_count, const int *link_index, int link_count,
+							 int *number, LayoutBox *box)
 {
 	LayoutChunk *before = work->chunks;
 	LayoutGraph graph = {0};
@@ -369,7 +369,8 @@ selection_place_component(LayoutWork *work, Selection *selection, const LayoutNo
 }
 
 static void
-selection_place_components(LayoutWork *work, Selection *selection, const LayoutNode *nodes, LayoutBox *boxes)
+selection_position_components(LayoutWork *work, Selection *selection, const LayoutNode *nodes,
+							  LayoutBox *boxes)
 {
 	int *number = layout_take(work, selection->count, sizeof(int));
 	int *link_component = layout_take(work, selection->link_count, sizeof(int));
@@ -384,9 +385,9 @@ selection_place_components(LayoutWork *work, Selection *selection, const LayoutN
 	link_index =
 		list_members(work, link_component, selection->link_count, selection->component_count, &link_start);
 	for (int i = 0; i < selection->component_count && !layout_stopped(work); i++)
-		selection_place_component(work, selection, nodes, member + member_start[i],
-								  member_start[i + 1] - member_start[i], link_index + link_start[i],
-								  link_start[i + 1] - link_start[i], number, &boxes[i]);
+		selection_position_component(work, selection, nodes, member + member_start[i],
+									 member_start[i + 1] - member_start[i], link_index + link_start[i],
+									 link_start[i + 1] - link_start[i], number, &boxes[i]);
 	for (int i = 0; i < selection->count; i++)
 		selection->box[i] = selection->component[i];
 }
@@ -404,8 +405,8 @@ loose_node_compare(const void *left, const void *right)
 
 /* Packs the nodes without links into one box for each group; returns the new number of boxes. */
 static int
-selection_place_loose(LayoutWork *work, Selection *selection, const LayoutNode *nodes, LayoutBox *boxes,
-					  int box_count)
+selection_position_loose(LayoutWork *work, Selection *selection, const LayoutNode *nodes, LayoutBox *boxes,
+						 int box_count)
 {
 	LooseNode *loose = layout_take(work, selection->count, sizeof(LooseNode));
 	LayoutBox *tables = layout_take(work, selection->count, sizeof(LayoutBox));
@@ -448,7 +449,8 @@ selection_place_loose(LayoutWork *work, Selection *selection, const LayoutNode *
 	return box_count;
 }
 
-/* Where the upper left corner of new tables goes: to the right of the placed ones, level with the highest. */
+/* Where the upper left corner of new tables goes: to the right of the positioned ones, level with the
+ * highest. */
 static void
 find_corner(const LayoutNode *nodes, int node_count, LayoutMode mode, int64 *x, int64 *y)
 {
@@ -459,7 +461,7 @@ find_corner(const LayoutNode *nodes, int node_count, LayoutMode mode, int64 *x, 
 	{
 		int64 right = (int64) nodes[i].x + nodes[i].width + COMPONENT_GAP;
 
-		if (!nodes[i].placed)
+		if (!nodes[i].positioned)
 			continue;
 		*x = found ? Max(*x, right) : right;
 		*y = found ? Min(*y, nodes[i].y) : nodes[i].y;
@@ -485,7 +487,7 @@ selection_write(const Selection *selection, const LayoutBox *boxes, int64 x, int
 
 		node->x = (int) (x + box->x + selection->x[i]);
 		node->y = (int) (y + box->y + selection->y[i]);
-		node->placed = true;
+		node->positioned = true;
 	}
 	return LAYOUT_OK;
 }
@@ -510,8 +512,8 @@ layout_arrange(LayoutNode *nodes, int node_count, const LayoutEdge *edges, int e
 	selection.y = layout_take(&work, selection.count, sizeof(int64));
 	selection.box = layout_take(&work, selection.count, sizeof(int));
 	boxes = layout_take(&work, selection.count, sizeof(LayoutBox));
-	selection_place_components(&work, &selection, nodes, boxes);
-	box_count = selection_place_loose(&work, &selection, nodes, boxes, selection.component_count);
+	selection_position_components(&work, &selection, nodes, boxes);
+	box_count = selection_position_loose(&work, &selection, nodes, boxes, selection.component_count);
 	if (!layout_stopped(&work))
 		layout_pack_boxes(&work, boxes, box_count, COMPONENT_GAP);
 	find_corner(nodes, node_count, mode, &x, &y);
@@ -581,7 +583,7 @@ node_is_drawn(const LayoutNode *nodes, int node_count, int index)
 	if (index < 0 || index >= node_count)
 		return false;
 	node = &nodes[index];
-	return node->placed && node->x >= -LAYOUT_MAX_COORDINATE && node->x <= LAYOUT_MAX_COORDINATE &&
+	return node->positioned && node->x >= -LAYOUT_MAX_COORDINATE && node->x <= LAYOUT_MAX_COORDINATE &&
 		   node->y >= -LAYOUT_MAX_COORDINATE && node->y <= LAYOUT_MAX_COORDINATE && node->width >= 0 &&
 		   node->width <= LAYOUT_MAX_SIDE && node->height >= 0 && node->height <= LAYOUT_MAX_SIDE;
 }

@@ -1,11 +1,11 @@
 /*
  * layout.h
- *		Places for the tables of a diagram: layered along their references.
+ *		Positions for the tables of a diagram: layered along their references.
  *
- * The room: ranks (layout_rank.c), order within them (layout_order.c), coordinates (layout_place.c). It never
- * asks for a clock or a random number. src/core/erd and src/core/link call it.
+ * The room: ranks (layout_rank.c), order within them (layout_order.c), coordinates (layout_coordinate.c). It
+ * never asks for a clock or a random number. src/core/erd and src/core/share call it.
  *
- * All lengths are pixels, x grows to the right and y downwards, and the place of a table is its upper left
+ * All lengths are pixels, x grows to the right and y downwards, and the position of a table is its upper left
  * corner. In a finished layout a table stands to the right of the tables it references, except where
  * references form a cycle and where a very deep diagram is folded into strips.
  *
@@ -27,7 +27,7 @@
 #define LAYOUT_MAX_SIDE       65536
 #define LAYOUT_MAX_COORDINATE 1000000000
 
-/* Least free space between any two tables of which at least one was placed by the call. */
+/* Least free space between any two tables of which at least one was positioned by the call. */
 #define LAYOUT_GAP 40
 
 /* How a table is drawn: a header, then one row per column. */
@@ -40,9 +40,9 @@
 
 typedef struct LayoutNode
 {
-	int width;   /* 1 .. LAYOUT_MAX_SIDE */
-	int height;  /* 1 .. LAYOUT_MAX_SIDE */
-	bool placed; /* x and y are valid */
+	int width;       /* 1 .. LAYOUT_MAX_SIDE */
+	int height;      /* 1 .. LAYOUT_MAX_SIDE */
+	bool positioned; /* x and y are valid */
 	int x;
 	int y;
 	int group; /* tables of one group are kept near each other where that is free; -1 for none */
@@ -56,8 +56,8 @@ typedef struct LayoutEdge
 
 typedef enum LayoutMode
 {
-	LAYOUT_FULL,       /* every node gets a new place */
-	LAYOUT_INCREMENTAL /* placed nodes stay; the others go to the upper right of them */
+	LAYOUT_FULL,       /* every node gets a new position */
+	LAYOUT_INCREMENTAL /* positioned nodes stay; the others go to the upper right of them */
 } LayoutMode;
 
 typedef enum LayoutResult
@@ -65,7 +65,7 @@ typedef enum LayoutResult
 	LAYOUT_OK,
 	LAYOUT_INTERRUPTED, /* the callback asked to stop */
 	LAYOUT_TOO_MANY,    /* LAYOUT_MAX_NODES or LAYOUT_MAX_EDGES exceeded, or a negative count */
-	LAYOUT_BAD_NODE,    /* a width, a height or the coordinate of a placed node is out of range */
+	LAYOUT_BAD_NODE,    /* a width, a height or the coordinate of a positioned node is out of range */
 	LAYOUT_BAD_EDGE,    /* an edge names no node */
 	LAYOUT_NO_ROOM      /* the result would leave the range of coordinates */
 } LayoutResult;
@@ -75,9 +75,9 @@ typedef enum LayoutResult
 typedef bool (*LayoutInterrupted)(void *state);
 
 /*
- * Places nodes. On LAYOUT_OK every node is placed and no node placed by this call comes closer than
- * LAYOUT_GAP to another; on any other result nodes is unchanged. A full layout starts at (0, 0). interrupted
- * may be NULL. Memory is taken from the caller's context and given back before return.
+ * Positions nodes. On LAYOUT_OK every node is positioned and no node positioned by this call comes closer
+ * than LAYOUT_GAP to another; on any other result nodes is unchanged. A full layout starts at (0, 0).
+ * interrupted may be NULL. Memory is taken from the caller's context and given back before return.
  */
 extern LayoutResult layout_arrange(LayoutNode *nodes, int node_count, const LayoutEdge *edges, int edge_count,
 								   LayoutMode mode, LayoutInterrupted interrupted, void *state);
@@ -91,8 +91,8 @@ extern void layout_size_table(int column_count, int longest_text, int *width, in
 
 /*
  * Number of pairs of edges that cross when each is drawn as a straight line between the centres of its two
- * boxes. Edges that share a node do not cross, nor do lines that merely touch. Nodes without a place, edges
- * of a node to itself and edges out of range are left out. Quadratic in the number of edges.
+ * boxes. Edges that share a node do not cross, nor do lines that merely touch. Nodes without a position,
+ * edges of a node to itself and edges out of range are left out. Quadratic in the number of edges.
  */
 extern int64 layout_count_crossings(const LayoutNode *nodes, int node_count, const LayoutEdge *edges,
 									int edge_count);

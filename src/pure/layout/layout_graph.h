@@ -102,8 +102,8 @@ extern void layout_split_layers(LayoutWork *work, LayoutGraph *graph, int percen
 /* layout_order.c */
 extern void layout_order_layers(LayoutWork *work, LayoutGraph *graph);
 
-/* layout_place.c */
-extern void layout_place_layers(LayoutWork *work, LayoutGraph *graph);
+/* layout_coordinate.c */
+extern void layout_set_coordinates(LayoutWork *work, LayoutGraph *graph);
 extern void layout_pack_boxes(LayoutWork *work, LayoutBox *boxes, int box_count, int gap);
 
 #endif /* AINECTO_PURE_LAYOUT_LAYOUT_GRAPH_H */

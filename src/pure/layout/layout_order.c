@@ -168,7 +168,7 @@ ordering_count_between(Ordering *ordering, int layer)
 {
 	LayoutGraph *graph = ordering->graph;
 	int width = graph->layer_start[layer + 2] - graph->layer_start[layer + 1];
-	int64 placed = 0;
+	int64 positioned = 0;
 	int64 crossings = 0;
 
 	memset(ordering->tree, 0, sizeof(int64) * (width + 1));
@@ -185,7 +185,7 @@ ordering_count_between(Ordering *ordering, int layer)
 
 			for (int k = graph->position[segment->right] + 1; k > 0; k -= k & -k)
 				above += ordering->tree[k];
-			crossings += (placed - above) * segment->weight;
+			crossings += (positioned - above) * segment->weight;
 		}
 		for (int j = begin; j < end; j++)
 		{
@@ -193,7 +193,7 @@ ordering_count_between(Ordering *ordering, int layer)
 
 			for (int k = graph->position[segment->right] + 1; k <= width; k += k & -k)
 				ordering->tree[k] += segment->weight;
-			placed += segment->weight;
+			positioned += segment->weight;
 		}
 	}
 	return crossings;
@@ -243,7 +243,7 @@ reach_centre(const Reach *reach, int count, bool use_median)
 
 /*
  * Sorts a layer by the mean (Sugiyama, Tagawa and Toda 1981) or median (Eades and Wormald 1994) position of
- * its neighbours on one side. Nodes without such neighbours keep their place.
+ * its neighbours on one side. Nodes without such neighbours keep their position.
  */
 static void
 ordering_sort_layer(Ordering *ordering, int layer, LayoutSide side, bool use_median, bool reverse_ties)

@@ -30,7 +30,7 @@ typedef struct Simplex
 	bool *in_tree;    /* per link */
 	int *visit;       /* nodes in preorder */
 	int *parent_link; /* per node: tree link towards the root, -1 for the root */
-	int *first;       /* per node: its own place in the preorder ... */
+	int *first;       /* per node: its own position in the preorder ... */
 	int *last;        /* ... and that of the last node below it */
 	int *surplus;     /* per node: weight of links leaving minus entering, summed over the nodes below */
 	int *stack;
@@ -112,7 +112,7 @@ layout_break_cycles(LayoutWork *work, LayoutGraph *graph)
 	int count = graph->node_count;
 	int *in_degree = layout_take(work, count, sizeof(int));
 	int *out_degree = layout_take(work, count, sizeof(int));
-	int *place = layout_take(work, count, sizeof(int));
+	int *position = layout_take(work, count, sizeof(int));
 	int front = 0;
 	int back = count - 1;
 	LayoutIncidence incidence[2];
@@ -140,7 +140,7 @@ layout_break_cycles(LayoutWork *work, LayoutGraph *graph)
 	{
 		int node = buckets_take(&buckets);
 
-		place[node] = out_degree[node] == 0 ? back-- : front++;
+		position[node] = out_degree[node] == 0 ? back-- : front++;
 		for (int side = LAYOUT_LEFT; side <= LAYOUT_RIGHT; side++)
 		{
 			for (int i = incidence[side].start[node]; i < incidence[side].start[node + 1]; i++)
@@ -164,7 +164,7 @@ layout_break_cycles(LayoutWork *work, LayoutGraph *graph)
 	{
 		LayoutLink *link = &graph->links[i];
 
-		if (place[link->left] > place[link->right])
+		if (position[link->left] > position[link->right])
 		{
 			int left = link->left;
 
@@ -360,12 +360,12 @@ simplex_pivot(Simplex *simplex)
 	for (int i = 0; i < graph->link_count; i++)
 	{
 		LayoutLink *link = &graph->links[i];
-		int left_place = simplex->first[link->left];
-		int right_place = simplex->first[link->right];
+		int left_position = simplex->first[link->left];
+		int right_position = simplex->first[link->right];
 		bool left_below =
-			left_place >= simplex->first[leaving_node] && left_place <= simplex->last[leaving_node];
+			left_position >= simplex->first[leaving_node] && left_position <= simplex->last[leaving_node];
 		bool right_below =
-			right_place >= simplex->first[leaving_node] && right_place <= simplex->last[leaving_node];
+			right_position >= simplex->first[leaving_node] && right_position <= simplex->last[leaving_node];
 
 		if (left_below == right_below || right_below != below_is_left)
 			continue;
@@ -486,7 +486,7 @@ layout_settle_nodes(LayoutWork *work, LayoutGraph *graph, const LayoutIncidence 
 	}
 }
 
-/* What decides about the place of a node in a layer that is split. */
+/* What decides about the position of a node in a layer that is split. */
 typedef struct SplitKey
 {
 	int layer;

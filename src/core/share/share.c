@@ -1,0 +1,113 @@
+/*
+ * share.c
+ *		Public links: making, withdrawing, following them.
+ */
+#include "postgres.h"
+
+#include "base/clock.h"
+#include "base/settings.h"
+#include "base/statement.h"
+#include "core/caller/principal.h"
+#include "core/caller/secret.h"
+#include "core/share/share.h"
+#include "utils/timestamp.h"
+#include "utils/uuid.h"
+
+#define ISO_TIME(column) "pg_catalog.to_char(" column " AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')"
+
+static Statement insert_share = {
+	.text = "INSERT INTO ainecto.share (token_hash, project_uuid, folder_uuid, document_uuid, created_at,"
+			" created_by) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (target) DO NOTHING",
+	.expected = SPI_OK_INSERT,
+	.argument_count = 6,
+	.argument_types = {BYTEAOID, UUIDOID, UUIDOID, UUIDOID, TIMESTAMPTZOID, INT8OID},
+};
+
+static Statement select_since = {
+	.text = "SELECT " ISO_TIME("s.created_at") " FROM ainecto.share s WHERE s.target = $1",
+	.expected = SPI_OK_SELECT,
+	.argument_count = 1,
+	.argument_types = {UUIDOID},
+};
+
+static Statement delete_share = {
+	.text = "DELETE FROM ainecto.share WHERE target = $1",
+	.expected = SPI_OK_DELETE,
+	.argument_count = 1,
+	.argument_types = {UUIDOID},
+};
+
+static Statement find_document = {
+	.text =
+		"SELECT s.document_uuid FROM ainecto.share s WHERE s.token_hash = $1 AND s.document_uuid IS NOT NULL",
+	.expected = SPI_OK_SELECT,
+	.argument_count = 1,
+	.argument_types = {BYTEAOID},
+	.read_only = true,
+};
+
+static Statement select_updated = {
+	.text = "SELECT pg_catalog.to_char(d.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD')"
+			" FROM ainecto.document d WHERE d.uuid = $1",
+	.expected = SPI_OK_SELECT,
+	.argument_count = 1,
+	.argument_types = {UUIDOID},
+	.read_only = true,
+};
+
+char *
+share_enable(const Principal *principal, const Place *place, const char **since)
+{
+	char *token = secret_make("");
+	Datum uuid = UUIDPGetDatum(&place->uuid);
+	Datum values[] = {PointerGetDatum(secret_hash(token)), uuid, uuid, uuid, TimestampTzGetDatum(clock_now()),
+					  Int64GetDatum(principal->account_id)};
+	char nulls[] = " nnn  ";
+	bool made;
+
+	nulls[place->kind == PLACE_PROJECT ? 1 : place->kind == PLACE_FOLDER ? 2 : 3] = ' ';
+	nulls[5] = principal->account_id == 0 ? 'n' : ' ';
+	made = statement_run(&insert_share, values, nulls) == 1;
+	/* A rival may have withdrawn it since: then nothing is said of it. */
+	*since = statement_run(&select_since, &uuid, NULL) == 1 ? statement_text(0, 1) : NULL;
+	return made ? token : NULL;
+}
+
+bool
+share_disable(const Place *place)
+{
+	Datum uuid = UUIDPGetDatum(&place->uuid);
+
+	return statement_run(&delete_share, &uuid, NULL) == 1;
+}
+
+char *
+share_page_url(const char *token)
+{
+	const char *base = settings_public_url();
+
+	return base == NULL ? NULL : psprintf("%s/s/%s", base, token);
+}
+
+bool
+share_find_document(const bytea *token_hash, Place *place)
+{
+	/* The link is the permission; what an administrator sees is whether the place is in the trash. */
+	Principal reader = {.administrator = true};
+	Datum value = PointerGetDatum(token_hash);
+	pg_uuid_t document;
+	bool isnull;
+
+	if (statement_run(&find_document, &value, NULL) == 0)
+		return false;
+	document = *DatumGetUUIDP(statement_datum(0, 1, &isnull));
+	return access_find_place(&reader, PLACE_DOCUMENT, &document, place) && !place->archived;
+}
+
+char *
+share_document_day(const pg_uuid_t *document)
+{
+	Datum value = UUIDPGetDatum(document);
+
+	return statement_run(&select_updated, &value, NULL) == 1 ? statement_text(0, 1) : NULL;
+}

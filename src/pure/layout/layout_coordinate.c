@@ -1,0 +1,462 @@
+/*
+ * layout_coordinate.c
+ *		Last step of the layered layout: coordinates within a component, and components side by side.
+ */
+#include "layout_graph.h"
+
+/* Free space between a table and a passing line, half a LAYOUT_GAP, and between two lines, at most. */
+#define LINE_GAP   (LAYOUT_GAP / 2)
+#define BUNDLE_GAP 4
+
+/* Rounds of the relaxation, and its unit: this many to a pixel. */
+#define SWEEP_ROUNDS 3
+#define RELAX_ROUNDS 12
+#define UNIT         16
+
+/* A component is folded when it has at least so many layers and is so many times as wide as high. */
+#define FOLD_LAYERS 12
+#define FOLD_RATIO  6
+
+/* Widths tried for a page of boxes, in percent of that of a page of 16:10 without any waste. */
+#define PAGE_FROM 70
+#define PAGE_TO   180
+#define PAGE_STEP 10
+
+/* Nodes of a layer that have been pushed together and move as one. */
+typedef struct Block
+{
+	int64 sum; /* of weight times wanted position */
+	int64 weight;
+	int count;
+} Block;
+
+typedef struct Relaxation
+{
+	LayoutGraph *graph;
+	int64 *top; /* per node, in 1/UNIT pixels */
+	Block *blocks;
+	int64 *offset; /* within a layer, from its first node, in 1/UNIT pixels */
+	int64 highest; /* height of the tables of the layer with most of them, in pixels */
+} Relaxation;
+
+static int64
+floor_divide(int64 value, int64 divisor)
+{
+	int64 quotient = value / divisor;
+
+	return quotient * divisor > value ? quotient - 1 : quotient;
+}
+
+static int
+node_gap(const LayoutGraph *graph, int upper, int lower, int bundle_gap)
+{
+	bool upper_is_line = upper >= graph->node_count;
+	bool lower_is_line = lower >= graph->node_count;
+
+	if (upper_is_line && lower_is_line)
+		return bundle_gap;
+	return upper_is_line || lower_is_line ? LINE_GAP : LAYOUT_GAP;
+}
+
+static inline int
+node_height(const LayoutGraph *graph, int node)
+{
+	return node < graph->node_count ? graph->height[node] : 0;
+}
+
+/* Space between the lines through a layer: less where many pass, so that lines never need more room than
+ * tables. */
+static int
+relaxation_space_lines(const Relaxation *relaxation, int layer)
+{
+	LayoutGraph *graph = relaxation->graph;
+	int64 lines = 0;
+
+	for (int i = graph->layer_start[layer]; i < graph->layer_start[layer + 1]; i++)
+		if (graph->order[i] >= graph->node_count)
+			lines++;
+	return (int) Min(BUNDLE_GAP, relaxation->highest / (lines + 1));
+}
+
+/* How strongly a segment wants to be level: inner parts of long edges most (Gansner and others 1993). */
+static inline int
+segment_pull(const LayoutGraph *graph, const LayoutLink *segment)
+{
+	int lines = (segment->left >= graph->node_count) + (segment->right >= graph->node_count);
+
+	return lines == 2 ? 8 : lines == 1 ? 2 : 1;
+}
+
+/* Adds up where the neighbours on one side want a node's top to be. */
+static void
+relaxation_ask_side(Relaxation *relaxation, LayoutSide side, int node, Block *wish)
+{
+	LayoutGraph *graph = relaxation->graph;
+
+	for (int i = graph->near[side].start[node]; i < graph->near[side].start[node + 1]; i++)
+	{
+		LayoutLink *segment = &graph->segments[graph->near[side].link[i]];
+		int other = side == LAYOUT_LEFT ? segment->left : segment->right;
+		int pull = segment_pull(graph, segment);
+		int64 middle = relaxation->top[other] + node_height(graph, other) * UNIT / 2;
+
+		wish->sum += pull * (middle - node_height(graph, node) * UNIT / 2);
+		wish->weight += pull;
+	}
+}
+
+/*
+ * Moves the nodes of one layer as near as possible to where their neighbours want them, in order and with
+ * their gaps: the least squares solution, by pooling adjacent violators (Ayer and others 1955). With
+ * whole_pixels the result is rounded in a way that keeps the gaps exact.
+ */
+static void
+relaxation_move_layer(Relaxation *relaxation, int layer, bool left, bool right, bool whole_pixels)
+{
+	LayoutGraph *graph = relaxation->graph;
+	int begin = graph->layer_start[layer];
+	int end = graph->layer_start[layer + 1];
+	int bundle_gap = relaxation_space_lines(relaxation, layer);
+	int block_count = 0;
+	int at = begin;
+	int64 offset = 0;
+
+	for (int i = begin; i < end; i++)
+	{
+		int node = graph->order[i];
+		Block block = {0, 0, 1};
+
+		if (i > begin)
+		{
+			int above = graph->order[i - 1];
+
+			offset += UNIT * (node_height(graph, above) + node_gap(graph, above, node, bundle_gap));
+		}
+		relaxation->offset[i - begin] = offset;
+		if (left)
+			relaxation_ask_side(relaxation, LAYOUT_LEFT, node, &block);
+		if (right)
+			relaxation_ask_side(relaxation, LAYOUT_RIGHT, node, &block);
+		if (block.weight == 0)
+		{
+			block.sum = relaxation->top[node];
+			block.weight = 1;
+		}
+		block.sum -= offset * block.weight;
+		while (block_count > 0)
+		{
+			Block *previous = &relaxation->blocks[block_count - 1];
+
+			if (floor_divide(previous->sum, previous->weight) < floor_divide(block.sum, block.weight))
+				break;
+			block.sum += previous->sum;
+			block.weight += previous->weight;
+			block.count += previous->count;
+			block_count--;
+		}
+		relaxation->blocks[block_count++] = block;
+	}
+
+	for (int i = 0; i < block_count; i++)
+	{
+		Block *block = &relaxation->blocks[i];
+		int64 position = floor_divide(block->sum, block->weight);
+
+		if (whole_pixels)
+			position = floor_divide(position, UNIT) * UNIT;
+		for (int j = 0; j < block->count; j++, at++)
+			relaxation->top[graph->order[at]] = position + relaxation->offset[at - begin];
+	}
+}
+
+/* Finds the vertical position of every node; the order within the layers is kept. */
+static void
+layout_relax_layers(LayoutWork *work, LayoutGraph *graph, int64 *top)
+{
+	Relaxation relaxation;
+	int last = graph->layer_count - 1;
+
+	relaxation.graph = graph;
+	relaxation.top = top;
+	relaxation.blocks = layout_take(work, graph->total, sizeof(Block));
+	relaxation.offset = layout_take(work, graph->total, sizeof(int64));
+	relaxation.highest = 0;
+	for (int layer = 0; layer <= last; layer++)
+	{
+		int64 height = 0;
+
+		for (int i = graph->layer_start[layer]; i < graph->layer_start[layer + 1]; i++)
+			height += node_height(graph, graph->order[i]);
+		relaxation.highest = Max(relaxation.highest, height);
+	}
+	for (int layer = 0; layer <= last; layer++)
+		relaxation_move_layer(&relaxation, layer, false, false, false);
+	for (int round = 0; round < SWEEP_ROUNDS && !layout_stopped(work); round++)
+	{
+		for (int layer = 1; layer <= last; layer++)
+			relaxation_move_layer(&relaxation, layer, true, false, false);
+		for (int layer = last - 1; layer >= 0; layer--)
+			relaxation_move_layer(&relaxation, layer, false, true, false);
+	}
+	for (int round = 0; round < RELAX_ROUNDS && !layout_stopped(work); round++)
+	{
+		for (int layer = 0; layer <= last; layer++)
+			relaxation_move_layer(&relaxation, layer, true, true, false);
+		for (int layer = last; layer >= 0; layer--)
+			relaxation_move_layer(&relaxation, layer, true, true, false);
+	}
+	for (int layer = 0; layer <= last; layer++)
+		relaxation_move_layer(&relaxation, layer, true, true, true);
+}
+
+/* Number of strips to cut a component into so that it comes near 16:10; 1 to leave it alone. */
+static int
+choose_strips(const LayoutGraph *graph, int64 width, int64 height)
+{
+	int strips = 1;
+
+	if (graph->layer_count < FOLD_LAYERS || width < FOLD_RATIO * height)
+		return 1;
+	while ((int64) (strips + 1) * (strips + 1) * (height + LAYOUT_LAYER_GAP) * 16 <= width * 10)
+		strips++;
+	return Min(strips, graph->layer_count / 2);
+}
+
+/* The strip of each layer, and its left edge within the strip; returns the width of the widest strip. */
+static int64
+fold_layers(const LayoutGraph *graph, const int *layer_width, int strips, int64 width, int *strip,
+			int64 *left)
+{
+	int64 x = 0;
+	int64 start = 0;
+	int64 widest = 0;
+
+	for (int layer = 0; layer < graph->layer_count; layer++)
+	{
+		strip[layer] = (int) (x * strips / width);
+		if (layer > 0 && strip[layer] != strip[layer - 1])
+			start = x;
+		left[layer] = x - start;
+		widest = Max(widest, left[layer] + layer_width[layer]);
+		x += layer_width[layer] + LAYOUT_LAYER_GAP;
+	}
+	return widest;
+}
+
+/* Turns layers and vertical positions into corners. Every other strip runs backwards, so that its first layer
+ * stands below the last of the strip above. */
+static void
+layout_set_corners(LayoutWork *work, LayoutGraph *graph, const int64 *top)
+{
+	int *layer_width = layout_take(work, graph->layer_count, sizeof(int));
+	int *strip = layout_take(work, graph->layer_count, sizeof(int));
+	int64 *left = layout_take(work, graph->layer_count, sizeof(int64));
+	int64 lowest = PG_INT64_MAX;
+	int64 highest = PG_INT64_MIN;
+	int64 width = 0;
+	int64 strip_top = 0;
+	int strips;
+
+	for (int node = 0; node < graph->node_count; node++)
+	{
+		int layer = graph->layer[node];
+
+		layer_width[layer] = Max(layer_width[layer], graph->width[node]);
+		lowest = Min(lowest, top[node] / UNIT);
+		highest = Max(highest, top[node] / UNIT + graph->height[node]);
+	}
+	for (int layer = 0; layer < graph->layer_count; layer++)
+		width += layer_width[layer] + LAYOUT_LAYER_GAP;
+	strips = choose_strips(graph, width, highest - lowest);
+	width = fold_layers(graph, layer_width, strips, width, strip, left);
+
+	/* The nodes of a strip are those of consecutive layers, which lie together in order. */
+	for (int first = 0; first < graph->layer_count;)
+	{
+		int end = first;
+
+		lowest = PG_INT64_MAX;
+		highest = PG_INT64_MIN;
+		while (end < graph->layer_count && strip[end] == strip[first])
+			end++;
+		for (int i = graph->layer_start[first]; i < graph->layer_start[end]; i++)
+		{
+			int node = graph->order[i];
+
+			if (node >= graph->node_count)
+				continue;
+			lowest = Min(lowest, top[node] / UNIT);
+			highest = Max(highest, top[node] / UNIT + graph->height[node]);
+		}
+		for (int i = graph->layer_start[first]; i < graph->layer_start[end]; i++)
+		{
+			int node = graph->order[i];
+			int64 x;
+
+			if (node >= graph->node_count)
+				continue;
+			x = left[graph->layer[node]];
+			if (strip[first] % 2 == 1)
+				x = width - x - graph->width[node];
+			graph->x[node] = x;
+			graph->y[node] = strip_top + top[node] / UNIT - lowest;
+		}
+		strip_top += highest - lowest + LAYOUT_LAYER_GAP;
+		first = end;
+	}
+	graph->box_width = width;
+	graph->box_height = strip_top - LAYOUT_LAYER_GAP;
+}
+
+/* Sets x, y, box_width and box_height of an ordered graph. */
+void
+layout_set_coordinates(LayoutWork *work, LayoutGraph *graph)
+{
+	int64 *top = layout_take(work, graph->total, sizeof(int64));
+
+	graph->x = layout_take(work, graph->node_count, sizeof(int64));
+	graph->y = layout_take(work, graph->node_count, sizeof(int64));
+	layout_relax_layers(work, graph, top);
+	if (!layout_stopped(work))
+		layout_set_corners(work, graph, top);
+}
+
+/* Part of the lower outline of the boxes packed so far. */
+typedef struct Step
+{
+	int64 x;
+	int64 width;
+	int64 y;
+} Step;
+
+typedef struct BoxKey
+{
+	int64 height;
+	int64 width;
+	int index;
+} BoxKey;
+
+static int
+box_key_compare(const void *left, const void *right)
+{
+	const BoxKey *a = left;
+	const BoxKey *b = right;
+
+	if (a->height != b->height)
+		return a->height > b->height ? -1 : 1;
+	if (a->width != b->width)
+		return a->width > b->width ? -1 : 1;
+	return a->index < b->index ? -1 : a->index > b->index;
+}
+
+/* Lays one box on the outline where it comes to lie highest; returns the new number of steps. */
+static int
+skyline_add(Step *steps, int step_count, int64 page, int64 width, int64 height, LayoutBox *box)
+{
+	int best = -1;
+	int best_end = 0;
+	int64 best_y = 0;
+	Step added;
+	int kept = 0;
+
+	for (int i = 0; i < step_count && steps[i].x + width <= page; i++)
+	{
+		int64 y = 0;
+		int end = i;
+
+		for (; end < step_count && steps[end].x < steps[i].x + width; end++)
+			y = Max(y, steps[end].y);
+		if (best < 0 || y < best_y)
+		{
+			best = i;
+			best_end = end;
+			best_y = y;
+		}
+	}
+	added.x = steps[best].x;
+	added.width = width;
+	added.y = best_y + height;
+	box->x = added.x;
+	box->y = best_y;
+
+	/* The steps under the box go, but for the part of the last one that sticks out. */
+	if (steps[best_end - 1].x + steps[best_end - 1].width > added.x + width)
+	{
+		Step *last = &steps[best_end - 1];
+
+		last->width -= added.x + width - last->x;
+		last->x = added.x + width;
+		best_end--;
+	}
+	kept = step_count - best_end;
+	memmove(&steps[best + 1], &steps[best_end], sizeof(Step) * kept);
+	steps[best] = added;
+	return best + 1 + kept;
+}
+
+/* Packs the boxes in the order of the keys on a page of the given width; returns the length of the page. */
+static int64
+pack_page(Step *steps, const BoxKey *keys, LayoutBox *boxes, int box_count, int gap, int64 page)
+{
+	int step_count = 1;
+	int64 length = 0;
+
+	steps[0].x = 0;
+	steps[0].y = 0;
+	steps[0].width = page;
+	for (int i = 0; i < box_count; i++)
+	{
+		LayoutBox *box = &boxes[keys[i].index];
+
+		step_count = skyline_add(steps, step_count, page, box->width + gap, box->height + gap, box);
+		length = Max(length, box->y + box->height + gap);
+	}
+	return length;
+}
+
+/*
+ * Positions boxes without overlap and with gap between them, near a page of 16:10: the tallest first, each as
+ * high as it can go on the outline of the others ("skyline" packing, see Jylanki 2010), on several widths of
+ * the page.
+ */
+void
+layout_pack_boxes(LayoutWork *work, LayoutBox *boxes, int box_count, int gap)
+{
+	BoxKey *keys = layout_take(work, box_count, sizeof(BoxKey));
+	Step *steps = layout_take(work, box_count + 2, sizeof(Step));
+	int64 area = 0;
+	int64 widest = 0;
+	int64 best_page = 0;
+	int64 best_size = PG_INT64_MAX;
+	int64 ideal;
+
+	for (int i = 0; i < box_count; i++)
+	{
+		keys[i].index = i;
+		keys[i].width = boxes[i].width;
+		keys[i].height = boxes[i].height;
+		area += (boxes[i].width + gap) * (boxes[i].height + gap) / 16;
+		widest = Max(widest, boxes[i].width + gap);
+	}
+	qsort(keys, box_count, sizeof(BoxKey), box_key_compare);
+	ideal = layout_square_root(Min(area, PG_INT64_MAX / 256) / 10 * 256);
+
+	for (int percent = PAGE_FROM; percent <= PAGE_TO && !layout_stopped(work); percent += PAGE_STEP)
+	{
+		int64 page = Max(widest, ideal * percent / 100);
+		int64 length = pack_page(steps, keys, boxes, box_count, gap, page);
+		int64 used = 0;
+		int64 size;
+
+		for (int i = 0; i < box_count; i++)
+			used = Max(used, boxes[i].x + boxes[i].width + gap);
+		size = Max(used * 10, length * 16);
+		if (size < best_size)
+		{
+			best_size = size;
+			best_page = page;
+		}
+	}
+	if (best_page > 0)
+		pack_page(steps, keys, boxes, box_count, gap, best_page);
+}

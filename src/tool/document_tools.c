@@ -1,0 +1,453 @@
+/*
+ * document_tools.c
+ *		Documents of any type.
+ */
+#include "postgres.h"
+
+#include "base/errors.h"
+#include "core/readme/payload.h"
+#include "core/search/search.h"
+#include "core/tree/place.h"
+#include "core/tree/visible.h"
+#include "tool/archive.h"
+#include "tool/registry.h"
+#include "utils/uuid.h"
+
+#define SEARCH_MAX_HITS     50
+#define SEARCH_DEFAULT_HITS 20
+/* Further down a ranked list nobody looks; and every page costs what all before it cost. */
+#define SEARCH_MAX_OFFSET 10000
+
+static const char *const type_choices[] = {"erd", "flow_diagram", "readme", "testcase", NULL};
+
+/* Names that later versions of the product have for the same types: other name, ours. */
+static const char *const type_aliases[] = {"diagram", "flow_diagram", "markdown", "readme", NULL};
+
+#define ARG_TYPE(flags_, description_)                                                     \
+	{                                                                                      \
+		.kind = ARGUMENT_TEXT, .name = "type", .flags = (flags_), .choices = type_choices, \
+		.choice_aliases = type_aliases, .description = (description_)                      \
+	}
+
+static const Argument list_documents_arguments[] = {
+	ARG_ID("projectUuid", 0, "Only documents of this project."),
+	ARG_ID("folderUuid", 0, "Only documents directly in this folder."),
+	ARG_TYPE(0, "Only documents of this type."),
+	ARG_TEXT("q", 0, 0, 500,
+			 "Only documents whose title holds all these words; search_documents looks inside."),
+	ARG_LIMIT,
+	ARG_CURSOR,
+	ARG_END,
+};
+
+static const Argument get_document_arguments[] = {
+	ARG_ID("uuid", ARGUMENT_REQUIRED, "The document."),
+	ARG_END,
+};
+
+static const Argument payload_fields[] = {
+	ARG_TEXT("body", 0, 0, 0, "readme: the whole Markdown text."),
+	ARG_TEXT("diagramSource", ARGUMENT_NULLABLE, 0, 1000000, "flow_diagram: source text it is drawn from."),
+	ARG_TEXT("sourceLanguage", ARGUMENT_NULLABLE, 0, 50, "flow_diagram: language of that source."),
+	ARG_TEXT("edgeStyle", ARGUMENT_NULLABLE, 0, 50, "flow_diagram: how edges are drawn."),
+	ARG_BOOLEAN("isModule", ARGUMENT_NULLABLE, "flow_diagram: may be embedded in others."),
+	ARG_ANY("metadata", ARGUMENT_NULLABLE, "flow_diagram: any JSON of the client's, kept as given."),
+	ARG_TEXT("defaultEnvironment", ARGUMENT_NULLABLE, 0, 50, "testcase: environment proposed for runs."),
+	ARG_TEXT("defaultTestAccount", ARGUMENT_NULLABLE, 0, 100,
+			 "testcase: account of the tested system for runs."),
+	ARG_END,
+};
+
+static const Argument create_item_fields[] = {
+	ARG_ID("projectUuid", ARGUMENT_REQUIRED, "Project of the document."),
+	ARG_TEXT("folderUuid", ARGUMENT_NULLABLE, 0, ARGUMENT_ID_MAX,
+			 "Folder of that project; absent or null: the top level."),
+	ARG_TYPE(ARGUMENT_REQUIRED, "Type of document; it never changes."),
+	ARG_TEXT("title", ARGUMENT_REQUIRED, 1, 255, "Title."),
+	ARG_OBJECT("typePayload", 0, payload_fields, "Fields of the type; those of another type are refused."),
+	ARG_TEXT("body", 0, 0, 0, "readme: older spelling of typePayload.body."),
+	ARG_END,
+};
+
+static const Argument create_item = ARG_OBJECT(NULL, 0, create_item_fields, NULL);
+
+static const Argument create_documents_arguments[] = {
+	ARG_ARRAY("items", ARGUMENT_REQUIRED, 1, ARGUMENT_BATCH_MAX, &create_item, "New documents."),
+	ARG_END,
+};
+
+static const Argument update_item_fields[] = {
+	ARG_ID("uuid", ARGUMENT_REQUIRED, "The document."),
+	ARG_TEXT("title", 0, 1, 255, "New title."),
+	ARG_OBJECT("typePayload", 0, payload_fields,
+			   "Fields to change, null clears one; fields of another type are refused."),
+	ARG_TEXT("body", 0, 0, 0, "readme: older spelling of typePayload.body."),
+	ARG_END,
+};
+
+static const Argument update_item = ARG_OBJECT(NULL, 0, update_item_fields, NULL);
+
+static const Argument update_documents_arguments[] = {
+	ARG_ARRAY("items", ARGUMENT_REQUIRED, 1, ARGUMENT_BATCH_MAX, &update_item, "One change per document."),
+	ARG_END,
+};
+
+static const Argument id_item = ARG_ID(NULL, 0, "uuid of a document.");
+
+static const Argument delete_documents_arguments[] = {
+	ARG_ARRAY("uuids", ARGUMENT_REQUIRED, 1, ARGUMENT_BATCH_MAX, &id_item, "Documents to archive."),
+	ARG_END,
+};
+
+static const Argument unarchive_documents_arguments[] = {
+	ARG_ARRAY("uuids", ARGUMENT_REQUIRED, 1, ARGUMENT_BATCH_MAX, &id_item, "Documents to bring back."),
+	ARG_END,
+};
+
+static const Argument move_item_fields[] = {
+	ARG_ID("uuid", ARGUMENT_REQUIRED, "The document."),
+	ARG_TEXT("newFolderUuid", ARGUMENT_NULLABLE, 0, ARGUMENT_ID_MAX,
+			 "Folder of the target project; absent, null or empty: its top level."),
+	ARG_ID("targetProjectUuid", 0, "Project to move it to; absent: it stays in its project."),
+	ARG_ID("targetWorkspaceUuid", 0, "Safety check: must be the workspace of the target project."),
+	ARG_END,
+};
+
+static const Argument move_item = ARG_OBJECT(NULL, 0, move_item_fields, NULL);
+
+static const Argument move_documents_arguments[] = {
+	ARG_ARRAY("items", ARGUMENT_REQUIRED, 1, ARGUMENT_BATCH_MAX, &move_item, "One move per document."),
+	ARG_TEXT("clientMutationId", ARGUMENT_VISIBLE_ASCII, 1, 128,
+			 "Your id for this call: a repeat returns the first answer."),
+	ARG_END,
+};
+
+static const Argument search_documents_arguments[] = {
+	ARG_TEXT("q", ARGUMENT_REQUIRED, 1, SEARCH_MAX_QUERY,
+			 "Words to look for; beginnings of words and small typos match."),
+	ARG_TYPE(0, "Only documents of this type."),
+	ARG_ID("projectUuid", 0, "Only documents of this project."),
+	{.kind = ARGUMENT_INTEGER,
+	 .name = "limit",
+	 .flags = ARGUMENT_DEFAULT_NUMBER,
+	 .minimum = 1,
+	 .maximum = SEARCH_MAX_HITS,
+	 .fallback = SEARCH_DEFAULT_HITS,
+	 .description = "Documents wanted."},
+	{.kind = ARGUMENT_INTEGER,
+	 .name = "offset",
+	 .flags = ARGUMENT_DEFAULT_NUMBER,
+	 .minimum = 0,
+	 .maximum = SEARCH_MAX_OFFSET,
+	 .fallback = 0,
+	 .description = "Documents to skip."},
+	ARG_END,
+};
+
+static const char *const list_documents_by[] = {"folderUuid", "type", "q", NULL};
+
+/* clang-format off */
+/*
+ * Per project the first rows of an index, then the first of those: a page costs the same in a project of ten documents
+ * and of ten thousand. $2 is the project or, without one, the folder; $7 the folder. Filters that may be absent stand in
+ * COALESCE, where the planner does not take them for so rare that reading and sorting everything seemed cheaper.
+ */
+#define FIRST_DOCUMENTS(condition_) \
+	" (SELECT d.* FROM ainecto.document d" VISIBLE_DOCUMENT_JOIN " WHERE d.project_uuid = p.uuid AND " condition_ \
+	"  AND NOT " VISIBLE_DOCUMENT_IS_ARCHIVED " AND " VISIBLE_READABLE(VISIBLE_DOCUMENT_ROLE) \
+	"  AND " VISIBLE_AFTER("d.created_at", "d.uuid") " AND COALESCE(d.type = $8, $8 IS NULL)" \
+	"  AND COALESCE(pg_catalog.lower(d.title) LIKE ALL (" VISIBLE_WORD_PATTERNS("$9") "), true)" \
+	"  ORDER BY d.created_at, d.uuid LIMIT $3)"
+
+static const Statement list_documents_query = {
+	.text = VISIBLE_PLACES
+	" SELECT pg_catalog.json_strip_nulls(pg_catalog.json_build_object('uuid', j.uuid, 'title', j.title, 'type', j.type,"
+	" 'projectUuid', j.project_uuid, 'folderUuid', j.folder_uuid, 'version', j.version,"
+	" 'updatedAt', j.updated_at))::pg_catalog.text,"
+	" " VISIBLE_INSTANT_TEXT("j.created_at") ", j.uuid::pg_catalog.text"
+	" FROM (SELECT e.* FROM place_project p CROSS JOIN LATERAL ("
+	FIRST_DOCUMENTS("$7::pg_catalog.text IS NULL")
+	" UNION ALL" FIRST_DOCUMENTS("d.folder_uuid = $7::pg_catalog.uuid")
+	" ) e ORDER BY e.created_at, e.uuid LIMIT $3) j ORDER BY j.created_at, j.uuid",
+	.read_only = true,
+	.plan_once = true,
+};
+/* clang-format on */
+
+static Statement read_document = {
+	.text = "SELECT pg_catalog.to_json(d.created_at)::pg_catalog.text, "
+			"pg_catalog.to_json(d.updated_at)::pg_catalog.text,"
+			" d.version FROM ainecto.document d WHERE d.uuid = $1",
+	.expected = SPI_OK_SELECT,
+	.argument_count = 1,
+	.argument_types = {UUIDOID},
+	.read_only = true,
+};
+
+static void
+get_document(ToolCall *call)
+{
+	const Place *place = tool_place(call);
+	JsonWriter *writer = &call->result;
+	Datum value = UUIDPGetDatum(&place->uuid);
+
+	json_write_open_object(writer);
+	json_write_uuid_member(writer, "uuid", &place->uuid);
+	json_write_text_member(writer, "title", place->title);
+	json_write_text_member(writer, "type", access_document_type_name(place->type));
+	json_write_uuid_member(writer, "projectUuid", &place->project);
+	if (place->has_folder)
+		json_write_uuid_member(writer, "folderUuid", &place->folder);
+	json_write_uuid_member(writer, "workspaceUuid", &place->workspace);
+	json_write_text_member(writer, "role", access_role_name(place->role));
+	if (statement_run(&read_document, &value, NULL) == 1)
+	{
+		json_write_raw_member(writer, "createdAt", statement_text(0, 1));
+		json_write_raw_member(writer, "updatedAt", statement_text(0, 2));
+		json_write_integer_member(writer, "version", statement_integer(0, 3));
+	}
+	json_write_key(writer, "typePayload");
+	payload_read(writer, &place->uuid, place->type);
+	json_write_key(writer, "counts");
+	payload_count(writer, &place->uuid, place->type);
+	json_write_close_object(writer);
+}
+
+/* The payload of an entry with the older spelling of body taken in; NULL without any. Checks the fields'
+ * types. */
+static const JsonNode *
+payload_of_item(const ToolCall *call, const JsonNode *item, DocumentType type)
+{
+	JsonNode *payload = json_read_member(item, "typePayload");
+	JsonNode *body = json_read_member(item, "body");
+
+	if (body != NULL)
+	{
+		if (json_read_member(payload, "body") != NULL)
+			tool_refuse(call, "body", "given twice", "Give typePayload.body alone.");
+		if (payload == NULL)
+			payload = json_node_make(JSON_NODE_OBJECT);
+		json_node_set(payload, "body", body);
+	}
+	for (int i = 0; payload != NULL && i < payload->count; i++)
+	{
+		DocumentType owner;
+
+		if (!payload_field_type(payload->keys[i], &owner) || owner == type)
+			continue;
+		tool_refuse(call, psprintf("typePayload.%s", payload->keys[i]),
+					psprintf("belongs to documents of type %s, not %s", access_document_type_name(owner),
+							 access_document_type_name(type)),
+					"Leave it out, or use a document of that type.");
+	}
+	return payload;
+}
+
+static void
+create_document(ToolCall *call, JsonNode *item, int index)
+{
+	const Place *project = &tool_target(call, "items[].projectUuid", index)->place;
+	const ResolvedTarget *folder = tool_target(call, "items[].folderUuid", index);
+	const char *title = json_read_text(item, "title");
+	const JsonNode *payload;
+	DocumentType type;
+	pg_uuid_t uuid;
+
+	if (!access_document_type_from_name(json_read_text(item, "type"), &type))
+		elog(ERROR, "the binder let an unknown document type pass");
+	payload = payload_of_item(call, item, type);
+	if (folder != NULL && memcmp(&folder->place.project, &project->uuid, UUID_LEN) != 0)
+		tool_refuse(call, "folderUuid", "the folder belongs to another project",
+					"Give the folder's own project as projectUuid.");
+	place_create_document(&project->uuid, folder == NULL ? NULL : &folder->place.uuid, type, title, &uuid);
+	payload_write(&uuid, NULL, payload);
+	json_write_open_object(&call->result);
+	json_write_uuid_member(&call->result, "uuid", &uuid);
+	json_write_text_member(&call->result, "title", title);
+	json_write_text_member(&call->result, "type", access_document_type_name(type));
+	json_write_close_object(&call->result);
+}
+
+static void
+update_document(ToolCall *call, JsonNode *item, int index)
+{
+	const Place *place = &tool_target(call, "items[].uuid", index)->place;
+
+	payload_write(&place->uuid, json_read_text(item, "title"), payload_of_item(call, item, place->type));
+	json_write_open_object(&call->result);
+	json_write_uuid_member(&call->result, "uuid", &place->uuid);
+	json_write_close_object(&call->result);
+}
+
+/* Where a move leads, checked: the project, and the folder or NULL. */
+static const pg_uuid_t *
+move_destination(const ToolCall *call, const JsonNode *item, int index, const Place *place,
+				 pg_uuid_t *project)
+{
+	const ResolvedTarget *folder = tool_target(call, "items[].newFolderUuid", index);
+	const ResolvedTarget *other = tool_target(call, "items[].targetProjectUuid", index);
+	const pg_uuid_t *workspace = other == NULL ? &place->workspace : &other->place.workspace;
+	const char *guard = json_read_text(item, "targetWorkspaceUuid");
+	pg_uuid_t expected;
+
+	*project = other == NULL ? place->project : other->place.uuid;
+	if (guard != NULL &&
+		(!access_parse_uuid(guard, &expected) || memcmp(&expected, workspace, UUID_LEN) != 0))
+		tool_refuse(call, "targetWorkspaceUuid", "is not the workspace of the target project",
+					"Check that targetProjectUuid is the project you mean.");
+	if (folder != NULL && memcmp(&folder->place.project, project, UUID_LEN) != 0)
+		tool_refuse(call, "newFolderUuid", "the folder does not belong to the target project",
+					"Give the folder's project as targetProjectUuid.");
+	return folder == NULL ? NULL : &folder->place.uuid;
+}
+
+static void
+move_document(ToolCall *call, JsonNode *item, int index)
+{
+	const Place *place = &tool_target(call, "items[].uuid", index)->place;
+	pg_uuid_t project;
+	const pg_uuid_t *folder = move_destination(call, item, index, place, &project);
+	const ResolvedTarget *other = tool_target(call, "items[].targetProjectUuid", index);
+	bool changed;
+
+	/* The gate has checked a folder or project that the entry names; of the own top level the project is in
+	 * charge, and of what leaves a project or workspace those who would lose it. */
+	if (other != NULL)
+		place_require_departure(call->principal, place, &other->place);
+	if (folder == NULL && place->has_folder && memcmp(&project, &place->project, UUID_LEN) == 0)
+		place_require_top_level(call->principal, &project);
+	changed = place_move_document(&place->uuid, &project, folder);
+	json_write_open_object(&call->result);
+	json_write_uuid_member(&call->result, "uuid", &place->uuid);
+	json_write_boolean_member(&call->result, "changed", changed);
+	json_write_uuid_member(&call->result, "projectUuid", &project);
+	if (folder != NULL)
+		json_write_uuid_member(&call->result, "folderUuid", folder);
+	json_write_close_object(&call->result);
+}
+
+static void
+search_documents(ToolCall *call)
+{
+	SearchRequest request = {0};
+
+	request.account = call->principal->account_id;
+	request.query = json_read_text(call->arguments, "q");
+	request.type = json_read_text(call->arguments, "type");
+	request.project = call->target_count > 0 ? &call->targets[0].place.uuid : NULL;
+	request.limit = SEARCH_DEFAULT_HITS;
+	json_read_integer(call->arguments, "limit", &request.limit);
+	json_read_integer(call->arguments, "offset", &request.offset);
+	search_run(&request, &call->result);
+}
+
+static const Tool tools[] = {
+	{
+		.name = "list_documents",
+		.title = "List documents",
+		.summary = "Documents you may see, of all projects, one project or one folder, oldest first.",
+		.group = TOOL_GROUP_GENERIC,
+		.access = TOOL_READ,
+		.flags = TOOL_IDEMPOTENT | TOOL_FAST | TOOL_CORE,
+		.arguments = list_documents_arguments,
+		.targets = {{TARGET_PROJECT, "projectUuid", RIGHT_READ, 0},
+					{TARGET_FOLDER, "folderUuid", RIGHT_READ, 0}},
+		.run = tool_run_list,
+		.query = &list_documents_query,
+		.query_arguments = list_documents_by,
+	},
+	{
+		.name = "get_document",
+		.title = "Get document",
+		.summary = "One document: where it lies, its version, your role, its typePayload (with the body of a "
+				   "readme) and how "
+				   "much it holds. Content of ERDs, flows and testcases has tools of its own.",
+		.group = TOOL_GROUP_GENERIC,
+		.access = TOOL_READ,
+		.flags = TOOL_IDEMPOTENT | TOOL_FAST | TOOL_CORE,
+		.arguments = get_document_arguments,
+		.targets = {{TARGET_DOCUMENT, "uuid", RIGHT_READ, 0}},
+		.run = get_document,
+	},
+	{
+		.name = "create_documents",
+		.title = "Create documents",
+		.summary = "Create ERDs, flow diagrams, readmes and testcase documents in projects or folders.",
+		.group = TOOL_GROUP_GENERIC,
+		.access = TOOL_WRITE,
+		.flags = TOOL_CONTENT | TOOL_CORE,
+		.arguments = create_documents_arguments,
+		.targets = {{TARGET_PROJECT, "items[].projectUuid", RIGHT_WRITE, 0},
+					{TARGET_FOLDER, "items[].folderUuid", RIGHT_WRITE, 0}},
+		.batch = "items",
+		.each = create_document,
+	},
+	{
+		.name = "update_documents",
+		.title = "Update documents",
+		.summary =
+			"Change titles or fields of the type, such as the whole body of a readme. Makes a version.",
+		.group = TOOL_GROUP_GENERIC,
+		.access = TOOL_WRITE,
+		.flags = TOOL_IDEMPOTENT | TOOL_CONTENT,
+		.arguments = update_documents_arguments,
+		.targets = {{TARGET_DOCUMENT, "items[].uuid", RIGHT_WRITE, 0}},
+		.batch = "items",
+		.each = update_document,
+	},
+	{
+		.name = "delete_documents",
+		.title = "Delete documents",
+		.summary = "Move documents to the trash; unarchive_documents brings them back.",
+		.group = TOOL_GROUP_GENERIC,
+		.access = TOOL_WRITE,
+		.flags = TOOL_DESTRUCTIVE | TOOL_IDEMPOTENT | TOOL_CORE,
+		.arguments = delete_documents_arguments,
+		.targets = {{TARGET_DOCUMENT, "uuids[]", RIGHT_DELETE_DOCUMENT, TARGET_WITH_ARCHIVED}},
+		.batch = "uuids",
+		.each = archive_each,
+	},
+	{
+		.name = "unarchive_documents",
+		.title = "Unarchive documents",
+		.summary = "Bring documents back from the trash; nothing above them may be there.",
+		.group = TOOL_GROUP_GENERIC,
+		.access = TOOL_WRITE,
+		.flags = TOOL_IDEMPOTENT,
+		.arguments = unarchive_documents_arguments,
+		.targets = {{TARGET_DOCUMENT, "uuids[]", RIGHT_DELETE_DOCUMENT, TARGET_WITH_ARCHIVED}},
+		.run = archive_restore,
+		.batch = "uuids",
+		.each = archive_restore_each,
+	},
+	{
+		.name = "move_documents",
+		.title = "Move documents",
+		.summary =
+			"Move documents to another folder or project. Identifier, versions and audit stay with them.",
+		.group = TOOL_GROUP_GENERIC,
+		.access = TOOL_WRITE,
+		.flags = TOOL_IDEMPOTENT,
+		.arguments = move_documents_arguments,
+		.targets = {{TARGET_DOCUMENT, "items[].uuid", RIGHT_WRITE, 0},
+					{TARGET_FOLDER, "items[].newFolderUuid", RIGHT_WRITE, 0},
+					{TARGET_PROJECT, "items[].targetProjectUuid", RIGHT_WRITE, 0}},
+		.batch = "items",
+		.each = move_document,
+	},
+	{
+		.name = "search_documents",
+		.title = "Search documents",
+		.summary = "Search titles, tables, columns, notes, flow texts, test cases, steps and readmes you may "
+				   "see. Best documents "
+				   "first, each with its best places and a snippet of each; total counts all.",
+		.group = TOOL_GROUP_GENERIC,
+		.access = TOOL_READ,
+		.flags = TOOL_IDEMPOTENT | TOOL_CORE,
+		.arguments = search_documents_arguments,
+		.targets = {{TARGET_PROJECT, "projectUuid", RIGHT_READ, 0}},
+		.run = search_documents,
+	},
+};
+
+const ToolTable document_tools = {tools, lengthof(tools)};

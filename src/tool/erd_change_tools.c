@@ -1,0 +1,248 @@
+/*
+ * erd_change_tools.c
+ *		Batches of operations on ERD documents, and their layout.
+ */
+#include "postgres.h"
+
+#include "core/erd/erd.h"
+#include "miscadmin.h"
+#include "tool/erd_item.h"
+#include "tool/erd_operation.h"
+#include "tool/fault.h"
+#include "tool/registry.h"
+#include "utils/memutils.h"
+
+#define MAX_OPERATIONS 10000
+
+static const char *const relationships[] = {">", "<", "-", NULL};
+
+/* Published only: erd_operation_check() knows which type takes which of them, and their bounds. */
+#define DATA_TEXT(name_, description_)    ARG_TEXT(name_, 0, 0, 0, description_)
+#define DATA_INTEGER(name_, description_) ARG_INTEGER(name_, 0, ARGUMENT_NO_MINIMUM, 0, description_)
+
+static const Argument operation_data_fields[] = {
+	DATA_TEXT("uuid", "Your id for a new entry."),
+	DATA_TEXT("name", "Name."),
+	DATA_TEXT("schema_name", "Schema."),
+	DATA_TEXT("alias", "Table alias."),
+	DATA_TEXT("note", "Comment."),
+	DATA_TEXT("header_color", "Table header colour."),
+	DATA_INTEGER("display_order", "Place; absent: last."),
+	DATA_TEXT("table_uuid", "Table of a column or index."),
+	DATA_TEXT("type", "SQL type or enum of a column; index method."),
+	ARG_BOOLEAN("is_pk", 0, "Primary key."),
+	ARG_BOOLEAN("is_unique", 0, "Unique."),
+	ARG_BOOLEAN("is_not_null", 0, "NOT NULL."),
+	ARG_BOOLEAN("is_increment", 0, "Automatic."),
+	DATA_TEXT("default_value", "Column default."),
+	DATA_TEXT("index_uuid", "Index."),
+	DATA_TEXT("column_uuid", "Indexed column."),
+	DATA_TEXT("sort_order", "ASC or DESC."),
+	DATA_TEXT("from_table_uuid", "Referring table."),
+	DATA_TEXT("to_table_uuid", "Table referred to."),
+	ARG_CHOICE("relationship", 0, relationships, "> many-to-one, < one-to-many, - one-to-one."),
+	DATA_TEXT("on_delete", "CASCADE, SET NULL, …"),
+	DATA_TEXT("on_update", "The same on update."),
+	DATA_TEXT("ref_uuid", "Ref."),
+	DATA_TEXT("from_column_uuid", "Referring column."),
+	DATA_TEXT("to_column_uuid", "Column referred to."),
+	DATA_TEXT("enum_uuid", "Enum."),
+	DATA_TEXT("value", "Enum value."),
+	DATA_TEXT("color", "Colour."),
+	DATA_TEXT("group_uuid", "Table group."),
+	DATA_TEXT("table_name", "Table in a group."),
+	DATA_TEXT("note_uuid", "Note in a group."),
+	ARG_BOOLEAN("is_default", 0, "Filter shown first."),
+	DATA_TEXT("included_tables", "JSON text."),
+	DATA_TEXT("table_positions", "JSON text."),
+	DATA_TEXT("table_groups", "JSON text."),
+	DATA_TEXT("title", "Note title."),
+	DATA_TEXT("content", "Note text."),
+	DATA_INTEGER("position_x", "Left edge of a note."),
+	DATA_INTEGER("position_y", "Upper edge of a note."),
+	DATA_INTEGER("width", "Note width."),
+	DATA_INTEGER("height", "Note height."),
+	DATA_TEXT("icon_name", "Note icon."),
+	ARG_END,
+};
+
+static const Argument operation_fields[] = {
+	ARG_CHOICE("op", ARGUMENT_REQUIRED, erd_verbs, "What to do."),
+	ARG_CHOICE("type", ARGUMENT_REQUIRED, erd_types, "Kind of entry; decides which data fields it takes."),
+	ARG_ID("uuid", 0, "Entry to update or delete; not for create."),
+	ARG_OBJECT("data", 0, operation_data_fields, "Fields; null clears one. Not for delete."),
+	ARG_END,
+};
+
+static const Argument operation_item = ARG_OBJECT(NULL, ARGUMENT_OPEN, operation_fields, NULL);
+
+static const Argument apply_changes_arguments[] = {
+	ARG_ID("documentUuid", ARGUMENT_REQUIRED, ERD_DOCUMENT_WORDS),
+	ARG_ARRAY(
+		"operations", ARGUMENT_REQUIRED, 1, MAX_OPERATIONS, &operation_item,
+		"Carried out in order. A new entry may be named in later operations by the data.uuid you gave it."),
+	ARG_BOOLEAN("arrangeNewTables", ARGUMENT_DEFAULT_TRUE, "Place new tables on the canvas afterwards."),
+	ARG_END,
+};
+
+static const Argument arrange_tables_arguments[] = {
+	ARG_ID("documentUuid", ARGUMENT_REQUIRED, ERD_DOCUMENT_WORDS),
+	ARG_BOOLEAN("full", ARGUMENT_DEFAULT_FALSE, "Lay out all tables anew, not only those without a place."),
+	ARG_END,
+};
+
+/* What a batch did, for its answer. */
+typedef struct ErdBatch
+{
+	const pg_uuid_t *document;
+	ErdRemoval removal;
+	int counts[ERD_TYPE_COUNT][ERD_VERB_COUNT];
+	JsonWriter created; /* identifiers that the server made */
+	StringInfoData created_text;
+} ErdBatch;
+
+static void
+check_operations(const JsonNode *arguments, ArgumentFaults *faults)
+{
+	const JsonNode *operations = json_read_member(arguments, "operations");
+
+	if (operations == NULL || operations->kind != JSON_NODE_ARRAY)
+		return;
+	for (int i = 0; i < operations->count && !fault_is_full(faults); i++)
+		erd_operation_check(operations->items[i], psprintf("operations[%d]", i), faults);
+}
+
+static void
+note_created(ErdBatch *batch, const ErdOperation *operation, int index, const char *uuid)
+{
+	if (json_read_text(operation->data, "uuid") != NULL)
+		return;
+	json_write_open_object(&batch->created);
+	json_write_integer_member(&batch->created, "index", index);
+	json_write_text_member(&batch->created, "type", operation->entity->name);
+	json_write_text_member(&batch->created, "uuid", uuid);
+	json_write_close_object(&batch->created);
+}
+
+static void
+run_operation(ToolCall *call, ErdBatch *batch, const JsonNode *node, int index)
+{
+	ErdOperation operation;
+	const char *uuid;
+
+	erd_operation_read(node, &operation);
+	uuid = erd_operation_run(&operation, batch->document, &batch->removal);
+	if (uuid != NULL)
+		note_created(batch, &operation, index, uuid);
+	batch->counts[operation.type][operation.verb]++;
+}
+
+static void
+run_operations(ToolCall *call, ErdBatch *batch)
+{
+	const JsonNode *operations = json_read_member(call->arguments, "operations");
+	MemoryContext work = AllocSetContextCreate(CurrentMemoryContext, "ERD operation", ALLOCSET_DEFAULT_SIZES);
+	MemoryContext caller = MemoryContextSwitchTo(work);
+
+	call->item_data = "data";
+	for (int i = 0; i < operations->count; i++)
+	{
+		call->item_path = psprintf("operations[%d]", i);
+		run_operation(call, batch, operations->items[i], i);
+		MemoryContextReset(work);
+		CHECK_FOR_INTERRUPTS();
+	}
+	call->item_path = call->item_data = NULL;
+	MemoryContextSwitchTo(caller);
+	MemoryContextDelete(work);
+	erd_removal_finish(&batch->removal, batch->document);
+}
+
+static void
+write_counts(JsonWriter *writer, int counts[ERD_TYPE_COUNT][ERD_VERB_COUNT])
+{
+	json_write_key(writer, "counts");
+	json_write_open_object(writer);
+	for (int type = 0; type < ERD_TYPE_COUNT; type++)
+	{
+		const int *of_type = counts[type];
+
+		if (of_type[ERD_CREATE] + of_type[ERD_UPDATE] + of_type[ERD_DELETE] == 0)
+			continue;
+		json_write_key(writer, erd_types[type]);
+		json_write_open_object(writer);
+		for (int verb = 0; verb < ERD_VERB_COUNT; verb++)
+		{
+			if (of_type[verb] > 0)
+				json_write_integer_member(writer, erd_verbs[verb], of_type[verb]);
+		}
+		json_write_close_object(writer);
+	}
+	json_write_close_object(writer);
+}
+
+static void
+run_apply_changes(ToolCall *call)
+{
+	ErdBatch batch = {.document = erd_item_document(call)};
+	int arranged = 0;
+
+	initStringInfo(&batch.created_text);
+	json_write_init(&batch.created, &batch.created_text);
+	json_write_open_array(&batch.created);
+	erd_removal_start(&batch.removal);
+	run_operations(call, &batch);
+	json_write_close_array(&batch.created);
+	if (batch.counts[ERD_TABLE_TYPE][ERD_CREATE] > 0 &&
+		json_read_boolean(call->arguments, "arrangeNewTables", true))
+		arranged = erd_arrange(batch.document, ERD_ARRANGE_NEW_IF_POSSIBLE);
+	json_write_open_object(&call->result);
+	write_counts(&call->result, batch.counts);
+	json_write_raw_member(&call->result, "created", batch.created_text.data);
+	erd_removal_write(&batch.removal, &call->result);
+	if (arranged > 0)
+		json_write_integer_member(&call->result, "arranged", arranged);
+	json_write_close_object(&call->result);
+}
+
+static void
+run_arrange_tables(ToolCall *call)
+{
+	bool full = json_read_boolean(call->arguments, "full", false);
+
+	json_write_open_object(&call->result);
+	json_write_integer_member(&call->result, "arranged",
+							  erd_arrange(erd_item_document(call), full ? ERD_ARRANGE_ALL : ERD_ARRANGE_NEW));
+	json_write_close_object(&call->result);
+}
+
+static const Tool tools[] = {
+	{
+		.name = "erd_apply_changes",
+		.title = "Apply changes to an ERD",
+		.summary = "Run many create, update and delete operations on an ERD in order, all or nothing. "
+				   "Foreign-key columns are "
+				   "set by ref_column alone; enum values and index columns are operations of their own.",
+		.group = TOOL_GROUP_ERD,
+		.access = TOOL_WRITE,
+		.flags = TOOL_DESTRUCTIVE | TOOL_CONTENT | TOOL_CORE,
+		.arguments = apply_changes_arguments,
+		.check = check_operations,
+		.description_required = true,
+		.targets = {{TARGET_DOCUMENT, "documentUuid", RIGHT_WRITE, TARGET_ERD}},
+		.run = run_apply_changes,
+	},
+	{
+		.name = "erd_arrange_tables",
+		.title = "Arrange ERD tables",
+		.summary = "Lay tables out on the canvas along their refs: those without a place, or all.",
+		.group = TOOL_GROUP_ERD,
+		.access = TOOL_WRITE,
+		.flags = TOOL_IDEMPOTENT | TOOL_CONTENT | TOOL_CORE,
+		.arguments = arrange_tables_arguments,
+		.targets = {{TARGET_DOCUMENT, "documentUuid", RIGHT_WRITE, TARGET_ERD}},
+		.run = run_arrange_tables,
+	},
+};
+
+const ToolTable erd_change_tools = {tools, lengthof(tools)};

@@ -1,0 +1,293 @@
+/*
+ * flow_request_tools.c
+ *		Requests to language models, handed to agents.
+ *
+ * Fetching is a read to the caller: it changes nothing but who works on a request. Whoever may write in the
+ * document gets its requests claimed, so that no other agent gets the same; whoever may only read is shown
+ * that they wait.
+ */
+#include "postgres.h"
+
+#include "access/xact.h"
+#include "base/clock.h"
+#include "base/errors.h"
+#include "core/readme/llm_request.h"
+#include "core/tree/visible.h"
+#include "tool/registry.h"
+#include "utils/timestamp.h"
+
+/* An answer ends with the request that passes this many bytes, so that a queue of long contexts stays
+ * readable. */
+#define ANSWER_MAX_BYTES (256 * 1024)
+
+/*
+ * Open requests of documents the caller may see; first those that it may claim, each part in the order of
+ * asking. $2 is the scope of VISIBLE_PLACES (everything), $3 the document or null, $4 the time, $5 the most
+ * rows.
+ */
+static Statement open_requests = {
+	.text = VISIBLE_PLACES
+	", queue AS (SELECT r.uuid, r.document_uuid, r.kind, r.prompt, r.created_at, d.title, "
+	"d.type, " VISIBLE_DOCUMENT_ROLE
+	" AS role FROM ainecto.llm_request r JOIN ainecto.document d ON d.uuid = r.document_uuid"
+	" JOIN place_project p ON p.uuid = d.project_uuid" VISIBLE_DOCUMENT_JOIN
+	" WHERE r.finished_at IS NULL AND (r.status = 'PENDING' OR r.lease_until <= $4)"
+	" AND ($3 IS NULL OR r.document_uuid = $3) AND NOT " VISIBLE_DOCUMENT_IS_ARCHIVED "),"
+	" readable AS (SELECT q.*, " VISIBLE_ALLOWED(
+		"q.role",
+		"write") " AS may_claim FROM queue q"
+				 " WHERE " VISIBLE_READABLE(
+					 "q.role") ")"
+							   " SELECT q.uuid, q.may_claim, q.document_uuid::text, q.title, q.type, q.kind, "
+							   "pg_catalog.left(q.prompt, 200),"
+							   " pg_catalog.to_char(q.created_at AT TIME ZONE 'UTC', "
+							   "'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')"
+							   " FROM readable q ORDER BY q.may_claim DESC, q.created_at, q.uuid LIMIT $5",
+	.expected = SPI_OK_SELECT,
+	.argument_count = 5,
+	.argument_types = {INT8OID, UUIDOID, UUIDOID, TIMESTAMPTZOID, INT8OID},
+	.read_only = true,
+};
+
+/* A row of open_requests, copied because claiming runs further statements. */
+typedef struct OpenRequest
+{
+	const char *uuid;
+	bool may_claim;
+	const char *document;
+	const char *title;
+	const char *type;
+	const char *kind;
+	const char *prompt; /* its beginning */
+	const char *created_at;
+} OpenRequest;
+
+static const Argument get_pending_arguments[] = {
+	ARG_ID("diagramUuid", 0, "Only requests of this document."),
+	ARG_LIMIT,
+	ARG_END,
+};
+
+static const Argument submit_result_arguments[] = {
+	ARG_ID("uuid", ARGUMENT_REQUIRED, "The request."),
+	ARG_TEXT("result", ARGUMENT_REQUIRED, 1, LLM_REQUEST_RESULT_MAX,
+			 "The answer; of a readme request Markdown."),
+	ARG_INTEGER("inputTokens", 0, 0, 0, "Input tokens in all, cached ones included."),
+	ARG_INTEGER("cachedInputTokens", 0, 0, 0, "Those of them that came from a cache."),
+	ARG_INTEGER("outputTokens", 0, 0, 0, "Output tokens."),
+	ARG_INTEGER("creditsCharged", 0, 0, 0, "Ignored."),
+	ARG_END,
+};
+
+static const char *const status_choices[] = {"FAILED", NULL};
+
+static const Argument update_status_arguments[] = {
+	ARG_ID("uuid", ARGUMENT_REQUIRED, "The request."),
+	ARG_CHOICE("status", ARGUMENT_REQUIRED, status_choices, "Only failure is reported here."),
+	ARG_TEXT("errorMessage", 0, 0, LLM_REQUEST_ERROR_MAX, "What went wrong."),
+	ARG_END,
+};
+
+static int
+read_open_requests(const ToolCall *call, OpenRequest **requests)
+{
+	Datum values[5];
+	char nulls[5];
+	int count;
+
+	memset(nulls, ' ', sizeof(nulls));
+	values[0] = Int64GetDatum(call->principal->account_id);
+	values[1] = (Datum) 0;
+	nulls[1] = 'n';
+	values[2] = call->target_count > 0 ? UUIDPGetDatum(&tool_place(call)->uuid) : (Datum) 0;
+	nulls[2] = call->target_count > 0 ? ' ' : 'n';
+	values[3] = TimestampTzGetDatum(clock_now());
+	values[4] = Int64GetDatum(tool_limit(call));
+	count = (int) statement_run(&open_requests, values, nulls);
+	*requests = palloc_array(OpenRequest, count + 1);
+	for (int i = 0; i < count; i++)
+	{
+		OpenRequest *request = &(*requests)[i];
+
+		request->uuid = statement_text(i, 1);
+		request->may_claim = statement_boolean(i, 2);
+		request->document = statement_text(i, 3);
+		request->title = statement_text(i, 4);
+		request->type = statement_text(i, 5);
+		request->kind = statement_text(i, 6);
+		request->prompt = statement_text(i, 7);
+		request->created_at = statement_text(i, 8);
+	}
+	return count;
+}
+
+/* claim is NULL for a request that is only shown. */
+static void
+write_request(JsonWriter *writer, const OpenRequest *request, const LlmClaim *claim)
+{
+	json_write_open_object(writer);
+	json_write_text_member(writer, "uuid", request->uuid);
+	json_write_text_member(writer, "status", claim != NULL ? "CLAIMED" : "PENDING");
+	json_write_text_member(writer, "kind", request->kind);
+	json_write_text_member(writer, "documentUuid", request->document);
+	json_write_text_member(writer, "documentTitle", request->title);
+	json_write_text_member(writer, "documentType", request->type);
+	json_write_text_member(writer, "createdAt", request->created_at);
+	json_write_text_member(writer, "prompt", claim != NULL ? claim->prompt : request->prompt);
+	if (claim != NULL)
+	{
+		json_write_text_member(writer, "context", claim->context);
+		json_write_text_member(writer, "leaseUntil", claim->lease_until);
+		json_write_integer_member(writer, "attempts", claim->attempts);
+	}
+	json_write_close_object(writer);
+}
+
+static void
+get_pending(ToolCall *call)
+{
+	/* Without the right to write anything (a standby, a token for reading) everything is only shown. */
+	bool may_write = !XactReadOnly && (call->principal->scopes & SCOPE_WRITE) != 0;
+	OpenRequest *requests;
+	int count = read_open_requests(call, &requests);
+	int written = 0;
+
+	json_write_open_object(&call->result);
+	json_write_key(&call->result, "items");
+	json_write_open_array(&call->result);
+	for (int i = 0; i < count && call->result.out->len < ANSWER_MAX_BYTES; i++)
+	{
+		LlmClaim claim;
+		bool claims = may_write && requests[i].may_claim;
+
+		if (claims && !llm_request_claim(call->principal, requests[i].uuid, &claim))
+			continue;
+		write_request(&call->result, &requests[i], claims ? &claim : NULL);
+		written++;
+	}
+	json_write_close_array(&call->result);
+	json_write_integer_member(&call->result, "count", written);
+	json_write_close_object(&call->result);
+}
+
+/* The request of the call, locked; refused when another agent works on it or its state is final. */
+static void
+lock_request(ToolCall *call, LlmRequest *request)
+{
+	llm_request_lock(call->principal, json_read_text(call->arguments, "uuid"), request);
+	if (request->claimed_by_other)
+		ereport(ERROR, (errcode(ERRCODE_AI_CONFLICT), errmsg("another agent works on this request"),
+						errdetail("Its claim ends at %s.", request->lease_until),
+						errhint("Fetch another one with flow_get_pending_llm_requests.")));
+}
+
+static void
+refuse_finished(const LlmRequest *request)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_AI_CONFLICT), errmsg("this request is already %s", request->status),
+			 errhint("Nothing needs to be done; fetch another one with flow_get_pending_llm_requests.")));
+}
+
+static int64
+token_count(const ToolCall *call, const char *name)
+{
+	int64 count;
+
+	return json_read_integer(call->arguments, name, &count) ? count : -1;
+}
+
+/* The result of a readme request takes the place of the draft, or goes to the end if the draft was touched.
+ */
+static const char *
+write_into_readme(const Place *place, const LlmRequest *request, const char *result)
+{
+	if (request->draft.blocks > 0 && readme_replace_section(&place->uuid, &request->draft, result))
+		return "draft";
+	readme_append(&place->uuid, README_SEPARATOR, result);
+	return "end";
+}
+
+static void
+submit_result(ToolCall *call)
+{
+	LlmTokens tokens = {token_count(call, "inputTokens"), token_count(call, "cachedInputTokens"),
+						token_count(call, "outputTokens")};
+	const char *result = json_read_text(call->arguments, "result");
+	const Place *place = tool_place(call);
+	LlmRequest request;
+
+	if (tokens.input >= 0 && tokens.cached > tokens.input)
+		tool_refuse(call, "cachedInputTokens", "there cannot be more cached input tokens than input tokens",
+					"inputTokens counts all of them.");
+	lock_request(call, &request);
+	if (strcmp(request.status, "COMPLETED") == 0 || strcmp(request.status, "FAILED") == 0)
+		refuse_finished(&request);
+	llm_request_complete(call->principal, &request, result, &tokens);
+	json_write_open_object(&call->result);
+	json_write_text_member(&call->result, "uuid", request.uuid);
+	json_write_text_member(&call->result, "status", "COMPLETED");
+	json_write_uuid_member(&call->result, "documentUuid", &place->uuid);
+	if (strcmp(request.kind, LLM_REQUEST_KIND_README) == 0 && place->type == DOCUMENT_README)
+		json_write_text_member(&call->result, "writtenTo", write_into_readme(place, &request, result));
+	json_write_close_object(&call->result);
+}
+
+static void
+update_status(ToolCall *call)
+{
+	LlmRequest request;
+
+	lock_request(call, &request);
+	if (strcmp(request.status, "COMPLETED") == 0)
+		refuse_finished(&request);
+	/* A repeat changes nothing. */
+	if (strcmp(request.status, "FAILED") != 0)
+		llm_request_fail(call->principal, &request, json_read_text(call->arguments, "errorMessage"));
+	json_write_open_object(&call->result);
+	json_write_text_member(&call->result, "uuid", request.uuid);
+	json_write_text_member(&call->result, "status", "FAILED");
+	json_write_close_object(&call->result);
+}
+
+static const Tool tools[] = {
+	{
+		.name = "flow_get_pending_llm_requests",
+		.title = "Fetch pending LLM requests",
+		.summary =
+			"Take waiting requests; each is yours until leaseUntil. Answer by flow_submit_llm_result, give"
+			" up by flow_update_llm_request_status.",
+		.group = TOOL_GROUP_FLOW,
+		.access = TOOL_READ,
+		.flags = TOOL_IDEMPOTENT | TOOL_CLAIMS,
+		.arguments = get_pending_arguments,
+		.targets = {{TARGET_DOCUMENT, "diagramUuid", RIGHT_READ, 0}},
+		.run = get_pending,
+	},
+	{
+		.name = "flow_submit_llm_result",
+		.title = "Submit an LLM result",
+		.summary =
+			"Answer a request. A readme request's text replaces the draft, or goes to the end if the draft"
+			" was edited, as a new version.",
+		.group = TOOL_GROUP_FLOW,
+		.access = TOOL_WRITE,
+		.flags = TOOL_CONTENT,
+		.arguments = submit_result_arguments,
+		.targets = {{TARGET_LLM_REQUEST, "uuid", RIGHT_WRITE, 0}},
+		.run = submit_result,
+	},
+	{
+		.name = "flow_update_llm_request_status",
+		.title = "Report a failed LLM request",
+		.summary = "Say that a request cannot be answered.",
+		.group = TOOL_GROUP_FLOW,
+		.access = TOOL_WRITE,
+		.flags = TOOL_IDEMPOTENT,
+		.arguments = update_status_arguments,
+		.targets = {{TARGET_LLM_REQUEST, "uuid", RIGHT_WRITE, 0}},
+		.run = update_status,
+	},
+};
+
+const ToolTable flow_request_tools = {tools, lengthof(tools)};

@@ -1,0 +1,597 @@
+/*
+ * testcase_run_tools.c
+ *		Test runs, results and step checks.
+ */
+#include "postgres.h"
+
+#include "core/testcase/testcase_run.h"
+#include "tool/registry.h"
+#include "utils/builtins.h"
+
+/* Cases that testcase_get_run spells out; more are counted. */
+#define MAX_SHOWN_CASES 200
+
+static const char *const status_choices[] = {"DRAFT", "IN_PROGRESS", "COMPLETED", "CANCELLED", NULL};
+
+static const char *const result_choices[] = {"PASSED",   "FAILED",      "BLOCKED", "SKIPPED",
+											 "UNTESTED", "IN_PROGRESS", NULL};
+
+static const Argument list_runs_arguments[] = {
+	ARG_INTEGER("projectId", ARGUMENT_REQUIRED, 1, 0, "Project number (get_projects)."),
+	ARG_LIMIT,
+	ARG_CURSOR,
+	ARG_END,
+};
+
+static const Argument get_run_arguments[] = {
+	ARG_INTEGER("id", ARGUMENT_REQUIRED, 1, 0, "Run."),
+	ARG_END,
+};
+
+static const Argument case_id = ARG_INTEGER(NULL, 0, 1, 0, "Case id.");
+
+static const Argument run_id = ARG_INTEGER(NULL, 0, 1, 0, "Run id.");
+
+/* The fields that create and update have in common; on an update an empty text clears. */
+#define RUN_FIELDS                                                                   \
+	ARG_TEXT("description", 0, 0, 10000, "What it is for."),                         \
+		ARG_TEXT("environment", 0, 0, 50, "Where it takes place, such as staging."), \
+		ARG_TEXT("buildVersion", 0, 0, 100, "Build under test."),                    \
+		ARG_TEXT("testAccount", 0, 0, 100, "Account of the tested system.")
+
+static const Argument create_fields[] = {
+	ARG_INTEGER("projectId", ARGUMENT_REQUIRED, 1, 0, "Project number (get_projects)."),
+	ARG_TEXT("name", ARGUMENT_REQUIRED, 1, 255, "Name."),
+	RUN_FIELDS,
+	ARG_ARRAY("testCaseIds", 0, 0, 5000, &case_id, "Cases of the project's documents, in order."),
+	ARG_END,
+};
+
+static const Argument create_item = ARG_OBJECT(NULL, 0, create_fields, NULL);
+
+static const Argument create_arguments[] = {
+	ARG_ARRAY("items", ARGUMENT_REQUIRED, 1, ARGUMENT_BATCH_MAX, &create_item, "New runs."),
+	ARG_END,
+};
+
+static const Argument update_fields[] = {
+	ARG_INTEGER("id", ARGUMENT_REQUIRED, 1, 0, "Run."),
+	ARG_TEXT("name", 0, 1, 255, "Name."),
+	RUN_FIELDS,
+	ARG_CHOICE("status", 0, status_choices,
+			   "DRAFT to IN_PROGRESS to COMPLETED; CANCELLED from either; IN_PROGRESS reopens an ended run."),
+	ARG_END,
+};
+
+static const Argument update_item = ARG_OBJECT(NULL, 0, update_fields, NULL);
+
+static const Argument update_arguments[] = {
+	ARG_ARRAY("items", ARGUMENT_REQUIRED, 1, ARGUMENT_BATCH_MAX, &update_item, "Changes, one per run."),
+	ARG_END,
+};
+
+static const Argument complete_arguments[] = {
+	ARG_ARRAY("ids", ARGUMENT_REQUIRED, 1, ARGUMENT_BATCH_MAX, &run_id, "Runs to complete."),
+	ARG_END,
+};
+
+static const Argument delete_arguments[] = {
+	ARG_ARRAY("ids", ARGUMENT_REQUIRED, 1, ARGUMENT_BATCH_MAX, &run_id, "Runs to delete."),
+	ARG_END,
+};
+
+static const Argument remove_cases_arguments[] = {
+	ARG_INTEGER("runId", ARGUMENT_REQUIRED, 1, 0, "Run."),
+	ARG_ARRAY("testCaseIds", ARGUMENT_REQUIRED, 1, 5000, &case_id, "Cases to take out."),
+	ARG_END,
+};
+
+static const Argument list_executions_arguments[] = {
+	ARG_INTEGER("runId", ARGUMENT_REQUIRED, 1, 0, "Run."),
+	ARG_LIMIT,
+	ARG_CURSOR,
+	ARG_END,
+};
+
+static const Argument execution_fields[] = {
+	ARG_INTEGER("runId", ARGUMENT_REQUIRED, 1, 0, "Run."),
+	ARG_INTEGER("testCaseId", ARGUMENT_REQUIRED, 1, 0, "Case of the run."),
+	ARG_CHOICE("result", ARGUMENT_REQUIRED, result_choices, "Outcome."),
+	ARG_TEXT("comment", 0, 0, 10000, "Remark."),
+	ARG_TEXT("defectLinks", 0, 0, 4000, "Addresses of defect reports, one text."),
+	ARG_INTEGER("durationSeconds", 0, 0, 0, "Time taken."),
+	ARG_TEXT("testAccount", 0, 0, 100, "Account of the tested system."),
+	ARG_END,
+};
+
+static const Argument execution_item = ARG_OBJECT(NULL, 0, execution_fields, NULL);
+
+static const Argument record_arguments[] = {
+	ARG_ARRAY("items", ARGUMENT_REQUIRED, 1, 1000, &execution_item, "Results, in order."),
+	ARG_END,
+};
+
+static const Argument list_checks_arguments[] = {
+	ARG_INTEGER("runId", ARGUMENT_REQUIRED, 1, 0, "Run."),
+	ARG_INTEGER("caseId", ARGUMENT_REQUIRED, 1, 0, "Case of the run."),
+	ARG_LIMIT,
+	ARG_CURSOR,
+	ARG_END,
+};
+
+static const Argument check_fields[] = {
+	ARG_INTEGER("stepId", ARGUMENT_REQUIRED, 1, 0, "Step."),
+	ARG_BOOLEAN("checked", ARGUMENT_REQUIRED, "Whether it is done."),
+	ARG_TEXT("comment", 0, 0, 4000, "Remark; left as it is if absent, cleared if empty."),
+	ARG_END,
+};
+
+static const Argument check_item = ARG_OBJECT(NULL, 0, check_fields, NULL);
+
+static const Argument upsert_checks_arguments[] = {
+	ARG_INTEGER("runId", ARGUMENT_REQUIRED, 1, 0, "Run."),
+	ARG_INTEGER("caseId", ARGUMENT_REQUIRED, 1, 0, "Case of the run."),
+	ARG_ARRAY("items", ARGUMENT_REQUIRED, 1, 200, &check_item, "Ticks, one per step."),
+	ARG_END,
+};
+
+/* clang-format off */
+#define COUNT_OF(result_) "pg_catalog.count(*) FILTER (WHERE s.result = '" result_ "')"
+/* Counts of the run r by the result that counts for each case, as view test_run_progress has them, less the
+ * cases of hidden documents. */
+#define PROGRESS(hidden_) \
+	"(SELECT pg_catalog.json_strip_nulls(pg_catalog.json_build_object('cases', pg_catalog.count(*)," \
+	" 'passed', " COUNT_OF("PASSED") ", 'failed', " COUNT_OF("FAILED") ", 'blocked', " COUNT_OF("BLOCKED") "," \
+	" 'skipped', " COUNT_OF("SKIPPED") ", 'inProgress', " COUNT_OF("IN_PROGRESS") "," \
+	" 'untested', " COUNT_OF("UNTESTED") ", 'percentDone', COALESCE(pg_catalog.round(100.0 *" \
+	" pg_catalog.count(*) FILTER (WHERE s.result NOT IN ('UNTESTED', 'IN_PROGRESS'))" \
+	" / NULLIF(pg_catalog.count(*), 0), 1), 0), 'percentPassed', pg_catalog.round(100.0 * " COUNT_OF("PASSED") \
+	" / NULLIF(" COUNT_OF("PASSED") " + " COUNT_OF("FAILED") ", 0), 1)))" \
+	" FROM ainecto.test_run_case_status s WHERE s.run_id = r.id AND s.document_uuid <> ALL (" hidden_ "))"
+
+/* $1 project, $2 hidden documents, $3 limit, $4 run before which the page starts. Newest first. */
+static Statement list_runs = {
+	.text = "SELECT pg_catalog.json_strip_nulls(pg_catalog.json_build_object('id', r.id, 'name', r.name,"
+			" 'status', r.status, 'environment', r.environment, 'buildVersion', r.build_version,"
+			" 'createdAt', r.created_at, 'progress', " PROGRESS("$2") "))::text, r.id::text"
+			" FROM ainecto.test_run r WHERE r.project_uuid = $1"
+			" AND r.id < COALESCE($4::text::bigint, 9223372036854775807) ORDER BY r.id DESC LIMIT $3",
+	.expected = SPI_OK_SELECT,
+	.argument_count = 4,
+	.argument_types = {UUIDOID, UUIDARRAYOID, INT8OID, TEXTOID},
+	.read_only = true,
+};
+/* clang-format on */
+
+/* $1 run, $2 hidden documents, $3 how many cases to show. Cases without a final result come first. */
+static Statement get_run = {
+	.text =
+		"SELECT pg_catalog.json_strip_nulls(pg_catalog.json_build_object('id', r.id, 'projectId', p.number,"
+		" 'projectUuid', p.uuid, 'name', r.name, 'description', r.description, 'environment', r.environment,"
+		" 'buildVersion', r.build_version, 'testAccount', r.test_account, 'status', r.status, 'createdBy', "
+		"a.name,"
+		" 'createdAt', r.created_at, 'updatedAt', r.updated_at, 'startedAt', r.started_at, 'endedAt', "
+		"r.ended_at,"
+		" 'progress', " PROGRESS(
+			"$2") ", 'cases', COALESCE(shown.cases, '[]'), 'casesOmitted', NULLIF("
+				  "(SELECT pg_catalog.count(*) FROM ainecto.test_run_case c WHERE c.run_id = r.id"
+				  " AND c.document_uuid <> ALL ($2)) - shown.number, 0)))::text"
+				  " FROM ainecto.test_run r JOIN ainecto.project p ON p.uuid = r.project_uuid"
+				  " LEFT JOIN ainecto.account a ON a.id = r.account_id"
+				  " CROSS JOIN LATERAL (SELECT pg_catalog.count(*) AS number, pg_catalog.json_agg("
+				  "pg_catalog.json_build_object('testCaseId', c.case_id, 'title', c.title, 'priority', c.priority,"
+				  " 'result', c.result) ORDER BY c.final, c.display_order, c.case_id) AS cases FROM ("
+				  "SELECT s.case_id, s.title, s.priority, s.result, s.display_order,"
+				  " s.result NOT IN ('UNTESTED', 'IN_PROGRESS') AS final FROM ainecto.test_run_case_status s"
+				  " WHERE s.run_id = r.id AND s.document_uuid <> ALL ($2)"
+				  " ORDER BY final, s.display_order, s.case_id LIMIT $3) c) shown WHERE r.id = $1",
+	.expected = SPI_OK_SELECT,
+	.argument_count = 3,
+	.argument_types = {INT8OID, UUIDARRAYOID, INT8OID},
+	.read_only = true,
+};
+
+/* $1 run, $2 hidden documents, $3 limit, $4 execution before which the page starts. Newest first. */
+static Statement list_executions = {
+	.text =
+		"SELECT pg_catalog.json_strip_nulls(pg_catalog.json_build_object('id', e.id, 'testCaseId', e.case_id,"
+		" 'title', c.title, 'result', e.result, 'latest', NOT EXISTS (SELECT FROM ainecto.test_execution "
+		"newer"
+		" WHERE newer.run_id = e.run_id AND newer.case_id = e.case_id AND newer.id > e.id),"
+		" 'comment', e.comment, 'defectLinks', e.defect_links, 'durationSeconds', e.duration_seconds,"
+		" 'testAccount', e.test_account, 'recordedBy', a.name, 'at', e.at))::text, e.id::text"
+		" FROM ainecto.test_execution e JOIN ainecto.test_run_case c ON c.run_id = e.run_id AND c.case_id = "
+		"e.case_id"
+		" LEFT JOIN ainecto.account a ON a.id = e.account_id WHERE e.run_id = $1 AND c.document_uuid <> ALL "
+		"($2)"
+		" AND e.id < COALESCE($4::bigint, 9223372036854775807) ORDER BY e.id DESC LIMIT $3",
+	.expected = SPI_OK_SELECT,
+	.argument_count = 4,
+	.argument_types = {INT8OID, UUIDARRAYOID, INT8OID, TEXTOID},
+	.read_only = true,
+};
+
+/* $1 run, $2 case, $3 limit, $4 and $5 position and id of the step after which the page starts. */
+static Statement list_checks = {
+	.text =
+		"SELECT pg_catalog.json_strip_nulls(pg_catalog.json_build_object('stepId', s.step_id, 'action', "
+		"s.action,"
+		" 'expectedResult', s.expected_result, 'checked', COALESCE(k.checked, false), 'comment', k.comment,"
+		" 'checkedBy', a.name, 'at', k.at))::text, s.display_order::text, s.step_id::text"
+		" FROM ainecto.test_run_step s LEFT JOIN ainecto.test_step_check k"
+		" ON k.run_id = s.run_id AND k.case_id = s.case_id AND k.step_id = s.step_id"
+		" LEFT JOIN ainecto.account a ON a.id = k.account_id WHERE s.run_id = $1 AND s.case_id = $2"
+		" AND (s.display_order, s.step_id) > (COALESCE($4::integer, -1), COALESCE($5::bigint, 0))"
+		" ORDER BY s.display_order, s.step_id LIMIT $3",
+	.expected = SPI_OK_SELECT,
+	.argument_count = 5,
+	.argument_types = {INT8OID, INT8OID, INT8OID, TEXTOID, TEXTOID},
+	.read_only = true,
+};
+
+static Statement get_run_case = {
+	.text =
+		"SELECT pg_catalog.json_strip_nulls(pg_catalog.json_build_object('id', c.case_id, 'title', c.title,"
+		" 'scenarioName', c.scenario_name, 'precondition', c.precondition, 'expectedResult', "
+		"c.expected_result,"
+		" 'testAccount', c.test_account, 'documentUuid', c.document_uuid, 'documentVersion', "
+		"c.document_version))::text"
+		" FROM ainecto.test_run_case c WHERE c.run_id = $1 AND c.case_id = $2",
+	.expected = SPI_OK_SELECT,
+	.argument_count = 2,
+	.argument_types = {INT8OID, INT8OID},
+	.read_only = true,
+};
+
+/* $1 run, $2 hidden documents. */
+static Statement get_progress = {
+	.text = "SELECT r.status, " PROGRESS("$2") "::text FROM ainecto.test_run r WHERE r.id = $1",
+	.expected = SPI_OK_SELECT,
+	.argument_count = 2,
+	.argument_types = {INT8OID, UUIDARRAYOID},
+};
+
+/* The members id, status and progress of a run, as they are now for the caller. */
+static void
+write_run_state(ToolCall *call, const char *key, int64 run)
+{
+	Datum values[] = {Int64GetDatum(run), testcase_run_hidden_documents(call->principal, run)};
+
+	json_write_integer_member(&call->result, key, run);
+	statement_run(&get_progress, values, NULL);
+	json_write_text_member(&call->result, "status", statement_text(0, 1));
+	json_write_raw_member(&call->result, "progress", statement_text(0, 2));
+}
+
+/*
+ * Run a statement whose rows are an item and its sort key, and write the members items and nextCursor. values
+ * has the limit at [2] and the cursor's parts from [3] on; both are filled in here.
+ */
+static void
+write_page(ToolCall *call, Statement *statement, Datum *values)
+{
+	int key_count = statement->argument_count - 3;
+	int64 limit = tool_limit(call);
+	const char *parts[TOOL_CURSOR_PARTS];
+	char nulls[STATEMENT_MAX_ARGUMENTS];
+	uint64 rows;
+
+	memset(nulls, ' ', sizeof(nulls));
+	tool_cursor_read(call, parts);
+	values[2] = Int64GetDatum(limit + 1);
+	for (int i = 0; i < key_count; i++)
+	{
+		nulls[3 + i] = parts[i] == NULL ? 'n' : ' ';
+		values[3 + i] = parts[i] == NULL ? (Datum) 0 : CStringGetTextDatum(parts[i]);
+	}
+	rows = statement_run(statement, values, nulls);
+	json_write_key(&call->result, "items");
+	json_write_open_array(&call->result);
+	for (uint64 row = 0; row < Min(rows, (uint64) limit); row++)
+		json_write_raw(&call->result, statement_text(row, 1));
+	json_write_close_array(&call->result);
+	if (rows <= (uint64) limit)
+		return;
+	for (int i = 0; i < key_count; i++)
+		parts[i] = statement_text(limit - 1, i + 2);
+	tool_cursor_write(call, key_count, parts);
+}
+
+static void
+run_list_runs(ToolCall *call)
+{
+	const pg_uuid_t *project = &call->targets[0].place.uuid;
+	const char *before[TOOL_CURSOR_PARTS];
+	Datum values[4] = {UUIDPGetDatum(project)};
+
+	tool_cursor_read(call, before);
+	values[1] = testcase_run_hidden_on_page(call->principal, project, before[0], tool_limit(call));
+	json_write_open_object(&call->result);
+	write_page(call, &list_runs, values);
+	json_write_close_object(&call->result);
+}
+
+static void
+run_get_run(ToolCall *call)
+{
+	int64 run = call->targets[0].number;
+	Datum values[] = {Int64GetDatum(run), testcase_run_hidden_documents(call->principal, run),
+					  Int64GetDatum(MAX_SHOWN_CASES)};
+
+	if (statement_run(&get_run, values, NULL) != 1)
+		elog(ERROR, "test run " INT64_FORMAT " is not in the snapshot that found it", run);
+	json_write_raw(&call->result, statement_text(0, 1));
+}
+
+static void
+create_run(ToolCall *call, JsonNode *item, int index)
+{
+	const pg_uuid_t *project = &tool_target(call, "items[].projectId", index)->place.uuid;
+	const JsonNode *cases = json_read_member(item, "testCaseIds");
+	int64 run = testcase_run_create(call->principal, project, item);
+
+	if (cases != NULL && cases->count > 0)
+		testcase_run_attach(call->principal, project, run, cases);
+	json_write_open_object(&call->result);
+	json_write_integer_member(&call->result, "id", run);
+	json_write_text_member(&call->result, "status", testcase_run_status_name(RUN_DRAFT));
+	json_write_integer_member(&call->result, "caseCount", cases == NULL ? 0 : cases->count);
+	json_write_close_object(&call->result);
+}
+
+static void
+update_run(ToolCall *call, JsonNode *item, int index)
+{
+	int64 run = tool_target(call, "items[].id", index)->number;
+	const char *name = json_read_text(item, "status");
+	RunStatus status;
+
+	testcase_run_update(run, item);
+	if (name != NULL && testcase_run_status_from_name(name, &status))
+		testcase_run_move(run, status);
+	json_write_open_object(&call->result);
+	write_run_state(call, "id", run);
+	json_write_close_object(&call->result);
+}
+
+static void
+complete_run(ToolCall *call, JsonNode *item, int index)
+{
+	int64 run = tool_target(call, "ids[]", index)->number;
+
+	(void) item;
+	testcase_run_move(run, RUN_COMPLETED);
+	json_write_open_object(&call->result);
+	write_run_state(call, "id", run);
+	json_write_close_object(&call->result);
+}
+
+static void
+delete_run(ToolCall *call, JsonNode *item, int index)
+{
+	int64 run = tool_target(call, "ids[]", index)->number;
+
+	(void) item;
+	json_write_open_object(&call->result);
+	json_write_integer_member(&call->result, "id", run);
+	json_write_integer_member(&call->result, "deletedExecutions", testcase_run_delete(run));
+	json_write_close_object(&call->result);
+}
+
+static void
+run_remove_cases(ToolCall *call)
+{
+	int64 run = call->targets[0].number;
+	const JsonNode *cases = json_read_member(call->arguments, "testCaseIds");
+	int64 executions = testcase_run_detach(call->principal, run, cases);
+
+	json_write_open_object(&call->result);
+	write_run_state(call, "runId", run);
+	json_write_integer_member(&call->result, "removedCases", cases->count);
+	json_write_integer_member(&call->result, "removedExecutions", executions);
+	json_write_close_object(&call->result);
+}
+
+static void
+run_list_executions(ToolCall *call)
+{
+	int64 run = call->targets[0].number;
+	Datum values[4] = {Int64GetDatum(run), testcase_run_hidden_documents(call->principal, run)};
+
+	json_write_open_object(&call->result);
+	write_page(call, &list_executions, values);
+	json_write_close_object(&call->result);
+}
+
+static void
+run_record_executions(ToolCall *call)
+{
+	const JsonNode *items = json_read_member(call->arguments, "items");
+	int count;
+	int64 *runs = testcase_run_record(call->principal, items, &count);
+
+	json_write_open_object(&call->result);
+	json_write_integer_member(&call->result, "count", items->count);
+	json_write_key(&call->result, "runs");
+	json_write_open_array(&call->result);
+	for (int i = 0; i < count; i++)
+	{
+		json_write_open_object(&call->result);
+		write_run_state(call, "runId", runs[i]);
+		json_write_close_object(&call->result);
+	}
+	json_write_close_array(&call->result);
+	json_write_close_object(&call->result);
+}
+
+static int64
+case_argument(const ToolCall *call)
+{
+	int64 test_case = 0;
+
+	json_read_integer(call->arguments, "caseId", &test_case);
+	return test_case;
+}
+
+static void
+run_list_checks(ToolCall *call)
+{
+	Datum values[5] = {Int64GetDatum(call->targets[0].number), Int64GetDatum(case_argument(call))};
+
+	testcase_run_require_case(call->principal, call->targets[0].number, case_argument(call));
+	json_write_open_object(&call->result);
+	statement_run(&get_run_case, values, NULL);
+	json_write_raw_member(&call->result, "testCase", statement_text(0, 1));
+	write_page(call, &list_checks, values);
+	json_write_close_object(&call->result);
+}
+
+static void
+run_upsert_checks(ToolCall *call)
+{
+	int64 run = call->targets[0].number;
+	const JsonNode *items = json_read_member(call->arguments, "items");
+
+	testcase_run_check_steps(call->principal, run, case_argument(call), items);
+	json_write_open_object(&call->result);
+	json_write_integer_member(&call->result, "runId", run);
+	json_write_integer_member(&call->result, "caseId", case_argument(call));
+	json_write_integer_member(&call->result, "count", items->count);
+	json_write_close_object(&call->result);
+}
+
+static const Tool tools[] = {
+	{
+		.name = "testcase_list_runs",
+		.title = "List test runs",
+		.summary = "The test runs of a project, newest first, each with its progress.",
+		.group = TOOL_GROUP_TESTCASE,
+		.access = TOOL_READ,
+		.flags = TOOL_IDEMPOTENT | TOOL_FAST,
+		.arguments = list_runs_arguments,
+		.targets = {{TARGET_PROJECT_NUMBER, "projectId", RIGHT_READ, 0}},
+		.run = run_list_runs,
+	},
+	{
+		.name = "testcase_get_run",
+		.title = "Get a test run",
+		.summary = "One run: its fields, counts per result, and up to 200 of its cases with the result that "
+				   "counts, those "
+				   "still to be done first.",
+		.group = TOOL_GROUP_TESTCASE,
+		.access = TOOL_READ,
+		.flags = TOOL_IDEMPOTENT | TOOL_FAST,
+		.arguments = get_run_arguments,
+		.targets = {{TARGET_RUN, "id", RIGHT_READ, 0}},
+		.run = run_get_run,
+	},
+	{
+		.name = "testcase_create_runs",
+		.title = "Create test runs",
+		.summary = "Make runs of a project with the cases to carry out. A run is DRAFT until its first "
+				   "result or tick; then it "
+				   "keeps the cases' text as it is at that moment.",
+		.group = TOOL_GROUP_TESTCASE,
+		.access = TOOL_WRITE,
+		.arguments = create_arguments,
+		.targets = {{TARGET_PROJECT_NUMBER, "items[].projectId", RIGHT_WRITE, 0}},
+		.batch = "items",
+		.each = create_run,
+	},
+	{
+		.name = "testcase_update_runs",
+		.title = "Update test runs",
+		.summary = "Change fields or the status of runs: start, complete, cancel, reopen.",
+		.group = TOOL_GROUP_TESTCASE,
+		.access = TOOL_WRITE,
+		.flags = TOOL_IDEMPOTENT,
+		.arguments = update_arguments,
+		.targets = {{TARGET_RUN, "items[].id", RIGHT_WRITE, 0}},
+		.batch = "items",
+		.each = update_run,
+	},
+	{
+		.name = "testcase_complete_runs",
+		.title = "Complete test runs",
+		.summary = "Close runs that are IN_PROGRESS; they take no more results. The answer counts what was "
+				   "left untested.",
+		.group = TOOL_GROUP_TESTCASE,
+		.access = TOOL_WRITE,
+		.flags = TOOL_IDEMPOTENT,
+		.arguments = complete_arguments,
+		.targets = {{TARGET_RUN, "ids[]", RIGHT_WRITE, 0}},
+		.batch = "ids",
+		.each = complete_run,
+	},
+	{
+		.name = "testcase_delete_runs",
+		.title = "Delete test runs",
+		.summary = "Delete runs for good, with all their results and ticks.",
+		.group = TOOL_GROUP_TESTCASE,
+		.access = TOOL_WRITE,
+		.flags = TOOL_DESTRUCTIVE | TOOL_IDEMPOTENT,
+		.arguments = delete_arguments,
+		.targets = {{TARGET_RUN, "ids[]", RIGHT_WRITE, 0}},
+		.batch = "ids",
+		.each = delete_run,
+	},
+	{
+		.name = "testcase_remove_run_cases",
+		.title = "Remove cases from a test run",
+		.summary = "Take cases out of a run that has not ended, with their results in it.",
+		.group = TOOL_GROUP_TESTCASE,
+		.access = TOOL_WRITE,
+		.flags = TOOL_DESTRUCTIVE | TOOL_IDEMPOTENT,
+		.arguments = remove_cases_arguments,
+		.targets = {{TARGET_RUN, "runId", RIGHT_WRITE, 0}},
+		.run = run_remove_cases,
+	},
+	{
+		.name = "testcase_list_executions",
+		.title = "List test results",
+		.summary =
+			"All results recorded in a run, newest first; latest marks the one that counts for its case.",
+		.group = TOOL_GROUP_TESTCASE,
+		.access = TOOL_READ,
+		.flags = TOOL_IDEMPOTENT | TOOL_FAST,
+		.arguments = list_executions_arguments,
+		.targets = {{TARGET_RUN, "runId", RIGHT_READ, 0}},
+		.run = run_list_executions,
+	},
+	{
+		.name = "testcase_record_executions",
+		.title = "Record test results",
+		.summary = "Record outcomes of cases in runs, up to 1,000 per call. Every result is kept; the last "
+				   "one of a case counts. "
+				   "Starts a DRAFT run.",
+		.group = TOOL_GROUP_TESTCASE,
+		.access = TOOL_WRITE,
+		.arguments = record_arguments,
+		.targets = {{TARGET_RUN, "items[].runId", RIGHT_WRITE, 0}},
+		.run = run_record_executions,
+	},
+	{
+		.name = "testcase_list_step_checks",
+		.title = "List step checks",
+		.summary = "A case as the run keeps it: its text, and its steps with their ticks.",
+		.group = TOOL_GROUP_TESTCASE,
+		.access = TOOL_READ,
+		.flags = TOOL_IDEMPOTENT | TOOL_FAST,
+		.arguments = list_checks_arguments,
+		.targets = {{TARGET_RUN, "runId", RIGHT_READ, 0}},
+		.run = run_list_checks,
+	},
+	{
+		.name = "testcase_upsert_step_checks",
+		.title = "Tick test steps",
+		.summary = "Tick steps of a case off in a run, or untick them, with a remark. Starts a DRAFT run.",
+		.group = TOOL_GROUP_TESTCASE,
+		.access = TOOL_WRITE,
+		.flags = TOOL_IDEMPOTENT,
+		.arguments = upsert_checks_arguments,
+		.targets = {{TARGET_RUN, "runId", RIGHT_WRITE, 0}},
+		.run = run_upsert_checks,
+	},
+};
+
+const ToolTable testcase_run_tools = {tools, lengthof(tools)};
