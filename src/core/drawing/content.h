@@ -60,6 +60,9 @@ extern bool content_pixels(const ContentRows *rows, int row, int field, int maxi
 extern void content_fill_erd(Erd *erd, const Content *content);
 extern void content_fill_flow(Flow *flow, const Content *content);
 
+/* The drawing alone of an ERD or a flow diagram. AI006 beyond RENDER_MAX_BYTES. */
+extern void content_write_svg(StringInfo out, const Content *content, const SvgOptions *options);
+
 /* Scenarios that are not archived, nor below one that is, as a list in the order of their tree. */
 extern PageScenario *content_list_scenarios(const Content *content, int *count);
 
