@@ -1,7 +1,6 @@
 /*
  * sql_relation.c
- *		What belongs to tables and is made by statements of its own: views, keys, indexes, references,
- *settings.
+ *		Views, keys, indexes, references and settings: what belongs to tables and has statements of its own.
  */
 #include "postgres.h"
 
