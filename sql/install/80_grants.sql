@@ -55,6 +55,7 @@ GRANT EXECUTE ON FUNCTION
   ainecto.export_sql(uuid, bigint),
   ainecto.diff(uuid, bigint, bigint),
   ainecto.restore(uuid, bigint, text),
+  ainecto.import_catalog(uuid, jsonb, text, text, boolean),
   ainecto.blame(uuid, text),
   ainecto.lock_document(uuid)
   TO PUBLIC;
