@@ -8,6 +8,8 @@
 #include "core/drawing/content.h"
 #include "mb/pg_wchar.h"
 #include "tool/export_text.h"
+#include "utils/fmgrprotos.h"
+#include "utils/uuid.h"
 
 static void
 require_format(const Place *document, ExportFormat format)
@@ -115,21 +117,30 @@ page_length(const char *text, int length)
 	return pg_mbcliplen(text, length, EXPORT_ANSWER_BYTES);
 }
 
-/* The version of the cursor's pages, and where the next one begins. */
+static const char *
+uuid_text(const Place *document)
+{
+	return DatumGetCString(DirectFunctionCall1(uuid_out, UUIDPGetDatum(&document->uuid)));
+}
+
+/* Of a cursor: the version of its pages, where the next one begins, and whose they are. */
 static int64
-read_cursor(const ToolCall *call, int64 version, int64 *offset)
+read_cursor(const ToolCall *call, const Place *document, int64 version, int64 *offset)
 {
 	const char *parts[TOOL_CURSOR_PARTS];
 
 	*offset = 0;
-	if (tool_cursor_read(call, parts) < 2)
+	if (tool_cursor_read(call, parts) == 0)
 		return version;
+	if (parts[2] == NULL || strcmp(parts[2], uuid_text(document)) != 0)
+		ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS), errmsg("cursor: is of another document"),
+						errhint("Repeat the other arguments of the call that gave it.")));
 	*offset = strtoll(parts[1], NULL, 10);
 	return version == 0 ? strtoll(parts[0], NULL, 10) : version;
 }
 
 static void
-write_page(ToolCall *call, int64 version, const StringInfoData *text, int64 offset)
+write_page(ToolCall *call, const Place *document, int64 version, const StringInfoData *text, int64 offset)
 {
 	int length;
 
@@ -142,7 +153,8 @@ write_page(ToolCall *call, int64 version, const StringInfoData *text, int64 offs
 	json_write_text_part(&call->result, text->data + offset, length);
 	if (offset + length < text->len)
 	{
-		const char *parts[] = {psprintf(INT64_FORMAT, version), psprintf(INT64_FORMAT, offset + length)};
+		const char *parts[] = {psprintf(INT64_FORMAT, version), psprintf(INT64_FORMAT, offset + length),
+							   uuid_text(document)};
 
 		tool_cursor_write(call, lengthof(parts), parts);
 		json_write_text_member(&call->result, "hint",
@@ -163,7 +175,7 @@ export_answer(ToolCall *call, const Place *document, int64 version)
 
 	if (name == NULL)
 		return false;
-	version = read_cursor(call, version, &offset);
+	version = read_cursor(call, document, version, &offset);
 	export_options_init(&options);
 	read_part(&options, call->arguments);
 	initStringInfo(&text);
@@ -173,7 +185,7 @@ export_answer(ToolCall *call, const Place *document, int64 version)
 	if (version == 0)
 		version = document->version;
 	json_write_integer_member(&call->result, "version", version);
-	write_page(call, version, &text, offset);
+	write_page(call, document, version, &text, offset);
 	json_write_close_object(&call->result);
 	return true;
 }
