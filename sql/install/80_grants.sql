@@ -61,5 +61,5 @@ GRANT EXECUTE ON FUNCTION
   TO PUBLIC;
 GRANT SELECT ON ainecto.tools TO PUBLIC;
 
--- Pure, and needed by whoever writes content: the search indexes call it.
-GRANT EXECUTE ON FUNCTION ainecto.search_keys(uuid, text, text, text[]) TO PUBLIC;
+-- Pure, and needed by whoever writes content: the search indexes and the checks call them.
+GRANT EXECUTE ON FUNCTION ainecto.search_keys(uuid, text, text, text[]), ainecto.check_erd_field(text, text, jsonb) TO PUBLIC;
