@@ -58,11 +58,11 @@ SELECT r.name, relationship, on_delete, on_update, f.name AS from, t.name AS to 
   JOIN ainecto.erd_column f ON f.document_uuid = m.document_uuid AND f.uuid = m.from_column_uuid
   JOIN ainecto.erd_column t ON t.document_uuid = m.document_uuid AND t.uuid = m.to_column_uuid WHERE r.document_uuid = :'erd';
 SELECT kind, n.name, definition, c.name AS column FROM ainecto.erd_constraint n, jsonb_array_elements_text(column_uuids) u
-  JOIN ainecto.erd_column c ON c.document_uuid = :'erd' AND c.uuid = u;
+  JOIN ainecto.erd_column c ON c.document_uuid = :'erd' AND c.uuid = u WHERE n.document_uuid = :'erd';
 SELECT e.name, string_agg(value, ', ' ORDER BY display_order) FROM ainecto.erd_enum e
-  JOIN ainecto.erd_enum_value v ON v.document_uuid = e.document_uuid AND v.enum_uuid = e.uuid GROUP BY 1;
+  JOIN ainecto.erd_enum_value v ON v.document_uuid = e.document_uuid AND v.enum_uuid = e.uuid WHERE e.document_uuid = :'erd' GROUP BY 1;
 SELECT o.kind, o.name, t.name AS table, definition FROM ainecto.erd_object o
-  JOIN ainecto.erd_table t ON t.document_uuid = o.document_uuid AND t.uuid = o.table_uuid;
+  JOIN ainecto.erd_table t ON t.document_uuid = o.document_uuid AND t.uuid = o.table_uuid WHERE o.document_uuid = :'erd';
 
 -- Again: no version, whatever people made of it.
 SELECT ainecto.import_catalog(:'erd', pg_temp.catalog(lists)) FROM catalogs WHERE name = 'first';

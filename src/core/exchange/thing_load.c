@@ -39,7 +39,7 @@
 	" pg_catalog.chr(31) ORDER BY m.display_order, m.uuid)" \
 	" FROM ainecto.erd_ref_column m WHERE m.document_uuid = $1 AND m.ref_uuid = r.uuid)"
 #define MEMBERS_OF_ENUM \
-	"(SELECT pg_catalog.string_agg(m.value, pg_catalog.chr(31) ORDER BY m.display_order, m.uuid)" \
+	"(SELECT pg_catalog.string_agg(COALESCE(m.value, '') || pg_catalog.chr(31), '' ORDER BY m.display_order, m.uuid)" \
 	" FROM ainecto.erd_enum_value m WHERE m.document_uuid = $1 AND m.enum_uuid = r.uuid)"
 
 const ThingKind thing_kinds[THING_KINDS] = {

@@ -69,10 +69,10 @@ resolve_enum(Thing *thing)
 	{
 		const char *value = member_text(values, i);
 
-		if (value == NULL || *value == '\0')
-			thing->left_out = "one of its values is empty";
-		else
-			appendStringInfo(&text, "%s%s", i == 0 ? "" : "\x1f", value);
+		if (value == NULL)
+			thing->left_out = "one of its values is no text";
+		/* Behind each of them: an empty value is one, too. */
+		appendStringInfo(&text, "%s\x1f", value == NULL ? "" : value);
 	}
 	thing->members = text.data;
 }
