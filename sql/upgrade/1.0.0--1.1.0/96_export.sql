@@ -15,8 +15,3 @@ COMMENT ON FUNCTION ainecto.export_sql(uuid, bigint) IS
 
 REVOKE ALL ON FUNCTION ainecto.export(uuid, bigint, text, jsonb), ainecto.export_sql(uuid, bigint) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION ainecto.export(uuid, bigint, text, jsonb), ainecto.export_sql(uuid, bigint) TO PUBLIC;
-
--- PostgreSQL has enums with an empty value.
-ALTER TABLE ainecto.erd_enum_value
-  DROP CONSTRAINT erd_enum_value_value_check,
-  ADD CONSTRAINT erd_enum_value_value_check CHECK (pg_catalog.length(value) <= 255);

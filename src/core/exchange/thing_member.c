@@ -51,7 +51,7 @@ resolve_columns(const ThingState *state, Thing *thing)
 			thing->left_out = "it names a column that its table has not";
 			return;
 		}
-		appendStringInfo(&keys, "%s%s", i == 0 ? "" : "\x1f", key);
+		appendStringInfo(&keys, "%s\x1f", key);
 	}
 	thing->members = keys.data;
 }
@@ -71,8 +71,8 @@ resolve_enum(Thing *thing)
 
 		if (value == NULL)
 			thing->left_out = "one of its values is no text";
-		/* Behind each of them: an empty value is one, too. */
-		appendStringInfo(&text, "%s\x1f", value == NULL ? "" : value);
+		else
+			appendStringInfo(&text, "%s\x1f", value);
 	}
 	thing->members = text.data;
 }
@@ -135,7 +135,7 @@ resolve_ref(ThingState *state, Thing *thing)
 			thing->left_out = "it names a column that its table has not";
 			return;
 		}
-		appendStringInfo(&keys, "%s%s\x1e%s", i == 0 ? "" : "\x1f", from, to);
+		appendStringInfo(&keys, "%s\x1e%s\x1f", from, to);
 	}
 	thing->members = keys.data;
 	thing_join_ends(thing);
