@@ -13,6 +13,8 @@
 #include "utils/rel.h"
 #include "utils/uuid.h"
 
+#include "core/erd/erd_member.sql.h"
+
 /* How the members of one kind are stored and read. */
 typedef struct MemberKind
 {
@@ -205,33 +207,6 @@ erd_replace_members(const Entity *entity, const pg_uuid_t *document, const char 
 			insert_member(kind, document, parent, &members[i], i);
 	}
 }
-
-/* clang-format off */
-#define STRAY_STATEMENT(text_) \
-	{.text = (text_), .expected = SPI_OK_SELECT, .argument_count = 2, .argument_types = {UUIDOID, TEXTOID}}
-/* clang-format on */
-
-/* Members of the changed thing that stand in the wrong table: column, the table it should be of, constraint.
- */
-static Statement stray_index_column = STRAY_STATEMENT(
-	"SELECT c.uuid, i.table_uuid, 'erd_index_column_column_member' FROM ainecto.erd_index_column m"
-	" JOIN ainecto.erd_index i ON i.document_uuid = m.document_uuid AND i.uuid = m.index_uuid"
-	" JOIN ainecto.erd_column c ON c.document_uuid = m.document_uuid AND c.uuid = m.column_uuid"
-	" WHERE m.document_uuid = $1 AND m.uuid = $2 AND c.table_uuid <> i.table_uuid");
-
-#define STRAY_REF_COLUMN(condition_)                                                               \
-	"SELECT s.column_uuid, s.table_uuid, s.member FROM ainecto.erd_ref_column m"                   \
-	" JOIN ainecto.erd_ref r ON r.document_uuid = m.document_uuid AND r.uuid = m.ref_uuid"         \
-	" CROSS JOIN LATERAL (VALUES (m.from_column_uuid, r.from_table_uuid, "                         \
-	"'erd_ref_column_from_column_member'),"                                                        \
-	" (m.to_column_uuid, r.to_table_uuid, 'erd_ref_column_to_column_member')) AS s (column_uuid, " \
-	"table_uuid, member)"                                                                          \
-	" JOIN ainecto.erd_column c ON c.document_uuid = m.document_uuid AND c.uuid = s.column_uuid"   \
-	" WHERE m.document_uuid = $1 AND " condition_                                                  \
-	" AND c.table_uuid <> s.table_uuid ORDER BY s.member, s.column_uuid LIMIT 1"
-
-static Statement stray_ref_column = STRAY_STATEMENT(STRAY_REF_COLUMN("m.uuid = $2"));
-static Statement stray_column_of_ref = STRAY_STATEMENT(STRAY_REF_COLUMN("m.ref_uuid = $2"));
 
 void
 erd_require_fitting_ref(const pg_uuid_t *document, const char *uuid)
