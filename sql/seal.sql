@@ -47,6 +47,21 @@ UPDATE ainecto.erd_table SET note = 'by hand' WHERE document_uuid = :'document' 
 CALL pg_temp.seal();
 SELECT pg_temp.find();
 SELECT version, length(change_marks) / 24 AS changes FROM ainecto.sealed_version WHERE document_uuid = :'document' ORDER BY version;
+-- What a seal says can be computed by anyone, from the rows as text; so it says the same whoever made it, and when.
+CREATE FUNCTION pg_temp.row_hash(row_ jsonb) RETURNS bytea LANGUAGE sql AS $$
+  SELECT sha256(convert_to(string_agg(f.key || '=' || octet_length(f.printed) || ':' || f.printed || E'\n', '' ORDER BY f.key COLLATE "C"), 'UTF8'))
+    FROM (SELECT key, CASE key WHEN 'at' THEN (extract(epoch FROM value::timestamptz) * 1000000 - 946684800000000)::bigint::text ELSE value END AS printed
+            FROM jsonb_each_text(row_) WHERE value IS NOT NULL) f
+$$;
+CREATE FUNCTION pg_temp.mark(id bigint, row_ jsonb) RETURNS bytea LANGUAGE sql AS $$ SELECT int8send(id) || substring(pg_temp.row_hash(row_) FOR 16) $$;
+CREATE VIEW pg_temp.computed AS
+  SELECT s.document_uuid, s.version, s.hash = pg_temp.row_hash(to_jsonb(v)) AS version_fits,
+         s.change_marks = (SELECT string_agg(pg_temp.mark(c.id, to_jsonb(c)), '' ORDER BY c.id) FROM ainecto.document_change c
+           WHERE c.document_uuid = s.document_uuid AND c.version = s.version) AS changes_fit
+    FROM ainecto.sealed_version s JOIN ainecto.document_version v ON v.document_uuid = s.document_uuid AND v.version = s.version;
+SELECT version, version_fits, changes_fit FROM pg_temp.computed ORDER BY document_uuid, version;
+SELECT (SELECT string_agg(audit_marks, '' ORDER BY number) FROM ainecto.seal)
+  = (SELECT string_agg(pg_temp.mark(l.id, to_jsonb(l)), '' ORDER BY l.id) FROM ainecto.audit_log l) AS audit_fits;
 -- Nothing new: no new seal.
 SELECT (ainecto.housekeeping()->>'seal') IS NULL AS nothing_to_seal;
 
@@ -235,6 +250,19 @@ UPDATE ainecto.document_change SET after = '{}' WHERE document_uuid = :'document
 CALL pg_temp.guard();
 SELECT pg_temp.find();
 ROLLBACK;
+
+-- One seal has several documents, each with several versions of several changes.
+INSERT INTO ainecto.document (uuid, project_uuid, type, title)
+  SELECT ('5ea10000-0000-4000-8000-00000000001' || n)::uuid, '5ea10000-0000-4000-8000-000000000002', 'erd', 'Größe ' || n FROM generate_series(1, 3) n;
+INSERT INTO ainecto.erd_table (document_uuid, uuid, name, note) SELECT d.uuid, 't' || n, 'table_' || n, 'Größe' FROM ainecto.document d, generate_series(1, 2) n WHERE d.title LIKE 'Größe%';
+UPDATE ainecto.erd_table SET note = 'other' WHERE note = 'Größe';
+DELETE FROM ainecto.erd_table WHERE note = 'other' AND uuid = 't2';
+CALL pg_temp.seal();
+SELECT pg_temp.find();
+SELECT d.title, c.version, length(s.change_marks) / 24 AS changes, c.version_fits, c.changes_fit
+  FROM pg_temp.computed c JOIN ainecto.document d ON d.uuid = c.document_uuid JOIN ainecto.sealed_version s ON s.document_uuid = c.document_uuid AND s.version = c.version
+  WHERE d.title LIKE 'Größe%' ORDER BY d.uuid, c.version;
+SELECT max(documents) FROM (SELECT count(DISTINCT document_uuid) AS documents FROM ainecto.sealed_version GROUP BY seal) s;
 
 -- An anchor is what it is.
 SELECT ainecto.verify_history('{"seal": 1}');

@@ -210,7 +210,8 @@ main(int argument_count, char **arguments)
 	if (!settings_complete(&shared.settings, port))
 		return 2;
 	shared.routes = &routes_table;
-	part_shelf_init(&shared.parts);
+	part_shelf_init(&shared.parts, &part_reply_limits);
+	part_shelf_init(&shared.pages, &part_page_limits);
 	shared.limiter = limiter_create(shared.settings.rate);
 	if (!shared.limiter)
 		return 1;
@@ -230,6 +231,7 @@ main(int argument_count, char **arguments)
 		worker_free(shared.loops[i]);
 	limiter_free(shared.limiter);
 	part_shelf_clear(&shared.parts);
+	part_shelf_clear(&shared.pages);
 	settings_free(&shared.settings);
 	return 0;
 }

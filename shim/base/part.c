@@ -8,6 +8,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define KIBIBYTE ((size_t) 1024)
+
+const PartLimits part_reply_limits = {
+	.slots = 16, .least = 4 * KIBIBYTE, .most = 512 * KIBIBYTE, .total = 1024 * KIBIBYTE};
+const PartLimits part_page_limits = {.slots = PART_MAX_SLOTS,
+									 .least = 4 * KIBIBYTE,
+									 .most = 32 * 1024 * KIBIBYTE,
+									 .total = 64 * 1024 * KIBIBYTE};
+
 /* FNV-1a, 64 bits. */
 static uint64_t
 hash_text(uint64_t hash, const char *text)
@@ -26,9 +35,9 @@ part_kind(const char *call, const char *query)
 }
 
 void
-part_shelf_init(PartShelf *shelf)
+part_shelf_init(PartShelf *shelf, const PartLimits *limits)
 {
-	*shelf = (PartShelf){0};
+	*shelf = (PartShelf){.limits = limits};
 	pthread_mutex_init(&shelf->lock, NULL);
 }
 
@@ -54,7 +63,7 @@ clear_slot(PartShelf *shelf, PartSlot *slot)
 void
 part_shelf_clear(PartShelf *shelf)
 {
-	for (int i = 0; i < PART_SLOTS; i++)
+	for (int i = 0; i < shelf->limits->slots; i++)
 		clear_slot(shelf, &shelf->slots[i]);
 	pthread_mutex_destroy(&shelf->lock);
 }
@@ -67,7 +76,7 @@ part_find(PartShelf *shelf, uint64_t kind)
 	if (atomic_load_explicit(&shelf->count, memory_order_relaxed) == 0)
 		return NULL;
 	pthread_mutex_lock(&shelf->lock);
-	for (int i = 0; i < PART_SLOTS && !part; i++)
+	for (int i = 0; i < shelf->limits->slots && !part; i++)
 	{
 		PartSlot *slot = &shelf->slots[i];
 
@@ -101,7 +110,7 @@ slot_for(PartShelf *shelf, uint64_t kind)
 {
 	PartSlot *best = &shelf->slots[0];
 
-	for (int i = 0; i < PART_SLOTS; i++)
+	for (int i = 0; i < shelf->limits->slots; i++)
 	{
 		PartSlot *slot = &shelf->slots[i];
 
@@ -122,7 +131,7 @@ make_room(PartShelf *shelf, size_t length)
 		PartSlot *oldest = NULL;
 		size_t total = length;
 
-		for (int i = 0; i < PART_SLOTS; i++)
+		for (int i = 0; i < shelf->limits->slots; i++)
 		{
 			PartSlot *slot = &shelf->slots[i];
 
@@ -132,7 +141,7 @@ make_room(PartShelf *shelf, size_t length)
 			if (!oldest || slot->used < oldest->used)
 				oldest = slot;
 		}
-		if (!oldest || total <= PART_SHELF_BYTES)
+		if (!oldest || total <= shelf->limits->total)
 			return;
 		clear_slot(shelf, oldest);
 	}
@@ -144,7 +153,7 @@ part_keep(PartShelf *shelf, uint64_t kind, const char *id, const char *bytes, si
 	PartSlot *slot;
 	Part *part;
 
-	if (length < PART_MIN_BYTES || length > PART_MAX_BYTES || strlen(id) > PART_MAX_ID)
+	if (length < shelf->limits->least || length > shelf->limits->most || strlen(id) > PART_MAX_ID)
 		return;
 	part = part_create(id, bytes, length);
 	if (!part)

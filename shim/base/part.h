@@ -1,10 +1,11 @@
 /*
  * part.h
- *		Long pieces of replies that are always the same, kept so that the database need not send them again.
+ *		Long pieces of replies that are always the same, and whole pages, kept so that the database need not
+ * send them again.
  *
  * Which piece a reply needs is the database's word alone: the shim offers the one that the last reply to the
  * same kind of call held, by its id, and a reply either leaves out just that piece or comes whole. What is
- * kept can therefore be wrong, old or gone without harm. One shelf serves all loops.
+ * kept can therefore be wrong, old or gone without harm. A shelf serves all loops.
  *
  * A Part is counted: the shelf, a request that offers it and a response that sends it hold it, and the last
  * one to let go frees it.
@@ -20,13 +21,20 @@
 
 #define PART_MAX_ID 64
 
-/* Shorter pieces are not worth the trouble, longer ones not the memory. */
-#define PART_MIN_BYTES ((size_t) 4096)
-#define PART_MAX_BYTES ((size_t) 512 * 1024)
+#define PART_MAX_SLOTS 64
 
-/* Kinds of calls that are remembered, and the bytes kept for all of them together. */
-#define PART_SLOTS       16
-#define PART_SHELF_BYTES ((size_t) 1024 * 1024)
+/* What a shelf keeps. */
+typedef struct PartLimits
+{
+	int slots;    /* kinds of calls that are remembered; at most PART_MAX_SLOTS */
+	size_t least; /* bytes of a part: shorter ones are not worth the trouble, */
+	size_t most;  /* longer ones not the memory */
+	size_t total; /* of all parts together */
+} PartLimits;
+
+/* Of parts of replies, and of pages behind links. */
+extern const PartLimits part_reply_limits;
+extern const PartLimits part_page_limits;
 
 typedef struct Part
 {
@@ -45,10 +53,11 @@ typedef struct PartSlot
 
 typedef struct PartShelf
 {
+	const PartLimits *limits;
 	pthread_mutex_t lock;
 	_Atomic int count; /* of slots in use */
 	uint64_t clock;
-	PartSlot slots[PART_SLOTS];
+	PartSlot slots[PART_MAX_SLOTS];
 } PartShelf;
 
 /*
@@ -57,7 +66,7 @@ typedef struct PartShelf
  */
 extern uint64_t part_kind(const char *call, const char *query);
 
-extern void part_shelf_init(PartShelf *shelf);
+extern void part_shelf_init(PartShelf *shelf, const PartLimits *limits);
 extern void part_shelf_clear(PartShelf *shelf);
 
 /* What the last reply to this kind of call held; NULL: not known. To be released. */

@@ -4,6 +4,8 @@
  */
 #include "db/db.h"
 
+#include <stdatomic.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -28,6 +30,12 @@
 /* Heavy calls of one network that may wait. */
 #define HEAVY_PER_NETWORK 16
 
+/* While calls with a token come, at least one in so many seconds, paced calls have one part in so many of a
+ * loop's time. Alone they have all of it. No single one makes the others wait for longer than this. */
+#define PACE_QUIET_MS 1000
+#define PACE_PART     10
+#define PACE_LONGEST  ((uint64_t) 3 * 1000 * 1000)
+
 enum CallState
 {
 	CALL_NEW,
@@ -45,12 +53,15 @@ struct Database
 	FastCalls fast_calls;
 	int heavy_running;
 	int heavy_limit;
+	uint64_t pace_due; /* microseconds; before that no paced call begins, unless nobody else asks */
+	Timer pace;
 	int link_count;
 	Link links[]; /* links[0] is the fast lane */
 };
 
 static const LinkEvents link_events;
 
+static void pace_over(Timer *timer);
 static void pump_slow(Database *database);
 static void call_finish(DbCall *call, DbOutcome *outcome);
 
@@ -80,6 +91,7 @@ db_create(Loop *loop)
 		return NULL;
 	database->loop = loop;
 	database->link_count = link_count;
+	database->pace.fire = pace_over;
 	database->heavy_limit = loop->settings->connections / 2;
 	if (database->heavy_limit > MAX_HEAVY)
 		database->heavy_limit = MAX_HEAVY;
@@ -128,6 +140,7 @@ db_free(Database *database)
 	free_list(&database->fast_queue);
 	free_list(&database->slow_queue);
 	free_list(&database->paused);
+	timer_stop(&database->loop->timers, &database->pace);
 	fast_calls_free(&database->fast_calls);
 	free(database);
 }
@@ -161,6 +174,46 @@ db_call_is_queued(const DbCall *call)
 	return call->state != CALL_SENT;
 }
 
+/* ---- pace ---- */
+
+static bool
+tokens_are_used(const Database *database)
+{
+	uint64_t last = atomic_load_explicit(&database->loop->shared->last_call, memory_order_relaxed);
+
+	return clock_milliseconds() - last < PACE_QUIET_MS;
+}
+
+static void
+note_token(const DbCall *call)
+{
+	_Atomic uint64_t *last = &call->database->loop->shared->last_call;
+	uint64_t now = clock_milliseconds();
+
+	/* All loops read it: it is written no more often than it changes. */
+	if (atomic_load_explicit(last, memory_order_relaxed) != now)
+		atomic_store_explicit(last, now, memory_order_relaxed);
+}
+
+void
+db_charge_pace(Database *database, uint64_t microseconds)
+{
+	uint64_t now = clock_microseconds();
+	uint64_t pause = microseconds * (PACE_PART - 1);
+
+	if (database->pace_due < now)
+		database->pace_due = now;
+	database->pace_due += pause;
+	if (database->pace_due > now + PACE_LONGEST)
+		database->pace_due = now + PACE_LONGEST;
+}
+
+static void
+pace_over(Timer *timer)
+{
+	pump_slow((Database *) ((char *) timer - offsetof(Database, pace)));
+}
+
 /* ---- sending ---- */
 
 /* Can a slow call hope for a connection soon? */
@@ -181,6 +234,7 @@ send_on(Link *link, DbCall *call)
 	if (!link_send(link, call))
 		return false;
 	call->state = CALL_SENT;
+	call->sent = call->paced ? clock_microseconds() : 0;
 	call_list_append(&link->running, call);
 	if (call->heavy)
 		((Database *) link->owner)->heavy_running++;
@@ -234,6 +288,8 @@ db_submit(DbCall *call)
 	Link *fast = &database->links[0];
 	DbSubmit result = DB_ACCEPTED;
 
+	if (call->statement == DB_MCP_CALL)
+		note_token(call);
 	if (call->lane == DB_SLOW || !link_is_ready(fast))
 		result = submit_slow(call);
 	else if (fast->running.count < FAST_WINDOW && database->fast_queue.count == 0)
@@ -293,6 +349,14 @@ network_is_busy(const Database *database, const DbCall *call)
 	return false;
 }
 
+static bool
+may_run(const Database *database, const DbCall *call)
+{
+	if (call->heavy && database->heavy_running >= database->heavy_limit)
+		return false;
+	return !call->paced || clock_microseconds() >= database->pace_due || !tokens_are_used(database);
+}
+
 /*
  * The first queued call that may run now. A heavy one steps aside for a heavy one of a network that has none
  * running: however many come from one, others wait for one of them at most.
@@ -300,16 +364,15 @@ network_is_busy(const Database *database, const DbCall *call)
 static DbCall *
 next_slow_call(const Database *database)
 {
-	bool heavy_may_run = database->heavy_running < database->heavy_limit;
 	DbCall *first = database->slow_queue.first;
 
-	while (first && first->heavy && !heavy_may_run)
+	while (first && !may_run(database, first))
 		first = first->next;
 	if (!first || !first->heavy || !network_is_busy(database, first))
 		return first;
 	for (DbCall *call = first->next; call; call = call->next)
 	{
-		if (call->heavy && !network_is_busy(database, call))
+		if (call->heavy && may_run(database, call) && !network_is_busy(database, call))
 			return call;
 	}
 	return first;
@@ -336,6 +399,8 @@ pump_slow(Database *database)
 			call_list_append(&database->slow_queue, call);
 		}
 	}
+	if (database->slow_queue.first && database->pace_due > clock_microseconds())
+		timer_start(&database->loop->timers, &database->pace, database->pace_due / 1000 + 1);
 }
 
 /*
@@ -481,6 +546,8 @@ call_left(const Link *link, const DbCall *call)
 
 	if (call->heavy)
 		database->heavy_running--;
+	if (call->paced)
+		db_charge_pace(database, clock_microseconds() - call->sent);
 }
 
 /* A reply that is null asks for the other lane (the contract of ainecto_mcp_call). */

@@ -93,6 +93,7 @@ struct DbCall
 	DbStatement statement;
 	DbLane lane;
 	bool heavy; /* costs much processor time: only a few run at a time, and half of the queue is theirs */
+	bool paced; /* anyone may ask: while calls with a token come, these have a small part of the time */
 	DbParameter parameters[DB_MAX_PARAMETERS];
 	DbOrigin origin;
 	/* Called once, from the loop, never from inside db_submit; the call is freed when it returns. */
@@ -110,6 +111,7 @@ struct DbCall
 	char *kept_body;
 	int state;
 	int retries;
+	uint64_t sent;  /* microseconds; when a paced call was */
 	unsigned group; /* on its connection; see link.c */
 	bool abandoned;
 	Timer pause;
@@ -130,6 +132,10 @@ extern void db_call_free(DbCall *call);
 
 /* Sends or queues the call. Unless the answer is DB_ACCEPTED the call still belongs to the caller. */
 extern DbSubmit db_submit(DbCall *call);
+
+/* A paced call costs so many microseconds besides the time it took in the database: the next one waits for
+ * that, too. */
+extern void db_charge_pace(Database *database, uint64_t microseconds);
 
 /* Whether connections end because library and SQL objects do not belong together. */
 extern bool db_is_outdated(const Database *database);

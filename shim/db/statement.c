@@ -41,6 +41,6 @@ const StatementRow statement_rows[DB_STATEMENT_COUNT] = {
 									"ainecto.attachment_part($1::bytea, $2::text, $3::integer)",
 							.parameter_count = 3},
 	[DB_HOUSEKEEPING] = {.name = "housekeeping",
-						 .text =
-							 "SELECT (h.answer->>'ran')::boolean FROM ainecto.housekeeping() AS h (answer)"},
+						 .text = "SELECT (h.answer->>'ran')::boolean, (h.answer->>'more')::boolean"
+								 " FROM ainecto.housekeeping() AS h (answer)"},
 };

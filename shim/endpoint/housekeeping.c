@@ -9,14 +9,31 @@
 
 #include "db/db.h"
 
-static void
-wait_for_next(Loop *loop)
+/* Columns of the answer. */
+enum
 {
-	uint64_t pause = (uint64_t) loop->settings->housekeeping_seconds * 1000;
+	ROUND_RAN,
+	ROUND_MORE
+};
+
+/* The part of the usual pause that is made while there is more to do. */
+#define BUSY_PART 10
+
+static void
+wait_for_next(Loop *loop, bool more)
+{
+	uint64_t pause = (uint64_t) loop->settings->housekeeping_seconds * 1000 / (more ? BUSY_PART : 1);
 
 	/* Shims that were started together need not come together. */
 	pause += loop_random(loop, (uint32_t) (pause / 10));
 	timer_start(&loop->timers, &loop->housekeeping, clock_milliseconds() + pause);
+}
+
+static bool
+is_true(const DbOutcome *outcome, int column)
+{
+	return outcome->result && PQntuples(outcome->result) == 1 &&
+		   strcmp(PQgetvalue(outcome->result, 0, column), "t") == 0;
 }
 
 static void
@@ -27,9 +44,9 @@ round_done(DbCall *call, DbOutcome *outcome)
 	if (outcome->failure)
 		log_message(&loop->log, "warning", "housekeeping failed: %s",
 					outcome->sqlstate[0] ? outcome->sqlstate : "connection lost");
-	else if (PQntuples(outcome->result) == 1 && strcmp(PQgetvalue(outcome->result, 0, 0), "t") == 0)
+	else if (is_true(outcome, ROUND_RAN))
 		metrics_add(&loop->metrics, METRIC_HOUSEKEEPING, 1);
-	wait_for_next(loop);
+	wait_for_next(loop, is_true(outcome, ROUND_MORE));
 }
 
 static void
@@ -46,7 +63,7 @@ begin_round(Timer *timer)
 			return;
 		db_call_free(call);
 	}
-	wait_for_next(loop);
+	wait_for_next(loop, false);
 }
 
 void
@@ -55,5 +72,5 @@ housekeeping_start(Loop *loop)
 	if (loop->number != 0 || loop->settings->housekeeping_seconds == 0)
 		return;
 	loop->housekeeping.fire = begin_round;
-	wait_for_next(loop);
+	wait_for_next(loop, false);
 }

@@ -15,6 +15,9 @@
 /* 256 bits in base64url. */
 #define TOKEN_LENGTH 43
 
+/* Of a page on its way: what it costs to send them. */
+#define BYTES_A_MICROSECOND 600
+
 static void
 reply_nothing(Request *request)
 {
@@ -23,18 +26,63 @@ reply_nothing(Request *request)
 	reply_header(request, "X-Robots-Tag", "noindex, nofollow");
 }
 
-static void
-reply_page(Request *request, DbOutcome *outcome, DatabaseReply *reply)
+/* What the client has already, in its own words; NULL: nothing. */
+static const char *
+known_to_client(const Request *request)
 {
-	if (!reply->body.value)
-		reply_empty(request, reply->status);
-	else
-	{
-		PGresult *result = outcome->result;
+	const char *known = request_header(request, MHD_HTTP_HEADER_IF_NONE_MATCH);
 
-		outcome->result = NULL;
-		reply_result(request, reply->status, REPLY_HTML, result, reply->body.value, reply->body.length);
-	}
+	return known && utf8_is_text(known, strlen(known)) ? known : NULL;
+}
+
+/* Links that share a number only offer each other's pages in vain. */
+static uint64_t
+kind_of(const Request *request)
+{
+	uint64_t kind;
+
+	memcpy(&kind, request->token_hash, sizeof(kind));
+	return kind;
+}
+
+/* The page as the database has sent it, which is kept if it has a name. */
+static void
+reply_whole(Request *request, DbOutcome *outcome, const DatabaseReply *reply, const char *tag)
+{
+	PGresult *result = outcome->result;
+
+	if (tag)
+		part_keep(&request->loop->shared->pages, kind_of(request), tag, reply->body.value,
+				  reply->body.length);
+	outcome->result = NULL;
+	reply_result(request, reply->status, REPLY_HTML, result, reply->body.value, reply->body.length);
+}
+
+/* The page that was offered is still that page. */
+static void
+reply_kept(Request *request)
+{
+	Part *page = request->state;
+
+	request->state = NULL;
+	metrics_add(&request->loop->metrics, METRIC_KEPT_PARTS, 1);
+	reply_part(request, MHD_HTTP_OK, REPLY_HTML, page);
+}
+
+static void
+reply_page(Request *request, DbOutcome *outcome, const DatabaseReply *reply)
+{
+	const char *tag = database_reply_header(reply->headers, MHD_HTTP_HEADER_ETAG);
+	const char *known = known_to_client(request);
+	const Part *offered = request->state;
+
+	if (reply->body.value)
+		reply_whole(request, outcome, reply, tag);
+	else if (tag && offered && strcmp(offered->id, tag) == 0 && !(known && strstr(known, tag)))
+		reply_kept(request);
+	else
+		reply_empty(request, reply->status);
+	db_charge_pace(request->loop->database, request->bytes_out / BYTES_A_MICROSECOND);
 	database_reply_copy_headers(request, reply->headers);
 	if (request->loop->settings->https)
 		reply_header(request, "Strict-Transport-Security", "max-age=31536000");
@@ -62,20 +110,23 @@ share_done(Request *request, DbOutcome *outcome)
 	database_reply_free(&reply);
 }
 
-/* What the client has already. */
+/* Pages that need not be sent again: the client's, and the one kept here. */
 static void
 write_headers(Request *request, Buffer *out)
 {
-	const char *known = request_header(request, MHD_HTTP_HEADER_IF_NONE_MATCH);
+	const char *known = known_to_client(request);
+	const Part *offered = request->state;
+	Buffer tags;
 
-	if (!known || !utf8_is_text(known, strlen(known)))
-	{
-		buffer_add(out, "{}");
-		return;
-	}
+	buffer_init(&tags, request->arguments.limit);
+	if (known)
+		buffer_format(&tags, "%s, ", known);
+	if (offered)
+		buffer_add(&tags, offered->id);
 	buffer_add(out, "{\"if-none-match\":");
-	buffer_add_json(out, known, strlen(known));
+	buffer_add_json(out, tags.length > 0 ? tags.data : "", tags.length);
 	buffer_add(out, "}");
+	buffer_free(&tags);
 }
 
 void
@@ -92,6 +143,8 @@ share_handle(Request *request)
 	}
 	auth_hash(token, TOKEN_LENGTH, request->token_hash);
 	snprintf(request->label, sizeof(request->label), "share");
+	request->state = part_find(&request->loop->shared->pages, kind_of(request));
+	request->free_state = part_release;
 	write_headers(request, &request->arguments);
 	if (!buffer_failed(&request->arguments))
 		call = db_call_new(request->loop->database, DB_PAGE_CALL, DB_SLOW);
@@ -99,6 +152,7 @@ share_handle(Request *request)
 	{
 		/* Anyone may ask as often as they like: that must not keep tools from their turn. */
 		call->heavy = true;
+		call->paced = true;
 		call->parameters[0].value = "shared";
 		call->parameters[1] = (DbParameter){
 			.value = (const char *) request->token_hash, .length = AUTH_HASH_BYTES, .binary = true};

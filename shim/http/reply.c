@@ -99,15 +99,29 @@ free_result(void *result)
 	PQclear(result);
 }
 
+/* A body that lies in something, which goes with the response, or now if there is none. */
+static void
+reply_inside(Request *request, unsigned status, const char *type, char *body, size_t length,
+			 MHD_ContentReaderFreeCallback free_holder, void *holder)
+{
+	struct MHD_Response *response =
+		MHD_create_response_from_buffer_with_free_callback_cls(length, body, free_holder, holder);
+
+	if (!response)
+		free_holder(holder);
+	reply_begin(request, status, type, response, length);
+}
+
 void
 reply_result(Request *request, unsigned status, const char *type, PGresult *result, char *body, size_t length)
 {
-	struct MHD_Response *response =
-		MHD_create_response_from_buffer_with_free_callback_cls(length, body, free_result, result);
+	reply_inside(request, status, type, body, length, free_result, result);
+}
 
-	if (!response)
-		PQclear(result);
-	reply_begin(request, status, type, response, length);
+void
+reply_part(Request *request, unsigned status, const char *type, Part *part)
+{
+	reply_inside(request, status, type, part->bytes, part->length, part_release, part);
 }
 
 /* What a body around a part lies in. */

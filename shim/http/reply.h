@@ -39,6 +39,9 @@ extern void reply_empty(Request *request, unsigned status);
 extern void reply_result(Request *request, unsigned status, const char *type, PGresult *result, char *body,
 						 size_t length);
 
+/* A kept part as the body. Takes the part. */
+extern void reply_part(Request *request, unsigned status, const char *type, Part *part);
+
 /* The same body with a part put in before its byte number at. Takes the result and the part. */
 extern void reply_result_around(Request *request, unsigned status, const char *type, PGresult *result,
 								char *body, size_t length, Part *part, size_t at);

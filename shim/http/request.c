@@ -22,6 +22,9 @@
 #define QUEUE_LIMIT_MS 6000
 #define CALL_LIMIT_MS  57000
 
+/* After which one too many is sent away. */
+#define REFUSAL_PAUSE_MS 1000
+
 /* ---- birth and end ---- */
 
 static void request_deadline(Timer *timer);
@@ -224,7 +227,9 @@ request_deadline(Timer *timer)
 		request_set_deadline(request, CALL_LIMIT_MS - waited);
 		return;
 	}
-	if (request->call)
+	if (!request->call)
+		reply_failure(request, status_unavailable());
+	else
 	{
 		bool queued = db_call_is_queued(request->call);
 
@@ -250,6 +255,7 @@ void
 request_submit(Request *request, DbCall *call, void (*done)(Request *request, DbOutcome *outcome))
 {
 	DbSubmit result;
+	bool waits;
 
 	if (!call || request->loop->refusing)
 	{
@@ -276,10 +282,14 @@ request_submit(Request *request, DbCall *call, void (*done)(Request *request, Db
 			client_has_ended(request->client);
 		return;
 	}
+	waits = result == DB_FULL && call->heavy;
 	db_call_free(call);
 	if (result == DB_FULL)
 		metrics_add(&request->loop->metrics, METRIC_QUEUE_FULL, 1);
-	reply_failure(request, status_unavailable());
+	if (waits)
+		request_set_deadline(request, REFUSAL_PAUSE_MS);
+	else
+		reply_failure(request, status_unavailable());
 }
 
 void

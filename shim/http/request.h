@@ -128,7 +128,8 @@ extern void request_refuse_all(Loop *loop);
 
 /*
  * Hands a call to the database for this request; done runs later, from the loop. When the lane takes no more
- * the request is answered with 503 at once. The call's origin is filled in here.
+ * the request is answered with 503: at once, or after a while if the call is heavy, since who is sent away at
+ * once is back at once. The call's origin is filled in here.
  */
 extern void request_submit(Request *request, DbCall *call,
 						   void (*done)(Request *request, DbOutcome *outcome));

@@ -6,11 +6,11 @@
  * besides stands in a LoopWork, which app/worker.c gives: of connections to a database or of HTTP it keeps
  * pointers for others and looks into none.
  *
- * Loops share nothing but the settings (read-only), the memory budget (an atomic), kept parts of replies, the
- * rate limiter (behind a mutex) and each other's counters (read for /metrics). Everything else of a Loop
- * belongs to its thread. A turn of the loop handles all ready descriptors and timers first and its
- * work last, so nothing that an event of this turn points to can be freed before the turn is over. A Loop
- * ends after its clients (client.h) and its database lanes (db.h).
+ * Loops share nothing but the settings (read-only), the memory budget and the time of the last call with a
+ * token (atomics), kept parts of replies and the rate limiter (behind mutexes), and each other's counters
+ * (read for /metrics). Everything else of a Loop belongs to its thread. A turn of the loop handles all ready
+ * descriptors and timers first and its work last, so nothing that an event of this turn points to can be
+ * freed before the turn is over. A Loop ends after its clients (client.h) and its database lanes (db.h).
  */
 #ifndef SHIM_LOOP_H
 #define SHIM_LOOP_H
@@ -58,6 +58,8 @@ typedef struct Shared
 	const struct RouteTable *routes;
 	_Atomic uint64_t body_bytes; /* of settings.memory_budget */
 	PartShelf parts;
+	PartShelf pages;
+	_Atomic uint64_t last_call; /* milliseconds; when somebody with a token asked last */
 	Loop *loops[SETTINGS_MAX_LOOPS];
 	Metrics *metrics[SETTINGS_MAX_LOOPS];
 	int loop_count;

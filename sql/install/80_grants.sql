@@ -51,12 +51,15 @@ GRANT EXECUTE ON FUNCTION
   ainecto.list_role_rights(),
   ainecto.snapshot(uuid, bigint),
   ainecto.diagram_svg(uuid, bigint, jsonb),
+  ainecto.export(uuid, bigint, text, jsonb),
+  ainecto.export_sql(uuid, bigint),
   ainecto.diff(uuid, bigint, bigint),
   ainecto.restore(uuid, bigint, text),
+  ainecto.import_catalog(uuid, jsonb, text, text, boolean),
   ainecto.blame(uuid, text),
   ainecto.lock_document(uuid)
   TO PUBLIC;
 GRANT SELECT ON ainecto.tools TO PUBLIC;
 
--- Pure, and needed by whoever writes content: the search indexes call it.
-GRANT EXECUTE ON FUNCTION ainecto.search_keys(uuid, text, text, text[]) TO PUBLIC;
+-- Pure, and needed by whoever writes content: the search indexes and the checks call them.
+GRANT EXECUTE ON FUNCTION ainecto.search_keys(uuid, text, text, text[]), ainecto.check_erd_field(text, text, jsonb) TO PUBLIC;

@@ -39,6 +39,13 @@ digest_add_integer(Digest *digest, int64 number)
 }
 
 void
+digest_take(Digest *digest, uint8 result[DIGEST_LENGTH])
+{
+	check(digest, pg_cryptohash_final(digest, result, DIGEST_LENGTH));
+	check(digest, pg_cryptohash_init(digest));
+}
+
+void
 digest_end(Digest *digest, uint8 result[DIGEST_LENGTH])
 {
 	check(digest, pg_cryptohash_final(digest, result, DIGEST_LENGTH));

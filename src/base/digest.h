@@ -19,6 +19,9 @@ extern void digest_add(Digest *digest, const void *bytes, size_t length);
 extern void digest_add_integer(Digest *digest, int64 number);
 extern void digest_end(Digest *digest, uint8 result[DIGEST_LENGTH]);
 
+/* The result, and begin anew with the same. */
+extern void digest_take(Digest *digest, uint8 result[DIGEST_LENGTH]);
+
 extern void digest_drop(Digest *digest);
 
 /* All of it at once. */

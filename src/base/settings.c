@@ -23,6 +23,7 @@ static int refresh_token_lifetime = 0;
 static int refresh_token_grace = 0;
 static int registrations_per_hour = 0;
 static int answer_memory = 0;
+static int import_limit = 0;
 static char *description = NULL;
 static char *public_url = NULL;
 static char *redirect_schemes = NULL;
@@ -76,6 +77,9 @@ settings_define(void)
 	DefineCustomIntVariable("ainecto.answer_memory", "Memory of each backend for answers that it keeps.",
 							"They are those to reads of content. 0 keeps none.", &answer_memory, 4096, 0,
 							MAX_KILOBYTES, PGC_USERSET, GUC_UNIT_KB, NULL, NULL, NULL);
+	DefineCustomIntVariable("ainecto.import_limit", "Size of a catalog that may be imported.", NULL,
+							&import_limit, 32 * 1024, 1, MAX_KILOBYTES, PGC_SUSET, GUC_UNIT_KB, NULL, NULL,
+							NULL);
 	clock_define();
 	uuid_define();
 	MarkGUCPrefixReserved("ainecto");
@@ -151,4 +155,10 @@ int
 settings_answer_memory(void)
 {
 	return answer_memory;
+}
+
+int
+settings_import_limit(void)
+{
+	return import_limit;
 }

@@ -42,4 +42,7 @@ extern const char *settings_redirect_schemes(void);
  */
 extern int settings_answer_memory(void);
 
+/* ainecto.import_limit: kilobytes of a catalog that may be imported. */
+extern int settings_import_limit(void);
+
 #endif

@@ -97,28 +97,6 @@ require_diagram(FunctionCallInfo fcinfo, const Definer *definer, Place *place)
 						errhint("Documents of type erd and flow_diagram are drawn.")));
 }
 
-static void
-draw(StringInfo out, const Content *content, const SvgOptions *options)
-{
-	if (content->document->type == DOCUMENT_ERD)
-	{
-		Erd erd;
-
-		content_fill_erd(&erd, content);
-		erd_write_svg(out, &erd, options);
-	}
-	else
-	{
-		Flow flow;
-
-		content_fill_flow(&flow, content);
-		flow_write_svg(out, &flow, options);
-	}
-	if (!render_goes_on(out))
-		ereport(ERROR, (errcode(ERRCODE_AI_LIMIT_EXCEEDED),
-						errmsg("the drawing would be larger than %d bytes", RENDER_MAX_BYTES)));
-}
-
 static Datum
 write_diagram_svg(FunctionCallInfo fcinfo)
 {
@@ -137,7 +115,7 @@ write_diagram_svg(FunctionCallInfo fcinfo)
 	content.document = &place;
 	if (!PG_ARGISNULL(1))
 		content.history = history_load(&place, PG_GETARG_INT64(1));
-	draw(&out, &content, &options);
+	content_write_svg(&out, &content, &options);
 	SPI_finish();
 	definer_leave(&definer);
 	PG_RETURN_TEXT_P(cstring_to_text_with_len(out.data, out.len));

@@ -44,7 +44,9 @@ static const char *const relationships[] = {">", "<", "-", NULL};
 		ARG_CHOICE("relationship", required_, relationships,                                      \
 				   "Seen from the referring table: > many-to-one, < one-to-many, - one-to-one."), \
 		ARG_TEXT("onDelete", ARGUMENT_NULLABLE, 0, 32, "CASCADE, SET NULL, RESTRICT, …"),         \
-		ARG_TEXT("onUpdate", ARGUMENT_NULLABLE, 0, 32, "The same on update.")
+		ARG_TEXT("onUpdate", ARGUMENT_NULLABLE, 0, 32, "The same on update."),                    \
+		ARG_TEXT("note", ARGUMENT_NULLABLE, 0, 10000, "Comment."),                                \
+		ARG_ERD_OPTIONS(erd_item_check_ref, "match, deferrable, not_valid, virtual, …")
 
 static const Argument new_ref_fields[] = {
 	ARG_ID("uuid", 0, ERD_NEW_ID_WORDS),

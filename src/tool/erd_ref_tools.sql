@@ -28,7 +28,7 @@
 'uuid', r.uuid, 'name', r.name, 'from_table_uuid', r.from_table_uuid, 'from_table', {{FROM_TABLE}},
     'from_column_uuids', {{FROM_COLUMNS}}, 'to_table_uuid', r.to_table_uuid, 'to_table',
     {{TO_TABLE}}, 'to_column_uuids', {{TO_COLUMNS}}, 'relationship', r.relationship, 'on_delete',
-    r.on_delete, 'on_update', r.on_update;
+    r.on_delete, 'on_update', r.on_update, 'note', r.note, 'options', r.options;
 
 -- query list_refs: read_only
 SELECT pg_catalog.json_strip_nulls(pg_catalog.json_build_object({{REF_MEMBERS}}))::text, r.uuid

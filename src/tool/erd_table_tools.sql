@@ -3,8 +3,8 @@
 -- query list_tables: read_only
 SELECT pg_catalog.json_strip_nulls(
         pg_catalog.json_build_object(
-        'uuid', t.uuid, 'name', t.name, 'schema_name', t.schema_name, 'display_order',
-        t.display_order, 'column_count',
+        'uuid', t.uuid, 'name', t.name, 'schema_name', t.schema_name, 'kind',
+        t.options OPERATOR(pg_catalog.->>) 'kind', 'display_order', t.display_order, 'column_count',
         (
             SELECT pg_catalog.count(*)
             FROM ainecto.erd_column c

@@ -2,6 +2,7 @@
 # compare.sh [COMMIT]: this checkout against another commit (2e89946, which was released as 1.0.0) in one run: the read R1 and the
 # write W1 of README.md by turns, the median ratio with its 95 % interval, and bytes of WAL a write. Both have the same settings and
 # this checkout's scripts. COMPARE_PAIRS (15) and COMPARE_SECONDS (4) say how many turns each has, and how long one is.
+# COMPARE=viewers measures R1 while COMPARE_VIEWERS (20) viewers load one heavy shared page instead.
 # shellcheck source-path=SCRIPTDIR source=../harness/testing.sh
 source "$(dirname "$0")/../harness/testing.sh"
 
@@ -47,4 +48,4 @@ trap end EXIT
 say "building and starting $(git -C "$checkout" rev-parse --short HEAD)$(git -C "$checkout" diff --quiet HEAD || echo ' with changes') and $commit"
 side this "$checkout"
 side other "$other"
-cd "$checkout" && PATH=$bin:$PATH COMPARE_COMMIT=$commit "$(node_program "$checkout/test/bench")" test/bench/compare.mjs
+cd "$checkout" && PATH=$bin:$PATH COMPARE_COMMIT=$commit "$(node_program "$checkout/test/bench")" "test/bench/${COMPARE:-compare}.mjs"

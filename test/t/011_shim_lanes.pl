@@ -55,8 +55,14 @@ CREATE FUNCTION ainecto.check_token(token_hash bytea) RETURNS int LANGUAGE sql A
 CREATE FUNCTION ainecto.fast_calls() RETURNS SETOF text LANGUAGE sql AS $$
   SELECT unnest(ARRAY['ping', 'tools/call must_write', 'tools/call stalls', 'tools/call forbidden', 'tools/call note']) $$;
 CREATE FUNCTION ainecto.cancel_call(token_hash bytea, request_id text) RETURNS boolean LANGUAGE sql AS 'SELECT false';
+CREATE TABLE ainecto.page (began timestamptz DEFAULT clock_timestamp(), ended timestamptz);
 CREATE FUNCTION ainecto.page_call(route text, token_hash bytea, headers jsonb, request_id text) RETURNS ainecto.http_reply
-  LANGUAGE sql AS 'SELECT (404, NULL, NULL, NULL)::ainecto.http_reply';
+  LANGUAGE plpgsql SECURITY DEFINER AS $$ BEGIN
+  INSERT INTO ainecto.page DEFAULT VALUES;
+  PERFORM pg_sleep(0.2); -- a page that costs something
+  UPDATE ainecto.page SET ended = clock_timestamp() WHERE ended IS NULL;
+  RETURN (404, NULL, NULL, NULL)::ainecto.http_reply;
+END $$;
 CREATE FUNCTION ainecto.ainecto_upload_call(token_hash bytea, step text, request jsonb, chunk bytea, peer inet, request_id text)
   RETURNS ainecto.http_reply LANGUAGE sql AS 'SELECT (404, NULL, NULL, NULL)::ainecto.http_reply';
 CREATE FUNCTION ainecto.attachment_part(token_hash bytea, attachment text, number int, OUT status int, OUT filename text,
@@ -64,12 +70,14 @@ CREATE FUNCTION ainecto.attachment_part(token_hash bytea, attachment text, numbe
 CREATE FUNCTION ainecto.record_failure(token_hash bytea, request_id text, peer inet, call text, sqlstate text, headers jsonb, body text)
   RETURNS void LANGUAGE sql SECURITY DEFINER AS 'INSERT INTO ainecto.failure (call, sqlstate, request_id, named)
     SELECT $4, $5, $2, $7::jsonb #>> ''{params,name}'' WHERE $6 IS NOT NULL';
-CREATE FUNCTION ainecto.housekeeping() RETURNS jsonb LANGUAGE sql AS $$ SELECT '{"ran": false}'::jsonb $$;
+CREATE TABLE ainecto.round (id int GENERATED ALWAYS AS IDENTITY, at timestamptz DEFAULT clock_timestamp());
+CREATE FUNCTION ainecto.housekeeping() RETURNS jsonb LANGUAGE sql SECURITY DEFINER AS
+  'INSERT INTO ainecto.round DEFAULT VALUES RETURNING jsonb_build_object(''ran'', true, ''more'', id <= 5)';
 CREATE FUNCTION ainecto.shim_ready() RETURNS text LANGUAGE sql AS $$ SELECT 'faults' $$;
 SQL
 
 my $database = 'host=' . $node->host . ' port=' . $node->port . ' dbname=faults user=ainecto_web';
-my $shim = AinectoTest->start_shim($node, options => [ '--db', $database, '--loops', 1, '--connections', 2 ]);
+my $shim = AinectoTest->start_shim($node, options => [ '--db', $database, '--loops', 1, '--connections', 2, '--housekeeping', 'off' ]);
 
 sub command { return $shim->call('token', 'tools/call', { name => $_[0] }) }
 
@@ -202,6 +210,48 @@ wait_until { metric('slow_queue') == 4 } 'the queued calls of six clients to be 
 is(metric('dropped_total'), 6, 'dropped calls are counted');
 $holder->query('SELECT pg_advisory_unlock(7)');
 like(receive($_), qr/"reads":false/, 'the others are answered') for @waiting[0 .. 5];
+
+# Pages that anyone may ask for have a tenth of a loop's time while somebody with a token asks, and all of it when nobody does.
+sub look
+{
+	my $socket = connect_shim();
+	$socket->syswrite("GET /s/" . 'x' x 43 . " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+	return $socket;
+}
+
+# pause_between_pages(): seconds from the end of the first page to the beginning of the second, as the database saw them.
+sub pause_between_pages
+{
+	return $node->safe_psql('faults', 'SELECT extract(epoch FROM max(began) - min(ended)) FROM ainecto.page');
+}
+
+my @looks = map { look() } 1 .. 2;
+my $pings = 0;
+wait_until { $pings += $shim->call('token', 'ping')->{status} == 200; $node->safe_psql('faults', 'SELECT count(ended) FROM ainecto.page') == 2 } 'both pages';
+like(receive($_), qr/^HTTP\/1\.1 404 /, 'a page asked for beside calls is answered') for @looks;
+cmp_ok(pause_between_pages(), '>=', 9 * 0.2, 'the second one after nine times what the first one took');
+cmp_ok($pings, '>', 9, 'calls have their turn meanwhile');
+
+# Whoever is one too many is sent away, and not so soon that asking again at once would pay.
+$holder->query('SELECT pg_advisory_lock(7)');
+my @busy = map { send_only('wait') } 1 .. 2;
+wait_until { metric('slow_running') == 2 } 'the lane to be taken';
+@looks = map { look() } 1 .. 16;
+wait_until { metric('slow_queue') == 16 } 'sixteen pages to wait';
+my $refused = time;
+like(receive(look()), qr/^HTTP\/1\.1 503 .*^Retry-After: 2\r\n/ms, 'the seventeenth page of one network is refused');
+cmp_ok(time - $refused, '>=', 1, 'after a second');
+close $_ for @looks;
+wait_until { metric('slow_queue') == 0 } 'the end of what nobody waits for';
+$holder->query('SELECT pg_advisory_unlock(7)');
+receive($_) for @busy;
+
+# While there is more to do, the next round of housekeeping comes after a tenth of the usual pause.
+my $keeper = AinectoTest->start_shim($node, options => [ '--db', $database, '--loops', 1, '--connections', 2, '--housekeeping', 1 ]);
+wait_until { $node->safe_psql('faults', 'SELECT count(*) FROM ainecto.round') >= 6 } 'six rounds';
+cmp_ok($node->safe_psql('faults', 'SELECT extract(epoch FROM min(pause)) FROM (SELECT at - lag(at) OVER (ORDER BY id) AS pause FROM ainecto.round) r'),
+	'<', 1, 'the next round comes soon while there is more to do');
+is($keeper->stop, 0, 'the shim that keeps house ends well');
 
 # A restart.
 $node->stop('fast');

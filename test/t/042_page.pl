@@ -95,6 +95,23 @@ like($errors, qr/canceling statement due to statement timeout/, 'a drawing runs 
 like(sql("SELECT length(ainecto.diagram_svg('$document'))"), qr/^\d{7}$/, 'that it would have needed');
 is(get()->{status}, 200, 'as a page it is drawn');
 
+# Long pages are kept by the shim, too: the database says that they still hold, and need not send them again.
+sub kept { return ($shim->request('GET', '/metrics')->{content} =~ /^ainecto_kept_parts_total (\d+)$/m)[0] }
+
+$page = get();
+cmp_ok(length $page->{content}, '>', 1e6, 'a long page');
+my $before = kept();
+my $again = get();
+ok($again->{content} eq $page->{content} && $again->{headers}{etag} eq $page->{headers}{etag}, 'is the same for the next viewer');
+is(kept() - $before, 1, 'who had it from the shim');
+is($again->{headers}{'content-security-policy'}, $page->{headers}{'content-security-policy'}, 'with the same policy');
+is(get($page->{headers}{etag})->{status}, 304, 'who has it is told so');
+is(get('"x"')->{status}, 200, 'who has another one gets it');
+sql("UPDATE ainecto.erd_table SET name = 'third' WHERE document_uuid = '$document' AND uuid = 't'");
+like(get()->{content}, qr/>third</, 'a changed document has a new page, whatever the shim keeps');
+answer('disable_shares', { targetType => 'document', targetUuids => [$document] });
+is(get()->{status}, 404, 'and a withdrawn link has none');
+
 is($shim->stop, 0, 'the shim ends');
 $node->stop;
 done_testing();

@@ -62,7 +62,7 @@ BEGIN
       'default_environment', d.default_environment, 'default_test_account', d.default_test_account)
     INTO result FROM ainecto.document d WHERE d.uuid = document;
   FOR relation IN SELECT c.relname FROM pg_class c
-    WHERE c.relnamespace = 'ainecto'::regnamespace AND c.relkind = 'r' AND c.relname LIKE 'erd\_%'
+    WHERE c.relnamespace = 'ainecto'::regnamespace AND c.relkind = 'r' AND c.relname LIKE 'erd\_%' AND c.relname NOT LIKE 'erd\_source%'
   LOOP
     EXECUTE format('SELECT coalesce(jsonb_object_agg(r.uuid, to_jsonb(r) - ''uuid'' - ''document_uuid''), ''{}'')'
       ' FROM ainecto.%I r WHERE r.document_uuid = $1', relation) INTO items USING document;

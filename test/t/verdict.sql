@@ -30,6 +30,8 @@ SELECT ainecto.housekeeping() \g /dev/null
 INSERT INTO ainecto.housekeeping_progress DEFAULT VALUES ON CONFLICT DO NOTHING;
 INSERT INTO ainecto.kept_drawing (document_uuid, version, options, renderer, bytes, drawing)
   SELECT uuid, version, 'page', 0, 1, '-' FROM ainecto.document;
+INSERT INTO ainecto.erd_source SELECT gen_random_uuid(), uuid, '1', 'shop', 1, '{}', now() FROM ainecto.document WHERE type = 'erd';
+INSERT INTO ainecto.erd_source_identity SELECT uuid, 'table', 1, 0, 't' FROM ainecto.erd_source;
 
 -- Every table has to be here: what its rows are, which says who may see and write them.
 CREATE TEMP TABLE known (name text PRIMARY KEY, rows_are text);
@@ -41,7 +43,8 @@ INSERT INTO known
   UNION ALL SELECT name, 'runs' FROM unnest(ARRAY['test_run', 'test_run_case', 'test_run_step', 'test_execution', 'test_step_check']) AS name
   UNION ALL VALUES ('role_grant', 'members'), ('share', 'links'), ('document_version', 'history'), ('document_change', 'history'),
     ('audit_log', 'audit'), ('upload', 'files'), ('upload_chunk', 'files'), ('plan_override', 'settings'), ('role_right_override', 'settings'),
-    ('seal', 'seal'), ('sealed_version', 'seal'), ('version_grace', 'secrets'), ('housekeeping_progress', 'secrets'), ('kept_drawing', 'secrets')
+    ('seal', 'seal'), ('sealed_version', 'seal'), ('version_grace', 'secrets'), ('housekeeping_progress', 'secrets'), ('kept_drawing', 'secrets'),
+    ('erd_source', 'secrets'), ('erd_source_identity', 'secrets')
   UNION ALL SELECT name, 'an account''s' FROM unnest(ARRAY['account', 'account_role', 'account_link', 'browser_session', 'oauth_grant',
     'oauth_code', 'upload_token', 'mutation_outcome']) AS name
   UNION ALL SELECT name, 'secrets' FROM unnest(ARRAY['oauth_token', 'oauth_client', 'mcp_session', 'sign_in_attempt',

@@ -36,8 +36,8 @@ typedef struct ContentKind
 	Statement statement;                        /* private to content.c */
 } ContentKind;
 
-/* Rows in the entity's order: parent, position among siblings, key. Texts as the entity's types write them.
- */
+/* Rows in the entity's order: parent, position among siblings, key. Texts as the entity's types write them;
+ * of a version JSON without blanks. */
 typedef struct ContentRows
 {
 	int count;
@@ -59,6 +59,9 @@ extern bool content_pixels(const ContentRows *rows, int row, int field, int maxi
 
 extern void content_fill_erd(Erd *erd, const Content *content);
 extern void content_fill_flow(Flow *flow, const Content *content);
+
+/* The drawing alone of an ERD or a flow diagram. AI006 beyond RENDER_MAX_BYTES. */
+extern void content_write_svg(StringInfo out, const Content *content, const SvgOptions *options);
 
 /* Scenarios that are not archived, nor below one that is, as a list in the order of their tree. */
 extern PageScenario *content_list_scenarios(const Content *content, int *count);

@@ -37,6 +37,5 @@ ORDER BY r.uuid;
 -- One statement, so that a layout writes only the rows that move.
 UPDATE ainecto.erd_table t
 SET position_x = p.x, position_y = p.y
-FROM ROWS
-FROM (pg_catalog.unnest($2), pg_catalog.unnest($3), pg_catalog.unnest($4)) AS p (uuid, x, y)
+FROM ROWS FROM (pg_catalog.unnest($2), pg_catalog.unnest($3), pg_catalog.unnest($4)) AS p (uuid, x, y)
 WHERE t.document_uuid = $1 AND t.uuid = p.uuid;

@@ -23,9 +23,10 @@ erd_require(const Entity *entity, const pg_uuid_t *document, const char *uuid)
 const char *
 erd_parent_of(const Entity *entity, const pg_uuid_t *document, const char *uuid)
 {
-	Statement *statement = entity == &erd_column  ? &parent_of_column
-						   : entity == &erd_index ? &parent_of_index
-												  : &parent_of_value;
+	Statement *statement = entity == &erd_column       ? &parent_of_column
+						   : entity == &erd_index      ? &parent_of_index
+						   : entity == &erd_constraint ? &parent_of_constraint
+													   : &parent_of_value;
 	Datum values[] = {UUIDPGetDatum(document), CStringGetTextDatum(uuid)};
 
 	Assert(statement != &parent_of_value || entity == &erd_enum_value);

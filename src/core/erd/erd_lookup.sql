@@ -10,6 +10,11 @@ SELECT i.table_uuid
 FROM ainecto.erd_index i
 WHERE i.document_uuid = $1 AND i.uuid = $2;
 
+-- statement parent_of_constraint (document_uuid uuid, uuid text): SELECT
+SELECT k.table_uuid
+FROM ainecto.erd_constraint k
+WHERE k.document_uuid = $1 AND k.uuid = $2;
+
 -- statement parent_of_value (document_uuid uuid, uuid text): SELECT
 SELECT v.enum_uuid
 FROM ainecto.erd_enum_value v

@@ -46,13 +46,15 @@ erd_removal_delete(ErdRemoval *removal, const Entity *entity, const pg_uuid_t *d
 	{
 		removal->lost_indexes = collect(removal, removal->lost_indexes, &indexes_of_column, document, key);
 		removal->lost_refs = collect(removal, removal->lost_refs, &refs_of_column, document, key);
+		removal->lost_constraints =
+			collect(removal, removal->lost_constraints, &constraints_of_column, document, key);
 	}
 	entity_delete(entity, document, uuid);
 }
 
 static List *
-remove_empty(const ErdRemoval *removal, List *removed, List *candidates, Statement *statement,
-			 const Entity *entity, const pg_uuid_t *document)
+remove_lost(const ErdRemoval *removal, List *removed, List *candidates, Statement *statement,
+			const Entity *entity, const pg_uuid_t *document)
 {
 	int known = list_length(removed);
 	Datum *uuids;
@@ -73,11 +75,14 @@ remove_empty(const ErdRemoval *removal, List *removed, List *candidates, Stateme
 void
 erd_removal_finish(ErdRemoval *removal, const pg_uuid_t *document)
 {
-	removal->removed_indexes = remove_empty(removal, removal->removed_indexes, removal->lost_indexes,
-											&empty_indexes, &erd_index, document);
+	removal->removed_indexes = remove_lost(removal, removal->removed_indexes, removal->lost_indexes,
+										   &empty_indexes, &erd_index, document);
 	removal->removed_refs =
-		remove_empty(removal, removal->removed_refs, removal->lost_refs, &empty_refs, &erd_ref, document);
-	removal->lost_indexes = removal->lost_refs = NIL;
+		remove_lost(removal, removal->removed_refs, removal->lost_refs, &empty_refs, &erd_ref, document);
+	removal->removed_constraints =
+		remove_lost(removal, removal->removed_constraints, removal->lost_constraints, &broken_constraints,
+					&erd_constraint, document);
+	removal->lost_indexes = removal->lost_refs = removal->lost_constraints = NIL;
 }
 
 static void
@@ -97,11 +102,13 @@ write_uuids(JsonWriter *writer, const char *name, const List *uuids)
 void
 erd_removal_write(const ErdRemoval *removal, JsonWriter *writer)
 {
-	if (removal->removed_indexes == NIL && removal->removed_refs == NIL)
+	if (removal->removed_indexes == NIL && removal->removed_refs == NIL &&
+		removal->removed_constraints == NIL)
 		return;
 	json_write_key(writer, "removed");
 	json_write_open_object(writer);
 	write_uuids(writer, "indexes", removal->removed_indexes);
 	write_uuids(writer, "refs", removal->removed_refs);
+	write_uuids(writer, "constraints", removal->removed_constraints);
 	json_write_close_object(writer);
 }

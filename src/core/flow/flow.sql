@@ -25,20 +25,17 @@ ORDER BY g.uuid;
 
 -- statement find_nodes (document_uuid uuid, text[]): SELECT
 SELECT given.n
-FROM ROWS
-FROM (pg_catalog.unnest($2)) WITH ORDINALITY given (uuid, n)
+FROM ROWS FROM (pg_catalog.unnest($2)) WITH ORDINALITY given (uuid, n)
 WHERE EXISTS (SELECT FROM ainecto.flow_node r WHERE r.document_uuid = $1 AND r.uuid = given.uuid);
 
 -- statement find_edges (document_uuid uuid, text[]): SELECT
 SELECT given.n
-FROM ROWS
-FROM (pg_catalog.unnest($2)) WITH ORDINALITY given (uuid, n)
+FROM ROWS FROM (pg_catalog.unnest($2)) WITH ORDINALITY given (uuid, n)
 WHERE EXISTS (SELECT FROM ainecto.flow_edge r WHERE r.document_uuid = $1 AND r.uuid = given.uuid);
 
 -- statement find_groups (document_uuid uuid, text[]): SELECT
 SELECT given.n
-FROM ROWS
-FROM (pg_catalog.unnest($2)) WITH ORDINALITY given (uuid, n)
+FROM ROWS FROM (pg_catalog.unnest($2)) WITH ORDINALITY given (uuid, n)
 WHERE EXISTS (SELECT FROM ainecto.flow_group r WHERE r.document_uuid = $1 AND r.uuid = given.uuid);
 
 -- statement groups_around (document_uuid uuid, uuid text): SELECT

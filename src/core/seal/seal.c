@@ -11,21 +11,23 @@
 #include "base/statement.h"
 #include "core/caller/audit.h"
 #include "core/history/history_source.h"
+#include "core/seal/cursor.h"
 #include "core/seal/seal.h"
 #include "core/seal/seal_format.h"
 #include "miscadmin.h"
 #include "storage/procarray.h"
+#include "utils/array.h"
 #include "utils/builtins.h"
+#include "utils/datum.h"
 #include "utils/fmgrprotos.h"
 #include "utils/memutils.h"
+#include "utils/snapmgr.h"
 #include "utils/timestamp.h"
 
 /* One seal covers at most so many audit rows; of versions and changes it begins no further version beyond
  * SEAL_MAX_CHANGES rows. */
 #define SEAL_MAX_AUDIT   5000
 #define SEAL_MAX_CHANGES 20000
-/* Change rows read at a time. */
-#define SEAL_PAGE 1000
 /* Documents that one walk looks at. */
 #define SEAL_WALK "2000"
 
@@ -44,12 +46,23 @@ static const ScanSource sealed_versions = {
 	.columns = {"document_uuid", "version", "seal", "hash", "change_marks"},
 };
 
-/* A document with versions to seal. */
+/* Documents with versions to seal, and the newest version of each that is sealed (0: none). */
 typedef struct Unsealed
 {
-	pg_uuid_t uuid;
-	int64 sealed; /* the newest version that is sealed; 0: none */
+	int count;
+	Datum *uuids;
+	Datum *sealed;
 } Unsealed;
+
+/* Rows of versions, or of their changes, in order of documents and versions. */
+typedef struct SealInput
+{
+	Cursor cursor;
+	SealHasher *hasher;
+	int document; /* columns */
+	int version;
+	int id; /* of changes */
+} SealInput;
 
 /* A seal in the making. */
 typedef struct Draft
@@ -160,22 +173,27 @@ seal_audit(Draft *draft, int64 settled)
 	SealHead *head = &draft->head;
 	Datum values[] = {Int64GetDatum(head->audit_after), Int64GetDatum(settled),
 					  Int64GetDatum(SEAL_MAX_AUDIT)};
+	SealHasher *hasher;
 	uint64 rows;
+	int id_column;
 
 	if (settled <= head->audit_after)
 		return;
 	rows = statement_run(&select_audit, values, NULL);
 	if (rows == 0)
 		return;
+	hasher = seal_learn_hasher(&audit_rows, SPI_tuptable->tupdesc);
+	id_column = SPI_fnumber(SPI_tuptable->tupdesc, "id");
 	for (uint64 row = 0; row < rows; row++)
 	{
-		int64 id = statement_integer(row, SPI_fnumber(SPI_tuptable->tupdesc, "id"));
+		int64 id = statement_integer(row, id_column);
 		uint8 hash[DIGEST_LENGTH];
 
-		seal_hash_row(SPI_tuptable->vals[row], SPI_tuptable->tupdesc, &audit_rows, hash);
+		seal_hash_row(hasher, SPI_tuptable->vals[row], hash);
 		seal_add_mark(&draft->audit_marks, id, hash);
 		head->audit_through = id;
 	}
+	seal_drop_hasher(hasher);
 	if (rows == SEAL_MAX_AUDIT)
 		draft->report->more = true;
 	draft->report->audit_rows = rows;
@@ -184,28 +202,58 @@ seal_audit(Draft *draft, int64 settled)
 	head->purges = statement_text(0, 1);
 }
 
+static void
+input_open(SealInput *input, Statement *statement, const ScanSource *source, const Datum *values)
+{
+	TupleDesc description;
+
+	cursor_open(&input->cursor, statement, values);
+	description = cursor_description(&input->cursor);
+	input->hasher = seal_learn_hasher(source, description);
+	input->document = SPI_fnumber(description, "document_uuid");
+	input->version = SPI_fnumber(description, "version");
+	input->id = SPI_fnumber(description, "id");
+}
+
+static void
+input_close(SealInput *input)
+{
+	seal_drop_hasher(input->hasher);
+	cursor_close(&input->cursor);
+}
+
+/* Whether the current row comes before, is of, or comes after a version, as memcmp() would say. */
+static int
+input_compare(const SealInput *input, const pg_uuid_t *document, int64 version)
+{
+	bool isnull;
+	int order =
+		memcmp(DatumGetUUIDP(cursor_datum(&input->cursor, input->document, &isnull)), document, UUID_LEN);
+	int64 there;
+
+	if (order != 0)
+		return order;
+	there = cursor_integer(&input->cursor, input->version);
+	return there < version ? -1 : there > version;
+}
+
 /* The marks of a version's change rows. */
 static void
-mark_changes(const pg_uuid_t *document, int64 version, StringInfo marks)
+mark_changes(SealInput *changes, const pg_uuid_t *document, int64 version, StringInfo marks)
 {
-	Datum values[] = {UUIDPGetDatum(document), Int64GetDatum(version), Int64GetDatum(PG_INT64_MIN),
-					  Int64GetDatum(SEAL_PAGE)};
-	uint64 rows;
-
-	do
+	for (; cursor_row(&changes->cursor) != NULL; cursor_step(&changes->cursor))
 	{
-		rows = statement_run(&select_changes, values, NULL);
-		for (uint64 row = 0; row < rows; row++)
-		{
-			int64 id = statement_integer(row, SPI_fnumber(SPI_tuptable->tupdesc, "id"));
-			uint8 hash[DIGEST_LENGTH];
+		int order = input_compare(changes, document, version);
+		uint8 hash[DIGEST_LENGTH];
 
-			seal_hash_row(SPI_tuptable->vals[row], SPI_tuptable->tupdesc, &history_changes, hash);
-			seal_add_mark(marks, id, hash);
-			values[2] = Int64GetDatum(id);
-		}
-		CHECK_FOR_INTERRUPTS();
-	} while (rows == SEAL_PAGE);
+		if (order > 0)
+			return;
+		/* Of a version that is not there: nothing to seal, and verification finds it. */
+		if (order < 0)
+			continue;
+		seal_hash_row(changes->hasher, cursor_row(&changes->cursor), hash);
+		seal_add_mark(marks, cursor_integer(&changes->cursor, changes->id), hash);
+	}
 }
 
 static void
@@ -221,64 +269,73 @@ write_version(Draft *draft, const pg_uuid_t *document, int64 version, const uint
 	draft->head.changes += changes.count;
 }
 
-/* Seals the document's next version after this one; its number, 0 if there is none. */
-static int64
-seal_next_version(Draft *draft, const pg_uuid_t *document, int64 after)
+/* Seals the version that the walk has come to, and steps to the next. */
+static void
+seal_version(Draft *draft, SealInput *versions, SealInput *changes)
 {
-	Datum values[] = {UUIDPGetDatum(document), Int64GetDatum(after)};
-	MemoryContext caller;
+	MemoryContext caller = MemoryContextSwitchTo(draft->row_context);
+	bool isnull;
+	pg_uuid_t document = *DatumGetUUIDP(cursor_datum(&versions->cursor, versions->document, &isnull));
+	int64 version = cursor_integer(&versions->cursor, versions->version);
 	StringInfoData marks;
 	uint8 hash[DIGEST_LENGTH];
-	int64 version;
 
-	if (statement_run(&select_version, values, NULL) == 0)
-		return 0;
-	caller = MemoryContextSwitchTo(draft->row_context);
-	version = statement_integer(0, SPI_fnumber(SPI_tuptable->tupdesc, "version"));
-	seal_hash_row(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, &history_versions, hash);
+	seal_hash_row(versions->hasher, cursor_row(&versions->cursor), hash);
 	initStringInfo(&marks);
-	mark_changes(document, version, &marks);
-	write_version(draft, document, version, hash, &marks);
+	mark_changes(changes, &document, version, &marks);
+	write_version(draft, &document, version, hash, &marks);
 	MemoryContextSwitchTo(caller);
 	MemoryContextReset(draft->row_context);
-	return version;
+	cursor_step(&versions->cursor);
+	/* The chain is checked in this order. */
+	if (cursor_row(&versions->cursor) != NULL && input_compare(versions, &document, version) <= 0)
+		elog(ERROR, "versions to be sealed are out of order");
 }
 
-/* All unsealed versions of the documents, oldest first, until there are enough; whether that was all. */
+/*
+ * All unsealed versions of the documents, oldest first, until there are enough; whether that was all. Both
+ * tables are read on one snapshot, which is not older than the list.
+ */
 static bool
-seal_versions(Draft *draft, const Unsealed *documents, uint64 count)
+seal_versions(Draft *draft, const Unsealed *documents)
 {
-	for (uint64 i = 0; i < count; i++)
-	{
-		int64 version = documents[i].sealed;
+	Datum values[] = {PointerGetDatum(construct_array(documents->uuids, documents->count, UUIDOID, UUID_LEN,
+													  false, TYPALIGN_CHAR)),
+					  PointerGetDatum(construct_array(documents->sealed, documents->count, INT8OID,
+													  sizeof(int64), FLOAT8PASSBYVAL, TYPALIGN_DOUBLE))};
+	SealInput versions;
+	SealInput changes;
+	bool all;
 
-		do
-		{
-			if (draft->head.versions + draft->head.changes >= SEAL_MAX_CHANGES)
-				return false;
-			version = seal_next_version(draft, &documents[i].uuid, version);
-		} while (version != 0);
-	}
-	return true;
+	PushActiveSnapshot(GetLatestSnapshot());
+	input_open(&versions, &select_versions, &history_versions, values);
+	input_open(&changes, &select_changes, &history_changes, values);
+	while (cursor_row(&versions.cursor) != NULL &&
+		   draft->head.versions + draft->head.changes < SEAL_MAX_CHANGES)
+		seal_version(draft, &versions, &changes);
+	all = cursor_row(&versions.cursor) == NULL;
+	input_close(&changes);
+	input_close(&versions);
+	PopActiveSnapshot();
+	return all;
 }
 
-static Unsealed *
-list_unsealed(const Draft *draft, const Progress *progress, const pg_uuid_t *end, uint64 *count)
+static void
+list_unsealed(const Draft *draft, const Progress *progress, const pg_uuid_t *end, Unsealed *documents)
 {
 	Datum values[] = {UUIDPGetDatum(&progress->document), UUIDPGetDatum(end),
 					  Int64GetDatum(draft->head.audit_after), Int64GetDatum(draft->head.audit_through)};
-	Unsealed *documents;
 
-	*count = statement_run(&find_unsealed, values, end == NULL ? " n  " : NULL);
-	documents = palloc(sizeof(Unsealed) * Max(*count, 1));
-	for (uint64 row = 0; row < *count; row++)
+	documents->count = (int) statement_run(&find_unsealed, values, end == NULL ? " n  " : NULL);
+	documents->uuids = palloc(sizeof(Datum) * Max(documents->count, 1));
+	documents->sealed = palloc(sizeof(Datum) * Max(documents->count, 1));
+	for (int row = 0; row < documents->count; row++)
 	{
 		bool isnull;
 
-		documents[row].uuid = *DatumGetUUIDP(statement_datum(row, 1, &isnull));
-		documents[row].sealed = statement_integer(row, 2);
+		documents->uuids[row] = datumCopy(statement_datum(row, 1, &isnull), false, UUID_LEN);
+		documents->sealed[row] = statement_datum(row, 2, &isnull);
 	}
-	return documents;
 }
 
 /* A step of the walk; what it could not finish it does again. */
@@ -289,13 +346,12 @@ walk_documents(Draft *draft, Progress *progress)
 	pg_uuid_t end = {0};
 	bool isnull;
 	bool last = statement_run(&find_walk_end, &start, NULL) == 0;
-	Unsealed *documents;
-	uint64 count;
+	Unsealed documents;
 
 	if (!last)
 		end = *DatumGetUUIDP(statement_datum(0, 1, &isnull));
-	documents = list_unsealed(draft, progress, last ? NULL : &end, &count);
-	if (seal_versions(draft, documents, count))
+	list_unsealed(draft, progress, last ? NULL : &end, &documents);
+	if (documents.count == 0 || seal_versions(draft, &documents))
 		progress->document = end;
 	else
 		draft->report->more = true;

@@ -75,19 +75,29 @@ FROM looked_at d
 WHERE d.version > s.version
 ORDER BY d.uuid;
 
--- statement select_version (document_uuid uuid, version bigint): SELECT
-SELECT v.*
-FROM ainecto.document_version v
-WHERE v.document_uuid = $1 AND v.version > $2
-ORDER BY v.version
-LIMIT 1;
+-- fragment UNSEALED
+-- What documents have beyond their sealed versions, in the order of the arrays: a subquery that sorts is run for
+-- one document after the other, so no more is read than is asked for.
+ROWS
+FROM (pg_catalog.unnest($1), pg_catalog.unnest($2)) AS u (uuid, sealed);
 
--- statement select_changes (document_uuid uuid, version bigint, id bigint, most bigint): SELECT
-SELECT c.*
-FROM ainecto.document_change c
-WHERE c.document_uuid = $1 AND c.version = $2 AND c.id > $3
-ORDER BY c.id
-LIMIT $4;
+-- statement select_versions (uuid[], bigint[]): SELECT, read_only
+SELECT o.*
+FROM {{UNSEALED}}
+  CROSS JOIN LATERAL (
+      SELECT v.*
+      FROM ainecto.document_version v
+      WHERE v.document_uuid = u.uuid AND v.version > u.sealed
+      ORDER BY v.version) o;
+
+-- statement select_changes (uuid[], bigint[]): SELECT, read_only
+SELECT o.*
+FROM {{UNSEALED}}
+  CROSS JOIN LATERAL (
+      SELECT c.*
+      FROM ainecto.document_change c
+      WHERE c.document_uuid = u.uuid AND c.version > u.sealed
+      ORDER BY c.version, c.id) o;
 
 -- statement select_anchor (): SELECT, read_only
 SELECT pg_catalog.jsonb_build_object(

@@ -10,59 +10,138 @@
 #include "port/pg_bswap.h"
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
+#include "utils/memutils.h"
 #include "utils/timestamp.h"
 
 /* What comes between the versions and the rest names the format. */
 #define CHAIN_END "ainecto seal 1\n"
 
+typedef struct SealColumn
+{
+	const char *name;
+	int index; /* in the description, from 0 */
+	Oid type;
+	FmgrInfo output;
+} SealColumn;
+
+struct SealHasher
+{
+	MemoryContext context; /* holds all of it */
+	MemoryContext row_context;
+	TupleDesc description;
+	Digest *digest;
+	Datum *values; /* of the row, as described */
+	bool *nulls;
+	StringInfoData text;
+	int count;
+	SealColumn columns[SCAN_MAX_COLUMNS]; /* in order of names */
+};
+
 static int
 compare_names(const void *a, const void *b)
 {
-	return strcmp(*(const char *const *) a, *(const char *const *) b);
+	return strcmp(((const SealColumn *) a)->name, ((const SealColumn *) b)->name);
 }
 
-/* No output function of the types in our tables heeds a setting, but for that of times. */
-static char *
-value_text(Oid type, Datum value)
+static void
+learn_column(SealHasher *hasher, const char *name)
 {
+	SealColumn *column = &hasher->columns[hasher->count++];
 	Oid output;
 	bool varlena;
 
-	if (type == TIMESTAMPTZOID)
-		return psprintf(INT64_FORMAT, DatumGetTimestampTz(value));
-	getTypeOutputInfo(type, &output, &varlena);
-	return OidOutputFunctionCall(output, value);
+	column->name = name;
+	column->index = scan_column_number(hasher->description, name) - 1;
+	column->type = TupleDescAttr(hasher->description, column->index)->atttypid;
+	getTypeOutputInfo(column->type, &output, &varlena);
+	fmgr_info_cxt(output, &column->output, hasher->context);
+}
+
+SealHasher *
+seal_learn_hasher(const ScanSource *source, TupleDesc description)
+{
+	MemoryContext context =
+		AllocSetContextCreate(CurrentMemoryContext, "ainecto seal hasher", ALLOCSET_DEFAULT_SIZES);
+	MemoryContext caller = MemoryContextSwitchTo(context);
+	SealHasher *hasher = palloc0(sizeof(SealHasher));
+
+	hasher->context = context;
+	hasher->row_context = AllocSetContextCreate(context, "ainecto sealed row", ALLOCSET_DEFAULT_SIZES);
+	hasher->description = CreateTupleDescCopy(description);
+	hasher->digest = digest_begin();
+	hasher->values = palloc(sizeof(Datum) * description->natts);
+	hasher->nulls = palloc(sizeof(bool) * description->natts);
+	initStringInfo(&hasher->text);
+	for (int i = 0; source->columns[i] != NULL; i++)
+		learn_column(hasher, source->columns[i]);
+	qsort(hasher->columns, hasher->count, sizeof(hasher->columns[0]), compare_names);
+	MemoryContextSwitchTo(caller);
+	return hasher;
 }
 
 void
-seal_hash_row(HeapTuple row, TupleDesc description, const ScanSource *source, uint8 hash[DIGEST_LENGTH])
+seal_drop_hasher(SealHasher *hasher)
 {
-	const char *names[SCAN_MAX_COLUMNS];
-	StringInfoData text;
-	int count = 0;
+	digest_drop(hasher->digest);
+	MemoryContextDelete(hasher->context);
+}
 
-	while (source->columns[count] != NULL)
-	{
-		names[count] = source->columns[count];
-		count++;
-	}
-	qsort(names, count, sizeof(names[0]), compare_names);
-	initStringInfo(&text);
-	for (int i = 0; i < count; i++)
-	{
-		AttrNumber number = scan_column_number(description, names[i]);
-		bool isnull;
-		Datum value = heap_getattr(row, number, description, &isnull);
-		char *printed;
+static void
+add_value(StringInfo out, const char *bytes, int length)
+{
+	char digits[MAXINT8LEN + 1];
 
-		if (isnull)
-			continue;
-		printed = value_text(TupleDescAttr(description, number - 1)->atttypid, value);
-		appendStringInfo(&text, "%s=%zu:%s\n", names[i], strlen(printed), printed);
-		pfree(printed);
+	appendBinaryStringInfo(out, digits, pg_ltoa(length, digits));
+	appendStringInfoChar(out, ':');
+	appendBinaryStringInfo(out, bytes, length);
+}
+
+/*
+ * What the type's output function says, without calling it for those that are in every row. None of the types
+ * in our tables heeds a setting, but for that of times, which are numbers here.
+ */
+static void
+add_column(StringInfo out, SealColumn *column, Datum value)
+{
+	char digits[MAXINT8LEN + 1];
+	const char *printed;
+
+	appendStringInfoString(out, column->name);
+	appendStringInfoChar(out, '=');
+	if (column->type == INT8OID || column->type == TIMESTAMPTZOID)
+		add_value(out, digits, pg_lltoa(DatumGetInt64(value), digits));
+	else if (column->type == TEXTOID)
+	{
+		const text *string = DatumGetTextPP(value);
+
+		add_value(out, VARDATA_ANY(string), (int) VARSIZE_ANY_EXHDR(string));
 	}
-	digest_bytes(text.data, text.len, hash);
-	pfree(text.data);
+	else
+	{
+		printed = OutputFunctionCall(&column->output, value);
+		add_value(out, printed, (int) strlen(printed));
+	}
+	appendStringInfoChar(out, '\n');
+}
+
+void
+seal_hash_row(SealHasher *hasher, HeapTuple row, uint8 hash[DIGEST_LENGTH])
+{
+	MemoryContext caller = MemoryContextSwitchTo(hasher->row_context);
+
+	heap_deform_tuple(row, hasher->description, hasher->values, hasher->nulls);
+	resetStringInfo(&hasher->text);
+	for (int i = 0; i < hasher->count; i++)
+	{
+		SealColumn *column = &hasher->columns[i];
+
+		if (!hasher->nulls[column->index])
+			add_column(&hasher->text, column, hasher->values[column->index]);
+	}
+	digest_add(hasher->digest, hasher->text.data, hasher->text.len);
+	digest_take(hasher->digest, hash);
+	MemoryContextSwitchTo(caller);
+	MemoryContextReset(hasher->row_context);
 }
 
 void

@@ -45,9 +45,14 @@ typedef struct SealHead
 	int64 changes;
 } SealHead;
 
-/* The hash of a row; source names the columns that are ours. */
-extern void seal_hash_row(HeapTuple row, TupleDesc description, const ScanSource *source,
-						  uint8 hash[DIGEST_LENGTH]);
+/* How rows of one description are hashed; it is learnt once for many rows. */
+typedef struct SealHasher SealHasher;
+
+/* source names the columns that are ours. palloc'd, with what it needs for a row; seal_drop_hasher() frees
+ * it. */
+extern SealHasher *seal_learn_hasher(const ScanSource *source, TupleDesc description);
+extern void seal_hash_row(SealHasher *hasher, HeapTuple row, uint8 hash[DIGEST_LENGTH]);
+extern void seal_drop_hasher(SealHasher *hasher);
 
 extern void seal_add_mark(StringInfo marks, int64 id, const uint8 hash[DIGEST_LENGTH]);
 

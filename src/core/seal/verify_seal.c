@@ -20,7 +20,8 @@ typedef struct Walk
 	Cursor versions;
 	Cursor audit;
 	int audit_id; /* column */
-	int64 last;   /* number of the seal before; 0: none */
+	SealHasher *audit_hasher;
+	int64 last; /* number of the seal before; 0: none */
 	uint8 hash[DIGEST_LENGTH];
 	int64 audit_through;
 } Walk;
@@ -146,7 +147,7 @@ verify_audit(Walk *walk, const SealHead *head)
 				report_audit(walk, "removed", id, "it was sealed, and retention did not remove it");
 			continue;
 		}
-		seal_hash_row(cursor_row(audit), cursor_description(audit), &audit_rows, hash);
+		seal_hash_row(walk->audit_hasher, cursor_row(audit), hash);
 		if (!seal_mark_fits(&head->audit, index, hash))
 			report_audit(walk, "altered", id, "it is not as it was sealed");
 		cursor_step(audit);
@@ -173,6 +174,7 @@ verify_seals(Verification *verification, const Anchor *anchor)
 	cursor_open(&walk.versions, &select_sealed_versions, NULL);
 	cursor_open(&walk.audit, &select_audit, NULL);
 	walk.audit_id = SPI_fnumber(cursor_description(&walk.audit), "id");
+	walk.audit_hasher = seal_learn_hasher(&audit_rows, cursor_description(&walk.audit));
 	for (; cursor_row(&seals) != NULL; cursor_step(&seals))
 	{
 		MemoryContext caller = MemoryContextSwitchTo(context);
@@ -194,6 +196,7 @@ verify_seals(Verification *verification, const Anchor *anchor)
 	if (anchor != NULL && anchor->number > walk.last)
 		report_seal(&walk, "truncated", anchor->number,
 					"the anchor's seal and those after the last one are not there");
+	seal_drop_hasher(walk.audit_hasher);
 	cursor_close(&walk.audit);
 	cursor_close(&walk.versions);
 	cursor_close(&seals);

@@ -20,7 +20,8 @@ typedef struct Track
 	Cursor cursor;
 	int document; /* columns */
 	int version;
-	int id; /* 0: it has none */
+	int id;             /* 0: it has none */
+	SealHasher *hasher; /* NULL: rows are not hashed */
 } Track;
 
 /* The document that the walk has come to. */
@@ -49,8 +50,9 @@ typedef struct Walk
 	MemoryContext context; /* of one version */
 } Walk;
 
+/* source: of what is hashed, or NULL. */
 static void
-track_open(Track *track, Statement *statement)
+track_open(Track *track, Statement *statement, const ScanSource *source)
 {
 	TupleDesc description;
 
@@ -59,6 +61,15 @@ track_open(Track *track, Statement *statement)
 	track->document = SPI_fnumber(description, "document_uuid");
 	track->version = SPI_fnumber(description, "version");
 	track->id = Max(SPI_fnumber(description, "id"), 0);
+	track->hasher = source == NULL ? NULL : seal_learn_hasher(source, description);
+}
+
+static void
+track_close(Track *track)
+{
+	if (track->hasher != NULL)
+		seal_drop_hasher(track->hasher);
+	cursor_close(&track->cursor);
 }
 
 static pg_uuid_t
@@ -139,7 +150,7 @@ verify_changes(Walk *walk, int64 version, const SealMarks *marks)
 				   "it was not there when its version was sealed");
 			continue;
 		}
-		seal_hash_row(cursor_row(changes), cursor_description(changes), &history_changes, hash);
+		seal_hash_row(walk->changes.hasher, cursor_row(changes), hash);
 		if (!seal_mark_fits(marks, index++, hash))
 			report(walk, "altered", "document_change", version, id, "it is not as it was sealed");
 	}
@@ -194,7 +205,7 @@ verify_present(Walk *walk, int64 version, bool is_sealed)
 		verify_changes(walk, version, NULL);
 		return;
 	}
-	seal_hash_row(cursor_row(versions), cursor_description(versions), &history_versions, hash);
+	seal_hash_row(walk->versions.hasher, cursor_row(versions), hash);
 	if (memcmp(seal_read_hash(cursor_datum(sealed, 3, &isnull)), hash, DIGEST_LENGTH) != 0)
 		report(walk, "altered", "document_version", version, 0, "it is not as it was sealed");
 	marks = seal_read_marks(cursor_datum(sealed, 4, &isnull));
@@ -331,14 +342,14 @@ verify_versions(Verification *verification)
 
 	walk.context = AllocSetContextCreate(CurrentMemoryContext, "ainecto version", ALLOCSET_DEFAULT_SIZES);
 	cursor_open(&walk.documents, &select_documents, NULL);
-	track_open(&walk.versions, &select_versions);
-	track_open(&walk.changes, &select_changes);
-	track_open(&walk.sealed, &select_sealed);
+	track_open(&walk.versions, &select_versions, &history_versions);
+	track_open(&walk.changes, &select_changes, &history_changes);
+	track_open(&walk.sealed, &select_sealed, NULL);
 	while (next_document(&walk))
 		verify_document(&walk);
-	cursor_close(&walk.sealed.cursor);
-	cursor_close(&walk.changes.cursor);
-	cursor_close(&walk.versions.cursor);
+	track_close(&walk.sealed);
+	track_close(&walk.changes);
+	track_close(&walk.versions);
 	cursor_close(&walk.documents);
 	MemoryContextDelete(walk.context);
 }

@@ -7,8 +7,7 @@ ORDER BY 1;
 
 -- statement strange_executions (jsonb, uuid[]): SELECT
 SELECT item.ordinal - 1, item.case_id, item.run_id
-FROM ROWS
-FROM (
+FROM ROWS FROM (
     pg_catalog.jsonb_to_recordset($1) AS ("runId" bigint, "testCaseId" bigint))
     WITH ORDINALITY AS item (run_id, case_id, ordinal)
 WHERE NOT EXISTS (
@@ -22,8 +21,7 @@ INSERT INTO ainecto.test_execution (
     run_id, case_id, result, comment, defect_links, duration_seconds, test_account, account_id, at)
 SELECT item.run_id, item.case_id, item.result, NULLIF(item.comment, ''),
     NULLIF(item.defect_links, ''), item.duration, NULLIF(item.test_account, ''), $2, $3
-FROM ROWS
-FROM (
+FROM ROWS FROM (
     pg_catalog.jsonb_to_recordset($1) AS (
     "runId" bigint, "testCaseId" bigint, result text, comment text, "defectLinks" text,
     "durationSeconds" bigint, "testAccount" text))
@@ -36,8 +34,7 @@ SELECT item.ordinal - 1, item.id, s.step_id IS NOT NULL
 FROM (
     SELECT i.id, i.ordinal,
         pg_catalog.row_number() OVER (PARTITION BY i.id ORDER BY i.ordinal) > 1 AS repeated
-    FROM ROWS
-    FROM (pg_catalog.jsonb_to_recordset($3) AS ("stepId" bigint)) WITH ORDINALITY AS i (id, ordinal)) item
+    FROM ROWS FROM (pg_catalog.jsonb_to_recordset($3) AS ("stepId" bigint)) WITH ORDINALITY AS i (id, ordinal)) item
   LEFT JOIN ainecto.test_run_step s ON s.run_id = $1 AND s.case_id = $2 AND s.step_id = item.id
 WHERE s.step_id IS NULL OR item.repeated
 ORDER BY item.ordinal;

@@ -1,0 +1,59 @@
+-- Where catalogs that were imported into an ERD came from. Not versioned: object identifiers change with every source.
+CREATE TABLE ainecto.erd_source (
+  uuid uuid NOT NULL,
+  document_uuid uuid NOT NULL,
+  system_identifier text NOT NULL,
+  database_name text NOT NULL,
+  database_oid bigint NOT NULL,
+  catalog jsonb NOT NULL,
+  imported_at timestamptz NOT NULL,
+  CONSTRAINT erd_source_pkey PRIMARY KEY (uuid),
+  CONSTRAINT erd_source_document_fkey FOREIGN KEY (document_uuid) REFERENCES ainecto.document (uuid)
+);
+CREATE INDEX erd_source_document_index ON ainecto.erd_source (document_uuid, system_identifier);
+COMMENT ON TABLE ainecto.erd_source IS 'Databases whose catalogs were imported into ERD documents, each with its last catalog: what the next import compares with';
+COMMENT ON COLUMN ainecto.erd_source.system_identifier IS 'Of the cluster, as pg_control_system() tells it';
+
+CREATE TABLE ainecto.erd_source_identity (
+  source_uuid uuid NOT NULL,
+  entity text NOT NULL,
+  oid bigint NOT NULL,
+  number bigint NOT NULL,
+  entity_uuid text COLLATE "C" NOT NULL,
+  CONSTRAINT erd_source_identity_pkey PRIMARY KEY (source_uuid, entity, oid, number),
+  CONSTRAINT erd_source_identity_source_fkey FOREIGN KEY (source_uuid) REFERENCES ainecto.erd_source (uuid) ON DELETE CASCADE
+);
+COMMENT ON TABLE ainecto.erd_source_identity IS 'What a thing of a source is in the document: a table that was renamed there is still the same';
+COMMENT ON COLUMN ainecto.erd_source_identity.oid IS 'Object identifier in the source, of a column its table''s; beyond 4294967295 a number made of the name, where the catalog has none';
+COMMENT ON COLUMN ainecto.erd_source_identity.number IS 'Attribute number of a column, else 0';
+
+CREATE FUNCTION ainecto.import_catalog(document uuid, catalog jsonb, mode text DEFAULT 'merge', on_conflict text DEFAULT 'refuse',
+    dry_run boolean DEFAULT false)
+  RETURNS jsonb
+  LANGUAGE C VOLATILE SET search_path = pg_catalog, pg_temp
+  AS 'MODULE_PATHNAME', 'ainecto_import_catalog';
+COMMENT ON FUNCTION ainecto.import_catalog(uuid, jsonb, text, text, boolean) IS
+  'Merge a database''s catalog, as ainecto-catalog.sql prints it, into an ERD, in one version; what is unchanged is not written. mode: merge (what was in that database''s last catalog and is gone there goes, what people added stays) or replace (what the catalog does not have goes). on_conflict, for what both sides changed since the last import: refuse, keep the document''s side, or take the catalog''s. dry_run: only tell what would change. Returns the version and, by kind, what was created, changed and deleted, renames with their evidence, conflicts, and what was left out and why. Needs the right to write. AI001 for what is no whole catalog, AI005 for conflicts, AI006 beyond ainecto.import_limit. Constraints of Ainecto''s tables that can be deferred stand as declared afterwards.';
+
+REVOKE ALL ON ainecto.erd_source, ainecto.erd_source_identity FROM PUBLIC;
+REVOKE ALL ON FUNCTION ainecto.import_catalog(uuid, jsonb, text, text, boolean) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION ainecto.import_catalog(uuid, jsonb, text, text, boolean) TO PUBLIC;
+
+DO $$
+DECLARE
+  relation text;
+BEGIN
+  FOREACH relation IN ARRAY ARRAY['erd_source', 'erd_source_identity'] LOOP
+    PERFORM pg_catalog.pg_extension_config_dump(pg_catalog.format('ainecto.%I', relation)::pg_catalog.regclass, '');
+    EXECUTE pg_catalog.format('ALTER TABLE ainecto.%I ENABLE ROW LEVEL SECURITY', relation);
+    EXECUTE pg_catalog.format('CREATE POLICY tenant_sees ON ainecto.%I FOR SELECT USING (false)', relation);
+    EXECUTE pg_catalog.format('CREATE POLICY tenant_inserts ON ainecto.%I FOR INSERT WITH CHECK (ainecto.admit_row(%1$I.*))', relation);
+    EXECUTE pg_catalog.format('CREATE POLICY tenant_updates ON ainecto.%I FOR UPDATE USING (false) WITH CHECK (ainecto.admit_row(%1$I.*))', relation);
+    EXECUTE pg_catalog.format('CREATE POLICY tenant_deletes ON ainecto.%I FOR DELETE USING (false)', relation);
+    EXECUTE pg_catalog.format('CREATE POLICY administrator ON ainecto.%I TO ainecto_admin USING (true) WITH CHECK (ainecto.admit_row(%1$I.*))', relation);
+    EXECUTE pg_catalog.format('CREATE POLICY auditor ON ainecto.%I TO ainecto_auditor USING (true) WITH CHECK (ainecto.admit_row(%1$I.*))', relation);
+    EXECUTE pg_catalog.format('CREATE TRIGGER judge_change AFTER INSERT OR UPDATE OR DELETE ON ainecto.%I'
+      ' FOR EACH ROW EXECUTE FUNCTION ainecto.judge_change()', relation);
+  END LOOP;
+END
+$$;

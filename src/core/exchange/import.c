@@ -1,0 +1,226 @@
+/*
+ * import.c
+ *		From a catalog to a merge: what is accepted, and in which order things are done.
+ */
+#include "postgres.h"
+
+#include "access/detoast.h"
+#include "base/errors.h"
+#include "base/settings.h"
+#include "base/statement.h"
+#include "catalog/pg_type.h"
+#include "core/caller/call.h"
+#include "core/exchange/import.h"
+#include "core/exchange/match.h"
+#include "core/exchange/source.h"
+#include "mb/pg_wchar.h"
+#include "utils/builtins.h"
+#include "utils/fmgrprotos.h"
+#include "utils/jsonb.h"
+
+#include "core/exchange/import.sql.h"
+
+#define MAX_DEPTH 64
+
+#define MAKE_ANEW                                                                                \
+	"Make it anew with psql -qXAt -v ON_ERROR_STOP=1 -f ainecto-catalog.sql, and send it as it " \
+	"is printed."
+
+MergeMode
+import_mode(const char *name)
+{
+	if (strcmp(name, "merge") == 0)
+		return MERGE_ADD;
+	if (strcmp(name, "replace") != 0)
+		ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS), errmsg("there is no mode \"%s\"", name),
+						errhint("Modes are merge and replace.")));
+	return MERGE_REPLACE;
+}
+
+MergeConflictRule
+import_conflict_rule(const char *name)
+{
+	if (strcmp(name, "refuse") == 0)
+		return MERGE_REFUSE;
+	if (strcmp(name, "keep") == 0)
+		return MERGE_KEEP;
+	if (strcmp(name, "take") != 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_AI_INVALID_ARGUMENTS), errmsg("conflicts cannot be decided by \"%s\"", name),
+				 errhint("refuse them, keep what the document has, or take what the catalog has.")));
+	return MERGE_TAKE;
+}
+
+void
+import_require_erd(const Place *document)
+{
+	if (document->type != DOCUMENT_ERD)
+		ereport(ERROR,
+				(errcode(ERRCODE_AI_INVALID_ARGUMENTS),
+				 errmsg("a catalog is imported into a document of type %s, not %s",
+						access_document_type_name(DOCUMENT_ERD), access_document_type_name(document->type))));
+}
+
+static void
+refuse_size(Size size)
+{
+	if (size / 1024 > (Size) settings_import_limit())
+		ereport(ERROR, (errcode(ERRCODE_AI_LIMIT_EXCEEDED),
+						errmsg("the catalog has %zu kB, an import at most %d kB", size / 1024,
+							   settings_import_limit()),
+						errhint("Import fewer schemas at a time, or raise ainecto.import_limit.")));
+}
+
+/* Brackets outside of texts: how deep they go is known before any parser recurses, and so is what was cut. */
+static void
+check_nesting(const char *text, Size length)
+{
+	int depth = 0;
+	bool quoted = false;
+
+	for (Size i = 0; i < length; i++)
+	{
+		if (quoted && text[i] == '\\')
+			i++;
+		else if (text[i] == '"')
+			quoted = !quoted;
+		else if (!quoted && (text[i] == '{' || text[i] == '['))
+			depth++;
+		else if (!quoted && (text[i] == '}' || text[i] == ']'))
+			depth--;
+		if (depth > MAX_DEPTH)
+			ereport(ERROR, (errcode(ERRCODE_AI_LIMIT_EXCEEDED),
+							errmsg("the catalog nests deeper than %d levels, at byte %zu", MAX_DEPTH, i + 1),
+							errhint(MAKE_ANEW)));
+	}
+	if (depth > 0 || quoted)
+		ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS),
+						errmsg("the catalog is cut off after %zu bytes", length), errhint(MAKE_ANEW)));
+}
+
+Datum
+import_parse(const char *text, Size length)
+{
+	int valid;
+
+	refuse_size(length);
+	valid = pg_encoding_verifymbstr(PG_UTF8, text, length);
+	if (strnlen(text, length) < (Size) valid || (Size) valid < length)
+		ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS),
+						errmsg("the catalog is no text in UTF-8: byte %zu",
+							   Min(strnlen(text, length), (Size) valid) + 1),
+						errhint("Run the script with PGCLIENTENCODING=UTF8.")));
+	if (strspn(text, " \t\r\n") == length)
+		ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS), errmsg("the catalog is empty"),
+						errhint("psql says why on its standard error. " MAKE_ANEW)));
+	check_nesting(text, length);
+	return DirectFunctionCall1(jsonb_in, CStringGetDatum(text));
+}
+
+static void
+refuse_catalog(const char *problem, const char *hint)
+{
+	ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS), errmsg("%s", problem), errhint("%s", hint)));
+}
+
+static void
+check_envelope(Datum catalog)
+{
+	const char *format;
+	const char *version;
+	const char *end;
+	const char *differences;
+
+	refuse_size(toast_raw_datum_size(catalog));
+	if (!json_read_numbers_fit(DatumGetJsonbP(catalog)))
+		refuse_catalog("the catalog holds a number of more than 400 digits", MAKE_ANEW);
+	statement_run(&read_envelope, &catalog, NULL);
+	format = statement_text(0, 2);
+	version = statement_text(0, 3);
+	end = statement_text(0, 4);
+	if (strcmp(statement_text(0, 1), "object") != 0 || format == NULL || strcmp(format, IMPORT_FORMAT) != 0)
+		refuse_catalog(psprintf("this is no catalog: its format is \"%s\", not \"%s\"",
+								format == NULL ? "" : format, IMPORT_FORMAT),
+					   MAKE_ANEW);
+	if (version == NULL || strcmp(version, CppAsString2(IMPORT_VERSION)) != 0)
+		refuse_catalog(psprintf("the catalog has version \"%s\" of its format; this server reads version %d",
+								version == NULL ? "" : version, IMPORT_VERSION),
+					   "Use the script that this server offers at /catalog.sql.");
+	if (end == NULL || strcmp(end, IMPORT_FORMAT) != 0 || statement_text(0, 5) == NULL)
+		refuse_catalog("the catalog has no end: it is cut off", MAKE_ANEW);
+	statement_run(&compare_counts, &catalog, NULL);
+	differences = statement_text(0, 1);
+	if (differences != NULL)
+		ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS),
+						errmsg("the catalog is not whole: its counts differ from what it holds"),
+						errdetail("%s.", differences), errhint(MAKE_ANEW)));
+}
+
+/* What the catalog's reader left out, and what this document has no place for. */
+static void
+note_left_out(MergePlan *plan, Datum catalog)
+{
+	uint64 count = statement_run(&read_left_out, &catalog, NULL);
+
+	for (uint64 row = 0; row < count; row++)
+	{
+		const char *kind = statement_text(row, 1);
+		const char *name = statement_text(row, 2);
+		const char *because = statement_text(row, 3);
+
+		merge_leave_out(plan, kind == NULL ? "" : kind, name == NULL ? "" : name,
+						because == NULL ? "" : because);
+	}
+}
+
+static void
+refuse_conflicts(const MergePlan *plan)
+{
+	StringInfoData text;
+	int shown = 0;
+	ListCell *cell;
+
+	initStringInfo(&text);
+	foreach(cell, plan->conflicts)
+	{
+		const MergeConflict *conflict = lfirst(cell);
+
+		if (shown++ == 10)
+			break;
+		appendStringInfo(&text, "%s%s %s%s%s: %s", text.len == 0 ? "" : "; ", conflict->kind, conflict->name,
+						 conflict->field == NULL ? "" : ", ", conflict->field == NULL ? "" : conflict->field,
+						 conflict->what);
+	}
+	ereport(ERROR,
+			(errcode(ERRCODE_AI_CONFLICT),
+			 errmsg("conflicts between the document and the catalog: %d", list_length(plan->conflicts)),
+			 errdetail("%s%s.", text.data, shown > 10 ? "; …" : ""),
+			 errhint("Look at them with a dry run; then keep the document's side or take the "
+					 "catalog's, by onConflict.")));
+}
+
+MergePlan *
+import_run(const ImportRequest *request)
+{
+	MergePlan *plan = palloc0(sizeof(MergePlan));
+	Source source;
+
+	check_envelope(request->catalog);
+	source_find(request->document, request->catalog, &source);
+	plan->mode = request->mode;
+	plan->rule = request->rule;
+	plan->catalog = thing_load_catalog(request->catalog);
+	plan->base = source_load_base(request->document, &source);
+	plan->document = thing_load_document(request->document);
+	match_things(plan->catalog, plan->base, plan->document);
+	note_left_out(plan, request->catalog);
+	merge_decide(plan);
+	if (request->dry_run)
+		return plan;
+	if (plan->conflicts != NIL && plan->rule == MERGE_REFUSE)
+		refuse_conflicts(plan);
+	call_suggest_description(psprintf("Imported the catalog of database %s", source.database));
+	merge_write(plan, request->document);
+	source_keep(request->document, &source, request->catalog, plan->catalog);
+	return plan;
+}

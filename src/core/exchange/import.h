@@ -1,0 +1,58 @@
+/*
+ * import.h
+ *		A database's catalog into an ERD, by a merge.
+ *
+ * The room: what comes into an ERD from a database and what leaves it as text for one. It never asks who may:
+ * callers have, and have locked the document. Tools and SQL functions call it.
+ *
+ * Everything or nothing: what is decided is written in one version, and an error leaves nothing behind.
+ * Importing what was imported before writes nothing at all.
+ */
+#ifndef AINECTO_CORE_EXCHANGE_IMPORT_H
+#define AINECTO_CORE_EXCHANGE_IMPORT_H
+
+#include "postgres.h"
+
+#include "base/json_write.h"
+#include "core/exchange/merge.h"
+#include "core/tree/access.h"
+
+/* What a catalog says of itself at its beginning and its end, and the versions of it that are read. */
+#define IMPORT_FORMAT  "ainecto catalog"
+#define IMPORT_VERSION 1
+
+typedef struct ImportRequest
+{
+	const pg_uuid_t *document;
+	Datum catalog; /* jsonb */
+	MergeMode mode;
+	MergeConflictRule rule;
+	bool dry_run; /* decide, and write nothing */
+} ImportRequest;
+
+/* Names in arguments: "merge", "replace"; "refuse", "keep", "take". AI001 for others. */
+extern MergeMode import_mode(const char *name);
+extern MergeConflictRule import_conflict_rule(const char *name);
+
+/* Throw AI001 unless the document is an ERD. */
+extern void import_require_erd(const Place *document);
+
+/*
+ * A text as jsonb. AI006 beyond ainecto.import_limit or 64 levels, AI001 for what is cut off or no JSON; says
+ * where.
+ */
+extern Datum import_parse(const char *text, Size length);
+
+/*
+ * Import within a call frame, connected to SPI. AI001 for what is no catalog of ours, AI005 for conflicts
+ * that nobody decided on, AI006 beyond a limit.
+ */
+extern MergePlan *import_run(const ImportRequest *request);
+
+/*
+ * Write the members of the answer into an open object: created, changed and deleted by kind, renamed,
+ * conflicts, leftOut, and for a dry run what differs. Empty ones are left out.
+ */
+extern void import_write_answer(JsonWriter *writer, const MergePlan *plan, bool dry_run);
+
+#endif

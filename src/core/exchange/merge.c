@@ -1,0 +1,350 @@
+/*
+ * merge.c
+ *		Three-way decisions on things and their fields.
+ */
+#include "postgres.h"
+
+#include "core/exchange/merge.h"
+#include "mb/pg_wchar.h"
+#include "miscadmin.h"
+
+#define FIELDS_OF(kind_, number_) \
+	for (int number_ = 0; number_ < THING_MAX_FIELDS && (kind_)->fields[number_].name != NULL; number_++)
+
+static MergeStep *
+add_step(MergePlan *plan, MergeOperation operation, Thing *thing)
+{
+	MergeStep *step = palloc0(sizeof(MergeStep));
+	List **steps = &plan->steps[thing_kind_number(thing)];
+
+	step->operation = operation;
+	step->thing = thing;
+	step->order = -1;
+	thing->step = step;
+	*steps = lappend(*steps, step);
+	return step;
+}
+
+void
+merge_leave_out(MergePlan *plan, const char *kind, const char *name, const char *because)
+{
+	MergeLeftOut *entry = palloc(sizeof(MergeLeftOut));
+
+	*entry = (MergeLeftOut){kind, name, because};
+	plan->left_out = lappend(plan->left_out, entry);
+}
+
+/* Note a conflict; whether the catalog's side is to be taken. */
+static bool
+add_conflict(MergePlan *plan, const Thing *thing, const char *what)
+{
+	MergeConflict *conflict = palloc0(sizeof(MergeConflict));
+
+	conflict->kind = thing->kind->entity->name;
+	conflict->name = thing_label(thing);
+	conflict->what = what;
+	plan->conflicts = lappend(plan->conflicts, conflict);
+	return plan->rule == MERGE_TAKE;
+}
+
+static bool
+add_field_conflict(MergePlan *plan, const Thing *thing, const char *field, const char *base, const char *ours,
+				   const char *theirs)
+{
+	bool taken =
+		add_conflict(plan, thing, thing->base == NULL ? "set on both sides" : "changed on both sides");
+	MergeConflict *conflict = llast(plan->conflicts);
+
+	conflict->field = field;
+	/* Keys tell nobody anything. */
+	if (strcmp(field, "members") != 0)
+	{
+		conflict->base = base;
+		conflict->ours = ours;
+		conflict->theirs = theirs;
+	}
+	return taken;
+}
+
+/* Whether a value stands for nothing, so that it is nobody's word. */
+static bool
+says_nothing(const char *value)
+{
+	return value == NULL || strcmp(value, "false") == 0;
+}
+
+/* Whether the catalog's value of a field comes in. */
+static bool
+takes_value(MergePlan *plan, const Thing *thing, const ThingField *field, const char *base, const char *ours,
+			const char *theirs)
+{
+	bool note = field != NULL && (field->flags & THING_FIELD_NOTE);
+
+	if (thing_same_value(field, theirs, ours))
+		return false;
+	if (thing->base == NULL)
+	{
+		if (says_nothing(ours))
+			return true;
+		if (note && theirs == NULL)
+			return false;
+	}
+	else if (thing_same_value(field, ours, base))
+		return true;
+	else if (thing_same_value(field, theirs, base) && (plan->mode == MERGE_ADD || note))
+		return false;
+	return add_field_conflict(plan, thing, field == NULL ? "members" : field->name, base, ours, theirs);
+}
+
+static void
+decide_change(MergePlan *plan, Thing *thing)
+{
+	const Thing *live = thing->live;
+	uint32 fields = 0;
+	bool members;
+	MergeStep *step;
+
+	FIELDS_OF(thing->kind, i)
+	{
+		if (takes_value(plan, thing, &thing->kind->fields[i],
+						thing->base == NULL ? NULL : thing->base->values[i], live->values[i],
+						thing->values[i]))
+			fields |= UINT32_C(1) << i;
+	}
+	members = takes_value(plan, thing, NULL, thing->base == NULL ? NULL : thing->base->members, live->members,
+						  thing->members);
+	if (fields == 0 && !members)
+		return;
+	step = add_step(plan, STEP_CHANGE, thing);
+	step->fields = fields;
+	step->members = members;
+}
+
+/* Whether it is to be made: it is new, or what people removed is to come back. */
+static bool
+is_to_be_made(MergePlan *plan, const Thing *thing)
+{
+	if (thing->base == NULL || plan->mode == MERGE_REPLACE)
+		return true;
+	if (thing_agrees(thing, thing->base, NULL, NULL))
+		return false;
+	return add_conflict(plan, thing, "removed here, changed in the source");
+}
+
+static bool
+has_place(const Thing *thing)
+{
+	if (thing->parent != NULL && !thing->parent->present)
+		return false;
+	return thing->ends[0] == NULL || (thing->ends[0]->present && thing->ends[1]->present);
+}
+
+/* Columns that were removed here and stay so are missing in what is made of them. */
+static bool
+members_are_present(const MergePlan *plan, const Thing *thing)
+{
+	const char *at = thing_kind_number(thing) == THING_ENUM ? NULL : thing->members;
+
+	while (at != NULL && *at != '\0')
+	{
+		int length = strcspn(at, "\x1e\x1f");
+		const Thing *column = thing_by_uuid(plan->catalog, THING_COLUMN, pnstrdup(at, length));
+
+		if (column != NULL && !column->present)
+			return false;
+		at += length + (at[length] != '\0');
+	}
+	return true;
+}
+
+/* Drop what is too long for the document, or leave the thing out; also where something is missing. */
+static void
+check_values(MergePlan *plan, Thing *thing)
+{
+	FIELDS_OF(thing->kind, i)
+	{
+		const ThingField *field = &thing->kind->fields[i];
+		const EntityField *limit = entity_field(thing->kind->entity, field->name);
+		const char *because;
+
+		if (limit != NULL && thing->values[i] == NULL && (limit->flags & FIELD_REQUIRED))
+			thing->left_out = psprintf("it has no %s", field->name);
+		if (limit == NULL || thing->values[i] == NULL || limit->maximum == 0 ||
+			pg_mbstrlen(thing->values[i]) <= limit->maximum)
+			continue;
+		because = psprintf("%s has more than %d characters", field->name, limit->maximum);
+		if (field->flags & THING_FIELD_DROPPED)
+		{
+			merge_leave_out(plan, field->name, thing_label(thing), because);
+			thing->values[i] = NULL;
+		}
+		else
+			thing->left_out = because;
+	}
+}
+
+static void
+decide_thing(MergePlan *plan, Thing *thing)
+{
+	check_values(plan, thing);
+	if (thing->left_out != NULL)
+	{
+		thing->present = thing->live != NULL;
+		merge_leave_out(plan, thing->kind->entity->name, thing_label(thing), thing->left_out);
+	}
+	else if (thing->live != NULL)
+	{
+		thing->present = true;
+		if (!members_are_present(plan, thing))
+			merge_leave_out(plan, thing->kind->entity->name, thing_label(thing),
+							"a column of it was removed here");
+		else
+			decide_change(plan, thing);
+	}
+	else if (has_place(thing) && is_to_be_made(plan, thing))
+	{
+		if (members_are_present(plan, thing))
+		{
+			thing->present = true;
+			add_step(plan, STEP_CREATE, thing);
+		}
+		else
+			merge_leave_out(plan, thing->kind->entity->name, thing_label(thing),
+							"a column of it was removed here");
+	}
+}
+
+static Thing *
+base_of(const MergePlan *plan, const Thing *live)
+{
+	return plan->base == NULL ? NULL : thing_by_uuid(plan->base, thing_kind_number(live), live->uuid);
+}
+
+/* What people made of a thing since the last import, its columns included. */
+static bool
+was_changed_here(const MergePlan *plan, const Thing *live)
+{
+	const Thing *base = base_of(plan, live);
+
+	if (base == NULL || !thing_agrees(live, base, NULL, NULL))
+		return true;
+	for (int i = 0; i < live->column_count; i++)
+	{
+		if (was_changed_here(plan, &live->columns[i]))
+			return true;
+	}
+	return false;
+}
+
+static bool
+goes(MergePlan *plan, const Thing *live)
+{
+	if (plan->mode == MERGE_REPLACE)
+		return true;
+	if (base_of(plan, live) == NULL || !plan->base->same_source)
+		return false;
+	return !was_changed_here(plan, live) || add_conflict(plan, live, "changed here, gone in the source");
+}
+
+/* Parts of what goes go along. */
+static void
+decide_gone(MergePlan *plan, Thing *live)
+{
+	bool along = (live->parent != NULL && live->parent->going) ||
+				 (live->ends[0] != NULL && (live->ends[0]->going || live->ends[1]->going));
+
+	if (live->taken || live->is_virtual || along || !goes(plan, live))
+		return;
+	live->going = true;
+	add_step(plan, STEP_DELETE, live);
+}
+
+/* Whether the catalog has the columns that stay in another order than it had them. */
+static bool
+order_changed(const Thing *table)
+{
+	int64 last = -1;
+
+	if (table->base == NULL)
+		return true;
+	for (int i = 0; i < table->column_count; i++)
+	{
+		const Thing *base = table->columns[i].base;
+
+		if (base == NULL)
+			continue;
+		if (base->order <= last)
+			return true;
+		last = base->order;
+	}
+	return false;
+}
+
+static MergeStep *
+step_of(MergePlan *plan, Thing *thing)
+{
+	return thing->step != NULL ? thing->step : add_step(plan, STEP_CHANGE, thing);
+}
+
+/*
+ * Columns of a table that is there already: new ones go behind the others; only if the catalog has the old
+ * ones in another order than last time is the document's order made anew.
+ */
+static void
+decide_order(MergePlan *plan, Thing *table, bool fresh)
+{
+	int64 last = -1;
+
+	for (int i = 0; !fresh && i < table->live->column_count; i++)
+		last = Max(last, table->live->columns[i].order);
+	for (int i = 0; i < table->column_count; i++)
+	{
+		Thing *column = &table->columns[i];
+
+		if (!column->present || (!fresh && column->live != NULL))
+			continue;
+		if (column->live != NULL && column->live->order > last)
+			last = column->live->order;
+		else
+			step_of(plan, column)->order = ++last;
+	}
+}
+
+/* Tables whose columns need places: new ones, and those where one is new or the order is another. */
+static void
+decide_orders(MergePlan *plan)
+{
+	ThingList *tables = &plan->catalog->lists[THING_TABLE];
+
+	for (int i = 0; i < tables->count; i++)
+	{
+		Thing *table = &tables->things[i];
+		bool fresh = table->live == NULL || order_changed(table);
+		bool added = false;
+
+		for (int j = 0; j < table->column_count; j++)
+			added = added || (table->columns[j].present && table->columns[j].live == NULL);
+		if (table->present && (fresh || added))
+			decide_order(plan, table, fresh);
+	}
+}
+
+void
+merge_decide(MergePlan *plan)
+{
+	for (int kind = 0; kind < THING_KINDS; kind++)
+	{
+		ThingList *lives = &plan->document->lists[kind];
+		ThingList *things = &plan->catalog->lists[kind];
+
+		for (int i = 0; i < lives->count; i++)
+			decide_gone(plan, &lives->things[i]);
+		for (int i = 0; i < things->count; i++)
+		{
+			decide_thing(plan, &things->things[i]);
+			CHECK_FOR_INTERRUPTS();
+		}
+		if (kind == THING_COLUMN)
+			decide_orders(plan);
+	}
+}

@@ -1,0 +1,305 @@
+/*
+ * merge_write.c
+ *		A decided merge into the rows of a document.
+ *
+ * Everything is written as the tools write it, row by row, so that history, audit and search know of it.
+ */
+#include "postgres.h"
+
+#include "base/statement.h"
+#include "core/erd/erd.h"
+#include "core/erd/erd_member.h"
+#include "core/exchange/merge.h"
+#include "core/history/deferral.h"
+#include "miscadmin.h"
+#include "utils/builtins.h"
+#include "utils/memutils.h"
+#include "utils/uuid.h"
+
+#include "core/exchange/merge_write.sql.h"
+
+typedef struct Writing
+{
+	const MergePlan *plan;
+	const pg_uuid_t *document;
+	ErdRemoval removal;
+	MemoryContext row; /* emptied after each */
+} Writing;
+
+static JsonNode *
+number_node(int64 number)
+{
+	JsonNode *node = json_node_make(JSON_NODE_NUMBER);
+
+	node->text = psprintf(INT64_FORMAT, number);
+	node->length = strlen(node->text);
+	return node;
+}
+
+static JsonNode *
+json_value(const char *text)
+{
+	const char *problem;
+	JsonNode *node = json_read_parse(text, strlen(text), &problem);
+
+	if (node == NULL)
+		elog(ERROR, "a value of the server's is no JSON: %s", problem);
+	return node;
+}
+
+static JsonNode *
+value_node(const EntityField *field, const char *text)
+{
+	JsonNode *node;
+
+	if (text == NULL)
+		return json_node_make(JSON_NODE_NULL);
+	switch (field->kind)
+	{
+		case FIELD_TEXT:
+			return json_node_make_text(text);
+		case FIELD_BOOLEAN:
+			node = json_node_make(JSON_NODE_BOOLEAN);
+			node->boolean = strcmp(text, "true") == 0;
+			return node;
+		default:
+			return json_value(text);
+	}
+}
+
+/* The next part of a list of members, NULL at its end. */
+static char *
+next_part(const char **at)
+{
+	int length;
+	char *part;
+
+	if (*at == NULL || **at == '\0')
+		return NULL;
+	length = strcspn(*at, "\x1f");
+	part = pnstrdup(*at, length);
+	*at += length + ((*at)[length] != '\0');
+	return part;
+}
+
+static JsonNode *
+array_node(const char *members)
+{
+	JsonNode *node = json_node_make(JSON_NODE_ARRAY);
+	char *part;
+
+	while ((part = next_part(&members)) != NULL)
+		json_node_append(node, json_node_make_text(part));
+	return node;
+}
+
+/* The fields of a step as data for the document's row. */
+static JsonNode *
+data_of(const MergeStep *step)
+{
+	const Thing *thing = step->thing;
+	JsonNode *data = json_node_make(JSON_NODE_OBJECT);
+
+	for (int i = 0; i < THING_MAX_FIELDS && thing->kind->fields[i].name != NULL; i++)
+	{
+		const EntityField *field = entity_field(thing->kind->entity, thing->kind->fields[i].name);
+		bool wanted = step->operation == STEP_CREATE ? thing->values[i] != NULL
+													 : (step->fields & (UINT32_C(1) << i)) != 0;
+
+		if (field != NULL && wanted)
+			json_node_set(data, field->name, value_node(field, thing->values[i]));
+	}
+	if (step->order >= 0)
+		json_node_set(data, "display_order", number_node(step->order));
+	if (thing->ends[0] != NULL && (step->operation == STEP_CREATE || step->members))
+	{
+		json_node_set(data, "from_table_uuid", json_node_make_text(thing->ends[0]->uuid));
+		json_node_set(data, "to_table_uuid", json_node_make_text(thing->ends[1]->uuid));
+	}
+	if (step->operation == STEP_CREATE)
+	{
+		json_node_set(data, "uuid", json_node_make_text(thing->uuid));
+		if (thing->parent != NULL)
+			json_node_set(data, thing->kind->parent, json_node_make_text(thing->parent->uuid));
+	}
+	if (thing->kind->array != NULL && thing->members != NULL &&
+		(step->operation == STEP_CREATE || step->members))
+		json_node_set(data, thing->kind->array, array_node(thing->members));
+	return data;
+}
+
+static void
+write_members(const Writing *writing, const Thing *thing)
+{
+	const char *at = thing->members;
+	ErdMember *members = palloc0((strlen(at == NULL ? "" : at) / 2 + 1) * sizeof(ErdMember));
+	int count = 0;
+	char *part;
+
+	/* The tables of a relation stand in front. */
+	if (thing->ends[0] != NULL)
+		next_part(&at);
+	while ((part = next_part(&at)) != NULL)
+	{
+		char *second = strchr(part, '\x1e');
+
+		if (second != NULL)
+			*second++ = '\0';
+		members[count].column = part;
+		members[count++].to_column = second;
+	}
+	erd_replace_members(thing->kind->member, writing->document, thing->uuid, members, count);
+}
+
+typedef struct EnumValue
+{
+	const char *uuid;
+	const char *value;
+	int64 order;
+	bool kept;
+} EnumValue;
+
+static EnumValue *
+read_values(const Writing *writing, const Thing *thing, int *count)
+{
+	Datum keys[] = {UUIDPGetDatum(writing->document), CStringGetTextDatum(thing->uuid)};
+	EnumValue *values;
+
+	*count = statement_run(&read_enum_values, keys, NULL);
+	values = palloc0(Max(*count, 1) * sizeof(EnumValue));
+	for (int i = 0; i < *count; i++)
+	{
+		values[i].uuid = statement_text(i, 1);
+		values[i].value = statement_text(i, 2);
+		values[i].order = statement_integer(i, 3);
+	}
+	return values;
+}
+
+static void
+write_value(const Writing *writing, const Thing *thing, const EnumValue *known, const char *value, int place)
+{
+	JsonNode *data = json_node_make(JSON_NODE_OBJECT);
+
+	json_node_set(data, "display_order", number_node(place));
+	if (known != NULL)
+	{
+		if (known->order != place)
+			entity_update(&erd_enum_value, writing->document, known->uuid, data);
+		return;
+	}
+	json_node_set(data, "enum_uuid", json_node_make_text(thing->uuid));
+	json_node_set(data, "value", json_node_make_text(value));
+	entity_insert(&erd_enum_value, writing->document, data);
+}
+
+/* Values that stay keep their rows, and the notes that people wrote there. */
+static void
+write_values(const Writing *writing, const Thing *thing)
+{
+	const char *at = thing->members;
+	int count;
+	EnumValue *known = read_values(writing, thing, &count);
+	int place = 0;
+	char *value;
+
+	while ((value = next_part(&at)) != NULL)
+	{
+		EnumValue *same = NULL;
+
+		for (int i = 0; i < count && same == NULL; i++)
+		{
+			if (thing_same_value(NULL, known[i].value, value))
+				same = &known[i];
+		}
+		if (same != NULL)
+			same->kept = true;
+		write_value(writing, thing, same, value, place++);
+	}
+	for (int i = 0; i < count; i++)
+	{
+		if (!known[i].kept)
+			entity_delete(&erd_enum_value, writing->document, known[i].uuid);
+	}
+}
+
+static void
+write_step(Writing *writing, const MergeStep *step)
+{
+	const Thing *thing = step->thing;
+	const Entity *entity = thing->kind->entity;
+
+	if (step->operation == STEP_DELETE)
+	{
+		erd_removal_delete(&writing->removal, entity, writing->document, thing->uuid);
+		return;
+	}
+	if (step->operation == STEP_CREATE)
+		entity_insert(entity, writing->document, data_of(step));
+	else
+	{
+		JsonNode *data = data_of(step);
+
+		if (data->count > 0)
+			entity_update(entity, writing->document, thing->uuid, data);
+	}
+	if (thing->kind->member == NULL || (step->operation == STEP_CHANGE && !step->members))
+		return;
+	if (thing_kind_number(thing) == THING_ENUM)
+		write_values(writing, thing);
+	else
+		write_members(writing, thing);
+}
+
+static void
+write_steps(Writing *writing, ThingKindNumber kind, bool deletions)
+{
+	ListCell *cell;
+
+	foreach(cell, writing->plan->steps[kind])
+	{
+		const MergeStep *step = lfirst(cell);
+		MemoryContext caller;
+
+		if ((step->operation == STEP_DELETE) != deletions)
+			continue;
+		CHECK_FOR_INTERRUPTS();
+		caller = MemoryContextSwitchTo(writing->row);
+		write_step(writing, step);
+		MemoryContextSwitchTo(caller);
+		MemoryContextReset(writing->row);
+	}
+}
+
+static bool
+makes_tables(const MergePlan *plan)
+{
+	ListCell *cell;
+
+	foreach(cell, plan->steps[THING_TABLE])
+	{
+		if (((const MergeStep *) lfirst(cell))->operation == STEP_CREATE)
+			return true;
+	}
+	return false;
+}
+
+void
+merge_write(const MergePlan *plan, const pg_uuid_t *document)
+{
+	Writing writing = {.plan = plan, .document = document};
+
+	erd_removal_start(&writing.removal);
+	writing.row = AllocSetContextCreate(CurrentMemoryContext, "import row", ALLOCSET_DEFAULT_SIZES);
+	deferral_begin();
+	for (int kind = THING_KINDS - 1; kind >= 0; kind--)
+		write_steps(&writing, kind, true);
+	for (int kind = 0; kind < THING_KINDS; kind++)
+		write_steps(&writing, kind, false);
+	erd_removal_finish(&writing.removal, document);
+	/* What has no place for another reason gets none by the way: an import moves no box. */
+	if (makes_tables(plan))
+		erd_arrange(document, ERD_ARRANGE_NEW_IF_POSSIBLE);
+	deferral_check();
+	MemoryContextDelete(writing.row);
+}

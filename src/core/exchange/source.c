@@ -1,0 +1,156 @@
+/*
+ * source.c
+ *		Sources of imports, their last catalogs, and the identities of things.
+ */
+#include "postgres.h"
+
+#include "base/clock.h"
+#include "base/statement.h"
+#include "base/uuid.h"
+#include "catalog/pg_type.h"
+#include "core/exchange/source.h"
+#include "utils/array.h"
+#include "utils/builtins.h"
+#include "utils/uuid.h"
+
+#include "core/exchange/source.sql.h"
+
+void
+source_find(const pg_uuid_t *document, Datum catalog, Source *source)
+{
+	Datum values[4];
+	bool isnull;
+
+	statement_run(&read_server, &catalog, NULL);
+	source->system = statement_text(0, 1);
+	source->database = statement_text(0, 2);
+	source->database_oid = statement_integer(0, 3);
+	values[0] = UUIDPGetDatum(document);
+	values[1] = CStringGetTextDatum(source->system);
+	values[2] = Int64GetDatum(source->database_oid);
+	values[3] = CStringGetTextDatum(source->database);
+	source->known = statement_run(&find_source, values, NULL) == 1;
+	if (source->known)
+		source->uuid = *DatumGetUUIDP(statement_datum(0, 1, &isnull));
+	else
+		uuid_make(&source->uuid);
+}
+
+/* The kind of an identity; THING_KINDS for one that this version does not know. */
+static ThingKindNumber
+kind_by_name(const char *name)
+{
+	ThingKindNumber kind = 0;
+
+	while (kind < THING_KINDS && strcmp(thing_kinds[kind].entity->name, name) != 0)
+		kind++;
+	return kind;
+}
+
+static void
+name_things(ThingState *state, const pg_uuid_t *source)
+{
+	Datum value = UUIDPGetDatum(source);
+	uint64 count = statement_run(&read_identities, &value, NULL);
+
+	for (uint64 row = 0; row < count; row++)
+	{
+		ThingKindNumber kind = kind_by_name(statement_text(row, 1));
+		Thing *thing = kind == THING_KINDS
+						   ? NULL
+						   : thing_by_oid(state, kind, statement_integer(row, 2), statement_integer(row, 3));
+
+		if (thing != NULL)
+			thing->uuid = statement_text(row, 4);
+	}
+	SPI_freetuptable(SPI_tuptable);
+	/* What has no identity is nothing of the document's; a key that cannot be there stands for it. */
+	for (int kind = 0; kind < THING_KINDS; kind++)
+	{
+		for (int i = 0; i < state->lists[kind].count; i++)
+		{
+			if (state->lists[kind].things[i].uuid == NULL)
+				state->lists[kind].things[i].uuid = "";
+		}
+	}
+}
+
+ThingState *
+source_load_base(const pg_uuid_t *document, const Source *source)
+{
+	Datum values[] = {UUIDPGetDatum(document), UUIDPGetDatum(&source->uuid)};
+	ThingState *state;
+	pg_uuid_t uuid;
+	Datum catalog;
+	bool isnull;
+
+	if (statement_run(&read_base, values, NULL) == 0)
+		return NULL;
+	uuid = *DatumGetUUIDP(statement_datum(0, 1, &isnull));
+	catalog = PointerGetDatum(PG_DETOAST_DATUM_COPY(statement_datum(0, 2, &isnull)));
+	SPI_freetuptable(SPI_tuptable);
+	state = thing_load_catalog(catalog);
+	state->same_source = memcmp(&uuid, &source->uuid, UUID_LEN) == 0;
+	name_things(state, &uuid);
+	thing_index_uuids(state);
+	thing_resolve_members(state);
+	pfree(DatumGetPointer(catalog));
+	return state;
+}
+
+static void
+keep_all_identities(const Source *source, const ThingState *state)
+{
+	Datum *columns[4];
+	Datum values[5];
+	int total = 0;
+	int count = 0;
+
+	for (int kind = 0; kind < THING_KINDS; kind++)
+		total += state->lists[kind].count;
+	for (int i = 0; i < 4; i++)
+		columns[i] = palloc_extended(Max(total, 1) * sizeof(Datum), MCXT_ALLOC_HUGE);
+	for (int kind = 0; kind < THING_KINDS; kind++)
+	{
+		Datum entity = CStringGetTextDatum(thing_kinds[kind].entity->name);
+
+		for (int i = 0; i < state->lists[kind].count; i++)
+		{
+			const Thing *thing = &state->lists[kind].things[i];
+
+			if (thing->uuid == NULL || *thing->uuid == '\0')
+				continue;
+			columns[0][count] = entity;
+			columns[1][count] = Int64GetDatum(thing->oid);
+			columns[2][count] = Int64GetDatum(thing->number);
+			columns[3][count++] = CStringGetTextDatum(thing->uuid);
+		}
+	}
+	values[0] = UUIDPGetDatum(&source->uuid);
+	for (int i = 0; i < 4; i++)
+	{
+		bool text = i == 0 || i == 3;
+
+		values[i + 1] = PointerGetDatum(
+			construct_array(columns[i], count, text ? TEXTOID : INT8OID, text ? -1 : (int) sizeof(int64),
+							text ? false : FLOAT8PASSBYVAL, text ? TYPALIGN_INT : TYPALIGN_DOUBLE));
+	}
+	statement_run(&drop_identities, values, NULL);
+	statement_run(&keep_identities, values, NULL);
+}
+
+void
+source_keep(const pg_uuid_t *document, Source *source, Datum catalog, const ThingState *state)
+{
+	Datum values[7];
+
+	values[0] = UUIDPGetDatum(&source->uuid);
+	values[1] = UUIDPGetDatum(document);
+	values[2] = CStringGetTextDatum(source->system);
+	values[3] = CStringGetTextDatum(source->database);
+	values[4] = Int64GetDatum(source->database_oid);
+	values[5] = catalog;
+	values[6] = Int64GetDatum(clock_now());
+	statement_run(&keep_source, values, NULL);
+	keep_all_identities(source, state);
+}

@@ -1,0 +1,165 @@
+/*
+ * thing.h
+ *		Tables, columns, indexes and all else of a catalog or an ERD, as values that can be compared.
+ *
+ * A merge looks at three states: the source's last catalog, its new one, and the document. In each a thing
+ * has the same values, as texts, under the names of the document's fields: to compare is to compare texts.
+ *
+ * The caller is connected to SPI and has locked the document; everything lives in the current context.
+ */
+#ifndef AINECTO_CORE_EXCHANGE_THING_H
+#define AINECTO_CORE_EXCHANGE_THING_H
+
+#include "postgres.h"
+
+#include "base/compat.h"
+#include "base/json_read.h"
+#include "base/statement.h"
+#include "core/history/entity.h"
+
+/* Parents before children, and what is referred to before what refers. */
+typedef enum ThingKindNumber
+{
+	THING_ENUM,
+	THING_TABLE,
+	THING_COLUMN,
+	THING_INDEX,
+	THING_CONSTRAINT,
+	THING_REF,
+	THING_OBJECT,
+	THING_KINDS
+} ThingKindNumber;
+
+#define THING_MAX_FIELDS 16
+
+/* Things that one catalog may name, of all kinds together. */
+#define THING_MAX_COUNT 200000
+
+/* Which way a value is compared and written. */
+#define THING_FIELD_NOTE     0x01 /* a comment: what people wrote there stays, also when all else is replaced */
+#define THING_FIELD_ANY_CASE 0x02 /* a keyword */
+#define THING_FIELD_DROPPED  0x04 /* a value that is too long is left out, not the thing */
+
+typedef struct ThingField
+{
+	const char *name;    /* the document's field */
+	const char *catalog; /* SQL of its text in a catalog: x.j is the thing, t.j what it lies in */
+	int flags;
+} ThingField;
+
+typedef struct ThingKind
+{
+	const Entity *entity;
+	const Entity *member; /* rows of the members in the document; NULL: none */
+	const char *array;    /* or the field that holds them as an array */
+	const char *parent;   /* the document's field that names the table it is part of; NULL: none */
+	const char *list;     /* where a catalog has them */
+	const char *outer;    /* the list of what they lie in there, NULL: on top */
+	const char *members;  /* SQL of the members in a catalog, as JSON text */
+	const char *document; /* SQL of the members in the document, as text, of row r */
+	const char *ends;     /* SQL of the two tables of a relation of the document, NULL: it is none */
+	ThingField fields[THING_MAX_FIELDS];
+} ThingKind;
+
+extern const ThingKind thing_kinds[THING_KINDS];
+
+typedef struct Thing
+{
+	const ThingKind *kind;
+	struct Thing *parent; /* the table that it is part of */
+	const char *uuid;     /* in the document; NULL while that is open */
+	int64 oid;            /* of a catalog's: identity in its source */
+	int64 number;         /* of a column there; else 0 */
+	int64 order;          /* display_order of the document, or place in the catalog */
+	bool is_virtual;      /* a relation that only the document has */
+	const char *values[THING_MAX_FIELDS];
+	struct Thing *columns; /* of a table, in order */
+	struct Thing *indexes;
+	int column_count;
+	int index_count;
+	const char *given;     /* members as a catalog names them */
+	const char *members;   /* as keys of the document, with commas between */
+	struct Thing *ends[2]; /* the tables of a relation */
+
+	/* Of a new catalog's: what it was in the last one, and what it is in the document. */
+	struct Thing *base;
+	struct Thing *live;
+	const char *evidence; /* why it is held for the same under another name */
+	const char *left_out; /* why the document cannot have it */
+	bool present;         /* it will be in the document */
+	void *step;           /* what merge.c does with it; NULL: nothing */
+
+	/* Of the document's and the last catalog's: the new catalog has it. */
+	bool taken;
+	bool going; /* it is to be deleted */
+} Thing;
+
+typedef struct ThingList
+{
+	Thing *things;
+	int count;
+} ThingList;
+
+struct thing_hash;
+
+typedef struct ThingState
+{
+	ThingList lists[THING_KINDS];
+	struct thing_hash *index;
+	bool same_source; /* of a last catalog: it is the new one's source, so object identifiers compare */
+} ThingState;
+
+/* The number of a kind, a field's place among its values (-1: there is none), and its value. */
+extern ThingKindNumber thing_kind_number(const Thing *thing);
+extern int thing_field_number(const ThingKind *kind, const char *name);
+extern const char *thing_value(const Thing *thing, const char *name);
+
+/* As a person knows it: "public.orders.id". */
+extern const char *thing_label(const Thing *thing);
+
+/* Whether two values are the same, either of them NULL: nothing. */
+extern bool thing_same_value(const ThingField *field, const char *left, const char *right);
+
+/* Whether two things agree in everything but the fields named here (NULL: none). */
+extern bool thing_agrees(const Thing *left, const Thing *right, const char *but, const char *nor);
+
+/* The document's content. */
+extern ThingState *thing_load_document(const pg_uuid_t *document);
+
+/* A catalog's content. AI001 for what is no catalog: a thing without a name, or the same one twice. */
+extern ThingState *thing_load_catalog(Datum catalog);
+
+/* Find things: by their key in the document, by identity in the source, by name within their parent. */
+extern void thing_index_uuids(ThingState *state);
+extern Thing *thing_by_uuid(const ThingState *state, ThingKindNumber kind, const char *uuid);
+extern Thing *thing_by_oid(const ThingState *state, ThingKindNumber kind, int64 oid, int64 number);
+extern Thing *thing_by_name(const ThingState *state, ThingKindNumber kind, const Thing *parent,
+							const char *schema, const char *name);
+
+/* Of another state the thing of the same kind and name as this one, within parent. */
+extern Thing *thing_same_name(const ThingState *state, const Thing *thing, const Thing *parent);
+
+/* Under the names that it has now; false if there was another of the same. */
+extern bool thing_index_name(ThingState *state, Thing *thing);
+extern void thing_index_uuid(ThingState *state, Thing *thing);
+extern void thing_index_oid(ThingState *state, Thing *thing);
+
+/* Put what a relation joins in front of its members: it is part of what they are. */
+extern void thing_join_ends(Thing *thing);
+
+/* An empty state. */
+extern ThingState *thing_make_state(void);
+
+/* Where a thing stands in its catalog: "tables[3].columns[1]". */
+extern const char *thing_place(const ThingState *state, const Thing *thing);
+
+/* Throw AI001: the catalog is not what the script printed. */
+pg_noreturn extern void thing_refuse(const char *problem);
+
+/*
+ * Name the members of indexes, relations and enums by keys of the document, once columns and tables have
+ * theirs; what cannot be named is left out.
+ */
+extern void thing_resolve_members(ThingState *state);
+
+#endif

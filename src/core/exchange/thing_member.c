@@ -1,0 +1,234 @@
+/*
+ * thing_member.c
+ *		What things are made of, by names in a catalog, by keys in the document.
+ */
+#include "postgres.h"
+
+#include "core/exchange/thing.h"
+#include "miscadmin.h"
+
+/* The members as a list of texts; NULL if they are none. */
+static const JsonNode *
+given_members(const Thing *thing)
+{
+	const char *problem;
+
+	return thing->given == NULL ? NULL : json_read_parse(thing->given, strlen(thing->given), &problem);
+}
+
+static const char *
+member_text(const JsonNode *list, int place)
+{
+	if (list == NULL || list->kind != JSON_NODE_ARRAY || place >= list->count ||
+		list->items[place]->kind != JSON_NODE_STRING)
+		return NULL;
+	return list->items[place]->text;
+}
+
+static const char *
+column_key(const ThingState *state, const Thing *table, const char *name)
+{
+	const Thing *column = thing_by_name(state, THING_COLUMN, table, NULL, name);
+
+	return column == NULL ? NULL : column->uuid;
+}
+
+static void
+resolve_columns(const ThingState *state, Thing *thing)
+{
+	const JsonNode *names = given_members(thing);
+	StringInfoData keys;
+
+	if (names == NULL || names->kind != JSON_NODE_ARRAY || names->count == 0)
+		return;
+	initStringInfo(&keys);
+	for (int i = 0; i < names->count; i++)
+	{
+		const char *key = column_key(state, thing->parent, member_text(names, i));
+
+		if (key == NULL)
+		{
+			thing->left_out = "it names a column that its table has not";
+			return;
+		}
+		appendStringInfo(&keys, "%s%s", i == 0 ? "" : "\x1f", key);
+	}
+	thing->members = keys.data;
+}
+
+static void
+resolve_enum(Thing *thing)
+{
+	const JsonNode *values = given_members(thing);
+	StringInfoData text;
+
+	if (values == NULL || values->kind != JSON_NODE_ARRAY || values->count == 0)
+		return;
+	initStringInfo(&text);
+	for (int i = 0; i < values->count; i++)
+	{
+		const char *value = member_text(values, i);
+
+		if (value == NULL || *value == '\0')
+			thing->left_out = "one of its values is empty";
+		else
+			appendStringInfo(&text, "%s%s", i == 0 ? "" : "\x1f", value);
+	}
+	thing->members = text.data;
+}
+
+static bool
+has_member(const JsonNode *list, const char *name)
+{
+	for (int i = 0; i < list->count; i++)
+	{
+		if (thing_same_value(NULL, member_text(list, i), name))
+			return true;
+	}
+	return false;
+}
+
+/* The relation is one to one where its columns are a key of their table. */
+static bool
+is_key(const Thing *table, const JsonNode *columns)
+{
+	for (int i = 0; i < table->index_count; i++)
+	{
+		const JsonNode *names = given_members(&table->indexes[i]);
+		int same = 0;
+
+		if (strcmp(thing_value(&table->indexes[i], "is_unique"), "true") != 0 || names == NULL ||
+			names->kind != JSON_NODE_ARRAY || names->count != columns->count)
+			continue;
+		while (same < names->count && has_member(names, member_text(columns, same)))
+			same++;
+		if (same == names->count)
+			return true;
+	}
+	return false;
+}
+
+static void
+resolve_ref(ThingState *state, Thing *thing)
+{
+	const JsonNode *given = given_members(thing);
+	const JsonNode *columns = given->items[4];
+	const JsonNode *to_columns = given->items[5];
+	StringInfoData keys;
+
+	for (int i = 0; i < 2; i++)
+		thing->ends[i] =
+			thing_by_name(state, THING_TABLE, NULL, member_text(given, 2 * i), member_text(given, 2 * i + 1));
+	if (thing->ends[0] == NULL || thing->ends[1] == NULL)
+	{
+		thing->left_out = "a table that it joins is not in the catalog";
+		return;
+	}
+	initStringInfo(&keys);
+	for (int i = 0; columns->kind == JSON_NODE_ARRAY && i < columns->count; i++)
+	{
+		const char *from = column_key(state, thing->ends[0], member_text(columns, i));
+		const char *to = column_key(state, thing->ends[1], member_text(to_columns, i));
+
+		if (from == NULL || to == NULL)
+		{
+			thing->left_out = "it names a column that its table has not";
+			return;
+		}
+		appendStringInfo(&keys, "%s%s\x1e%s", i == 0 ? "" : "\x1f", from, to);
+	}
+	thing->members = keys.data;
+	thing_join_ends(thing);
+	thing->values[thing_field_number(thing->kind, "relationship")] =
+		keys.len > 0 && is_key(thing->ends[0], columns) ? "-" : ">";
+	if (!thing_index_name(state, thing))
+		thing_refuse(
+			psprintf("%s, relation \"%s\", is there twice", thing_place(state, thing), thing_label(thing)));
+}
+
+/* Those that ainecto.erd_object takes: erd_object_kind_check. */
+static const char *const object_kinds[] = {
+	"schema",
+	"sequence",
+	"domain",
+	"type",
+	"range",
+	"function",
+	"procedure",
+	"aggregate",
+	"operator",
+	"operator_class",
+	"operator_family",
+	"cast",
+	"collation",
+	"conversion",
+	"text_search_configuration",
+	"text_search_dictionary",
+	"text_search_parser",
+	"text_search_template",
+	"trigger",
+	"event_trigger",
+	"rule",
+	"policy",
+	"extension",
+	"statistics",
+	"publication",
+	"subscription",
+	"foreign_data_wrapper",
+	"server",
+	"user_mapping",
+	"language",
+	"access_method",
+	"transform",
+	"comment",
+	"grant",
+	"default_privilege",
+};
+
+static bool
+is_object_kind(const char *kind)
+{
+	for (int i = 0; kind != NULL && i < (int) lengthof(object_kinds); i++)
+	{
+		if (strcmp(object_kinds[i], kind) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* A trigger, rule, policy or grant belongs to its table. */
+static void
+resolve_object(ThingState *state, Thing *thing)
+{
+	const JsonNode *table = given_members(thing);
+
+	if (!is_object_kind(thing_value(thing, "kind")))
+		thing->left_out = "objects of its kind are not known here";
+	else if (table != NULL)
+	{
+		thing->parent = thing_by_name(state, THING_TABLE, NULL, json_read_text(table, "schema"),
+									  json_read_text(table, "name"));
+		if (thing->parent == NULL)
+			thing->left_out = "its table is not in the catalog";
+	}
+	if (thing->left_out == NULL)
+		thing_index_name(state, thing);
+}
+
+void
+thing_resolve_members(ThingState *state)
+{
+	for (int i = 0; i < state->lists[THING_ENUM].count; i++)
+		resolve_enum(&state->lists[THING_ENUM].things[i]);
+	for (int i = 0; i < state->lists[THING_INDEX].count; i++)
+		resolve_columns(state, &state->lists[THING_INDEX].things[i]);
+	for (int i = 0; i < state->lists[THING_CONSTRAINT].count; i++)
+		resolve_columns(state, &state->lists[THING_CONSTRAINT].things[i]);
+	for (int i = 0; i < state->lists[THING_REF].count; i++)
+	{
+		resolve_ref(state, &state->lists[THING_REF].things[i]);
+		CHECK_FOR_INTERRUPTS();
+	}
+	for (int i = 0; i < state->lists[THING_OBJECT].count; i++)
+		resolve_object(state, &state->lists[THING_OBJECT].things[i]);
+}

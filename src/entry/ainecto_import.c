@@ -1,0 +1,126 @@
+/*
+ * ainecto_import.c
+ *		SQL entry points of what comes into documents whole: unpack, call, pack.
+ */
+#include "postgres.h"
+
+#include "base/definer.h"
+#include "base/errors.h"
+#include "base/uuid.h"
+#include "core/caller/audit.h"
+#include "core/caller/call.h"
+#include "core/exchange/import.h"
+#include "core/history/document_lock.h"
+#include "core/tree/access.h"
+#include "executor/spi.h"
+#include "fmgr.h"
+#include "utils/builtins.h"
+#include "utils/fmgrprotos.h"
+#include "utils/uuid.h"
+
+PG_FUNCTION_INFO_V1(ainecto_import_catalog);
+
+/* The document, for the role that calls; locked. What was waited for may have taken the right away. */
+static void
+lock_erd(const Definer *definer, const pg_uuid_t *document, Place *place)
+{
+	Principal caller;
+
+	principal_from_role(definer->caller, &caller);
+	access_require(&caller, PLACE_DOCUMENT, document, RIGHT_WRITE, place);
+	place->version = document_lock(document);
+	access_require(&caller, PLACE_DOCUMENT, document, RIGHT_WRITE, place);
+	import_require_erd(place);
+}
+
+static void
+audit_import(const CallFrame *frame, const pg_uuid_t *document, int64 version, bool dry_run)
+{
+	AuditEntry entry = {0};
+
+	entry.source = frame->source;
+	entry.tool = frame->tool;
+	entry.target_kind = access_place_kind_name(PLACE_DOCUMENT);
+	entry.target = uuid_text(document);
+	entry.version = version;
+	entry.description = frame->description;
+	entry.outcome = dry_run ? "dry_run" : "done";
+	entry.request_id = frame->request_id;
+	entry.principal = frame->principal;
+	audit_write(&entry);
+}
+
+/* Import as the role that calls, in a frame of its own; the answer's text. */
+static const char *
+import_as_caller(const Definer *definer, const char *function, const ImportRequest *request)
+{
+	CallFrame frame = {.tool = function, .source = "sql"};
+	StringInfoData text;
+	JsonWriter writer;
+	MergePlan *volatile plan = NULL;
+	Principal who;
+	Place place;
+	int64 version;
+
+	frame.request_id = uuid_make_text();
+	frame.description = "Imported a catalog";
+	lock_erd(definer, request->document, &place);
+	principal_of_session(&who);
+	frame.principal = &who;
+	call_push(&frame);
+	PG_TRY();
+	{
+		plan = import_run(request);
+	}
+	PG_FINALLY();
+	{
+		/* The frame lives on this stack; whoever catches the error must not find it. */
+		call_pop(&frame);
+	}
+	PG_END_TRY();
+	version = frame.opened == NIL ? 0 : ((OpenedVersion *) linitial(frame.opened))->version;
+	audit_import(&frame, request->document, version, request->dry_run);
+	initStringInfo(&text);
+	json_write_init(&writer, &text);
+	json_write_open_object(&writer);
+	json_write_integer_member(&writer, "version", version == 0 ? place.version : version);
+	if (request->dry_run)
+		json_write_boolean_member(&writer, "dryRun", true);
+	import_write_answer(&writer, plan, request->dry_run);
+	json_write_close_object(&writer);
+	return text.data;
+}
+
+static const char *
+text_argument(FunctionCallInfo fcinfo, int number, const char *name)
+{
+	if (PG_ARGISNULL(number))
+		ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS), errmsg("%s must not be null", name)));
+	return text_to_cstring(PG_GETARG_TEXT_PP(number));
+}
+
+Datum
+ainecto_import_catalog(PG_FUNCTION_ARGS)
+{
+	ImportRequest request = {0};
+	Definer definer;
+	Datum answer;
+	MemoryContext caller = CurrentMemoryContext;
+	const char *text;
+
+	if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
+		ereport(ERROR,
+				(errcode(ERRCODE_AI_INVALID_ARGUMENTS), errmsg("document and catalog must not be null")));
+	request.document = PG_GETARG_UUID_P(0);
+	request.catalog = PG_GETARG_DATUM(1);
+	request.mode = import_mode(text_argument(fcinfo, 2, "mode"));
+	request.rule = import_conflict_rule(text_argument(fcinfo, 3, "on_conflict"));
+	request.dry_run = !PG_ARGISNULL(4) && PG_GETARG_BOOL(4);
+	definer_enter(&definer, fcinfo);
+	SPI_connect();
+	text = MemoryContextStrdup(caller, import_as_caller(&definer, "import_catalog", &request));
+	SPI_finish();
+	definer_leave(&definer);
+	answer = DirectFunctionCall1(jsonb_in, CStringGetDatum(text));
+	return answer;
+}

@@ -1,0 +1,135 @@
+/*
+ * schema.c
+ *		What writers ask of a schema.
+ */
+#include "postgres.h"
+
+#include "schema/schema.h"
+
+const char *
+schema_table_kind(const SchemaTable *table)
+{
+	const char *kind = json_read_text(table->options, "kind");
+
+	return kind == NULL ? "table" : kind;
+}
+
+bool
+schema_is_view(const SchemaTable *table)
+{
+	const char *kind = schema_table_kind(table);
+
+	return strcmp(kind, "view") == 0 || strcmp(kind, "materialized_view") == 0;
+}
+
+const SchemaIndex *
+schema_key_index(const SchemaTable *table)
+{
+	for (int i = 0; i < table->index_count; i++)
+	{
+		if (table->indexes[i].is_pk && table->indexes[i].column_count > 0)
+			return &table->indexes[i];
+	}
+	return NULL;
+}
+
+int *
+schema_key_columns(const SchemaTable *table, int *count)
+{
+	const SchemaIndex *index = schema_key_index(table);
+	int *columns;
+
+	if (index != NULL)
+	{
+		*count = index->column_count;
+		return index->columns;
+	}
+	columns = palloc(sizeof(int) * Max(table->column_count, 1));
+	*count = 0;
+	for (int i = 0; i < table->column_count; i++)
+	{
+		if (table->columns[i].is_pk)
+			columns[(*count)++] = i;
+	}
+	return columns;
+}
+
+bool
+schema_index_is_plain(const SchemaIndex *index)
+{
+	return json_read_member(index->options, "predicate") == NULL &&
+		   json_read_member(index->options, "keys") == NULL;
+}
+
+bool
+schema_is_unique(const SchemaTable *table, int column)
+{
+	int count;
+	int *key = schema_key_columns(table, &count);
+
+	if (table->columns[column].is_unique || (count == 1 && key[0] == column))
+		return true;
+	for (int i = 0; i < table->index_count; i++)
+	{
+		const SchemaIndex *index = &table->indexes[i];
+
+		if (index->is_unique && index->column_count == 1 && index->columns[0] == column &&
+			schema_index_is_plain(index))
+			return true;
+	}
+	return false;
+}
+
+bool
+schema_ref_is_virtual(const SchemaRef *ref)
+{
+	return ref->column_count == 0 || json_read_boolean(ref->options, "virtual", false);
+}
+
+/* Whether a type's text is a name as somebody would write it: alone, or behind its schema. */
+static bool
+is_called(const char *type, const char *schema, const char *name)
+{
+	size_t length = schema == NULL ? 0 : strlen(schema);
+
+	return strcmp(type, name) == 0 || (schema != NULL && strncmp(type, schema, length) == 0 &&
+									   type[length] == '.' && strcmp(type + length + 1, name) == 0);
+}
+
+const SchemaEnum *
+schema_find_enum(const Schema *schema, const char *type)
+{
+	for (int i = 0; type != NULL && i < schema->enum_count; i++)
+	{
+		const SchemaEnum *item = &schema->enums[i];
+
+		if (item->name != NULL && is_called(type, item->schema, item->name))
+			return item;
+	}
+	return NULL;
+}
+
+const char *
+schema_generated(const SchemaColumn *column)
+{
+	return json_read_text(column->options, "generated") == NULL ? NULL : column->default_value;
+}
+
+const char *
+schema_identity(const SchemaColumn *column)
+{
+	return json_read_text(column->options, "identity");
+}
+
+const char *
+schema_ref_action(const char *action)
+{
+	static const char *const actions[] = {"RESTRICT", "CASCADE", "SET NULL", "SET DEFAULT"};
+
+	for (size_t i = 0; action != NULL && i < lengthof(actions); i++)
+	{
+		if (pg_strcasecmp(action, actions[i]) == 0)
+			return actions[i];
+	}
+	return NULL;
+}
