@@ -78,8 +78,7 @@ ORDER BY d.uuid;
 -- fragment UNSEALED
 -- What documents have beyond their sealed versions, in the order of the arrays: a subquery that sorts is run for
 -- one document after the other, so no more is read than is asked for.
-ROWS
-FROM (pg_catalog.unnest($1), pg_catalog.unnest($2)) AS u (uuid, sealed);
+ROWS FROM (pg_catalog.unnest($1), pg_catalog.unnest($2)) AS u (uuid, sealed);
 
 -- statement select_versions (uuid[], bigint[]): SELECT, read_only
 SELECT o.*
