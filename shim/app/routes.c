@@ -167,6 +167,11 @@ static const Route rows[] = {
 	 .methods = METHOD_GET,
 	 .errors = &browser_errors,
 	 .handle = assets_handle_icon},
+	{.path = ASSETS_CATALOG_PATH,
+	 .name = "catalog",
+	 .methods = METHOD_GET,
+	 .errors = &browser_errors,
+	 .handle = assets_handle_catalog},
 
 	{.path = "/healthz",
 	 .name = "healthz",

@@ -1,6 +1,6 @@
 /*
  * assets.c
- *		The only files the pages load: those of shim/asset, compiled in.
+ *		The only files the pages load, those of shim/asset, and the one that psql runs: compiled in.
  */
 #include "endpoint/assets.h"
 
@@ -62,4 +62,10 @@ void
 assets_handle_share_script(Request *request)
 {
 	reply_asset(request, "text/javascript; charset=utf-8", asset_share_js);
+}
+
+void
+assets_handle_catalog(Request *request)
+{
+	reply_asset(request, "text/plain; charset=utf-8", asset_ainecto_catalog_sql);
 }

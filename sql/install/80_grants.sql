@@ -59,6 +59,8 @@ GRANT EXECUTE ON FUNCTION
   ainecto.blame(uuid, text),
   ainecto.lock_document(uuid)
   TO PUBLIC;
+-- Reads what the catalogs show to everybody.
+GRANT EXECUTE ON FUNCTION ainecto.read_catalog(text[]) TO PUBLIC;
 GRANT SELECT ON ainecto.tools TO PUBLIC;
 
 -- Pure, and needed by whoever writes content: the search indexes and the checks call them.
