@@ -9,6 +9,7 @@
 #include "base/uuid.h"
 #include "catalog/pg_type.h"
 #include "core/exchange/source.h"
+#include "nodes/value.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/uuid.h"
@@ -18,7 +19,7 @@
 void
 source_find(const pg_uuid_t *document, Datum catalog, Source *source)
 {
-	Datum values[4];
+	Datum values[5];
 	bool isnull;
 
 	statement_run(&read_server, &catalog, NULL);
@@ -29,11 +30,23 @@ source_find(const pg_uuid_t *document, Datum catalog, Source *source)
 	values[1] = CStringGetTextDatum(source->system);
 	values[2] = Int64GetDatum(source->database_oid);
 	values[3] = CStringGetTextDatum(source->database);
+	values[4] = catalog;
 	source->known = statement_run(&find_source, values, NULL) == 1;
 	if (source->known)
 		source->uuid = *DatumGetUUIDP(statement_datum(0, 1, &isnull));
 	else
 		uuid_make(&source->uuid);
+}
+
+List *
+source_schemas(Datum catalog)
+{
+	uint64 count = statement_run(&read_schemas, &catalog, NULL);
+	List *schemas = NIL;
+
+	for (uint64 row = 0; row < count; row++)
+		schemas = lappend(schemas, makeString(statement_text(row, 1)));
+	return schemas;
 }
 
 /* The kind of an identity; THING_KINDS for one that this version does not know. */
@@ -90,6 +103,7 @@ source_load_base(const pg_uuid_t *document, const Source *source)
 	catalog = PointerGetDatum(PG_DETOAST_DATUM_COPY(statement_datum(0, 2, &isnull)));
 	SPI_freetuptable(SPI_tuptable);
 	state = thing_load_catalog(catalog);
+	state->schemas = source_schemas(catalog);
 	state->same_source = memcmp(&uuid, &source->uuid, UUID_LEN) == 0;
 	name_things(state, &uuid);
 	thing_index_uuids(state);
@@ -98,18 +112,30 @@ source_load_base(const pg_uuid_t *document, const Source *source)
 	return state;
 }
 
-static void
-keep_all_identities(const Source *source, const ThingState *state)
+/* Identities as the columns of a statement. */
+typedef struct IdentityList
 {
 	Datum *columns[4];
-	Datum values[5];
+	int count;
+} IdentityList;
+
+static bool
+has_identity(const Thing *thing)
+{
+	return thing != NULL && thing->uuid != NULL && *thing->uuid != '\0';
+}
+
+/* The things of one state that are not the same thing of the document's in another (NULL: an empty one). */
+static void
+collect_identities(IdentityList *list, const ThingState *state, const ThingState *other)
+{
 	int total = 0;
-	int count = 0;
 
 	for (int kind = 0; kind < THING_KINDS; kind++)
 		total += state->lists[kind].count;
 	for (int i = 0; i < 4; i++)
-		columns[i] = palloc_extended(Max(total, 1) * sizeof(Datum), MCXT_ALLOC_HUGE);
+		list->columns[i] = palloc_extended(Max(total, 1) * sizeof(Datum), MCXT_ALLOC_HUGE);
+	list->count = 0;
 	for (int kind = 0; kind < THING_KINDS; kind++)
 	{
 		Datum entity = CStringGetTextDatum(thing_kinds[kind].entity->name);
@@ -117,31 +143,42 @@ keep_all_identities(const Source *source, const ThingState *state)
 		for (int i = 0; i < state->lists[kind].count; i++)
 		{
 			const Thing *thing = &state->lists[kind].things[i];
+			const Thing *same = other == NULL ? NULL : thing_by_oid(other, kind, thing->oid, thing->number);
 
-			if (thing->uuid == NULL || *thing->uuid == '\0')
+			if (!has_identity(thing) || (has_identity(same) && strcmp(same->uuid, thing->uuid) == 0))
 				continue;
-			columns[0][count] = entity;
-			columns[1][count] = Int64GetDatum(thing->oid);
-			columns[2][count] = Int64GetDatum(thing->number);
-			columns[3][count++] = CStringGetTextDatum(thing->uuid);
+			list->columns[0][list->count] = entity;
+			list->columns[1][list->count] = Int64GetDatum(thing->oid);
+			list->columns[2][list->count] = Int64GetDatum(thing->number);
+			list->columns[3][list->count++] = CStringGetTextDatum(thing->uuid);
 		}
 	}
+}
+
+static void
+run_with_identities(Statement *statement, const Source *source, const IdentityList *list)
+{
+	Datum values[5];
+
+	if (list->count == 0)
+		return;
 	values[0] = UUIDPGetDatum(&source->uuid);
 	for (int i = 0; i < 4; i++)
 	{
 		bool text = i == 0 || i == 3;
 
-		values[i + 1] = PointerGetDatum(
-			construct_array(columns[i], count, text ? TEXTOID : INT8OID, text ? -1 : (int) sizeof(int64),
-							text ? false : FLOAT8PASSBYVAL, text ? TYPALIGN_INT : TYPALIGN_DOUBLE));
+		values[i + 1] = PointerGetDatum(construct_array(
+			list->columns[i], list->count, text ? TEXTOID : INT8OID, text ? -1 : (int) sizeof(int64),
+			text ? false : FLOAT8PASSBYVAL, text ? TYPALIGN_INT : TYPALIGN_DOUBLE));
 	}
-	statement_run(&drop_identities, values, NULL);
-	statement_run(&keep_identities, values, NULL);
+	statement_run(statement, values, NULL);
 }
 
 void
-source_keep(const pg_uuid_t *document, Source *source, Datum catalog, const ThingState *state)
+source_keep(const pg_uuid_t *document, const Source *source, Datum catalog, const ThingState *state,
+			const ThingState *base)
 {
+	IdentityList list;
 	Datum values[7];
 
 	values[0] = UUIDPGetDatum(&source->uuid);
@@ -152,5 +189,13 @@ source_keep(const pg_uuid_t *document, Source *source, Datum catalog, const Thin
 	values[5] = catalog;
 	values[6] = Int64GetDatum(clock_now());
 	statement_run(&keep_source, values, NULL);
-	keep_all_identities(source, state);
+	if (base != NULL && !base->same_source)
+		base = NULL;
+	if (base != NULL)
+	{
+		collect_identities(&list, base, state);
+		run_with_identities(&drop_identities, source, &list);
+	}
+	collect_identities(&list, state, base);
+	run_with_identities(&keep_identities, source, &list);
 }
