@@ -126,8 +126,8 @@ column_list AS MATERIALIZED (
         'compression', CASE a.compression WHEN 'p' THEN 'pglz' WHEN 'l' THEN 'lz4' END,
         'statistics', nullif(a.attstattarget, -1)::text,
         -- Some minor releases count here how often a row type has changed.
-        'storage_options', (SELECT jsonb_object_agg(o.option_name, o.option_value) FROM pg_options_to_table(a.attoptions) o WHERE o.option_name <> 'pg_attver'),
-        'foreign_options', (SELECT jsonb_object_agg(o.option_name, o.option_value) FROM pg_options_to_table(a.attfdwoptions) o),
+        'storage_options', CASE WHEN a.attoptions IS NOT NULL THEN (SELECT jsonb_object_agg(o.option_name, o.option_value) FROM pg_options_to_table(a.attoptions) o WHERE o.option_name <> 'pg_attver') END,
+        'foreign_options', CASE WHEN a.attfdwoptions IS NOT NULL THEN (SELECT jsonb_object_agg(o.option_name, o.option_value) FROM pg_options_to_table(a.attfdwoptions) o) END,
         'inherited', nullif(NOT a.attislocal, false))), '{}')) ORDER BY a.attnum) AS list
     FROM attribute a JOIN own_table c ON c.oid = a.attrelid JOIN pg_type t ON t.oid = a.atttypid
       LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
@@ -167,8 +167,9 @@ constraint_list AS MATERIALIZED (
     FROM own_constraint c JOIN own_table t ON t.oid = c.conrelid LEFT JOIN pg_index i ON i.indexrelid = c.conindid AND c.contype = 'x'
       LEFT JOIN inherited p ON p.inhrelid = i.indexrelid
       LEFT JOIN remark r ON r.objoid = c.oid AND r.classoid = 'pg_constraint'::regclass
-    -- An exclusion constraint that a partition has of its parent has a name of its own.
-    WHERE c.is_constraint AND (c.conislocal OR c.contype = 'x')
+    -- An exclusion constraint that a partition has of its parent has a name of its own, a NOT NULL its parent's, which is not
+    -- what a table made alone would give it.
+    WHERE c.is_constraint AND (c.conislocal OR c.contype = 'x' OR (c.contype = 'n' AND t.relispartition))
       -- A column says of itself that it is not null; what is here says more.
       AND (c.contype <> 'n' OR c.connoinherit OR NOT c.convalidated OR r.description IS NOT NULL
         OR c.conname <> (t.relname || '_' || c.columns[1] || '_not_null')::name)
@@ -205,7 +206,7 @@ index_key AS MATERIALIZED (
             OR EXISTS (SELECT FROM pg_cast b WHERE b.castsource = y.oid AND b.casttarget = o.opcintype AND b.castmethod = 'b' AND b.castcontext = 'i'))
             OR e.attoptions IS NOT NULL
           THEN CASE WHEN n.nspname = 'pg_catalog' THEN quote_ident(o.opcname) ELSE format('%I.%I', n.nspname, o.opcname) END END,
-        'operator_class_options', (SELECT jsonb_object_agg(p.option_name, p.option_value) FROM pg_options_to_table(e.attoptions) p),
+        'operator_class_options', CASE WHEN e.attoptions IS NOT NULL THEN (SELECT jsonb_object_agg(p.option_name, p.option_value) FROM pg_options_to_table(e.attoptions) p) END,
         'collation', CASE WHEN i.indcollation[k.place - 1] <> coalesce(a.attcollation, e.attcollation)
             OR (k.number = 0 AND i.indcollation[k.place - 1] <> 0 AND i.indcollation[k.place - 1] <> (SELECT t.typcollation FROM pg_type t WHERE t.oid = e.atttypid))
           THEN i.indcollation[k.place - 1]::regcollation::text END,
@@ -224,8 +225,8 @@ index_list AS MATERIALIZED (
         'nulls_not_distinct', nullif(i.not_distinct, false), 'without_overlaps', nullif(i.period, false),
         'include', k.included, 'predicate', pg_get_expr(i.indpred, i.indrelid),
         'keys', CASE WHEN k.says_more THEN k.keys END,
-        'storage', (SELECT jsonb_object_agg(o.option_name, o.option_value) FROM pg_options_to_table(i.reloptions) o),
-        'tablespace', (SELECT s.spcname FROM pg_tablespace s WHERE s.oid = i.reltablespace),
+        'storage', CASE WHEN i.reloptions IS NOT NULL THEN (SELECT jsonb_object_agg(o.option_name, o.option_value) FROM pg_options_to_table(i.reloptions) o) END,
+        'tablespace', CASE WHEN i.reltablespace <> 0 THEN (SELECT s.spcname FROM pg_tablespace s WHERE s.oid = i.reltablespace) END,
         'clustered', nullif(i.indisclustered, false), 'replica_identity', nullif(i.indisreplident, false), 'invalid', nullif(NOT i.indisvalid, false),
         'parent', p.parents -> 0)), '{}')) ORDER BY i.relname) AS list
     FROM own_index i JOIN index_key k ON k.indexrelid = i.indexrelid LEFT JOIN inherited p ON p.inhrelid = i.indexrelid
@@ -753,14 +754,16 @@ table_list AS MATERIALIZED (
         'inherits', CASE WHEN NOT c.relispartition THEN i.parents END,
         'unlogged', nullif(c.relpersistence = 'u', false),
         'access_method', (SELECT a.amname FROM pg_am a WHERE a.oid = c.relam AND a.amname <> 'heap'),
-        'tablespace', (SELECT s.spcname FROM pg_tablespace s WHERE s.oid = c.reltablespace),
-        'storage', (SELECT jsonb_object_agg(o.option_name, o.option_value) FROM pg_options_to_table(c.reloptions) o WHERE o.option_name <> 'check_option'),
-        'toast_storage', (SELECT jsonb_object_agg(o.option_name, o.option_value) FROM pg_class t CROSS JOIN LATERAL pg_options_to_table(t.reloptions) o WHERE t.oid = c.reltoastrelid),
-        'check_option', (SELECT o.option_value FROM pg_options_to_table(c.reloptions) o WHERE o.option_name = 'check_option'),
+        'tablespace', CASE WHEN c.reltablespace <> 0 THEN (SELECT s.spcname FROM pg_tablespace s WHERE s.oid = c.reltablespace) END,
+        'storage', CASE WHEN c.reloptions IS NOT NULL THEN (SELECT jsonb_object_agg(o.option_name, o.option_value) FROM pg_options_to_table(c.reloptions) o WHERE o.option_name <> 'check_option') END,
+        'toast_storage', CASE WHEN c.reltoastrelid <> 0 THEN (SELECT jsonb_object_agg(o.option_name, o.option_value)
+          FROM pg_class t CROSS JOIN LATERAL pg_options_to_table(t.reloptions) o WHERE t.oid = c.reltoastrelid AND t.reloptions IS NOT NULL) END,
+        'check_option', CASE WHEN c.relkind = 'v' THEN (SELECT o.option_value FROM pg_options_to_table(c.reloptions) o WHERE o.option_name = 'check_option') END,
         'row_security', nullif(c.relrowsecurity, false), 'force_row_security', nullif(c.relforcerowsecurity, false),
         'replica_identity', CASE c.relreplident WHEN 'f' THEN 'full' WHEN 'n' THEN CASE WHEN c.relkind IN ('r', 'p', 'm') THEN 'nothing' END END,
-        'server', (SELECT s.srvname FROM pg_foreign_table f JOIN pg_foreign_server s ON s.oid = f.ftserver WHERE f.ftrelid = c.oid),
-        'foreign_options', (SELECT jsonb_object_agg(o.option_name, o.option_value) FROM pg_foreign_table f CROSS JOIN LATERAL pg_options_to_table(f.ftoptions) o WHERE f.ftrelid = c.oid),
+        'server', CASE WHEN c.relkind = 'f' THEN (SELECT s.srvname FROM pg_foreign_table f JOIN pg_foreign_server s ON s.oid = f.ftserver WHERE f.ftrelid = c.oid) END,
+        'foreign_options', CASE WHEN c.relkind = 'f' THEN (SELECT jsonb_object_agg(o.option_name, o.option_value)
+          FROM pg_foreign_table f CROSS JOIN LATERAL pg_options_to_table(f.ftoptions) o WHERE f.ftrelid = c.oid) END,
         'of_type', CASE WHEN c.reloftype <> 0 THEN format_type(c.reloftype, NULL) END,
         'with_data', CASE WHEN c.relkind = 'm' AND NOT c.relispopulated THEN false END)), '{}'),
       'columns', l.list, 'indexes', x.list, 'constraints', k.list) ORDER BY c.schema, c.relname), '[]') AS list,
