@@ -13,6 +13,11 @@ template_files = src/render/template/*.html src/render/template/*.css
 ifneq (,$(wildcard $(template_files)))
 OBJS += build/template/render.o
 endif
+# So is the query that reads a database's catalogs; psql runs the same file.
+catalog_script = sql/catalog/ainecto-catalog.sql
+ifneq (,$(wildcard $(catalog_script)))
+OBJS += build/template/catalog.o
+endif
 
 install_script = sql/ainecto--$(EXTVERSION).sql
 # Each step from one release to the next is a folder of parts, put together as the install script is.
@@ -73,7 +78,8 @@ $(eval $(call stamp,parts,$(sort $(wildcard sql/install/*.sql sql/upgrade/*/*.sq
 
 include src/render/template.mk
 $(eval $(call compile_templates,build/template/render,src/render,render/template.h,$(template_files)))
-$(OBJS): %.o: %.c build/flags | build/template/render.h
+$(eval $(call compile_templates,build/template/catalog,src/render,render/template.h,$(catalog_script)))
+$(OBJS): %.o: %.c build/flags | build/template/render.h build/template/catalog.h
 	$(CC) $(CFLAGS) $(CPPFLAGS) -MD -MP -c -o $@ $<
 -include $(OBJS:.o=.d)
 
@@ -102,9 +108,10 @@ install: install-shim
 install-shim: shim installdirs
 	$(MKDIR_P) '$(DESTDIR)$(bindir)'
 	$(INSTALL_PROGRAM) shim/ainecto-shim '$(DESTDIR)$(bindir)/'
+	$(INSTALL_DATA) $(catalog_script) '$(DESTDIR)$(bindir)/'
 uninstall: uninstall-shim
 uninstall-shim:
-	rm -f '$(DESTDIR)$(bindir)/ainecto-shim'
+	rm -f '$(DESTDIR)$(bindir)/ainecto-shim' '$(DESTDIR)$(bindir)/$(notdir $(catalog_script))'
 clean: clean-shim
 clean-shim:
 	$(MAKE) -C shim clean

@@ -98,6 +98,30 @@ INSERT INTO ainecto.erd_object (document_uuid, uuid, kind, schema_name, name, si
   (:hostile, 'o9', 'grant', NULL, 'r', NULL, NULL, E'GRANT SELECT ON v TO r\n\\! touch grant', NULL, 9), (:hostile, 'oa', 'comment', NULL, 'TABLE', NULL, NULL, E'COMMENT ON TABLE v IS ''x''; DROP TABLE x', NULL, 10);
 COMMIT;
 SELECT format, ainecto.export(:hostile, NULL, format) FROM unnest(ARRAY['sql', 'sql-compact', 'dbml', 'mermaid', 'markdown']) WITH ORDINALITY AS f(format, n) ORDER BY n;
+-- By the tools: the same text, long ones in pages of one version.
+CREATE FUNCTION pg_temp.call(tool text, arguments jsonb) RETURNS jsonb LANGUAGE sql AS $$ SELECT ainecto.call_tool('owner@export.example', tool, arguments) $$;
+SELECT format, pg_temp.call('get_document', jsonb_build_object('uuid', :shop, 'format', format)) = jsonb_build_object('format', format, 'version', 3, 'text', ainecto.export(:shop, NULL, format)) AS document,
+  pg_temp.call('get_version', jsonb_build_object('documentUuid', :shop, 'versionNumber', 2, 'format', format)) = jsonb_build_object('format', format, 'version', 2, 'text', ainecto.export(:shop, 2, format)) AS version
+  FROM unnest(ARRAY['sql', 'sql-compact', 'dbml', 'mermaid', 'markdown', 'json', 'svg']) AS format ORDER BY 1;
+SELECT pg_temp.call('get_document', jsonb_build_object('uuid', :shop, 'format', 'sql-compact', 'near', '{"table": "product", "distance": 0}'::jsonb))->>'text';
+SELECT pg_temp.call('get_document', jsonb_build_object('uuid', :shop, 'format', 'sql', 'tables', '["nowhere"]'::jsonb));
+SELECT pg_temp.call('get_document', jsonb_build_object('uuid', :shop, 'tables', '["order"]'::jsonb, 'near', '{"table": "order"}'::jsonb));
+SELECT pg_temp.call('get_version', jsonb_build_object('documentUuid', :shop, 'versionNumber', 2, 'format', 'yaml', 'near', '{"distance": 11}'::jsonb));
+\set long '\'f1101000-0000-4000-8000-000000000006\''
+INSERT INTO ainecto.document (uuid, project_uuid, type, title) VALUES (:long, :project, 'erd', 'Long');
+INSERT INTO ainecto.erd_table (document_uuid, uuid, name, note) SELECT :long, 't' || i, 'table_' || i, repeat('ä', 500) FROM generate_series(1, 150) AS i;
+CREATE TEMP TABLE page (n int, answer jsonb);
+INSERT INTO page SELECT 1, pg_temp.call('get_document', jsonb_build_object('uuid', :long, 'format', 'sql'));
+-- What changes meanwhile does not change the pages.
+UPDATE ainecto.erd_table SET name = 'other' WHERE document_uuid = :long AND uuid = 't1';
+DO $$ BEGIN
+  WHILE (SELECT answer ? 'nextCursor' FROM page ORDER BY n DESC LIMIT 1) LOOP
+    INSERT INTO page SELECT n + 1, pg_temp.call('get_document', jsonb_build_object('uuid', 'f1101000-0000-4000-8000-000000000006', 'format', 'sql', 'cursor', answer->>'nextCursor')) FROM page ORDER BY n DESC LIMIT 1;
+  END LOOP;
+END $$;
+SELECT n, octet_length(answer->>'text') <= 60000 AS fits, right(answer->>'text', 3) = E';\n\n' AS at_the_end_of_a_statement, answer->>'hint' AS hint FROM page ORDER BY n;
+SELECT string_agg(answer->>'text', '' ORDER BY n) = ainecto.export(:long, 2, 'sql') AS whole FROM page;
+SELECT pg_temp.call('get_document', jsonb_build_object('uuid', :shop, 'format', 'sql', 'cursor', (SELECT answer->>'nextCursor' FROM page WHERE n = 1)))->>'message';
 -- Refused, all faults at once.
 SELECT ainecto.export(NULL, NULL, 'sql');
 SELECT ainecto.export('f1101000-0000-4000-8000-0000000000ff', NULL, 'sql');

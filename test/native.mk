@@ -28,7 +28,8 @@ fuzzers: $(fuzzers)
 shim: $(build)/ainecto-shim
 
 include src/render/template.mk
-$(eval $(call compile_templates,$(build)/template/shim,src/render,base/template.h,shim/template/*.html shim/asset/*.css shim/asset/*.js shim/asset/*.svg))
+$(eval $(call compile_templates,$(build)/template/shim,src/render,base/template.h,shim/template/*.html shim/asset/*.css shim/asset/*.js shim/asset/*.svg \
+	sql/catalog/*.sql))
 $(eval $(call compile_templates,$(build)/template/render,src/render,render/template.h,src/render/template/*.html src/render/template/*.css))
 $(build)/%.o: $(build)/%.c
 	$(CC) $(CFLAGS) $(CPPFLAGS) -MD -MP $(instrument) -c -o $@ $<

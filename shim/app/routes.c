@@ -58,6 +58,7 @@ static const Route rows[] = {
 	ROUTE("/assets/share.js", "asset", GET, page, assets_handle, 0),
 	ROUTE("/assets/style.css", "asset", GET, page, assets_handle, 0),
 	ROUTE("/assets/icon.svg", "asset", GET, page, assets_handle, 0),
+	ROUTE("/catalog.sql", "catalog", GET, page, assets_handle, 0),
 
 	ROUTE("/healthz", "healthz", GET, probe, probe_handle_health, 0),
 	ROUTE("/readyz", "readyz", GET, probe, probe_handle_ready, 0),

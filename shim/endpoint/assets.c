@@ -1,6 +1,6 @@
 /*
  * assets.c
- *		The only files the pages load: those of shim/asset, compiled in.
+ *		The only files the pages load, those of shim/asset, and the one that psql runs: compiled in.
  */
 #include <stdio.h>
 #include <string.h>
@@ -22,6 +22,7 @@ static const Asset assets[] = {
 	{"/assets/icon.svg", "image/svg+xml", asset_icon_svg},
 	{"/assets/share.css", "text/css; charset=utf-8", asset_share_css},
 	{"/assets/share.js", "text/javascript; charset=utf-8", asset_share_js},
+	{"/catalog.sql", "text/plain; charset=utf-8", asset_ainecto_catalog_sql},
 };
 
 /* A file that never differs within one build, or 304 to who has it. */

@@ -47,7 +47,7 @@ extern const ErrorWriter browser_errors;
  * its tag; what the client has already is answered by 304. */
 extern void share_handle(Request *request);
 
-/* assets.c: styles, scripts and the icon. */
+/* assets.c: styles, scripts, the icon, and the script that reads catalogs. */
 extern void assets_handle(Request *request);
 
 /* upload.c: PUT /upload, a body on its way into the database, piece by piece. */

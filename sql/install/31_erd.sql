@@ -1,6 +1,14 @@
 -- Content of ERD documents. Identifiers are opaque text of 1 to 64 characters, unique per document; clients may choose
 -- them. They are compared as bytes: no index of keys depends on a locale, or on the version of the system's library.
 -- Every field carries the name that the tools use in snake_case.
+-- What the JSON fields of ERDs may hold is one table in C, which the tools ask too.
+CREATE FUNCTION ainecto.check_erd_field(kind text, field text, value jsonb)
+  RETURNS boolean
+  LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
+  AS 'MODULE_PATHNAME', 'ainecto_check_erd_field';
+COMMENT ON FUNCTION ainecto.check_erd_field(text, text, jsonb) IS
+  'For the checks of the tables: true, as field (options, column_uuids or depends_on) of such a kind of thing (table, column, index, constraint, ref or object) may hold the value. AI001 with everything that is wrong';
+
 CREATE TABLE ainecto.erd_table (
   document_uuid uuid NOT NULL,
   uuid text COLLATE "C" NOT NULL,
@@ -24,7 +32,7 @@ CREATE TABLE ainecto.erd_table (
   CONSTRAINT erd_table_header_color_check CHECK (pg_catalog.length(header_color) <= 32),
   CONSTRAINT erd_table_display_order_check CHECK (display_order >= 0),
   CONSTRAINT erd_table_position_check CHECK ((position_x IS NULL) = (position_y IS NULL)),
-  CONSTRAINT erd_table_options_check CHECK (pg_catalog.jsonb_typeof(options) = 'object')
+  CONSTRAINT erd_table_options_check CHECK (ainecto.check_erd_field('table', 'options', options))
 );
 CREATE INDEX erd_table_order_index ON ainecto.erd_table (document_uuid, display_order, uuid);
 COMMENT ON TABLE ainecto.erd_table IS 'Tables of ERD documents, views and foreign tables among them';
@@ -56,7 +64,7 @@ CREATE TABLE ainecto.erd_column (
   CONSTRAINT erd_column_default_value_check CHECK (pg_catalog.length(default_value) <= 100000),
   CONSTRAINT erd_column_note_check CHECK (pg_catalog.length(note) <= 10000),
   CONSTRAINT erd_column_display_order_check CHECK (display_order >= 0),
-  CONSTRAINT erd_column_options_check CHECK (pg_catalog.jsonb_typeof(options) = 'object')
+  CONSTRAINT erd_column_options_check CHECK (ainecto.check_erd_field('column', 'options', options))
 );
 CREATE INDEX erd_column_order_index ON ainecto.erd_column (document_uuid, table_uuid, display_order, uuid);
 COMMENT ON TABLE ainecto.erd_column IS 'Columns of the tables of ERD documents';
@@ -80,7 +88,7 @@ CREATE TABLE ainecto.erd_index (
   CONSTRAINT erd_index_name_check CHECK (pg_catalog.length(name) BETWEEN 1 AND 255),
   CONSTRAINT erd_index_type_check CHECK (pg_catalog.length(type) <= 50),
   CONSTRAINT erd_index_note_check CHECK (pg_catalog.length(note) <= 10000),
-  CONSTRAINT erd_index_options_check CHECK (pg_catalog.jsonb_typeof(options) = 'object')
+  CONSTRAINT erd_index_options_check CHECK (ainecto.check_erd_field('index', 'options', options))
 );
 CREATE INDEX erd_index_table_index ON ainecto.erd_index (document_uuid, table_uuid, uuid);
 COMMENT ON TABLE ainecto.erd_index IS 'Indexes of the tables of ERD documents; primary keys and unique constraints are indexes too';
@@ -127,8 +135,8 @@ CREATE TABLE ainecto.erd_constraint (
   CONSTRAINT erd_constraint_name_check CHECK (pg_catalog.length(name) BETWEEN 1 AND 255),
   CONSTRAINT erd_constraint_kind_check CHECK (kind IN ('check', 'exclusion', 'not_null')),
   CONSTRAINT erd_constraint_definition_check CHECK (pg_catalog.length(definition) BETWEEN 1 AND 100000),
-  CONSTRAINT erd_constraint_column_uuids_check CHECK (pg_catalog.jsonb_typeof(column_uuids) = 'array'),
-  CONSTRAINT erd_constraint_options_check CHECK (pg_catalog.jsonb_typeof(options) = 'object'),
+  CONSTRAINT erd_constraint_column_uuids_check CHECK (ainecto.check_erd_field('constraint', 'column_uuids', column_uuids)),
+  CONSTRAINT erd_constraint_options_check CHECK (ainecto.check_erd_field('constraint', 'options', options)),
   CONSTRAINT erd_constraint_note_check CHECK (pg_catalog.length(note) <= 10000),
   CONSTRAINT erd_constraint_display_order_check CHECK (display_order >= 0)
 );
@@ -159,7 +167,7 @@ CREATE TABLE ainecto.erd_ref (
   CONSTRAINT erd_ref_relationship_check CHECK (relationship IN ('>', '<', '-')),
   CONSTRAINT erd_ref_on_delete_check CHECK (pg_catalog.length(on_delete) <= 32),
   CONSTRAINT erd_ref_on_update_check CHECK (pg_catalog.length(on_update) <= 32),
-  CONSTRAINT erd_ref_options_check CHECK (pg_catalog.jsonb_typeof(options) = 'object'),
+  CONSTRAINT erd_ref_options_check CHECK (ainecto.check_erd_field('ref', 'options', options)),
   CONSTRAINT erd_ref_note_check CHECK (pg_catalog.length(note) <= 10000)
 );
 CREATE INDEX erd_ref_from_table_index ON ainecto.erd_ref (document_uuid, from_table_uuid, uuid);
@@ -328,13 +336,14 @@ CREATE TABLE ainecto.erd_object (
   CONSTRAINT erd_object_name_check CHECK (pg_catalog.length(name) BETWEEN 1 AND 1000),
   CONSTRAINT erd_object_signature_check CHECK (pg_catalog.length(signature) <= 10000),
   CONSTRAINT erd_object_definition_check CHECK (pg_catalog.length(definition) BETWEEN 1 AND 1000000),
-  CONSTRAINT erd_object_depends_on_check CHECK (pg_catalog.jsonb_typeof(depends_on) = 'array'),
-  CONSTRAINT erd_object_options_check CHECK (pg_catalog.jsonb_typeof(options) = 'object'),
+  CONSTRAINT erd_object_depends_on_check CHECK (ainecto.check_erd_field('object', 'depends_on', depends_on)),
+  CONSTRAINT erd_object_options_check CHECK (ainecto.check_erd_field('object', 'options', options)),
   CONSTRAINT erd_object_note_check CHECK (pg_catalog.length(note) <= 10000),
   CONSTRAINT erd_object_display_order_check CHECK (display_order >= 0)
 );
 CREATE INDEX erd_object_order_index ON ainecto.erd_object (document_uuid, display_order, uuid);
-CREATE INDEX erd_object_table_index ON ainecto.erd_object (document_uuid, table_uuid) WHERE table_uuid IS NOT NULL;
+CREATE INDEX erd_object_table_index ON ainecto.erd_object (document_uuid, table_uuid, display_order, uuid)
+  WHERE table_uuid IS NOT NULL;
 COMMENT ON TABLE ainecto.erd_object IS 'All else that a PostgreSQL schema is made of: functions, triggers, policies, extensions, grants, …';
 COMMENT ON COLUMN ainecto.erd_object.signature IS 'Types of the arguments of what is told apart by them, e.g. integer, text';
 COMMENT ON COLUMN ainecto.erd_object.table_uuid IS 'Table that a trigger, rule or policy belongs to';

@@ -59,7 +59,9 @@ GRANT EXECUTE ON FUNCTION
   ainecto.blame(uuid, text),
   ainecto.lock_document(uuid)
   TO PUBLIC;
+-- Reads what the catalogs show to everybody.
+GRANT EXECUTE ON FUNCTION ainecto.read_catalog(text[]) TO PUBLIC;
 GRANT SELECT ON ainecto.tools TO PUBLIC;
 
--- Pure, and needed by whoever writes content: the search indexes call it.
-GRANT EXECUTE ON FUNCTION ainecto.search_keys(uuid, text, text, text[]) TO PUBLIC;
+-- Pure, and needed by whoever writes content: the search indexes and the checks call them.
+GRANT EXECUTE ON FUNCTION ainecto.search_keys(uuid, text, text, text[]), ainecto.check_erd_field(text, text, jsonb) TO PUBLIC;

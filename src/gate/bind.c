@@ -469,7 +469,13 @@ bind_value(Binder *binder, const Argument *argument, const JsonNode *given)
 			return NULL;
 	}
 	if (argument->flags & ARGUMENT_OPEN)
-		return (JsonNode *) given;
+	{
+		int faults = binder->faults.count;
+
+		if (argument->check != NULL)
+			argument->check(given, binder->path, &binder->faults);
+		return binder->faults.count == faults ? (JsonNode *) given : NULL;
+	}
 	if (!kind_fits(argument, given))
 	{
 		add_fault(binder, kind_names[given->kind], argument, NULL);

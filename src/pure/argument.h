@@ -40,10 +40,16 @@ typedef enum ArgumentKind
 #define ARGUMENT_DEFAULT_FALSE  0x10 /* of a boolean */
 #define ARGUMENT_DEFAULT_NUMBER 0x20 /* fallback holds the default of an integer */
 #define ARGUMENT_VISIBLE_ASCII  0x40 /* text of 0x21–0x7E only */
-#define ARGUMENT_OPEN           0x80 /* of an array's objects: fields are published, the tool itself checks them */
+#define ARGUMENT_OPEN \
+	0x80 /* of an object: its fields, if any, are published; check, or the tool itself, checks it */
 
 /* For integers that may be negative. */
 #define ARGUMENT_NO_MINIMUM PG_INT64_MIN
+
+/* Reports everything that is wrong with an open object, under path (base/json_read.h, tool/fault.h). */
+struct JsonNode;
+struct ArgumentFaults;
+typedef void (*ArgumentCheck)(const struct JsonNode *value, const char *path, struct ArgumentFaults *faults);
 
 typedef struct Argument
 {
@@ -58,9 +64,10 @@ typedef struct Argument
 	const char *const *choices; /* of a text: NULL-terminated; NULL: free */
 	const char *const
 		*choice_aliases;           /* of choices, taken but not published: alias, choice, alias, …, NULL */
-	const struct Argument *fields; /* of an object: ends with ARGUMENT_END */
+	const struct Argument *fields; /* of an object: ends with ARGUMENT_END; NULL: none is published */
 	const struct Argument *item;   /* of an array: one row */
 	const char *fallback_text;     /* default of a text */
+	ArgumentCheck check;           /* of an open object; NULL: the tool does it */
 } Argument;
 
 /* Rows of an arguments table; lower and upper bound what the kind measures. */

@@ -11,7 +11,7 @@
 #include "render/svg.h"
 
 /* Counts up with every change of what these functions write: kept drawings of another one are not used. */
-#define DRAWING_RENDERER 1
+#define DRAWING_RENDERER 2
 
 /* ---- ERDs ---- */
 
@@ -31,6 +31,7 @@ typedef struct ErdTable
 	const char *name;
 	const char *schema;
 	const char *group;
+	const char *kind; /* in words, such as "view"; NULL: a plain table */
 	const char *color;
 	const char *note;
 	Box box;

@@ -176,22 +176,29 @@ add_column(StringInfo out, const ErdColumn *column, int row, int64 width)
 	appendStringInfoChar(out, '\n');
 }
 
-/* What stands above the box: schema and group, where they say something. */
+/* What stands above the box: kind, schema and group, where they say something. */
 static void
 add_label(const ErdDrawing *drawing, const ErdTable *table)
 {
-	const char *schema = drawing->schemas ? table->schema : NULL;
+	const char *const parts[] = {table->kind, drawing->schemas ? table->schema : NULL, table->group};
 	int cells = render_cells((double) table->box.width, CELL_WIDTH);
+	int count = 0;
+	bool any = false;
 
-	if (schema == NULL && table->group == NULL)
+	for (size_t i = 0; i < lengthof(parts); i++)
+		count += parts[i] != NULL;
+	if (count == 0)
 		return;
 	svg_open_text(drawing->out, &(SvgLook){.class = "label"}, table->box.x + 2, table->box.y - 7);
-	if (schema != NULL)
-		render_cut(drawing->out, schema, table->group == NULL ? cells : cells / 2);
-	if (schema != NULL && table->group != NULL)
-		appendStringInfoString(drawing->out, " · ");
-	if (table->group != NULL)
-		render_cut(drawing->out, table->group, schema == NULL ? cells : cells / 2);
+	for (size_t i = 0; i < lengthof(parts); i++)
+	{
+		if (parts[i] == NULL)
+			continue;
+		if (any)
+			appendStringInfoString(drawing->out, " · ");
+		render_cut(drawing->out, parts[i], cells / count);
+		any = true;
+	}
 	svg_close(drawing->out, SVG_TEXT);
 	appendStringInfoChar(drawing->out, '\n');
 }

@@ -37,18 +37,19 @@ int *
 schema_key_columns(const SchemaTable *table, int *count)
 {
 	const SchemaIndex *index = schema_key_index(table);
-	int *columns;
+	int *columns = palloc(sizeof(int) * (table->column_count + (index == NULL ? 1 : index->column_count)));
 
-	if (index != NULL)
-	{
-		*count = index->column_count;
-		return index->columns;
-	}
-	columns = palloc(sizeof(int) * Max(table->column_count, 1));
 	*count = 0;
+	for (int i = 0; index != NULL && i < index->column_count; i++)
+		columns[(*count)++] = index->columns[i];
+	/* What was flagged later is of the key, too. */
 	for (int i = 0; i < table->column_count; i++)
 	{
-		if (table->columns[i].is_pk)
+		bool found = false;
+
+		for (int j = 0; index != NULL && j < index->column_count; j++)
+			found = found || index->columns[j] == i;
+		if (table->columns[i].is_pk && !found)
 			columns[(*count)++] = i;
 	}
 	return columns;

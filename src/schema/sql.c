@@ -144,6 +144,16 @@ make_index(void)
 					   HASH_ELEM | HASH_FUNCTION | HASH_COMPARE | HASH_CONTEXT);
 }
 
+void
+sql_add_key(SqlScript *script, const char *key)
+{
+	bool found;
+	KeyEntry *entry = hash_search(script->by_key, &key, HASH_ENTER, &found);
+
+	if (!found)
+		entry->statement = script->count - 1;
+}
+
 SqlStatement *
 sql_add(SqlScript *script, SqlPhase phase, const char *key, char *text)
 {
@@ -159,15 +169,9 @@ sql_add(SqlScript *script, SqlPhase phase, const char *key, char *text)
 	}
 	statement = &script->statements[script->count];
 	*statement = (SqlStatement){.phase = phase, .key = key, .text = text};
-	if (key != NULL)
-	{
-		bool found;
-		KeyEntry *entry = hash_search(script->by_key, &key, HASH_ENTER, &found);
-
-		if (!found)
-			entry->statement = script->count;
-	}
 	script->count++;
+	if (key != NULL)
+		sql_add_key(script, key);
 	return statement;
 }
 
@@ -190,15 +194,15 @@ sql_add_comment(SqlScript *script, const char *what, const char *note)
 
 /* ---- writing ---- */
 
-/* A type's functions take the type, whose name is there already: they go before it. */
+/* A type's functions go before it, though they take it: its name is there already. */
 static bool
-needs_each_other(const SqlStatement *statement, const SqlStatement *other)
+is_made_of(const SqlStatement *type, const SqlStatement *statement)
 {
 	ListCell *cell;
 
-	if (statement->key == NULL)
+	if (!type->has_shell || statement->key == NULL)
 		return false;
-	foreach(cell, other->needs)
+	foreach(cell, type->needs)
 	{
 		if (strcmp(lfirst(cell), statement->key) == 0)
 			return true;
@@ -222,7 +226,7 @@ write_statement(SqlScript *script, int position)
 		const char *key = lfirst(cell);
 		KeyEntry *entry = hash_search(script->by_key, &key, HASH_FIND, NULL);
 
-		if (entry != NULL && !needs_each_other(statement, &script->statements[entry->statement]))
+		if (entry != NULL && !is_made_of(&script->statements[entry->statement], statement))
 			write_statement(script, entry->statement);
 	}
 	schema_check_room(script->out);

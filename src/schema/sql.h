@@ -42,6 +42,7 @@ typedef struct SqlStatement
 	const char *key; /* "table:shop.order", as others name it in what they need; NULL: nobody does */
 	char *text;      /* without its semicolon */
 	List *needs;     /* keys, char * */
+	bool has_shell;  /* a type whose name is there before its functions */
 	bool written;    /* or being looked at */
 } SqlStatement;
 
@@ -59,6 +60,9 @@ typedef struct SqlScript
 
 /* A statement's text is the script's from then on. What it needs may be added until the script is written. */
 extern SqlStatement *sql_add(SqlScript *script, SqlPhase phase, const char *key, char *text);
+
+/* One more key of the statement that was added last. */
+extern void sql_add_key(SqlScript *script, const char *key);
 
 /* Text as of psprintf, for statements made of parts that are quoted already. */
 extern char *sql_table_name(const SchemaTable *table);

@@ -88,7 +88,7 @@ object_key(const SchemaObject *object)
 		appendStringInfo(&key, "%s.", object->schema);
 	appendStringInfoString(&key, object->name);
 	if (is_kind(object, "function") || is_kind(object, "procedure") || is_kind(object, "aggregate") ||
-		is_kind(object, "operator"))
+		strncmp(object->kind, "operator", 8) == 0)
 		appendStringInfo(&key, "(%s)", object->signature == NULL ? "" : object->signature);
 	return key.data;
 }
@@ -115,7 +115,10 @@ object_target(const SqlScript *script, const SchemaObject *object, const char *t
 						 sql_name(object->signature == NULL ? "btree" : object->signature));
 	else if (is_kind(object, "function") || is_kind(object, "procedure") || is_kind(object, "aggregate") ||
 			 is_kind(object, "operator"))
-		appendStringInfo(&out, "(%s)", object->signature == NULL ? "" : object->signature);
+		appendStringInfo(&out, "(%s)",
+						 object->signature != NULL      ? object->signature
+						 : is_kind(object, "aggregate") ? "*"
+														: "");
 	else if (table != NULL &&
 			 (is_kind(object, "trigger") || is_kind(object, "rule") || is_kind(object, "policy")))
 	{
@@ -323,6 +326,10 @@ add_object(SqlScript *script, const SchemaObject *object)
 		phase = SQL_ROUTINE;
 	}
 	statement = sql_add(script, phase, object_key(object), pstrdup(object->definition));
+	/* An enum that is kept as a definition. */
+	if (is_kind(object, "type"))
+		sql_add_key(script, psprintf("enum:%s", strchr(statement->key, ':') + 1));
+	statement->has_shell = json_read_boolean(object->options, "shell", false);
 	sql_add_needs(statement, object->depends_on);
 	if (table != NULL)
 		statement->needs = lappend(statement->needs, psprintf("table:%s", schema_table_label(table)));

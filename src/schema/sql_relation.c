@@ -205,9 +205,11 @@ static void
 add_key(SqlScript *script, const SchemaTable *table, const SchemaIndex *index)
 {
 	const char *space = json_read_text(index->options, "tablespace");
+	int count = index->column_count;
+	int *columns = index == schema_key_index(table) ? schema_key_columns(table, &count) : index->columns;
 	StringInfoData out;
 
-	if (index->column_count == 0)
+	if (count == 0)
 	{
 		schema_leave_unsaid(script->unsaid, "%s, which has no columns", index_label(table, index));
 		return;
@@ -216,11 +218,11 @@ add_key(SqlScript *script, const SchemaTable *table, const SchemaIndex *index)
 	appendStringInfo(&out, "ALTER TABLE ONLY %s ADD ", sql_table_name(table));
 	if (index->name != NULL)
 		appendStringInfo(&out, "CONSTRAINT %s ", sql_name(index->name));
-	appendStringInfoString(&out, index->is_pk ? "PRIMARY KEY" : "UNIQUE");
+	appendStringInfoString(&out, index == schema_key_index(table) ? "PRIMARY KEY" : "UNIQUE");
 	if (json_read_boolean(index->options, "nulls_not_distinct", false))
 		appendStringInfoString(&out, " NULLS NOT DISTINCT");
 	appendStringInfoChar(&out, ' ');
-	schema_put_columns(&out, table, index->columns, index->column_count);
+	schema_put_columns(&out, table, columns, count);
 	if (json_read_boolean(index->options, "without_overlaps", false))
 	{
 		out.data[--out.len] = '\0';

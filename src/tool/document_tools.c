@@ -10,6 +10,7 @@
 #include "core/tree/place.h"
 #include "core/tree/visible.h"
 #include "tool/archive.h"
+#include "tool/export_text.h"
 #include "tool/registry.h"
 #include "utils/uuid.h"
 
@@ -42,6 +43,7 @@ static const Argument list_documents_arguments[] = {
 
 static const Argument get_document_arguments[] = {
 	ARG_ID("uuid", ARGUMENT_REQUIRED, "The document."),
+	EXPORT_ARGUMENTS,
 	ARG_END,
 };
 
@@ -191,6 +193,8 @@ get_document(ToolCall *call)
 	JsonWriter *writer = &call->result;
 	Datum value = UUIDPGetDatum(&place->uuid);
 
+	if (export_answer(call, place, 0))
+		return;
 	json_write_open_object(writer);
 	json_write_uuid_member(writer, "uuid", &place->uuid);
 	json_write_text_member(writer, "title", place->title);
@@ -359,13 +363,16 @@ static const Tool tools[] = {
 	{
 		.name = "get_document",
 		.title = "Get document",
-		.summary = "One document: where it lies, its version, your role, its typePayload (with the body of a "
-				   "readme) and how "
-				   "much it holds. Content of ERDs, flows and testcases has tools of its own.",
+		.summary =
+			"One document: where it lies, its version, your role, its typePayload (with the body of a "
+			"readme) and how "
+			"much it holds; or by format its content as text, an ERD as SQL, DBML, …. Content of ERDs, flows and "
+			"testcases has tools of its own.",
 		.group = TOOL_GROUP_GENERIC,
 		.access = TOOL_READ,
 		.flags = TOOL_IDEMPOTENT | TOOL_FAST | TOOL_CORE,
 		.arguments = get_document_arguments,
+		.check = export_check_arguments,
 		.targets = {{TARGET_DOCUMENT, "uuid", RIGHT_READ, 0}},
 		.run = get_document,
 	},

@@ -5,12 +5,50 @@
 #include "postgres.h"
 
 #include "base/errors.h"
+#include "core/erd/erd_option.h"
 #include "tool/erd_item.h"
 
 const pg_uuid_t *
 erd_item_document(const ToolCall *call)
 {
 	return &tool_place(call)->uuid;
+}
+
+static void
+add_fault(void *state, const char *path, const char *problem, const char *allowed, const char *nearest)
+{
+	fault_add(state, path, problem, allowed, nearest);
+}
+
+void
+erd_item_check_json(const Entity *entity, const char *field, const JsonNode *value, const char *path,
+					ArgumentFaults *faults)
+{
+	erd_option_check(entity->name, field, value, path, add_fault, faults);
+}
+
+void
+erd_item_check_table(const JsonNode *value, const char *path, ArgumentFaults *faults)
+{
+	erd_item_check_json(&erd_table, "options", value, path, faults);
+}
+
+void
+erd_item_check_column(const JsonNode *value, const char *path, ArgumentFaults *faults)
+{
+	erd_item_check_json(&erd_column, "options", value, path, faults);
+}
+
+void
+erd_item_check_index(const JsonNode *value, const char *path, ArgumentFaults *faults)
+{
+	erd_item_check_json(&erd_index, "options", value, path, faults);
+}
+
+void
+erd_item_check_ref(const JsonNode *value, const char *path, ArgumentFaults *faults)
+{
+	erd_item_check_json(&erd_ref, "options", value, path, faults);
 }
 
 JsonNode *

@@ -15,6 +15,22 @@
 /* Largest display order; far from the end of int4, so that going last always has room. */
 #define ERD_MAX_ORDER 1000000000
 
+/* PostgreSQL's further options of a thing: one argument whose fields core/erd/erd_option.c knows. */
+#define ARG_ERD_OPTIONS(check_, description_)                                                   \
+	{                                                                                           \
+		.kind = ARGUMENT_OBJECT, .name = "options", .flags = ARGUMENT_OPEN | ARGUMENT_NULLABLE, \
+		.check = (check_), .description = (description_)                                        \
+	}
+
+extern void erd_item_check_table(const JsonNode *value, const char *path, ArgumentFaults *faults);
+extern void erd_item_check_column(const JsonNode *value, const char *path, ArgumentFaults *faults);
+extern void erd_item_check_index(const JsonNode *value, const char *path, ArgumentFaults *faults);
+extern void erd_item_check_ref(const JsonNode *value, const char *path, ArgumentFaults *faults);
+
+/* Report what is wrong with the JSON of a field of an entity. */
+extern void erd_item_check_json(const Entity *entity, const char *field, const JsonNode *value,
+								const char *path, ArgumentFaults *faults);
+
 /* The document that every ERD tool names. */
 extern const pg_uuid_t *erd_item_document(const ToolCall *call);
 

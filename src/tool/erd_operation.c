@@ -8,6 +8,7 @@
 #include "postgres.h"
 
 #include "base/clip.h"
+#include "core/erd/erd_option.h"
 #include "pure/nearest.h"
 #include "tool/fault.h"
 #include <limits.h>
@@ -33,6 +34,8 @@ const char *const erd_types[] = {"table",
 								 "table_group_note",
 								 "filter",
 								 "note",
+								 "constraint",
+								 "object",
 								 NULL};
 
 StaticAssertDecl(lengthof(erd_types) == ERD_TYPE_COUNT + 1, "ERD_TYPE_COUNT counts erd_types");
@@ -151,8 +154,10 @@ add_unknown_field(const Checker *checker, const Entity *entity, const char *name
 
 /* The values a text field is limited to; NULL: any. */
 static const char *const *
-choices_of(const char *field)
+choices_of(const Entity *entity, const char *field)
 {
+	if (strcmp(field, "kind") == 0)
+		return entity == &erd_object ? erd_object_kinds : erd_constraint_kinds;
 	if (strcmp(field, "relationship") == 0)
 		return relationships;
 	return strcmp(field, "sort_order") == 0 ? sort_orders : NULL;
@@ -166,9 +171,9 @@ minimum_of(const char *field)
 }
 
 static void
-check_text(const Checker *checker, const EntityField *field, const JsonNode *value, const char *member)
+check_text(const Checker *checker, const char *const *choices, const EntityField *field,
+		   const JsonNode *value, const char *member)
 {
-	const char *const *choices = choices_of(field->name);
 	int minimum = (field->flags & FIELD_REQUIRED) ? 1 : 0;
 	const char *allowed =
 		choices != NULL ? one_of(choices) : psprintf("text of %d to %d characters", minimum, field->maximum);
@@ -190,7 +195,7 @@ check_text(const Checker *checker, const EntityField *field, const JsonNode *val
 }
 
 static void
-check_value(const Checker *checker, const EntityField *field, const JsonNode *value)
+check_value(const Checker *checker, const Entity *entity, const EntityField *field, const JsonNode *value)
 {
 	const char *member = psprintf("data.%s", field->name);
 	int64 number;
@@ -215,8 +220,12 @@ check_value(const Checker *checker, const EntityField *field, const JsonNode *va
 					psprintf("integer of " INT64_FORMAT " to %d", minimum_of(field->name), ERD_MAX_ORDER),
 					NULL);
 			break;
+		case FIELD_JSON:
+			erd_item_check_json(entity, field->name, value, psprintf("%s.%s", checker->path, member),
+								checker->faults);
+			break;
 		default:
-			check_text(checker, field, value, member);
+			check_text(checker, choices_of(entity, field->name), field, value, member);
 			break;
 	}
 }
@@ -280,7 +289,7 @@ check_data(const Checker *checker, ErdVerb verb, const Entity *entity, const Jso
 		const EntityField *field = find_field(entity, name);
 
 		if (field != NULL)
-			check_value(checker, field, data->items[i]);
+			check_value(checker, entity, field, data->items[i]);
 		else if (strcmp(name, "uuid") == 0)
 			check_data_uuid(checker, verb, data->items[i], uuid);
 		else

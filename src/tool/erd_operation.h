@@ -19,7 +19,7 @@ typedef enum ErdVerb
 	ERD_VERB_COUNT
 } ErdVerb;
 
-#define ERD_TYPE_COUNT 13
+#define ERD_TYPE_COUNT 15
 #define ERD_TABLE_TYPE 0 /* index of "table" in erd_types */
 
 /* Names of the verbs and of the types, NULL-terminated: what "op" and "type" may be. */

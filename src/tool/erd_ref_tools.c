@@ -42,7 +42,9 @@ static const char *const relationships[] = {">", "<", "-", NULL};
 		ARG_CHOICE("relationship", required_, relationships,                                      \
 				   "Seen from the referring table: > many-to-one, < one-to-many, - one-to-one."), \
 		ARG_TEXT("onDelete", ARGUMENT_NULLABLE, 0, 32, "CASCADE, SET NULL, RESTRICT, …"),         \
-		ARG_TEXT("onUpdate", ARGUMENT_NULLABLE, 0, 32, "The same on update.")
+		ARG_TEXT("onUpdate", ARGUMENT_NULLABLE, 0, 32, "The same on update."),                    \
+		ARG_TEXT("note", ARGUMENT_NULLABLE, 0, 10000, "Comment."),                                \
+		ARG_ERD_OPTIONS(erd_item_check_ref, "match, deferrable, not_valid, virtual, …")
 
 static const Argument new_ref_fields[] = {
 	ARG_ID("uuid", 0, ERD_NEW_ID_WORDS),
@@ -99,7 +101,7 @@ static const Argument delete_refs_arguments[] = {
 	" 'from_table', " FROM_TABLE ", 'from_column_uuids', " FROM_COLUMNS "," \
 	" 'to_table_uuid', r.to_table_uuid, 'to_table', " TO_TABLE ","          \
 	" 'to_column_uuids', " TO_COLUMNS ", 'relationship', r.relationship,"   \
-	" 'on_delete', r.on_delete, 'on_update', r.on_update"
+	" 'on_delete', r.on_delete, 'on_update', r.on_update, 'note', r.note, 'options', r.options"
 
 static const Statement list_refs = {
 	.text = "SELECT pg_catalog.json_strip_nulls(pg_catalog.json_build_object(" REF_MEMBERS "))::text, r.uuid"

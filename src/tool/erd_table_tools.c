@@ -31,12 +31,13 @@ static const Argument get_table_arguments[] = {
 /* Fields of a column; required_ is ARGUMENT_REQUIRED where every entry is a new column. */
 #define COLUMN_FIELDS(required_, uuid_words_)                                                  \
 	ARG_ID("uuid", 0, uuid_words_), ARG_TEXT("name", required_, 1, 255, "Column name."),       \
-		ARG_TEXT("type", required_, 1, 255, "SQL type, or an enum's name."),                   \
+		ARG_TEXT("type", required_, 1, 1000, "SQL type, or an enum's name."),                  \
 		ARG_BOOLEAN("isPk", 0, "In the primary key."), ARG_BOOLEAN("isUnique", 0, "Unique."),  \
 		ARG_BOOLEAN("isNotNull", 0, "NOT NULL."), ARG_BOOLEAN("isIncrement", 0, "Automatic."), \
-		ARG_TEXT("defaultValue", ARGUMENT_NULLABLE, 0, 2000, "Default expression."),           \
+		ARG_TEXT("defaultValue", ARGUMENT_NULLABLE, 0, 100000, "Default expression."),         \
 		ARG_TEXT("note", ARGUMENT_NULLABLE, 0, 10000, "Comment."),                             \
-		ARG_INTEGER("displayOrder", 0, 0, ERD_MAX_ORDER, "Place among the columns."), ARG_END
+		ARG_INTEGER("displayOrder", 0, 0, ERD_MAX_ORDER, "Place among the columns."),          \
+		ARG_ERD_OPTIONS(erd_item_check_column, "identity, generated, collation, …"), ARG_END
 
 static const Argument new_column_fields[] = {COLUMN_FIELDS(ARGUMENT_REQUIRED, ERD_NEW_ID_WORDS)};
 static const Argument column_fields[] = {
@@ -63,7 +64,7 @@ static const Argument index_column_item = ARG_OBJECT(NULL, 0, index_column_field
 		ARG_TEXT("note", ARGUMENT_NULLABLE, 0, 10000, "Comment."),                              \
 		ARG_ARRAY("columns", required_, 1, MAX_INDEX_COLUMNS, &index_column_item,               \
 				  "All its columns, in order."),                                                \
-		ARG_END
+		ARG_ERD_OPTIONS(erd_item_check_index, "constraint, predicate, include, keys, …"), ARG_END
 
 static const Argument new_index_fields[] = {INDEX_FIELDS(ARGUMENT_REQUIRED, ERD_NEW_ID_WORDS)};
 static const Argument index_fields[] = {
@@ -77,7 +78,10 @@ static const Argument index_item = ARG_OBJECT(NULL, 0, index_fields, NULL);
 		ARG_TEXT("alias", ARGUMENT_NULLABLE, 0, 255, "Short alias."),                      \
 		ARG_TEXT("note", ARGUMENT_NULLABLE, 0, 10000, "Comment."),                         \
 		ARG_TEXT("headerColor", ARGUMENT_NULLABLE, 0, 32, "Header colour, e.g. #336699."), \
-		ARG_INTEGER("displayOrder", 0, 0, ERD_MAX_ORDER, "Place among the tables.")
+		ARG_INTEGER("displayOrder", 0, 0, ERD_MAX_ORDER, "Place among the tables."),       \
+		ARG_ERD_OPTIONS(                                                                   \
+			erd_item_check_table,                                                          \
+			"kind (view, partitioned, …), definition, partition_key, …; a wrong name tells all.")
 
 static const Argument new_table_fields[] = {
 	ARG_ID("uuid", 0, ERD_NEW_ID_WORDS),
@@ -130,7 +134,8 @@ static const Argument delete_tables_arguments[] = {
 
 static const Statement list_tables = {
 	.text = "SELECT pg_catalog.json_strip_nulls(pg_catalog.json_build_object('uuid', t.uuid, 'name', t.name,"
-			" 'schema_name', t.schema_name, 'display_order', t.display_order, 'column_count',"
+			" 'schema_name', t.schema_name, 'kind', t.options OPERATOR(pg_catalog.->>) 'kind',"
+			" 'display_order', t.display_order, 'column_count',"
 			" (SELECT pg_catalog.count(*) FROM ainecto.erd_column c"
 			" WHERE c.document_uuid = $2 AND c.table_uuid = t.uuid)))::text, t.display_order::text, t.uuid"
 			" FROM ainecto.erd_table t WHERE t.document_uuid = $2"
@@ -335,7 +340,8 @@ static const Tool tools[] = {
 	{
 		.name = "erd_get_table",
 		.title = "Get an ERD table",
-		.summary = "Fetch one table with its columns, its indexes and the refs that touch it.",
+		.summary =
+			"Fetch one table with its columns, indexes, constraints, triggers and the refs that touch it.",
 		.group = TOOL_GROUP_ERD,
 		.access = TOOL_READ,
 		.flags = TOOL_IDEMPOTENT | TOOL_FAST | TOOL_KEPT | TOOL_CORE,

@@ -6,7 +6,10 @@
 
 #include "base/errors.h"
 #include "core/drawing/content.h"
+#include "mb/pg_wchar.h"
 #include "tool/export_text.h"
+#include "utils/fmgrprotos.h"
+#include "utils/uuid.h"
 
 static void
 require_format(const Place *document, ExportFormat format)
@@ -39,4 +42,150 @@ export_write_document(StringInfo out, const Place *document, int64 version, Expo
 	if (version != 0)
 		content.history = history_load(document, version);
 	content_write_svg(out, &content, &look);
+}
+
+/* ---- as the answer of a tool ---- */
+
+const Argument export_name_argument =
+	ARG_TEXT(NULL, ARGUMENT_TERSE, 1, 511, "A name, maybe behind its schema.");
+
+const Argument export_near_arguments[] = {
+	ARG_TEXT("table", ARGUMENT_REQUIRED | ARGUMENT_TERSE, 1, 511, "Its name."),
+	ARG_INTEGER("distance", 0, 0, SCHEMA_PART_MAX_DISTANCE, "References away; 1 unless given."),
+	ARG_END,
+};
+
+void
+export_check_arguments(const JsonNode *arguments, ArgumentFaults *faults)
+{
+	static const char *const names[] = {"tables", "groups", "near", "cursor"};
+
+	for (size_t i = 0; i < lengthof(names) && json_read_text(arguments, "format") == NULL; i++)
+	{
+		const JsonNode *value = json_read_member(arguments, names[i]);
+
+		if (value != NULL && value->kind != JSON_NODE_NULL)
+			fault_add(faults, names[i], "goes with a format", "format: sql-compact, …", NULL);
+	}
+}
+
+static ExportFormat
+read_format(const char *name)
+{
+	for (int i = 0; export_format_names[i] != NULL; i++)
+	{
+		if (strcmp(export_format_names[i], name) == 0)
+			return (ExportFormat) i;
+	}
+	elog(ERROR, "the binder let an unknown format pass");
+}
+
+static void
+read_part(ExportOptions *options, const JsonNode *arguments)
+{
+	static const char *const names[] = {"tables", "groups", "near"};
+	JsonNode *json = json_node_make(JSON_NODE_OBJECT);
+	StringInfoData faults;
+
+	for (size_t i = 0; i < lengthof(names); i++)
+	{
+		JsonNode *value = json_read_member(arguments, names[i]);
+
+		if (value != NULL)
+			json_node_set(json, names[i], value);
+	}
+	initStringInfo(&faults);
+	export_read_options(options, json, &faults);
+	if (faults.len > 0)
+		elog(ERROR, "the binder let wrong options pass: %s", faults.data);
+}
+
+/* Where a page ends: behind a statement if one ends in its second half, else behind a line or a character. */
+static int
+page_length(const char *text, int length)
+{
+	if (length <= EXPORT_ANSWER_BYTES)
+		return length;
+	for (int pass = 0; pass < 2; pass++)
+	{
+		for (int i = EXPORT_ANSWER_BYTES; i > EXPORT_ANSWER_BYTES / 2; i--)
+		{
+			if (text[i - 1] == '\n' && (pass == 1 || text[i - 2] == '\n'))
+				return i;
+		}
+	}
+	return pg_mbcliplen(text, length, EXPORT_ANSWER_BYTES);
+}
+
+static const char *
+uuid_text(const Place *document)
+{
+	return DatumGetCString(DirectFunctionCall1(uuid_out, UUIDPGetDatum(&document->uuid)));
+}
+
+/* Of a cursor: the version of its pages, where the next one begins, and whose they are. */
+static int64
+read_cursor(const ToolCall *call, const Place *document, int64 version, int64 *offset)
+{
+	const char *parts[TOOL_CURSOR_PARTS];
+
+	*offset = 0;
+	if (tool_cursor_read(call, parts) == 0)
+		return version;
+	if (parts[2] == NULL || strcmp(parts[2], uuid_text(document)) != 0)
+		ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS), errmsg("cursor: is of another document"),
+						errhint("Repeat the other arguments of the call that gave it.")));
+	*offset = strtoll(parts[1], NULL, 10);
+	return version == 0 ? strtoll(parts[0], NULL, 10) : version;
+}
+
+static void
+write_page(ToolCall *call, const Place *document, int64 version, const StringInfoData *text, int64 offset)
+{
+	int length;
+
+	if (offset < 0 || offset > text->len)
+		ereport(ERROR,
+				(errcode(ERRCODE_AI_INVALID_ARGUMENTS), errmsg("cursor: is behind the end of the text"),
+				 errhint("Repeat the other arguments of the call that gave it.")));
+	length = page_length(text->data + offset, text->len - (int) offset);
+	json_write_key(&call->result, "text");
+	json_write_text_part(&call->result, text->data + offset, length);
+	if (offset + length < text->len)
+	{
+		const char *parts[] = {psprintf(INT64_FORMAT, version), psprintf(INT64_FORMAT, offset + length),
+							   uuid_text(document)};
+
+		tool_cursor_write(call, lengthof(parts), parts);
+		json_write_text_member(&call->result, "hint",
+							   psprintf(INT64_FORMAT
+										" of %d bytes are left: give nextCursor as cursor, or ask for less "
+										"by tables, groups, near or sql-compact.",
+										text->len - offset - length, text->len));
+	}
+}
+
+bool
+export_answer(ToolCall *call, const Place *document, int64 version)
+{
+	const char *name = json_read_text(call->arguments, "format");
+	ExportOptions options;
+	StringInfoData text;
+	int64 offset;
+
+	if (name == NULL)
+		return false;
+	version = read_cursor(call, document, version, &offset);
+	export_options_init(&options);
+	read_part(&options, call->arguments);
+	initStringInfo(&text);
+	export_write_document(&text, document, version, read_format(name), &options);
+	json_write_open_object(&call->result);
+	json_write_text_member(&call->result, "format", name);
+	if (version == 0)
+		version = document->version;
+	json_write_integer_member(&call->result, "version", version);
+	write_page(call, document, version, &text, offset);
+	json_write_close_object(&call->result);
+	return true;
 }

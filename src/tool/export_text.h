@@ -6,6 +6,7 @@
 #define AINECTO_TOOL_EXPORT_TEXT_H
 
 #include "core/exchange/export.h"
+#include "tool/tool.h"
 
 /*
  * Append the text of a document at a version (0: the live content). The caller has authorised it. AI001 where
@@ -13,5 +14,29 @@
  */
 extern void export_write_document(StringInfo out, const Place *document, int64 version, ExportFormat format,
 								  const ExportOptions *options);
+
+/* Bytes of text in one answer: the rest is asked for by its cursor. */
+#define EXPORT_ANSWER_BYTES 60000
+
+/* The arguments of a tool that gives a document in a format. */
+#define EXPORT_ARGUMENTS                                                                                  \
+	ARG_CHOICE("format", 0, export_format_names,                                                          \
+			   "The content as text instead; other types than erd: json, svg."),                          \
+		ARG_ARRAY("tables", 0, 1, SCHEMA_PART_MAX_NAMES, &export_name_argument, "Of an erd only these."), \
+		ARG_ARRAY("groups", 0, 1, SCHEMA_PART_MAX_NAMES, &export_name_argument,                           \
+				  "And those of these groups."),                                                          \
+		ARG_OBJECT("near", 0, export_near_arguments, "And those near a table."), ARG_CURSOR
+
+extern const Argument export_name_argument;
+extern const Argument export_near_arguments[];
+
+/* tables, groups, near and cursor go with a format. */
+extern void export_check_arguments(const JsonNode *arguments, ArgumentFaults *faults);
+
+/*
+ * Answer the call in the format it asks for: {format, version, text, nextCursor?, hint?}; false if it asks
+ * for none. The pages of one text are of one version. version 0: the live content.
+ */
+extern bool export_answer(ToolCall *call, const Place *document, int64 version);
 
 #endif

@@ -6,6 +6,7 @@
 
 #include "core/caller/call.h"
 #include "core/history/history.h"
+#include "tool/export_text.h"
 #include "tool/registry.h"
 #include "utils/fmgrprotos.h"
 
@@ -20,6 +21,7 @@ static const Argument get_version_arguments[] = {
 	ARG_ID("documentUuid", ARGUMENT_REQUIRED, "Document the version belongs to."),
 	ARG_INTEGER("versionNumber", ARGUMENT_REQUIRED, 1, 0,
 				"Number of the version, as list_versions shows it."),
+	EXPORT_ARGUMENTS,
 	ARG_END,
 };
 
@@ -70,6 +72,8 @@ get_version(ToolCall *call)
 	int64 number = 0;
 
 	json_read_integer(call->arguments, "versionNumber", &number);
+	if (export_answer(call, place, number))
+		return;
 	state = history_load(place, number);
 	values[0] = UUIDPGetDatum(&place->uuid);
 	values[1] = Int64GetDatum(number);
@@ -114,11 +118,12 @@ static const Tool tools[] = {
 	{
 		.name = "get_version",
 		.title = "Get version",
-		.summary = "The whole content of a document as it was at one version.",
+		.summary = "The whole content of a document as it was at one version, or by format as text.",
 		.group = TOOL_GROUP_GENERIC,
 		.access = TOOL_READ,
 		.flags = TOOL_IDEMPOTENT | TOOL_CORE,
 		.arguments = get_version_arguments,
+		.check = export_check_arguments,
 		.run = get_version,
 		.targets = {{TARGET_DOCUMENT, "documentUuid", RIGHT_READ, TARGET_WITH_ARCHIVED}},
 	},

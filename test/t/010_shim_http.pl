@@ -237,6 +237,10 @@ subtest 'pages' => sub {
 	$answer = $shim->request('GET', '/nowhere');
 	is($answer->{status}, 404, 'an unknown page');
 	like(header($shim->request('GET', '/assets/style.css'), 'content-type'), qr{^text/css}, 'the style sheet');
+	$answer = $shim->request('GET', '/catalog.sql');
+	like(header($answer, 'content-type'), qr{^text/plain}, 'the script that reads catalogs');
+	chomp(my $directory = `pg_config --bindir`);
+	ok($answer->{content} eq slurp_file("$directory/ainecto-catalog.sql"), 'is that which is installed beside the shim');
 };
 
 subtest 'a public address' => sub {

@@ -210,7 +210,7 @@ is(sha256_hex($shim->request('GET', "/attachments/$uuid", headers => { authoriza
 
 # ---- what the pages load is asked for again, and not sent again
 
-for my $path (qw(/assets/share.css /assets/share.js /assets/style.css /assets/icon.svg))
+for my $path (qw(/assets/share.css /assets/share.js /assets/style.css /assets/icon.svg /catalog.sql))
 {
 	my $tag = $shim->request('GET', $path)->{headers}{etag};
 	is($shim->request('GET', $path, headers => { 'if-none-match' => $tag })->{status}, 304, "$path is known");

@@ -1,22 +1,32 @@
 -- Content of ERDs: what else PostgreSQL knows of tables, columns, indexes and references, and constraints and objects. Only fields are
 -- added, and null is what every row so far means.
+-- What the JSON fields of ERDs may hold is one table in C, which the tools ask too.
+CREATE FUNCTION ainecto.check_erd_field(kind text, field text, value jsonb)
+  RETURNS boolean
+  LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
+  AS 'MODULE_PATHNAME', 'ainecto_check_erd_field';
+COMMENT ON FUNCTION ainecto.check_erd_field(text, text, jsonb) IS
+  'For the checks of the tables: true, as field (options, column_uuids or depends_on) of such a kind of thing (table, column, index, constraint, ref or object) may hold the value. AI001 with everything that is wrong';
+REVOKE ALL ON FUNCTION ainecto.check_erd_field(text, text, jsonb) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION ainecto.check_erd_field(text, text, jsonb) TO PUBLIC;
+
 ALTER TABLE ainecto.erd_table
   ADD COLUMN options jsonb,
-  ADD CONSTRAINT erd_table_options_check CHECK (pg_catalog.jsonb_typeof(options) = 'object');
+  ADD CONSTRAINT erd_table_options_check CHECK (ainecto.check_erd_field('table', 'options', options));
 ALTER TABLE ainecto.erd_column
   DROP CONSTRAINT erd_column_type_check,
   DROP CONSTRAINT erd_column_default_value_check,
   ADD CONSTRAINT erd_column_type_check CHECK (pg_catalog.length(type) BETWEEN 1 AND 1000),
   ADD CONSTRAINT erd_column_default_value_check CHECK (pg_catalog.length(default_value) <= 100000),
   ADD COLUMN options jsonb,
-  ADD CONSTRAINT erd_column_options_check CHECK (pg_catalog.jsonb_typeof(options) = 'object');
+  ADD CONSTRAINT erd_column_options_check CHECK (ainecto.check_erd_field('column', 'options', options));
 ALTER TABLE ainecto.erd_index
   ADD COLUMN options jsonb,
-  ADD CONSTRAINT erd_index_options_check CHECK (pg_catalog.jsonb_typeof(options) = 'object');
+  ADD CONSTRAINT erd_index_options_check CHECK (ainecto.check_erd_field('index', 'options', options));
 ALTER TABLE ainecto.erd_ref
   ADD COLUMN options jsonb,
   ADD COLUMN note text,
-  ADD CONSTRAINT erd_ref_options_check CHECK (pg_catalog.jsonb_typeof(options) = 'object'),
+  ADD CONSTRAINT erd_ref_options_check CHECK (ainecto.check_erd_field('ref', 'options', options)),
   ADD CONSTRAINT erd_ref_note_check CHECK (pg_catalog.length(note) <= 10000);
 COMMENT ON TABLE ainecto.erd_table IS 'Tables of ERD documents, views and foreign tables among them';
 COMMENT ON COLUMN ainecto.erd_table.options IS 'What else PostgreSQL knows of the table: kind, partitioning, storage, …; null if it is all as by default';
@@ -44,8 +54,8 @@ CREATE TABLE ainecto.erd_constraint (
   CONSTRAINT erd_constraint_name_check CHECK (pg_catalog.length(name) BETWEEN 1 AND 255),
   CONSTRAINT erd_constraint_kind_check CHECK (kind IN ('check', 'exclusion', 'not_null')),
   CONSTRAINT erd_constraint_definition_check CHECK (pg_catalog.length(definition) BETWEEN 1 AND 100000),
-  CONSTRAINT erd_constraint_column_uuids_check CHECK (pg_catalog.jsonb_typeof(column_uuids) = 'array'),
-  CONSTRAINT erd_constraint_options_check CHECK (pg_catalog.jsonb_typeof(options) = 'object'),
+  CONSTRAINT erd_constraint_column_uuids_check CHECK (ainecto.check_erd_field('constraint', 'column_uuids', column_uuids)),
+  CONSTRAINT erd_constraint_options_check CHECK (ainecto.check_erd_field('constraint', 'options', options)),
   CONSTRAINT erd_constraint_note_check CHECK (pg_catalog.length(note) <= 10000),
   CONSTRAINT erd_constraint_display_order_check CHECK (display_order >= 0)
 );
@@ -83,13 +93,14 @@ CREATE TABLE ainecto.erd_object (
   CONSTRAINT erd_object_name_check CHECK (pg_catalog.length(name) BETWEEN 1 AND 1000),
   CONSTRAINT erd_object_signature_check CHECK (pg_catalog.length(signature) <= 10000),
   CONSTRAINT erd_object_definition_check CHECK (pg_catalog.length(definition) BETWEEN 1 AND 1000000),
-  CONSTRAINT erd_object_depends_on_check CHECK (pg_catalog.jsonb_typeof(depends_on) = 'array'),
-  CONSTRAINT erd_object_options_check CHECK (pg_catalog.jsonb_typeof(options) = 'object'),
+  CONSTRAINT erd_object_depends_on_check CHECK (ainecto.check_erd_field('object', 'depends_on', depends_on)),
+  CONSTRAINT erd_object_options_check CHECK (ainecto.check_erd_field('object', 'options', options)),
   CONSTRAINT erd_object_note_check CHECK (pg_catalog.length(note) <= 10000),
   CONSTRAINT erd_object_display_order_check CHECK (display_order >= 0)
 );
 CREATE INDEX erd_object_order_index ON ainecto.erd_object (document_uuid, display_order, uuid);
-CREATE INDEX erd_object_table_index ON ainecto.erd_object (document_uuid, table_uuid) WHERE table_uuid IS NOT NULL;
+CREATE INDEX erd_object_table_index ON ainecto.erd_object (document_uuid, table_uuid, display_order, uuid)
+  WHERE table_uuid IS NOT NULL;
 COMMENT ON TABLE ainecto.erd_object IS 'All else that a PostgreSQL schema is made of: functions, triggers, policies, extensions, grants, …';
 COMMENT ON COLUMN ainecto.erd_object.signature IS 'Types of the arguments of what is told apart by them, e.g. integer, text';
 COMMENT ON COLUMN ainecto.erd_object.table_uuid IS 'Table that a trigger, rule or policy belongs to';

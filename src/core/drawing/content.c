@@ -77,6 +77,14 @@ field_text(const Entity *entity, const char *name, const JsonNode *fields)
 		return entity_field(entity, name)->initial;
 	if (value->kind == JSON_NODE_BOOLEAN)
 		return value->boolean ? "t" : "f";
+	if (value->kind == JSON_NODE_OBJECT || value->kind == JSON_NODE_ARRAY)
+	{
+		StringInfoData text;
+
+		initStringInfo(&text);
+		json_node_write(&text, value);
+		return text.data;
+	}
 	return value->kind == JSON_NODE_STRING || value->kind == JSON_NODE_NUMBER ? value->text : NULL;
 }
 

@@ -36,8 +36,8 @@ typedef struct ContentKind
 	Statement statement;                        /* private to content.c */
 } ContentKind;
 
-/* Rows in the entity's order: parent, position among siblings, key. Texts as the entity's types write them.
- */
+/* Rows in the entity's order: parent, position among siblings, key. Texts as the entity's types write them;
+ * of a version JSON without blanks. */
 typedef struct ContentRows
 {
 	int count;

@@ -4,6 +4,7 @@
  */
 #include "postgres.h"
 
+#include "base/json_read.h"
 #include "core/drawing/content.h"
 #include "core/erd/erd.h"
 #include "mb/pg_wchar.h"
@@ -21,12 +22,15 @@ enum
 	TABLE_COLOR,
 	TABLE_NOTE,
 	TABLE_X,
-	TABLE_Y
+	TABLE_Y,
+	TABLE_DISPLAY_ORDER,
+	TABLE_OPTIONS
 };
 
 static ContentKind tables = {
 	.entity = &erd_table,
-	.fields = {"name", "schema_name", "header_color", "note", "position_x", "position_y", "display_order"},
+	.fields = {"name", "schema_name", "header_color", "note", "position_x", "position_y", "display_order",
+			   "options"},
 };
 
 enum
@@ -43,6 +47,27 @@ enum
 static ContentKind columns = {
 	.entity = &erd_column,
 	.fields = {"table_uuid", "name", "type", "note", "is_pk", "is_unique", "is_not_null", "display_order"},
+};
+
+enum
+{
+	INDEX_IS_PK
+};
+
+static ContentKind indexes = {
+	.entity = &erd_index,
+	.fields = {"is_pk"},
+};
+
+enum
+{
+	INDEXED_INDEX,
+	INDEXED_COLUMN
+};
+
+static ContentKind indexed_columns = {
+	.entity = &erd_index_column,
+	.fields = {"index_uuid", "column_uuid"},
 };
 
 enum
@@ -164,6 +189,25 @@ read_position(const ContentRows *rows, int row, int field, int64 *x, int64 *y)
 	return false;
 }
 
+/* What a table is besides a plain one, in words; of its options nothing else is shown. */
+static const char *
+kind_words(const char *options)
+{
+	const char *problem;
+	const char *kind;
+	char *words;
+
+	if (options == NULL)
+		return NULL;
+	kind = json_read_text(json_read_parse(options, (int) strlen(options), &problem), "kind");
+	if (kind == NULL)
+		return NULL;
+	words = strcmp(kind, "foreign") == 0 ? pstrdup("foreign table") : pstrdup(kind);
+	for (char *at = words; *at != '\0'; at++)
+		*at = *at == '_' ? ' ' : *at;
+	return words;
+}
+
 static void
 load_tables(Loading *loading)
 {
@@ -185,6 +229,7 @@ load_tables(Loading *loading)
 		table->schema = content_text(&rows, i, TABLE_SCHEMA);
 		table->color = content_text(&rows, i, TABLE_COLOR);
 		table->note = content_text(&rows, i, TABLE_NOTE);
+		table->kind = kind_words(content_text(&rows, i, TABLE_OPTIONS));
 		thing->key = content_key(&rows, i);
 		thing->table = table;
 		thing->longest_line = pg_mbstrlen(table->name);
@@ -238,6 +283,38 @@ load_columns(Loading *loading)
 								  text_length(column->name) + ERD_NAME_TYPE_GAP + text_length(column->type));
 	}
 	thing_index_make(&loading->columns_by_key, things, rows.count, sizeof(ColumnThing));
+}
+
+/* Columns that an index of a primary key has are in the key, whether they say so or not. */
+static void
+load_keys(Loading *loading)
+{
+	ContentRows rows;
+	const char **keys;
+	ThingIndex by_key;
+	int count = 0;
+
+	content_read(&rows, loading->content, &indexes);
+	keys = content_allocate(rows.count, sizeof(const char *));
+	for (int i = 0; i < rows.count; i++)
+	{
+		if (content_boolean(&rows, i, INDEX_IS_PK))
+			keys[count++] = content_key(&rows, i);
+	}
+	if (count == 0)
+		return;
+	thing_index_make(&by_key, keys, count, sizeof(const char *));
+	content_read(&rows, loading->content, &indexed_columns);
+	for (int i = 0; i < rows.count; i++)
+	{
+		ColumnThing *column;
+
+		if (thing_index_find(&by_key, content_text(&rows, i, INDEXED_INDEX)) == NULL)
+			continue;
+		column = thing_index_find(&loading->columns_by_key, content_text(&rows, i, INDEXED_COLUMN));
+		if (column != NULL)
+			column->column->is_pk = true;
+	}
 }
 
 /* The first pair of columns of a ref is where it is drawn; all say who refers. */
@@ -397,6 +474,7 @@ content_fill_erd(Erd *erd, const Content *content)
 
 	load_tables(&loading);
 	load_columns(&loading);
+	load_keys(&loading);
 	load_refs(&loading);
 	load_groups(&loading);
 	position_tables(&loading);

@@ -43,12 +43,15 @@ extern void erd_clear_empty_text(JsonNode *data, const char *field);
 
 /*
  * Hooks of the descriptors. An empty schema name becomes null, so that the two are never two schemas; actions
- * of refs and sort orders are kept in upper case.
+ * of refs and sort orders are kept in upper case; options are completed (erd_option.h). Columns that a
+ * constraint names must be its table's: AI002.
  */
 extern void erd_complete_named(const Entity *entity, const pg_uuid_t *document, const char *uuid,
 							   JsonNode *data, bool creating);
 extern void erd_complete_index_column(const Entity *entity, const pg_uuid_t *document, const char *uuid,
 									  JsonNode *data, bool creating);
+extern void erd_complete_constraint(const Entity *entity, const pg_uuid_t *document, const char *uuid,
+									JsonNode *data, bool creating);
 extern void erd_complete_ref(const Entity *entity, const pg_uuid_t *document, const char *uuid,
 							 JsonNode *data, bool creating);
 
@@ -62,7 +65,7 @@ extern void erd_name_member_table(const pg_uuid_t *document, JsonNode *data);
 /* Throw AI002 unless the thing exists. */
 extern void erd_require(const Entity *entity, const pg_uuid_t *document, const char *uuid);
 
-/* The table of a column or index, or the enum of a value; NULL when there is no such thing. */
+/* The table of a column, index or constraint, or the enum of a value; NULL when there is no such thing. */
 extern const char *erd_parent_of(const Entity *entity, const pg_uuid_t *document, const char *uuid);
 
 /* Throw AI002 unless the column, index or enum value exists under this parent. */
@@ -79,15 +82,17 @@ extern void erd_find_ref_tables(const pg_uuid_t *document, const char *uuid, con
 /*
  * What went, or may have to go, with the things a call deleted. Texts and lists live in context, which must
  * outlive the call's loop. Indexes and refs that lost a column are removed at the end of the call if they
- * have none left by then.
+ * have none left by then, constraints if they still name it.
  */
 typedef struct ErdRemoval
 {
 	MemoryContext context;
 	List *lost_indexes; /* candidates, char * */
 	List *lost_refs;
+	List *lost_constraints;
 	List *removed_indexes; /* removed besides what was asked for, char * */
 	List *removed_refs;
+	List *removed_constraints;
 } ErdRemoval;
 
 /* An empty removal that keeps its lists in the current context. */
@@ -97,10 +102,10 @@ extern void erd_removal_start(ErdRemoval *removal);
 extern void erd_removal_delete(ErdRemoval *removal, const Entity *entity, const pg_uuid_t *document,
 							   const char *uuid);
 
-/* Remove the indexes and refs that are left without columns. */
+/* Remove the indexes and refs that are left without columns, and constraints that name one that is gone. */
 extern void erd_removal_finish(ErdRemoval *removal, const pg_uuid_t *document);
 
-/* Write the member "removed" with the indexes and refs that went along, if there are any. */
+/* Write the member "removed" with what went along, if anything did. */
 extern void erd_removal_write(const ErdRemoval *removal, JsonWriter *writer);
 
 typedef enum ErdArrangement

@@ -8,6 +8,7 @@
 #include "postgres.h"
 
 #include "core/erd/erd.h"
+#include "core/erd/erd_option.h"
 
 #define NAME_MAX_CHARACTERS  255
 #define NOTE_MAX_CHARACTERS  10000
@@ -202,6 +203,7 @@ const Entity erd_column = {
 	.order = "display_order",
 	.order_index = "erd_column_order_index",
 	.fields = column_fields,
+	.before_write = erd_complete_options,
 };
 
 const Entity erd_index = {
@@ -212,6 +214,7 @@ const Entity erd_index = {
 	.document_type = DOCUMENT_ERD,
 	.parent = "table_uuid",
 	.fields = index_fields,
+	.before_write = erd_complete_options,
 };
 
 const Entity erd_index_column = {
@@ -237,6 +240,7 @@ const Entity erd_constraint = {
 	.order = "display_order",
 	.order_index = "erd_constraint_order_index",
 	.fields = constraint_fields,
+	.before_write = erd_complete_constraint,
 };
 
 const Entity erd_ref = {

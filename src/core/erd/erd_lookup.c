@@ -22,6 +22,8 @@ static Statement parent_of_column =
 	BY_ID("SELECT c.table_uuid FROM ainecto.erd_column c WHERE c.document_uuid = $1 AND c.uuid = $2");
 static Statement parent_of_index =
 	BY_ID("SELECT i.table_uuid FROM ainecto.erd_index i WHERE i.document_uuid = $1 AND i.uuid = $2");
+static Statement parent_of_constraint =
+	BY_ID("SELECT k.table_uuid FROM ainecto.erd_constraint k WHERE k.document_uuid = $1 AND k.uuid = $2");
 static Statement parent_of_value =
 	BY_ID("SELECT v.enum_uuid FROM ainecto.erd_enum_value v WHERE v.document_uuid = $1 AND v.uuid = $2");
 
@@ -58,9 +60,10 @@ erd_require(const Entity *entity, const pg_uuid_t *document, const char *uuid)
 const char *
 erd_parent_of(const Entity *entity, const pg_uuid_t *document, const char *uuid)
 {
-	Statement *statement = entity == &erd_column  ? &parent_of_column
-						   : entity == &erd_index ? &parent_of_index
-												  : &parent_of_value;
+	Statement *statement = entity == &erd_column       ? &parent_of_column
+						   : entity == &erd_index      ? &parent_of_index
+						   : entity == &erd_constraint ? &parent_of_constraint
+													   : &parent_of_value;
 	Datum values[] = {UUIDPGetDatum(document), CStringGetTextDatum(uuid)};
 
 	Assert(statement != &parent_of_value || entity == &erd_enum_value);

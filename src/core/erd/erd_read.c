@@ -8,10 +8,12 @@
 #include "postgres.h"
 
 #include "base/errors.h"
+#include "base/json_read.h"
 #include "base/scan.h"
 #include "core/erd/erd_read.h"
 #include "nodes/pg_list.h"
 #include "utils/builtins.h"
+#include "utils/jsonb.h"
 #include "utils/uuid.h"
 
 /* Columns of a source, by their positions in its list. */
@@ -25,7 +27,8 @@ enum
 	TABLE_HEADER_COLOR,
 	TABLE_DISPLAY_ORDER,
 	TABLE_POSITION_X,
-	TABLE_POSITION_Y
+	TABLE_POSITION_Y,
+	TABLE_OPTIONS
 };
 enum
 {
@@ -39,7 +42,8 @@ enum
 	COLUMN_IS_INCREMENT,
 	COLUMN_DEFAULT_VALUE,
 	COLUMN_NOTE,
-	COLUMN_DISPLAY_ORDER
+	COLUMN_DISPLAY_ORDER,
+	COLUMN_OPTIONS
 };
 enum
 {
@@ -48,7 +52,8 @@ enum
 	INDEX_IS_UNIQUE,
 	INDEX_IS_PK,
 	INDEX_TYPE,
-	INDEX_NOTE
+	INDEX_NOTE,
+	INDEX_OPTIONS
 };
 enum
 {
@@ -65,6 +70,25 @@ enum
 };
 enum
 {
+	CONSTRAINT_UUID,
+	CONSTRAINT_NAME,
+	CONSTRAINT_KIND,
+	CONSTRAINT_DEFINITION,
+	CONSTRAINT_COLUMN_UUIDS,
+	CONSTRAINT_NOTE,
+	CONSTRAINT_OPTIONS
+};
+enum
+{
+	OBJECT_UUID,
+	OBJECT_KIND,
+	OBJECT_NAME,
+	OBJECT_DEFINITION,
+	OBJECT_NOTE,
+	OBJECT_OPTIONS
+};
+enum
+{
 	PAIR_FROM_COLUMN_UUID,
 	PAIR_TO_COLUMN_UUID
 };
@@ -72,12 +96,12 @@ enum
 #define TABLE_COLUMNS                                                                                  \
 	{                                                                                                  \
 		"uuid", "name", "schema_name", "alias", "note", "header_color", "display_order", "position_x", \
-			"position_y"                                                                               \
+			"position_y", "options"                                                                    \
 	}
 #define COLUMN_COLUMNS                                                                             \
 	{                                                                                              \
 		"uuid", "table_uuid", "name", "type", "is_pk", "is_unique", "is_not_null", "is_increment", \
-			"default_value", "note", "display_order"                                               \
+			"default_value", "note", "display_order", "options"                                    \
 	}
 #define REF_COLUMNS                                                        \
 	{                                                                      \
@@ -93,7 +117,7 @@ static const ScanSource column_by_uuid = {
 static const ScanSource indexes_of_table = {
 	.relation = "erd_index",
 	.index = "erd_index_table_index",
-	.columns = {"uuid", "name", "is_unique", "is_pk", "type", "note"}};
+	.columns = {"uuid", "name", "is_unique", "is_pk", "type", "note", "options"}};
 static const ScanSource columns_of_index = {.relation = "erd_index_column",
 											.index = "erd_index_column_order_index",
 											.columns = {"column_uuid", "sort_order"}};
@@ -101,6 +125,14 @@ static const ScanSource refs_from_table = {
 	.relation = "erd_ref", .index = "erd_ref_from_table_index", .columns = REF_COLUMNS};
 static const ScanSource refs_to_table = {
 	.relation = "erd_ref", .index = "erd_ref_to_table_index", .columns = REF_COLUMNS};
+static const ScanSource constraints_of_table = {
+	.relation = "erd_constraint",
+	.index = "erd_constraint_order_index",
+	.columns = {"uuid", "name", "kind", "definition", "column_uuids", "note", "options"}};
+static const ScanSource objects_of_table = {
+	.relation = "erd_object",
+	.index = "erd_object_table_index",
+	.columns = {"uuid", "kind", "name", "definition", "note", "options"}};
 static const ScanSource pairs_of_ref = {.relation = "erd_ref_column",
 										.index = "erd_ref_column_ref_index",
 										.columns = {"from_column_uuid", "to_column_uuid"}};
@@ -115,6 +147,7 @@ typedef struct KnownNames
 	const char *table_name;
 	List *column_uuids;
 	List *column_names;
+	List *key_uuids; /* columns of the indexes of its primary key */
 } KnownNames;
 
 typedef struct ReadRef
@@ -155,6 +188,25 @@ write_boolean_column(JsonWriter *writer, const RowScan *scan, int column)
 }
 
 static void
+write_json_column(JsonWriter *writer, const RowScan *scan, int column)
+{
+	bool isnull;
+	Datum value = scan_datum(scan, column, &isnull);
+	StringInfoData compact;
+	const char *problem;
+	Jsonb *json;
+	char *text;
+
+	if (isnull)
+		return;
+	json = DatumGetJsonbP(value);
+	text = JsonbToCString(NULL, &json->root, (int) VARSIZE(json));
+	initStringInfo(&compact);
+	json_node_write(&compact, json_read_parse(text, (int) strlen(text), &problem));
+	json_write_raw_member(writer, scan->source->columns[column], compact.data);
+}
+
+static void
 write_table_fields(const RowScan *scan, JsonWriter *writer)
 {
 	write_text_column(writer, scan, TABLE_UUID);
@@ -166,23 +218,46 @@ write_table_fields(const RowScan *scan, JsonWriter *writer)
 	write_integer_column(writer, scan, TABLE_DISPLAY_ORDER);
 	write_integer_column(writer, scan, TABLE_POSITION_X);
 	write_integer_column(writer, scan, TABLE_POSITION_Y);
+	write_json_column(writer, scan, TABLE_OPTIONS);
+}
+
+static bool
+has_text(const List *texts, const char *text)
+{
+	ListCell *cell;
+
+	foreach(cell, texts)
+	{
+		if (strcmp(lfirst(cell), text) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* A column is in the primary key if it says so, or an index of the key has it. */
+static bool
+is_in_key(const RowScan *scan, const KnownNames *known)
+{
+	return scan_boolean(scan, COLUMN_IS_PK) ||
+		   (known->key_uuids != NIL && has_text(known->key_uuids, scan_text(scan, COLUMN_UUID)));
 }
 
 static void
-write_column(const RowScan *scan, JsonWriter *writer)
+write_column(const RowScan *scan, const KnownNames *known, JsonWriter *writer)
 {
 	json_write_open_object(writer);
 	write_text_column(writer, scan, COLUMN_UUID);
 	write_text_column(writer, scan, COLUMN_TABLE_UUID);
 	write_text_column(writer, scan, COLUMN_NAME);
 	write_text_column(writer, scan, COLUMN_TYPE);
-	write_boolean_column(writer, scan, COLUMN_IS_PK);
+	json_write_boolean_member(writer, "is_pk", is_in_key(scan, known));
 	write_boolean_column(writer, scan, COLUMN_IS_UNIQUE);
 	write_boolean_column(writer, scan, COLUMN_IS_NOT_NULL);
 	write_boolean_column(writer, scan, COLUMN_IS_INCREMENT);
 	write_text_column(writer, scan, COLUMN_DEFAULT_VALUE);
 	write_text_column(writer, scan, COLUMN_NOTE);
 	write_integer_column(writer, scan, COLUMN_DISPLAY_ORDER);
+	write_json_column(writer, scan, COLUMN_OPTIONS);
 	json_write_close_object(writer);
 }
 
@@ -197,7 +272,7 @@ write_columns(const Datum *table_key, KnownNames *known, JsonWriter *writer)
 	scan_start(&scan, table_key);
 	while (scan_next(&scan))
 	{
-		write_column(&scan, writer);
+		write_column(&scan, known, writer);
 		known->column_uuids = lappend(known->column_uuids, scan_text(&scan, COLUMN_UUID));
 		known->column_names = lappend(known->column_names, scan_text(&scan, COLUMN_NAME));
 	}
@@ -217,8 +292,8 @@ write_texts(JsonWriter *writer, const char *name, const List *texts)
 	json_write_close_array(writer);
 }
 
-/* Directions are told only for an index that has one. */
-static void
+/* Directions are told only for an index that has one. Returns the uuids of the columns. */
+static List *
 write_index_columns(RowScan *members, const Datum *index_key, JsonWriter *writer)
 {
 	List *columns = NIL;
@@ -237,38 +312,92 @@ write_index_columns(RowScan *members, const Datum *index_key, JsonWriter *writer
 	write_texts(writer, "columns", columns);
 	if (is_sorted)
 		write_texts(writer, "sort_orders", sort_orders);
+	return columns;
 }
 
 static void
-write_indexes(const Datum *table_key, JsonWriter *writer)
+write_indexes(const Datum *table_key, KnownNames *known, JsonWriter *writer)
 {
 	Datum index_key[KEY_COUNT] = {table_key[0]};
 	RowScan scan;
 	RowScan members;
 
-	json_write_key(writer, "indexes");
 	json_write_open_array(writer);
 	scan_open(&scan, &indexes_of_table, KEY_COUNT);
 	scan_open(&members, &columns_of_index, KEY_COUNT);
 	scan_start(&scan, table_key);
 	while (scan_next(&scan))
 	{
+		List *columns;
 		bool isnull;
 
 		index_key[1] = scan_datum(&scan, INDEX_UUID, &isnull);
 		json_write_open_object(writer);
 		write_text_column(writer, &scan, INDEX_UUID);
 		write_text_column(writer, &scan, INDEX_NAME);
-		write_index_columns(&members, index_key, writer);
+		columns = write_index_columns(&members, index_key, writer);
+		if (scan_boolean(&scan, INDEX_IS_PK))
+			known->key_uuids = list_concat(known->key_uuids, columns);
 		write_boolean_column(writer, &scan, INDEX_IS_UNIQUE);
 		write_boolean_column(writer, &scan, INDEX_IS_PK);
 		write_text_column(writer, &scan, INDEX_TYPE);
 		write_text_column(writer, &scan, INDEX_NOTE);
+		write_json_column(writer, &scan, INDEX_OPTIONS);
 		json_write_close_object(writer);
 	}
 	scan_close(&members);
 	scan_close(&scan);
 	json_write_close_array(writer);
+}
+
+static void
+write_constraint(const RowScan *scan, JsonWriter *writer)
+{
+	write_text_column(writer, scan, CONSTRAINT_UUID);
+	write_text_column(writer, scan, CONSTRAINT_NAME);
+	write_text_column(writer, scan, CONSTRAINT_KIND);
+	write_text_column(writer, scan, CONSTRAINT_DEFINITION);
+	write_json_column(writer, scan, CONSTRAINT_COLUMN_UUIDS);
+	write_text_column(writer, scan, CONSTRAINT_NOTE);
+	write_json_column(writer, scan, CONSTRAINT_OPTIONS);
+}
+
+static void
+write_object(const RowScan *scan, JsonWriter *writer)
+{
+	write_text_column(writer, scan, OBJECT_UUID);
+	write_text_column(writer, scan, OBJECT_KIND);
+	write_text_column(writer, scan, OBJECT_NAME);
+	write_text_column(writer, scan, OBJECT_DEFINITION);
+	write_text_column(writer, scan, OBJECT_NOTE);
+	write_json_column(writer, scan, OBJECT_OPTIONS);
+}
+
+/* A list that is left out if it is empty. */
+static void
+write_further(const ScanSource *source, const Datum *table_key, const char *name,
+			  void (*write)(const RowScan *scan, JsonWriter *writer), JsonWriter *writer)
+{
+	bool any = false;
+	RowScan scan;
+
+	scan_open(&scan, source, KEY_COUNT);
+	scan_start(&scan, table_key);
+	while (scan_next(&scan))
+	{
+		if (!any)
+		{
+			json_write_key(writer, name);
+			json_write_open_array(writer);
+		}
+		any = true;
+		json_write_open_object(writer);
+		write(&scan, writer);
+		json_write_close_object(writer);
+	}
+	scan_close(&scan);
+	if (any)
+		json_write_close_array(writer);
 }
 
 /* Add the refs of one side; a ref of the table to itself is found on the first side alone. */
@@ -412,6 +541,8 @@ erd_read_table(const pg_uuid_t *document, int64 version, const char *uuid, JsonW
 {
 	Datum table_key[KEY_COUNT] = {UUIDPGetDatum(document), CStringGetTextDatum(uuid)};
 	KnownNames known = {.table_uuid = uuid};
+	StringInfoData indexes;
+	JsonWriter index_writer;
 	RowScan scan;
 
 	scan_open(&scan, &table_by_uuid, KEY_COUNT);
@@ -424,8 +555,14 @@ erd_read_table(const pg_uuid_t *document, int64 version, const char *uuid, JsonW
 	write_table_fields(&scan, writer);
 	known.table_name = full_name(&scan);
 	scan_close(&scan);
+	/* Which columns are in the key is known when its indexes have been read. */
+	initStringInfo(&indexes);
+	json_write_init(&index_writer, &indexes);
+	write_indexes(table_key, &known, &index_writer);
 	write_columns(table_key, &known, writer);
-	write_indexes(table_key, writer);
+	json_write_raw_member(writer, "indexes", indexes.data);
+	write_further(&constraints_of_table, table_key, "constraints", write_constraint, writer);
+	write_further(&objects_of_table, table_key, "objects", write_object, writer);
 	write_refs(table_key, &known, writer);
 	json_write_integer_member(writer, "version", version);
 	json_write_close_object(writer);

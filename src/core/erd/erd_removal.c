@@ -28,6 +28,16 @@ static Statement refs_of_column =
 	BY_ID("SELECT DISTINCT m.ref_uuid FROM ainecto.erd_ref_column m WHERE m.document_uuid = $1"
 		  " AND (m.from_column_uuid = $2 OR m.to_column_uuid = $2) ORDER BY 1");
 
+static Statement constraints_of_column = BY_ID(
+	"SELECT k.uuid FROM ainecto.erd_column c JOIN ainecto.erd_constraint k"
+	" ON k.document_uuid = c.document_uuid AND k.table_uuid = c.table_uuid"
+	" WHERE c.document_uuid = $1 AND c.uuid = $2 AND pg_catalog.jsonb_exists(k.column_uuids, $2) ORDER BY 1");
+
+static Statement broken_constraints =
+	BY_IDS("SELECT k.uuid FROM ainecto.erd_constraint k WHERE k.document_uuid = $1 AND k.uuid = ANY ($2)"
+		   " AND EXISTS (SELECT FROM pg_catalog.jsonb_array_elements_text(k.column_uuids) e (uuid)"
+		   " WHERE NOT EXISTS (SELECT FROM ainecto.erd_column c"
+		   " WHERE c.document_uuid = k.document_uuid AND c.uuid = e.uuid)) ORDER BY k.uuid");
 static Statement empty_indexes =
 	BY_IDS("SELECT i.uuid FROM ainecto.erd_index i WHERE i.document_uuid = $1 AND i.uuid = ANY ($2)"
 		   " AND NOT EXISTS (SELECT FROM ainecto.erd_index_column m"
@@ -69,13 +79,15 @@ erd_removal_delete(ErdRemoval *removal, const Entity *entity, const pg_uuid_t *d
 	{
 		removal->lost_indexes = collect(removal, removal->lost_indexes, &indexes_of_column, document, key);
 		removal->lost_refs = collect(removal, removal->lost_refs, &refs_of_column, document, key);
+		removal->lost_constraints =
+			collect(removal, removal->lost_constraints, &constraints_of_column, document, key);
 	}
 	entity_delete(entity, document, uuid);
 }
 
 static List *
-remove_empty(const ErdRemoval *removal, List *removed, List *candidates, Statement *statement,
-			 const Entity *entity, const pg_uuid_t *document)
+remove_lost(const ErdRemoval *removal, List *removed, List *candidates, Statement *statement,
+			const Entity *entity, const pg_uuid_t *document)
 {
 	int known = list_length(removed);
 	Datum *uuids;
@@ -96,11 +108,14 @@ remove_empty(const ErdRemoval *removal, List *removed, List *candidates, Stateme
 void
 erd_removal_finish(ErdRemoval *removal, const pg_uuid_t *document)
 {
-	removal->removed_indexes = remove_empty(removal, removal->removed_indexes, removal->lost_indexes,
-											&empty_indexes, &erd_index, document);
+	removal->removed_indexes = remove_lost(removal, removal->removed_indexes, removal->lost_indexes,
+										   &empty_indexes, &erd_index, document);
 	removal->removed_refs =
-		remove_empty(removal, removal->removed_refs, removal->lost_refs, &empty_refs, &erd_ref, document);
-	removal->lost_indexes = removal->lost_refs = NIL;
+		remove_lost(removal, removal->removed_refs, removal->lost_refs, &empty_refs, &erd_ref, document);
+	removal->removed_constraints =
+		remove_lost(removal, removal->removed_constraints, removal->lost_constraints, &broken_constraints,
+					&erd_constraint, document);
+	removal->lost_indexes = removal->lost_refs = removal->lost_constraints = NIL;
 }
 
 static void
@@ -120,11 +135,13 @@ write_uuids(JsonWriter *writer, const char *name, const List *uuids)
 void
 erd_removal_write(const ErdRemoval *removal, JsonWriter *writer)
 {
-	if (removal->removed_indexes == NIL && removal->removed_refs == NIL)
+	if (removal->removed_indexes == NIL && removal->removed_refs == NIL &&
+		removal->removed_constraints == NIL)
 		return;
 	json_write_key(writer, "removed");
 	json_write_open_object(writer);
 	write_uuids(writer, "indexes", removal->removed_indexes);
 	write_uuids(writer, "refs", removal->removed_refs);
+	write_uuids(writer, "constraints", removal->removed_constraints);
 	json_write_close_object(writer);
 }

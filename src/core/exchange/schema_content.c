@@ -379,7 +379,7 @@ fill_enums(Filling *filling)
 	for (int i = 0; i < count; i++)
 	{
 		int position = index_position(&by_key, text_of(&items[i], "enum_uuid"));
-		const char *value = text_of(&items[i], "value");
+		const char *value = json_read_text(items[i].fields, "value");
 
 		if (position < 0 || value == NULL)
 			continue;
