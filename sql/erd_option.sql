@@ -135,6 +135,8 @@ SELECT pg_temp.apply('[{"op": "delete", "type": "column", "uuid": "m.sum"}, {"op
 SELECT pg_temp.call('erd_delete_tables', '{"uuids": ["m"]}')->'version';
 SELECT uuid FROM ainecto.erd_constraint WHERE document_uuid = :document UNION ALL SELECT uuid FROM ainecto.erd_object WHERE document_uuid = :document ORDER BY 1;
 
+SELECT entity_uuid, operation, version FROM ainecto.table_change WHERE document_uuid = :document AND table_uuid = 'm' AND entity = 'constraint' ORDER BY id;
+
 -- Compared, blamed, brought back.
 SELECT entity, uuid, operation FROM ainecto.diff(:document, 4, 10) ORDER BY entity COLLATE "C", uuid COLLATE "C";
 SELECT entity, before, after FROM ainecto.diff(:document, 6, 7) ORDER BY entity COLLATE "C", uuid COLLATE "C";

@@ -29,15 +29,16 @@ FROM (
   SELECT b.document_uuid, b.uuid AS table_uuid, 'table' AS entity, b.uuid AS entity_uuid FROM ainecto.erd_table b
   UNION SELECT c.document_uuid, c.table_uuid, 'column', c.uuid FROM ainecto.erd_column c
   UNION SELECT i.document_uuid, i.table_uuid, 'index', i.uuid FROM ainecto.erd_index i
+  UNION SELECT k.document_uuid, k.table_uuid, 'constraint', k.uuid FROM ainecto.erd_constraint k
   UNION SELECT d.document_uuid, COALESCE(d.before OPERATOR(pg_catalog.->>) 'table_uuid', d.entity_uuid), d.entity, d.entity_uuid
-    FROM ainecto.document_change d WHERE d.operation = 'delete' AND d.entity IN ('table', 'column', 'index')) t
+    FROM ainecto.document_change d WHERE d.operation = 'delete' AND d.entity IN ('table', 'column', 'index', 'constraint')) t
 JOIN ainecto.document_change h ON h.document_uuid OPERATOR(pg_catalog.=) t.document_uuid
   AND h.entity_uuid OPERATOR(pg_catalog.=) t.entity_uuid AND h.entity OPERATOR(pg_catalog.=) t.entity
 JOIN ainecto.document_version v ON v.document_uuid OPERATOR(pg_catalog.=) h.document_uuid
   AND v.version OPERATOR(pg_catalog.=) h.version
 LEFT JOIN ainecto.account_name n ON n.account_id OPERATOR(pg_catalog.=) v.account_id;
-COMMENT ON VIEW ainecto.table_change IS 'Who touched a table, its columns and indexes, deleted ones included: WHERE document_uuid = … AND table_uuid = … AND at >= …, ORDER BY id';
-COMMENT ON COLUMN ainecto.table_change.entity IS 'table, column or index; what was changed';
+COMMENT ON VIEW ainecto.table_change IS 'Who touched a table, its columns, indexes and constraints, deleted ones included: WHERE document_uuid = … AND table_uuid = … AND at >= …, ORDER BY id';
+COMMENT ON COLUMN ainecto.table_change.entity IS 'table, column, index or constraint; what was changed';
 
 CREATE VIEW ainecto.undescribed_write WITH (security_invoker = true) AS
 SELECT a.at, n.email, a.client_id, a.session_id, a.database_role, a.source, a.tool, a.target_kind, a.target, a.version, a.targets,

@@ -31,7 +31,7 @@ GRANT SELECT ON ainecto.document_version, ainecto.document_change, ainecto.audit
   TO ainecto_auditor, ainecto_admin;
 GRANT SELECT (id, email, name, plan, created_at, disabled_at) ON ainecto.account TO ainecto_auditor, ainecto_admin;
 -- What the views of 66_audit_views.sql read for whoever asks them; no secret's hash among it.
-GRANT SELECT ON ainecto.former_account, ainecto.erd_table, ainecto.erd_column, ainecto.erd_index
+GRANT SELECT ON ainecto.former_account, ainecto.erd_table, ainecto.erd_column, ainecto.erd_index, ainecto.erd_constraint
   TO ainecto_auditor, ainecto_admin;
 GRANT SELECT (uuid, account_id, client_id, label, created_at, last_used_at, revoked_at, revoked_because)
   ON ainecto.oauth_grant TO ainecto_auditor, ainecto_admin;
@@ -56,6 +56,7 @@ GRANT EXECUTE ON FUNCTION
   ainecto.diff(uuid, bigint, bigint),
   ainecto.restore(uuid, bigint, text),
   ainecto.import_catalog(uuid, jsonb, text, text, boolean),
+  ainecto.import_schema(uuid, text[], text, text, boolean),
   ainecto.blame(uuid, text),
   ainecto.lock_document(uuid)
   TO PUBLIC;

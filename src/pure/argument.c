@@ -117,7 +117,7 @@ write_argument(StringInfo out, const Argument *argument)
 		appendStringInfoString(out, ",\"items\":");
 		write_argument(out, argument->item);
 	}
-	else if (argument->kind == ARGUMENT_OBJECT && argument->fields != NULL)
+	else if (argument->kind == ARGUMENT_OBJECT)
 		write_fields(out, argument->fields);
 	appendStringInfoChar(out, '}');
 }

@@ -64,7 +64,7 @@ typedef struct Argument
 	const char *const *choices; /* of a text: NULL-terminated; NULL: free */
 	const char *const
 		*choice_aliases;           /* of choices, taken but not published: alias, choice, alias, …, NULL */
-	const struct Argument *fields; /* of an object: ends with ARGUMENT_END; NULL: none is published */
+	const struct Argument *fields; /* of an object: ends with ARGUMENT_END */
 	const struct Argument *item;   /* of an array: one row */
 	const char *fallback_text;     /* default of a text */
 	ArgumentCheck check;           /* of an open object; NULL: the tool does it */

@@ -150,7 +150,7 @@ add_note(SqlScript *script, const SchemaObject *object, const ObjectKind *kind)
 	if (object->note == NULL || kind->title == NULL || !script->options.comments)
 		return;
 	comment.kind = "comment";
-	add_checked(script, &comment, SQL_COMMENT,
+	add_checked(script, &comment, kind->phase == SQL_LAST ? SQL_LAST : SQL_COMMENT,
 				psprintf("COMMENT ON %s IS %s", object_target(script, object, kind->title),
 						 sql_literal(object->note)));
 }

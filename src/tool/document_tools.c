@@ -364,10 +364,8 @@ static const Tool tools[] = {
 		.name = "get_document",
 		.title = "Get document",
 		.summary =
-			"One document: where it lies, its version, your role, its typePayload (with the body of a "
-			"readme) and how "
-			"much it holds; or by format its content as text, an ERD as SQL, DBML, …. Content of ERDs, flows and "
-			"testcases has tools of its own.",
+			"One document: where it lies, its version, your role, its typePayload (with a readme's body) "
+			"and how much it holds; by format its content. ERDs, flows, testcases have their own tools.",
 		.group = TOOL_GROUP_GENERIC,
 		.access = TOOL_READ,
 		.flags = TOOL_IDEMPOTENT | TOOL_FAST | TOOL_CORE,

@@ -19,9 +19,14 @@ static const char *const relationships[] = {">", "<", "-", NULL};
 /* Published only: erd_operation_check() knows which type takes which of them, and their bounds. */
 #define DATA_TEXT(name_, description_)    ARG_TEXT(name_, 0, 0, 0, description_)
 #define DATA_INTEGER(name_, description_) ARG_INTEGER(name_, 0, ARGUMENT_NO_MINIMUM, 0, description_)
-#define DATA_OBJECT(name_, description_)  ARG_OBJECT(name_, 0, NULL, description_)
 
 static const Argument text_item = ARG_TEXT(NULL, ARGUMENT_TERSE, 0, 0, NULL);
+
+static const Argument option_fields[] = {
+	DATA_TEXT("kind", "Of a table."),       DATA_TEXT("identity", "Of a column."),
+	DATA_TEXT("predicate", "Of an index."), ARG_BOOLEAN("deferrable", 0, "Of keys and refs."),
+	DATA_TEXT("enabled", "Of a trigger."),  ARG_END,
+};
 
 static const Argument operation_data_fields[] = {
 	DATA_TEXT("uuid", "Your id for a new entry."),
@@ -71,7 +76,7 @@ static const Argument operation_data_fields[] = {
 	DATA_TEXT("signature", "Argument types."),
 	ARG_ARRAY("column_uuids", 0, 0, 0, &text_item, "Of a constraint."),
 	ARG_ARRAY("depends_on", 0, 0, 0, &text_item, "kind:schema.name"),
-	DATA_OBJECT("options", "As in erd_create_tables."),
+	ARG_OBJECT("options", 0, option_fields, "Further; as in erd_create_tables."),
 	ARG_END,
 };
 

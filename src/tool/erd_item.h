@@ -15,11 +15,12 @@
 /* Largest display order; far from the end of int4, so that going last always has room. */
 #define ERD_MAX_ORDER 1000000000
 
-/* PostgreSQL's further options of a thing: one argument whose fields core/erd/erd_option.c knows. */
-#define ARG_ERD_OPTIONS(check_, description_)                                                   \
+/* PostgreSQL's further options of a thing: one argument; core/erd/erd_option.c knows all, some are published.
+ */
+#define ARG_ERD_OPTIONS(fields_, check_, description_)                                          \
 	{                                                                                           \
 		.kind = ARGUMENT_OBJECT, .name = "options", .flags = ARGUMENT_OPEN | ARGUMENT_NULLABLE, \
-		.check = (check_), .description = (description_)                                        \
+		.fields = (fields_), .check = (check_), .description = (description_)                   \
 	}
 
 extern void erd_item_check_table(const JsonNode *value, const char *path, ArgumentFaults *faults);

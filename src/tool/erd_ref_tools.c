@@ -30,6 +30,12 @@ static const Argument to_column_item = ARG_ID(NULL, 0, "Column referred to.");
 
 static const char *const relationships[] = {">", "<", "-", NULL};
 
+static const Argument ref_option_fields[] = {
+	ARG_BOOLEAN("deferrable", 0, "DEFERRABLE."),
+	ARG_BOOLEAN("virtual", 0, "No foreign key."),
+	ARG_END,
+};
+
 /* Fields of a ref besides uuid; required_ is ARGUMENT_REQUIRED where every entry is a new ref. */
 #define REF_FIELDS(required_)                                                                     \
 	ARG_TEXT("name", ARGUMENT_NULLABLE, 0, 255, "Name of the constraint."),                       \
@@ -44,7 +50,7 @@ static const char *const relationships[] = {">", "<", "-", NULL};
 		ARG_TEXT("onDelete", ARGUMENT_NULLABLE, 0, 32, "CASCADE, SET NULL, RESTRICT, …"),         \
 		ARG_TEXT("onUpdate", ARGUMENT_NULLABLE, 0, 32, "The same on update."),                    \
 		ARG_TEXT("note", ARGUMENT_NULLABLE, 0, 10000, "Comment."),                                \
-		ARG_ERD_OPTIONS(erd_item_check_ref, "match, deferrable, not_valid, virtual, …")
+		ARG_ERD_OPTIONS(ref_option_fields, erd_item_check_ref, "Further: match, …")
 
 static const Argument new_ref_fields[] = {
 	ARG_ID("uuid", 0, ERD_NEW_ID_WORDS),

@@ -7,6 +7,7 @@
 #include "base/errors.h"
 #include "core/erd/erd.h"
 #include "core/erd/erd_member.h"
+#include "core/erd/erd_option.h"
 #include "core/erd/erd_read.h"
 #include "tool/erd_item.h"
 #include "tool/registry.h"
@@ -28,6 +29,24 @@ static const Argument get_table_arguments[] = {
 	ARG_END,
 };
 
+/* Of the options those that are asked for most. */
+static const Argument column_option_fields[] = {
+	ARG_CHOICE("identity", 0, erd_identities, "GENERATED … AS IDENTITY."),
+	ARG_CHOICE("generated", 0, erd_generations, "From defaultValue."),
+	ARG_END,
+};
+static const Argument index_option_fields[] = {
+	ARG_BOOLEAN("constraint", 0, "A constraint, too."),
+	ARG_TEXT("predicate", 0, 1, 100000, "Of a partial one."),
+	ARG_END,
+};
+static const Argument table_option_fields[] = {
+	ARG_CHOICE("kind", 0, erd_table_kinds, "What it is."),
+	ARG_TEXT("definition", 0, 1, 100000, "A view's query."),
+	ARG_TEXT("partition_key", 0, 1, 10000, "E.g. RANGE (at)."),
+	ARG_END,
+};
+
 /* Fields of a column; required_ is ARGUMENT_REQUIRED where every entry is a new column. */
 #define COLUMN_FIELDS(required_, uuid_words_)                                                  \
 	ARG_ID("uuid", 0, uuid_words_), ARG_TEXT("name", required_, 1, 255, "Column name."),       \
@@ -37,7 +56,7 @@ static const Argument get_table_arguments[] = {
 		ARG_TEXT("defaultValue", ARGUMENT_NULLABLE, 0, 100000, "Default expression."),         \
 		ARG_TEXT("note", ARGUMENT_NULLABLE, 0, 10000, "Comment."),                             \
 		ARG_INTEGER("displayOrder", 0, 0, ERD_MAX_ORDER, "Place among the columns."),          \
-		ARG_ERD_OPTIONS(erd_item_check_column, "identity, generated, collation, …"), ARG_END
+		ARG_ERD_OPTIONS(column_option_fields, erd_item_check_column, "Further: collation, …"), ARG_END
 
 static const Argument new_column_fields[] = {COLUMN_FIELDS(ARGUMENT_REQUIRED, ERD_NEW_ID_WORDS)};
 static const Argument column_fields[] = {
@@ -64,7 +83,7 @@ static const Argument index_column_item = ARG_OBJECT(NULL, 0, index_column_field
 		ARG_TEXT("note", ARGUMENT_NULLABLE, 0, 10000, "Comment."),                              \
 		ARG_ARRAY("columns", required_, 1, MAX_INDEX_COLUMNS, &index_column_item,               \
 				  "All its columns, in order."),                                                \
-		ARG_ERD_OPTIONS(erd_item_check_index, "constraint, predicate, include, keys, …"), ARG_END
+		ARG_ERD_OPTIONS(index_option_fields, erd_item_check_index, "Further: include, keys, …"), ARG_END
 
 static const Argument new_index_fields[] = {INDEX_FIELDS(ARGUMENT_REQUIRED, ERD_NEW_ID_WORDS)};
 static const Argument index_fields[] = {
@@ -79,9 +98,8 @@ static const Argument index_item = ARG_OBJECT(NULL, 0, index_fields, NULL);
 		ARG_TEXT("note", ARGUMENT_NULLABLE, 0, 10000, "Comment."),                         \
 		ARG_TEXT("headerColor", ARGUMENT_NULLABLE, 0, 32, "Header colour, e.g. #336699."), \
 		ARG_INTEGER("displayOrder", 0, 0, ERD_MAX_ORDER, "Place among the tables."),       \
-		ARG_ERD_OPTIONS(                                                                   \
-			erd_item_check_table,                                                          \
-			"kind (view, partitioned, …), definition, partition_key, …; a wrong name tells all.")
+		ARG_ERD_OPTIONS(table_option_fields, erd_item_check_table,                         \
+						"Further: row_security, …; a wrong name tells all.")
 
 static const Argument new_table_fields[] = {
 	ARG_ID("uuid", 0, ERD_NEW_ID_WORDS),

@@ -46,12 +46,11 @@ export_write_document(StringInfo out, const Place *document, int64 version, Expo
 
 /* ---- as the answer of a tool ---- */
 
-const Argument export_name_argument =
-	ARG_TEXT(NULL, ARGUMENT_TERSE, 1, 511, "A name, maybe behind its schema.");
+const Argument export_name_argument = ARG_TEXT(NULL, ARGUMENT_TERSE, 1, 511, NULL);
 
 const Argument export_near_arguments[] = {
-	ARG_TEXT("table", ARGUMENT_REQUIRED | ARGUMENT_TERSE, 1, 511, "Its name."),
-	ARG_INTEGER("distance", 0, 0, SCHEMA_PART_MAX_DISTANCE, "References away; 1 unless given."),
+	ARG_TEXT("table", ARGUMENT_REQUIRED | ARGUMENT_TERSE, 1, 511, "Name."),
+	ARG_INTEGER("distance", 0, 0, 0, "1."),
 	ARG_END,
 };
 
@@ -59,6 +58,7 @@ void
 export_check_arguments(const JsonNode *arguments, ArgumentFaults *faults)
 {
 	static const char *const names[] = {"tables", "groups", "near", "cursor"};
+	int64 distance;
 
 	for (size_t i = 0; i < lengthof(names) && json_read_text(arguments, "format") == NULL; i++)
 	{
@@ -67,6 +67,10 @@ export_check_arguments(const JsonNode *arguments, ArgumentFaults *faults)
 		if (value != NULL && value->kind != JSON_NODE_NULL)
 			fault_add(faults, names[i], "goes with a format", "format: sql-compact, …", NULL);
 	}
+	if (json_read_integer(json_read_member(arguments, "near"), "distance", &distance) &&
+		(distance < 0 || distance > SCHEMA_PART_MAX_DISTANCE))
+		fault_add(faults, "near.distance", psprintf("is " INT64_FORMAT, distance), "an integer of 0 to 10",
+				  NULL);
 }
 
 static ExportFormat
@@ -97,7 +101,8 @@ read_part(ExportOptions *options, const JsonNode *arguments)
 	initStringInfo(&faults);
 	export_read_options(options, json, &faults);
 	if (faults.len > 0)
-		elog(ERROR, "the binder let wrong options pass: %s", faults.data);
+		ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS), errmsg("the part is not valid"),
+						errdetail_internal("%s", faults.data)));
 }
 
 /* Where a page ends: behind a statement if one ends in its second half, else behind a line or a character. */

@@ -19,13 +19,12 @@ extern void export_write_document(StringInfo out, const Place *document, int64 v
 #define EXPORT_ANSWER_BYTES 60000
 
 /* The arguments of a tool that gives a document in a format. */
-#define EXPORT_ARGUMENTS                                                                                  \
-	ARG_CHOICE("format", 0, export_format_names,                                                          \
-			   "The content as text instead; other types than erd: json, svg."),                          \
-		ARG_ARRAY("tables", 0, 1, SCHEMA_PART_MAX_NAMES, &export_name_argument, "Of an erd only these."), \
-		ARG_ARRAY("groups", 0, 1, SCHEMA_PART_MAX_NAMES, &export_name_argument,                           \
-				  "And those of these groups."),                                                          \
-		ARG_OBJECT("near", 0, export_near_arguments, "And those near a table."), ARG_CURSOR
+#define EXPORT_ARGUMENTS                                                \
+	ARG_CHOICE("format", 0, export_format_names, "As text."),           \
+		ARG_ARRAY("tables", 0, 0, 0, &export_name_argument, "These."),  \
+		ARG_ARRAY("groups", 0, 0, 0, &export_name_argument, "Theirs."), \
+		ARG_OBJECT("near", 0, export_near_arguments, "Only near it."),  \
+		ARG_TEXT("cursor", ARGUMENT_TERSE, 0, 512, "nextCursor.")
 
 extern const Argument export_name_argument;
 extern const Argument export_near_arguments[];

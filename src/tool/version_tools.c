@@ -18,9 +18,8 @@ static const Argument list_versions_arguments[] = {
 };
 
 static const Argument get_version_arguments[] = {
-	ARG_ID("documentUuid", ARGUMENT_REQUIRED, "Document the version belongs to."),
-	ARG_INTEGER("versionNumber", ARGUMENT_REQUIRED, 1, 0,
-				"Number of the version, as list_versions shows it."),
+	ARG_ID("documentUuid", ARGUMENT_REQUIRED, "Its document."),
+	ARG_INTEGER("versionNumber", ARGUMENT_REQUIRED, 1, 0, "As list_versions shows it."),
 	EXPORT_ARGUMENTS,
 	ARG_END,
 };
@@ -118,7 +117,7 @@ static const Tool tools[] = {
 	{
 		.name = "get_version",
 		.title = "Get version",
-		.summary = "The whole content of a document as it was at one version, or by format as text.",
+		.summary = "The whole content of a document as it was at one version.",
 		.group = TOOL_GROUP_GENERIC,
 		.access = TOOL_READ,
 		.flags = TOOL_IDEMPOTENT | TOOL_CORE,

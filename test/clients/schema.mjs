@@ -9,11 +9,11 @@ const mayBeNegative = new Set(['position_x', 'position_y']);
 /** Fields of operations[].data of erd_apply_changes, by operation type; `*` marks what a new entry needs. */
 export const erdFields = Object.fromEntries(
   Object.entries({
-    table: 'uuid name* schema_name alias note header_color display_order',
-    column: 'uuid table_uuid* name type is_pk is_unique is_not_null is_increment default_value note display_order',
-    index: 'uuid table_uuid* name is_pk is_unique type note',
+    table: 'uuid name* schema_name alias note header_color display_order options',
+    column: 'uuid table_uuid* name type is_pk is_unique is_not_null is_increment default_value note display_order options',
+    index: 'uuid table_uuid* name is_pk is_unique type note options',
     index_column: 'uuid index_uuid* column_uuid* sort_order display_order',
-    ref: 'uuid name from_table_uuid* to_table_uuid* relationship* on_delete on_update',
+    ref: 'uuid name from_table_uuid* to_table_uuid* relationship* on_delete on_update options note',
     ref_column: 'uuid ref_uuid* from_column_uuid* to_column_uuid* display_order',
     enum: 'uuid name schema_name note',
     enum_value: 'uuid enum_uuid* value note display_order',
@@ -22,14 +22,38 @@ export const erdFields = Object.fromEntries(
     table_group_note: 'uuid group_uuid* note_uuid* display_order',
     filter: 'uuid name is_default included_tables table_positions table_groups',
     note: 'uuid title content color position_x position_y width height icon_name',
+    constraint: 'uuid table_uuid* name kind* definition* column_uuids options note display_order',
+    object: 'uuid kind* schema_name name* signature table_uuid definition* depends_on options note display_order',
   }).map(([type, fields]) => [type, fields.split(' ')]),
 );
 // Of erd_apply_changes, which publishes no bounds for data.
-const erdMaximum = (name) =>
+const erdMaximum = (kind, name) =>
   /uuid$|^icon_name$/.test(name)
     ? 64
-    : ({ note: 10_000, content: 10_000, default_value: 2000 }[name] ??
-      (/^table_|^included/.test(name) ? 1_000_000 : 255));
+    : ({
+        note: 10_000,
+        content: 10_000,
+        default_value: 100_000,
+        signature: 10_000,
+        definition: kind === 'object' ? 1_000_000 : 100_000,
+        name: kind === 'object' ? 1000 : 255,
+        type: kind === 'column' ? 1000 : 255,
+      }[name] ?? (/^table_|^included/.test(name) ? 1_000_000 : 255));
+const erdChoices = (kind) => ({
+  sort_order: ['ASC', 'DESC'],
+  kind: kind === 'constraint' ? ['check', 'exclusion', 'not_null'] : ['function'],
+});
+
+// Of the options that it publishes those of one type.
+const erdOptions = {
+  table: ['kind', ['view']],
+  column: ['identity', ['always']],
+  object: ['enabled', ['disabled']],
+};
+const optionsOf = (kind, { properties, ...schema }) => {
+  const [name, choices] = erdOptions[kind] ?? ['deferrable'];
+  return { ...schema, properties: { [name]: { ...properties[name], ...(choices && { enum: choices }) } } };
+};
 
 /** The operations of erd_apply_changes each with the fields of its type, as schemas of their own. */
 function erdOperationSchemas(operation) {
@@ -38,9 +62,13 @@ function erdOperationSchemas(operation) {
     const properties = Object.fromEntries(
       fields
         .map((field) => field.replace('*', ''))
-        .map((name) => [name, { maxLength: erdMaximum(name), ...data.properties[name] }]),
+        .map((name) => [name, { maxLength: erdMaximum(kind, name), ...data.properties[name] }]),
     );
-    if (properties.sort_order) properties.sort_order.enum = ['ASC', 'DESC'];
+    for (const [name, choices] of Object.entries(erdChoices(kind))) {
+      if (properties[name]) properties[name].enum = choices;
+    }
+    if (properties.options) properties.options = optionsOf(kind, properties.options);
+    if (properties.depends_on) properties.depends_on.items = { type: 'string', maxLength: 10_000 };
     const required = fields.filter((field) => field.endsWith('*')).map((field) => field.slice(0, -1));
     return {
       ...operation,

@@ -146,3 +146,22 @@ END
 $$;
 
 COMMENT ON TABLE ainecto.document_change IS 'One row per changed row of content: an insert the row as after, a delete as before, each without fields at their initial value, an update the fields that changed';
+
+CREATE OR REPLACE VIEW ainecto.table_change WITH (security_invoker = true) AS
+SELECT t.document_uuid, t.table_uuid, t.entity, t.entity_uuid, v.version, v.at, n.email, v.client_id, v.session_id, v.tool,
+  v.description, h.operation, h.before, h.after, h.id
+FROM (
+  SELECT b.document_uuid, b.uuid AS table_uuid, 'table' AS entity, b.uuid AS entity_uuid FROM ainecto.erd_table b
+  UNION SELECT c.document_uuid, c.table_uuid, 'column', c.uuid FROM ainecto.erd_column c
+  UNION SELECT i.document_uuid, i.table_uuid, 'index', i.uuid FROM ainecto.erd_index i
+  UNION SELECT k.document_uuid, k.table_uuid, 'constraint', k.uuid FROM ainecto.erd_constraint k
+  UNION SELECT d.document_uuid, COALESCE(d.before OPERATOR(pg_catalog.->>) 'table_uuid', d.entity_uuid), d.entity, d.entity_uuid
+    FROM ainecto.document_change d WHERE d.operation = 'delete' AND d.entity IN ('table', 'column', 'index', 'constraint')) t
+JOIN ainecto.document_change h ON h.document_uuid OPERATOR(pg_catalog.=) t.document_uuid
+  AND h.entity_uuid OPERATOR(pg_catalog.=) t.entity_uuid AND h.entity OPERATOR(pg_catalog.=) t.entity
+JOIN ainecto.document_version v ON v.document_uuid OPERATOR(pg_catalog.=) h.document_uuid
+  AND v.version OPERATOR(pg_catalog.=) h.version
+LEFT JOIN ainecto.account_name n ON n.account_id OPERATOR(pg_catalog.=) v.account_id;
+COMMENT ON VIEW ainecto.table_change IS 'Who touched a table, its columns, indexes and constraints, deleted ones included: WHERE document_uuid = … AND table_uuid = … AND at >= …, ORDER BY id';
+COMMENT ON COLUMN ainecto.table_change.entity IS 'table, column, index or constraint; what was changed';
+GRANT SELECT ON ainecto.erd_constraint TO ainecto_auditor, ainecto_admin;

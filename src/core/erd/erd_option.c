@@ -100,12 +100,12 @@ const char *const erd_object_kinds[] = {"schema",
 										"default_privilege",
 										NULL};
 
-static const char *const table_kinds[] = {"table",   "partitioned", "partition", "view", "materialized_view",
-										  "foreign", NULL};
+const char *const erd_table_kinds[] = {"table",   "partitioned", "partition", "view", "materialized_view",
+									   "foreign", NULL};
 static const char *const replica_identities[] = {"full", "nothing", NULL};
 static const char *const check_options[] = {"local", "cascaded", NULL};
-static const char *const identities[] = {"always", "by default", NULL};
-static const char *const generations[] = {"stored", "virtual", NULL};
+const char *const erd_identities[] = {"always", "by default", NULL};
+const char *const erd_generations[] = {"stored", "virtual", NULL};
 static const char *const orders[] = {"desc", NULL};
 static const char *const null_places[] = {"first", "last", NULL};
 static const char *const matches[] = {"full", "partial", NULL};
@@ -115,7 +115,7 @@ static const char *const forms[] = {"composite", "base", "shell", NULL};
 static const Option named_relation[] = {NAME("schema"), REQUIRED("name", OPTION_NAME_MAX), END};
 
 static const Option table_options[] = {
-	{.name = "kind", .kind = OPTION_TEXT, .words = table_kinds, .initially = true},
+	{.name = "kind", .kind = OPTION_TEXT, .words = erd_table_kinds, .initially = true},
 	TEXT("definition", OPTION_EXPRESSION_MAX),
 	TEXT("partition_key", OPTION_CLAUSE_MAX),
 	OBJECT("partition_of", named_relation),
@@ -153,9 +153,9 @@ static const Option identity_sequence[] = {
 };
 
 static const Option column_options[] = {
-	WORD("identity", identities),
+	WORD("identity", erd_identities),
 	OBJECT("identity_sequence", identity_sequence),
-	WORD("generated", generations),
+	WORD("generated", erd_generations),
 	TEXT("collation", OPTION_CLAUSE_MAX),
 	NAME("storage"),
 	NAME("compression"),

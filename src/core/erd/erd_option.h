@@ -13,9 +13,12 @@
 #include "base/json_read.h"
 #include "core/history/entity.h"
 
-/* What "kind" may be; NULL-terminated. The checks of the tables repeat them. */
+/* What "kind" may be, and other words of options; NULL-terminated. The checks of the tables repeat kinds. */
+extern const char *const erd_table_kinds[];
 extern const char *const erd_constraint_kinds[];
 extern const char *const erd_object_kinds[];
+extern const char *const erd_identities[];
+extern const char *const erd_generations[];
 
 /* Told of one fault: where, what is wrong, what is allowed and the nearest valid name (both may be NULL). */
 typedef void (*ErdOptionFault)(void *state, const char *path, const char *problem, const char *allowed,

@@ -254,6 +254,7 @@ import_run(const ImportRequest *request)
 	plan->mode = request->mode;
 	plan->rule = request->rule;
 	plan->catalog = thing_load_catalog(request->catalog);
+	plan->catalog->schemas = source_schemas(request->catalog);
 	plan->base = source_load_base(request->document, &source);
 	plan->document = thing_load_document(request->document);
 	match_things(plan->catalog, plan->base, plan->document);
@@ -265,6 +266,6 @@ import_run(const ImportRequest *request)
 		refuse_conflicts(plan);
 	call_suggest_description(psprintf("Imported the catalog of database %s", source.database));
 	merge_write(plan, request->document);
-	source_keep(request->document, &source, request->catalog, plan->catalog);
+	source_keep(request->document, &source, request->catalog, plan->catalog, plan->base);
 	return plan;
 }
