@@ -2,8 +2,8 @@
  * merge_write.c
  *		A decided merge into the rows of a document.
  *
- * Everything is written as the tools write it, row by row, so that history, audit and search know of it; but
- *as the catalog says it: the hooks of the descriptors speak of a caller's wishes, and merge options by their
+ * Everything is written row by row, as the tools write it, so that history, audit and search know of it; but
+ * as the catalog says it. The hooks of the descriptors speak of a caller's wishes, and merge options by their
  * members.
  */
 #include "postgres.h"
