@@ -36,7 +36,7 @@ INSERT INTO catalogs VALUES ('first', '{"tables": [
    "indexes": [{"oid": "111", "name": "order_customer", "method": "btree", "columns": ["customer_id"], "options": {"predicate": "customer_id > 0"}}]}],
  "refs": [{"oid": "120", "name": "order_customer_fkey", "schema": "public", "table": "order", "columns": ["customer_id"],
    "to_schema": "public", "to_table": "customer", "to_columns": ["id"], "on_delete": "CASCADE", "on_update": "NO ACTION"}],
- "enums": [{"oid": "130", "schema": "public", "name": "state", "values": ["open", "paid"]}],
+ "enums": [{"oid": "130", "schema": "public", "name": "state", "values": ["open", "paid", ""]}],
  "objects": [{"oid": "140", "kind": "trigger", "name": "stamp", "table": {"schema": "public", "name": "order"},
    "definition": "CREATE TRIGGER stamp BEFORE INSERT ON public.\"order\" FOR EACH ROW EXECUTE FUNCTION f()"}],
  "left_out": [{"kind": "option", "name": "s.password", "because": "it may be a secret"}]}');
@@ -58,11 +58,11 @@ SELECT r.name, relationship, on_delete, on_update, f.name AS from, t.name AS to 
   JOIN ainecto.erd_column f ON f.document_uuid = m.document_uuid AND f.uuid = m.from_column_uuid
   JOIN ainecto.erd_column t ON t.document_uuid = m.document_uuid AND t.uuid = m.to_column_uuid WHERE r.document_uuid = :'erd';
 SELECT kind, n.name, definition, c.name AS column FROM ainecto.erd_constraint n, jsonb_array_elements_text(column_uuids) u
-  JOIN ainecto.erd_column c ON c.document_uuid = :'erd' AND c.uuid = u;
+  JOIN ainecto.erd_column c ON c.document_uuid = :'erd' AND c.uuid = u WHERE n.document_uuid = :'erd';
 SELECT e.name, string_agg(value, ', ' ORDER BY display_order) FROM ainecto.erd_enum e
-  JOIN ainecto.erd_enum_value v ON v.document_uuid = e.document_uuid AND v.enum_uuid = e.uuid GROUP BY 1;
+  JOIN ainecto.erd_enum_value v ON v.document_uuid = e.document_uuid AND v.enum_uuid = e.uuid WHERE e.document_uuid = :'erd' GROUP BY 1;
 SELECT o.kind, o.name, t.name AS table, definition FROM ainecto.erd_object o
-  JOIN ainecto.erd_table t ON t.document_uuid = o.document_uuid AND t.uuid = o.table_uuid;
+  JOIN ainecto.erd_table t ON t.document_uuid = o.document_uuid AND t.uuid = o.table_uuid WHERE o.document_uuid = :'erd';
 
 -- Again: no version, whatever people made of it.
 SELECT ainecto.import_catalog(:'erd', pg_temp.catalog(lists)) FROM catalogs WHERE name = 'first';
@@ -75,7 +75,7 @@ SELECT ainecto.import_catalog(:'erd', pg_temp.catalog(lists)) FROM catalogs WHER
 
 -- A table, a column and a value get other names, a column goes; boxes stay where they are.
 INSERT INTO catalogs SELECT 'second', replace(replace(replace(replace(lists::text, '"customer"', '"client"'), '"mail"', '"email"'), '"born"', '"birthday"'),
-    '["open", "paid"]', '["open", "billed", "paid"]')::jsonb #- '{tables,1,columns,2}' FROM catalogs WHERE name = 'first';
+    '["open", "paid", ""]', '["open", "billed", "paid", ""]')::jsonb #- '{tables,1,columns,2}' FROM catalogs WHERE name = 'first';
 SELECT version AS before FROM ainecto.document WHERE uuid = :'erd' \gset
 SELECT jsonb_pretty(ainecto.import_catalog(:'erd', pg_temp.catalog(lists))) FROM catalogs WHERE name = 'second';
 SELECT entity, operation, before, after FROM ainecto.diff(:'erd', :before, NULL) ORDER BY 1, 2, 4;
@@ -149,3 +149,25 @@ SELECT ainecto.import_catalog('00000000-0000-4000-8000-0000000001a3', '{}');
 RESET ROLE;
 REVOKE USAGE ON SCHEMA ainecto FROM regress_import_viewer, regress_import_stranger;
 DROP ROLE regress_import_viewer, regress_import_stranger;
+
+-- This database itself, twice; its own tables are none of it.
+CREATE SCHEMA regress_import;
+CREATE TABLE regress_import.parent (id integer PRIMARY KEY, name text DEFAULT 'x' CHECK (name <> ''));
+CREATE TABLE regress_import.child (id serial, parent integer REFERENCES regress_import.parent);
+INSERT INTO ainecto.document (uuid, project_uuid, type, title)
+  VALUES ('00000000-0000-4000-8000-0000000001a5', '00000000-0000-4000-8000-0000000001a2', 'erd', 'L');
+SELECT ainecto.import_schema('00000000-0000-4000-8000-0000000001a5', '{regress_import}')->'created';
+ALTER TABLE regress_import.child RENAME COLUMN parent TO parent_id;
+SELECT ainecto.import_schema('00000000-0000-4000-8000-0000000001a5', '{regress_import}');
+SELECT ainecto.import_schema('00000000-0000-4000-8000-0000000001a5', '{regress_import}');
+SELECT ainecto.import_schema('00000000-0000-4000-8000-0000000001a5', ARRAY[NULL]);
+-- Other schemas do not say that these are gone.
+CREATE SCHEMA regress_other;
+CREATE TABLE regress_other.thing (id integer);
+SELECT ainecto.import_schema('00000000-0000-4000-8000-0000000001a5', '{regress_other}');
+SELECT ainecto.import_schema('00000000-0000-4000-8000-0000000001a5', '{regress_import, regress_other}');
+DROP TABLE regress_other.thing;
+SELECT ainecto.import_schema('00000000-0000-4000-8000-0000000001a5', '{regress_other}');
+SELECT ainecto.import_schema('00000000-0000-4000-8000-0000000001a5', '{regress_import}');
+DROP SCHEMA regress_other;
+DROP SCHEMA regress_import CASCADE;

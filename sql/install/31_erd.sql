@@ -226,7 +226,7 @@ CREATE TABLE ainecto.erd_enum_value (
     REFERENCES ainecto.erd_enum (document_uuid, uuid) ON DELETE CASCADE,
   CONSTRAINT erd_enum_value_value_key UNIQUE (document_uuid, enum_uuid, value) DEFERRABLE,
   CONSTRAINT erd_enum_value_uuid_check CHECK (pg_catalog.length(uuid) BETWEEN 1 AND 64),
-  CONSTRAINT erd_enum_value_value_check CHECK (pg_catalog.length(value) BETWEEN 1 AND 255),
+  CONSTRAINT erd_enum_value_value_check CHECK (pg_catalog.length(value) <= 255),
   CONSTRAINT erd_enum_value_note_check CHECK (pg_catalog.length(note) <= 10000),
   CONSTRAINT erd_enum_value_display_order_check CHECK (display_order >= 0)
 );

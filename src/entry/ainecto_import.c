@@ -9,16 +9,19 @@
 #include "base/uuid.h"
 #include "core/caller/audit.h"
 #include "core/caller/call.h"
+#include "core/exchange/catalog.h"
 #include "core/exchange/import.h"
 #include "core/history/document_lock.h"
 #include "core/tree/access.h"
 #include "executor/spi.h"
 #include "fmgr.h"
 #include "utils/builtins.h"
+#include "utils/datum.h"
 #include "utils/fmgrprotos.h"
 #include "utils/uuid.h"
 
 PG_FUNCTION_INFO_V1(ainecto_import_catalog);
+PG_FUNCTION_INFO_V1(ainecto_import_schema);
 
 /* The document, for the role that calls; locked. What was waited for may have taken the right away. */
 static void
@@ -99,28 +102,57 @@ text_argument(FunctionCallInfo fcinfo, int number, const char *name)
 	return text_to_cstring(PG_GETARG_TEXT_PP(number));
 }
 
+/* Arguments after the first two: mode, on_conflict, dry_run. */
+static void
+read_rules(FunctionCallInfo fcinfo, ImportRequest *request)
+{
+	if (PG_ARGISNULL(0))
+		ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS), errmsg("document must not be null")));
+	request->document = PG_GETARG_UUID_P(0);
+	request->mode = import_mode(text_argument(fcinfo, 2, "mode"));
+	request->rule = import_conflict_rule(text_argument(fcinfo, 3, "on_conflict"));
+	request->dry_run = !PG_ARGISNULL(4) && PG_GETARG_BOOL(4);
+}
+
+static Datum
+run_import(FunctionCallInfo fcinfo, const char *function, const ImportRequest *request)
+{
+	MemoryContext caller = CurrentMemoryContext;
+	Definer definer;
+	const char *text;
+
+	definer_enter(&definer, fcinfo);
+	SPI_connect();
+	text = MemoryContextStrdup(caller, import_as_caller(&definer, function, request));
+	SPI_finish();
+	definer_leave(&definer);
+	return DirectFunctionCall1(jsonb_in, CStringGetDatum(text));
+}
+
 Datum
 ainecto_import_catalog(PG_FUNCTION_ARGS)
 {
 	ImportRequest request = {0};
-	Definer definer;
-	Datum answer;
-	MemoryContext caller = CurrentMemoryContext;
-	const char *text;
 
-	if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
-		ereport(ERROR,
-				(errcode(ERRCODE_AI_INVALID_ARGUMENTS), errmsg("document and catalog must not be null")));
-	request.document = PG_GETARG_UUID_P(0);
+	read_rules(fcinfo, &request);
+	if (PG_ARGISNULL(1))
+		ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS), errmsg("catalog must not be null")));
 	request.catalog = PG_GETARG_DATUM(1);
-	request.mode = import_mode(text_argument(fcinfo, 2, "mode"));
-	request.rule = import_conflict_rule(text_argument(fcinfo, 3, "on_conflict"));
-	request.dry_run = !PG_ARGISNULL(4) && PG_GETARG_BOOL(4);
-	definer_enter(&definer, fcinfo);
+	return run_import(fcinfo, "import_catalog", &request);
+}
+
+/* The catalogs are read with the rights of whoever calls, before those of the owner are taken. */
+Datum
+ainecto_import_schema(PG_FUNCTION_ARGS)
+{
+	MemoryContext caller = CurrentMemoryContext;
+	ImportRequest request = {0};
+
+	read_rules(fcinfo, &request);
 	SPI_connect();
-	text = MemoryContextStrdup(caller, import_as_caller(&definer, "import_catalog", &request));
+	request.catalog = catalog_read(PG_ARGISNULL(1) ? (Datum) 0 : PG_GETARG_DATUM(1), PG_ARGISNULL(1));
+	MemoryContextSwitchTo(caller);
+	request.catalog = datumCopy(request.catalog, false, -1);
 	SPI_finish();
-	definer_leave(&definer);
-	answer = DirectFunctionCall1(jsonb_in, CStringGetDatum(text));
-	return answer;
+	return run_import(fcinfo, "import_schema", &request);
 }

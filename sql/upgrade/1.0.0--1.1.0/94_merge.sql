@@ -33,11 +33,21 @@ CREATE FUNCTION ainecto.import_catalog(document uuid, catalog jsonb, mode text D
   LANGUAGE C VOLATILE SET search_path = pg_catalog, pg_temp
   AS 'MODULE_PATHNAME', 'ainecto_import_catalog';
 COMMENT ON FUNCTION ainecto.import_catalog(uuid, jsonb, text, text, boolean) IS
-  'Merge a database''s catalog, as ainecto-catalog.sql prints it, into an ERD, in one version; what is unchanged is not written. mode: merge (what was in that database''s last catalog and is gone there goes, what people added stays) or replace (what the catalog does not have goes). on_conflict, for what both sides changed since the last import: refuse, keep the document''s side, or take the catalog''s. dry_run: only tell what would change. Returns the version and, by kind, what was created, changed and deleted, renames with their evidence, conflicts, and what was left out and why. Needs the right to write. AI001 for what is no whole catalog, AI005 for conflicts, AI006 beyond ainecto.import_limit. Constraints of Ainecto''s tables that can be deferred stand as declared afterwards.';
+  'Merge a database''s catalog, as ainecto-catalog.sql prints it, into an ERD, in one version; what is unchanged is not written. mode: merge (what was in that database''s last catalog and is gone from the schemas that were read goes, what people added stays) or replace (what the catalog does not have goes). on_conflict, for what both sides changed since the last import: refuse, keep the document''s side, or take the catalog''s. dry_run: only tell what would change. Returns the version and, by kind, what was created, changed and deleted, renames with their evidence, conflicts, and what was left out and why. Needs the right to write. AI001 for what is no whole catalog, AI005 for conflicts, AI006 beyond ainecto.import_limit. Constraints of Ainecto''s tables that can be deferred stand as declared afterwards.';
+
+CREATE FUNCTION ainecto.import_schema(document uuid, schemas text[], mode text DEFAULT 'merge', on_conflict text DEFAULT 'refuse',
+    dry_run boolean DEFAULT false)
+  RETURNS jsonb
+  LANGUAGE C VOLATILE SET search_path = pg_catalog, pg_temp
+  AS 'MODULE_PATHNAME', 'ainecto_import_schema';
+COMMENT ON FUNCTION ainecto.import_schema(uuid, text[], text, text, boolean) IS
+  'Merge schemas of this database (null: all but the system''s and Ainecto''s own) into an ERD: what ainecto.read_catalog() reads, with the rights of the caller, goes through ainecto.import_catalog(). Needs the right to write the document.';
 
 REVOKE ALL ON ainecto.erd_source, ainecto.erd_source_identity FROM PUBLIC;
-REVOKE ALL ON FUNCTION ainecto.import_catalog(uuid, jsonb, text, text, boolean) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION ainecto.import_catalog(uuid, jsonb, text, text, boolean) TO PUBLIC;
+REVOKE ALL ON FUNCTION ainecto.import_catalog(uuid, jsonb, text, text, boolean), ainecto.import_schema(uuid, text[], text, text, boolean)
+  FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION ainecto.import_catalog(uuid, jsonb, text, text, boolean), ainecto.import_schema(uuid, text[], text, text, boolean)
+  TO PUBLIC;
 
 DO $$
 DECLARE
@@ -57,3 +67,7 @@ BEGIN
   END LOOP;
 END
 $$;
+
+-- PostgreSQL's enums may have an empty value.
+ALTER TABLE ainecto.erd_enum_value DROP CONSTRAINT erd_enum_value_value_check,
+  ADD CONSTRAINT erd_enum_value_value_check CHECK (pg_catalog.length(value) <= 255);

@@ -5,6 +5,7 @@
 #include "postgres.h"
 
 #include "base/errors.h"
+#include "base/scan.h"
 #include "base/settings.h"
 #include "base/statement.h"
 #include "core/erd/erd_member.h"
@@ -12,6 +13,8 @@
 #include "utils/builtins.h"
 #include "utils/rel.h"
 #include "utils/uuid.h"
+
+#include "core/erd/erd_member.sql.h"
 
 /* How the members of one kind are stored and read. */
 typedef struct MemberKind
@@ -206,32 +209,16 @@ erd_replace_members(const Entity *entity, const pg_uuid_t *document, const char 
 	}
 }
 
-/* clang-format off */
-#define STRAY_STATEMENT(text_) \
-	{.text = (text_), .expected = SPI_OK_SELECT, .argument_count = 2, .argument_types = {UUIDOID, TEXTOID}}
-/* clang-format on */
-
-/* Members of the changed thing that stand in the wrong table: column, the table it should be of, constraint.
+/*
+ * Every new member is looked at, and a planner that has no statistics yet may read the whole document for
+ * each: so these are scans of the primary keys.
  */
-static Statement stray_index_column = STRAY_STATEMENT(
-	"SELECT c.uuid, i.table_uuid, 'erd_index_column_column_member' FROM ainecto.erd_index_column m"
-	" JOIN ainecto.erd_index i ON i.document_uuid = m.document_uuid AND i.uuid = m.index_uuid"
-	" JOIN ainecto.erd_column c ON c.document_uuid = m.document_uuid AND c.uuid = m.column_uuid"
-	" WHERE m.document_uuid = $1 AND m.uuid = $2 AND c.table_uuid <> i.table_uuid");
-
-#define STRAY_REF_COLUMN(condition_)                                                               \
-	"SELECT s.column_uuid, s.table_uuid, s.member FROM ainecto.erd_ref_column m"                   \
-	" JOIN ainecto.erd_ref r ON r.document_uuid = m.document_uuid AND r.uuid = m.ref_uuid"         \
-	" CROSS JOIN LATERAL (VALUES (m.from_column_uuid, r.from_table_uuid, "                         \
-	"'erd_ref_column_from_column_member'),"                                                        \
-	" (m.to_column_uuid, r.to_table_uuid, 'erd_ref_column_to_column_member')) AS s (column_uuid, " \
-	"table_uuid, member)"                                                                          \
-	" JOIN ainecto.erd_column c ON c.document_uuid = m.document_uuid AND c.uuid = s.column_uuid"   \
-	" WHERE m.document_uuid = $1 AND " condition_                                                  \
-	" AND c.table_uuid <> s.table_uuid ORDER BY s.member, s.column_uuid LIMIT 1"
-
-static Statement stray_ref_column = STRAY_STATEMENT(STRAY_REF_COLUMN("m.uuid = $2"));
-static Statement stray_column_of_ref = STRAY_STATEMENT(STRAY_REF_COLUMN("m.ref_uuid = $2"));
+static const ScanSource columns_by_key = {
+	.relation = "erd_column", .index = "erd_column_pkey", .columns = {"table_uuid"}};
+static const ScanSource indexes_by_key = {
+	.relation = "erd_index", .index = "erd_index_pkey", .columns = {"table_uuid"}};
+static const ScanSource refs_by_key = {
+	.relation = "erd_ref", .index = "erd_ref_pkey", .columns = {"from_table_uuid", "to_table_uuid"}};
 
 void
 erd_require_fitting_ref(const pg_uuid_t *document, const char *uuid)
@@ -246,36 +233,83 @@ erd_require_fitting_ref(const pg_uuid_t *document, const char *uuid)
 }
 
 static void
-refuse_stray(const TriggerData *trigger, const char *uuid)
+refuse_stray(const TriggerData *trigger, Datum uuid, const char *column, const char *table,
+			 const char *constraint)
 {
 	ereport(ERROR, (errcode(ERRCODE_FOREIGN_KEY_VIOLATION),
-					errmsg("row \"%s\" of ainecto.%s names a column of another table", uuid,
-						   RelationGetRelationName(trigger->tg_relation)),
-					errdetail("Column \"%s\" does not belong to table \"%s\".", statement_text(0, 1),
-							  statement_text(0, 2)),
-					errtableconstraint(trigger->tg_relation, statement_text(0, 3))));
+					errmsg("row \"%s\" of ainecto.%s names a column of another table",
+						   TextDatumGetCString(uuid), RelationGetRelationName(trigger->tg_relation)),
+					errdetail("Column \"%s\" does not belong to table \"%s\".", column, table),
+					errtableconstraint(trigger->tg_relation, constraint)));
+}
+
+/* A column of a row by its primary key; NULL if there is no such row. */
+static const char *
+text_by_key(const ScanSource *source, Datum document, Datum uuid, int column)
+{
+	Datum keys[] = {document, uuid};
+	const char *text;
+	RowScan scan;
+
+	if (!scan_find(&scan, source, lengthof(keys), keys))
+		return NULL;
+	text = scan_text(&scan, column);
+	scan_close(&scan);
+	return text;
+}
+
+static Datum
+row_value(const TriggerData *trigger, const char *name)
+{
+	TupleDesc description = RelationGetDescr(trigger->tg_relation);
+	HeapTuple row = TRIGGER_FIRED_BY_UPDATE(trigger->tg_event) ? trigger->tg_newtuple : trigger->tg_trigtuple;
+	bool isnull;
+
+	return SPI_getbinval(row, description, SPI_fnumber(description, name), &isnull);
+}
+
+/* One column that the row names must stand in the table that its index or ref has on that side. */
+static void
+check_column(const TriggerData *trigger, const ScanSource *owners, const char *owner, int side,
+			 const char *field, const char *constraint)
+{
+	Datum document = row_value(trigger, "document_uuid");
+	Datum column = row_value(trigger, field);
+	const char *table = text_by_key(owners, document, row_value(trigger, owner), side);
+	const char *parent = text_by_key(&columns_by_key, document, column, 0);
+
+	if (table != NULL && parent != NULL && strcmp(table, parent) != 0)
+		refuse_stray(trigger, row_value(trigger, "uuid"), TextDatumGetCString(column), table, constraint);
+}
+
+static void
+check_columns_of_ref(const TriggerData *trigger)
+{
+	Datum values[] = {row_value(trigger, "document_uuid"), row_value(trigger, "uuid")};
+
+	if (statement_run(&stray_column_of_ref, values, NULL) > 0)
+		refuse_stray(trigger, values[1], statement_text(0, 1), statement_text(0, 2), statement_text(0, 3));
 }
 
 void
 erd_check_member(TriggerData *trigger)
 {
-	TupleDesc tuple_desc = RelationGetDescr(trigger->tg_relation);
 	const char *relation = RelationGetRelationName(trigger->tg_relation);
-	HeapTuple row = TRIGGER_FIRED_BY_UPDATE(trigger->tg_event) ? trigger->tg_newtuple : trigger->tg_trigtuple;
-	Statement *statement = &stray_column_of_ref;
-	Datum values[2];
-	bool isnull;
 
 	if (settings_restoring())
 		return;
-	if (strcmp(relation, erd_index_column.relation) == 0)
-		statement = &stray_index_column;
-	else if (strcmp(relation, erd_ref_column.relation) == 0)
-		statement = &stray_ref_column;
 	SPI_connect();
-	values[0] = SPI_getbinval(row, tuple_desc, SPI_fnumber(tuple_desc, "document_uuid"), &isnull);
-	values[1] = SPI_getbinval(row, tuple_desc, SPI_fnumber(tuple_desc, "uuid"), &isnull);
-	if (statement_run(statement, values, NULL) > 0)
-		refuse_stray(trigger, TextDatumGetCString(values[1]));
+	if (strcmp(relation, erd_index_column.relation) == 0)
+		check_column(trigger, &indexes_by_key, "index_uuid", 0, "column_uuid",
+					 "erd_index_column_column_member");
+	else if (strcmp(relation, erd_ref_column.relation) == 0)
+	{
+		check_column(trigger, &refs_by_key, "ref_uuid", 0, "from_column_uuid",
+					 "erd_ref_column_from_column_member");
+		check_column(trigger, &refs_by_key, "ref_uuid", 1, "to_column_uuid",
+					 "erd_ref_column_to_column_member");
+	}
+	else
+		check_columns_of_ref(trigger);
 	SPI_finish();
 }

@@ -20,7 +20,11 @@ typedef struct Match
 	ThingState *catalog;
 	ThingState *base; /* NULL: none */
 	ThingState *document;
+	bool few_open; /* of the columns of the tables looked at: one or two on both sides */
 } Match;
+
+/* So many columns of a table may have got another name at once for their place to say which is which. */
+#define MATCH_FEW 2
 
 static void
 take(const Match *match, Thing *thing, Thing *base, Thing *live)
@@ -224,15 +228,16 @@ score_tables(const Match *match, const Thing *thing, const Thing *live)
 	return score;
 }
 
-/* Score of two columns of one table: of the same type, at the same place or of nearly the same name. */
+/* Score of two columns of one table: of the same type, and of nearly the same name, or at the same place
+ * where nothing else is open. */
 static int
-score_columns(const Thing *thing, const Thing *live)
+score_columns(const Match *match, const Thing *thing, const Thing *live)
 {
 	int score = 0;
 
 	if (!thing_same_value(NULL, thing_value(thing, "type"), thing_value(live, "type")))
 		return 0;
-	if (thing - thing->parent->columns == live - live->parent->columns)
+	if (match->few_open && thing - thing->parent->columns == live - live->parent->columns)
 		score += MATCH_ENOUGH;
 	if (has_near_name(thing, live))
 		score += MATCH_ENOUGH;
@@ -247,7 +252,7 @@ score_pair(const Match *match, const Thing *thing, const Thing *live)
 		case THING_TABLE:
 			return score_tables(match, thing, live);
 		case THING_COLUMN:
-			return score_columns(thing, live);
+			return score_columns(match, thing, live);
 		default:
 			return thing->members != NULL && thing_agrees(thing, live, "name", "note") ? 100 : 0;
 	}
@@ -267,13 +272,14 @@ evidence_of(const Match *match, const Thing *thing)
 
 /* Take the best pairs of what is open on both sides. */
 static void
-match_pairs(const Match *match, Thing **things, int thing_count, Thing **lives, int live_count)
+match_pairs(Match *match, Thing **things, int thing_count, Thing **lives, int live_count)
 {
 	Pair *pairs;
 	int count = 0;
 
 	if (thing_count == 0 || live_count == 0 || (int64) thing_count * live_count > MATCH_MAX_PAIRS)
 		return;
+	match->few_open = thing_count == live_count && thing_count <= MATCH_FEW;
 	pairs = palloc_extended((Size) thing_count * live_count * sizeof(Pair), MCXT_ALLOC_HUGE);
 	for (int i = 0; i < thing_count; i++)
 	{
@@ -299,7 +305,7 @@ match_pairs(const Match *match, Thing **things, int thing_count, Thing **lives, 
 
 /* Renames among the things of two lists, which stand one after another. */
 static void
-match_renamed(const Match *match, Thing *things, int thing_count, Thing *lives, int live_count)
+match_renamed(Match *match, Thing *things, int thing_count, Thing *lives, int live_count)
 {
 	Thing **open = palloc(Max(thing_count, 1) * sizeof(Thing *));
 	Thing **free_ones = palloc(Max(live_count, 1) * sizeof(Thing *));
@@ -351,7 +357,7 @@ match_names(const Match *match, ThingKindNumber kind)
 }
 
 static void
-match_rest(const Match *match, ThingKindNumber kind)
+match_rest(Match *match, ThingKindNumber kind)
 {
 	ThingList *list = &match->catalog->lists[kind];
 	ThingList *lives = &match->document->lists[kind];
@@ -377,7 +383,7 @@ match_rest(const Match *match, ThingKindNumber kind)
 void
 match_things(ThingState *catalog, ThingState *base, ThingState *document)
 {
-	Match match = {catalog, base, document};
+	Match match = {.catalog = catalog, .base = base, .document = document};
 
 	for (int kind = THING_TABLE; kind <= THING_COLUMN; kind++)
 	{

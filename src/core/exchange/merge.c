@@ -7,6 +7,7 @@
 #include "core/exchange/merge.h"
 #include "mb/pg_wchar.h"
 #include "miscadmin.h"
+#include "nodes/value.h"
 
 #define FIELDS_OF(kind_, number_) \
 	for (int number_ = 0; number_ < THING_MAX_FIELDS && (kind_)->fields[number_].name != NULL; number_++)
@@ -236,12 +237,26 @@ was_changed_here(const MergePlan *plan, const Thing *live)
 	return false;
 }
 
+/* Whether the catalog would have the thing if it were still there. */
+static bool
+was_looked_for(const MergePlan *plan, const Thing *base)
+{
+	const Thing *table = base->parent != NULL ? base->parent : base->ends[0];
+	const char *schema = thing_value(table != NULL ? table : base, "schema_name");
+
+	if (plan->catalog->schemas == NIL)
+		return true;
+	if (schema == NULL)
+		return list_difference(plan->base->schemas, plan->catalog->schemas) == NIL;
+	return list_member(plan->catalog->schemas, makeString(pstrdup(schema)));
+}
+
 static bool
 goes(MergePlan *plan, const Thing *live)
 {
 	if (plan->mode == MERGE_REPLACE)
 		return true;
-	if (base_of(plan, live) == NULL || !plan->base->same_source)
+	if (base_of(plan, live) == NULL || !plan->base->same_source || !was_looked_for(plan, base_of(plan, live)))
 		return false;
 	return !was_changed_here(plan, live) || add_conflict(plan, live, "changed here, gone in the source");
 }

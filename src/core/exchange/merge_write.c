@@ -2,7 +2,9 @@
  * merge_write.c
  *		A decided merge into the rows of a document.
  *
- * Everything is written as the tools write it, row by row, so that history, audit and search know of it.
+ * Everything is written row by row, as the tools write it, so that history, audit and search know of it; but
+ * as the catalog says it. The hooks of the descriptors speak of a caller's wishes, and merge options by their
+ * members.
  */
 #include "postgres.h"
 
@@ -16,6 +18,8 @@
 #include "utils/memutils.h"
 #include "utils/uuid.h"
 
+#include "core/exchange/merge_write.sql.h"
+
 typedef struct Writing
 {
 	const MergePlan *plan;
@@ -23,14 +27,6 @@ typedef struct Writing
 	ErdRemoval removal;
 	MemoryContext row; /* emptied after each */
 } Writing;
-
-static Statement read_enum_values = {
-	.text = "SELECT v.uuid, v.value, v.display_order FROM ainecto.erd_enum_value v"
-			" WHERE v.document_uuid = $1 AND v.enum_uuid = $2 ORDER BY v.display_order, v.uuid",
-	.expected = SPI_OK_SELECT,
-	.argument_count = 2,
-	.argument_types = {UUIDOID, TEXTOID},
-};
 
 static JsonNode *
 number_node(int64 number)
@@ -124,7 +120,6 @@ data_of(const MergeStep *step)
 	}
 	if (step->operation == STEP_CREATE)
 	{
-		json_node_set(data, "uuid", json_node_make_text(thing->uuid));
 		if (thing->parent != NULL)
 			json_node_set(data, thing->kind->parent, json_node_make_text(thing->parent->uuid));
 	}
@@ -230,6 +225,14 @@ write_values(const Writing *writing, const Thing *thing)
 }
 
 static void
+name_thing(void *argument)
+{
+	const Thing *thing = argument;
+
+	errcontext("import of %s \"%s\"", thing->kind->entity->label, thing_label(thing));
+}
+
+static void
 write_step(Writing *writing, const MergeStep *step)
 {
 	const Thing *thing = step->thing;
@@ -241,13 +244,13 @@ write_step(Writing *writing, const MergeStep *step)
 		return;
 	}
 	if (step->operation == STEP_CREATE)
-		entity_insert(entity, writing->document, data_of(step));
+		entity_restore(entity, writing->document, thing->uuid, data_of(step), true);
 	else
 	{
 		JsonNode *data = data_of(step);
 
 		if (data->count > 0)
-			entity_update(entity, writing->document, thing->uuid, data);
+			entity_restore(entity, writing->document, thing->uuid, data, false);
 	}
 	if (thing->kind->member == NULL || (step->operation == STEP_CHANGE && !step->members))
 		return;
@@ -260,8 +263,10 @@ write_step(Writing *writing, const MergeStep *step)
 static void
 write_steps(Writing *writing, ThingKindNumber kind, bool deletions)
 {
+	ErrorContextCallback context = {.previous = error_context_stack, .callback = name_thing};
 	ListCell *cell;
 
+	error_context_stack = &context;
 	foreach(cell, writing->plan->steps[kind])
 	{
 		const MergeStep *step = lfirst(cell);
@@ -271,10 +276,12 @@ write_steps(Writing *writing, ThingKindNumber kind, bool deletions)
 			continue;
 		CHECK_FOR_INTERRUPTS();
 		caller = MemoryContextSwitchTo(writing->row);
+		context.arg = step->thing;
 		write_step(writing, step);
 		MemoryContextSwitchTo(caller);
 		MemoryContextReset(writing->row);
 	}
+	error_context_stack = context.previous;
 }
 
 static bool

@@ -9,81 +9,17 @@
 #include "base/uuid.h"
 #include "catalog/pg_type.h"
 #include "core/exchange/source.h"
+#include "nodes/value.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/uuid.h"
 
-static Statement read_server = {
-	.text = "SELECT COALESCE(pg_catalog.left($1->'server'->>'system_identifier', 64), ''),"
-			" COALESCE(pg_catalog.left($1->'server'->>'database', 255), ''),"
-			" CASE WHEN $1->'server'->>'database_oid' ~ '^[0-9]{1,10}$'"
-			" THEN ($1->'server'->>'database_oid')::pg_catalog.int8 ELSE 0 END",
-	.expected = SPI_OK_SELECT,
-	.argument_count = 1,
-	.argument_types = {JSONBOID},
-};
-
-static Statement find_source = {
-	.text = "SELECT s.uuid FROM ainecto.erd_source s WHERE s.document_uuid = $1 AND s.system_identifier = $2"
-			" AND (s.database_oid = $3 OR s.database_name = $4)"
-			" ORDER BY s.database_oid = $3 DESC, s.imported_at DESC, s.uuid LIMIT 1",
-	.expected = SPI_OK_SELECT,
-	.argument_count = 4,
-	.argument_types = {UUIDOID, TEXTOID, INT8OID, TEXTOID},
-};
-
-static Statement read_base = {
-	.text = "SELECT s.uuid, s.catalog FROM ainecto.erd_source s WHERE s.document_uuid = $1"
-			" ORDER BY s.uuid = $2 DESC, s.imported_at DESC, s.uuid LIMIT 1",
-	.expected = SPI_OK_SELECT,
-	.argument_count = 2,
-	.argument_types = {UUIDOID, UUIDOID},
-};
-
-static Statement read_identities = {
-	.text = "SELECT i.entity, i.oid, i.number, i.entity_uuid FROM ainecto.erd_source_identity i"
-			" WHERE i.source_uuid = $1",
-	.expected = SPI_OK_SELECT,
-	.argument_count = 1,
-	.argument_types = {UUIDOID},
-};
-
-static Statement keep_source = {
-	.text = "INSERT INTO ainecto.erd_source AS s (uuid, document_uuid, system_identifier, database_name,"
-			" database_oid, catalog, imported_at) VALUES ($1, $2, $3, $4, $5, $6, $7)"
-			" ON CONFLICT (uuid) DO UPDATE SET database_name = $4, database_oid = $5, catalog = $6,"
-			" imported_at = $7",
-	.expected = SPI_OK_INSERT,
-	.argument_count = 7,
-	.argument_types = {UUIDOID, UUIDOID, TEXTOID, TEXTOID, INT8OID, JSONBOID, TIMESTAMPTZOID},
-};
-
-/* What is as it was is not written. */
-static Statement drop_identities = {
-	.text = "DELETE FROM ainecto.erd_source_identity i WHERE i.source_uuid = $1 AND NOT EXISTS (SELECT FROM"
-			" ROWS FROM (pg_catalog.unnest($2), pg_catalog.unnest($3), pg_catalog.unnest($4),"
-			" pg_catalog.unnest($5)) AS n (entity, oid, number, entity_uuid) WHERE n.entity = i.entity"
-			" AND n.oid = i.oid AND n.number = i.number AND n.entity_uuid = i.entity_uuid)",
-	.expected = SPI_OK_DELETE,
-	.argument_count = 5,
-	.argument_types = {UUIDOID, TEXTARRAYOID, INT8ARRAYOID, INT8ARRAYOID, TEXTARRAYOID},
-};
-
-static Statement keep_identities = {
-	.text = "INSERT INTO ainecto.erd_source_identity (source_uuid, entity, oid, number, entity_uuid)"
-			" SELECT DISTINCT ON (2, 3, 4) $1, n.entity, n.oid, n.number, n.entity_uuid FROM"
-			" ROWS FROM (pg_catalog.unnest($2), pg_catalog.unnest($3), pg_catalog.unnest($4),"
-			" pg_catalog.unnest($5)) AS n (entity, oid, number, entity_uuid)"
-			" ORDER BY 2, 3, 4, 5 ON CONFLICT DO NOTHING",
-	.expected = SPI_OK_INSERT,
-	.argument_count = 5,
-	.argument_types = {UUIDOID, TEXTARRAYOID, INT8ARRAYOID, INT8ARRAYOID, TEXTARRAYOID},
-};
+#include "core/exchange/source.sql.h"
 
 void
 source_find(const pg_uuid_t *document, Datum catalog, Source *source)
 {
-	Datum values[4];
+	Datum values[5];
 	bool isnull;
 
 	statement_run(&read_server, &catalog, NULL);
@@ -94,11 +30,23 @@ source_find(const pg_uuid_t *document, Datum catalog, Source *source)
 	values[1] = CStringGetTextDatum(source->system);
 	values[2] = Int64GetDatum(source->database_oid);
 	values[3] = CStringGetTextDatum(source->database);
+	values[4] = catalog;
 	source->known = statement_run(&find_source, values, NULL) == 1;
 	if (source->known)
 		source->uuid = *DatumGetUUIDP(statement_datum(0, 1, &isnull));
 	else
 		uuid_make(&source->uuid);
+}
+
+List *
+source_schemas(Datum catalog)
+{
+	uint64 count = statement_run(&read_schemas, &catalog, NULL);
+	List *schemas = NIL;
+
+	for (uint64 row = 0; row < count; row++)
+		schemas = lappend(schemas, makeString(statement_text(row, 1)));
+	return schemas;
 }
 
 /* The kind of an identity; THING_KINDS for one that this version does not know. */
@@ -155,6 +103,7 @@ source_load_base(const pg_uuid_t *document, const Source *source)
 	catalog = PointerGetDatum(PG_DETOAST_DATUM_COPY(statement_datum(0, 2, &isnull)));
 	SPI_freetuptable(SPI_tuptable);
 	state = thing_load_catalog(catalog);
+	state->schemas = source_schemas(catalog);
 	state->same_source = memcmp(&uuid, &source->uuid, UUID_LEN) == 0;
 	name_things(state, &uuid);
 	thing_index_uuids(state);
@@ -163,18 +112,30 @@ source_load_base(const pg_uuid_t *document, const Source *source)
 	return state;
 }
 
-static void
-keep_all_identities(const Source *source, const ThingState *state)
+/* Identities as the columns of a statement. */
+typedef struct IdentityList
 {
 	Datum *columns[4];
-	Datum values[5];
+	int count;
+} IdentityList;
+
+static bool
+has_identity(const Thing *thing)
+{
+	return thing != NULL && thing->uuid != NULL && *thing->uuid != '\0';
+}
+
+/* The things of one state that are not the same thing of the document's in another (NULL: an empty one). */
+static void
+collect_identities(IdentityList *list, const ThingState *state, const ThingState *other)
+{
 	int total = 0;
-	int count = 0;
 
 	for (int kind = 0; kind < THING_KINDS; kind++)
 		total += state->lists[kind].count;
 	for (int i = 0; i < 4; i++)
-		columns[i] = palloc_extended(Max(total, 1) * sizeof(Datum), MCXT_ALLOC_HUGE);
+		list->columns[i] = palloc_extended(Max(total, 1) * sizeof(Datum), MCXT_ALLOC_HUGE);
+	list->count = 0;
 	for (int kind = 0; kind < THING_KINDS; kind++)
 	{
 		Datum entity = CStringGetTextDatum(thing_kinds[kind].entity->name);
@@ -182,31 +143,42 @@ keep_all_identities(const Source *source, const ThingState *state)
 		for (int i = 0; i < state->lists[kind].count; i++)
 		{
 			const Thing *thing = &state->lists[kind].things[i];
+			const Thing *same = other == NULL ? NULL : thing_by_oid(other, kind, thing->oid, thing->number);
 
-			if (thing->uuid == NULL || *thing->uuid == '\0')
+			if (!has_identity(thing) || (has_identity(same) && strcmp(same->uuid, thing->uuid) == 0))
 				continue;
-			columns[0][count] = entity;
-			columns[1][count] = Int64GetDatum(thing->oid);
-			columns[2][count] = Int64GetDatum(thing->number);
-			columns[3][count++] = CStringGetTextDatum(thing->uuid);
+			list->columns[0][list->count] = entity;
+			list->columns[1][list->count] = Int64GetDatum(thing->oid);
+			list->columns[2][list->count] = Int64GetDatum(thing->number);
+			list->columns[3][list->count++] = CStringGetTextDatum(thing->uuid);
 		}
 	}
+}
+
+static void
+run_with_identities(Statement *statement, const Source *source, const IdentityList *list)
+{
+	Datum values[5];
+
+	if (list->count == 0)
+		return;
 	values[0] = UUIDPGetDatum(&source->uuid);
 	for (int i = 0; i < 4; i++)
 	{
 		bool text = i == 0 || i == 3;
 
-		values[i + 1] = PointerGetDatum(
-			construct_array(columns[i], count, text ? TEXTOID : INT8OID, text ? -1 : (int) sizeof(int64),
-							text ? false : FLOAT8PASSBYVAL, text ? TYPALIGN_INT : TYPALIGN_DOUBLE));
+		values[i + 1] = PointerGetDatum(construct_array(
+			list->columns[i], list->count, text ? TEXTOID : INT8OID, text ? -1 : (int) sizeof(int64),
+			text ? false : FLOAT8PASSBYVAL, text ? TYPALIGN_INT : TYPALIGN_DOUBLE));
 	}
-	statement_run(&drop_identities, values, NULL);
-	statement_run(&keep_identities, values, NULL);
+	statement_run(statement, values, NULL);
 }
 
 void
-source_keep(const pg_uuid_t *document, Source *source, Datum catalog, const ThingState *state)
+source_keep(const pg_uuid_t *document, const Source *source, Datum catalog, const ThingState *state,
+			const ThingState *base)
 {
+	IdentityList list;
 	Datum values[7];
 
 	values[0] = UUIDPGetDatum(&source->uuid);
@@ -217,5 +189,13 @@ source_keep(const pg_uuid_t *document, Source *source, Datum catalog, const Thin
 	values[5] = catalog;
 	values[6] = Int64GetDatum(clock_now());
 	statement_run(&keep_source, values, NULL);
-	keep_all_identities(source, state);
+	if (base != NULL && !base->same_source)
+		base = NULL;
+	if (base != NULL)
+	{
+		collect_identities(&list, base, state);
+		run_with_identities(&drop_identities, source, &list);
+	}
+	collect_identities(&list, state, base);
+	run_with_identities(&keep_identities, source, &list);
 }

@@ -27,13 +27,17 @@ typedef struct Source
 /* The source that a catalog names, and whether the document knows it. */
 extern void source_find(const pg_uuid_t *document, Datum catalog, Source *source);
 
+/* The schemas that a catalog says it was made of (String *); NIL: it does not say. */
+extern List *source_schemas(Datum catalog);
+
 /*
  * The last catalog to compare with, its things named as in the document: the source's own or, if it has
  * none, that of the source imported last. NULL: nothing was imported yet.
  */
 extern ThingState *source_load_base(const pg_uuid_t *document, const Source *source);
 
-/* Keep the catalog and what its things are in the document. */
-extern void source_keep(const pg_uuid_t *document, Source *source, Datum catalog, const ThingState *state);
+/* Keep the catalog and what its things are in the document; base is what source_load_base() gave. */
+extern void source_keep(const pg_uuid_t *document, const Source *source, Datum catalog,
+						const ThingState *state, const ThingState *base);
 
 #endif

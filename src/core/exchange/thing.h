@@ -16,6 +16,7 @@
 #include "base/json_read.h"
 #include "base/statement.h"
 #include "core/history/entity.h"
+#include "nodes/pg_list.h"
 
 /* Parents before children, and what is referred to before what refers. */
 typedef enum ThingKindNumber
@@ -78,7 +79,7 @@ typedef struct Thing
 	int column_count;
 	int index_count;
 	const char *given;     /* members as a catalog names them */
-	const char *members;   /* as keys of the document, with commas between */
+	const char *members;   /* as keys of the document, each with an end mark */
 	struct Thing *ends[2]; /* the tables of a relation */
 
 	/* Of a new catalog's: what it was in the last one, and what it is in the document. */
@@ -106,6 +107,7 @@ typedef struct ThingState
 {
 	ThingList lists[THING_KINDS];
 	struct thing_hash *index;
+	List *schemas;    /* of a catalog: those that were read (String *); NIL: it does not say */
 	bool same_source; /* of a last catalog: it is the new one's source, so object identifiers compare */
 } ThingState;
 

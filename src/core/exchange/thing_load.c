@@ -27,19 +27,19 @@
 	OPTIONS_OF(OBJECT("x.j->'options'") " || CASE WHEN " COUNT("x.j->'depends_on'") " > 0 THEN" \
 		" pg_catalog.jsonb_build_object('depends_on', x.j->'depends_on') ELSE '{}' END")
 
-/* Keys of the document in texts of members: between members, and between the two columns of a pair. */
+/* Keys of the document in texts of members: what ends each, and what stands between the columns of a pair. */
 #define MEMBERS_OF_INDEX \
-	"(SELECT pg_catalog.string_agg(m.column_uuid, pg_catalog.chr(31) ORDER BY m.display_order, m.uuid)" \
+	"(SELECT pg_catalog.string_agg(m.column_uuid || pg_catalog.chr(31), '' ORDER BY m.display_order, m.uuid)" \
 	" FROM ainecto.erd_index_column m WHERE m.document_uuid = $1 AND m.index_uuid = r.uuid)"
 #define MEMBERS_OF_CONSTRAINT \
-	"(SELECT pg_catalog.string_agg(m.uuid, pg_catalog.chr(31) ORDER BY m.place)" \
+	"(SELECT pg_catalog.string_agg(m.uuid || pg_catalog.chr(31), '' ORDER BY m.place)" \
 	" FROM pg_catalog.jsonb_array_elements_text(r.column_uuids) WITH ORDINALITY m (uuid, place))"
 #define MEMBERS_OF_REF \
-	"(SELECT pg_catalog.string_agg(m.from_column_uuid || pg_catalog.chr(30) || m.to_column_uuid," \
-	" pg_catalog.chr(31) ORDER BY m.display_order, m.uuid)" \
+	"(SELECT pg_catalog.string_agg(m.from_column_uuid || pg_catalog.chr(30) || m.to_column_uuid" \
+	" || pg_catalog.chr(31), '' ORDER BY m.display_order, m.uuid)" \
 	" FROM ainecto.erd_ref_column m WHERE m.document_uuid = $1 AND m.ref_uuid = r.uuid)"
 #define MEMBERS_OF_ENUM \
-	"(SELECT pg_catalog.string_agg(m.value, pg_catalog.chr(31) ORDER BY m.display_order, m.uuid)" \
+	"(SELECT pg_catalog.string_agg(m.value || pg_catalog.chr(31), '' ORDER BY m.display_order, m.uuid)" \
 	" FROM ainecto.erd_enum_value m WHERE m.document_uuid = $1 AND m.enum_uuid = r.uuid)"
 
 const ThingKind thing_kinds[THING_KINDS] = {

@@ -51,7 +51,7 @@ resolve_columns(const ThingState *state, Thing *thing)
 			thing->left_out = "it names a column that its table has not";
 			return;
 		}
-		appendStringInfo(&keys, "%s%s", i == 0 ? "" : "\x1f", key);
+		appendStringInfo(&keys, "%s\x1f", key);
 	}
 	thing->members = keys.data;
 }
@@ -69,10 +69,10 @@ resolve_enum(Thing *thing)
 	{
 		const char *value = member_text(values, i);
 
-		if (value == NULL || *value == '\0')
-			thing->left_out = "one of its values is empty";
+		if (value == NULL)
+			thing->left_out = "one of its values is no text";
 		else
-			appendStringInfo(&text, "%s%s", i == 0 ? "" : "\x1f", value);
+			appendStringInfo(&text, "%s\x1f", value);
 	}
 	thing->members = text.data;
 }
@@ -135,7 +135,7 @@ resolve_ref(ThingState *state, Thing *thing)
 			thing->left_out = "it names a column that its table has not";
 			return;
 		}
-		appendStringInfo(&keys, "%s%s\x1e%s", i == 0 ? "" : "\x1f", from, to);
+		appendStringInfo(&keys, "%s\x1e%s\x1f", from, to);
 	}
 	thing->members = keys.data;
 	thing_join_ends(thing);
