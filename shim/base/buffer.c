@@ -320,16 +320,3 @@ buffer_add_url(Buffer *buffer, const char *text, size_t length)
 	}
 	return !buffer->failed;
 }
-
-bool
-buffer_add_hex(Buffer *buffer, const unsigned char *bytes, size_t length)
-{
-	static const char digits[] = "0123456789abcdef";
-
-	for (size_t i = 0; i < length; i++)
-	{
-		buffer_add_char(buffer, digits[bytes[i] >> 4]);
-		buffer_add_char(buffer, digits[bytes[i] & 15]);
-	}
-	return !buffer->failed;
-}

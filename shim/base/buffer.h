@@ -61,9 +61,6 @@ extern bool buffer_add_html(Buffer *buffer, const char *text);
 /* Percent-encoding of everything but the unreserved characters (RFC 3986 section 2.3). */
 extern bool buffer_add_url(Buffer *buffer, const char *text, size_t length);
 
-/* Lower-case hexadecimal digits. */
-extern bool buffer_add_hex(Buffer *buffer, const unsigned char *bytes, size_t length);
-
 /*
  * Length in bytes of the UTF-8 character at text (RFC 3629: shortest form, no surrogates, at most U+10FFFF),
  * 0 when there is none within length bytes.

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "base/hash.h"
 #include "base/peer.h"
 
 #define BUCKET_COUNT 4096
@@ -70,16 +71,14 @@ take_token(Limiter *limiter, Bucket *bucket, uint64_t now)
 bool
 limiter_allow(Limiter *limiter, const char *peer, uint64_t now_milliseconds)
 {
-	/* FNV-1a */
-	uint64_t hash = UINT64_C(14695981039346656037) ^ limiter->seed;
+	uint64_t hash;
 	char network[PEER_SIZE];
 	bool allowed;
 
 	if (limiter->per_minute == 0)
 		return true;
 	peer_network(peer, network);
-	for (const char *c = network; *c; c++)
-		hash = (hash ^ (unsigned char) *c) * UINT64_C(1099511628211);
+	hash = hash_text(HASH_START ^ limiter->seed, network);
 	pthread_mutex_lock(&limiter->mutex);
 	allowed = take_token(limiter, &limiter->buckets[(hash >> 32) % BUCKET_COUNT], now_milliseconds);
 	pthread_mutex_unlock(&limiter->mutex);

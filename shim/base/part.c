@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/hash.h"
+
 #define KIBIBYTE ((size_t) 1024)
 
 const PartLimits part_reply_limits = {
@@ -17,19 +19,10 @@ const PartLimits part_page_limits = {.slots = PART_MAX_SLOTS,
 									 .most = 32 * 1024 * KIBIBYTE,
 									 .total = 64 * 1024 * KIBIBYTE};
 
-/* FNV-1a, 64 bits. */
-static uint64_t
-hash_text(uint64_t hash, const char *text)
-{
-	for (const unsigned char *c = (const unsigned char *) text; *c; c++)
-		hash = (hash ^ *c) * UINT64_C(1099511628211);
-	return hash;
-}
-
 uint64_t
 part_kind(const char *call, const char *query)
 {
-	uint64_t kind = hash_text(UINT64_C(14695981039346656037), call);
+	uint64_t kind = hash_text(HASH_START, call);
 
 	return query ? hash_text(hash_text(kind, "?"), query) : kind;
 }

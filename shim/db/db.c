@@ -33,7 +33,7 @@
 /* While calls with a token come, at least one in so many seconds, paced calls have one part in so many of a
  * loop's time. Alone they have all of it. No single one makes the others wait for longer than this. */
 #define PACE_QUIET_MS 1000
-#define PACE_PART     10
+#define PACE_PART     20
 #define PACE_LONGEST  ((uint64_t) 3 * 1000 * 1000)
 
 enum CallState
@@ -146,15 +146,14 @@ db_free(Database *database)
 }
 
 DbCall *
-db_call_new(Database *database, DbStatement statement, DbLane lane)
+db_call_new(Database *database, const DbCall *described)
 {
-	DbCall *call = calloc(1, sizeof(DbCall));
+	DbCall *call = malloc(sizeof(DbCall));
 
 	if (call)
 	{
+		*call = *described;
 		call->database = database;
-		call->statement = statement;
-		call->lane = lane;
 	}
 	return call;
 }
@@ -484,16 +483,14 @@ static void
 record_failure(DbCall *failed, const char *sqlstate)
 {
 	Database *database = failed->database;
-	DbCall *call = db_call_new(database, DB_RECORD_FAILURE, DB_SLOW);
+	DbCall *call = db_call_new(
+		database, &(DbCall){.statement = DB_RECORD_FAILURE, .lane = DB_SLOW, .origin = failed->origin});
 
 	if (!call)
 		return;
-	call->origin = failed->origin;
 	memcpy(call->sqlstate, *sqlstate ? sqlstate : "08006", sizeof(call->sqlstate));
-	call->parameters[0] = (DbParameter){
-		.value = (const char *) call->origin.token_hash, .length = AUTH_HASH_BYTES, .binary = true};
-	if (!call->origin.has_token)
-		call->parameters[0].value = NULL;
+	if (call->origin.has_token)
+		call->parameters[0] = db_bytes(call->origin.token_hash, AUTH_HASH_BYTES);
 	call->parameters[1].value = call->origin.request_id;
 	call->parameters[2].value = call->origin.peer[0] ? call->origin.peer : NULL;
 	call->parameters[3].value = call->origin.label;
@@ -516,13 +513,13 @@ void
 db_call_cancel(const DbCall *running)
 {
 	/* The fast lane: the slow one may be full of calls like the one to be stopped. */
-	DbCall *call = db_call_new(running->database, DB_CANCEL_CALL, DB_FAST);
+	DbCall *call =
+		db_call_new(running->database,
+					&(DbCall){.statement = DB_CANCEL_CALL, .lane = DB_FAST, .origin = running->origin});
 
 	if (!call)
 		return;
-	call->origin = running->origin;
-	call->parameters[0] = (DbParameter){
-		.value = (const char *) call->origin.token_hash, .length = AUTH_HASH_BYTES, .binary = true};
+	call->parameters[0] = db_bytes(call->origin.token_hash, AUTH_HASH_BYTES);
 	call->parameters[1].value = call->origin.request_id;
 	if ((!call->origin.has_token && running->statement != DB_PAGE_CALL) || db_submit(call) != DB_ACCEPTED)
 		db_call_free(call);

@@ -78,6 +78,18 @@ typedef struct DbParameter
 	bool sealed; /* leaves in a box that only the session it goes to can open; at most one of a call */
 } DbParameter;
 
+static inline DbParameter
+db_text(const char *text)
+{
+	return (DbParameter){.value = text};
+}
+
+static inline DbParameter
+db_bytes(const void *bytes, size_t length)
+{
+	return (DbParameter){.value = bytes, .length = (int) length, .binary = true};
+}
+
 /* Who asks: copied, because it is needed after the request itself may be gone. */
 typedef struct DbOrigin
 {
@@ -88,6 +100,7 @@ typedef struct DbOrigin
 	char label[DB_MAX_LABEL + 1]; /* MCP method, or method and tool */
 } DbOrigin;
 
+/* Whoever asks says the first members; the others are the database's. */
 struct DbCall
 {
 	DbStatement statement;
@@ -126,8 +139,8 @@ extern void db_retry_links(Database *database);
 extern void db_start(Database *database);
 extern void db_free(Database *database);
 
-/* A zeroed call, or NULL when memory is short. Give it to db_submit or db_call_free. */
-extern DbCall *db_call_new(Database *database, DbStatement statement, DbLane lane);
+/* A call like the one described, or NULL when memory is short. Give it to db_submit or db_call_free. */
+extern DbCall *db_call_new(Database *database, const DbCall *described);
 extern void db_call_free(DbCall *call);
 
 /* Sends or queues the call. Unless the answer is DB_ACCEPTED the call still belongs to the caller. */

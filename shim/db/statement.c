@@ -12,9 +12,10 @@ const StatementRow statement_rows[DB_STATEMENT_COUNT] = {
 					 .fast = true,
 					 .binary = true},
 	[DB_OAUTH_CALL] = {.name = "oauth_call",
-					   .text = "SELECT status, headers, body, page FROM ainecto.ainecto_oauth_call($1::text, "
-							   "$2::jsonb, $3::inet, $4::text, $5::bytea)",
-					   .parameter_count = 5},
+					   .text = "SELECT ainecto.ainecto_oauth_call($1::text, $2::jsonb, $3::inet, $4::text, "
+							   "$5::bytea)",
+					   .parameter_count = 5,
+					   .binary = true},
 	[DB_CHECK_TOKEN] = {.name = "check_token",
 						.text = "SELECT ainecto.check_token($1::bytea)",
 						.parameter_count = 1,
@@ -33,9 +34,11 @@ const StatementRow statement_rows[DB_STATEMENT_COUNT] = {
 					  .parameter_count = 4,
 					  .binary = true},
 	[DB_UPLOAD_CALL] = {.name = "upload_call",
-						.text = "SELECT status, body FROM ainecto.ainecto_upload_call($1::bytea, $2::text, "
-								"$3::jsonb, $4::bytea, $5::inet, $6::text)",
-						.parameter_count = 6},
+						.text =
+							"SELECT ainecto.ainecto_upload_call($1::bytea, $2::text, $3::jsonb, $4::bytea, "
+							"$5::inet, $6::text)",
+						.parameter_count = 6,
+						.binary = true},
 	[DB_ATTACHMENT_PART] = {.name = "attachment_part",
 							.text = "SELECT status, filename, content_type, size_bytes, bytes FROM "
 									"ainecto.attachment_part($1::bytea, $2::text, $3::integer)",

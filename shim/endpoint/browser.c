@@ -3,7 +3,7 @@
  *		Browser routes. The database decides every step; the shim keeps the cookies, guards the forms against
  *		cross-site requests (a token that cookie and form must share, and the Origin), and renders.
  */
-#include "endpoint/browser.h"
+#include "endpoint/endpoint.h"
 
 #include <json-c/json.h>
 #include <stdio.h>
@@ -16,6 +16,7 @@
 #include "base/origin.h"
 #include "endpoint/oauth.h"
 #include "endpoint/pages.h"
+#include "http/database_reply.h"
 #include "http/reply.h"
 #include "http/route.h"
 
@@ -182,9 +183,10 @@ redirect_to_authorize(Request *request, const Visit *visit)
 }
 
 static void
-render(Request *request, Visit *visit, const OauthReply *reply)
+render(Request *request, const Visit *visit, const DatabaseReply *reply)
 {
 	const char *notice = form_get(&visit->form, "notice");
+	struct json_object *page = database_reply_object(&reply->page);
 	PageContext context = {.carried = visit->carries_authorize ? &visit->form : NULL,
 						   .csrf = visit->csrf,
 						   .token = form_get(&visit->form, "token"),
@@ -192,36 +194,10 @@ render(Request *request, Visit *visit, const OauthReply *reply)
 
 	if (notice && strcmp(notice, "disconnected") == 0)
 		context.notice = "The app is disconnected; its access has ended.";
-	pages_reply(request, reply->status, reply->page, &context);
+	pages_reply(request, reply->status, page, &context);
+	json_object_put(page);
 	if (visit->new_csrf)
 		set_cookie(request, "csrf", visit->csrf);
-}
-
-/* What the database wants to be done: its headers, read once. */
-typedef struct Wishes
-{
-	struct json_object *headers;
-	const char *location;
-	const char *session; /* NULL: leave the cookie alone */
-	const char *retry_after;
-} Wishes;
-
-static void
-read_wishes(const OauthReply *reply, Wishes *wishes)
-{
-	*wishes = (Wishes){0};
-	wishes->headers = reply->headers ? json_tokener_parse(reply->headers) : NULL;
-	if (!json_object_is_type(wishes->headers, json_type_object))
-		return;
-	json_object_object_foreach(wishes->headers, name, value)
-	{
-		if (value && strcasecmp(name, MHD_HTTP_HEADER_LOCATION) == 0)
-			wishes->location = json_object_get_string(value);
-		else if (value && strcmp(name, ":session") == 0)
-			wishes->session = json_object_get_string(value);
-		else if (value && strcasecmp(name, MHD_HTTP_HEADER_RETRY_AFTER) == 0)
-			wishes->retry_after = json_object_get_string(value);
-	}
 }
 
 /* A cookie value must not end the cookie (RFC 6265 section 4.1.1). */
@@ -238,43 +214,60 @@ session_is_plain(const char *session)
 static void
 visit_done(Request *request, DbOutcome *outcome)
 {
-	Visit *visit = request->state;
-	OauthReply reply;
-	Wishes wishes;
+	const Visit *visit = request->state;
+	DatabaseReply reply;
+	const char *location;
+	const char *session; /* NULL: leave the cookie alone */
+	const char *retry_after;
 
-	if (outcome->failure || !oauth_read_reply(outcome, &reply))
-	{
-		reply_failure(request, outcome->failure ? outcome->failure : status_find("XX000"));
+	if (!database_reply_take(request, outcome, &reply))
 		return;
-	}
-	read_wishes(&reply, &wishes);
-	if (wishes.session && !session_is_plain(wishes.session))
-		wishes.session = NULL;
-	if (wishes.session && *wishes.session && visit->carries_authorize)
+	location = database_reply_text(reply.headers, MHD_HTTP_HEADER_LOCATION);
+	retry_after = database_reply_text(reply.headers, MHD_HTTP_HEADER_RETRY_AFTER);
+	session = database_reply_text(reply.headers, ":session");
+	if (session && !session_is_plain(session))
+		session = NULL;
+	if (session && *session && visit->carries_authorize)
 		redirect_to_authorize(request, visit);
-	else if (wishes.session && *wishes.session)
+	else if (session && *session)
 		reply_redirect(request, "/account");
-	else if (wishes.location)
-		reply_redirect(request, wishes.location);
-	else if (reply.page)
+	else if (location)
+		reply_redirect(request, location);
+	else if (reply.page.value)
 		render(request, visit, &reply);
 	else
 		reply_failure(request, status_find("XX000"));
-	if (wishes.session)
-		set_cookie(request, "session", wishes.session);
-	if (wishes.retry_after)
-		reply_header(request, MHD_HTTP_HEADER_RETRY_AFTER, wishes.retry_after);
-	json_object_put(wishes.headers);
+	if (session)
+		set_cookie(request, "session", session);
+	if (retry_after)
+		reply_header(request, MHD_HTTP_HEADER_RETRY_AFTER, retry_after);
+	database_reply_free(&reply);
+}
+
+/* Is the reply a page of that name? */
+static bool
+shows_page(const DatabaseReply *reply, const char *name)
+{
+	struct json_object *page = database_reply_object(&reply->page);
+	const char *found = database_reply_text(page, "name");
+	bool same = found && strcmp(found, name) == 0;
+
+	json_object_put(page);
+	return same;
 }
 
 /* After these the browser goes to a page of its own instead of seeing the reply to its POST. */
 static void
 disconnect_done(Request *request, DbOutcome *outcome)
 {
-	OauthReply reply;
+	DatabaseReply reply;
+	bool disconnected;
 
-	if (!outcome->failure && oauth_read_reply(outcome, &reply) && reply.status < 400 &&
-		pages_name_is(reply.page, "account"))
+	if (!database_reply_take(request, outcome, &reply))
+		return;
+	disconnected = reply.status < 400 && shows_page(&reply, "account");
+	database_reply_free(&reply);
+	if (disconnected)
 		reply_redirect(request, "/account?notice=disconnected");
 	else
 		visit_done(request, outcome);
@@ -324,30 +317,24 @@ ask_sign_in(Request *request, const Visit *visit, long long attempt,
 									  .done = done});
 }
 
-/* The number of an attempt that was counted; 0 when the reply is another. */
-static long long
-read_attempt(const OauthReply *reply)
-{
-	struct json_object *body = reply->body ? json_tokener_parse(reply->body) : NULL;
-	struct json_object *number = NULL;
-	long long attempt = 0;
-
-	if (json_object_is_type(body, json_type_object) && json_object_object_get_ex(body, "attempt", &number))
-		attempt = json_object_get_int64(number);
-	json_object_put(body);
-	return attempt;
-}
-
+/* Admitted is who gets the number of his attempt. */
 static void
 admission_done(Request *request, DbOutcome *outcome)
 {
-	OauthReply reply;
-	long long attempt = 0;
+	DatabaseReply reply;
+	struct json_object *body;
+	struct json_object *attempt = NULL;
+	long long number = 0;
 
-	if (!outcome->failure && oauth_read_reply(outcome, &reply))
-		attempt = read_attempt(&reply);
-	if (attempt > 0)
-		ask_sign_in(request, request->state, attempt, visit_done);
+	if (!database_reply_take(request, outcome, &reply))
+		return;
+	body = database_reply_object(&reply.body);
+	if (body && json_object_object_get_ex(body, "attempt", &attempt))
+		number = json_object_get_int64(attempt);
+	json_object_put(body);
+	database_reply_free(&reply);
+	if (number > 0)
+		ask_sign_in(request, request->state, number, visit_done);
 	else
 		visit_done(request, outcome);
 }

@@ -3,7 +3,7 @@
  *		GET /attachments/UUID. Every piece is asked for with the token again: who loses the right to see the
  *		file while it is on its way gets no more of it.
  */
-#include "endpoint/download.h"
+#include "endpoint/endpoint.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -40,17 +40,14 @@ static void
 ask(Request *request, void (*done)(Request *request, DbOutcome *outcome))
 {
 	Download *download = request->state;
-	DbCall *call = db_call_new(request->loop->database, DB_ATTACHMENT_PART, DB_SLOW);
 
 	snprintf(download->number_text, sizeof(download->number_text), "%d", download->number);
-	if (call)
-	{
-		call->parameters[0] = (DbParameter){
-			.value = (const char *) request->token_hash, .length = AUTH_HASH_BYTES, .binary = true};
-		call->parameters[1].value = download->uuid;
-		call->parameters[2].value = download->number_text;
-	}
-	request_submit(request, call, done);
+	request_submit(request,
+				   &(DbCall){.statement = DB_ATTACHMENT_PART,
+							 .lane = DB_SLOW,
+							 .parameters = {request_token(request), db_text(download->uuid),
+											db_text(download->number_text)}},
+				   done);
 }
 
 /* Takes the bytes of an answer in place of those before; false when there are none. */

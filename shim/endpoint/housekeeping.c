@@ -53,16 +53,16 @@ static void
 begin_round(Timer *timer)
 {
 	Loop *loop = (Loop *) ((char *) timer - offsetof(Loop, housekeeping));
-	DbCall *call = loop->draining ? NULL : db_call_new(loop->database, DB_HOUSEKEEPING, DB_SLOW);
+	DbCall *call = loop->draining ? NULL
+								  : db_call_new(loop->database, &(DbCall){.statement = DB_HOUSEKEEPING,
+																		  .lane = DB_SLOW,
+																		  .done = round_done,
+																		  .closure = loop});
 
+	if (call && db_submit(call) == DB_ACCEPTED)
+		return;
 	if (call)
-	{
-		call->done = round_done;
-		call->closure = loop;
-		if (db_submit(call) == DB_ACCEPTED)
-			return;
 		db_call_free(call);
-	}
 	wait_for_next(loop, false);
 }
 

@@ -2,7 +2,7 @@
  * mcp.c
  *		/mcp: pick the lane, make the call, copy the reply.
  */
-#include "endpoint/mcp.h"
+#include "endpoint/endpoint.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -122,7 +122,7 @@ reply_event(Request *request, unsigned status, const char *body, size_t length)
 static void
 copy_headers(Request *request, struct json_object *headers)
 {
-	const char *challenge = database_reply_header(headers, ":challenge");
+	const char *challenge = database_reply_text(headers, ":challenge");
 
 	database_reply_copy_headers(request, headers);
 	if (request->status == MHD_HTTP_UNAUTHORIZED || (request->status == MHD_HTTP_FORBIDDEN && challenge))
@@ -142,7 +142,7 @@ typedef struct PartExtent
 static bool
 read_part_extent(struct json_object *headers, size_t body_length, const Part *offered, PartExtent *extent)
 {
-	const char *value = database_reply_header(headers, ":part");
+	const char *value = database_reply_text(headers, ":part");
 	int fields;
 
 	*extent = (PartExtent){0};
@@ -191,16 +191,8 @@ mcp_done(Request *request, DbOutcome *outcome)
 	DatabaseReply reply;
 	PartExtent extent;
 
-	if (outcome->failure)
-	{
-		reply_failure(request, outcome->failure);
+	if (!database_reply_take(request, outcome, &reply))
 		return;
-	}
-	if (!database_reply_read(outcome->result, &reply))
-	{
-		reply_failure(request, status_find("XX000"));
-		return;
-	}
 	if (!read_part_extent(reply.headers, reply.body.length, offered_part(request), &extent))
 		reply_failure(request, status_find("XX000"));
 	else
@@ -246,7 +238,6 @@ mcp_handle(Request *request)
 {
 	const char *body = NULL;
 	DbLane lane = DB_SLOW;
-	DbCall *call;
 
 	if (request->method == METHOD_POST)
 	{
@@ -274,17 +265,14 @@ mcp_handle(Request *request)
 		request->free_state = part_release;
 	}
 	write_headers(request, &request->arguments);
-	call =
-		buffer_failed(&request->arguments) ? NULL : db_call_new(request->loop->database, DB_MCP_CALL, lane);
-	if (call)
-	{
-		call->parameters[0] = (DbParameter){
-			.value = (const char *) request->token_hash, .length = AUTH_HASH_BYTES, .binary = true};
-		call->parameters[1].value = request->method_text;
-		call->parameters[2].value = request->arguments.data;
-		call->parameters[3].value = request->peer[0] ? request->peer : NULL;
-		call->parameters[4].value = request->id;
-		call->parameters[5] = (DbParameter){.value = body, .length = (int) request->body.length};
-	}
-	request_submit(request, call, mcp_done);
+	request_submit(request,
+				   &(DbCall){.statement = DB_MCP_CALL,
+							 .lane = lane,
+							 .parameters = {request_token(request),
+											db_text(request->method_text),
+											db_text(request->arguments.data),
+											request_peer(request),
+											db_text(request->id),
+											{.value = body, .length = (int) request->body.length}}},
+				   mcp_done);
 }

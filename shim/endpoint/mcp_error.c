@@ -4,7 +4,7 @@
  */
 #include <string.h>
 
-#include "endpoint/mcp.h"
+#include "endpoint/endpoint.h"
 #include "http/reply.h"
 
 static void

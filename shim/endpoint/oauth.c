@@ -11,6 +11,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "endpoint/endpoint.h"
+#include "http/database_reply.h"
 #include "http/reply.h"
 #include "http/route.h"
 
@@ -28,23 +30,6 @@ static const char *const plain_names[] = {
 	"grant",     "grant_type",     "redirect_uri",          "resource",      "response_type",
 	"scope",     "state",
 };
-
-bool
-oauth_read_reply(const DbOutcome *outcome, OauthReply *reply)
-{
-	const PGresult *result = outcome->result;
-	const char *texts[4];
-
-	if (!result || PQntuples(result) != 1 || PQnfields(result) != 4)
-		return false;
-	for (int i = 0; i < 4; i++)
-		texts[i] = PQgetisnull(result, 0, i) ? NULL : PQgetvalue(result, 0, i);
-	reply->status = texts[0] ? (unsigned) atoi(texts[0]) : 0;
-	reply->headers = texts[1];
-	reply->body = texts[2];
-	reply->page = texts[3];
-	return reply->status >= 200 && reply->status <= 599;
-}
 
 /* ---- building the call ---- */
 
@@ -157,8 +142,11 @@ void
 oauth_submit(Request *request, const OauthAsk *ask)
 {
 	Buffer *out = &request->arguments;
-	DbCall *call;
+	DbParameter sealed = {0};
 
+	if (ask->sealed && !buffer_failed(ask->sealed))
+		sealed =
+			(DbParameter){.value = ask->sealed->data, .length = (int) ask->sealed->length, .sealed = true};
 	buffer_add_char(out, '}');
 	if (ask->basic && !add_client(request))
 	{
@@ -173,19 +161,13 @@ oauth_submit(Request *request, const OauthAsk *ask)
 		buffer_format(out, ",\"attempt\":%lld", ask->attempt);
 	buffer_add_char(out, '}');
 	snprintf(request->label, sizeof(request->label), "%s", ask->endpoint);
-	call = buffer_failed(out) ? NULL : db_call_new(request->loop->database, DB_OAUTH_CALL, DB_SLOW);
-	if (call)
-	{
-		call->heavy = ask->heavy;
-		call->parameters[0].value = ask->endpoint;
-		call->parameters[1] = (DbParameter){.value = out->data, .length = (int) out->length};
-		call->parameters[2].value = request->peer[0] ? request->peer : NULL;
-		call->parameters[3].value = request->id;
-		if (ask->sealed && !buffer_failed(ask->sealed))
-			call->parameters[4] = (DbParameter){
-				.value = ask->sealed->data, .length = (int) ask->sealed->length, .sealed = true};
-	}
-	request_submit(request, call, ask->done);
+	request_submit(request,
+				   &(DbCall){.statement = DB_OAUTH_CALL,
+							 .lane = DB_SLOW,
+							 .heavy = ask->heavy,
+							 .parameters = {db_text(ask->endpoint), db_text(out->data), request_peer(request),
+											db_text(request->id), sealed}},
+				   ask->done);
 }
 
 /* ---- reading the request ---- */
@@ -279,25 +261,12 @@ add_json_parameters(Request *request)
 /* ---- the endpoints ---- */
 
 static void
-copy_headers(Request *request, const char *text)
+copy_headers(Request *request, struct json_object *headers)
 {
-	struct json_object *headers = text ? json_tokener_parse(text) : NULL;
-	bool challenged = false;
-
-	if (headers && json_object_is_type(headers, json_type_object))
-	{
-		json_object_object_foreach(headers, name, value)
-		{
-			if (!value || name[0] == ':')
-				continue;
-			challenged |= strcasecmp(name, MHD_HTTP_HEADER_WWW_AUTHENTICATE) == 0;
-			if (strcasecmp(name, MHD_HTTP_HEADER_CACHE_CONTROL) != 0)
-				reply_header(request, name, json_object_get_string(value));
-		}
-	}
-	json_object_put(headers);
+	database_reply_copy_headers(request, headers);
 	/* RFC 6749 section 5.2: a client that tried Basic is told which scheme failed. */
-	if (request->status == MHD_HTTP_UNAUTHORIZED && !challenged &&
+	if (request->status == MHD_HTTP_UNAUTHORIZED &&
+		!database_reply_text(headers, MHD_HTTP_HEADER_WWW_AUTHENTICATE) &&
 		request_header(request, MHD_HTTP_HEADER_AUTHORIZATION))
 		reply_header(request, MHD_HTTP_HEADER_WWW_AUTHENTICATE, "Basic realm=\"Ainecto\"");
 }
@@ -305,26 +274,22 @@ copy_headers(Request *request, const char *text)
 static void
 api_done(Request *request, DbOutcome *outcome)
 {
-	OauthReply reply;
+	DatabaseReply reply;
 
-	if (outcome->failure || !oauth_read_reply(outcome, &reply))
-	{
-		reply_failure(request, outcome->failure ? outcome->failure : status_find("XX000"));
+	if (!database_reply_take(request, outcome, &reply))
 		return;
-	}
-	if (reply.body)
+	if (reply.body.value)
 	{
-		Buffer out;
+		PGresult *result = outcome->result;
 
-		buffer_init(&out, strlen(reply.body));
-		buffer_add(&out, reply.body);
-		reply_buffer(request, reply.status, REPLY_JSON, &out);
+		outcome->result = NULL;
+		reply_result(request, reply.status, REPLY_JSON, result, reply.body.value, reply.body.length);
 	}
 	else
 		reply_empty(request, reply.status);
-	reply_header(request, MHD_HTTP_HEADER_CACHE_CONTROL, "no-store");
 	reply_header(request, MHD_HTTP_HEADER_PRAGMA, "no-cache");
 	copy_headers(request, reply.headers);
+	database_reply_free(&reply);
 }
 
 static void

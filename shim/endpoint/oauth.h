@@ -1,29 +1,12 @@
 /*
  * oauth.h
- *		The authorization server's machine-facing endpoints, and the one way to ainecto_oauth_call.
+ *		The one way to ainecto_oauth_call, for programs (oauth.c) and for browsers (browser.c).
  */
 #ifndef SHIM_OAUTH_H
 #define SHIM_OAUTH_H
 
 #include "base/form.h"
 #include "http/request.h"
-
-extern void oauth_handle_register(Request *request);
-extern void oauth_handle_token(Request *request);
-extern void oauth_handle_revoke(Request *request);
-extern void oauth_handle_introspect(Request *request);
-
-/* The row that ainecto_oauth_call returned; texts are borrowed from the result, NULL for SQL NULL. */
-typedef struct OauthReply
-{
-	unsigned status;
-	const char *headers;
-	const char *body;
-	const char *page;
-} OauthReply;
-
-/* Reads the row; false when it is not what the contract says. */
-extern bool oauth_read_reply(const DbOutcome *outcome, OauthReply *reply);
 
 /* A call of ainecto_oauth_call. All but endpoint and done may be left out. */
 typedef struct OauthAsk

@@ -4,9 +4,9 @@
  */
 #include "endpoint/pages.h"
 
-#include <json-c/json.h>
 #include <string.h>
 
+#include "http/database_reply.h"
 #include "http/reply.h"
 #include "template/shim.h"
 
@@ -27,17 +27,6 @@ typedef struct Page
 } Page;
 
 /* ---- small parts ---- */
-
-static const char *
-value_of(struct json_object *object, const char *name)
-{
-	struct json_object *value = NULL;
-
-	if (!json_object_is_type(object, json_type_object) || !json_object_object_get_ex(object, name, &value) ||
-		!value)
-		return NULL;
-	return json_object_get_string(value);
-}
 
 static struct json_object *
 object_of(struct json_object *object, const char *name)
@@ -74,7 +63,7 @@ write_carried(Page *page, Buffer *out)
 static const char *
 error_of(const Page *page)
 {
-	return page->context->error ? page->context->error : value_of(page->values, "error");
+	return page->context->error ? page->context->error : database_reply_text(page->values, "error");
 }
 
 /* ---- pages ---- */
@@ -88,9 +77,10 @@ render_sign_in(Page *page)
 	page->title = "Sign in";
 	buffer_init(&carried, MAX_PAGE);
 	write_carried(page, &carried);
-	template_write_sign_in(&page->out, .client = authorize ? value_of(page->values, "client_name") : NULL,
+	template_write_sign_in(&page->out,
+						   .client = authorize ? database_reply_text(page->values, "client_name") : NULL,
 						   .error = error_of(page), .authorize = authorize, .carried = &carried,
-						   .email = value_of(page->values, "email"));
+						   .email = database_reply_text(page->values, "email"));
 	buffer_free(&carried);
 }
 
@@ -102,16 +92,16 @@ write_scopes(Page *page, Buffer *out)
 	for (size_t i = 0; i < length_of(scopes); i++)
 	{
 		struct json_object *scope = json_object_array_get_idx(scopes, i);
-		const char *text = value_of(scope, "text");
+		const char *text = database_reply_text(scope, "text");
 
-		template_write_scope(out, .text = text ? text : value_of(scope, "name"));
+		template_write_scope(out, .text = text ? text : database_reply_text(scope, "name"));
 	}
 }
 
 static void
 render_consent(Page *page)
 {
-	const char *client = value_of(page->values, "client_name");
+	const char *client = database_reply_text(page->values, "client_name");
 	struct json_object *account = object_of(page->values, "account");
 	Buffer carried;
 	Buffer scopes;
@@ -122,10 +112,11 @@ render_consent(Page *page)
 	write_carried(page, &carried);
 	write_scopes(page, &scopes);
 	template_write_consent(&page->out, .client = client ? client : "this app", .carried = &carried,
-						   .name = value_of(account, "name"), .email = value_of(account, "email"),
-						   .refusal = value_of(page->values, "refusal"), .scopes = &scopes,
-						   .host = value_of(page->values, "redirect_host"),
-						   .uri = value_of(page->values, "client_uri"),
+						   .name = database_reply_text(account, "name"),
+						   .email = database_reply_text(account, "email"),
+						   .refusal = database_reply_text(page->values, "refusal"), .scopes = &scopes,
+						   .host = database_reply_text(page->values, "redirect_host"),
+						   .uri = database_reply_text(page->values, "client_uri"),
 						   .loopback = json_object_get_boolean(object_of(page->values, "loopback")));
 	buffer_free(&carried);
 	buffer_free(&scopes);
@@ -149,14 +140,15 @@ day_of(const char *time)
 static void
 write_app(Page *page, struct json_object *app, Buffer *out)
 {
-	const char *client = value_of(app, "client_name");
-	const char *created = value_of(app, "created_at");
-	const char *used = value_of(app, "last_used_at");
+	const char *client = database_reply_text(app, "client_name");
+	const char *created = database_reply_text(app, "created_at");
+	const char *used = database_reply_text(app, "last_used_at");
 
-	template_write_app(out, .client = client ? client : "Unnamed app", .host = value_of(app, "redirect_host"),
-					   .access = value_of(app, "access"), .created = created,
+	template_write_app(out, .client = client ? client : "Unnamed app",
+					   .host = database_reply_text(app, "redirect_host"),
+					   .access = database_reply_text(app, "access"), .created = created,
 					   .created_day = day_of(created).text, .used = used, .used_day = day_of(used).text,
-					   .csrf = page->context->csrf, .grant = value_of(app, "grant"));
+					   .csrf = page->context->csrf, .grant = database_reply_text(app, "grant"));
 }
 
 static void
@@ -171,11 +163,11 @@ render_account(Page *page)
 	buffer_init(&apps, MAX_PAGE);
 	for (size_t i = 0; i < length_of(list); i++)
 		write_app(page, json_object_array_get_idx(list, i), &apps);
-	template_write_account(&page->out,
-						   .notice = page->context->notice ? page->context->notice
-														   : value_of(page->values, "notice"),
-						   .name = value_of(account, "name"), .email = value_of(account, "email"),
-						   .plan = value_of(account, "plan"), .apps = &apps, .csrf = page->context->csrf);
+	template_write_account(
+		&page->out,
+		.notice = page->context->notice ? page->context->notice : database_reply_text(page->values, "notice"),
+		.name = database_reply_text(account, "name"), .email = database_reply_text(account, "email"),
+		.plan = database_reply_text(account, "plan"), .apps = &apps, .csrf = page->context->csrf);
 	buffer_free(&apps);
 }
 
@@ -183,19 +175,22 @@ static void
 render_set_password(Page *page)
 {
 	page->title = "Set a password";
-	template_write_set_password(&page->out, .email = value_of(page->values, "email"), .error = error_of(page),
-								.csrf = page->context->csrf, .token = page->context->token);
+	template_write_set_password(&page->out, .email = database_reply_text(page->values, "email"),
+								.error = error_of(page), .csrf = page->context->csrf,
+								.token = page->context->token);
 }
 
 static void
 render_message(Page *page)
 {
-	const char *title = value_of(page->values, "title");
+	const char *title = database_reply_text(page->values, "title");
 
 	page->title = title ? title : "Ainecto";
-	template_write_message(&page->out, .title = page->title, .message = value_of(page->values, "message"),
-						   .hint = value_of(page->values, "hint"), .back = value_of(page->values, "back_url"),
-						   .back_host = value_of(page->values, "back_host"));
+	template_write_message(&page->out, .title = page->title,
+						   .message = database_reply_text(page->values, "message"),
+						   .hint = database_reply_text(page->values, "hint"),
+						   .back = database_reply_text(page->values, "back_url"),
+						   .back_host = database_reply_text(page->values, "back_host"));
 }
 
 static const struct
@@ -243,26 +238,13 @@ pages_reply_message(Request *request, unsigned status, const char *title, const 
 	buffer_free(&page.out);
 }
 
-bool
-pages_name_is(const char *page, const char *name)
-{
-	struct json_object *values = page ? json_tokener_parse(page) : NULL;
-	const char *found = value_of(values, "name");
-	bool same = found && strcmp(found, name) == 0;
-
-	json_object_put(values);
-	return same;
-}
-
 void
-pages_reply(Request *request, unsigned status, const char *text, const PageContext *context)
+pages_reply(Request *request, unsigned status, struct json_object *values, const PageContext *context)
 {
-	Page page = {.context = context};
-	const char *name;
+	Page page = {.context = context, .values = values};
+	const char *name = database_reply_text(values, "name");
 	bool rendered = false;
 
-	page.values = text ? json_tokener_parse(text) : NULL;
-	name = value_of(page.values, "name");
 	buffer_init(&page.out, MAX_PAGE);
 	for (size_t i = 0; name && i < sizeof(renderers) / sizeof(renderers[0]); i++)
 	{
@@ -277,7 +259,6 @@ pages_reply(Request *request, unsigned status, const char *text, const PageConte
 	else
 		pages_reply_message(request, MHD_HTTP_INTERNAL_SERVER_ERROR, "Something is not right",
 							"The server could not make this page.", NULL);
-	json_object_put(page.values);
 	buffer_free(&page.out);
 }
 

@@ -6,6 +6,8 @@
 #ifndef SHIM_PAGES_H
 #define SHIM_PAGES_H
 
+#include <json-c/json.h>
+
 #include "base/form.h"
 #include "http/request.h"
 
@@ -26,10 +28,8 @@ typedef struct PageContext
 extern const char *const pages_carried_names[];
 
 /* Renders {"name": …} as the reply; an unknown or broken page becomes an error page with status 500. */
-extern void pages_reply(Request *request, unsigned status, const char *page, const PageContext *context);
-
-/* Is this the page object of that name? NULL is none. */
-extern bool pages_name_is(const char *page, const char *name);
+extern void pages_reply(Request *request, unsigned status, struct json_object *values,
+						const PageContext *context);
 
 /* A plain message with a title, a sentence and maybe a hint. */
 extern void pages_reply_message(Request *request, unsigned status, const char *title, const char *message,

@@ -2,7 +2,7 @@
  * probe.c
  *		Health, readiness, metrics.
  */
-#include "endpoint/probe.h"
+#include "endpoint/endpoint.h"
 
 #include <string.h>
 
@@ -81,7 +81,7 @@ probe_handle_ready(Request *request)
 		refuse_readiness(request, "the database cannot be reached");
 		return;
 	}
-	request_submit(request, db_call_new(request->loop->database, DB_READY, DB_FAST), ready_done);
+	request_submit(request, &(DbCall){.statement = DB_READY, .lane = DB_FAST}, ready_done);
 }
 
 void

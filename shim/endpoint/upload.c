@@ -3,7 +3,7 @@
  *		PUT /upload. The database knows the token and decides everything; no more than one piece of a body is
  *		in memory here.
  */
-#include "endpoint/upload.h"
+#include "endpoint/endpoint.h"
 
 #include <json-c/json.h>
 #include <stdio.h>
@@ -11,6 +11,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "http/database_reply.h"
 #include "http/reply.h"
 #include "http/route.h"
 
@@ -26,64 +27,46 @@ typedef struct Upload
 
 /* The parameters that every step has; the caller fills request->arguments with its own before. */
 static void
-submit_step(Request *request, const char *name, bool with_piece,
+submit_step(Request *request, const char *name, DbParameter piece,
 			void (*done)(Request *request, DbOutcome *outcome))
 {
-	DbCall *call = buffer_failed(&request->arguments)
-					   ? NULL
-					   : db_call_new(request->loop->database, DB_UPLOAD_CALL, DB_SLOW);
-
 	snprintf(request->label, sizeof(request->label), "upload %s", name);
-	if (call)
-	{
-		call->parameters[0] = (DbParameter){
-			.value = (const char *) request->token_hash, .length = AUTH_HASH_BYTES, .binary = true};
-		call->parameters[1].value = name;
-		call->parameters[2].value = request->arguments.data;
-		if (with_piece)
-			call->parameters[3] = (DbParameter){
-				.value = request->body.data, .length = (int) request->body.length, .binary = true};
-		call->parameters[4].value = request->peer[0] ? request->peer : NULL;
-		call->parameters[5].value = request->id;
-	}
-	request_submit(request, call, done);
+	request_submit(
+		request,
+		&(DbCall){.statement = DB_UPLOAD_CALL,
+				  .lane = DB_SLOW,
+				  .parameters = {request_token(request), db_text(name), db_text(request->arguments.data),
+								 piece, request_peer(request), db_text(request->id)}},
+		done);
 }
 
 /* The database's answer as the reply; the last step's, or any refusal. */
 static void
-reply_answer(Request *request, DbOutcome *outcome, unsigned status)
+reply_answer(Request *request, DbOutcome *outcome, const DatabaseReply *reply)
 {
 	PGresult *result = outcome->result;
 
 	outcome->result = NULL;
-	reply_result(request, status, REPLY_JSON, result, PQgetvalue(result, 0, 1),
-				 (size_t) PQgetlength(result, 0, 1));
+	reply_result(request, reply->status, REPLY_JSON, result, reply->body.value, reply->body.length);
 	reply_header(request, MHD_HTTP_HEADER_CACHE_CONTROL, "no-store");
-	if (status == MHD_HTTP_UNAUTHORIZED)
+	if (reply->status == MHD_HTTP_UNAUTHORIZED)
 		reply_header(request, MHD_HTTP_HEADER_WWW_AUTHENTICATE, "Bearer error=\"invalid_token\"");
 }
 
-/* True when the step was taken; else the request is answered. */
+/* True when the step was taken, and the reply is to be freed; else the request is answered. */
 static bool
-step_is_done(Request *request, DbOutcome *outcome)
+take_step(Request *request, DbOutcome *outcome, DatabaseReply *reply)
 {
-	unsigned status;
-
-	if (outcome->failure)
-	{
-		reply_failure(request, outcome->failure);
+	if (!database_reply_take(request, outcome, reply))
 		return false;
-	}
-	status = PQntuples(outcome->result) == 1 && !PQgetisnull(outcome->result, 0, 1)
-				 ? (unsigned) atoi(PQgetvalue(outcome->result, 0, 0))
-				 : 0;
-	request->verified = status != MHD_HTTP_UNAUTHORIZED;
-	if (status == MHD_HTTP_OK)
+	request->verified = reply->status != MHD_HTTP_UNAUTHORIZED;
+	if (reply->status == MHD_HTTP_OK && reply->body.value)
 		return true;
-	if (status < 400 || status > 599)
+	if (reply->status < 400 || !reply->body.value)
 		reply_failure(request, status_find("XX000"));
 	else
-		reply_answer(request, outcome, status);
+		reply_answer(request, outcome, reply);
+	database_reply_free(reply);
 	return false;
 }
 
@@ -92,23 +75,22 @@ begin_done(Request *request, DbOutcome *outcome)
 {
 	Upload *upload = request->state;
 	struct json_object *answer;
-	struct json_object *id = NULL;
-	const char *text;
+	DatabaseReply reply;
+	const char *id;
 
-	if (!step_is_done(request, outcome))
+	if (!take_step(request, outcome, &reply))
 		return;
-	answer = json_tokener_parse(PQgetvalue(outcome->result, 0, 1));
-	if (json_object_is_type(answer, json_type_object))
-		json_object_object_get_ex(answer, "upload", &id);
-	text = id ? json_object_get_string(id) : NULL;
-	if (text && strlen(text) <= MAX_UPLOAD)
+	answer = database_reply_object(&reply.body);
+	id = database_reply_text(answer, "upload");
+	if (id && strlen(id) <= MAX_UPLOAD)
 	{
-		strcpy(upload->id, text);
+		strcpy(upload->id, id);
 		request_continue_body(request);
 	}
 	else
 		reply_failure(request, status_find("XX000"));
 	json_object_put(answer);
+	database_reply_free(&reply);
 }
 
 /* What says that the body is not the file itself (RFC 9110 sections 8.4 and 14.5): answered, and false. */
@@ -147,7 +129,7 @@ begin(Request *request)
 	if (request->has_length || !request->has_body)
 		buffer_format(out, ",\"length\":%llu", (unsigned long long) request->declared_length);
 	buffer_add_char(out, '}');
-	submit_step(request, "begin", false, begin_done);
+	submit_step(request, "begin", db_text(NULL), begin_done);
 }
 
 static void
@@ -157,21 +139,29 @@ submit_piece(Request *request, void (*done)(Request *request, DbOutcome *outcome
 
 	buffer_clear(&request->arguments);
 	buffer_format(&request->arguments, "{\"upload\":\"%s\",\"number\":%d}", upload->id, upload->pieces++);
-	submit_step(request, "chunk", true, done);
+	submit_step(request, "chunk", db_bytes(request->body.data, request->body.length), done);
 }
 
 static void
 piece_done(Request *request, DbOutcome *outcome)
 {
-	if (step_is_done(request, outcome))
-		request_continue_body(request);
+	DatabaseReply reply;
+
+	if (!take_step(request, outcome, &reply))
+		return;
+	database_reply_free(&reply);
+	request_continue_body(request);
 }
 
 static void
 finish_done(Request *request, DbOutcome *outcome)
 {
-	if (step_is_done(request, outcome))
-		reply_answer(request, outcome, MHD_HTTP_OK);
+	DatabaseReply reply;
+
+	if (!take_step(request, outcome, &reply))
+		return;
+	reply_answer(request, outcome, &reply);
+	database_reply_free(&reply);
 }
 
 static void
@@ -181,14 +171,18 @@ finish(Request *request)
 
 	buffer_clear(&request->arguments);
 	buffer_format(&request->arguments, "{\"upload\":\"%s\"}", upload->id);
-	submit_step(request, "finish", false, finish_done);
+	submit_step(request, "finish", db_text(NULL), finish_done);
 }
 
 static void
 last_piece_done(Request *request, DbOutcome *outcome)
 {
-	if (step_is_done(request, outcome))
-		finish(request);
+	DatabaseReply reply;
+
+	if (!take_step(request, outcome, &reply))
+		return;
+	database_reply_free(&reply);
+	finish(request);
 }
 
 void

@@ -2,7 +2,7 @@
  * wellknown.c
  *		Discovery documents. Every URL in them comes from the configured public URL, never from the request.
  */
-#include "endpoint/wellknown.h"
+#include "endpoint/endpoint.h"
 
 #include "http/reply.h"
 

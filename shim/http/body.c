@@ -27,7 +27,7 @@ body_limit_of(const Request *request)
 {
 	if (body_is_streamed(request))
 		return ROUTE_STREAM_LIMIT;
-	return request->route->bearer ? request->loop->settings->body_limit : ROUTE_FORM_LIMIT;
+	return request->route->kind->bearer ? request->loop->settings->body_limit : ROUTE_FORM_LIMIT;
 }
 
 /* ---- the verdict on a token ---- */
@@ -54,13 +54,11 @@ verdict_done(Request *request, DbOutcome *outcome)
 void
 body_await_verdict(Request *request)
 {
-	DbCall *call = db_call_new(request->loop->database, DB_CHECK_TOKEN, DB_FAST);
-
-	if (call)
-		call->parameters[0] = (DbParameter){
-			.value = (const char *) request->token_hash, .length = AUTH_HASH_BYTES, .binary = true};
 	request->stage = STAGE_VERDICT;
-	request_submit(request, call, verdict_done);
+	request_submit(
+		request,
+		&(DbCall){.statement = DB_CHECK_TOKEN, .lane = DB_FAST, .parameters = {request_token(request)}},
+		verdict_done);
 	if (request->response)
 		request->stage = STAGE_BODY;
 	else
@@ -70,7 +68,7 @@ body_await_verdict(Request *request)
 bool
 body_needs_verdict(const Request *request, uint64_t length)
 {
-	return request->route->bearer && !body_is_streamed(request) && !request->verified &&
+	return request->route->kind->bearer && !body_is_streamed(request) && !request->verified &&
 		   length > UNVERIFIED_BODY;
 }
 

@@ -1,53 +1,58 @@
 /*
  * database_reply.c
- *		A value of ainecto.http_reply.
+ *		Values of ainecto.http_reply and ainecto.oauth_reply.
  */
 #include "http/database_reply.h"
 
 #include "http/reply.h"
 
-/* Fields of ainecto.http_reply. */
+/* Fields of both types. */
 enum
 {
 	REPLY_STATUS,
 	REPLY_HEADERS,
 	REPLY_BODY,
-	REPLY_STREAM,
+	REPLY_PAGE, /* of an http_reply: always null */
 	REPLY_FIELDS
 };
 
-/* The reply's headers as an object; NULL: none. */
-static struct json_object *
-parse_headers(const RecordField *field)
+struct json_object *
+database_reply_object(const RecordField *text)
 {
-	RecordField text = record_jsonb(field);
-	struct json_tokener *tokener;
-	struct json_object *headers;
+	struct json_tokener *tokener = text->value ? json_tokener_new() : NULL;
+	struct json_object *object;
 
-	if (!text.value || !(tokener = json_tokener_new()))
+	if (!tokener)
 		return NULL;
-	headers = json_tokener_parse_ex(tokener, text.value, (int) text.length);
+	object = json_tokener_parse_ex(tokener, text->value, (int) text->length);
 	json_tokener_free(tokener);
-	if (json_object_is_type(headers, json_type_object))
-		return headers;
-	json_object_put(headers);
+	if (json_object_is_type(object, json_type_object))
+		return object;
+	json_object_put(object);
 	return NULL;
 }
 
 bool
-database_reply_read(const PGresult *result, DatabaseReply *reply)
+database_reply_take(Request *request, const DbOutcome *outcome, DatabaseReply *reply)
 {
+	const PGresult *result = outcome->result;
 	RecordField fields[REPLY_FIELDS];
+	RecordField headers;
 	int status = 0;
 
-	if (PQntuples(result) == 1 &&
+	if (!outcome->failure && PQntuples(result) == 1 &&
 		record_read(PQgetvalue(result, 0, 0), (size_t) PQgetlength(result, 0, 0), fields, REPLY_FIELDS))
 		status = record_integer(&fields[REPLY_STATUS], 0);
 	if (status < 200 || status > 599)
+	{
+		reply_failure(request, outcome->failure ? outcome->failure : status_find("XX000"));
 		return false;
+	}
+	headers = record_jsonb(&fields[REPLY_HEADERS]);
 	reply->status = (unsigned) status;
-	reply->headers = parse_headers(&fields[REPLY_HEADERS]);
+	reply->headers = database_reply_object(&headers);
 	reply->body = fields[REPLY_BODY];
+	reply->page = record_jsonb(&fields[REPLY_PAGE]);
 	return true;
 }
 
@@ -59,11 +64,13 @@ database_reply_free(DatabaseReply *reply)
 }
 
 const char *
-database_reply_header(struct json_object *headers, const char *name)
+database_reply_text(struct json_object *object, const char *name)
 {
 	struct json_object *value;
 
-	return headers && json_object_object_get_ex(headers, name, &value) ? json_object_get_string(value) : NULL;
+	if (!json_object_is_type(object, json_type_object) || !json_object_object_get_ex(object, name, &value))
+		return NULL;
+	return value ? json_object_get_string(value) : NULL;
 }
 
 void

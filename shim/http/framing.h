@@ -5,16 +5,11 @@
  * What two parsers could read differently is refused, and the connection closed: what follows on it could be
  * a request to one and a body to the other (RFC 9112, sections 2.2, 5.1, 5.2, 6.1 and 6.3; RFC 9110, section
  * 5.5). libmicrohttpd from 1.0 on, told to be strict, refuses lines that end in a bare LF, folded lines, NUL
- * and CR in them, and blanks before a colon by itself; 0.9 takes all of them, so that the layout of the head
- * in its memory is checked here.
- *
- * Framing (shim/http/framing.c). libmicrohttpd 0.9 takes bare LF, folded lines, NUL and blanks before a
- * colon, and tells nobody. It parses a head where it lies, writing NUL over what ended names, values and
- * lines, and hands out pointers into it; these and the size of the head tell every byte that was skipped.
- * From 1.0 on its own strictness does this, and lines are laid out otherwise: the version that is loaded
- * decides. Chunks are read leniently by both, so nothing is read after them. What remains with 0.9: it passes
- * over lines before a request line that are empty or begin with NUL, and NUL LF leaves the same bytes as CR
- * LF.
+ * and CR in them, and blanks before a colon by itself. 0.9 takes all of them and tells nobody. It parses a
+ * head where it lies, writing NUL over what ended names, values and lines, and hands out pointers into it;
+ * these and the size of the head tell every byte that was skipped. Which version is loaded decides. Chunks
+ * are read leniently by both, so nothing is read after them. What remains with 0.9: it passes over lines
+ * before a request line that are empty or begin with NUL, and NUL LF leaves the same bytes as CR LF.
  */
 #ifndef SHIM_FRAMING_H
 #define SHIM_FRAMING_H

@@ -98,7 +98,7 @@ request_check_head(Request *request, const char *problem)
 	else if (!origin_host_is_allowed(loop->settings, host))
 		reply_problem(request, MHD_HTTP_FORBIDDEN, REPLY_RPC_INVALID_REQUEST, "invalid_request",
 					  "The Host header names another server.");
-	else if (route->cors == CORS_LISTED && !origin_is_allowed(loop->settings, origin))
+	else if (route->kind->cors == CORS_LISTED && !origin_is_allowed(loop->settings, origin))
 		reply_problem(request, MHD_HTTP_FORBIDDEN, REPLY_RPC_INVALID_REQUEST, "invalid_request",
 					  "Pages of this origin may not call this server.");
 	else if (request->query && strlen(request->query) > MAX_QUERY)
@@ -107,15 +107,15 @@ request_check_head(Request *request, const char *problem)
 	else
 	{
 		request->origin = origin;
-		if (request->method == METHOD_OPTIONS && route->cors != CORS_NONE)
+		if (request->method == METHOD_OPTIONS && route->kind->cors != CORS_NONE)
 			reply_preflight(request);
-		else if (route->bearer && !request->has_token)
+		else if (route->kind->bearer && !request->has_token)
 			reply_unauthorized(request);
 		else if (!(route_methods(route) & request->method))
 			reply_wrong_method(request);
 		else if (request->declared_length > body_limit_of(request))
 			reply_too_large(request);
-		else if (route->limited && !(request->method & (METHOD_GET | METHOD_HEAD)) &&
+		else if (route->kind->limited && !(request->method & (METHOD_GET | METHOD_HEAD)) &&
 				 !limiter_allow(loop->shared->limiter, request->peer, clock_milliseconds()))
 		{
 			metrics_add(&loop->metrics, METRIC_RATE_LIMITED, 1);
@@ -140,7 +140,7 @@ head_read(Request *request, const char *url, const char *method, const char *ver
 	request_name(request);
 	request_find_peer(request);
 	problem = framing_read(request, url, method, version);
-	if (request->route->bearer)
+	if (request->route->kind->bearer)
 	{
 		bearer =
 			auth_read_bearer(request_header(request, MHD_HTTP_HEADER_AUTHORIZATION), request->token_hash);

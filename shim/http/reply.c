@@ -20,9 +20,9 @@ add_cors(Request *request)
 {
 	struct MHD_Response *response = request->response;
 
-	if (request->route->cors == CORS_NONE)
+	if (request->route->kind->cors == CORS_NONE)
 		return;
-	if (request->route->cors == CORS_ANY)
+	if (request->route->kind->cors == CORS_ANY)
 		MHD_add_response_header(response, MHD_HTTP_HEADER_ACCESS_CONTROL_ALLOW_ORIGIN, "*");
 	else
 	{
@@ -233,13 +233,13 @@ const ErrorWriter reply_json_errors = {.problem = json_problem};
 void
 reply_problem(Request *request, unsigned status, int rpc_code, const char *oauth_code, const char *text)
 {
-	request->route->errors->problem(request, status, rpc_code, oauth_code, text);
+	request->route->kind->errors->problem(request, status, rpc_code, oauth_code, text);
 }
 
 void
 reply_failure(Request *request, const StatusRow *failure)
 {
-	const ErrorWriter *errors = request->route->errors;
+	const ErrorWriter *errors = request->route->kind->errors;
 	const char *code = failure->http == 503   ? "temporarily_unavailable"
 					   : failure->http == 400 ? "invalid_request"
 											  : "server_error";

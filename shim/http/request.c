@@ -252,15 +252,16 @@ call_done(DbCall *call, DbOutcome *outcome)
 }
 
 void
-request_submit(Request *request, DbCall *call, void (*done)(Request *request, DbOutcome *outcome))
+request_submit(Request *request, const DbCall *described, void (*done)(Request *request, DbOutcome *outcome))
 {
+	DbCall *call = request->loop->refusing || buffer_failed(&request->arguments)
+					   ? NULL
+					   : db_call_new(request->loop->database, described);
 	DbSubmit result;
 	bool waits;
 
-	if (!call || request->loop->refusing)
+	if (!call)
 	{
-		if (call)
-			db_call_free(call);
 		reply_failure(request, status_unavailable());
 		return;
 	}

@@ -129,10 +129,24 @@ extern void request_refuse_all(Loop *loop);
 /*
  * Hands a call to the database for this request; done runs later, from the loop. When the lane takes no more
  * the request is answered with 503: at once, or after a while if the call is heavy, since who is sent away at
- * once is back at once. The call's origin is filled in here.
+ * once is back at once. Who asks is filled in here. Without memory for the call, or for what was to be
+ * written into request->arguments, it is 503, too.
  */
-extern void request_submit(Request *request, DbCall *call,
+extern void request_submit(Request *request, const DbCall *described,
 						   void (*done)(Request *request, DbOutcome *outcome));
+
+/* Parameters that most calls have: the hash of the token, the client's address (null: unknown). */
+static inline DbParameter
+request_token(const Request *request)
+{
+	return db_bytes(request->token_hash, AUTH_HASH_BYTES);
+}
+
+static inline DbParameter
+request_peer(const Request *request)
+{
+	return db_text(request->peer[0] ? request->peer : NULL);
+}
 
 /* A piece of a streamed body is dealt with: forget it and read on. */
 extern void request_continue_body(Request *request);

@@ -24,7 +24,7 @@ route_methods(const Route *route)
 
 	if (methods & METHOD_GET)
 		methods |= METHOD_HEAD;
-	if (route->cors != CORS_NONE)
+	if (route->kind->cors != CORS_NONE)
 		methods |= METHOD_OPTIONS;
 	return methods;
 }

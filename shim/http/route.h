@@ -43,15 +43,21 @@ typedef struct ErrorWriter
  */
 #define ROUTE_STREAM 4u
 
+/* What several routes have in common. */
+typedef struct RouteKind
+{
+	RouteCors cors;
+	const ErrorWriter *errors;
+	bool bearer;  /* every method needs a token; the body limit is the big one */
+	bool limited; /* counts against the peer's rate */
+} RouteKind;
+
 struct Route
 {
 	const char *path;
 	const char *name; /* in metrics */
 	unsigned methods; /* OPTIONS and HEAD (where GET is) are added by route_methods */
-	RouteCors cors;
-	const ErrorWriter *errors;
-	bool bearer;  /* every method needs a token; the body limit is the big one */
-	bool limited; /* counts against the peer's rate */
+	const RouteKind *kind;
 	void (*handle)(Request *request);
 	unsigned flags;
 };

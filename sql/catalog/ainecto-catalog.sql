@@ -115,7 +115,8 @@ column_list AS MATERIALIZED (
       'number', a.attnum, 'name', a.attname, 'type', format_type(a.atttypid, a.atttypmod), 'not_null', nullif(a.attnotnull, false),
       'default', pg_get_expr(d.adbin, d.adrelid), 'comment', r.description,
       'options', nullif(jsonb_strip_nulls(jsonb_build_object(
-        'identity', CASE a.attidentity WHEN 'a' THEN 'always' WHEN 'd' THEN 'by default' END,
+        -- From PostgreSQL 17 on partitions share their parent's.
+        'identity', CASE WHEN i.sequence IS NOT NULL THEN CASE a.attidentity WHEN 'a' THEN 'always' ELSE 'by default' END END,
         'identity_sequence', i.options,
         'generated', CASE a.attgenerated WHEN 's' THEN 'stored' WHEN 'v' THEN 'virtual' END,
         'serial', CASE WHEN d.adbin IS NOT NULL AND a.attgenerated = '' THEN s.name END,
@@ -125,8 +126,8 @@ column_list AS MATERIALIZED (
         'compression', CASE a.compression WHEN 'p' THEN 'pglz' WHEN 'l' THEN 'lz4' END,
         'statistics', nullif(a.attstattarget, -1)::text,
         -- Some minor releases count here how often a row type has changed.
-        'storage_options', (SELECT jsonb_object_agg(o.option_name, o.option_value) FROM pg_options_to_table(a.attoptions) o WHERE o.option_name <> 'pg_attver'),
-        'foreign_options', (SELECT jsonb_object_agg(o.option_name, o.option_value) FROM pg_options_to_table(a.attfdwoptions) o),
+        'storage_options', CASE WHEN a.attoptions IS NOT NULL THEN (SELECT jsonb_object_agg(o.option_name, o.option_value) FROM pg_options_to_table(a.attoptions) o WHERE o.option_name <> 'pg_attver') END,
+        'foreign_options', CASE WHEN a.attfdwoptions IS NOT NULL THEN (SELECT jsonb_object_agg(o.option_name, o.option_value) FROM pg_options_to_table(a.attfdwoptions) o) END,
         'inherited', nullif(NOT a.attislocal, false))), '{}')) ORDER BY a.attnum) AS list
     FROM attribute a JOIN own_table c ON c.oid = a.attrelid JOIN pg_type t ON t.oid = a.atttypid
       LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
@@ -162,10 +163,13 @@ constraint_list AS MATERIALIZED (
         'not_valid', nullif(NOT c.convalidated AND NOT c.unenforced, false),
         'not_enforced', nullif(c.unenforced, false),
         'deferrable', nullif(c.condeferrable, false), 'initially_deferred', nullif(c.condeferred, false),
-        'clustered', nullif(i.indisclustered, false))), '{}')) ORDER BY c.conname) AS list
+        'clustered', nullif(i.indisclustered, false), 'parent', p.parents -> 0)), '{}')) ORDER BY c.conname) AS list
     FROM own_constraint c JOIN own_table t ON t.oid = c.conrelid LEFT JOIN pg_index i ON i.indexrelid = c.conindid AND c.contype = 'x'
+      LEFT JOIN inherited p ON p.inhrelid = i.indexrelid
       LEFT JOIN remark r ON r.objoid = c.oid AND r.classoid = 'pg_constraint'::regclass
-    WHERE c.is_constraint AND c.conislocal
+    -- An exclusion constraint that a partition has of its parent has a name of its own, a NOT NULL its parent's, which is not
+    -- what a table made alone would give it.
+    WHERE c.is_constraint AND (c.conislocal OR c.contype = 'x' OR (c.contype = 'n' AND t.relispartition))
       -- A column says of itself that it is not null; what is here says more.
       AND (c.contype <> 'n' OR c.connoinherit OR NOT c.convalidated OR r.description IS NOT NULL
         OR c.conname <> (t.relname || '_' || c.columns[1] || '_not_null')::name)
@@ -202,7 +206,7 @@ index_key AS MATERIALIZED (
             OR EXISTS (SELECT FROM pg_cast b WHERE b.castsource = y.oid AND b.casttarget = o.opcintype AND b.castmethod = 'b' AND b.castcontext = 'i'))
             OR e.attoptions IS NOT NULL
           THEN CASE WHEN n.nspname = 'pg_catalog' THEN quote_ident(o.opcname) ELSE format('%I.%I', n.nspname, o.opcname) END END,
-        'operator_class_options', (SELECT jsonb_object_agg(p.option_name, p.option_value) FROM pg_options_to_table(e.attoptions) p),
+        'operator_class_options', CASE WHEN e.attoptions IS NOT NULL THEN (SELECT jsonb_object_agg(p.option_name, p.option_value) FROM pg_options_to_table(e.attoptions) p) END,
         'collation', CASE WHEN i.indcollation[k.place - 1] <> coalesce(a.attcollation, e.attcollation)
             OR (k.number = 0 AND i.indcollation[k.place - 1] <> 0 AND i.indcollation[k.place - 1] <> (SELECT t.typcollation FROM pg_type t WHERE t.oid = e.atttypid))
           THEN i.indcollation[k.place - 1]::regcollation::text END,
@@ -221,8 +225,8 @@ index_list AS MATERIALIZED (
         'nulls_not_distinct', nullif(i.not_distinct, false), 'without_overlaps', nullif(i.period, false),
         'include', k.included, 'predicate', pg_get_expr(i.indpred, i.indrelid),
         'keys', CASE WHEN k.says_more THEN k.keys END,
-        'storage', (SELECT jsonb_object_agg(o.option_name, o.option_value) FROM pg_options_to_table(i.reloptions) o),
-        'tablespace', (SELECT s.spcname FROM pg_tablespace s WHERE s.oid = i.reltablespace),
+        'storage', CASE WHEN i.reloptions IS NOT NULL THEN (SELECT jsonb_object_agg(o.option_name, o.option_value) FROM pg_options_to_table(i.reloptions) o) END,
+        'tablespace', CASE WHEN i.reltablespace <> 0 THEN (SELECT s.spcname FROM pg_tablespace s WHERE s.oid = i.reltablespace) END,
         'clustered', nullif(i.indisclustered, false), 'replica_identity', nullif(i.indisreplident, false), 'invalid', nullif(NOT i.indisvalid, false),
         'parent', p.parents -> 0)), '{}')) ORDER BY i.relname) AS list
     FROM own_index i JOIN index_key k ON k.indexrelid = i.indexrelid LEFT JOIN inherited p ON p.inhrelid = i.indexrelid
@@ -646,11 +650,11 @@ right_target AS MATERIALIZED (
     FROM pg_default_acl d LEFT JOIN space s ON s.oid = d.defaclnamespace WHERE s.oid IS NOT NULL OR (d.defaclnamespace = 0 AND $1 IS NULL)
 ),
 right_now AS MATERIALIZED (
-  SELECT t.class, t.oid, t.part, x.grantee, x.privilege_type, bool_or(x.is_grantable) AS grantable, x.initial
+  SELECT t.class, t.oid, t.part, x.grantee, x.privilege_type, bool_or(x.is_grantable) AS grantable, x.initial, min(x.place) AS place
     FROM right_target t CROSS JOIN LATERAL (
-      SELECT a.grantee, a.privilege_type, a.is_grantable, false AS initial FROM aclexplode(t.acl) a
+      SELECT a.grantee, a.privilege_type, a.is_grantable, false AS initial, a.place FROM aclexplode(t.acl) WITH ORDINALITY a (grantor, grantee, privilege_type, is_grantable, place)
       UNION ALL
-      SELECT a.grantee, a.privilege_type, false, true
+      SELECT a.grantee, a.privilege_type, false, true, 0
         FROM aclexplode(CASE
           -- That of a new database, from PostgreSQL 15 on.
           WHEN t.class = 'pg_namespace'::regclass AND t.schema = 'public' THEN acldefault('n', t.owner) || makeaclitem(0, t.owner, 'USAGE', false)
@@ -659,11 +663,11 @@ right_now AS MATERIALIZED (
     GROUP BY t.class, t.oid, t.part, x.grantee, x.privilege_type, x.initial
 ),
 right_change AS MATERIALIZED (
-  SELECT n.class, n.oid, n.part, n.grantee, n.privilege_type, n.grantable, false AS revoked FROM right_now n JOIN right_target t ON t.class = n.class AND t.oid = n.oid AND t.part IS NOT DISTINCT FROM n.part
+  SELECT n.class, n.oid, n.part, n.grantee, n.privilege_type, n.grantable, false AS revoked, n.place FROM right_now n JOIN right_target t ON t.class = n.class AND t.oid = n.oid AND t.part IS NOT DISTINCT FROM n.part
     WHERE NOT n.initial AND (n.grantee <> t.owner OR t.class = 'pg_default_acl'::regclass) AND NOT EXISTS (SELECT FROM right_now i
       WHERE i.initial AND (i.class, i.oid, i.grantee, i.privilege_type) = (n.class, n.oid, n.grantee, n.privilege_type) AND n.part IS NULL AND NOT n.grantable)
   UNION ALL
-  SELECT i.class, i.oid, i.part, i.grantee, i.privilege_type, false, true FROM right_now i
+  SELECT i.class, i.oid, i.part, i.grantee, i.privilege_type, false, true, 0 FROM right_now i
     WHERE i.initial AND NOT EXISTS (SELECT FROM right_now n
       WHERE NOT n.initial AND n.part IS NULL AND (n.class, n.oid, n.grantee, n.privilege_type) = (i.class, i.oid, i.grantee, i.privilege_type))
 ),
@@ -671,14 +675,14 @@ right_part AS MATERIALIZED (
   SELECT c.class, c.oid, c.part, c.grantee, c.grantable, c.revoked,
       CASE WHEN count(*) = (SELECT count(*) FROM aclexplode(acldefault(t.code, t.owner)) a WHERE a.grantee = t.owner) THEN 'ALL'
         ELSE string_agg(c.privilege_type, ', ' ORDER BY c.privilege_type) END AS privileges,
-      array_agg(c.privilege_type ORDER BY c.privilege_type) AS list, t.schema, t.target, t.relid, t.owner
+      array_agg(c.privilege_type ORDER BY c.privilege_type) AS list, min(c.place) AS place, t.schema, t.target, t.relid, t.owner
     FROM right_change c JOIN right_target t ON t.class = c.class AND t.oid = c.oid AND t.part IS NOT DISTINCT FROM c.part
     GROUP BY c.class, c.oid, c.part, c.grantee, c.grantable, c.revoked, t.code, t.owner, t.schema, t.target, t.relid
 ),
 right_statement AS MATERIALIZED (
   SELECT r.class, r.oid, r.grantee, r.grantable, r.revoked, r.schema, r.target, r.relid, r.owner,
       string_agg(CASE WHEN r.part IS NULL THEN r.privileges ELSE (SELECT string_agg(format('%s (%I)', p, r.part), ', ' ORDER BY p) FROM unnest(r.list) p) END,
-        ', ' ORDER BY r.part) AS privileges, r.part IS NOT NULL AS of_columns,
+        ', ' ORDER BY r.part) AS privileges, r.part IS NOT NULL AS of_columns, min(r.place) AS place,
       CASE WHEN r.grantee = 0 THEN 'PUBLIC' WHEN r.grantee = r.owner AND r.class <> 'pg_default_acl'::regclass THEN 'CURRENT_USER' ELSE pg_get_userbyid(r.grantee)::text END AS name,
       CASE WHEN r.grantee = 0 THEN 'PUBLIC' WHEN r.grantee = r.owner AND r.class <> 'pg_default_acl'::regclass THEN 'CURRENT_USER' ELSE quote_ident(pg_get_userbyid(r.grantee)) END AS role
     FROM right_part r WHERE r.grantee = 0 OR EXISTS (SELECT FROM pg_roles u WHERE u.oid = r.grantee)
@@ -692,11 +696,11 @@ grant_object AS (
       CASE WHEN d.is_default THEN format('ALTER DEFAULT PRIVILEGES FOR ROLE %I ', pg_get_userbyid(r.owner)) || coalesce('IN SCHEMA ' || quote_ident(r.schema) || ' ', '') ELSE '' END
         || format(CASE WHEN r.revoked THEN 'REVOKE %s ON %s FROM %s' ELSE 'GRANT %s ON %s TO %s' END, r.privileges, r.target, r.role)
         || CASE WHEN r.grantable THEN ' WITH GRANT OPTION' ELSE '' END,
-      jsonb_build_object('revoke', nullif(r.revoked, false))
+      jsonb_build_object('revoke', nullif(r.revoked, false)), r.place
     FROM right_statement r CROSS JOIN LATERAL (SELECT r.class = 'pg_default_acl'::regclass) d (is_default)
 ),
 object AS MATERIALIZED (
-  SELECT * FROM main_object UNION ALL SELECT * FROM comment_object UNION ALL SELECT * FROM grant_object
+  SELECT *, NULL::bigint AS place FROM main_object UNION ALL SELECT *, NULL FROM comment_object UNION ALL SELECT * FROM grant_object
 ),
 
 -- Who needs whom.
@@ -750,14 +754,16 @@ table_list AS MATERIALIZED (
         'inherits', CASE WHEN NOT c.relispartition THEN i.parents END,
         'unlogged', nullif(c.relpersistence = 'u', false),
         'access_method', (SELECT a.amname FROM pg_am a WHERE a.oid = c.relam AND a.amname <> 'heap'),
-        'tablespace', (SELECT s.spcname FROM pg_tablespace s WHERE s.oid = c.reltablespace),
-        'storage', (SELECT jsonb_object_agg(o.option_name, o.option_value) FROM pg_options_to_table(c.reloptions) o WHERE o.option_name <> 'check_option'),
-        'toast_storage', (SELECT jsonb_object_agg(o.option_name, o.option_value) FROM pg_class t CROSS JOIN LATERAL pg_options_to_table(t.reloptions) o WHERE t.oid = c.reltoastrelid),
-        'check_option', (SELECT o.option_value FROM pg_options_to_table(c.reloptions) o WHERE o.option_name = 'check_option'),
+        'tablespace', CASE WHEN c.reltablespace <> 0 THEN (SELECT s.spcname FROM pg_tablespace s WHERE s.oid = c.reltablespace) END,
+        'storage', CASE WHEN c.reloptions IS NOT NULL THEN (SELECT jsonb_object_agg(o.option_name, o.option_value) FROM pg_options_to_table(c.reloptions) o WHERE o.option_name <> 'check_option') END,
+        'toast_storage', CASE WHEN c.reltoastrelid <> 0 THEN (SELECT jsonb_object_agg(o.option_name, o.option_value)
+          FROM pg_class t CROSS JOIN LATERAL pg_options_to_table(t.reloptions) o WHERE t.oid = c.reltoastrelid AND t.reloptions IS NOT NULL) END,
+        'check_option', CASE WHEN c.relkind = 'v' THEN (SELECT o.option_value FROM pg_options_to_table(c.reloptions) o WHERE o.option_name = 'check_option') END,
         'row_security', nullif(c.relrowsecurity, false), 'force_row_security', nullif(c.relforcerowsecurity, false),
         'replica_identity', CASE c.relreplident WHEN 'f' THEN 'full' WHEN 'n' THEN CASE WHEN c.relkind IN ('r', 'p', 'm') THEN 'nothing' END END,
-        'server', (SELECT s.srvname FROM pg_foreign_table f JOIN pg_foreign_server s ON s.oid = f.ftserver WHERE f.ftrelid = c.oid),
-        'foreign_options', (SELECT jsonb_object_agg(o.option_name, o.option_value) FROM pg_foreign_table f CROSS JOIN LATERAL pg_options_to_table(f.ftoptions) o WHERE f.ftrelid = c.oid),
+        'server', CASE WHEN c.relkind = 'f' THEN (SELECT s.srvname FROM pg_foreign_table f JOIN pg_foreign_server s ON s.oid = f.ftserver WHERE f.ftrelid = c.oid) END,
+        'foreign_options', CASE WHEN c.relkind = 'f' THEN (SELECT jsonb_object_agg(o.option_name, o.option_value)
+          FROM pg_foreign_table f CROSS JOIN LATERAL pg_options_to_table(f.ftoptions) o WHERE f.ftrelid = c.oid) END,
         'of_type', CASE WHEN c.reloftype <> 0 THEN format_type(c.reloftype, NULL) END,
         'with_data', CASE WHEN c.relkind = 'm' AND NOT c.relispopulated THEN false END)), '{}'),
       'columns', l.list, 'indexes', x.list, 'constraints', k.list) ORDER BY c.schema, c.relname), '[]') AS list,
@@ -776,7 +782,8 @@ object_list AS MATERIALIZED (
   SELECT coalesce(jsonb_agg(jsonb_build_object('oid', o.oid::text, 'class', c.relname, 'kind', o.kind, 'schema', o.schema, 'name', o.name, 'signature', o.signature,
       'table', CASE WHEN t.oid IS NOT NULL THEN jsonb_build_object('schema', t.schema, 'name', t.relname) END, 'definition', o.definition, 'depends_on', n.keys,
       'comment', r.description, 'options', nullif(jsonb_strip_nulls(o.options), '{}'))
-      ORDER BY o.kind COLLATE "C", o.schema NULLS FIRST, o.name COLLATE "C", o.signature COLLATE "C" NULLS FIRST, t.schema, t.relname), '[]') AS list, count(*) AS count
+      -- Rights in the order in which they were given.
+      ORDER BY o.kind COLLATE "C", o.schema NULLS FIRST, o.place, o.name COLLATE "C", o.signature COLLATE "C" NULLS FIRST, t.schema, t.relname), '[]') AS list, count(*) AS count
     FROM object o JOIN pg_class c ON c.oid = o.class LEFT JOIN own_table t ON t.oid = o.relid LEFT JOIN need n ON n.class = o.class AND n.oid = o.oid
       LEFT JOIN remark r ON r.objoid = o.oid AND r.classoid = o.class AND r.objsubid = 0
 ),

@@ -59,7 +59,7 @@ CREATE TABLE ainecto.page (began timestamptz DEFAULT clock_timestamp(), ended ti
 CREATE FUNCTION ainecto.page_call(route text, token_hash bytea, headers jsonb, request_id text) RETURNS ainecto.http_reply
   LANGUAGE plpgsql SECURITY DEFINER AS $$ BEGIN
   INSERT INTO ainecto.page DEFAULT VALUES;
-  PERFORM pg_sleep(0.2); -- a page that costs something
+  PERFORM pg_sleep(0.1); -- a page that costs something
   UPDATE ainecto.page SET ended = clock_timestamp() WHERE ended IS NULL;
   RETURN (404, NULL, NULL, NULL)::ainecto.http_reply;
 END $$;
@@ -211,7 +211,7 @@ is(metric('dropped_total'), 6, 'dropped calls are counted');
 $holder->query('SELECT pg_advisory_unlock(7)');
 like(receive($_), qr/"reads":false/, 'the others are answered') for @waiting[0 .. 5];
 
-# Pages that anyone may ask for have a tenth of a loop's time while somebody with a token asks, and all of it when nobody does.
+# Pages that anyone may ask for have a twentieth of a loop's time while somebody with a token asks, and all of it when nobody does.
 sub look
 {
 	my $socket = connect_shim();
@@ -229,7 +229,7 @@ my @looks = map { look() } 1 .. 2;
 my $pings = 0;
 wait_until { $pings += $shim->call('token', 'ping')->{status} == 200; $node->safe_psql('faults', 'SELECT count(ended) FROM ainecto.page') == 2 } 'both pages';
 like(receive($_), qr/^HTTP\/1\.1 404 /, 'a page asked for beside calls is answered') for @looks;
-cmp_ok(pause_between_pages(), '>=', 9 * 0.2, 'the second one after nine times what the first one took');
+cmp_ok(pause_between_pages(), '>=', 19 * 0.1, 'the second one after nineteen times what the first one took');
 cmp_ok($pings, '>', 9, 'calls have their turn meanwhile');
 
 # Whoever is one too many is sent away, and not so soon that asking again at once would pay.

@@ -206,6 +206,7 @@ static const Option constraint_options[] = {
 	FLAG("deferrable"),
 	FLAG("initially_deferred"),
 	FLAG("clustered"),
+	OBJECT("parent", named_relation),
 	END,
 };
 
