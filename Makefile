@@ -8,6 +8,9 @@ MODULE_big = ainecto
 PGFILEDESC = "ainecto - team documents in PostgreSQL, open to AI assistants over MCP"
 OBJS = $(patsubst %.c,%.o,$(sort $(wildcard src/*/*.c src/*/*/*.c)))
 
+# Statements are written as SQL, beside the C file that runs them.
+statement_headers = $(patsubst src/%.sql,build/statement/%.sql.h,$(sort $(wildcard src/*/*.sql src/*/*/*.sql)))
+
 # Templates are compiled in.
 template_files = src/render/template/*.html src/render/template/*.css
 ifneq (,$(wildcard $(template_files)))
@@ -48,7 +51,7 @@ PG_CFLAGS += -Wno-unknown-warning-option -Wno-ignored-optimization-argument
 endif
 # -isystem takes precedence over the -I that PGXS adds for the same directories: our code is held to -Wextra, the inline
 # functions of PostgreSQL's headers are not.
-PG_CPPFLAGS = -Isrc -Ibuild -isystem $(shell $(PG_CONFIG) --includedir-server 2>/dev/null) \
+PG_CPPFLAGS = -Isrc -Ibuild -Ibuild/statement -isystem $(shell $(PG_CONFIG) --includedir-server 2>/dev/null) \
 	-isystem $(shell $(PG_CONFIG) --pkgincludedir 2>/dev/null)/internal \
 	-DAINECTO_VERSION='"$(EXTVERSION)"'
 # libcrypto serves scrypt and sealed parameters, cmark-gfm the Markdown of readmes, nothing else.
@@ -79,7 +82,11 @@ $(eval $(call stamp,parts,$(sort $(wildcard sql/install/*.sql sql/upgrade/*/*.sq
 include src/render/template.mk
 $(eval $(call compile_templates,build/template/render,src/render,render/template.h,$(template_files)))
 $(eval $(call compile_templates,build/template/catalog,src/render,render/template.h,$(catalog_script)))
-$(OBJS): %.o: %.c build/flags | build/template/render.h build/template/catalog.h
+$(statement_headers): build/statement/%.sql.h: src/%.sql src/base/statement.awk
+	@mkdir -p $(@D)
+	@LC_ALL=C awk -f src/base/statement.awk $< > $@.new
+	@mv $@.new $@
+$(OBJS): %.o: %.c build/flags | build/template/render.h build/template/catalog.h $(statement_headers)
 	$(CC) $(CFLAGS) $(CPPFLAGS) -MD -MP -c -o $@ $<
 -include $(OBJS:.o=.d)
 

@@ -5,10 +5,11 @@
  * The room src/base: what every other one stands on: errors, JSON, statements, index scans, rows, settings,
  * whose rights are in force. It knows nothing of accounts or documents.
  *
- * A statement is a static object: text, argument types, what SPI must answer. It is planned at its first run,
- * kept for the life of the backend and planned again when the server says the plan is no longer valid. The
- * caller must be connected to SPI. Results stand in SPI_tuptable until the next statement of the same
- * connection.
+ * Statements are written as SQL in a .sql file beside the C file that runs them; statement.awk, whose head
+ * says how, makes static objects of them: text, argument types, what SPI must answer. What is put together at
+ * run time is filled in by hand. A statement is planned at its first run, kept for the life of the backend
+ * and planned again when the server says the plan is no longer valid. The caller must be connected to SPI.
+ * Results stand in SPI_tuptable until the next statement of the same connection.
  */
 #ifndef AINECTO_BASE_STATEMENT_H
 #define AINECTO_BASE_STATEMENT_H

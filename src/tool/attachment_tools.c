@@ -18,6 +18,8 @@
 #include "utils/fmgrprotos.h"
 #include "utils/timestamp.h"
 
+#include "tool/attachment_tools.sql.h"
+
 /* Not kept as a token of ours: a bearer for /mcp is an access token, made from the caller's own. */
 #define PURPOSE_CALL "mcp.call"
 
@@ -78,35 +80,6 @@ static const Argument request_upload_token_arguments[] = {
 	 .fallback = 300,
 	 .description = "Lifetime in seconds."},
 	ARG_END,
-};
-
-#define ATTACHMENT_MEMBERS                                                                              \
-	"'uuid', a.uuid, 'filename', a.filename, 'contentType', a.content_type, 'sizeBytes', a.size_bytes," \
-	" 'documentUuid', a.document_uuid, 'createdAt',"                                                    \
-	" pg_catalog.to_char(a.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')"
-
-/* clang-format off */
-static const Statement list_attachments_query = {
-	.text = VISIBLE_PLACES
-	" SELECT pg_catalog.json_build_object(" ATTACHMENT_MEMBERS ")::pg_catalog.text,"
-	" " VISIBLE_INSTANT_TEXT("a.created_at") ", a.uuid::pg_catalog.text"
-	" FROM place_project p JOIN ainecto.document d ON d.project_uuid = p.uuid" VISIBLE_DOCUMENT_JOIN
-	" JOIN ainecto.attachment a ON a.document_uuid = d.uuid"
-	" WHERE NOT " VISIBLE_DOCUMENT_IS_ARCHIVED " AND " VISIBLE_READABLE(VISIBLE_DOCUMENT_ROLE)
-	" AND " VISIBLE_AFTER("a.created_at", "a.uuid")
-	" ORDER BY a.created_at, a.uuid LIMIT $3",
-	.read_only = true,
-};
-/* clang-format on */
-
-static Statement select_attachment = {
-	.text = "SELECT pg_catalog.json_build_object(" ATTACHMENT_MEMBERS
-			", 'sha256', pg_catalog.encode(a.sha256, 'hex'), 'createdBy', c.email)::pg_catalog.text"
-			" FROM ainecto.attachment a LEFT JOIN ainecto.account c ON c.id = a.created_by WHERE a.uuid = $1",
-	.expected = SPI_OK_SELECT,
-	.argument_count = 1,
-	.argument_types = {UUIDOID},
-	.read_only = true,
 };
 
 static void

@@ -9,6 +9,8 @@
 #include "tool/erd_item.h"
 #include "tool/registry.h"
 
+#include "tool/erd_enum_tools.sql.h"
+
 #define MAX_VALUES 1000
 
 static const Argument list_enums_arguments[] = {
@@ -82,31 +84,6 @@ static const Argument delete_enums_arguments[] = {
 	ARG_ID("documentUuid", ARGUMENT_REQUIRED, ERD_DOCUMENT_WORDS),
 	ARG_ARRAY("uuids", ARGUMENT_REQUIRED, 1, ARGUMENT_BATCH_MAX, &deleted_enum_item, "Enums to delete."),
 	ARG_END,
-};
-
-static const Statement list_enums = {
-	.text =
-		"SELECT pg_catalog.json_strip_nulls(pg_catalog.json_build_object('uuid', e.uuid, 'name', e.name,"
-		" 'schema_name', e.schema_name, 'values',"
-		" (SELECT COALESCE(pg_catalog.json_agg(v.value ORDER BY v.display_order, v.uuid), '[]'::json)"
-		" FROM ainecto.erd_enum_value v WHERE v.document_uuid = $2 AND v.enum_uuid = e.uuid)))::text, e.uuid"
-		" FROM ainecto.erd_enum e WHERE e.document_uuid = $2 AND e.uuid > COALESCE($4, '')"
-		" ORDER BY e.uuid LIMIT $3",
-	.expected = SPI_OK_SELECT,
-	.read_only = true,
-};
-
-static const Statement get_enum = {
-	.text =
-		"SELECT pg_catalog.json_strip_nulls(pg_catalog.json_build_object('uuid', e.uuid, 'name', e.name,"
-		" 'schema_name', e.schema_name, 'note', e.note, 'values',"
-		" (SELECT COALESCE(pg_catalog.json_agg(pg_catalog.json_build_object('uuid', v.uuid, 'value', v.value,"
-		" 'note', v.note, 'display_order', v.display_order) ORDER BY v.display_order, v.uuid), '[]'::json)"
-		" FROM ainecto.erd_enum_value v WHERE v.document_uuid = $2 AND v.enum_uuid = e.uuid),"
-		" 'version', (SELECT d.version FROM ainecto.document d WHERE d.uuid = $2)))::text"
-		" FROM ainecto.erd_enum e WHERE e.document_uuid = $2 AND e.uuid = $3",
-	.expected = SPI_OK_SELECT,
-	.read_only = true,
 };
 
 static const char *const get_enum_parameters[] = {"enumUuid", NULL};

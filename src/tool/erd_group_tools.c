@@ -10,6 +10,8 @@
 #include "tool/erd_item.h"
 #include "tool/registry.h"
 
+#include "tool/erd_group_tools.sql.h"
+
 static const Argument list_groups_arguments[] = {
 	ARG_ID("documentUuid", ARGUMENT_REQUIRED, ERD_DOCUMENT_WORDS),
 	ARG_LIMIT,
@@ -66,36 +68,6 @@ static const Argument delete_groups_arguments[] = {
 	ARG_ID("documentUuid", ARGUMENT_REQUIRED, ERD_DOCUMENT_WORDS),
 	ARG_ARRAY("uuids", ARGUMENT_REQUIRED, 1, ARGUMENT_BATCH_MAX, &deleted_group_item, "Groups to delete."),
 	ARG_END,
-};
-
-#define GROUP_MEMBERS                                                                                     \
-	"'uuid', g.uuid, 'name', g.name, 'color', g.color, 'tables',"                                         \
-	" (SELECT COALESCE(pg_catalog.json_agg(pg_catalog.json_build_object('table_uuid', m.table_uuid,"      \
-	" 'table_name', t.name, 'schema_name', t.schema_name) ORDER BY m.display_order, m.uuid), '[]'::json)" \
-	" FROM ainecto.erd_table_group_table m"                                                               \
-	" JOIN ainecto.erd_table t ON t.document_uuid = $2 AND t.uuid = m.table_uuid"                         \
-	" WHERE m.document_uuid = $2 AND m.group_uuid = g.uuid), 'notes',"                                    \
-	" (SELECT COALESCE(pg_catalog.json_agg(pg_catalog.json_build_object('note_uuid', m.note_uuid,"        \
-	" 'title', n.title) ORDER BY m.display_order, m.uuid), '[]'::json)"                                   \
-	" FROM ainecto.erd_table_group_note m"                                                                \
-	" JOIN ainecto.erd_note n ON n.document_uuid = $2 AND n.uuid = m.note_uuid"                           \
-	" WHERE m.document_uuid = $2 AND m.group_uuid = g.uuid)"
-
-static const Statement list_groups = {
-	.text =
-		"SELECT pg_catalog.json_strip_nulls(pg_catalog.json_build_object(" GROUP_MEMBERS "))::text, g.uuid"
-		" FROM ainecto.erd_table_group g WHERE g.document_uuid = $2 AND g.uuid > COALESCE($4, '')"
-		" ORDER BY g.uuid LIMIT $3",
-	.expected = SPI_OK_SELECT,
-	.read_only = true,
-};
-
-static const Statement get_group = {
-	.text = "SELECT pg_catalog.json_strip_nulls(pg_catalog.json_build_object(" GROUP_MEMBERS ","
-			" 'version', (SELECT d.version FROM ainecto.document d WHERE d.uuid = $2)))::text"
-			" FROM ainecto.erd_table_group g WHERE g.document_uuid = $2 AND g.uuid = $3",
-	.expected = SPI_OK_SELECT,
-	.read_only = true,
 };
 
 static const char *const get_group_parameters[] = {"tableGroupUuid", NULL};

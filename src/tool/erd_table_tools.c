@@ -12,6 +12,8 @@
 #include "tool/erd_item.h"
 #include "tool/registry.h"
 
+#include "tool/erd_table_tools.sql.h"
+
 #define MAX_COLUMNS       1000
 #define MAX_INDEXES       200
 #define MAX_INDEX_COLUMNS 64
@@ -148,19 +150,6 @@ static const Argument delete_tables_arguments[] = {
 	ARG_ID("documentUuid", ARGUMENT_REQUIRED, ERD_DOCUMENT_WORDS),
 	ARG_ARRAY("uuids", ARGUMENT_REQUIRED, 1, ARGUMENT_BATCH_MAX, &deleted_table_item, "Tables to delete."),
 	ARG_END,
-};
-
-static const Statement list_tables = {
-	.text = "SELECT pg_catalog.json_strip_nulls(pg_catalog.json_build_object('uuid', t.uuid, 'name', t.name,"
-			" 'schema_name', t.schema_name, 'kind', t.options OPERATOR(pg_catalog.->>) 'kind',"
-			" 'display_order', t.display_order, 'column_count',"
-			" (SELECT pg_catalog.count(*) FROM ainecto.erd_column c"
-			" WHERE c.document_uuid = $2 AND c.table_uuid = t.uuid)))::text, t.display_order::text, t.uuid"
-			" FROM ainecto.erd_table t WHERE t.document_uuid = $2"
-			" AND (t.display_order, t.uuid) > (COALESCE($4::integer, -1), COALESCE($5, ''))"
-			" ORDER BY t.display_order, t.uuid LIMIT $3",
-	.expected = SPI_OK_SELECT,
-	.read_only = true,
 };
 
 static void

@@ -5,6 +5,7 @@
 #include "postgres.h"
 
 #include "base/errors.h"
+#include "base/uuid.h"
 #include "core/drawing/content.h"
 #include "mb/pg_wchar.h"
 #include "tool/export_text.h"
@@ -122,12 +123,6 @@ page_length(const char *text, int length)
 	return pg_mbcliplen(text, length, EXPORT_ANSWER_BYTES);
 }
 
-static const char *
-uuid_text(const Place *document)
-{
-	return DatumGetCString(DirectFunctionCall1(uuid_out, UUIDPGetDatum(&document->uuid)));
-}
-
 /* Of a cursor: the version of its pages, where the next one begins, and whose they are. */
 static int64
 read_cursor(const ToolCall *call, const Place *document, int64 version, int64 *offset)
@@ -137,7 +132,7 @@ read_cursor(const ToolCall *call, const Place *document, int64 version, int64 *o
 	*offset = 0;
 	if (tool_cursor_read(call, parts) == 0)
 		return version;
-	if (parts[2] == NULL || strcmp(parts[2], uuid_text(document)) != 0)
+	if (parts[2] == NULL || strcmp(parts[2], uuid_text(&document->uuid)) != 0)
 		ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS), errmsg("cursor: is of another document"),
 						errhint("Repeat the other arguments of the call that gave it.")));
 	*offset = strtoll(parts[1], NULL, 10);
@@ -159,7 +154,7 @@ write_page(ToolCall *call, const Place *document, int64 version, const StringInf
 	if (offset + length < text->len)
 	{
 		const char *parts[] = {psprintf(INT64_FORMAT, version), psprintf(INT64_FORMAT, offset + length),
-							   uuid_text(document)};
+							   uuid_text(&document->uuid)};
 
 		tool_cursor_write(call, lengthof(parts), parts);
 		json_write_text_member(&call->result, "hint",

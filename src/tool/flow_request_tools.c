@@ -16,38 +16,11 @@
 #include "tool/registry.h"
 #include "utils/timestamp.h"
 
+#include "tool/flow_request_tools.sql.h"
+
 /* An answer ends with the request that passes this many bytes, so that a queue of long contexts stays
  * readable. */
 #define ANSWER_MAX_BYTES (256 * 1024)
-
-/*
- * Open requests of documents the caller may see; first those that it may claim, each part in the order of
- * asking. $2 is the scope of VISIBLE_PLACES (everything), $3 the document or null, $4 the time, $5 the most
- * rows.
- */
-static Statement open_requests = {
-	.text = VISIBLE_PLACES
-	", queue AS (SELECT r.uuid, r.document_uuid, r.kind, r.prompt, r.created_at, d.title, "
-	"d.type, " VISIBLE_DOCUMENT_ROLE
-	" AS role FROM ainecto.llm_request r JOIN ainecto.document d ON d.uuid = r.document_uuid"
-	" JOIN place_project p ON p.uuid = d.project_uuid" VISIBLE_DOCUMENT_JOIN
-	" WHERE r.finished_at IS NULL AND (r.status = 'PENDING' OR r.lease_until <= $4)"
-	" AND ($3 IS NULL OR r.document_uuid = $3) AND NOT " VISIBLE_DOCUMENT_IS_ARCHIVED "),"
-	" readable AS (SELECT q.*, " VISIBLE_ALLOWED(
-		"q.role",
-		"write") " AS may_claim FROM queue q"
-				 " WHERE " VISIBLE_READABLE(
-					 "q.role") ")"
-							   " SELECT q.uuid, q.may_claim, q.document_uuid::text, q.title, q.type, q.kind, "
-							   "pg_catalog.left(q.prompt, 200),"
-							   " pg_catalog.to_char(q.created_at AT TIME ZONE 'UTC', "
-							   "'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')"
-							   " FROM readable q ORDER BY q.may_claim DESC, q.created_at, q.uuid LIMIT $5",
-	.expected = SPI_OK_SELECT,
-	.argument_count = 5,
-	.argument_types = {INT8OID, UUIDOID, UUIDOID, TIMESTAMPTZOID, INT8OID},
-	.read_only = true,
-};
 
 /* A row of open_requests, copied because claiming runs further statements. */
 typedef struct OpenRequest

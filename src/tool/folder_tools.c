@@ -9,6 +9,8 @@
 #include "tool/archive.h"
 #include "tool/registry.h"
 
+#include "tool/folder_tools.sql.h"
+
 static const Argument list_folders_arguments[] = {
 	ARG_ID("projectUuid", ARGUMENT_REQUIRED, "The project."),
 	ARG_LIMIT,
@@ -70,21 +72,6 @@ static const Argument move_folders_arguments[] = {
 			  "One move per folder, done in order."),
 	ARG_END,
 };
-
-/* clang-format off */
-static const Statement list_folders_query = {
-	.text = VISIBLE_PLACES
-	" SELECT pg_catalog.json_strip_nulls(pg_catalog.json_build_object('uuid', j.uuid, 'name', j.name,"
-	" 'projectUuid', j.project_uuid, 'parentFolderUuid', j.parent_uuid, 'updatedAt', j.updated_at))::pg_catalog.text,"
-	" " VISIBLE_INSTANT_TEXT("j.created_at") ", j.uuid::pg_catalog.text"
-	" FROM (SELECT f.* FROM place_project p JOIN ainecto.folder f ON f.project_uuid = p.uuid" VISIBLE_FOLDER_JOIN
-	"  WHERE NOT " VISIBLE_FOLDER_IS_ARCHIVED " AND " VISIBLE_READABLE(VISIBLE_FOLDER_ROLE)
-	"  AND " VISIBLE_AFTER("f.created_at", "f.uuid")
-	"  ORDER BY f.created_at, f.uuid LIMIT $3) j ORDER BY j.created_at, j.uuid",
-	.read_only = true,
-	.plan_once = true,
-};
-/* clang-format on */
 
 /* The resolved folder of an argument; NULL for the top level. AI001 if it lies in another project. */
 static const pg_uuid_t *

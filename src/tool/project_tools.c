@@ -9,6 +9,8 @@
 #include "tool/archive.h"
 #include "tool/registry.h"
 
+#include "tool/project_tools.sql.h"
+
 static const Argument list_projects_arguments[] = {
 	ARG_ID("workspaceUuid", 0, "Only projects of this workspace."),
 	ARG_TEXT("q", 0, 0, 500, "Only projects whose name, key or description holds all these words."),
@@ -65,35 +67,6 @@ static const Argument unarchive_projects_arguments[] = {
 };
 
 static const char *const list_projects_by[] = {"q", NULL};
-
-/* clang-format off */
-static const Statement list_projects_query = {
-	.text = VISIBLE_PROJECTS_ONLY
-	" SELECT pg_catalog.json_strip_nulls(pg_catalog.json_build_object('uuid', j.uuid, 'name', j.name,"
-	" 'projectKey', j.project_key, 'projectId', j.number, 'workspaceUuid', j.workspace_uuid, 'role', j.role,"
-	" 'updatedAt', j.updated_at))::pg_catalog.text,"
-	" " VISIBLE_INSTANT_TEXT("j.created_at") ", j.uuid::pg_catalog.text"
-	" FROM (SELECT r.*, p.role FROM place_project p JOIN ainecto.project r ON r.uuid = p.uuid"
-	"  WHERE NOT p.archived AND " VISIBLE_READABLE("p.role") " AND " VISIBLE_AFTER("r.created_at", "r.uuid")
-	"  AND COALESCE(pg_catalog.lower(pg_catalog.concat_ws(' ', r.name, r.project_key, r.description))"
-	"   LIKE ALL (" VISIBLE_WORD_PATTERNS("$7") "), true)"
-	"  ORDER BY r.created_at, r.uuid LIMIT $3) j ORDER BY j.created_at, j.uuid",
-	.read_only = true,
-	.plan_once = true,
-};
-
-static const Statement get_project_query = {
-	.text = VISIBLE_PLACES
-	" SELECT pg_catalog.json_strip_nulls(pg_catalog.json_build_object('uuid', r.uuid, 'name', r.name,"
-	" 'projectKey', r.project_key, 'projectId', r.number, 'description', r.description,"
-	" 'workspaceUuid', r.workspace_uuid, 'role', p.role, 'documents', (SELECT pg_catalog.count(*)"
-	"  FROM (" VISIBLE_DOCUMENTS("d.uuid") ") v),"
-	" 'createdAt', r.created_at, 'updatedAt', r.updated_at))::pg_catalog.text"
-	" FROM place_project p JOIN ainecto.project r ON r.uuid = p.uuid WHERE r.uuid = $2",
-	.read_only = true,
-	.plan_once = true,
-};
-/* clang-format on */
 
 static void
 create_project(ToolCall *call, JsonNode *item, int index)

@@ -8,6 +8,8 @@
 #include "tool/registry.h"
 #include "tool/testcase_order.h"
 
+#include "tool/testcase_case_tools.sql.h"
+
 static const Argument list_arguments[] = {
 	ARG_ID("documentUuid", ARGUMENT_REQUIRED, "Testcase document."),
 	ARG_LIMIT,
@@ -99,39 +101,6 @@ static const Argument delete_arguments[] = {
 static const Argument reorder_arguments[] = {
 	ARG_ARRAY("ids", ARGUMENT_REQUIRED, 1, 1000, &case_id, "All cases of one scenario, in the wanted order."),
 	ARG_END,
-};
-
-static const Statement list_cases = {
-	.text = "SELECT pg_catalog.json_strip_nulls(pg_catalog.json_build_object('id', c.id, 'scenarioId', "
-			"c.scenario_id,"
-			" 'title', c.title, 'priority', c.priority, 'status', c.status, 'type', c.type, 'tags', c.tags,"
-			" 'assigneeId', c.assignee_id, 'stepCount', (SELECT pg_catalog.count(*) FROM ainecto.test_step t"
-			" WHERE t.document_uuid = c.document_uuid AND t.case_id = c.id)))::text,"
-			" c.scenario_id::text, c.display_order::text, c.id::text"
-			" FROM ainecto.test_case c JOIN ainecto.test_scenario s"
-			" ON s.document_uuid = c.document_uuid AND s.id = c.scenario_id"
-			" WHERE c.document_uuid = $2 AND NOT s.archived AND (c.scenario_id, c.display_order, c.id) >"
-			" (COALESCE($4::text::bigint, 0), COALESCE($5::text::integer, 0), COALESCE($6::text::bigint, 0))"
-			" ORDER BY c.scenario_id, c.display_order, c.id LIMIT $3",
-	.read_only = true,
-};
-
-static const Statement get_case = {
-	.text =
-		"SELECT pg_catalog.json_strip_nulls(pg_catalog.json_build_object('id', c.id, 'documentUuid', "
-		"c.document_uuid,"
-		" 'scenarioId', c.scenario_id, 'scenarioName', s.name,"
-		" 'archived', CASE WHEN s.archived THEN true END, 'title', c.title, 'precondition', c.precondition,"
-		" 'expectedResult', c.expected_result, 'priority', c.priority, 'status', c.status, 'type', c.type,"
-		" 'tags', c.tags, 'testAccount', c.test_account, 'assigneeId', c.assignee_id, 'source', c.source,"
-		" 'steps', COALESCE((SELECT pg_catalog.json_agg(pg_catalog.json_build_object('id', t.id, 'action', "
-		"t.action,"
-		" 'expectedResult', t.expected_result) ORDER BY t.display_order, t.id) FROM ainecto.test_step t"
-		" WHERE t.document_uuid = c.document_uuid AND t.case_id = c.id), '[]'), 'version', d.version))::text"
-		" FROM ainecto.test_case c JOIN ainecto.test_scenario s"
-		" ON s.document_uuid = c.document_uuid AND s.id = c.scenario_id"
-		" JOIN ainecto.document d ON d.uuid = c.document_uuid WHERE c.document_uuid = $2 AND c.id = $3",
-	.read_only = true,
 };
 
 static const char *const get_query_arguments[] = {"id", NULL};

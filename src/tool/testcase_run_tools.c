@@ -8,6 +8,8 @@
 #include "tool/registry.h"
 #include "utils/builtins.h"
 
+#include "tool/testcase_run_tools.sql.h"
+
 /* Cases that testcase_get_run spells out; more are counted. */
 #define MAX_SHOWN_CASES 200
 
@@ -133,122 +135,6 @@ static const Argument upsert_checks_arguments[] = {
 	ARG_INTEGER("caseId", ARGUMENT_REQUIRED, 1, 0, "Case of the run."),
 	ARG_ARRAY("items", ARGUMENT_REQUIRED, 1, 200, &check_item, "Ticks, one per step."),
 	ARG_END,
-};
-
-/* clang-format off */
-#define COUNT_OF(result_) "pg_catalog.count(*) FILTER (WHERE s.result = '" result_ "')"
-/* Counts of the run r by the result that counts for each case, as view test_run_progress has them, less the
- * cases of hidden documents. */
-#define PROGRESS(hidden_) \
-	"(SELECT pg_catalog.json_strip_nulls(pg_catalog.json_build_object('cases', pg_catalog.count(*)," \
-	" 'passed', " COUNT_OF("PASSED") ", 'failed', " COUNT_OF("FAILED") ", 'blocked', " COUNT_OF("BLOCKED") "," \
-	" 'skipped', " COUNT_OF("SKIPPED") ", 'inProgress', " COUNT_OF("IN_PROGRESS") "," \
-	" 'untested', " COUNT_OF("UNTESTED") ", 'percentDone', COALESCE(pg_catalog.round(100.0 *" \
-	" pg_catalog.count(*) FILTER (WHERE s.result NOT IN ('UNTESTED', 'IN_PROGRESS'))" \
-	" / NULLIF(pg_catalog.count(*), 0), 1), 0), 'percentPassed', pg_catalog.round(100.0 * " COUNT_OF("PASSED") \
-	" / NULLIF(" COUNT_OF("PASSED") " + " COUNT_OF("FAILED") ", 0), 1)))" \
-	" FROM ainecto.test_run_case_status s WHERE s.run_id = r.id AND s.document_uuid <> ALL (" hidden_ "))"
-
-/* $1 project, $2 hidden documents, $3 limit, $4 run before which the page starts. Newest first. */
-static Statement list_runs = {
-	.text = "SELECT pg_catalog.json_strip_nulls(pg_catalog.json_build_object('id', r.id, 'name', r.name,"
-			" 'status', r.status, 'environment', r.environment, 'buildVersion', r.build_version,"
-			" 'createdAt', r.created_at, 'progress', " PROGRESS("$2") "))::text, r.id::text"
-			" FROM ainecto.test_run r WHERE r.project_uuid = $1"
-			" AND r.id < COALESCE($4::text::bigint, 9223372036854775807) ORDER BY r.id DESC LIMIT $3",
-	.expected = SPI_OK_SELECT,
-	.argument_count = 4,
-	.argument_types = {UUIDOID, UUIDARRAYOID, INT8OID, TEXTOID},
-	.read_only = true,
-};
-/* clang-format on */
-
-/* $1 run, $2 hidden documents, $3 how many cases to show. Cases without a final result come first. */
-static Statement get_run = {
-	.text =
-		"SELECT pg_catalog.json_strip_nulls(pg_catalog.json_build_object('id', r.id, 'projectId', p.number,"
-		" 'projectUuid', p.uuid, 'name', r.name, 'description', r.description, 'environment', r.environment,"
-		" 'buildVersion', r.build_version, 'testAccount', r.test_account, 'status', r.status, 'createdBy', "
-		"a.name,"
-		" 'createdAt', r.created_at, 'updatedAt', r.updated_at, 'startedAt', r.started_at, 'endedAt', "
-		"r.ended_at,"
-		" 'progress', " PROGRESS(
-			"$2") ", 'cases', COALESCE(shown.cases, '[]'), 'casesOmitted', NULLIF("
-				  "(SELECT pg_catalog.count(*) FROM ainecto.test_run_case c WHERE c.run_id = r.id"
-				  " AND c.document_uuid <> ALL ($2)) - shown.number, 0)))::text"
-				  " FROM ainecto.test_run r JOIN ainecto.project p ON p.uuid = r.project_uuid"
-				  " LEFT JOIN ainecto.account a ON a.id = r.account_id"
-				  " CROSS JOIN LATERAL (SELECT pg_catalog.count(*) AS number, pg_catalog.json_agg("
-				  "pg_catalog.json_build_object('testCaseId', c.case_id, 'title', c.title, 'priority', c.priority,"
-				  " 'result', c.result) ORDER BY c.final, c.display_order, c.case_id) AS cases FROM ("
-				  "SELECT s.case_id, s.title, s.priority, s.result, s.display_order,"
-				  " s.result NOT IN ('UNTESTED', 'IN_PROGRESS') AS final FROM ainecto.test_run_case_status s"
-				  " WHERE s.run_id = r.id AND s.document_uuid <> ALL ($2)"
-				  " ORDER BY final, s.display_order, s.case_id LIMIT $3) c) shown WHERE r.id = $1",
-	.expected = SPI_OK_SELECT,
-	.argument_count = 3,
-	.argument_types = {INT8OID, UUIDARRAYOID, INT8OID},
-	.read_only = true,
-};
-
-/* $1 run, $2 hidden documents, $3 limit, $4 execution before which the page starts. Newest first. */
-static Statement list_executions = {
-	.text =
-		"SELECT pg_catalog.json_strip_nulls(pg_catalog.json_build_object('id', e.id, 'testCaseId', e.case_id,"
-		" 'title', c.title, 'result', e.result, 'latest', NOT EXISTS (SELECT FROM ainecto.test_execution "
-		"newer"
-		" WHERE newer.run_id = e.run_id AND newer.case_id = e.case_id AND newer.id > e.id),"
-		" 'comment', e.comment, 'defectLinks', e.defect_links, 'durationSeconds', e.duration_seconds,"
-		" 'testAccount', e.test_account, 'recordedBy', a.name, 'at', e.at))::text, e.id::text"
-		" FROM ainecto.test_execution e JOIN ainecto.test_run_case c ON c.run_id = e.run_id AND c.case_id = "
-		"e.case_id"
-		" LEFT JOIN ainecto.account a ON a.id = e.account_id WHERE e.run_id = $1 AND c.document_uuid <> ALL "
-		"($2)"
-		" AND e.id < COALESCE($4::bigint, 9223372036854775807) ORDER BY e.id DESC LIMIT $3",
-	.expected = SPI_OK_SELECT,
-	.argument_count = 4,
-	.argument_types = {INT8OID, UUIDARRAYOID, INT8OID, TEXTOID},
-	.read_only = true,
-};
-
-/* $1 run, $2 case, $3 limit, $4 and $5 position and id of the step after which the page starts. */
-static Statement list_checks = {
-	.text =
-		"SELECT pg_catalog.json_strip_nulls(pg_catalog.json_build_object('stepId', s.step_id, 'action', "
-		"s.action,"
-		" 'expectedResult', s.expected_result, 'checked', COALESCE(k.checked, false), 'comment', k.comment,"
-		" 'checkedBy', a.name, 'at', k.at))::text, s.display_order::text, s.step_id::text"
-		" FROM ainecto.test_run_step s LEFT JOIN ainecto.test_step_check k"
-		" ON k.run_id = s.run_id AND k.case_id = s.case_id AND k.step_id = s.step_id"
-		" LEFT JOIN ainecto.account a ON a.id = k.account_id WHERE s.run_id = $1 AND s.case_id = $2"
-		" AND (s.display_order, s.step_id) > (COALESCE($4::integer, -1), COALESCE($5::bigint, 0))"
-		" ORDER BY s.display_order, s.step_id LIMIT $3",
-	.expected = SPI_OK_SELECT,
-	.argument_count = 5,
-	.argument_types = {INT8OID, INT8OID, INT8OID, TEXTOID, TEXTOID},
-	.read_only = true,
-};
-
-static Statement get_run_case = {
-	.text =
-		"SELECT pg_catalog.json_strip_nulls(pg_catalog.json_build_object('id', c.case_id, 'title', c.title,"
-		" 'scenarioName', c.scenario_name, 'precondition', c.precondition, 'expectedResult', "
-		"c.expected_result,"
-		" 'testAccount', c.test_account, 'documentUuid', c.document_uuid, 'documentVersion', "
-		"c.document_version))::text"
-		" FROM ainecto.test_run_case c WHERE c.run_id = $1 AND c.case_id = $2",
-	.expected = SPI_OK_SELECT,
-	.argument_count = 2,
-	.argument_types = {INT8OID, INT8OID},
-	.read_only = true,
-};
-
-/* $1 run, $2 hidden documents. */
-static Statement get_progress = {
-	.text = "SELECT r.status, " PROGRESS("$2") "::text FROM ainecto.test_run r WHERE r.id = $1",
-	.expected = SPI_OK_SELECT,
-	.argument_count = 2,
-	.argument_types = {INT8OID, UUIDARRAYOID},
 };
 
 /* The members id, status and progress of a run, as they are now for the caller. */

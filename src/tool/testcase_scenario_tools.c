@@ -9,6 +9,8 @@
 #include "tool/testcase_order.h"
 #include "utils/builtins.h"
 
+#include "tool/testcase_scenario_tools.sql.h"
+
 static const Argument list_arguments[] = {
 	ARG_ID("documentUuid", ARGUMENT_REQUIRED, "Testcase document."),
 	ARG_LIMIT,
@@ -57,36 +59,6 @@ static const Argument reorder_arguments[] = {
 	ARG_ARRAY("ids", ARGUMENT_REQUIRED, 1, 1000, &scenario_id,
 			  "All scenarios of one parent, in the wanted order."),
 	ARG_END,
-};
-
-/*
- * The tree from top to bottom, siblings in order. position is the way to a scenario as pairs of order and id:
- * sorting by it puts each parent right before what is nested in it.
- */
-static const Statement list_scenarios = {
-	.text =
-		"WITH RECURSIVE tree (id, parent_id, name, description, depth, position, way, path) AS ("
-		"SELECT s.id, s.parent_id, s.name, s.description, 1, ARRAY[s.display_order::bigint, s.id], "
-		"ARRAY[s.id],"
-		" s.name FROM ainecto.test_scenario s"
-		" WHERE s.document_uuid = $2 AND s.parent_id IS NULL AND NOT s.archived"
-		" UNION ALL SELECT s.id, s.parent_id, s.name, s.description, tree.depth + 1,"
-		" tree.position || ARRAY[s.display_order::bigint, s.id], tree.way || s.id, tree.path || ' / ' || s.name"
-		" FROM tree JOIN ainecto.test_scenario s ON s.document_uuid = $2 AND s.parent_id = tree.id"
-		" WHERE NOT s.archived),"
-		" own (id, cases) AS (SELECT c.scenario_id, pg_catalog.count(*) FROM ainecto.test_case c"
-		" WHERE c.document_uuid = $2 GROUP BY c.scenario_id),"
-		" total (id, cases) AS (SELECT outer_scenario.id, pg_catalog.sum(own.cases) FROM tree"
-		" JOIN own ON own.id = tree.id CROSS JOIN LATERAL pg_catalog.unnest(tree.way) AS outer_scenario (id)"
-		" GROUP BY outer_scenario.id)"
-		" SELECT pg_catalog.json_strip_nulls(pg_catalog.json_build_object('id', tree.id, 'name', tree.name,"
-		" 'parentId', tree.parent_id, 'depth', tree.depth, 'path', tree.path, 'description', "
-		"tree.description,"
-		" 'caseCount', COALESCE(own.cases, 0), 'totalCaseCount', COALESCE(total.cases, 0)))::text,"
-		" tree.position::text"
-		" FROM tree LEFT JOIN own ON own.id = tree.id LEFT JOIN total ON total.id = tree.id"
-		" WHERE $4::text IS NULL OR tree.position > $4::text::bigint[] ORDER BY tree.position LIMIT $3",
-	.read_only = true,
 };
 
 static void

@@ -10,6 +10,8 @@
 #include "tool/registry.h"
 #include "utils/fmgrprotos.h"
 
+#include "tool/version_tools.sql.h"
+
 static const Argument list_versions_arguments[] = {
 	ARG_ID("documentUuid", ARGUMENT_REQUIRED, "Document whose history is wanted."),
 	ARG_LIMIT,
@@ -35,30 +37,6 @@ static const Argument restore_item = ARG_OBJECT(NULL, 0, restore_fields, NULL);
 static const Argument restore_versions_arguments[] = {
 	ARG_ARRAY("items", ARGUMENT_REQUIRED, 1, ARGUMENT_BATCH_MAX, &restore_item, "One entry per document."),
 	ARG_END,
-};
-
-/* What a version's row says of itself, without its content. */
-#define VERSION_OBJECT                                                                                     \
-	"pg_catalog.jsonb_strip_nulls(pg_catalog.jsonb_build_object('version', v.version, 'createdAt', v.at,"  \
-	" 'description', v.description, 'email', a.email, 'tool', v.tool, 'clientId', v.client_id, 'source', " \
-	"v.source))"
-
-static const Statement list_versions = {
-	.text = "SELECT " VERSION_OBJECT "::text, v.version::text FROM ainecto.document_version v"
-			" LEFT JOIN ainecto.account a ON a.id = v.account_id"
-			" WHERE v.document_uuid = $2 AND $1 IS NOT NULL AND $5 IS NULL AND $6 IS NULL"
-			" AND v.version < COALESCE($4::bigint, 9223372036854775807) ORDER BY v.version DESC LIMIT $3",
-	.read_only = true,
-};
-
-static Statement find_version = {
-	.text =
-		"SELECT " VERSION_OBJECT "::text FROM ainecto.document_version v"
-		" LEFT JOIN ainecto.account a ON a.id = v.account_id WHERE v.document_uuid = $1 AND v.version = $2",
-	.expected = SPI_OK_SELECT,
-	.argument_count = 2,
-	.argument_types = {UUIDOID, INT8OID},
-	.read_only = true,
 };
 
 static void

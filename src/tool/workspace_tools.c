@@ -12,6 +12,8 @@
 /* More than this many workspaces are not listed; nobody pages through workspaces. */
 #define LIST_MAX "1000"
 
+#include "tool/workspace_tools.sql.h"
+
 static const Argument list_workspaces_arguments[] = {
 	ARG_END,
 };
@@ -62,37 +64,6 @@ static const Argument unarchive_workspaces_arguments[] = {
 
 /* default marks the workspace that create_projects falls back to, by the rule of place_default_workspace().
  */
-/* clang-format off */
-static const Statement list_workspaces_query = {
-	.text =
-	"SELECT pg_catalog.json_build_object('items', COALESCE(pg_catalog.json_agg("
-	"pg_catalog.json_strip_nulls(pg_catalog.json_build_object('uuid', w.uuid, 'name', w.name,"
-	" 'description', w.description, 'role', w.role, 'default',"
-	" CASE WHEN w.owned AND w.rank = 1 THEN true END, 'updatedAt', w.updated_at))"
-	" ORDER BY w.created_at, w.uuid), '[]'::pg_catalog.json), 'count', pg_catalog.count(*))::pg_catalog.text"
-	" FROM (SELECT m.*, pg_catalog.row_number() OVER (PARTITION BY m.owned ORDER BY m.created_at, m.uuid) AS rank"
-	"  FROM (SELECT w.*, true AS owned, 'OWNER' AS role FROM ainecto.workspace w WHERE w.owner_id = $1"
-	"   UNION ALL SELECT w.*, false, g.role FROM ainecto.role_grant g"
-	"    JOIN ainecto.workspace w ON w.uuid = g.workspace_uuid"
-	"    WHERE g.account_id = $1 AND w.owner_id <> $1 AND " VISIBLE_READABLE("g.role") ") m"
-	"  WHERE m.archived_at IS NULL AND $2 IS NULL ORDER BY m.created_at, m.uuid LIMIT " LIST_MAX ") w",
-	.read_only = true,
-	.plan_once = true,
-};
-
-static const Statement get_workspace_query = {
-	.text = VISIBLE_PROJECTS_ONLY
-	" SELECT pg_catalog.json_strip_nulls(pg_catalog.json_build_object('uuid', w.uuid, 'name', w.name,"
-	" 'description', w.description, 'role', CASE WHEN w.owner_id = $1 THEN 'OWNER' ELSE g.role END,"
-	" 'owner', a.email, 'projects', (SELECT pg_catalog.count(*) FROM place_project p"
-	"  WHERE NOT p.archived AND " VISIBLE_READABLE("p.role") "),"
-	" 'createdAt', w.created_at, 'updatedAt', w.updated_at))::pg_catalog.text"
-	" FROM ainecto.workspace w JOIN ainecto.account a ON a.id = w.owner_id" VISIBLE_GRANT("g", "w.uuid")
-	" WHERE w.uuid = $2",
-	.read_only = true,
-	.plan_once = true,
-};
-/* clang-format on */
 
 static void
 create_workspace(ToolCall *call, JsonNode *item, int index)

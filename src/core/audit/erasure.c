@@ -17,67 +17,11 @@
 #include "utils/rel.h"
 #include "utils/timestamp.h"
 
-/* Of each statement $1 is the account; those that need it have the time as $2. */
-#define OF_ACCOUNT(text_, expected_)                                                                 \
-	{                                                                                                \
-		.text = (text_), .expected = (expected_), .argument_count = 1, .argument_types = { INT8OID } \
-	}
-#define OF_ACCOUNT_AT(text_, expected_)                                                    \
-	{                                                                                      \
-		.text = (text_), .expected = (expected_), .argument_count = 2, .argument_types = { \
-			INT8OID,                                                                       \
-			TIMESTAMPTZOID                                                                 \
-		}                                                                                  \
-	}
-
-static Statement erase_account = OF_ACCOUNT_AT(
-	"UPDATE ainecto.account SET email = pg_catalog.format('erased-%s@erased.invalid', id), name = 'Erased account',"
-	" password_hash = NULL, disabled_at = COALESCE(disabled_at, $2) WHERE id = $1",
-	SPI_OK_UPDATE);
-
-static Statement end_grants =
-	OF_ACCOUNT_AT("UPDATE ainecto.oauth_grant SET revoked_at = COALESCE(revoked_at, $2),"
-				  " revoked_because = COALESCE(revoked_because, '" GRANT_ERASED "'),"
-				  " label = CASE WHEN label IS NOT NULL THEN 'Erased' END WHERE account_id = $1",
-				  SPI_OK_UPDATE);
-
-static Statement erase_former = {
-	.text =
-		"DELETE FROM ainecto.former_account WHERE pg_catalog.lower(email) = pg_catalog.lower($1) RETURNING account_id",
-	.expected = SPI_OK_DELETE_RETURNING,
-	.argument_count = 1,
-	.argument_types = {TEXTOID},
-};
-
-/* What goes altogether. */
-static Statement deletions[] = {
-	OF_ACCOUNT("DELETE FROM ainecto.oauth_token t USING ainecto.oauth_grant g"
-			   " WHERE g.account_id = $1 AND t.grant_uuid = g.uuid",
-			   SPI_OK_DELETE),
-	OF_ACCOUNT("DELETE FROM ainecto.mcp_session s USING ainecto.oauth_grant g"
-			   " WHERE g.account_id = $1 AND s.grant_uuid = g.uuid",
-			   SPI_OK_DELETE),
-	OF_ACCOUNT("DELETE FROM ainecto.oauth_code WHERE account_id = $1", SPI_OK_DELETE),
-	OF_ACCOUNT("DELETE FROM ainecto.browser_session WHERE account_id = $1", SPI_OK_DELETE),
-	OF_ACCOUNT("DELETE FROM ainecto.account_link WHERE account_id = $1", SPI_OK_DELETE),
-	OF_ACCOUNT("DELETE FROM ainecto.upload_token WHERE account_id = $1", SPI_OK_DELETE),
-	OF_ACCOUNT("DELETE FROM ainecto.mutation_outcome WHERE account_id = $1", SPI_OK_DELETE),
-	OF_ACCOUNT("DELETE FROM ainecto.role_grant WHERE account_id = $1", SPI_OK_DELETE),
-	OF_ACCOUNT("DELETE FROM ainecto.account_role WHERE account_id = $1", SPI_OK_DELETE),
-};
+#include "core/audit/erasure.sql.h"
 
 void
 erasure_keep_former(TriggerData *trigger)
 {
-	static Statement insert = {
-		.text =
-			"INSERT INTO ainecto.former_account (account_id, email, name, deleted_at) VALUES ($1, $2, $3, $4)"
-			" ON CONFLICT (account_id) DO UPDATE SET email = EXCLUDED.email, name = EXCLUDED.name,"
-			" deleted_at = EXCLUDED.deleted_at",
-		.expected = SPI_OK_INSERT,
-		.argument_count = 4,
-		.argument_types = {INT8OID, TEXTOID, TEXTOID, TIMESTAMPTZOID},
-	};
 	TupleDesc descriptor = RelationGetDescr(trigger->tg_relation);
 	Datum values[4];
 	bool isnull;
@@ -92,7 +36,7 @@ erasure_keep_former(TriggerData *trigger)
 	values[1] = heap_getattr(trigger->tg_trigtuple, SPI_fnumber(descriptor, "email"), descriptor, &isnull);
 	values[2] = heap_getattr(trigger->tg_trigtuple, SPI_fnumber(descriptor, "name"), descriptor, &isnull);
 	values[3] = TimestampTzGetDatum(clock_now());
-	statement_run(&insert, values, NULL);
+	statement_run(&insert_former, values, NULL);
 	SPI_finish();
 }
 

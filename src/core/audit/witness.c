@@ -25,6 +25,8 @@
 #include "utils/rel.h"
 #include "utils/uuid.h"
 
+#include "core/audit/witness.sql.h"
+
 typedef struct EntryBucket
 {
 	uint32 hash;
@@ -289,13 +291,6 @@ write_manual_rows(const Witness *witness)
 static void
 refuse_gap(const Witness *witness)
 {
-	static Statement older = {
-		.text =
-			"SELECT FROM ainecto.document_version v WHERE v.document_uuid = $1 AND v.version <= $2 LIMIT 1",
-		.expected = SPI_OK_SELECT,
-		.argument_count = 2,
-		.argument_types = {UUIDOID, INT8OID},
-	};
 	bool versions = strcmp(witness->source.table->kind, "version") == 0;
 	ListCell *cell;
 
@@ -309,7 +304,7 @@ refuse_gap(const Witness *witness)
 		for (int i = 0; i < entry->count; i++)
 			newest = Max(newest, numbers[i]);
 		values[1] = Int64GetDatum(newest);
-		if (statement_run(&older, values, NULL) > 0)
+		if (statement_run(&find_older, values, NULL) > 0)
 			ereport(ERROR,
 					(errcode(ERRCODE_AI_APPEND_ONLY),
 					 errmsg("versions up to " INT64_FORMAT

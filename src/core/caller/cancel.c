@@ -14,17 +14,7 @@
 #include "utils/fmgrprotos.h"
 #include "utils/uuid.h"
 
-/* An advisory lock on a bigint has its halves in classid and objid, and 1 in objsubid. */
-static Statement find_holder = {
-	.text =
-		"SELECT l.pid FROM pg_catalog.pg_locks l WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1"
-		" AND l.database = (SELECT d.oid FROM pg_catalog.pg_database d WHERE d.datname = pg_catalog.current_database())"
-		" AND l.classid = $1::pg_catalog.oid AND l.objid = $2::pg_catalog.oid",
-	.expected = SPI_OK_SELECT,
-	.argument_count = 2,
-	.argument_types = {INT8OID, INT8OID},
-	.read_only = true,
-};
+#include "core/caller/cancel.sql.h"
 
 /* Names of different owners never meet. */
 static int64

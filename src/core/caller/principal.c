@@ -23,6 +23,8 @@
 #include "utils/builtins.h"
 #include "utils/timestamp.h"
 
+#include "core/caller/principal.sql.h"
+
 /* How often a grant's last use is written down. */
 #define TOUCH_INTERVAL (USECS_PER_HOUR)
 
@@ -100,17 +102,6 @@ static const ScanSource account_by_role = {
 	.relation = "account_role",
 	.index = "account_role_pkey",
 	.columns = {"account_id"},
-};
-
-/* A call that runs long holds its grant's row; others skip the note instead of waiting for it. */
-static Statement touch_grant = {
-	.text = "UPDATE ainecto.oauth_grant SET last_used_at = $2 WHERE uuid = (SELECT g.uuid FROM "
-			"ainecto.oauth_grant g "
-			"WHERE g.uuid = $1 AND (g.last_used_at IS NULL OR g.last_used_at <= $3) FOR NO KEY UPDATE SKIP "
-			"LOCKED)",
-	.expected = SPI_OK_UPDATE,
-	.argument_count = 3,
-	.argument_types = {UUIDOID, TIMESTAMPTZOID, TIMESTAMPTZOID},
 };
 
 static const AccountPlan *

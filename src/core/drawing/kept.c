@@ -15,45 +15,9 @@
 #include "utils/fmgrprotos.h"
 #include "utils/timestamp.h"
 
+#include "core/drawing/kept.sql.h"
+
 #define KEY_VALUES 4
-
-static Statement find_time = {
-	.text = "SELECT k.kept_at FROM ainecto.kept_drawing k WHERE k.document_uuid = $1 AND k.version = $2"
-			" AND k.options = $3 AND k.renderer = $4",
-	.expected = SPI_OK_SELECT,
-	.argument_count = KEY_VALUES,
-	.argument_types = {UUIDOID, INT8OID, TEXTOID, INT4OID},
-};
-
-static Statement find_drawing = {
-	.text = "SELECT k.drawing FROM ainecto.kept_drawing k WHERE k.document_uuid = $1 AND k.version = $2"
-			" AND k.options = $3 AND k.renderer = $4",
-	.expected = SPI_OK_SELECT,
-	.argument_count = KEY_VALUES,
-	.argument_types = {UUIDOID, INT8OID, TEXTOID, INT4OID},
-};
-
-static Statement insert_drawing = {
-	.text = "INSERT INTO ainecto.kept_drawing (document_uuid, version, options, renderer, bytes, drawing)"
-			" VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING RETURNING kept_at",
-	.expected = SPI_OK_INSERT_RETURNING,
-	.argument_count = KEY_VALUES + 2,
-	.argument_types = {UUIDOID, INT8OID, TEXTOID, INT4OID, INT4OID, TEXTOID},
-};
-
-/* Earlier versions of the same, which nobody will ask for, and the oldest of all beyond the bounds. */
-static Statement delete_old = {
-	.text =
-		"DELETE FROM ainecto.kept_drawing k USING"
-		" (SELECT o.ctid AS row, pg_catalog.row_number() OVER newest AS rank,"
-		" pg_catalog.sum(o.bytes) OVER newest AS bytes FROM ainecto.kept_drawing o"
-		" WINDOW newest AS (ORDER BY o.kept_at DESC, o.document_uuid, o.version, o.options, o.renderer)) a"
-		" WHERE k.ctid = a.row AND (a.rank > $5 OR a.bytes > $6"
-		" OR k.document_uuid = $1 AND k.options = $3 AND (k.version < $2 OR k.renderer <> $4))",
-	.expected = SPI_OK_DELETE,
-	.argument_count = KEY_VALUES + 2,
-	.argument_types = {UUIDOID, INT8OID, TEXTOID, INT4OID, INT8OID, INT8OID},
-};
 
 static void
 fill_key(const KeptKey *key, Datum *values)

@@ -10,44 +10,7 @@
 #include "utils/builtins.h"
 #include "utils/uuid.h"
 
-#define BY_ID(text_)                                                                         \
-	{                                                                                        \
-		.text = (text_), .expected = SPI_OK_SELECT, .argument_count = 2, .argument_types = { \
-			UUIDOID,                                                                         \
-			TEXTOID                                                                          \
-		}                                                                                    \
-	}
-
-static Statement parent_of_column =
-	BY_ID("SELECT c.table_uuid FROM ainecto.erd_column c WHERE c.document_uuid = $1 AND c.uuid = $2");
-static Statement parent_of_index =
-	BY_ID("SELECT i.table_uuid FROM ainecto.erd_index i WHERE i.document_uuid = $1 AND i.uuid = $2");
-static Statement parent_of_constraint =
-	BY_ID("SELECT k.table_uuid FROM ainecto.erd_constraint k WHERE k.document_uuid = $1 AND k.uuid = $2");
-static Statement parent_of_value =
-	BY_ID("SELECT v.enum_uuid FROM ainecto.erd_enum_value v WHERE v.document_uuid = $1 AND v.uuid = $2");
-
-static Statement tables_of_ref = BY_ID("SELECT r.from_table_uuid, r.to_table_uuid FROM ainecto.erd_ref r "
-									   "WHERE r.document_uuid = $1 AND r.uuid = $2");
-
-static Statement column_by_name = {
-	.text = "SELECT c.uuid FROM ainecto.erd_column c"
-			" WHERE c.document_uuid = $1 AND c.table_uuid = $2 AND c.name = $3",
-	.expected = SPI_OK_SELECT,
-	.argument_count = 3,
-	.argument_types = {UUIDOID, TEXTOID, TEXTOID},
-};
-
-/* Up to two tables of a name: one with no schema name comes first. */
-static Statement tables_by_name = {
-	.text = "SELECT t.uuid, t.schema_name FROM ainecto.erd_table t"
-			" WHERE t.document_uuid = $1 AND t.name = $2 AND ($3 IS NULL OR t.schema_name = $3)"
-			" ORDER BY t.schema_name NULLS FIRST LIMIT 2",
-	.expected = SPI_OK_SELECT,
-	.argument_count = 3,
-	.argument_types = {UUIDOID, TEXTOID, TEXTOID},
-	.read_only = false,
-};
+#include "core/erd/erd_lookup.sql.h"
 
 void
 erd_require(const Entity *entity, const pg_uuid_t *document, const char *uuid)

@@ -14,6 +14,8 @@
 #include "utils/rel.h"
 #include "utils/uuid.h"
 
+#include "core/erd/erd_member.sql.h"
+
 /* How the members of one kind are stored and read. */
 typedef struct MemberKind
 {
@@ -206,23 +208,6 @@ erd_replace_members(const Entity *entity, const pg_uuid_t *document, const char 
 			insert_member(kind, document, parent, &members[i], i);
 	}
 }
-
-/* Of a ref whose tables changed, a column that stands in another: column, the table it should be of,
- * constraint. */
-static Statement stray_column_of_ref = {
-	.text = "SELECT s.column_uuid, s.table_uuid, s.member FROM ainecto.erd_ref_column m"
-			" JOIN ainecto.erd_ref r ON r.document_uuid = m.document_uuid AND r.uuid = m.ref_uuid"
-			" CROSS JOIN LATERAL (VALUES (m.from_column_uuid, r.from_table_uuid,"
-			" 'erd_ref_column_from_column_member'),"
-			" (m.to_column_uuid, r.to_table_uuid, 'erd_ref_column_to_column_member'))"
-			" AS s (column_uuid, table_uuid, member)"
-			" JOIN ainecto.erd_column c ON c.document_uuid = m.document_uuid AND c.uuid = s.column_uuid"
-			" WHERE m.document_uuid = $1 AND m.ref_uuid = $2"
-			" AND c.table_uuid <> s.table_uuid ORDER BY s.member, s.column_uuid LIMIT 1",
-	.expected = SPI_OK_SELECT,
-	.argument_count = 2,
-	.argument_types = {UUIDOID, TEXTOID},
-};
 
 /*
  * Every new member is looked at, and a planner that has no statistics yet may read the whole document for

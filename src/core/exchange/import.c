@@ -18,57 +18,13 @@
 #include "utils/fmgrprotos.h"
 #include "utils/jsonb.h"
 
+#include "core/exchange/import.sql.h"
+
 #define MAX_DEPTH 64
 
 #define MAKE_ANEW                                                                                \
 	"Make it anew with psql -qXAt -v ON_ERROR_STOP=1 -f ainecto-catalog.sql, and send it as it " \
 	"is printed."
-
-#define COUNT(list_)                                                                                 \
-	"pg_catalog.jsonb_array_length(CASE pg_catalog.jsonb_typeof(" list_ ") WHEN 'array' THEN " list_ \
-	" ELSE '[]' END)"
-#define PARTS(list_)                                       \
-	"(SELECT COALESCE(pg_catalog.sum(" COUNT(              \
-		"t.j->'" list_                                     \
-		"'") "), 0) FROM pg_catalog.jsonb_array_elements(" \
-			 "CASE pg_catalog.jsonb_typeof($1->'tables') WHEN 'array' THEN $1->'tables' ELSE '[]' END) t (j))"
-
-static Statement read_envelope = {
-	.text = "SELECT pg_catalog.jsonb_typeof($1), pg_catalog.left($1->>'format', 40),"
-			" pg_catalog.left($1->>'version', 20), pg_catalog.left($1->>'end', 40),"
-			" pg_catalog.jsonb_typeof($1->'counts')",
-	.expected = SPI_OK_SELECT,
-	.argument_count = 1,
-	.argument_types = {JSONBOID},
-};
-
-/* A server leaves out what is zero. */
-static Statement compare_counts = {
-	.text =
-		"SELECT pg_catalog.string_agg(pg_catalog.format('%s: %s are counted, %s are there', c.name,"
-		" COALESCE(pg_catalog.left($1->'counts'->>c.name, 20), '0'), c.found), '; ' ORDER BY c.place)"
-		" FROM (VALUES (1, 'tables', " COUNT("$1->'tables'") "), (2, 'columns', " PARTS(
-			"columns") "),"
-					   " (3, 'indexes', " PARTS("indexes") "), (4, 'constraints', " PARTS(
-						   "constraints") "),"
-										  " (5, 'refs', " COUNT("$1->'refs'") "), (6, 'enums', " COUNT(
-											  "$1->'enums'") "),"
-															 " (7, 'objects', " COUNT(
-																 "$1->'objects'") ")) AS c (place, name, found)"
-																				  " WHERE COALESCE($1->'counts'->>c.name, '0') <> c.found::pg_catalog.text",
-	.expected = SPI_OK_SELECT,
-	.argument_count = 1,
-	.argument_types = {JSONBOID},
-};
-
-static Statement read_left_out = {
-	.text = "SELECT pg_catalog.left(l->>'kind', 40), pg_catalog.left(l->>'name', 255),"
-			" pg_catalog.left(l->>'because', 200) FROM pg_catalog.jsonb_array_elements(CASE"
-			" pg_catalog.jsonb_typeof($1->'left_out') WHEN 'array' THEN $1->'left_out' ELSE '[]' END) l",
-	.expected = SPI_OK_SELECT,
-	.argument_count = 1,
-	.argument_types = {JSONBOID},
-};
 
 MergeMode
 import_mode(const char *name)

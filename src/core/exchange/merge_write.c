@@ -18,6 +18,8 @@
 #include "utils/memutils.h"
 #include "utils/uuid.h"
 
+#include "core/exchange/merge_write.sql.h"
+
 typedef struct Writing
 {
 	const MergePlan *plan;
@@ -25,14 +27,6 @@ typedef struct Writing
 	ErdRemoval removal;
 	MemoryContext row; /* emptied after each */
 } Writing;
-
-static Statement read_enum_values = {
-	.text = "SELECT v.uuid, v.value, v.display_order FROM ainecto.erd_enum_value v"
-			" WHERE v.document_uuid = $1 AND v.enum_uuid = $2 ORDER BY v.display_order, v.uuid",
-	.expected = SPI_OK_SELECT,
-	.argument_count = 2,
-	.argument_types = {UUIDOID, TEXTOID},
-};
 
 static JsonNode *
 number_node(int64 number)

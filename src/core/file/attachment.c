@@ -18,49 +18,7 @@
 #include "utils/timestamp.h"
 #include "utils/uuid.h"
 
-static Statement lock_file = {
-	.text =
-		"SELECT u.uuid, u.size_bytes, u.content_type, u.sha256, u.registered_at IS NOT NULL FROM ainecto.upload u"
-		" WHERE u.storage_key = $1 AND u.completed_at IS NOT NULL AND u.document_uuid = $2"
-		" AND u.account_id IS NOT DISTINCT FROM $3 FOR UPDATE",
-	.expected = SPI_OK_SELECT,
-	.argument_count = 3,
-	.argument_types = {TEXTOID, UUIDOID, INT8OID},
-};
-
-static Statement mark_registered = {
-	.text = "UPDATE ainecto.upload SET registered_at = $2 WHERE uuid = $1",
-	.expected = SPI_OK_UPDATE,
-	.argument_count = 2,
-	.argument_types = {UUIDOID, TIMESTAMPTZOID},
-};
-
-static Statement insert_attachment = {
-	.text =
-		"INSERT INTO ainecto.attachment (uuid, document_uuid, upload_uuid, filename, content_type, size_bytes,"
-		" sha256, created_at, created_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-	.expected = SPI_OK_INSERT,
-	.argument_count = 9,
-	.argument_types = {UUIDOID, UUIDOID, UUIDOID, TEXTOID, TEXTOID, INT8OID, BYTEAOID, TIMESTAMPTZOID,
-					   INT8OID},
-};
-
-static Statement delete_attachment = {
-	.text = "DELETE FROM ainecto.attachment WHERE uuid = $1 RETURNING upload_uuid",
-	.expected = SPI_OK_DELETE_RETURNING,
-	.argument_count = 1,
-	.argument_types = {UUIDOID},
-};
-
-static Statement select_part = {
-	.text =
-		"SELECT a.filename, a.content_type, a.size_bytes, c.bytes FROM ainecto.attachment a"
-		" LEFT JOIN ainecto.upload_chunk c ON c.upload_uuid = a.upload_uuid AND c.number = $2 WHERE a.uuid = $1",
-	.expected = SPI_OK_SELECT,
-	.argument_count = 2,
-	.argument_types = {UUIDOID, INT4OID},
-	.read_only = true,
-};
+#include "core/file/attachment.sql.h"
 
 /* U+202A to U+202E and U+2066 to U+2069: with them "fdp.exe" can be made to look like "exe.pdf". */
 static bool

@@ -19,12 +19,9 @@
 #include "utils/timestamp.h"
 #include "utils/uuid.h"
 
-#define TOKEN_PREFIX "ainecto_up_"
+#include "core/file/upload.sql.h"
 
-/* A PUT that began before its token expired may go on for this long. */
-#define SWEEP_BROKEN "'1 hour'::pg_catalog.interval"
-/* So long a file waits to be registered. */
-#define SWEEP_UNREGISTERED "'1 day'::pg_catalog.interval"
+#define TOKEN_PREFIX "ainecto_up_"
 
 #define HTTP_BAD_REQUEST 400
 #define HTTP_FORBIDDEN   403
@@ -34,156 +31,11 @@
 #define HTTP_WRONG_TYPE  415
 
 static const char *const purpose_names[] = {
-	[UPLOAD_DOCUMENT_CREATE] = "document.create", [UPLOAD_DOCUMENT_UPDATE] = "document.update",
-	[UPLOAD_DOCUMENT_APPEND] = "document.append", [UPLOAD_ATTACHMENT] = "attachment.upload",
+	[UPLOAD_DOCUMENT_CREATE] = "document.create",
+	[UPLOAD_DOCUMENT_UPDATE] = "document.update",
+	[UPLOAD_DOCUMENT_APPEND] = "document.append",
+	[UPLOAD_ATTACHMENT] = "attachment.upload",
 	[UPLOAD_ERD_IMPORT] = "erd.import",
-};
-
-static Statement count_tokens = {
-	.text =
-		"SELECT pg_catalog.count(*) FROM ainecto.upload_token t WHERE t.account_id = $1 AND t.expires_at > $2",
-	.expected = SPI_OK_SELECT,
-	.argument_count = 2,
-	.argument_types = {INT8OID, TIMESTAMPTZOID},
-};
-
-static Statement insert_token = {
-	.text =
-		"INSERT INTO ainecto.upload_token (token_hash, purpose, scope, storage_key, max_bytes, description,"
-		" account_id, grant_uuid, created_at, expires_at, parent_hash)"
-		" VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
-	.expected = SPI_OK_INSERT,
-	.argument_count = 11,
-	.argument_types = {BYTEAOID, TEXTOID, JSONBOID, TEXTOID, INT8OID, TEXTOID, INT8OID, UUIDOID,
-					   TIMESTAMPTZOID, TIMESTAMPTZOID, BYTEAOID},
-};
-
-/*
- * One that has expired is found while a body that began in time may still be on its way. The token it was
- * made from may be gone by then: it had expired no earlier.
- */
-static Statement select_token = {
-	.text =
-		"SELECT t.purpose, t.scope::pg_catalog.text, t.storage_key, t.max_bytes, t.description, t.grant_uuid,"
-		" a.email FROM ainecto.upload_token t JOIN ainecto.account a ON a.id = t.account_id"
-		" WHERE t.token_hash = $1 AND (t.expires_at > $2 OR EXISTS (SELECT FROM ainecto.upload u"
-		"  WHERE u.token_hash = t.token_hash AND u.completed_at IS NULL AND u.begun_at > $2 - " SWEEP_BROKEN
-		")) AND NOT EXISTS (SELECT FROM ainecto.oauth_token p"
-		"  WHERE p.token_hash = t.parent_hash AND p.revoked_at IS NOT NULL)",
-	.expected = SPI_OK_SELECT,
-	.argument_count = 2,
-	.argument_types = {BYTEAOID, TIMESTAMPTZOID},
-};
-
-static Statement is_open = {
-	.text = "SELECT FROM ainecto.upload_token t WHERE t.token_hash = $1 AND t.expires_at > $2",
-	.expected = SPI_OK_SELECT,
-	.argument_count = 2,
-	.argument_types = {BYTEAOID, TIMESTAMPTZOID},
-};
-
-static Statement delete_unfinished = {
-	.text = "DELETE FROM ainecto.upload WHERE token_hash = $1 AND completed_at IS NULL",
-	.expected = SPI_OK_DELETE,
-	.argument_count = 1,
-	.argument_types = {BYTEAOID},
-};
-
-static Statement insert_upload = {
-	.text =
-		"INSERT INTO ainecto.upload (uuid, token_hash, account_id, document_uuid, storage_key, content_type,"
-		" expected_bytes, begun_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-	.expected = SPI_OK_INSERT,
-	.argument_count = 8,
-	.argument_types = {UUIDOID, BYTEAOID, INT8OID, UUIDOID, TEXTOID, TEXTOID, INT8OID, TIMESTAMPTZOID},
-};
-
-static Statement lock_upload = {
-	.text = "SELECT u.size_bytes, u.chunks, u.expected_bytes, u.content_type FROM ainecto.upload u"
-			" WHERE u.uuid = $1 AND u.token_hash = $2 AND u.completed_at IS NULL FOR UPDATE",
-	.expected = SPI_OK_SELECT,
-	.argument_count = 2,
-	.argument_types = {UUIDOID, BYTEAOID},
-};
-
-static Statement grow_upload = {
-	.text = "UPDATE ainecto.upload SET size_bytes = size_bytes + $2, chunks = chunks + 1 WHERE uuid = $1",
-	.expected = SPI_OK_UPDATE,
-	.argument_count = 2,
-	.argument_types = {UUIDOID, INT8OID},
-};
-
-static Statement insert_chunk = {
-	.text = "INSERT INTO ainecto.upload_chunk (upload_uuid, number, bytes) VALUES ($1, $2, $3)",
-	.expected = SPI_OK_INSERT,
-	.argument_count = 3,
-	.argument_types = {UUIDOID, INT4OID, BYTEAOID},
-};
-
-static Statement select_own = {
-	.text = "SELECT u.uuid, u.size_bytes, u.chunks, u.content_type FROM ainecto.upload u"
-			" WHERE u.storage_key = $1 AND u.account_id = $2 AND u.completed_at IS NOT NULL"
-			" AND u.registered_at IS NULL FOR UPDATE",
-	.expected = SPI_OK_SELECT,
-	.argument_count = 2,
-	.argument_types = {TEXTOID, INT8OID},
-};
-
-static Statement select_chunk = {
-	.text = "SELECT c.bytes FROM ainecto.upload_chunk c WHERE c.upload_uuid = $1 AND c.number = $2",
-	.expected = SPI_OK_SELECT,
-	.argument_count = 2,
-	.argument_types = {UUIDOID, INT4OID},
-};
-
-/* Two PUTs that end at once with the same key wait for each other here. */
-static Statement lock_key = {
-	.text = "SELECT FROM ainecto.upload_token t WHERE t.token_hash = $1 FOR UPDATE",
-	.expected = SPI_OK_SELECT,
-	.argument_count = 1,
-	.argument_types = {BYTEAOID},
-};
-
-static Statement select_stored = {
-	.text =
-		"SELECT u.sha256, u.uuid FROM ainecto.upload u WHERE u.storage_key = $1 AND u.completed_at IS NOT NULL",
-	.expected = SPI_OK_SELECT,
-	.argument_count = 1,
-	.argument_types = {TEXTOID},
-};
-
-static Statement complete_upload = {
-	.text = "UPDATE ainecto.upload SET sha256 = $2, completed_at = $3 WHERE uuid = $1",
-	.expected = SPI_OK_UPDATE,
-	.argument_count = 3,
-	.argument_types = {UUIDOID, BYTEAOID, TIMESTAMPTZOID},
-};
-
-static Statement delete_upload = {
-	.text = "DELETE FROM ainecto.upload WHERE uuid = $1",
-	.expected = SPI_OK_DELETE,
-	.argument_count = 1,
-	.argument_types = {UUIDOID},
-};
-
-static Statement sweep_uploads = {
-	.text = "DELETE FROM ainecto.upload WHERE uuid IN (SELECT u.uuid FROM ainecto.upload u"
-			" WHERE u.registered_at IS NULL AND u.begun_at < $1 - " SWEEP_BROKEN
-			" AND (u.completed_at IS NULL OR u.completed_at < $1 - " SWEEP_UNREGISTERED
-			") ORDER BY u.begun_at LIMIT $2 FOR UPDATE SKIP LOCKED)",
-	.expected = SPI_OK_DELETE,
-	.argument_count = 2,
-	.argument_types = {TIMESTAMPTZOID, INT8OID},
-};
-
-static Statement sweep_tokens = {
-	.text =
-		"DELETE FROM ainecto.upload_token WHERE token_hash IN (SELECT t.token_hash FROM ainecto.upload_token t"
-		" WHERE t.expires_at < $1 - " SWEEP_BROKEN " ORDER BY t.expires_at LIMIT $2"
-		" FOR UPDATE SKIP LOCKED)",
-	.expected = SPI_OK_DELETE,
-	.argument_count = 2,
-	.argument_types = {TIMESTAMPTZOID, INT8OID},
 };
 
 const char *

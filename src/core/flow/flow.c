@@ -17,6 +17,8 @@
 #include "utils/fmgrprotos.h"
 #include "utils/rel.h"
 
+#include "core/flow/flow.sql.h"
+
 /* The identifiers that a statement of one text column finds for (document, uuid). */
 static List *
 find_uuids(Statement *statement, const pg_uuid_t *document, const char *uuid)
@@ -33,13 +35,6 @@ find_uuids(Statement *statement, const pg_uuid_t *document, const char *uuid)
 List *
 flow_delete_node(const pg_uuid_t *document, const char *uuid)
 {
-	static Statement touching_edges = {
-		.text = "SELECT e.uuid FROM ainecto.flow_edge e"
-				" WHERE e.document_uuid = $1 AND (e.from_uuid = $2 OR e.to_uuid = $2) ORDER BY e.uuid",
-		.expected = SPI_OK_SELECT,
-		.argument_count = 2,
-		.argument_types = {UUIDOID, TEXTOID},
-	};
 	List *edges = find_uuids(&touching_edges, document, uuid);
 
 	entity_delete(&flow_node_entity, document, uuid);
@@ -66,27 +61,6 @@ move_members(const Entity *entity, const char *field, const pg_uuid_t *document,
 void
 flow_delete_group(const pg_uuid_t *document, const char *uuid, FlowReleased *released)
 {
-	static Statement group_around = {
-		.text =
-			"SELECT g.parent_group_uuid FROM ainecto.flow_group g WHERE g.document_uuid = $1 AND g.uuid = $2",
-		.expected = SPI_OK_SELECT,
-		.argument_count = 2,
-		.argument_types = {UUIDOID, TEXTOID},
-	};
-	static Statement member_nodes = {
-		.text = "SELECT n.uuid FROM ainecto.flow_node n"
-				" WHERE n.document_uuid = $1 AND n.group_uuid = $2 ORDER BY n.uuid",
-		.expected = SPI_OK_SELECT,
-		.argument_count = 2,
-		.argument_types = {UUIDOID, TEXTOID},
-	};
-	static Statement member_groups = {
-		.text = "SELECT g.uuid FROM ainecto.flow_group g"
-				" WHERE g.document_uuid = $1 AND g.parent_group_uuid = $2 ORDER BY g.uuid",
-		.expected = SPI_OK_SELECT,
-		.argument_count = 2,
-		.argument_types = {UUIDOID, TEXTOID},
-	};
 	List *outer = find_uuids(&group_around, document, uuid);
 
 	released->outer = outer == NIL ? NULL : linitial(outer);
@@ -101,22 +75,9 @@ void
 flow_find_existing(const Entity *entity, const pg_uuid_t *document, const char *const *uuids, int count,
 				   bool *found)
 {
-#define EXISTING_IN(relation)                                                                           \
-	{                                                                                                   \
-		.text = "SELECT given.n FROM ROWS FROM (pg_catalog.unnest($2)) WITH ORDINALITY given (uuid, n)" \
-				" WHERE EXISTS (SELECT FROM ainecto." relation                                          \
-				" r WHERE r.document_uuid = $1 AND r.uuid = given.uuid)",                               \
-		.expected = SPI_OK_SELECT, .argument_count = 2, .argument_types = {                             \
-			UUIDOID,                                                                                    \
-			TEXTARRAYOID                                                                                \
-		}                                                                                               \
-	}
-	static Statement nodes = EXISTING_IN("flow_node");
-	static Statement edges = EXISTING_IN("flow_edge");
-	static Statement groups = EXISTING_IN("flow_group");
-	Statement *statement = entity == &flow_node_entity   ? &nodes
-						   : entity == &flow_edge_entity ? &edges
-														 : &groups;
+	Statement *statement = entity == &flow_node_entity   ? &find_nodes
+						   : entity == &flow_edge_entity ? &find_edges
+														 : &find_groups;
 	Datum *texts = palloc_array(Datum, Max(count, 1));
 	Datum values[2];
 	uint64 rows;
@@ -136,20 +97,6 @@ flow_find_existing(const Entity *entity, const pg_uuid_t *document, const char *
 void
 flow_check_tree(TriggerData *trigger)
 {
-	/* Without a member, a group lies in no cycle: a new one, nearly always. */
-	static Statement groups_around = {
-		.text =
-			"WITH RECURSIVE around (uuid) AS ("
-			" SELECT g.parent_group_uuid FROM ainecto.flow_group g"
-			" WHERE g.document_uuid = $1 AND g.uuid = $2 AND EXISTS (SELECT FROM ainecto.flow_group member"
-			" WHERE member.document_uuid = $1 AND member.parent_group_uuid = $2)"
-			" UNION SELECT g.parent_group_uuid FROM around JOIN ainecto.flow_group g"
-			" ON g.document_uuid = $1 AND g.uuid = around.uuid)"
-			" SELECT 1 FROM around WHERE around.uuid = $2 LIMIT 1",
-		.expected = SPI_OK_SELECT,
-		.argument_count = 2,
-		.argument_types = {UUIDOID, TEXTOID},
-	};
 	TupleDesc columns = RelationGetDescr(trigger->tg_relation);
 	HeapTuple row = TRIGGER_FIRED_BY_UPDATE(trigger->tg_event) ? trigger->tg_newtuple : trigger->tg_trigtuple;
 	Datum values[2];

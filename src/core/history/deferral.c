@@ -10,15 +10,7 @@
 #include "core/history/deferral.h"
 #include "nodes/makefuncs.h"
 
-/* Constraints and constraint triggers of ours that can be deferred; $1: those alone that begin that way. */
-static Statement find_ours = {
-	.text =
-		"SELECT DISTINCT c.conname FROM pg_catalog.pg_constraint c JOIN pg_catalog.pg_namespace n"
-		" ON n.oid = c.connamespace WHERE n.nspname = 'ainecto' AND c.condeferrable AND c.condeferred >= $1",
-	.expected = SPI_OK_SELECT,
-	.argument_count = 1,
-	.argument_types = {BOOLOID},
-};
+#include "core/history/deferral.sql.h"
 
 static void
 set_all(bool deferred)

@@ -27,10 +27,7 @@
 #include "utils/lsyscache.h"
 #include "utils/rel.h"
 
-static Statement delete_drawings = {
-	.text = "DELETE FROM ainecto.kept_drawing",
-	.expected = SPI_OK_DELETE,
-};
+#include "core/history/guard.sql.h"
 
 /*
  * A lock beside the table of what was drawn of versions, held to the end of the transaction: those who keep

@@ -17,6 +17,8 @@
 #include "utils/fmgrprotos.h"
 #include "utils/memutils.h"
 
+#include "core/history/history.sql.h"
+
 #define INITIAL_ITEMS 1024
 
 /* A restore repeats until nothing differs. Its first turn removes whatever cascades; the second brings back
@@ -37,37 +39,6 @@ typedef struct ItemEntry
 	ItemKey key; /* first, as dynahash demands */
 	JsonNode *fields;
 } ItemEntry;
-
-/* A version can be rebuilt if none after it is missing: retention by hand may have taken any. */
-static Statement count_versions = {
-	.text = "SELECT pg_catalog.count(*) FROM ainecto.document_version v WHERE v.document_uuid = $1"
-			" AND v.version BETWEEN $2 AND $3",
-	.expected = SPI_OK_SELECT,
-	.argument_count = 3,
-	.argument_types = {UUIDOID, INT8OID, INT8OID},
-	.read_only = true,
-};
-
-static Statement find_oldest_version = {
-	.text =
-		"SELECT v.version FROM ainecto.document_version v WHERE v.document_uuid = $1 AND NOT EXISTS"
-		" (SELECT FROM ainecto.document_version b WHERE b.document_uuid = $1 AND b.version = v.version - 1)"
-		" ORDER BY v.version DESC LIMIT 1",
-	.expected = SPI_OK_SELECT,
-	.argument_count = 1,
-	.argument_types = {UUIDOID},
-	.read_only = true,
-};
-
-static Statement find_later_changes = {
-	.text = "SELECT c.entity, c.entity_uuid, c.operation, c.before::pg_catalog.text FROM "
-			"ainecto.document_change c"
-			" WHERE c.document_uuid = $1 AND c.version > $2 ORDER BY c.version DESC, c.id DESC",
-	.expected = SPI_OK_SELECT,
-	.argument_count = 2,
-	.argument_types = {UUIDOID, INT8OID},
-	.read_only = true,
-};
 
 static void
 make_key(ItemKey *key, const Entity *entity, const char *uuid)

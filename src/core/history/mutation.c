@@ -17,55 +17,13 @@
 #include "utils/jsonb.h"
 #include "utils/timestamp.h"
 
+#include "core/history/mutation.sql.h"
+
 /* Versions that a conflict spells out. */
 #define MAX_RIVALS 3
 
 /* Class of the advisory locks that make repeats wait for the first call. */
 #define MUTATION_LOCK_CLASS 0x41494E31 /* "AIN1" */
-
-static Statement find_outcome = {
-	.text = "SELECT m.tool, m.digest, m.result FROM ainecto.mutation_outcome m"
-			" WHERE m.account_id = $1 AND m.client_mutation_id = $2",
-	.expected = SPI_OK_SELECT,
-	.argument_count = 2,
-	.argument_types = {INT8OID, TEXTOID},
-};
-
-static Statement keep_outcome = {
-	.text = "INSERT INTO ainecto.mutation_outcome (account_id, client_mutation_id, tool, digest, result, at)"
-			" VALUES ($1, $2, $3, $4, $5, $6)",
-	.expected = SPI_OK_INSERT,
-	.argument_count = 6,
-	.argument_types = {INT8OID, TEXTOID, TEXTOID, BYTEAOID, TEXTOID, TIMESTAMPTZOID},
-};
-
-static Statement forget_outcomes = {
-	.text = "DELETE FROM ainecto.mutation_outcome m WHERE m.account_id = $1 AND m.at < $2",
-	.expected = SPI_OK_DELETE,
-	.argument_count = 2,
-	.argument_types = {INT8OID, TIMESTAMPTZOID},
-};
-
-static Statement find_rivals = {
-	.text = "SELECT v.version, v.description, COALESCE(a.email, 'a database role') FROM "
-			"ainecto.document_version v"
-			" LEFT JOIN ainecto.account a ON a.id = v.account_id"
-			" WHERE v.document_uuid = $1 AND v.version > $2 ORDER BY v.version DESC LIMIT $3",
-	.expected = SPI_OK_SELECT,
-	.argument_count = 3,
-	.argument_types = {UUIDOID, INT8OID, INT8OID},
-};
-
-static Statement find_changes = {
-	.text = "SELECT pg_catalog.jsonb_strip_nulls(pg_catalog.jsonb_build_object('entity', c.entity, 'uuid', "
-			"c.entity_uuid,"
-			" 'operation', c.operation)) || pg_catalog.jsonb_strip_nulls(pg_catalog.jsonb_build_object("
-			"'before', CASE WHEN c.operation = 'update' THEN c.before END, 'after', c.after))"
-			" FROM ainecto.document_change c WHERE c.document_uuid = $1 AND c.version = $2 ORDER BY c.id",
-	.expected = SPI_OK_SELECT,
-	.argument_count = 2,
-	.argument_types = {UUIDOID, INT8OID},
-};
 
 /* Over jsonb's text, which has one order of members: a client that repeats a call may write them in another.
  */

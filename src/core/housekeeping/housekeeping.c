@@ -18,6 +18,8 @@
 #include "utils/fmgrprotos.h"
 #include "utils/timestamp.h"
 
+#include "core/housekeeping/housekeeping.sql.h"
+
 /* Rows that one round removes of a kind at most. */
 #define STEP_ROWS 1000
 
@@ -52,18 +54,6 @@ static Remains remains[] = {
 	{"sign_in_attempts", USECS_PER_HOUR, REMOVE("sign_in_attempt", "id", "at")},
 	{"mutations", MUTATION_KEPT_DAYS *USECS_PER_DAY,
 	 REMOVE("mutation_outcome", "account_id, client_mutation_id", "at")},
-};
-
-/* Pages that no link shows any more. What is shown is bounded where it is kept. */
-static Statement delete_unshown = {
-	.text =
-		"DELETE FROM ainecto.kept_drawing k WHERE k.ctid IN (SELECT o.ctid FROM ainecto.kept_drawing o"
-		" WHERE NOT EXISTS (SELECT FROM ainecto.share s JOIN ainecto.document d ON d.uuid = s.document_uuid"
-		" WHERE s.document_uuid = o.document_uuid AND d.version = o.version AND d.archived_at IS NULL)"
-		" LIMIT $1 FOR UPDATE SKIP LOCKED)",
-	.expected = SPI_OK_DELETE,
-	.argument_count = 1,
-	.argument_types = {INT8OID},
 };
 
 static void

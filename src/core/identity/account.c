@@ -19,101 +19,11 @@
 #include "utils/builtins.h"
 #include "utils/timestamp.h"
 
+#include "core/identity/account.sql.h"
+
 #define EMAIL_MAX_LENGTH 254
 #define NAME_MAX_LENGTH  255
 #define LINK_PREFIX      "ainecto_link_"
-
-#define ACCOUNT_COLUMNS "id, email, name, plan, password_hash, disabled_at IS NOT NULL"
-
-static Statement select_by_email = {
-	.text = "SELECT " ACCOUNT_COLUMNS " FROM ainecto.account WHERE lower(email) = lower($1)",
-	.expected = SPI_OK_SELECT,
-	.argument_count = 1,
-	.argument_types = {TEXTOID},
-};
-
-static Statement select_by_id = {
-	.text = "SELECT " ACCOUNT_COLUMNS " FROM ainecto.account WHERE id = $1",
-	.expected = SPI_OK_SELECT,
-	.argument_count = 1,
-	.argument_types = {INT8OID},
-};
-
-static Statement insert_account = {
-	.text = "INSERT INTO ainecto.account (email, name, plan, password_hash, created_at) VALUES ($1, $2, $3, "
-			"$4, $5) "
-			"ON CONFLICT DO NOTHING",
-	.expected = SPI_OK_INSERT,
-	.argument_count = 5,
-	.argument_types = {TEXTOID, TEXTOID, TEXTOID, TEXTOID, TIMESTAMPTZOID},
-};
-
-static Statement update_plan = {
-	.text = "UPDATE ainecto.account SET plan = $2 WHERE id = $1",
-	.expected = SPI_OK_UPDATE,
-	.argument_count = 2,
-	.argument_types = {INT8OID, TEXTOID},
-};
-
-static Statement update_password = {
-	.text = "UPDATE ainecto.account SET password_hash = $2 WHERE id = $1",
-	.expected = SPI_OK_UPDATE,
-	.argument_count = 2,
-	.argument_types = {INT8OID, TEXTOID},
-};
-
-static Statement update_disabled = {
-	.text = "UPDATE ainecto.account SET disabled_at = $2 WHERE id = $1",
-	.expected = SPI_OK_UPDATE,
-	.argument_count = 2,
-	.argument_types = {INT8OID, TIMESTAMPTZOID},
-};
-
-static Statement insert_role = {
-	.text = "INSERT INTO ainecto.account_role (role_name, account_id) VALUES ($1, $2) "
-			"ON CONFLICT (role_name) DO UPDATE SET account_id = excluded.account_id",
-	.expected = SPI_OK_INSERT,
-	.argument_count = 2,
-	.argument_types = {NAMEOID, INT8OID},
-};
-
-static Statement delete_role = {
-	.text = "DELETE FROM ainecto.account_role WHERE role_name = $1",
-	.expected = SPI_OK_DELETE,
-	.argument_count = 1,
-	.argument_types = {NAMEOID},
-};
-
-static Statement use_links = {
-	.text = "UPDATE ainecto.account_link SET used_at = $2 WHERE account_id = $1 AND used_at IS NULL",
-	.expected = SPI_OK_UPDATE,
-	.argument_count = 2,
-	.argument_types = {INT8OID, TIMESTAMPTZOID},
-};
-
-static Statement insert_link = {
-	.text = "INSERT INTO ainecto.account_link (token_hash, account_id, created_at, expires_at) VALUES ($1, "
-			"$2, $3, $4)",
-	.expected = SPI_OK_INSERT,
-	.argument_count = 4,
-	.argument_types = {BYTEAOID, INT8OID, TIMESTAMPTZOID, TIMESTAMPTZOID},
-};
-
-#define LINK_CONDITION "WHERE token_hash = $1 AND used_at IS NULL AND expires_at > $2"
-
-static Statement select_link = {
-	.text = "SELECT account_id FROM ainecto.account_link " LINK_CONDITION,
-	.expected = SPI_OK_SELECT,
-	.argument_count = 2,
-	.argument_types = {BYTEAOID, TIMESTAMPTZOID},
-};
-
-static Statement lock_link = {
-	.text = "SELECT account_id FROM ainecto.account_link " LINK_CONDITION " FOR UPDATE",
-	.expected = SPI_OK_SELECT,
-	.argument_count = 2,
-	.argument_types = {BYTEAOID, TIMESTAMPTZOID},
-};
 
 static bool
 fill_account(Account *account)

@@ -11,42 +11,7 @@
 #include "utils/builtins.h"
 #include "utils/timestamp.h"
 
-static Statement insert_session = {
-	.text = "INSERT INTO ainecto.browser_session (cookie_hash, account_id, created_at, expires_at, peer) "
-			"VALUES ($1, $2, $3, $4, $5::inet)",
-	.expected = SPI_OK_INSERT,
-	.argument_count = 5,
-	.argument_types = {BYTEAOID, INT8OID, TIMESTAMPTZOID, TIMESTAMPTZOID, TEXTOID},
-};
-
-static Statement delete_old = {
-	.text = "DELETE FROM ainecto.browser_session WHERE account_id = $1 AND expires_at < $2",
-	.expected = SPI_OK_DELETE,
-	.argument_count = 2,
-	.argument_types = {INT8OID, TIMESTAMPTZOID},
-};
-
-static Statement select_session = {
-	.text = "SELECT account_id FROM ainecto.browser_session "
-			"WHERE cookie_hash = $1 AND ended_at IS NULL AND expires_at > $2",
-	.expected = SPI_OK_SELECT,
-	.argument_count = 2,
-	.argument_types = {BYTEAOID, TIMESTAMPTZOID},
-};
-
-static Statement end_session = {
-	.text = "UPDATE ainecto.browser_session SET ended_at = $2 WHERE cookie_hash = $1 AND ended_at IS NULL",
-	.expected = SPI_OK_UPDATE,
-	.argument_count = 2,
-	.argument_types = {BYTEAOID, TIMESTAMPTZOID},
-};
-
-static Statement end_sessions = {
-	.text = "UPDATE ainecto.browser_session SET ended_at = $2 WHERE account_id = $1 AND ended_at IS NULL",
-	.expected = SPI_OK_UPDATE,
-	.argument_count = 2,
-	.argument_types = {INT8OID, TIMESTAMPTZOID},
-};
+#include "core/identity/browser_session.sql.h"
 
 char *
 browser_session_start(int64 account, const char *peer)

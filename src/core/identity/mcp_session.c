@@ -16,16 +16,11 @@
 #include "utils/guc.h"
 #include "utils/timestamp.h"
 
+#include "core/identity/mcp_session.sql.h"
+
 #define TOUCH_INTERVAL  (USECS_PER_HOUR)
 #define IDLE_INTERVAL   (MCP_SESSION_IDLE_DAYS * USECS_PER_DAY)
 #define CLIENT_TEXT_MAX 200
-
-static Statement delete_idle = {
-	.text = "DELETE FROM ainecto.mcp_session WHERE grant_uuid = $1 AND last_used_at < $2",
-	.expected = SPI_OK_DELETE,
-	.argument_count = 2,
-	.argument_types = {UUIDOID, TIMESTAMPTZOID},
-};
 
 /* Where columns stand in the list below. */
 enum
@@ -46,16 +41,6 @@ static const ScanSource session_by_id = {
 	.index = "mcp_session_pkey",
 	.columns = {"id", "grant_uuid", "protocol_version", "client_name", "client_version", "created_at",
 				"last_used_at", "ended_at"},
-};
-
-/* Calls of one session run side by side; none waits for another only to note the hour. */
-static Statement touch_session = {
-	.text =
-		"UPDATE ainecto.mcp_session SET last_used_at = $2 WHERE id = (SELECT s.id FROM ainecto.mcp_session s "
-		"WHERE s.id = $1 AND s.last_used_at <= $3 FOR NO KEY UPDATE SKIP LOCKED)",
-	.expected = SPI_OK_UPDATE,
-	.argument_count = 3,
-	.argument_types = {TEXTOID, TIMESTAMPTZOID, TIMESTAMPTZOID},
 };
 
 static Datum

@@ -18,59 +18,10 @@
 #include "utils/formatting.h"
 #include "utils/timestamp.h"
 
+#include "core/identity/sign_in.sql.h"
+
 #define WINDOW (SIGN_IN_WINDOW_MINUTES * USECS_PER_MINUTE)
 #define KEPT   (USECS_PER_HOUR)
-
-static Statement count_failures = {
-	.text =
-		"SELECT (SELECT count(*) FROM ainecto.sign_in_attempt "
-		"WHERE email_hash = $1 AND at > $3 AND NOT succeeded AND peer IS NOT DISTINCT FROM $2::inet), "
-		"(SELECT count(*) FROM ainecto.sign_in_attempt WHERE email_hash = $1 AND at > $3 AND NOT succeeded), "
-		"(SELECT count(*) FROM ainecto.sign_in_attempt WHERE peer = $2::inet AND at > $3 AND NOT succeeded)",
-	.expected = SPI_OK_SELECT,
-	.argument_count = 3,
-	.argument_types = {BYTEAOID, TEXTOID, TIMESTAMPTZOID},
-};
-
-static Statement insert_attempt = {
-	.text = "INSERT INTO ainecto.sign_in_attempt (at, email_hash, peer, succeeded, pending) "
-			"VALUES ($3, $1, $2::inet, false, true) RETURNING id",
-	.expected = SPI_OK_INSERT_RETURNING,
-	.argument_count = 3,
-	.argument_types = {BYTEAOID, TEXTOID, TIMESTAMPTZOID},
-};
-
-/* Of two that bring the same attempt, one finds it. */
-static Statement take_attempt = {
-	.text = "UPDATE ainecto.sign_in_attempt SET pending = false WHERE id = $4 AND pending "
-			"AND email_hash = $1 AND peer IS NOT DISTINCT FROM $2::inet AND at > $3",
-	.expected = SPI_OK_UPDATE,
-	.argument_count = 4,
-	.argument_types = {BYTEAOID, TEXTOID, TIMESTAMPTZOID, INT8OID},
-};
-
-static Statement succeed_attempt = {
-	.text = "UPDATE ainecto.sign_in_attempt SET succeeded = true WHERE id = $1",
-	.expected = SPI_OK_UPDATE,
-	.argument_count = 1,
-	.argument_types = {INT8OID},
-};
-
-/* Who got in was no guesser: his slips count no more. */
-static Statement forget_failures = {
-	.text = "DELETE FROM ainecto.sign_in_attempt "
-			"WHERE email_hash = $1 AND NOT succeeded AND NOT pending AND peer IS NOT DISTINCT FROM $2::inet",
-	.expected = SPI_OK_DELETE,
-	.argument_count = 2,
-	.argument_types = {BYTEAOID, TEXTOID},
-};
-
-static Statement delete_old = {
-	.text = "DELETE FROM ainecto.sign_in_attempt WHERE at < $1",
-	.expected = SPI_OK_DELETE,
-	.argument_count = 1,
-	.argument_types = {TIMESTAMPTZOID},
-};
 
 static bytea *
 hash_email(const char *email)

@@ -17,6 +17,8 @@
 #include "utils/builtins.h"
 #include "utils/timestamp.h"
 
+#include "core/oauth/oauth_authorize.sql.h"
+
 #define CODE_PREFIX "ainecto_code_"
 /* A used code stays so long that its replay is noticed. */
 #define CODE_KEPT (USECS_PER_DAY)
@@ -36,40 +38,6 @@ typedef struct Authorization
 	const char *challenge;
 	unsigned scopes;
 } Authorization;
-
-static Statement insert_code = {
-	.text = "INSERT INTO ainecto.oauth_code (code_hash, account_id, client_id, redirect_uri, challenge, "
-			"resource, "
-			"scopes, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-	.expected = SPI_OK_INSERT,
-	.argument_count = 9,
-	.argument_types = {BYTEAOID, INT8OID, TEXTOID, TEXTOID, TEXTOID, TEXTOID, TEXTOID, TIMESTAMPTZOID,
-					   TIMESTAMPTZOID},
-};
-
-static Statement delete_old_codes = {
-	.text = "DELETE FROM ainecto.oauth_code WHERE code_hash IN (SELECT code_hash FROM ainecto.oauth_code "
-			"WHERE created_at < $1 LIMIT 100 FOR UPDATE SKIP LOCKED)",
-	.expected = SPI_OK_DELETE,
-	.argument_count = 1,
-	.argument_types = {TIMESTAMPTZOID},
-};
-
-static Statement lock_code = {
-	.text = "SELECT account_id, client_id, redirect_uri, challenge, resource, scopes, expires_at <= $2, "
-			"grant_uuid "
-			"FROM ainecto.oauth_code WHERE code_hash = $1 FOR UPDATE",
-	.expected = SPI_OK_SELECT,
-	.argument_count = 2,
-	.argument_types = {BYTEAOID, TIMESTAMPTZOID},
-};
-
-static Statement use_code = {
-	.text = "UPDATE ainecto.oauth_code SET used_at = $2, grant_uuid = $3 WHERE code_hash = $1",
-	.expected = SPI_OK_UPDATE,
-	.argument_count = 3,
-	.argument_types = {BYTEAOID, TIMESTAMPTZOID, UUIDOID},
-};
 
 /* RFC 6749, section 4.1.2.1, with iss of RFC 9207. */
 static char *

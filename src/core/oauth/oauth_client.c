@@ -22,6 +22,8 @@
 #include "utils/builtins.h"
 #include "utils/timestamp.h"
 
+#include "core/oauth/oauth_client.sql.h"
+
 #define CLIENT_PREFIX "ainecto_client_"
 #define SECRET_PREFIX "ainecto_secret_"
 #define DEFAULT_NAME  "MCP client"
@@ -51,42 +53,6 @@ typedef struct Registration
 	const char *error; /* NULL: it is good */
 	const char *description;
 } Registration;
-
-static Statement select_client = {
-	.text =
-		"SELECT id, name, uri, secret_hash, redirect_uris, peer IS NOT NULL FROM ainecto.oauth_client WHERE id = $1",
-	.expected = SPI_OK_SELECT,
-	.argument_count = 1,
-	.argument_types = {TEXTOID},
-};
-
-static Statement insert_client = {
-	.text = "INSERT INTO ainecto.oauth_client (id, secret_hash, name, uri, redirect_uris, auth_method, "
-			"created_at, peer) "
-			"VALUES ($1, $2, $3, $4, $5, $6, $7, $8::inet) ON CONFLICT DO NOTHING",
-	.expected = SPI_OK_INSERT,
-	.argument_count = 8,
-	.argument_types = {TEXTOID, BYTEAOID, TEXTOID, TEXTOID, TEXTARRAYOID, TEXTOID, TIMESTAMPTZOID, TEXTOID},
-};
-
-static Statement count_recent = {
-	.text = "SELECT count(*) FROM ainecto.oauth_client WHERE peer = $1::inet AND created_at > $2",
-	.expected = SPI_OK_SELECT,
-	.argument_count = 2,
-	.argument_types = {TEXTOID, TIMESTAMPTZOID},
-};
-
-/* A few at a time. Clients made in SQL have no peer and stay. */
-static Statement delete_unused = {
-	.text = "DELETE FROM ainecto.oauth_client WHERE id IN (SELECT c.id FROM ainecto.oauth_client c "
-			"WHERE c.created_at < $1 AND c.peer IS NOT NULL "
-			"AND NOT EXISTS (SELECT FROM ainecto.oauth_grant g WHERE g.client_id = c.id) "
-			"AND NOT EXISTS (SELECT FROM ainecto.oauth_code o WHERE o.client_id = c.id) "
-			"LIMIT 100 FOR UPDATE SKIP LOCKED)",
-	.expected = SPI_OK_DELETE,
-	.argument_count = 1,
-	.argument_types = {TIMESTAMPTZOID},
-};
 
 RedirectKind
 oauth_client_redirect_kind(const char *redirect_uri, const char **problem)

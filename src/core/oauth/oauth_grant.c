@@ -16,49 +16,9 @@
 #include "mb/pg_wchar.h"
 #include "utils/builtins.h"
 
+#include "core/oauth/oauth_grant.sql.h"
+
 #define LABEL_MAX_LENGTH 200
-
-static Statement insert_grant = {
-	.text = "INSERT INTO ainecto.oauth_grant (uuid, account_id, client_id, label, redirect_uri, resource, "
-			"scopes, "
-			"created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-	.expected = SPI_OK_INSERT,
-	.argument_count = 8,
-	.argument_types = {UUIDOID, INT8OID, TEXTOID, TEXTOID, TEXTOID, TEXTOID, TEXTOID, TIMESTAMPTZOID},
-};
-
-static Statement revoke_grant = {
-	.text = "UPDATE ainecto.oauth_grant SET revoked_at = $2, revoked_because = $3 "
-			"WHERE uuid = $1 AND revoked_at IS NULL",
-	.expected = SPI_OK_UPDATE,
-	.argument_count = 3,
-	.argument_types = {UUIDOID, TIMESTAMPTZOID, TEXTOID},
-};
-
-static Statement disconnect_grant = {
-	.text = "UPDATE ainecto.oauth_grant SET revoked_at = $2, revoked_because = $3 "
-			"WHERE uuid = $1 AND revoked_at IS NULL AND account_id = $4",
-	.expected = SPI_OK_UPDATE,
-	.argument_count = 4,
-	.argument_types = {UUIDOID, TIMESTAMPTZOID, TEXTOID, INT8OID},
-};
-
-#define ISO_TIME(column) "to_char(" column " AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')"
-
-static Statement select_apps = {
-	.text = "SELECT g.uuid, coalesce(c.name, g.label), g.redirect_uri, g.scopes, " ISO_TIME(
-		"g.created_at") ", " ISO_TIME("g.last_used_at") " FROM ainecto.oauth_grant g "
-														"LEFT JOIN ainecto.oauth_client c ON c.id = "
-														"g.client_id "
-														"WHERE g.account_id = $1 AND g.revoked_at IS NULL "
-														"AND EXISTS (SELECT FROM ainecto.oauth_token t "
-														"WHERE t.grant_uuid = g.uuid AND t.expires_at > $2 "
-														"AND t.revoked_at IS NULL) "
-														"ORDER BY g.created_at, g.uuid",
-	.expected = SPI_OK_SELECT,
-	.argument_count = 2,
-	.argument_types = {INT8OID, TIMESTAMPTZOID},
-};
 
 static Datum
 text_or_null(const char *text, char *isnull)

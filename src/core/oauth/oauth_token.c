@@ -19,6 +19,8 @@
 #include "utils/builtins.h"
 #include "utils/timestamp.h"
 
+#include "core/oauth/oauth_token.sql.h"
+
 /* The kinds of token: what the text begins with, what the table calls it. */
 static const struct
 {
@@ -28,58 +30,6 @@ static const struct
 	[OAUTH_TOKEN_ACCESS] = {"ainecto_at_", "access"},
 	[OAUTH_TOKEN_REFRESH] = {"ainecto_rt_", "refresh"},
 	[OAUTH_TOKEN_PERSONAL] = {"ainecto_pat_", "access"},
-};
-
-static Statement insert_token = {
-	.text = "INSERT INTO ainecto.oauth_token (token_hash, grant_uuid, kind, scopes, created_at, expires_at, "
-			"parent_hash) VALUES ($1, $2, $3, $4, $5, $6, $7)",
-	.expected = SPI_OK_INSERT,
-	.argument_count = 7,
-	.argument_types = {BYTEAOID, UUIDOID, TEXTOID, TEXTOID, TIMESTAMPTZOID, TIMESTAMPTZOID, BYTEAOID},
-};
-
-/* Expired tokens of the grant: nobody can use them, and a replay of them proves nothing any more. */
-static Statement delete_expired = {
-	.text = "DELETE FROM ainecto.oauth_token WHERE grant_uuid = $1 AND expires_at < $2",
-	.expected = SPI_OK_DELETE,
-	.argument_count = 2,
-	.argument_types = {UUIDOID, TIMESTAMPTZOID},
-};
-
-#define SELECT_TOKEN                                                                                                          \
-	"SELECT t.kind = 'refresh', t.grant_uuid, g.client_id, a.email, t.scopes, g.scopes, g.resource, "                         \
-	"g.account_id, "                                                                                                          \
-	"t.created_at, t.expires_at, t.used_at, t.revoked_at IS NOT NULL OR g.revoked_at IS NOT NULL, "                           \
-	"a.disabled_at IS NOT NULL, t.parent_hash IS NOT NULL FROM ainecto.oauth_token t JOIN ainecto.oauth_grant g ON g.uuid = " \
-	"t.grant_uuid "                                                                                                           \
-	"JOIN ainecto.account a ON a.id = g.account_id WHERE t.token_hash = $1"
-
-static Statement select_token = {
-	.text = SELECT_TOKEN,
-	.expected = SPI_OK_SELECT,
-	.argument_count = 1,
-	.argument_types = {BYTEAOID},
-};
-
-static Statement lock_token = {
-	.text = "SELECT FROM ainecto.oauth_token WHERE token_hash = $1 FOR UPDATE",
-	.expected = SPI_OK_SELECT,
-	.argument_count = 1,
-	.argument_types = {BYTEAOID},
-};
-
-static Statement use_token = {
-	.text = "UPDATE ainecto.oauth_token SET used_at = $2 WHERE token_hash = $1",
-	.expected = SPI_OK_UPDATE,
-	.argument_count = 2,
-	.argument_types = {BYTEAOID, TIMESTAMPTZOID},
-};
-
-static Statement revoke_token = {
-	.text = "UPDATE ainecto.oauth_token SET revoked_at = $2 WHERE token_hash = $1 AND revoked_at IS NULL",
-	.expected = SPI_OK_UPDATE,
-	.argument_count = 2,
-	.argument_types = {BYTEAOID, TIMESTAMPTZOID},
 };
 
 /* parent NULL: made from no other token. */

@@ -12,7 +12,7 @@
 #include "utils/builtins.h"
 #include "utils/timestamp.h"
 
-#define ISO_TIME(column) "pg_catalog.to_char(" column " AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')"
+#include "core/readme/llm_request.sql.h"
 
 /* An account id as a parameter; 0 is nobody known. */
 static Datum
@@ -40,14 +40,6 @@ const char *
 llm_request_queue(const Principal *principal, const pg_uuid_t *document, const char *kind, const char *prompt,
 				  const char *context)
 {
-	static Statement insert = {
-		.text = "INSERT INTO ainecto.llm_request (uuid, document_uuid, kind, prompt, context, created_at, "
-				"created_by)"
-				" VALUES ($1, $2, $3, $4, $5, $6, $7)",
-		.expected = SPI_OK_INSERT,
-		.argument_count = 7,
-		.argument_types = {TEXTOID, UUIDOID, TEXTOID, TEXTOID, TEXTOID, TIMESTAMPTZOID, INT8OID},
-	};
 	const char *uuid = uuid_make_text();
 	Datum values[7];
 	char nulls[7];
@@ -60,7 +52,7 @@ llm_request_queue(const Principal *principal, const pg_uuid_t *document, const c
 	values[4] = optional_text(context, &nulls[4]);
 	values[5] = TimestampTzGetDatum(clock_now());
 	values[6] = account_datum(principal, &nulls[6]);
-	statement_run(&insert, values, nulls);
+	statement_run(&insert_request, values, nulls);
 	return uuid;
 }
 
@@ -73,15 +65,9 @@ llm_request_draft_key(const char *uuid)
 void
 llm_request_note_draft(const char *uuid, const ReadmeSection *draft)
 {
-	static Statement update = {
-		.text = "UPDATE ainecto.llm_request SET draft_blocks = $2, draft_hash = $3 WHERE uuid = $1",
-		.expected = SPI_OK_UPDATE,
-		.argument_count = 3,
-		.argument_types = {TEXTOID, INT4OID, BYTEAOID},
-	};
 	Datum values[] = {CStringGetTextDatum(uuid), Int32GetDatum(draft->blocks), PointerGetDatum(draft->hash)};
 
-	statement_run(&update, values, NULL);
+	statement_run(&note_draft, values, NULL);
 }
 
 /* The draft of a row whose columns from there on are uuid, blocks and hash. */
@@ -99,14 +85,6 @@ read_draft(uint64 row, int column, ReadmeSection *draft)
 void
 llm_request_drop_drafts(const pg_uuid_t *document)
 {
-	static Statement open_drafts = {
-		.text = "SELECT r.uuid, r.draft_blocks, r.draft_hash FROM ainecto.llm_request r WHERE "
-				"r.document_uuid = $1"
-				" AND r.finished_at IS NULL AND r.draft_hash IS NOT NULL ORDER BY r.created_at, r.uuid",
-		.expected = SPI_OK_SELECT,
-		.argument_count = 1,
-		.argument_types = {UUIDOID},
-	};
 	Datum values[] = {UUIDPGetDatum(document)};
 	int count = (int) statement_run(&open_drafts, values, NULL);
 	ReadmeSection *drafts = palloc_array(ReadmeSection, count + 1);
@@ -120,18 +98,6 @@ llm_request_drop_drafts(const pg_uuid_t *document)
 bool
 llm_request_claim(const Principal *principal, const char *uuid, LlmClaim *claim)
 {
-	static Statement update = {
-		.text =
-			"UPDATE ainecto.llm_request r SET status = 'CLAIMED', attempts = r.attempts + 1, claimed_at = $2,"
-			" claimed_by = $3, claimed_grant = $4, lease_until = $2 + $5 * '1 minute'::pg_catalog.interval"
-			" WHERE r.uuid = (SELECT q.uuid FROM ainecto.llm_request q WHERE q.uuid = $1"
-			" AND (q.status = 'PENDING' OR (q.status = 'CLAIMED' AND q.lease_until <= $2))"
-			" FOR UPDATE SKIP LOCKED) RETURNING r.prompt, r.context, " ISO_TIME(
-				"r.lease_until") ", r.attempts",
-		.expected = SPI_OK_UPDATE_RETURNING,
-		.argument_count = 5,
-		.argument_types = {TEXTOID, TIMESTAMPTZOID, INT8OID, UUIDOID, INT4OID},
-	};
 	Datum values[5];
 	char nulls[5];
 
@@ -142,7 +108,7 @@ llm_request_claim(const Principal *principal, const char *uuid, LlmClaim *claim)
 	values[3] = UUIDPGetDatum(&principal->grant);
 	nulls[3] = principal->has_grant ? ' ' : 'n';
 	values[4] = Int32GetDatum(LLM_REQUEST_LEASE_MINUTES);
-	if (statement_run(&update, values, nulls) == 0)
+	if (statement_run(&claim_request, values, nulls) == 0)
 		return false;
 	claim->prompt = statement_text(0, 1);
 	claim->context = statement_text(0, 2);
@@ -154,16 +120,6 @@ llm_request_claim(const Principal *principal, const char *uuid, LlmClaim *claim)
 void
 llm_request_lock(const Principal *principal, const char *uuid, LlmRequest *request)
 {
-	static Statement lock = {
-		.text =
-			"SELECT r.kind, r.status, r.status = 'CLAIMED' AND r.lease_until > $2 AND NOT"
-			" (r.claimed_by IS NOT DISTINCT FROM $3 AND r.claimed_grant IS NOT DISTINCT FROM $4), " ISO_TIME(
-				"r.lease_until") ", r.uuid, r.draft_blocks, r.draft_hash"
-								 " FROM ainecto.llm_request r WHERE r.uuid = $1 FOR UPDATE",
-		.expected = SPI_OK_SELECT,
-		.argument_count = 4,
-		.argument_types = {TEXTOID, TIMESTAMPTZOID, INT8OID, UUIDOID},
-	};
 	Datum values[4];
 	char nulls[4];
 
@@ -173,7 +129,7 @@ llm_request_lock(const Principal *principal, const char *uuid, LlmRequest *reque
 	values[2] = account_datum(principal, &nulls[2]);
 	values[3] = UUIDPGetDatum(&principal->grant);
 	nulls[3] = principal->has_grant ? ' ' : 'n';
-	if (statement_run(&lock, values, nulls) == 0)
+	if (statement_run(&lock_request, values, nulls) == 0)
 		ereport(ERROR, (errcode(ERRCODE_AI_NOT_FOUND), errmsg("there is no request \"%s\"", uuid)));
 	request->uuid = uuid;
 	request->kind = statement_text(0, 1);
@@ -188,17 +144,6 @@ static void
 finish(const Principal *principal, const LlmRequest *request, const char *result, const char *message,
 	   const LlmTokens *tokens)
 {
-	static Statement update = {
-		.text = "UPDATE ainecto.llm_request SET status = $2, lease_until = NULL, finished_at = $3, "
-				"finished_by = $4,"
-				" result = $5, error_message = $6, input_tokens = $7, cached_input_tokens = $8, "
-				"output_tokens = $9"
-				" WHERE uuid = $1",
-		.expected = SPI_OK_UPDATE,
-		.argument_count = 9,
-		.argument_types = {TEXTOID, TEXTOID, TIMESTAMPTZOID, INT8OID, TEXTOID, TEXTOID, INT8OID, INT8OID,
-						   INT8OID},
-	};
 	int64 uncached = tokens->input < 0 ? -1 : tokens->input - Max(tokens->cached, 0);
 	Datum values[9];
 	char nulls[9];
@@ -213,7 +158,7 @@ finish(const Principal *principal, const LlmRequest *request, const char *result
 	values[6] = optional_count(uncached, &nulls[6]);
 	values[7] = optional_count(tokens->cached, &nulls[7]);
 	values[8] = optional_count(tokens->output, &nulls[8]);
-	statement_run(&update, values, nulls);
+	statement_run(&finish_request, values, nulls);
 }
 
 void

@@ -16,6 +16,8 @@
 #include "utils/memutils.h"
 #include "utils/uuid.h"
 
+#include "core/readme/payload.sql.h"
+
 #define BODY_FIELD "body"
 
 typedef struct PayloadField
@@ -35,36 +37,6 @@ static const PayloadField fields[] = {
 	{"metadata", "metadata", DOCUMENT_FLOW_DIAGRAM, true},
 	{"defaultEnvironment", "default_environment", DOCUMENT_TESTCASE, false},
 	{"defaultTestAccount", "default_test_account", DOCUMENT_TESTCASE, false},
-};
-
-/* One column per field above that has one, in the same order. */
-static Statement read_fields = {
-	.text = "SELECT d.diagram_source, d.source_language, d.edge_style, pg_catalog.to_json(d.is_module), "
-			"d.metadata,"
-			" d.default_environment, d.default_test_account FROM ainecto.document d WHERE d.uuid = $1",
-	.expected = SPI_OK_SELECT,
-	.argument_count = 1,
-	.argument_types = {UUIDOID},
-	.read_only = true,
-};
-
-/* The size is known without reading the texts. */
-static Statement measure_body = {
-	.text = "SELECT COALESCE(pg_catalog.sum(pg_catalog.octet_length(b.content)), 0)::pg_catalog.int8"
-			" FROM ainecto.readme_block b WHERE b.document_uuid = $1",
-	.expected = SPI_OK_SELECT,
-	.argument_count = 1,
-	.argument_types = {UUIDOID},
-	.read_only = true,
-};
-
-static Statement read_blocks = {
-	.text = "SELECT pg_catalog.string_agg(b.content, '' ORDER BY b.display_order)"
-			" FROM ainecto.readme_block b WHERE b.document_uuid = $1",
-	.expected = SPI_OK_SELECT,
-	.argument_count = 1,
-	.argument_types = {UUIDOID},
-	.read_only = true,
 };
 
 /* Built from the descriptors at first use; one per type. */

@@ -12,6 +12,8 @@
 #include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
 
+#include "core/readme/readme.sql.h"
+
 /* Characters of a block where we choose: small enough that a changed paragraph does not rewrite a long text.
  */
 #define CHUNK_CHARACTERS 8192
@@ -76,12 +78,6 @@ append_blocks(const pg_uuid_t *document, const char *key, const char *text)
 static const char *
 with_separator(const pg_uuid_t *document, const char *separator, const char *text)
 {
-	static Statement any_block = {
-		.text = "SELECT 1 FROM ainecto.readme_block b WHERE b.document_uuid = $1 LIMIT 1",
-		.expected = SPI_OK_SELECT,
-		.argument_count = 1,
-		.argument_types = {UUIDOID},
-	};
 	Datum values[] = {UUIDPGetDatum(document)};
 
 	if (*text == '\0' || statement_run(&any_block, values, NULL) == 0)
@@ -114,13 +110,6 @@ readme_append_section(const pg_uuid_t *document, const char *separator, const ch
 static int
 read_blocks(const pg_uuid_t *document, ReadmeBlock **blocks)
 {
-	static Statement all_blocks = {
-		.text =
-			"SELECT uuid, content FROM ainecto.readme_block WHERE document_uuid = $1 ORDER BY display_order",
-		.expected = SPI_OK_SELECT,
-		.argument_count = 1,
-		.argument_types = {UUIDOID},
-	};
 	Datum values[] = {UUIDPGetDatum(document)};
 	int count = statement_run(&all_blocks, values, NULL);
 

@@ -24,6 +24,9 @@
 #define MAX_GROUPS    "200"
 #define MAX_SCENARIOS "100"
 #define MAX_RUNS      5
+
+#include "core/readme/readme_draft.sql.h"
+
 /* Mermaid refuses diagrams of more than 50,000 characters; columns are left out of it before that. */
 #define MAX_DIAGRAM_COLUMNS 400
 
@@ -34,13 +37,6 @@ typedef struct Rows
 	int columns;
 	char **cells; /* NULL for null */
 } Rows;
-
-/* All statements have one parameter, the document or project, and text columns; rows are limited in the text.
- */
-#define ROWS_OF(text_)                                                                                 \
-	{                                                                                                  \
-		.text = (text_), .expected = SPI_OK_SELECT, .argument_count = 1, .argument_types = { UUIDOID } \
-	}
 
 static Rows
 fetch_by(Statement *statement, const Datum *values)
@@ -223,34 +219,7 @@ append_erd_table(StringInfo out, const Rows *tables, int table, const Rows *colu
 static void
 append_erd(StringInfo out, const pg_uuid_t *document, const char *title)
 {
-	static Statement counts = ROWS_OF(
-		"SELECT (SELECT pg_catalog.count(*)::text FROM ainecto.erd_table t WHERE t.document_uuid = $1),"
-		" (SELECT pg_catalog.count(*)::text FROM ainecto.erd_column c WHERE c.document_uuid = $1),"
-		" (SELECT pg_catalog.count(*)::text FROM ainecto.erd_ref r WHERE r.document_uuid = $1)");
-#define SHOWN_TABLES                                                                                \
-	"(SELECT t.uuid, COALESCE(t.schema_name || '.', '') || t.name AS name, t.note, t.display_order" \
-	" FROM ainecto.erd_table t WHERE t.document_uuid = $1 ORDER BY t.display_order, t.uuid "        \
-	"LIMIT " MAX_TABLES ")"
-	static Statement shown_tables =
-		ROWS_OF("SELECT t.uuid, t.name, t.note FROM " SHOWN_TABLES " t ORDER BY t.display_order, t.uuid");
-	static Statement shown_columns = ROWS_OF(
-		"SELECT c.table_uuid, COALESCE(c.name, c.uuid), c.type, c.is_pk::text, c.is_unique::text,"
-		" c.is_not_null::text, c.default_value, c.note,"
-		" EXISTS (SELECT FROM ainecto.erd_ref_column rc JOIN ainecto.erd_ref r"
-		" ON r.document_uuid = $1 AND r.uuid = rc.ref_uuid WHERE rc.document_uuid = $1 AND c.uuid ="
-		" CASE WHEN r.relationship = '<' THEN rc.to_column_uuid ELSE rc.from_column_uuid END)::text"
-		" FROM " SHOWN_TABLES " t JOIN ainecto.erd_column c ON c.document_uuid = $1 AND c.table_uuid = t.uuid"
-		" ORDER BY t.display_order, t.uuid, c.display_order, c.uuid LIMIT " CppAsString2(MAX_COLUMNS));
-	static Statement shown_relations = ROWS_OF(
-		"SELECT a.name, b.name, r.relationship, COALESCE(NULLIF(r.name, ''), (SELECT"
-		" pg_catalog.string_agg(COALESCE(c.name, c.uuid), ', ' ORDER BY rc.display_order, rc.uuid)"
-		" FROM ainecto.erd_ref_column rc JOIN ainecto.erd_column c ON c.document_uuid = $1"
-		" AND c.uuid = rc.from_column_uuid WHERE rc.document_uuid = $1 AND rc.ref_uuid = r.uuid), 'refers "
-		"to')"
-		" FROM ainecto.erd_ref r JOIN " SHOWN_TABLES " a ON a.uuid = r.from_table_uuid JOIN " SHOWN_TABLES
-		" b ON b.uuid = r.to_table_uuid WHERE r.document_uuid = $1"
-		" ORDER BY a.display_order, a.uuid, b.display_order, b.uuid, r.uuid LIMIT " MAX_RELATIONS);
-	Rows count = fetch(&counts, document);
+	Rows count = fetch(&count_erd, document);
 	Rows tables = fetch(&shown_tables, document);
 	Rows columns = fetch(&shown_columns, document);
 	Rows relations = fetch(&shown_relations, document);
@@ -310,27 +279,7 @@ append_nodes_of(StringInfo out, const Rows *nodes, const char *group, const Rows
 static void
 append_flow(StringInfo out, const pg_uuid_t *document, const char *title)
 {
-	static Statement counts = ROWS_OF(
-		"SELECT (SELECT pg_catalog.count(*)::text FROM ainecto.flow_node n WHERE n.document_uuid = $1),"
-		" (SELECT pg_catalog.count(*)::text FROM ainecto.flow_edge e WHERE e.document_uuid = $1),"
-		" (SELECT pg_catalog.count(*)::text FROM ainecto.flow_group g WHERE g.document_uuid = $1)");
-	static Statement shown_groups = ROWS_OF(
-		"WITH RECURSIVE tree AS ("
-		" SELECT g.uuid, g.name, 0 AS depth, ARRAY[pg_catalog.lpad((g.sort_order + 1000000000)::text, 10, "
-		"'0'), g.uuid]"
-		" AS path FROM ainecto.flow_group g WHERE g.document_uuid = $1 AND g.parent_group_uuid IS NULL"
-		" UNION ALL SELECT g.uuid, g.name, tree.depth + 1, tree.path"
-		" || ARRAY[pg_catalog.lpad((g.sort_order + 1000000000)::text, 10, '0'), g.uuid]"
-		" FROM tree JOIN ainecto.flow_group g ON g.document_uuid = $1 AND g.parent_group_uuid = tree.uuid)"
-		" SELECT t.uuid, t.name, LEAST(t.depth, 8)::text FROM tree t ORDER BY t.path LIMIT " MAX_GROUPS);
-	static Statement shown_nodes = ROWS_OF(
-		"SELECT n.uuid, n.group_uuid, n.text, n.shape FROM ainecto.flow_node n WHERE n.document_uuid = $1"
-		" ORDER BY n.y, n.x, n.uuid LIMIT " MAX_NODES);
-	static Statement shown_edges =
-		ROWS_OF("SELECT e.from_uuid, COALESCE(NULLIF(n.text, ''), n.shape), e.label FROM ainecto.flow_edge e"
-				" JOIN ainecto.flow_node n ON n.document_uuid = $1 AND n.uuid = e.to_uuid"
-				" WHERE e.document_uuid = $1 ORDER BY e.from_uuid, n.y, n.x, e.uuid LIMIT " MAX_EDGES);
-	Rows count = fetch(&counts, document);
+	Rows count = fetch(&count_flow, document);
 	Rows groups = fetch(&shown_groups, document);
 	Rows nodes = fetch(&shown_nodes, document);
 	Rows edges = fetch(&shown_edges, document);
@@ -374,15 +323,6 @@ append_plain_rows(StringInfo out, const Rows *rows)
 static void
 append_testcases(StringInfo out, const pg_uuid_t *document, const char *title)
 {
-	static Statement by_scenario =
-		ROWS_OF("SELECT s.name, pg_catalog.count(c.id)::text,"
-				" pg_catalog.count(c.id) FILTER (WHERE c.status = 'READY')::text,"
-				" pg_catalog.count(c.id) FILTER (WHERE c.status = 'DRAFT')::text,"
-				" pg_catalog.count(c.id) FILTER (WHERE c.status = 'DEPRECATED')::text"
-				" FROM ainecto.test_scenario s"
-				" LEFT JOIN ainecto.test_case c ON c.document_uuid = $1 AND c.scenario_id = s.id"
-				" WHERE s.document_uuid = $1 AND NOT s.archived GROUP BY s.id, s.name, s.display_order"
-				" ORDER BY s.display_order, s.id LIMIT " MAX_SCENARIOS);
 	Rows rows = fetch(&by_scenario, document);
 
 	append_heading(out, "##", "Tests: ", title);
@@ -398,25 +338,6 @@ append_testcases(StringInfo out, const pg_uuid_t *document, const char *title)
 static void
 append_runs(StringInfo out, const Principal *principal, const pg_uuid_t *project)
 {
-	/* Of several results for a case in a run the newest counts; cases of documents $2 are hidden. */
-	static Statement latest_runs = {
-		.text =
-			"SELECT r.name, r.status, pg_catalog.count(c.case_id)::text,"
-			" pg_catalog.count(*) FILTER (WHERE e.result = 'PASSED')::text,"
-			" pg_catalog.count(*) FILTER (WHERE e.result = 'FAILED')::text,"
-			" pg_catalog.count(*) FILTER (WHERE e.result = 'BLOCKED')::text,"
-			" pg_catalog.count(*) FILTER (WHERE e.result = 'SKIPPED')::text"
-			" FROM (SELECT t.id, t.name, t.status FROM ainecto.test_run t WHERE t.project_uuid = $1"
-			" ORDER BY t.id DESC LIMIT " CppAsString2(
-				MAX_RUNS) ") r"
-						  " LEFT JOIN ainecto.test_run_case c ON c.run_id = r.id AND c.document_uuid <> ALL ($2)"
-						  " LEFT JOIN LATERAL (SELECT x.result FROM ainecto.test_execution x WHERE x.run_id = c.run_id"
-						  " AND x.case_id = c.case_id ORDER BY x.id DESC LIMIT 1) e ON true"
-						  " GROUP BY r.id, r.name, r.status ORDER BY r.id DESC",
-		.expected = SPI_OK_SELECT,
-		.argument_count = 2,
-		.argument_types = {UUIDOID, UUIDARRAYOID},
-	};
 	Datum values[] = {UUIDPGetDatum(project),
 					  testcase_run_hidden_on_page(principal, project, NULL, MAX_RUNS)};
 	Rows rows = fetch_by(&latest_runs, values);
@@ -433,8 +354,6 @@ append_runs(StringInfo out, const Principal *principal, const pg_uuid_t *project
 static bool
 append_head(StringInfo out, const Principal *principal, const Place *readme, const char *prompt)
 {
-	static Statement project_text =
-		ROWS_OF("SELECT p.name, p.description FROM ainecto.project p WHERE p.uuid = $1");
 	Place project;
 	bool visible = access_find_place(principal, PLACE_PROJECT, &readme->project, &project);
 
@@ -479,11 +398,6 @@ append_document(StringInfo out, const Place *place)
 char *
 readme_make_draft(const Principal *principal, const Place *readme, const char *prompt)
 {
-	/* By type as a reader wants them: what there is, how it works, how it is tested. */
-	static Statement documents = ROWS_OF(
-		"SELECT d.uuid::text FROM ainecto.document d WHERE d.project_uuid = $1 AND d.archived_at IS NULL"
-		" AND d.type <> 'readme' ORDER BY pg_catalog.array_position(ARRAY['erd', 'flow_diagram', 'testcase'],"
-		" d.type), d.created_at, d.uuid");
 	StringInfoData out;
 	bool project_visible;
 	Rows rows;
@@ -491,7 +405,7 @@ readme_make_draft(const Principal *principal, const Place *readme, const char *p
 
 	initStringInfo(&out);
 	project_visible = append_head(&out, principal, readme, prompt);
-	rows = fetch(&documents, &readme->project);
+	rows = fetch(&list_documents, &readme->project);
 	for (int i = 0; i < rows.count && shown < MAX_DOCUMENTS && !is_full(&out); i++)
 	{
 		pg_uuid_t uuid;

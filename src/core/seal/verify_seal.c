@@ -11,25 +11,7 @@
 #include "utils/memutils.h"
 #include "utils/timestamp.h"
 
-static Statement select_seals = {
-	.text = "SELECT s.number, s.at, s.previous, s.audit_after, s.audit_through, s.audit_marks,"
-			" s.purges::pg_catalog.text, s.versions, s.changes, s.hash FROM ainecto.seal s ORDER BY s.number",
-	.expected = SPI_OK_SELECT,
-	.read_only = true,
-};
-
-static Statement select_sealed_versions = {
-	.text = "SELECT v.seal, v.document_uuid, v.version, v.hash, v.change_marks FROM ainecto.sealed_version v"
-			" ORDER BY v.seal, v.document_uuid, v.version",
-	.expected = SPI_OK_SELECT,
-	.read_only = true,
-};
-
-static Statement select_audit = {
-	.text = "SELECT l.* FROM ainecto.audit_log l ORDER BY l.id",
-	.expected = SPI_OK_SELECT,
-	.read_only = true,
-};
+#include "core/seal/verify_seal.sql.h"
 
 /* Where the walk along the seals stands. */
 typedef struct Walk

@@ -12,35 +12,7 @@
 #include "utils/memutils.h"
 #include "utils/timestamp.h"
 
-/* sealed: the newest sealed version. purged: versions up to this one went when a later one opened. */
-static Statement select_documents = {
-	.text =
-		"SELECT d.uuid, d.version, d.type, (SELECT v.version FROM ainecto.sealed_version v"
-		" WHERE v.document_uuid = d.uuid ORDER BY v.version DESC LIMIT 1) AS sealed,"
-		" (SELECT pg_catalog.max(v.purged_through) FROM ainecto.document_version v WHERE v.document_uuid = d.uuid)"
-		" AS purged FROM ainecto.document d ORDER BY d.uuid",
-	.expected = SPI_OK_SELECT,
-	.read_only = true,
-};
-
-static Statement select_versions = {
-	.text = "SELECT v.* FROM ainecto.document_version v ORDER BY v.document_uuid, v.version",
-	.expected = SPI_OK_SELECT,
-	.read_only = true,
-};
-
-static Statement select_changes = {
-	.text = "SELECT c.* FROM ainecto.document_change c ORDER BY c.document_uuid, c.version, c.id",
-	.expected = SPI_OK_SELECT,
-	.read_only = true,
-};
-
-static Statement select_sealed = {
-	.text = "SELECT v.document_uuid, v.version, v.hash, v.change_marks FROM ainecto.sealed_version v"
-			" ORDER BY v.document_uuid, v.version",
-	.expected = SPI_OK_SELECT,
-	.read_only = true,
-};
+#include "core/seal/verify_version.sql.h"
 
 /* A cursor over rows that have a document and a version. */
 typedef struct Track

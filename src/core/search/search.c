@@ -22,31 +22,12 @@
 #include "utils/snapmgr.h"
 #include "utils/timestamp.h"
 
+#include "core/search/search.sql.h"
+
 /* Near words tried for one that matches nothing, and for how many such words of a query. */
 #define MAX_NEAR_WORDS 8
 #define MAX_MISSPELT   3
 #define MIN_PLURAL     5
-
-/* $1 account, $2 project or null, $3 type or null. In the order of the indexes. */
-static Statement visible_documents = {
-	.text = VISIBLE_PLACES " SELECT v.uuid, v.type, v.updated_at FROM (" VISIBLE_DOCUMENTS(
-		"d.uuid, d.type, d.updated_at") ") v WHERE $3 IS NULL OR v.type = $3 ORDER BY v.uuid",
-	.expected = SPI_OK_SELECT,
-	.argument_count = 3,
-	.argument_types = {INT8OID, UUIDOID, TEXTOID},
-	.read_only = true,
-	.plan_once = true,
-};
-
-static Statement document_fields = {
-	.text =
-		"SELECT d.title, d.project_uuid, d.folder_uuid, p.workspace_uuid, d.version FROM ainecto.document d"
-		" JOIN ainecto.project p ON p.uuid = d.project_uuid WHERE d.uuid = $1",
-	.expected = SPI_OK_SELECT,
-	.argument_count = 1,
-	.argument_types = {UUIDOID},
-	.read_only = true,
-};
 
 static Statement details[SEARCH_SOURCES];
 

@@ -13,47 +13,7 @@
 #include "utils/timestamp.h"
 #include "utils/uuid.h"
 
-#define ISO_TIME(column) "pg_catalog.to_char(" column " AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')"
-
-static Statement insert_share = {
-	.text = "INSERT INTO ainecto.share (token_hash, project_uuid, folder_uuid, document_uuid, created_at,"
-			" created_by) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (target) DO NOTHING",
-	.expected = SPI_OK_INSERT,
-	.argument_count = 6,
-	.argument_types = {BYTEAOID, UUIDOID, UUIDOID, UUIDOID, TIMESTAMPTZOID, INT8OID},
-};
-
-static Statement select_since = {
-	.text = "SELECT " ISO_TIME("s.created_at") " FROM ainecto.share s WHERE s.target = $1",
-	.expected = SPI_OK_SELECT,
-	.argument_count = 1,
-	.argument_types = {UUIDOID},
-};
-
-static Statement delete_share = {
-	.text = "DELETE FROM ainecto.share WHERE target = $1",
-	.expected = SPI_OK_DELETE,
-	.argument_count = 1,
-	.argument_types = {UUIDOID},
-};
-
-static Statement find_document = {
-	.text =
-		"SELECT s.document_uuid FROM ainecto.share s WHERE s.token_hash = $1 AND s.document_uuid IS NOT NULL",
-	.expected = SPI_OK_SELECT,
-	.argument_count = 1,
-	.argument_types = {BYTEAOID},
-	.read_only = true,
-};
-
-static Statement select_updated = {
-	.text = "SELECT pg_catalog.to_char(d.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD')"
-			" FROM ainecto.document d WHERE d.uuid = $1",
-	.expected = SPI_OK_SELECT,
-	.argument_count = 1,
-	.argument_types = {UUIDOID},
-	.read_only = true,
-};
+#include "core/share/share.sql.h"
 
 char *
 share_enable(const Principal *principal, const Place *place, const char **since)

@@ -11,68 +11,7 @@
 #include "core/testcase/testcase_run_work.h"
 #include "utils/builtins.h"
 
-static Statement distinct_runs = {
-	.text = "SELECT DISTINCT (item->>'runId')::bigint FROM pg_catalog.jsonb_array_elements($1) AS item ORDER "
-			"BY 1",
-	.expected = SPI_OK_SELECT,
-	.argument_count = 1,
-	.argument_types = {JSONBOID},
-};
-
-static Statement strange_executions = {
-	.text =
-		"SELECT item.ordinal - 1, item.case_id, item.run_id FROM ROWS FROM (pg_catalog.jsonb_to_recordset($1)"
-		" AS (\"runId\" bigint, \"testCaseId\" bigint)) WITH ORDINALITY AS item (run_id, case_id, ordinal)"
-		" WHERE NOT EXISTS (SELECT FROM ainecto.test_run_case c WHERE c.run_id = item.run_id"
-		" AND c.case_id = item.case_id AND c.document_uuid <> ALL ($2)) ORDER BY item.ordinal",
-	.expected = SPI_OK_SELECT,
-	.argument_count = 2,
-	.argument_types = {JSONBOID, UUIDARRAYOID},
-};
-
-static Statement insert_executions = {
-	.text =
-		"INSERT INTO ainecto.test_execution (run_id, case_id, result, comment, defect_links, "
-		"duration_seconds,"
-		" test_account, account_id, at) SELECT item.run_id, item.case_id, item.result, NULLIF(item.comment, "
-		"''),"
-		" NULLIF(item.defect_links, ''), item.duration, NULLIF(item.test_account, ''), $2, $3"
-		" FROM ROWS FROM (pg_catalog.jsonb_to_recordset($1) AS (\"runId\" bigint, \"testCaseId\" bigint,"
-		" result text, comment text, \"defectLinks\" text, \"durationSeconds\" bigint, \"testAccount\" text))"
-		" WITH ORDINALITY AS item (run_id, case_id, result, comment, defect_links, duration, test_account, "
-		"ordinal)"
-		" ORDER BY item.ordinal",
-	.expected = SPI_OK_INSERT,
-	.argument_count = 3,
-	.argument_types = {JSONBOID, INT8OID, TIMESTAMPTZOID},
-};
-
-static Statement strange_steps = {
-	.text = "SELECT item.ordinal - 1, item.id, s.step_id IS NOT NULL FROM (SELECT i.id, i.ordinal,"
-			" pg_catalog.row_number() OVER (PARTITION BY i.id ORDER BY i.ordinal) > 1 AS repeated"
-			" FROM ROWS FROM (pg_catalog.jsonb_to_recordset($3) AS (\"stepId\" bigint))"
-			" WITH ORDINALITY AS i (id, ordinal)) item LEFT JOIN ainecto.test_run_step s"
-			" ON s.run_id = $1 AND s.case_id = $2 AND s.step_id = item.id"
-			" WHERE s.step_id IS NULL OR item.repeated ORDER BY item.ordinal",
-	.expected = SPI_OK_SELECT,
-	.argument_count = 3,
-	.argument_types = {INT8OID, INT8OID, JSONBOID},
-};
-
-/* An absent comment leaves the one there is, an empty one clears it. */
-static Statement upsert_checks = {
-	.text =
-		"INSERT INTO ainecto.test_step_check AS k (run_id, case_id, step_id, checked, comment, account_id, "
-		"at)"
-		" SELECT $1, $2, item.\"stepId\", item.checked, item.comment, $4, $5"
-		" FROM pg_catalog.jsonb_to_recordset($3) AS item (\"stepId\" bigint, checked boolean, comment text)"
-		" ON CONFLICT (run_id, case_id, step_id) DO UPDATE SET checked = EXCLUDED.checked,"
-		" comment = NULLIF(COALESCE(EXCLUDED.comment, k.comment), ''), account_id = EXCLUDED.account_id,"
-		" at = EXCLUDED.at",
-	.expected = SPI_OK_INSERT,
-	.argument_count = 5,
-	.argument_types = {INT8OID, INT8OID, JSONBOID, INT8OID, TIMESTAMPTZOID},
-};
+#include "core/testcase/testcase_result.sql.h"
 
 static int64 *
 read_runs(Datum items, int *count)

@@ -14,6 +14,8 @@
 #include "utils/timestamp.h"
 #include "utils/uuid.h"
 
+#include "core/testcase/testcase_run.sql.h"
+
 #define CLOSED_HINT "Reopen it first: testcase_update_runs with status IN_PROGRESS."
 
 static const char *const status_names[] = {
@@ -29,68 +31,6 @@ static const bool transitions[lengthof(status_names)][lengthof(status_names)] = 
 	[RUN_IN_PROGRESS] = {[RUN_COMPLETED] = true, [RUN_CANCELLED] = true},
 	[RUN_COMPLETED] = {[RUN_IN_PROGRESS] = true},
 	[RUN_CANCELLED] = {[RUN_IN_PROGRESS] = true},
-};
-
-static Statement peek_run = SELECT_BY_RUN("SELECT r.status FROM ainecto.test_run r WHERE r.id = $1");
-
-static Statement share_run =
-	SELECT_BY_RUN("SELECT r.status FROM ainecto.test_run r WHERE r.id = $1 FOR SHARE");
-
-static Statement lock_run =
-	SELECT_BY_RUN("SELECT r.status FROM ainecto.test_run r WHERE r.id = $1 FOR NO KEY UPDATE");
-
-static Statement count_executions =
-	SELECT_BY_RUN("SELECT pg_catalog.count(*) FROM ainecto.test_execution e WHERE e.run_id = $1");
-
-static Statement is_started =
-	SELECT_BY_RUN("SELECT r.started_at IS NOT NULL FROM ainecto.test_run r WHERE r.id = $1");
-
-static Statement insert_run = {
-	.text = "INSERT INTO ainecto.test_run (project_uuid, name, description, environment, build_version, "
-			"test_account,"
-			" account_id, created_at, updated_at)"
-			" SELECT $1, $2->>'name', NULLIF($2->>'description', ''), NULLIF($2->>'environment', ''),"
-			" NULLIF($2->>'buildVersion', ''), NULLIF($2->>'testAccount', ''), $3, $4, $4 RETURNING id",
-	.expected = SPI_OK_INSERT_RETURNING,
-	.argument_count = 4,
-	.argument_types = {UUIDOID, JSONBOID, INT8OID, TIMESTAMPTZOID},
-};
-
-/* clang-format off */
-#define OPTIONAL_FIELD(column_, member_) \
-	column_ " = CASE WHEN pg_catalog.jsonb_exists($2, '" member_ "') THEN NULLIF($2->>'" member_ "', '')" \
-	" ELSE " column_ " END"
-/* clang-format on */
-
-static Statement update_run = {
-	.text = "UPDATE ainecto.test_run SET name = COALESCE($2->>'name', name),"
-			" " OPTIONAL_FIELD("description", "description") ", " OPTIONAL_FIELD(
-				"environment",
-				"environment") ","
-							   " " OPTIONAL_FIELD("build_version", "buildVersion") ", " OPTIONAL_FIELD(
-								   "test_account", "testAccount") ","
-																  " updated_at = $3 WHERE id = $1",
-	.expected = SPI_OK_UPDATE,
-	.argument_count = 3,
-	.argument_types = {INT8OID, JSONBOID, TIMESTAMPTZOID},
-};
-
-/* An ended run has the time of its end; a run that is worked on has that of its start. */
-static Statement set_status = {
-	.text = "UPDATE ainecto.test_run SET status = $2, updated_at = $3,"
-			" ended_at = CASE WHEN $2 IN ('COMPLETED', 'CANCELLED') THEN $3 END,"
-			" started_at = CASE WHEN $2 = 'IN_PROGRESS' THEN COALESCE(started_at, $3) ELSE started_at END "
-			"WHERE id = $1",
-	.expected = SPI_OK_UPDATE,
-	.argument_count = 3,
-	.argument_types = {INT8OID, TEXTOID, TIMESTAMPTZOID},
-};
-
-static Statement delete_run = {
-	.text = "DELETE FROM ainecto.test_run WHERE id = $1",
-	.expected = SPI_OK_DELETE,
-	.argument_count = 1,
-	.argument_types = {INT8OID},
 };
 
 const char *

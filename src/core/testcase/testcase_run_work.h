@@ -10,11 +10,6 @@
 #include "core/caller/principal.h"
 #include "utils/array.h"
 
-/* clang-format off */
-#define SELECT_BY_RUN(text_) \
-	{.text = (text_), .expected = SPI_OK_SELECT, .argument_count = 1, .argument_types = {INT8OID}}
-/* clang-format on */
-
 /* Lock a run for results, starting it if it is a draft; AI001 if it has ended. */
 extern void testcase_run_begin_work(int64 run);
 

@@ -15,23 +15,7 @@
 #include "utils/timestamp.h"
 #include "utils/uuid.h"
 
-static Statement upsert_grant = {
-	.text = "INSERT INTO ainecto.role_grant (account_id, role, workspace_uuid, project_uuid, folder_uuid, "
-			"document_uuid,"
-			" granted_at) VALUES ($1, $2, $3, $4, $5, $6, $7)"
-			" ON CONFLICT (account_id, target) DO UPDATE SET role = EXCLUDED.role, granted_at = "
-			"EXCLUDED.granted_at",
-	.expected = SPI_OK_INSERT,
-	.argument_count = 7,
-	.argument_types = {INT8OID, TEXTOID, UUIDOID, UUIDOID, UUIDOID, UUIDOID, TIMESTAMPTZOID},
-};
-
-static Statement delete_grant = {
-	.text = "DELETE FROM ainecto.role_grant g WHERE g.account_id = $1 AND g.target = $2",
-	.expected = SPI_OK_DELETE,
-	.argument_count = 2,
-	.argument_types = {INT8OID, UUIDOID},
-};
+#include "core/tree/member.sql.h"
 
 /* Positions of upsert_grant's parameters by kind of place. */
 static const int kind_parameters[] = {

@@ -12,31 +12,10 @@
 #include "utils/fmgrprotos.h"
 #include "utils/uuid.h"
 
+#include "core/tree/target.sql.h"
+
 /* More candidates than this are not listed. */
 #define MAX_CANDIDATES 10
-
-static Statement project_by_number = {
-	.text = "SELECT p.uuid FROM ainecto.project p WHERE p.number = $1",
-	.expected = SPI_OK_SELECT,
-	.argument_count = 1,
-	.argument_types = {INT8OID},
-	.read_only = true,
-};
-
-static Statement items[] = {
-	[ITEM_SCENARIO] = {.text = "SELECT s.document_uuid FROM ainecto.test_scenario s WHERE s.id = $1::bigint"},
-	[ITEM_TESTCASE] = {.text = "SELECT c.document_uuid FROM ainecto.test_case c WHERE c.id = $1::bigint"},
-	[ITEM_RUN] = {.text = "SELECT r.project_uuid FROM ainecto.test_run r WHERE r.id = $1::bigint"},
-	[ITEM_LLM_REQUEST] = {.text =
-							  "SELECT q.document_uuid FROM ainecto.llm_request q WHERE q.uuid::text = $1"},
-	[ITEM_ATTACHMENT] = {.text = "SELECT a.document_uuid FROM ainecto.attachment a WHERE a.uuid = $1::uuid"},
-};
-
-static Statement contents[] = {
-	[CONTENT_FLOW_NODE] = {.text = "SELECT n.document_uuid FROM ainecto.flow_node n WHERE n.uuid = $1"},
-	[CONTENT_FLOW_EDGE] = {.text = "SELECT e.document_uuid FROM ainecto.flow_edge e WHERE e.uuid = $1"},
-	[CONTENT_FLOW_GROUP] = {.text = "SELECT g.document_uuid FROM ainecto.flow_group g WHERE g.uuid = $1"},
-};
 
 /* Run one of the tables above; the rows of its one uuid column as an array in the current context. */
 static int

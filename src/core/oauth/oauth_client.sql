@@ -1,0 +1,30 @@
+-- The statements of oauth_client.c.
+
+-- statement select_client (id text): SELECT
+SELECT id, name, uri, secret_hash, redirect_uris, peer IS NOT NULL
+FROM ainecto.oauth_client
+WHERE id = $1;
+
+-- statement insert_client (id text, secret_hash bytea, name text, uri text, redirect_uris text[], auth_method text, created_at timestamptz, peer text): INSERT
+INSERT INTO ainecto.oauth_client (
+    id, secret_hash, name, uri, redirect_uris, auth_method, created_at, peer)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8::inet)
+ON CONFLICT DO NOTHING;
+
+-- statement count_recent (peer text, created_at timestamptz): SELECT
+SELECT count(*)
+FROM ainecto.oauth_client
+WHERE peer = $1::inet AND created_at > $2;
+
+-- statement delete_unused (created_at timestamptz): DELETE
+-- A few at a time. Clients made in SQL have no peer and stay.
+DELETE FROM ainecto.oauth_client
+WHERE id IN (
+    SELECT c.id
+    FROM ainecto.oauth_client c
+    WHERE c.created_at < $1
+        AND c.peer IS NOT NULL
+        AND NOT EXISTS (SELECT FROM ainecto.oauth_grant g WHERE g.client_id = c.id)
+        AND NOT EXISTS (SELECT FROM ainecto.oauth_code o WHERE o.client_id = c.id)
+    LIMIT 100
+    FOR UPDATE SKIP LOCKED);
