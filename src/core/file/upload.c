@@ -31,10 +31,8 @@
 #define HTTP_WRONG_TYPE  415
 
 static const char *const purpose_names[] = {
-	[UPLOAD_DOCUMENT_CREATE] = "document.create",
-	[UPLOAD_DOCUMENT_UPDATE] = "document.update",
-	[UPLOAD_DOCUMENT_APPEND] = "document.append",
-	[UPLOAD_ATTACHMENT] = "attachment.upload",
+	[UPLOAD_DOCUMENT_CREATE] = "document.create", [UPLOAD_DOCUMENT_UPDATE] = "document.update",
+	[UPLOAD_DOCUMENT_APPEND] = "document.append", [UPLOAD_ATTACHMENT] = "attachment.upload",
 	[UPLOAD_ERD_IMPORT] = "erd.import",
 };
 
