@@ -54,3 +54,11 @@ SELECT pg_temp.page() ~ '<p>a@a@' AS read, pg_temp.page() ~ '<code>a@a@' AS show
 DELETE FROM ainecto.readme_block WHERE document_uuid = :readme;
 INSERT INTO ainecto.readme_block (document_uuid, uuid, display_order, content) VALUES (:readme, 'b1', 1, 'as *before*');
 SELECT pg_temp.page();
+
+-- A page that is too long to be kept is not shown: every page that is shown is made once.
+SELECT pg_temp.fill('&', 250);
+SELECT pg_temp.page();
+SELECT octet_length(drawing) < 1000 AS kept FROM ainecto.kept_drawing k JOIN ainecto.document d ON d.uuid = k.document_uuid AND d.version = k.version WHERE d.uuid = :readme;
+SELECT pg_temp.fill('&', 200);
+SELECT length(pg_temp.page()) > 15000000 AS shown;
+SELECT bytes > 15000000 AS kept FROM ainecto.kept_drawing k JOIN ainecto.document d ON d.uuid = k.document_uuid AND d.version = k.version WHERE d.uuid = :readme;

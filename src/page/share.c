@@ -88,7 +88,8 @@ draw(StringInfo out, const Place *document)
 		testcase_write_summary(out, scenarios, count);
 		testcase_write_page(&main_part, scenarios, count);
 	}
-	if (!render_goes_on(&main_part))
+	/* A page that is too long to be kept would be made anew for each who asks, and anyone may. */
+	if (!render_goes_on(&main_part) || out->len + main_part.len >= KEPT_MAX_ONE)
 	{
 		resetStringInfo(out);
 		resetStringInfo(&main_part);

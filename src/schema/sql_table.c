@@ -190,6 +190,23 @@ put_generated(TableWork *work, const SchemaColumn *column)
 	appendStringInfo(work->out, ") %s", strcmp(kind, "virtual") == 0 ? "VIRTUAL" : "STORED");
 }
 
+/* Not null for new rows only, by a constraint that is added to the table. */
+static bool
+is_not_null_later(const TableWork *work, const SchemaColumn *column)
+{
+	const char *definition = psprintf("NOT NULL %s", sql_name(column->name));
+
+	for (int i = 0; i < work->table->constraint_count; i++)
+	{
+		const SchemaConstraint *constraint = &work->table->constraints[i];
+
+		if (strcmp(constraint->kind, "not_null") == 0 && strcmp(constraint->definition, definition) == 0 &&
+			json_read_boolean(constraint->options, "not_valid", false))
+			return true;
+	}
+	return false;
+}
+
 /* What follows a column's type. */
 static void
 put_qualities(TableWork *work, const SchemaColumn *column)
@@ -210,7 +227,7 @@ put_qualities(TableWork *work, const SchemaColumn *column)
 		put_identity(work, column);
 	else if (column->default_value != NULL && !is_counted(work, column))
 		put_default(work, column, true);
-	if (column->is_not_null)
+	if (column->is_not_null && !is_not_null_later(work, column))
 		appendStringInfoString(work->out, " NOT NULL");
 }
 
@@ -342,6 +359,7 @@ static void
 put_constraint(TableWork *work, const SchemaConstraint *constraint)
 {
 	StringInfoData text;
+	const JsonNode *parent = json_read_member(constraint->options, "parent");
 	bool is_check = strcmp(constraint->kind, "check") == 0;
 
 	if (!definition_is_constraint(constraint->definition, constraint->kind))
@@ -365,12 +383,18 @@ put_constraint(TableWork *work, const SchemaConstraint *constraint)
 	}
 	else
 		sql_add(work->script, is_check ? SQL_CHECK : SQL_KEY, NULL,
-				psprintf("ALTER TABLE ONLY %s ADD %s", sql_table_name(work->table), text.data));
+				psprintf("ALTER TABLE %s%s ADD %s", strcmp(constraint->kind, "not_null") == 0 ? "" : "ONLY ",
+						 sql_table_name(work->table), text.data));
 	if (constraint->name != NULL)
 		sql_add_comment(
 			work->script,
 			psprintf("CONSTRAINT %s ON %s", sql_name(constraint->name), sql_table_name(work->table)),
 			constraint->note);
+	if (json_read_text(parent, "name") != NULL && constraint->name != NULL)
+		sql_add(work->script, SQL_INDEX_ATTACH, NULL,
+				psprintf("ALTER INDEX %s ATTACH PARTITION %s",
+						 sql_qualified(json_read_text(parent, "schema"), json_read_text(parent, "name")),
+						 sql_qualified(work->table->schema, constraint->name)));
 	if (json_read_boolean(constraint->options, "clustered", false) && constraint->name != NULL)
 		sql_add(work->script, SQL_SETTING, NULL,
 				psprintf("ALTER TABLE %s CLUSTER ON %s", sql_table_name(work->table),

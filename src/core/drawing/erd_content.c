@@ -7,6 +7,7 @@
 #include "base/json_read.h"
 #include "core/drawing/content.h"
 #include "core/erd/erd.h"
+#include "core/erd/erd_option.h"
 #include "mb/pg_wchar.h"
 
 #define NOTE_WIDTH  200
@@ -200,7 +201,7 @@ kind_words(const char *options)
 	if (options == NULL)
 		return NULL;
 	kind = json_read_text(json_read_parse(options, (int) strlen(options), &problem), "kind");
-	if (kind == NULL)
+	if (kind == NULL || strcmp(kind, erd_table_kinds[0]) == 0)
 		return NULL;
 	words = strcmp(kind, "foreign") == 0 ? pstrdup("foreign table") : pstrdup(kind);
 	for (char *at = words; *at != '\0'; at++)
