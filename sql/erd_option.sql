@@ -146,3 +146,14 @@ SELECT count(*) FROM ainecto.diff(:document, 4, 11);
 SELECT jsonb_pretty(s->'constraints'), jsonb_pretty(s->'objects') FROM ainecto.snapshot(:document) s;
 SELECT ainecto.snapshot(:document)->'tables' = ainecto.snapshot(:document, 4)->'tables' AS same;
 SELECT * FROM ainecto.verify_history() WHERE document_uuid = :document;
+-- What a change row leaves out is part of what it says: a field altered behind the guards is found.
+SET ainecto.restoring = on;
+UPDATE ainecto.erd_column SET is_unique = true WHERE document_uuid = :document AND uuid = 'p.id';
+UPDATE ainecto.erd_ref SET note = NULL WHERE document_uuid = :document AND uuid = 'r';
+RESET ainecto.restoring;
+SELECT problem, relation, version, detail FROM ainecto.verify_history() WHERE document_uuid = :document ORDER BY relation COLLATE "C";
+SET ainecto.restoring = on;
+UPDATE ainecto.erd_column SET is_unique = false WHERE document_uuid = :document AND uuid = 'p.id';
+UPDATE ainecto.erd_ref SET note = 'Loosely yonder' WHERE document_uuid = :document AND uuid = 'r';
+RESET ainecto.restoring;
+SELECT count(*) FROM ainecto.verify_history() WHERE document_uuid = :document;

@@ -200,6 +200,9 @@ db_charge_pace(Database *database, uint64_t microseconds)
 	uint64_t now = clock_microseconds();
 	uint64_t pause = microseconds * (PACE_PART - 1);
 
+	/* What pages had while nobody else asked is no debt. */
+	if (!tokens_are_used(database))
+		return;
 	if (database->pace_due < now)
 		database->pace_due = now;
 	database->pace_due += pause;
