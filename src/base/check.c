@@ -7,6 +7,7 @@
 
 #include "base/check.h"
 #include "base/compat.h"
+#include "base/generation.h"
 #include "executor/executor.h"
 #include "nodes/nodeFuncs.h"
 #include "nodes/readfuncs.h"
@@ -30,7 +31,7 @@ static uint64 forgotten = 0; /* how often something was */
 
 /* Only marks: what is in use may be the very thing that is out of date. */
 static void
-forget_checks(Datum argument, Oid relation)
+forget_checks(Oid relation)
 {
 	HASH_SEQ_STATUS sequence;
 	TableChecks *table;
@@ -45,7 +46,7 @@ forget_checks(Datum argument, Oid relation)
 static void
 forget_all(Datum argument, int cache, uint32 hash)
 {
-	forget_checks(argument, InvalidOid);
+	forget_checks(InvalidOid);
 }
 
 static void
@@ -54,7 +55,7 @@ create_tables(void)
 	HASHCTL control = {.keysize = sizeof(Oid), .entrysize = sizeof(TableChecks)};
 
 	tables = hash_create("ainecto checks", 32, &control, HASH_ELEM | HASH_BLOBS);
-	CacheRegisterRelcacheCallback(forget_checks, (Datum) 0);
+	generation_call_on_change(forget_checks);
 	CacheRegisterSyscacheCallback(PROCOID, forget_all, (Datum) 0);
 	CacheRegisterSyscacheCallback(TYPEOID, forget_all, (Datum) 0);
 }

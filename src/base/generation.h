@@ -18,6 +18,12 @@ extern uint64 generation_current(void);
 /* Whether it began before the transaction, so that none of its snapshots is of an earlier one. */
 extern bool generation_is_settled(void);
 
+/*
+ * Have a function called for every change of a relation (InvalidOid: nobody knows of which): the one
+ * callback of the relation cache that the extension has. Each is registered once in a backend.
+ */
+extern void generation_call_on_change(void (*changed)(Oid relation));
+
 /* A change of the relation begins a new generation from now on. */
 extern void generation_watch(Oid relation);
 

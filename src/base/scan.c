@@ -60,7 +60,7 @@ relation_oid(Oid schema, const char *name)
 
 /* A table that we know changed, or nobody knows which did. */
 static void
-forget_resolved(Datum argument, Oid relation)
+forget_resolved(Oid relation)
 {
 	HASH_SEQ_STATUS sequence;
 	ResolvedSource *resolved;
@@ -79,7 +79,7 @@ create_resolved(void)
 	HASHCTL control = {.keysize = sizeof(const ScanSource *), .entrysize = sizeof(ResolvedSource)};
 
 	resolved_sources = hash_create("ainecto scan sources", 64, &control, HASH_ELEM | HASH_BLOBS);
-	CacheRegisterRelcacheCallback(forget_resolved, (Datum) 0);
+	generation_call_on_change(forget_resolved);
 }
 
 static void

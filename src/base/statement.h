@@ -17,7 +17,9 @@
 #include "postgres.h"
 
 #include "catalog/pg_type_d.h"
+#include "datatype/timestamp.h"
 #include "executor/spi.h"
+#include "utils/uuid.h"
 
 #define STATEMENT_MAX_ARGUMENTS 48
 
@@ -60,6 +62,32 @@ extern uint64 statement_run(Statement *statement, const Datum *values, const cha
 
 /* The same, stopping after limit rows (0: all). */
 extern uint64 statement_run_limited(Statement *statement, const Datum *values, const char *nulls, long limit);
+
+/*
+ * A run whose parameters are given one after the other, in the order of the statement's head: a kind that is
+ * not the declared one, and another number of them than declared, are refused. NULL is null. What a pointer
+ * leads to must stay until the statement has run; texts are copied.
+ */
+typedef struct StatementCall
+{
+	Statement *statement;
+	int count; /* given so far */
+	Datum values[STATEMENT_MAX_ARGUMENTS];
+	char nulls[STATEMENT_MAX_ARGUMENTS];
+} StatementCall;
+
+extern void statement_begin(StatementCall *call, Statement *statement);
+extern void statement_bind_text(StatementCall *call, const char *value);
+extern void statement_bind_uuid(StatementCall *call, const pg_uuid_t *value);
+extern void statement_bind_bytes(StatementCall *call, const bytea *value);
+extern void statement_bind_integer(StatementCall *call, int64 value); /* bigint or integer */
+extern void statement_bind_boolean(StatementCall *call, bool value);
+extern void statement_bind_time(StatementCall *call, TimestampTz value);
+extern void statement_bind_datum(StatementCall *call, Oid type, Datum value);
+extern void statement_bind_null(StatementCall *call);
+
+/* Runs it; what statement_run() says. */
+extern uint64 statement_execute(StatementCall *call);
 
 /*
  * Whether it is a statement of ours that made the running trigger fire: asked by triggers, which can tell by

@@ -80,7 +80,7 @@ effective_kind(const ToolCall *call, const ToolTarget *target)
 
 /* In the document that an argument before it named, if any; whether it is there, the statement will tell. */
 static bool
-find_content(const ToolCall *call, ContentKind kind, const char *uuid, Place *place)
+find_content(const ToolCall *call, ContentTarget kind, const char *uuid, Place *place)
 {
 	if (call->target_count == 0)
 		return target_find_content(call->principal, kind, uuid, place);

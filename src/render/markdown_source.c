@@ -31,14 +31,14 @@
 #define MAX_FRONT_MATTER ((size_t) 16 * 1024)
 #define MAX_MATTER_NAME  100
 
-typedef struct Line
+typedef struct TextLine
 {
 	const char *start;
 	size_t length; /* without the line break */
 	const char *next;
-} Line;
+} TextLine;
 
-typedef struct Source
+typedef struct MarkdownSource
 {
 	cmark_parser *parser;
 	const char *end;
@@ -47,14 +47,14 @@ typedef struct Source
 	int blank_lines;         /* fed since the last other one */
 	size_t address_steps;    /* so far, at the worst */
 	bool in_comment;         /* of HTML: nothing begins code there */
-} Source;
+} MarkdownSource;
 
 /* ---- lines ---- */
 
-static Line
+static TextLine
 line_at(const char *text, const char *end)
 {
-	Line line = {.start = text};
+	TextLine line = {.start = text};
 	const char *stop = memchr(text, '\n', end - text);
 
 	line.next = stop ? stop + 1 : end;
@@ -71,7 +71,7 @@ is_space(char letter)
 }
 
 static size_t
-indent_of(const Line *line)
+indent_of(const TextLine *line)
 {
 	size_t indent = 0;
 
@@ -81,13 +81,13 @@ indent_of(const Line *line)
 }
 
 static bool
-is_blank(const Line *line)
+is_blank(const TextLine *line)
 {
 	return indent_of(line) == line->length;
 }
 
 static bool
-holds(const Line *line, size_t from, const char *wanted)
+holds(const TextLine *line, size_t from, const char *wanted)
 {
 	size_t length = strlen(wanted);
 
@@ -102,13 +102,13 @@ holds(const Line *line, size_t from, const char *wanted)
 /* ---- feeding ---- */
 
 static void
-feed_literal(Source *source, const char *text)
+feed_literal(MarkdownSource *source, const char *text)
 {
 	cmark_parser_feed(source->parser, text, strlen(text));
 }
 
 static void
-feed_text(Source *source, const char *text, size_t length)
+feed_text(MarkdownSource *source, const char *text, size_t length)
 {
 	const char *end = text + length;
 	const char *mark;
@@ -128,7 +128,7 @@ next_blank(const char *text, const char *end)
 {
 	while (text < end)
 	{
-		Line line = line_at(text, end);
+		TextLine line = line_at(text, end);
 
 		if (is_blank(&line))
 			break;
@@ -139,9 +139,9 @@ next_blank(const char *text, const char *end)
 
 /* Lines as they are, none of whose runs is too long; so is none together with what was fed before. */
 static void
-feed_lines(Source *source, const char *text, const char *end)
+feed_lines(MarkdownSource *source, const char *text, const char *end)
 {
-	Line line;
+	TextLine line;
 
 	if (source->run + (next_blank(text, end) - text) > MARKDOWN_MAX_RUN)
 	{
@@ -182,7 +182,7 @@ longest_row_of(char mark, const char *text, size_t length)
 }
 
 static void
-feed_fence(Source *source, char mark, size_t length)
+feed_fence(MarkdownSource *source, char mark, size_t length)
 {
 	for (size_t i = 0; i < length; i++)
 		cmark_parser_feed(source->parser, &mark, 1);
@@ -190,13 +190,13 @@ feed_fence(Source *source, char mark, size_t length)
 
 /* The lines of code, broken where a run gets too long. */
 static void
-feed_code_lines(Source *source, const char *text, const char *end)
+feed_code_lines(MarkdownSource *source, const char *text, const char *end)
 {
 	size_t run = 0;
 
 	while (text < end)
 	{
-		Line line = line_at(text, end);
+		TextLine line = line_at(text, end);
 		size_t piece = piece_of(text, line.next - text, MARKDOWN_MAX_RUN);
 
 		if (run + piece > MARKDOWN_MAX_RUN)
@@ -212,7 +212,7 @@ feed_code_lines(Source *source, const char *text, const char *end)
 
 /* A text as fenced code, with what the writer of the fence said of it. */
 static void
-feed_code(Source *source, const char *text, size_t length, const char *info, size_t info_length)
+feed_code(MarkdownSource *source, const char *text, size_t length, const char *info, size_t info_length)
 {
 	size_t fence = Max(longest_row_of('~', text, length) + 1, FENCE_MIN);
 
@@ -232,7 +232,7 @@ feed_code(Source *source, const char *text, size_t length, const char *info, siz
 
 /* The length of a fence that begins the line, 0 if there is none. */
 static size_t
-fence_length(const Line *line)
+fence_length(const TextLine *line)
 {
 	char mark = line->length > 0 ? line->start[0] : '\0';
 	size_t length = 0;
@@ -248,7 +248,7 @@ fence_length(const Line *line)
 }
 
 static bool
-closes_fence(const Line *line, char mark, size_t length)
+closes_fence(const TextLine *line, char mark, size_t length)
 {
 	size_t at = indent_of(line);
 	size_t start = at;
@@ -279,7 +279,7 @@ longest_run(const char *text, const char *end)
 
 /* Returns where the text goes on. */
 static const char *
-feed_fenced(Source *source, const Line *opening)
+feed_fenced(MarkdownSource *source, const TextLine *opening)
 {
 	size_t length = fence_length(opening);
 	const char *stop = opening->next;
@@ -287,7 +287,7 @@ feed_fenced(Source *source, const Line *opening)
 
 	while (stop < source->end)
 	{
-		Line line = line_at(stop, source->end);
+		TextLine line = line_at(stop, source->end);
 
 		if (closes_fence(&line, opening->start[0], length))
 		{
@@ -307,7 +307,7 @@ feed_fenced(Source *source, const Line *opening)
 /* ---- long tables at the margin ---- */
 
 static int
-count_cells(const Line *line)
+count_cells(const TextLine *line)
 {
 	size_t start = indent_of(line);
 	size_t end = line->length;
@@ -331,7 +331,7 @@ count_cells(const Line *line)
 
 /* Dashes, with colons at their ends and bars between them. */
 static bool
-is_delimiter_row(const Line *line)
+is_delimiter_row(const TextLine *line)
 {
 	for (size_t i = 0; i < line->length; i++)
 	{
@@ -343,9 +343,9 @@ is_delimiter_row(const Line *line)
 
 /* The end of a table that begins with this line and is longer than a run may be; NULL if none does. */
 static const char *
-end_of_long_table(Source *source, const Line *head)
+end_of_long_table(MarkdownSource *source, const TextLine *head)
 {
-	Line line;
+	TextLine line;
 	const char *at;
 
 	if (head->start < source->short_until || head->next >= source->end || indent_of(head) > 3 ||
@@ -369,12 +369,12 @@ end_of_long_table(Source *source, const Line *head)
 }
 
 static void
-feed_long_table(Source *source, const Line *head, const char *end)
+feed_long_table(MarkdownSource *source, const TextLine *head, const char *end)
 {
 	const char *rows = line_at(head->next, end).next;
 	size_t head_length = rows - head->start;
 	size_t run = head_length;
-	Line line;
+	TextLine line;
 
 	feed_literal(source, "\n");
 	feed_text(source, head->start, head_length);
@@ -401,7 +401,7 @@ longest_line(const char *text, const char *end)
 
 	while (text < end)
 	{
-		Line line = line_at(text, end);
+		TextLine line = line_at(text, end);
 
 		longest = Max(longest, line.length);
 		text = line.next;
@@ -411,7 +411,7 @@ longest_line(const char *text, const char *end)
 
 /* Marks of lists and quotations at the beginning of the line: each may hold the next. */
 static int
-count_marks(const Line *line)
+count_marks(const TextLine *line)
 {
 	int marks = 0;
 
@@ -429,7 +429,7 @@ is_deep(const char *text, const char *end)
 {
 	while (text < end)
 	{
-		Line line = line_at(text, end);
+		TextLine line = line_at(text, end);
 
 		if (count_marks(&line) > MAX_MARKS)
 			return true;
@@ -440,7 +440,7 @@ is_deep(const char *text, const char *end)
 
 /* Whether a part of the text is more than cmark-gfm is trusted with; run: how far it may look in it. */
 static bool
-takes_too_long(Source *source, const char *text, const char *end, size_t run)
+takes_too_long(MarkdownSource *source, const char *text, const char *end, size_t run)
 {
 	size_t count = 0;
 
@@ -457,7 +457,7 @@ takes_too_long(Source *source, const char *text, const char *end, size_t run)
 
 /* Whether the text after a line is within a comment of HTML. */
 static bool
-comment_goes_on(bool inside, const Line *line)
+comment_goes_on(bool inside, const TextLine *line)
 {
 	size_t indent = indent_of(line);
 	bool begins = indent <= 3 && line->length >= indent + 4 && memcmp(line->start + indent, "<!--", 4) == 0;
@@ -469,11 +469,11 @@ comment_goes_on(bool inside, const Line *line)
 
 /* The end of the lines without a blank one, and without what is fed otherwise. */
 static const char *
-end_of_run(Source *source, const char *text)
+end_of_run(MarkdownSource *source, const char *text)
 {
 	for (const char *at = text; at < source->end;)
 	{
-		Line line = line_at(at, source->end);
+		TextLine line = line_at(at, source->end);
 
 		if (is_blank(&line) || (at > text && !source->in_comment &&
 								(fence_length(&line) > 0 || end_of_long_table(source, &line))))
@@ -487,11 +487,11 @@ end_of_run(Source *source, const char *text)
 void
 markdown_source_feed(cmark_parser *parser, const char *text, size_t length)
 {
-	Source source = {.parser = parser, .end = text + length, .short_until = text};
+	MarkdownSource source = {.parser = parser, .end = text + length, .short_until = text};
 
 	for (const char *at = text; at < source.end;)
 	{
-		Line line = line_at(at, source.end);
+		TextLine line = line_at(at, source.end);
 		const char *table = source.in_comment ? NULL : end_of_long_table(&source, &line);
 		const char *end;
 
@@ -528,7 +528,7 @@ markdown_source_feed(cmark_parser *parser, const char *text, size_t length)
 /* ---- front matter ---- */
 
 static bool
-is_matter_limit(const Line *line, bool first)
+is_matter_limit(const TextLine *line, bool first)
 {
 	size_t length = line->length;
 
@@ -540,7 +540,7 @@ is_matter_limit(const Line *line, bool first)
 
 /* The length of the name at the beginning of "name: value"; 0 if it is no such line. */
 static size_t
-matter_name_length(const Line *line)
+matter_name_length(const TextLine *line)
 {
 	const char *colon = line->length > 0 ? memchr(line->start, ':', line->length) : NULL;
 	size_t length = colon ? colon - line->start : 0;
@@ -582,7 +582,7 @@ add_matter_row(StringInfo rows, StringInfo name, StringInfo value)
 /* Reads a line into name and value, adding what was there before to the rows; false if it is no front matter.
  */
 static bool
-read_matter_line(StringInfo rows, StringInfo name, StringInfo value, const Line *line)
+read_matter_line(StringInfo rows, StringInfo name, StringInfo value, const TextLine *line)
 {
 	size_t length = matter_name_length(line);
 
@@ -606,7 +606,7 @@ size_t
 markdown_front_matter(StringInfo out, const char *text, size_t length)
 {
 	const char *end = text + Min(length, MAX_FRONT_MATTER);
-	Line line = line_at(text, end);
+	TextLine line = line_at(text, end);
 	StringInfoData rows;
 	StringInfoData name;
 	StringInfoData value;

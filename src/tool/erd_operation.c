@@ -49,14 +49,14 @@ static const EntityField table_name_field = {
 static const EntityField schema_name_field = {.name = "schema_name", .kind = FIELD_TEXT, .maximum = 255};
 
 /* Where a check stands, and where its faults go. */
-typedef struct Checker
+typedef struct OperationChecker
 {
 	ArgumentFaults *faults;
 	const char *path;
-} Checker;
+} OperationChecker;
 
 static void
-add_fault(const Checker *checker, const char *member, const char *problem, const char *allowed,
+add_fault(const OperationChecker *checker, const char *member, const char *problem, const char *allowed,
 		  const char *nearest)
 {
 	fault_add(checker->faults, member == NULL ? checker->path : psprintf("%s.%s", checker->path, member),
@@ -135,7 +135,7 @@ find_field(const Entity *entity, const char *name)
 
 /* A field that the type does not have: the nearest that it has, or else all. */
 static void
-add_unknown_field(const Checker *checker, const Entity *entity, const char *name)
+add_unknown_field(const OperationChecker *checker, const Entity *entity, const char *name)
 {
 	const EntityField *fields[MAX_FIELDS];
 	const char *names[MAX_FIELDS + 2];
@@ -171,7 +171,7 @@ minimum_of(const char *field)
 }
 
 static void
-check_text(const Checker *checker, const char *const *choices, const EntityField *field,
+check_text(const OperationChecker *checker, const char *const *choices, const EntityField *field,
 		   const JsonNode *value, const char *member)
 {
 	int minimum = (field->flags & FIELD_REQUIRED) ? 1 : 0;
@@ -195,7 +195,8 @@ check_text(const Checker *checker, const char *const *choices, const EntityField
 }
 
 static void
-check_value(const Checker *checker, const Entity *entity, const EntityField *field, const JsonNode *value)
+check_value(const OperationChecker *checker, const Entity *entity, const EntityField *field,
+			const JsonNode *value)
 {
 	const char *member = psprintf("data.%s", field->name);
 	int64 number;
@@ -249,7 +250,7 @@ is_absent(const JsonNode *node)
 
 /* In an update clients may echo the uuid; anything else there would be a wish to change it. */
 static void
-check_data_uuid(const Checker *checker, ErdVerb verb, const JsonNode *value, const char *uuid)
+check_data_uuid(const OperationChecker *checker, ErdVerb verb, const JsonNode *value, const char *uuid)
 {
 	if (verb == ERD_CREATE)
 	{
@@ -262,7 +263,7 @@ check_data_uuid(const Checker *checker, ErdVerb verb, const JsonNode *value, con
 }
 
 static void
-check_required(const Checker *checker, const Entity *entity, const JsonNode *data)
+check_required(const OperationChecker *checker, const Entity *entity, const JsonNode *data)
 {
 	const EntityField *fields[MAX_FIELDS];
 	int count = fields_of(entity, fields);
@@ -276,7 +277,8 @@ check_required(const Checker *checker, const Entity *entity, const JsonNode *dat
 }
 
 static void
-check_data(const Checker *checker, ErdVerb verb, const Entity *entity, const JsonNode *data, const char *uuid)
+check_data(const OperationChecker *checker, ErdVerb verb, const Entity *entity, const JsonNode *data,
+		   const char *uuid)
 {
 	if (data->kind != JSON_NODE_OBJECT)
 	{
@@ -300,7 +302,8 @@ check_data(const Checker *checker, ErdVerb verb, const Entity *entity, const Jso
 }
 
 static int
-check_choice(const Checker *checker, const JsonNode *node, const char *member, const char *const *names)
+check_choice(const OperationChecker *checker, const JsonNode *node, const char *member,
+			 const char *const *names)
 {
 	const JsonNode *value = json_read_member(node, member);
 	int position = value == NULL || value->kind != JSON_NODE_STRING ? -1 : position_in(value->text, names);
@@ -313,7 +316,7 @@ check_choice(const Checker *checker, const JsonNode *node, const char *member, c
 }
 
 static void
-check_members(const Checker *checker, const JsonNode *node)
+check_members(const OperationChecker *checker, const JsonNode *node)
 {
 	for (int i = 0; i < node->count && !fault_is_full(checker->faults); i++)
 	{
@@ -325,7 +328,7 @@ check_members(const Checker *checker, const JsonNode *node)
 }
 
 static void
-check_uuid(const Checker *checker, ErdVerb verb, const JsonNode *uuid)
+check_uuid(const OperationChecker *checker, ErdVerb verb, const JsonNode *uuid)
 {
 	if (verb == ERD_CREATE && !is_absent(uuid))
 		add_fault(checker, "uuid", "is not used for create; an id of your own goes into data.uuid", NULL,
@@ -355,7 +358,7 @@ unpack_data(JsonNode *node)
 void
 erd_operation_check(JsonNode *node, const char *path, ArgumentFaults *faults)
 {
-	Checker checker = {faults, path};
+	OperationChecker checker = {faults, path};
 	JsonNode *data;
 	int verb;
 	int type;

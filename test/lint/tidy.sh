@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Fails on sources over 700 lines and other files over 1,000, on rooms of more than 16 C files (src/tool/ has one per group), on absolute paths of somebody's machine, on registry hosts in lock files, and
+# Fails on sources over 700 lines and other files over 1,000, on rooms of more than 16 C files (src/tool/ has one per group), on types of one name in several files, on statements in C, on absolute paths of somebody's machine, on registry hosts in lock files, and
 # on blanks at the end of a line.
 cd "$(dirname "$0")/../.." || exit 1
 status=0
@@ -19,6 +19,12 @@ long=$(git ls-files -z -- 'src/*.[ch]' 'shim/*/*.[ch]' | xargs -0 wc -l | awk '$
 
 crowded=$(git ls-files -- 'src/*.c' 'shim/*.c' ':!src/tool/*' | sed 's|/[^/]*$||' | sort | uniq -c | awk '$1 > 16')
 [ -z "$crowded" ] || complain "rooms of more than 16 C files:" "$crowded"
+
+twice=$(git grep -hoE '^} [A-Z][A-Za-z]+;$' -- 'src/*.[ch]' | sort | uniq -d)
+[ -z "$twice" ] || complain "types of one name in several files:" "$twice"
+
+statements=$(git grep -nE '^[[:blank:]]*static (const )?Statement [a-z_]+(\[[A-Za-z_]*\])? = \{?$' -- 'src/*.c' ':!src/core/exchange/catalog.c')
+[ -z "$statements" ] || complain "statements outside of a .sql file (src/base/statement.awk):" "$statements"
 
 paths=$(git grep -nIE '(^|[^A-Za-z0-9_.:$}])/(work|home/[a-z]|root/)' -- . ':!test/lint/tidy.sh' ':!expected')
 [ -z "$paths" ] || complain "a path of one machine:" "$paths"

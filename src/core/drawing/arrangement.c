@@ -62,7 +62,7 @@ line_up(LayoutNode *boxes, int count)
 /* ---- reading direction ---- */
 
 /* Depth-first walk along edges; an edge to a node that the walk is still in leads back. */
-typedef struct Walk
+typedef struct LineWalk
 {
 	LayoutEdge *edges;
 	int *first;   /* of each node, in leaving[]; one more at the end */
@@ -72,10 +72,10 @@ typedef struct Walk
 	bool *inside;
 	int *order; /* of each node: how many were reached before */
 	int reached;
-} Walk;
+} LineWalk;
 
 static void
-walk_into(Walk *walk, int node, int depth)
+walk_into(LineWalk *walk, int node, int depth)
 {
 	walk->path[depth] = node;
 	walk->next[node] = walk->first[node];
@@ -84,7 +84,7 @@ walk_into(Walk *walk, int node, int depth)
 }
 
 static void
-walk_from(Walk *walk, int node)
+walk_from(LineWalk *walk, int node)
 {
 	int depth = 0;
 
@@ -118,13 +118,13 @@ walk_from(Walk *walk, int node)
 void
 placing_follow_edges(LayoutEdge *edges, int edge_count, const bool *starts, int *order, int node_count)
 {
-	Walk walk = {.edges = edges,
-				 .order = order,
-				 .first = content_allocate(node_count + 1, sizeof(int)),
-				 .leaving = content_allocate(edge_count, sizeof(int)),
-				 .next = content_allocate(node_count, sizeof(int)),
-				 .path = content_allocate(node_count, sizeof(int)),
-				 .inside = content_allocate(node_count, sizeof(bool))};
+	LineWalk walk = {.edges = edges,
+					 .order = order,
+					 .first = content_allocate(node_count + 1, sizeof(int)),
+					 .leaving = content_allocate(edge_count, sizeof(int)),
+					 .next = content_allocate(node_count, sizeof(int)),
+					 .path = content_allocate(node_count, sizeof(int)),
+					 .inside = content_allocate(node_count, sizeof(bool))};
 	bool *entered = content_allocate(node_count, sizeof(bool));
 
 	for (int i = 0; i < edge_count; i++)

@@ -156,7 +156,7 @@ typedef struct RefThing
 	bool paired;
 } RefThing;
 
-typedef struct Loading
+typedef struct ErdLoading
 {
 	const Content *content;
 	TableThing *tables;
@@ -168,11 +168,11 @@ typedef struct Loading
 	ThingIndex tables_by_key;
 	ThingIndex columns_by_key;
 	ThingIndex refs_by_key;
-} Loading;
+} ErdLoading;
 
 /* NULL and a table that is not there are one. */
 static int
-find_table(const Loading *loading, const char *key)
+find_table(const ErdLoading *loading, const char *key)
 {
 	TableThing *table = thing_index_find(&loading->tables_by_key, key);
 
@@ -210,7 +210,7 @@ kind_words(const char *options)
 }
 
 static void
-load_tables(Loading *loading)
+load_tables(ErdLoading *loading)
 {
 	ContentRows rows;
 
@@ -250,7 +250,7 @@ text_length(const char *text)
 
 /* Columns of one table follow one another. */
 static void
-load_columns(Loading *loading)
+load_columns(ErdLoading *loading)
 {
 	ContentRows rows;
 	ColumnThing *things;
@@ -288,7 +288,7 @@ load_columns(Loading *loading)
 
 /* Columns that an index of a primary key has are in the key, whether they say so or not. */
 static void
-load_keys(Loading *loading)
+load_keys(ErdLoading *loading)
 {
 	ContentRows rows;
 	const char **keys;
@@ -320,7 +320,7 @@ load_keys(Loading *loading)
 
 /* The first pair of columns of a ref is where it is drawn; all say who refers. */
 static void
-load_pairs(Loading *loading)
+load_pairs(ErdLoading *loading)
 {
 	ContentRows rows;
 
@@ -346,7 +346,7 @@ load_pairs(Loading *loading)
 }
 
 static void
-load_refs(Loading *loading)
+load_refs(ErdLoading *loading)
 {
 	ContentRows rows;
 
@@ -371,32 +371,32 @@ load_refs(Loading *loading)
 	load_pairs(loading);
 }
 
-typedef struct GroupThing
+typedef struct ErdGroupThing
 {
 	const char *key;
 	const char *name;
 	const char *color;
-} GroupThing;
+} ErdGroupThing;
 
 /* The first group of a table, by the groups' keys, counts; it lends its colour to a table that has none. */
 static void
-load_groups(Loading *loading)
+load_groups(ErdLoading *loading)
 {
 	ContentRows rows;
 	ContentRows in_groups;
-	GroupThing *things;
+	ErdGroupThing *things;
 	ThingIndex by_key;
 
 	content_read(&rows, loading->content, &groups);
-	things = content_allocate(rows.count, sizeof(GroupThing));
+	things = content_allocate(rows.count, sizeof(ErdGroupThing));
 	for (int i = 0; i < rows.count; i++)
-		things[i] = (GroupThing){content_key(&rows, i), content_text(&rows, i, GROUP_NAME),
-								 content_text(&rows, i, GROUP_COLOR)};
-	thing_index_make(&by_key, things, rows.count, sizeof(GroupThing));
+		things[i] = (ErdGroupThing){content_key(&rows, i), content_text(&rows, i, GROUP_NAME),
+									content_text(&rows, i, GROUP_COLOR)};
+	thing_index_make(&by_key, things, rows.count, sizeof(ErdGroupThing));
 	content_read(&in_groups, loading->content, &members);
 	for (int i = 0; i < in_groups.count; i++)
 	{
-		GroupThing *group = thing_index_find(&by_key, content_text(&in_groups, i, MEMBER_GROUP));
+		ErdGroupThing *group = thing_index_find(&by_key, content_text(&in_groups, i, MEMBER_GROUP));
 		int position = find_table(loading, content_text(&in_groups, i, MEMBER_TABLE));
 		TableThing *table = &loading->tables[Max(position, 0)];
 
@@ -411,7 +411,7 @@ load_groups(Loading *loading)
 
 /* Edges go from what refers, so one to many is turned round. */
 static void
-position_tables(Loading *loading)
+position_tables(ErdLoading *loading)
 {
 	LayoutNode *boxes = content_allocate(loading->table_count, sizeof(LayoutNode));
 	LayoutEdge *edges = content_allocate(loading->ref_count, sizeof(LayoutEdge));
@@ -471,7 +471,7 @@ load_notes(Erd *erd, const Content *content)
 void
 content_fill_erd(Erd *erd, const Content *content)
 {
-	Loading loading = {.content = content};
+	ErdLoading loading = {.content = content};
 
 	load_tables(&loading);
 	load_columns(&loading);

@@ -84,22 +84,22 @@ typedef struct NodeThing
 } NodeThing;
 
 /* A group: around what lies in it. */
-typedef struct GroupThing
+typedef struct FlowGroupThing
 {
 	const char *key;
 	const char *name;
 	const char *color;
 	const char *parent_key;
-	struct GroupThing *parent;
+	struct FlowGroupThing *parent;
 	int depth;
 	bool filled; /* something lies in it */
 	int64 left;
 	int64 top;
 	int64 right;
 	int64 bottom;
-} GroupThing;
+} FlowGroupThing;
 
-typedef struct Loading
+typedef struct FlowLoading
 {
 	const Content *content;
 	FlowNode *node_array;
@@ -108,11 +108,11 @@ typedef struct Loading
 	FlowEdge *edge_array;
 	LayoutEdge *edges;
 	int edge_count;
-	GroupThing *groups;
+	FlowGroupThing *groups;
 	int group_count;
 	ThingIndex nodes_by_key;
 	ThingIndex groups_by_key;
-} Loading;
+} FlowLoading;
 
 /* ---- nodes ---- */
 
@@ -171,7 +171,7 @@ size_node(LayoutNode *box, const ContentRows *rows, int row)
 }
 
 static void
-load_nodes(Loading *loading)
+load_nodes(FlowLoading *loading)
 {
 	ContentRows rows;
 
@@ -203,7 +203,7 @@ load_nodes(Loading *loading)
 }
 
 static int
-find_node(const Loading *loading, const char *key)
+find_node(const FlowLoading *loading, const char *key)
 {
 	NodeThing *node = thing_index_find(&loading->nodes_by_key, key);
 
@@ -212,7 +212,7 @@ find_node(const Loading *loading, const char *key)
 
 /* The layout puts what is referred to on the left; a flow is read from there. */
 static void
-load_edges(Loading *loading)
+load_edges(FlowLoading *loading)
 {
 	ContentRows rows;
 
@@ -237,7 +237,7 @@ load_edges(Loading *loading)
 }
 
 static void
-position_nodes(Loading *loading)
+position_nodes(FlowLoading *loading)
 {
 	LayoutNode *boxes = content_allocate(loading->node_count, sizeof(LayoutNode));
 	bool *starts = content_allocate(loading->node_count, sizeof(bool));
@@ -245,7 +245,7 @@ position_nodes(Loading *loading)
 
 	for (int i = 0; i < loading->node_count; i++)
 	{
-		GroupThing *group = thing_index_find(&loading->groups_by_key, loading->nodes[i].group);
+		FlowGroupThing *group = thing_index_find(&loading->groups_by_key, loading->nodes[i].group);
 		const char *shape = loading->node_array[i].shape;
 
 		boxes[i] = loading->nodes[i].box;
@@ -265,25 +265,25 @@ position_nodes(Loading *loading)
 /* ---- groups ---- */
 
 static void
-load_groups(Loading *loading)
+load_groups(FlowLoading *loading)
 {
 	ContentRows rows;
 
 	content_read(&rows, loading->content, &groups);
 	loading->group_count = rows.count;
-	loading->groups = content_allocate(rows.count, sizeof(GroupThing));
+	loading->groups = content_allocate(rows.count, sizeof(FlowGroupThing));
 	for (int i = 0; i < rows.count; i++)
-		loading->groups[i] = (GroupThing){.key = content_key(&rows, i),
-										  .name = content_text(&rows, i, GROUP_NAME),
-										  .color = content_text(&rows, i, GROUP_COLOR),
-										  .parent_key = content_text(&rows, i, GROUP_PARENT)};
-	thing_index_make(&loading->groups_by_key, loading->groups, rows.count, sizeof(GroupThing));
+		loading->groups[i] = (FlowGroupThing){.key = content_key(&rows, i),
+											  .name = content_text(&rows, i, GROUP_NAME),
+											  .color = content_text(&rows, i, GROUP_COLOR),
+											  .parent_key = content_text(&rows, i, GROUP_PARENT)};
+	thing_index_make(&loading->groups_by_key, loading->groups, rows.count, sizeof(FlowGroupThing));
 	for (int i = 0; i < rows.count; i++)
 		loading->groups[i].parent = thing_index_find(&loading->groups_by_key, loading->groups[i].parent_key);
 	/* The walk upwards ends even if a circle of groups were there. */
 	for (int i = 0; i < rows.count; i++)
 	{
-		for (GroupThing *group = loading->groups[i].parent;
+		for (FlowGroupThing *group = loading->groups[i].parent;
 			 group != NULL && loading->groups[i].depth <= rows.count; group = group->parent)
 			loading->groups[i].depth++;
 		CHECK_FOR_INTERRUPTS();
@@ -291,7 +291,7 @@ load_groups(Loading *loading)
 }
 
 static void
-widen_group(GroupThing *group, int64 left, int64 top, int64 right, int64 bottom)
+widen_group(FlowGroupThing *group, int64 left, int64 top, int64 right, int64 bottom)
 {
 	group->left = group->filled ? Min(group->left, left) : left;
 	group->top = group->filled ? Min(group->top, top) : top;
@@ -303,8 +303,8 @@ widen_group(GroupThing *group, int64 left, int64 top, int64 right, int64 bottom)
 static int
 compare_depths(const void *a, const void *b)
 {
-	const GroupThing *left = *(const GroupThing *const *) a;
-	const GroupThing *right = *(const GroupThing *const *) b;
+	const FlowGroupThing *left = *(const FlowGroupThing *const *) a;
+	const FlowGroupThing *right = *(const FlowGroupThing *const *) b;
 
 	if (left->depth != right->depth)
 		return left->depth < right->depth ? -1 : 1;
@@ -313,11 +313,11 @@ compare_depths(const void *a, const void *b)
 
 /* Frames grow from the inside out. */
 static void
-frame_groups(Loading *loading, GroupThing **sorted)
+frame_groups(FlowLoading *loading, FlowGroupThing **sorted)
 {
 	for (int i = 0; i < loading->node_count; i++)
 	{
-		GroupThing *group = thing_index_find(&loading->groups_by_key, loading->nodes[i].group);
+		FlowGroupThing *group = thing_index_find(&loading->groups_by_key, loading->nodes[i].group);
 		const Box *box = &loading->node_array[i].box;
 
 		if (group != NULL)
@@ -325,7 +325,7 @@ frame_groups(Loading *loading, GroupThing **sorted)
 	}
 	for (int i = loading->group_count - 1; i >= 0; i--)
 	{
-		GroupThing *group = sorted[i];
+		FlowGroupThing *group = sorted[i];
 
 		if (!group->filled)
 			continue;
@@ -340,18 +340,18 @@ frame_groups(Loading *loading, GroupThing **sorted)
 
 /* Outer groups first, so that inner ones are drawn over them. */
 static void
-fill_groups(Flow *flow, Loading *loading)
+fill_groups(Flow *flow, FlowLoading *loading)
 {
-	GroupThing **sorted = content_allocate(loading->group_count, sizeof(GroupThing *));
+	FlowGroupThing **sorted = content_allocate(loading->group_count, sizeof(FlowGroupThing *));
 	FlowGroup *array = content_allocate(loading->group_count, sizeof(FlowGroup));
 
 	for (int i = 0; i < loading->group_count; i++)
 		sorted[i] = &loading->groups[i];
-	qsort(sorted, loading->group_count, sizeof(GroupThing *), compare_depths);
+	qsort(sorted, loading->group_count, sizeof(FlowGroupThing *), compare_depths);
 	frame_groups(loading, sorted);
 	for (int i = 0; i < loading->group_count; i++)
 	{
-		const GroupThing *group = sorted[i];
+		const FlowGroupThing *group = sorted[i];
 
 		if (group->filled)
 			array[flow->group_count++] = (FlowGroup){
@@ -376,7 +376,7 @@ read_source(const Content *content)
 void
 content_fill_flow(Flow *flow, const Content *content)
 {
-	Loading loading = {.content = content};
+	FlowLoading loading = {.content = content};
 
 	load_nodes(&loading);
 	load_groups(&loading);

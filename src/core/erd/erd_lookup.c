@@ -62,10 +62,14 @@ erd_find_column(const pg_uuid_t *document, const char *table, const char *name)
 static const char *
 find_table_by_name(const pg_uuid_t *document, const char *name, const char *schema_name)
 {
-	Datum values[3] = {UUIDPGetDatum(document), CStringGetTextDatum(name),
-					   schema_name == NULL ? (Datum) 0 : CStringGetTextDatum(schema_name)};
-	uint64 found = statement_run(&tables_by_name, values, schema_name == NULL ? "  n" : "   ");
+	StatementCall call;
+	uint64 found;
 
+	statement_begin(&call, &tables_by_name);
+	statement_bind_uuid(&call, document);
+	statement_bind_text(&call, name);
+	statement_bind_text(&call, schema_name);
+	found = statement_execute(&call);
 	if (found == 0)
 		ereport(ERROR, (errcode(ERRCODE_AI_NOT_FOUND),
 						schema_name == NULL

@@ -31,10 +31,9 @@
 #define HTTP_WRONG_TYPE  415
 
 static const char *const purpose_names[] = {
-	[UPLOAD_DOCUMENT_CREATE] = "document.create",
-	[UPLOAD_DOCUMENT_UPDATE] = "document.update",
-	[UPLOAD_DOCUMENT_APPEND] = "document.append",
-	[UPLOAD_ATTACHMENT] = "attachment.upload",
+	[UPLOAD_DOCUMENT_CREATE] = "document.create", [UPLOAD_DOCUMENT_UPDATE] = "document.update",
+	[UPLOAD_DOCUMENT_APPEND] = "document.append", [UPLOAD_ATTACHMENT] = "attachment.upload",
+	[UPLOAD_ERD_IMPORT] = "erd.import",
 };
 
 const char *
@@ -55,13 +54,6 @@ upload_purpose_from_name(const char *name, UploadPurpose *purpose)
 		}
 	}
 	return false;
-}
-
-static Datum
-optional_text(const char *text, char *null)
-{
-	*null = text == NULL ? 'n' : ' ';
-	return text == NULL ? (Datum) 0 : CStringGetTextDatum(text);
 }
 
 static bytea *
@@ -90,8 +82,7 @@ upload_make_token(const UploadToken *token, TimestampTz *expires)
 	char *text = secret_make(TOKEN_PREFIX);
 	TimestampTz now = clock_now();
 	Datum count_values[] = {Int64GetDatum(principal->account_id), TimestampTzGetDatum(now)};
-	Datum values[11];
-	char nulls[] = "           ";
+	StatementCall call;
 
 	if (principal->has_token)
 		*expires = Min(*expires, principal->token_expires);
@@ -101,20 +92,19 @@ upload_make_token(const UploadToken *token, TimestampTz *expires)
 		ereport(ERROR, (errcode(ERRCODE_AI_LIMIT_EXCEEDED),
 						errmsg("you have %d upload tokens open", UPLOAD_OPEN_TOKENS_MAX),
 						errhint("Use them, or wait until some have expired.")));
-	values[0] = PointerGetDatum(secret_hash(text));
-	values[1] = CStringGetTextDatum(purpose_names[token->purpose]);
-	values[2] = json_node_to_jsonb(token->scope);
-	values[3] = optional_text(token->storage_key, &nulls[3]);
-	values[4] = Int64GetDatum(token->max_bytes);
-	values[5] = optional_text(token->description, &nulls[5]);
-	values[6] = Int64GetDatum(principal->account_id);
-	values[7] = UUIDPGetDatum(&principal->grant);
-	nulls[7] = principal->has_grant ? ' ' : 'n';
-	values[8] = TimestampTzGetDatum(now);
-	values[9] = TimestampTzGetDatum(*expires);
-	values[10] = PointerGetDatum(secret_make_bytes(principal->token_hash));
-	nulls[10] = principal->has_token ? ' ' : 'n';
-	statement_run(&insert_token, values, nulls);
+	statement_begin(&call, &insert_token);
+	statement_bind_bytes(&call, secret_hash(text));
+	statement_bind_text(&call, purpose_names[token->purpose]);
+	statement_bind_datum(&call, JSONBOID, json_node_to_jsonb(token->scope));
+	statement_bind_text(&call, token->storage_key);
+	statement_bind_integer(&call, token->max_bytes);
+	statement_bind_text(&call, token->description);
+	statement_bind_integer(&call, principal->account_id);
+	statement_bind_uuid(&call, principal->has_grant ? &principal->grant : NULL);
+	statement_bind_time(&call, now);
+	statement_bind_time(&call, *expires);
+	statement_bind_bytes(&call, principal->has_token ? secret_make_bytes(principal->token_hash) : NULL);
+	statement_execute(&call);
 	return text;
 }
 
@@ -151,7 +141,7 @@ upload_find_token(bytea *hash, UploadToken *token)
 bool
 upload_check_place(const UploadToken *token, UploadRefusal *refusal)
 {
-	bool creates = token->purpose == UPLOAD_DOCUMENT_CREATE;
+	bool creates = json_read_text(token->scope, "documentUuid") == NULL;
 	const char *identifier = json_read_text(token->scope, creates ? "projectUuid" : "documentUuid");
 	pg_uuid_t uuid;
 	Place place;
@@ -246,8 +236,7 @@ upload_begin(const UploadToken *token, const char *content_type, int64 length, p
 	Datum hash = PointerGetDatum(token->hash);
 	Datum open_values[] = {hash, TimestampTzGetDatum(clock_now())};
 	pg_uuid_t document_uuid;
-	Datum values[8];
-	char nulls[] = "        ";
+	StatementCall call;
 
 	if (type == NULL || (length >= 0 && !check_size(token, length, refusal)))
 		return false;
@@ -255,17 +244,20 @@ upload_begin(const UploadToken *token, const char *content_type, int64 length, p
 		return refuse(refusal, 401, "invalid_token", "The upload token has expired.");
 	statement_run(&delete_unfinished, &hash, NULL);
 	uuid_make(uuid);
-	values[0] = UUIDPGetDatum(uuid);
-	values[1] = hash;
-	values[2] = Int64GetDatum(token->principal->account_id);
-	nulls[3] = document != NULL && access_parse_uuid(document, &document_uuid) ? ' ' : 'n';
-	values[3] = UUIDPGetDatum(&document_uuid);
-	values[4] = optional_text(token->storage_key, &nulls[4]);
-	values[5] = CStringGetTextDatum(type);
-	values[6] = Int64GetDatum(length);
-	nulls[6] = length < 0 ? 'n' : ' ';
-	values[7] = TimestampTzGetDatum(clock_now());
-	statement_run(&insert_upload, values, nulls);
+	statement_begin(&call, &insert_upload);
+	statement_bind_uuid(&call, uuid);
+	statement_bind_datum(&call, BYTEAOID, hash);
+	statement_bind_integer(&call, token->principal->account_id);
+	statement_bind_uuid(
+		&call, document != NULL && access_parse_uuid(document, &document_uuid) ? &document_uuid : NULL);
+	statement_bind_text(&call, token->storage_key);
+	statement_bind_text(&call, type);
+	if (length < 0)
+		statement_bind_null(&call);
+	else
+		statement_bind_integer(&call, length);
+	statement_bind_time(&call, clock_now());
+	statement_execute(&call);
 	return true;
 }
 
@@ -382,7 +374,22 @@ upload_complete(const UploadToken *token, const pg_uuid_t *uuid, UploadBody *bod
 	if (!check_size(token, body->size, refusal))
 		return false;
 	hash_body(body);
-	return token->purpose != UPLOAD_ATTACHMENT || store_file(token, body, refusal);
+	return token->storage_key == NULL || store_file(token, body, refusal);
+}
+
+bool
+upload_find_stored(const Principal *principal, const char *storage_key, UploadBody *body)
+{
+	Datum values[] = {CStringGetTextDatum(storage_key), Int64GetDatum(principal->account_id)};
+	bool isnull;
+
+	if (statement_run(&select_own, values, NULL) == 0)
+		return false;
+	body->uuid = *DatumGetUUIDP(statement_datum(0, 1, &isnull));
+	body->size = statement_integer(0, 2);
+	body->chunks = (int) statement_integer(0, 3);
+	body->content_type = statement_text(0, 4);
+	return true;
 }
 
 static void

@@ -129,8 +129,7 @@ account_create(const char *email, const char *password, const char *name, const 
 {
 	Account account;
 	char *stored = NULL;
-	Datum values[5];
-	char nulls[] = "     ";
+	StatementCall call;
 	uint64 inserted;
 	int level;
 
@@ -141,15 +140,14 @@ account_create(const char *email, const char *password, const char *name, const 
 	check_name(name);
 	if (password != NULL)
 		stored = password_store(password_digest(password));
-	values[0] = CStringGetTextDatum(email);
-	values[1] = CStringGetTextDatum(name);
-	values[2] = CStringGetTextDatum(plan);
-	values[3] = stored == NULL ? (Datum) 0 : CStringGetTextDatum(stored);
-	values[4] = TimestampTzGetDatum(clock_now());
-	if (stored == NULL)
-		nulls[3] = 'n';
+	statement_begin(&call, &insert_account);
+	statement_bind_text(&call, email);
+	statement_bind_text(&call, name);
+	statement_bind_text(&call, plan);
+	statement_bind_text(&call, stored);
+	statement_bind_time(&call, clock_now());
 	level = parameter_log_pause();
-	inserted = statement_run(&insert_account, values, nulls);
+	inserted = statement_execute(&call);
 	parameter_log_resume(level);
 	if (inserted == 0)
 		ereport(ERROR,
@@ -212,13 +210,16 @@ void
 account_set_disabled(const char *email, bool disabled)
 {
 	Account account;
-	Datum values[2];
-	char nulls[] = {' ', disabled ? ' ' : 'n'};
+	StatementCall call;
 
 	account_require(email, &account);
-	values[0] = Int64GetDatum(account.id);
-	values[1] = TimestampTzGetDatum(clock_now());
-	statement_run(&update_disabled, values, nulls);
+	statement_begin(&call, &update_disabled);
+	statement_bind_integer(&call, account.id);
+	if (disabled)
+		statement_bind_time(&call, clock_now());
+	else
+		statement_bind_null(&call);
+	statement_execute(&call);
 	if (disabled)
 		browser_session_end_all(account.id);
 	account_audit(disabled ? "disable_account" : "enable_account", &account, NULL);

@@ -19,12 +19,16 @@ browser_session_start(int64 account, const char *peer)
 	char *cookie = secret_make("");
 	TimestampTz now = clock_now();
 	Datum old[] = {Int64GetDatum(account), TimestampTzGetDatum(now)};
-	Datum values[] = {PointerGetDatum(secret_hash(cookie)), Int64GetDatum(account), TimestampTzGetDatum(now),
-					  TimestampTzGetDatum(now + BROWSER_SESSION_HOURS * USECS_PER_HOUR),
-					  peer == NULL ? (Datum) 0 : CStringGetTextDatum(peer)};
+	StatementCall call;
 
 	statement_run(&delete_old, old, NULL);
-	statement_run(&insert_session, values, peer == NULL ? "    n" : NULL);
+	statement_begin(&call, &insert_session);
+	statement_bind_bytes(&call, secret_hash(cookie));
+	statement_bind_integer(&call, account);
+	statement_bind_time(&call, now);
+	statement_bind_time(&call, now + BROWSER_SESSION_HOURS * USECS_PER_HOUR);
+	statement_bind_text(&call, peer);
+	statement_execute(&call);
 	return cookie;
 }
 

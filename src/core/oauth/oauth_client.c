@@ -293,24 +293,22 @@ static bool
 insert_registration(const Registration *registration, const char *id, const char *secret, const char *peer)
 {
 	Datum uris[OAUTH_CLIENT_MAX_REDIRECTS];
-	char nulls[] = "        ";
-	Datum values[8];
+	StatementCall call;
 
 	for (int i = 0; i < registration->redirect_count; i++)
 		uris[i] = CStringGetTextDatum(registration->redirect_uris[i]);
-	values[0] = CStringGetTextDatum(id);
-	values[1] = secret == NULL ? (Datum) 0 : PointerGetDatum(secret_hash(secret));
-	values[2] = CStringGetTextDatum(registration->name);
-	values[3] = registration->uri == NULL ? (Datum) 0 : CStringGetTextDatum(registration->uri);
-	values[4] = PointerGetDatum(
-		construct_array(uris, registration->redirect_count, TEXTOID, -1, false, TYPALIGN_INT));
-	values[5] = CStringGetTextDatum(method_names[registration->method]);
-	values[6] = TimestampTzGetDatum(clock_now());
-	values[7] = peer == NULL ? (Datum) 0 : CStringGetTextDatum(peer);
-	nulls[1] = secret == NULL ? 'n' : ' ';
-	nulls[3] = registration->uri == NULL ? 'n' : ' ';
-	nulls[7] = peer == NULL ? 'n' : ' ';
-	return statement_run(&insert_client, values, nulls) > 0;
+	statement_begin(&call, &insert_client);
+	statement_bind_text(&call, id);
+	statement_bind_bytes(&call, secret == NULL ? NULL : secret_hash(secret));
+	statement_bind_text(&call, registration->name);
+	statement_bind_text(&call, registration->uri);
+	statement_bind_datum(&call, TEXTARRAYOID,
+						 PointerGetDatum(construct_array(uris, registration->redirect_count, TEXTOID, -1,
+														 false, TYPALIGN_INT)));
+	statement_bind_text(&call, method_names[registration->method]);
+	statement_bind_time(&call, clock_now());
+	statement_bind_text(&call, peer);
+	return statement_execute(&call) > 0;
 }
 
 static bool

@@ -20,29 +20,22 @@
 
 #define LABEL_MAX_LENGTH 200
 
-static Datum
-text_or_null(const char *text, char *isnull)
-{
-	*isnull = text == NULL ? 'n' : ' ';
-	return text == NULL ? (Datum) 0 : CStringGetTextDatum(text);
-}
-
 void
 oauth_grant_create(OAuthGrant *grant)
 {
-	Datum values[8];
-	char nulls[] = "        ";
+	StatementCall call;
 
 	uuid_make(&grant->uuid);
-	values[0] = UUIDPGetDatum(&grant->uuid);
-	values[1] = Int64GetDatum(grant->account_id);
-	values[2] = text_or_null(grant->client_id, &nulls[2]);
-	values[3] = text_or_null(grant->label, &nulls[3]);
-	values[4] = text_or_null(grant->redirect_uri, &nulls[4]);
-	values[5] = text_or_null(grant->resource, &nulls[5]);
-	values[6] = CStringGetTextDatum(scope_text(grant->scopes));
-	values[7] = TimestampTzGetDatum(clock_now());
-	statement_run(&insert_grant, values, nulls);
+	statement_begin(&call, &insert_grant);
+	statement_bind_uuid(&call, &grant->uuid);
+	statement_bind_integer(&call, grant->account_id);
+	statement_bind_text(&call, grant->client_id);
+	statement_bind_text(&call, grant->label);
+	statement_bind_text(&call, grant->redirect_uri);
+	statement_bind_text(&call, grant->resource);
+	statement_bind_text(&call, scope_text(grant->scopes));
+	statement_bind_time(&call, clock_now());
+	statement_execute(&call);
 }
 
 bool

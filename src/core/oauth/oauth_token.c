@@ -38,17 +38,17 @@ make_token(const pg_uuid_t *grant, OAuthTokenKind kind, unsigned scopes, Timesta
 		   const bytea *parent)
 {
 	char *token = secret_make(token_kinds[kind].prefix);
-	Datum values[] = {
-		PointerGetDatum(secret_hash(token)),
-		UUIDPGetDatum(grant),
-		CStringGetTextDatum(token_kinds[kind].kind),
-		CStringGetTextDatum(scope_text(scopes)),
-		TimestampTzGetDatum(clock_now()),
-		TimestampTzGetDatum(expires),
-		PointerGetDatum(parent),
-	};
+	StatementCall call;
 
-	statement_run(&insert_token, values, parent == NULL ? "      n" : NULL);
+	statement_begin(&call, &insert_token);
+	statement_bind_bytes(&call, secret_hash(token));
+	statement_bind_uuid(&call, grant);
+	statement_bind_text(&call, token_kinds[kind].kind);
+	statement_bind_text(&call, scope_text(scopes));
+	statement_bind_time(&call, clock_now());
+	statement_bind_time(&call, expires);
+	statement_bind_bytes(&call, parent);
+	statement_execute(&call);
 	return token;
 }
 

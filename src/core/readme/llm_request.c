@@ -15,25 +15,23 @@
 #include "core/readme/llm_request.sql.h"
 
 /* An account id as a parameter; 0 is nobody known. */
-static Datum
-account_datum(const Principal *principal, char *null)
+static void
+bind_account(StatementCall *call, const Principal *principal)
 {
-	*null = principal->account_id == 0 ? 'n' : ' ';
-	return Int64GetDatum(principal->account_id);
+	if (principal->account_id == 0)
+		statement_bind_null(call);
+	else
+		statement_bind_integer(call, principal->account_id);
 }
 
-static Datum
-optional_text(const char *text, char *null)
+/* A count below 0 is not known. */
+static void
+bind_count(StatementCall *call, int64 count)
 {
-	*null = text == NULL ? 'n' : ' ';
-	return text == NULL ? (Datum) 0 : CStringGetTextDatum(text);
-}
-
-static Datum
-optional_count(int64 count, char *null)
-{
-	*null = count < 0 ? 'n' : ' ';
-	return Int64GetDatum(count);
+	if (count < 0)
+		statement_bind_null(call);
+	else
+		statement_bind_integer(call, count);
 }
 
 const char *
@@ -41,18 +39,17 @@ llm_request_queue(const Principal *principal, const pg_uuid_t *document, const c
 				  const char *context)
 {
 	const char *uuid = uuid_make_text();
-	Datum values[7];
-	char nulls[7];
+	StatementCall call;
 
-	memset(nulls, ' ', sizeof(nulls));
-	values[0] = CStringGetTextDatum(uuid);
-	values[1] = UUIDPGetDatum(document);
-	values[2] = CStringGetTextDatum(kind);
-	values[3] = CStringGetTextDatum(prompt);
-	values[4] = optional_text(context, &nulls[4]);
-	values[5] = TimestampTzGetDatum(clock_now());
-	values[6] = account_datum(principal, &nulls[6]);
-	statement_run(&insert_request, values, nulls);
+	statement_begin(&call, &insert_request);
+	statement_bind_text(&call, uuid);
+	statement_bind_uuid(&call, document);
+	statement_bind_text(&call, kind);
+	statement_bind_text(&call, prompt);
+	statement_bind_text(&call, context);
+	statement_bind_time(&call, clock_now());
+	bind_account(&call, principal);
+	statement_execute(&call);
 	return uuid;
 }
 
@@ -98,17 +95,15 @@ llm_request_drop_drafts(const pg_uuid_t *document)
 bool
 llm_request_claim(const Principal *principal, const char *uuid, LlmClaim *claim)
 {
-	Datum values[5];
-	char nulls[5];
+	StatementCall call;
 
-	memset(nulls, ' ', sizeof(nulls));
-	values[0] = CStringGetTextDatum(uuid);
-	values[1] = TimestampTzGetDatum(clock_now());
-	values[2] = account_datum(principal, &nulls[2]);
-	values[3] = UUIDPGetDatum(&principal->grant);
-	nulls[3] = principal->has_grant ? ' ' : 'n';
-	values[4] = Int32GetDatum(LLM_REQUEST_LEASE_MINUTES);
-	if (statement_run(&claim_request, values, nulls) == 0)
+	statement_begin(&call, &claim_request);
+	statement_bind_text(&call, uuid);
+	statement_bind_time(&call, clock_now());
+	bind_account(&call, principal);
+	statement_bind_uuid(&call, principal->has_grant ? &principal->grant : NULL);
+	statement_bind_integer(&call, LLM_REQUEST_LEASE_MINUTES);
+	if (statement_execute(&call) == 0)
 		return false;
 	claim->prompt = statement_text(0, 1);
 	claim->context = statement_text(0, 2);
@@ -120,16 +115,14 @@ llm_request_claim(const Principal *principal, const char *uuid, LlmClaim *claim)
 void
 llm_request_lock(const Principal *principal, const char *uuid, LlmRequest *request)
 {
-	Datum values[4];
-	char nulls[4];
+	StatementCall call;
 
-	memset(nulls, ' ', sizeof(nulls));
-	values[0] = CStringGetTextDatum(uuid);
-	values[1] = TimestampTzGetDatum(clock_now());
-	values[2] = account_datum(principal, &nulls[2]);
-	values[3] = UUIDPGetDatum(&principal->grant);
-	nulls[3] = principal->has_grant ? ' ' : 'n';
-	if (statement_run(&lock_request, values, nulls) == 0)
+	statement_begin(&call, &lock_request);
+	statement_bind_text(&call, uuid);
+	statement_bind_time(&call, clock_now());
+	bind_account(&call, principal);
+	statement_bind_uuid(&call, principal->has_grant ? &principal->grant : NULL);
+	if (statement_execute(&call) == 0)
 		ereport(ERROR, (errcode(ERRCODE_AI_NOT_FOUND), errmsg("there is no request \"%s\"", uuid)));
 	request->uuid = uuid;
 	request->kind = statement_text(0, 1);
@@ -145,20 +138,19 @@ finish(const Principal *principal, const LlmRequest *request, const char *result
 	   const LlmTokens *tokens)
 {
 	int64 uncached = tokens->input < 0 ? -1 : tokens->input - Max(tokens->cached, 0);
-	Datum values[9];
-	char nulls[9];
+	StatementCall call;
 
-	memset(nulls, ' ', sizeof(nulls));
-	values[0] = CStringGetTextDatum(request->uuid);
-	values[1] = CStringGetTextDatum(result != NULL ? "COMPLETED" : "FAILED");
-	values[2] = TimestampTzGetDatum(clock_now());
-	values[3] = account_datum(principal, &nulls[3]);
-	values[4] = optional_text(result, &nulls[4]);
-	values[5] = optional_text(message, &nulls[5]);
-	values[6] = optional_count(uncached, &nulls[6]);
-	values[7] = optional_count(tokens->cached, &nulls[7]);
-	values[8] = optional_count(tokens->output, &nulls[8]);
-	statement_run(&finish_request, values, nulls);
+	statement_begin(&call, &finish_request);
+	statement_bind_text(&call, request->uuid);
+	statement_bind_text(&call, result != NULL ? "COMPLETED" : "FAILED");
+	statement_bind_time(&call, clock_now());
+	bind_account(&call, principal);
+	statement_bind_text(&call, result);
+	statement_bind_text(&call, message);
+	bind_count(&call, uncached);
+	bind_count(&call, tokens->cached);
+	bind_count(&call, tokens->output);
+	statement_execute(&call);
 }
 
 void

@@ -14,13 +14,15 @@
 void
 visible_set_fill(VisibleSet set, int64 account, ReturnSetInfo *result)
 {
-	/* The second is the scope of visible.h: everything. */
-	Datum values[] = {Int64GetDatum(account), (Datum) 0};
+	StatementCall call;
 	uint64 count;
 
 	if (account == 0)
 		return;
-	count = statement_run(&sets[set], values, " n");
+	statement_begin(&call, &sets[set]);
+	statement_bind_integer(&call, account);
+	statement_bind_null(&call); /* the scope of visible.h: everything */
+	count = statement_execute(&call);
 	for (uint64 row = 0; row < count; row++)
 	{
 		bool isnull;

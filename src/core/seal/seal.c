@@ -323,10 +323,14 @@ seal_versions(Draft *draft, const Unsealed *documents)
 static void
 list_unsealed(const Draft *draft, const Progress *progress, const pg_uuid_t *end, Unsealed *documents)
 {
-	Datum values[] = {UUIDPGetDatum(&progress->document), UUIDPGetDatum(end),
-					  Int64GetDatum(draft->head.audit_after), Int64GetDatum(draft->head.audit_through)};
+	StatementCall call;
 
-	documents->count = (int) statement_run(&find_unsealed, values, end == NULL ? " n  " : NULL);
+	statement_begin(&call, &find_unsealed);
+	statement_bind_uuid(&call, &progress->document);
+	statement_bind_uuid(&call, end);
+	statement_bind_integer(&call, draft->head.audit_after);
+	statement_bind_integer(&call, draft->head.audit_through);
+	documents->count = (int) statement_execute(&call);
 	documents->uuids = palloc(sizeof(Datum) * Max(documents->count, 1));
 	documents->sealed = palloc(sizeof(Datum) * Max(documents->count, 1));
 	for (int row = 0; row < documents->count; row++)

@@ -20,14 +20,14 @@
 #define FIRST_SIZE 256
 
 /* What is known of one thing. Retention may have removed what came before: then not all fields are known. */
-typedef struct Thing
+typedef struct ChainThing
 {
 	char key[KEY_SIZE]; /* kind and identifier; first, as dynahash demands */
 	bool exists;
 	bool seen;     /* among the live rows */
 	int64 version; /* of its last change */
 	Jsonb *fields; /* NULL: none is known */
-} Thing;
+} ChainThing;
 
 struct Chain
 {
@@ -41,7 +41,7 @@ struct Chain
 Chain *
 verify_chain_begin(Verification *verification, const pg_uuid_t *document, const char *type)
 {
-	HASHCTL control = {.keysize = KEY_SIZE, .entrysize = sizeof(Thing)};
+	HASHCTL control = {.keysize = KEY_SIZE, .entrysize = sizeof(ChainThing)};
 	DocumentType document_type;
 	MemoryContext context;
 	Chain *chain;
@@ -61,7 +61,7 @@ verify_chain_begin(Verification *verification, const pg_uuid_t *document, const 
 	return chain;
 }
 
-static Thing *
+static ChainThing *
 find_thing(Chain *chain, const char *entity, const char *uuid, bool *found)
 {
 	char key[KEY_SIZE];
@@ -158,7 +158,7 @@ row_integer(HeapTuple row, TupleDesc description, const char *column)
 
 /* What is known from now on: the fields known before, and over them the new ones. */
 static void
-learn(Chain *chain, Thing *thing, Jsonb *fields)
+learn(Chain *chain, ChainThing *thing, Jsonb *fields)
 {
 	MemoryContext caller;
 	Jsonb *old = thing->fields;
@@ -180,7 +180,7 @@ learn(Chain *chain, Thing *thing, Jsonb *fields)
 }
 
 static void
-forget(Thing *thing)
+forget(ChainThing *thing)
 {
 	if (thing->fields != NULL)
 		pfree(thing->fields);
@@ -189,7 +189,7 @@ forget(Thing *thing)
 
 /* What is wrong with a change of a thing of which something is known; NULL: nothing. */
 static const char *
-find_fault(const Thing *thing, const char *operation, Jsonb *before)
+find_fault(const ChainThing *thing, const char *operation, Jsonb *before)
 {
 	if (strcmp(operation, "insert") == 0)
 		return thing->exists ? "it was made although it was there" : NULL;
@@ -208,7 +208,7 @@ verify_chain_add(Chain *chain, HeapTuple row, TupleDesc description)
 	Jsonb *before = row_object(row, description, "before");
 	Jsonb *after = row_object(row, description, "after");
 	bool found;
-	Thing *thing = find_thing(chain, entity, uuid, &found);
+	ChainThing *thing = find_thing(chain, entity, uuid, &found);
 	const char *fault;
 
 	if (strcmp(operation, "delete") == 0)
@@ -244,7 +244,7 @@ compare_live(Chain *chain, const Entity *entity, bool complete)
 		char *uuid = SPI_getvalue(table->vals[row], table->tupdesc, 1);
 		bool found;
 		bool isnull;
-		Thing *thing = find_thing(chain, entity->name, uuid, &found);
+		ChainThing *thing = find_thing(chain, entity->name, uuid, &found);
 		Jsonb *live = DatumGetJsonbP(SPI_getbinval(table->vals[row], table->tupdesc, 2, &isnull));
 
 		thing->seen = true;
@@ -266,7 +266,7 @@ void
 verify_chain_end(Chain *chain, bool complete)
 {
 	HASH_SEQ_STATUS scan;
-	Thing *thing;
+	ChainThing *thing;
 
 	compare_live(chain, &document_entity, complete);
 	for (const Entity *const *entity = entity_list(chain->type); *entity != NULL; entity++)

@@ -14,7 +14,7 @@
 #include "core/seal/verify_seal.sql.h"
 
 /* Where the walk along the seals stands. */
-typedef struct Walk
+typedef struct SealWalk
 {
 	Verification *verification;
 	Cursor versions;
@@ -24,10 +24,10 @@ typedef struct Walk
 	int64 last; /* number of the seal before; 0: none */
 	uint8 hash[DIGEST_LENGTH];
 	int64 audit_through;
-} Walk;
+} SealWalk;
 
 static void
-report_seal(Walk *walk, const char *problem, int64 number, const char *detail)
+report_seal(SealWalk *walk, const char *problem, int64 number, const char *detail)
 {
 	verify_report(walk->verification,
 				  &(Finding){.problem = problem, .relation = "seal", .id = number, .detail = detail});
@@ -58,7 +58,7 @@ read_head(const Cursor *seals, SealHead *head)
 }
 
 static void
-report_stray_version(Walk *walk)
+report_stray_version(SealWalk *walk)
 {
 	bool isnull;
 
@@ -72,7 +72,7 @@ report_stray_version(Walk *walk)
 
 /* The hash that the seal has to have. */
 static void
-compute_hash(Walk *walk, const SealHead *head, uint8 hash[DIGEST_LENGTH])
+compute_hash(SealWalk *walk, const SealHead *head, uint8 hash[DIGEST_LENGTH])
 {
 	Digest *chain = digest_begin();
 	Cursor *versions = &walk->versions;
@@ -93,7 +93,7 @@ compute_hash(Walk *walk, const SealHead *head, uint8 hash[DIGEST_LENGTH])
 }
 
 static void
-verify_link(Walk *walk, const SealHead *head, const uint8 *stored)
+verify_link(SealWalk *walk, const SealHead *head, const uint8 *stored)
 {
 	uint8 hash[DIGEST_LENGTH];
 
@@ -110,7 +110,7 @@ verify_link(Walk *walk, const SealHead *head, const uint8 *stored)
 }
 
 static void
-report_audit(Walk *walk, const char *problem, int64 id, const char *detail)
+report_audit(SealWalk *walk, const char *problem, int64 id, const char *detail)
 {
 	verify_report(walk->verification,
 				  &(Finding){.problem = problem, .relation = "audit_log", .id = id, .detail = detail});
@@ -118,7 +118,7 @@ report_audit(Walk *walk, const char *problem, int64 id, const char *detail)
 
 /* Rows up to this id that no mark tells of. */
 static void
-pass_inserted(Walk *walk, int64 through)
+pass_inserted(SealWalk *walk, int64 through)
 {
 	Cursor *audit = &walk->audit;
 
@@ -131,7 +131,7 @@ pass_inserted(Walk *walk, int64 through)
 }
 
 static void
-verify_audit(Walk *walk, const SealHead *head)
+verify_audit(SealWalk *walk, const SealHead *head)
 {
 	Cursor *audit = &walk->audit;
 
@@ -156,7 +156,7 @@ verify_audit(Walk *walk, const SealHead *head)
 }
 
 static void
-verify_anchor(Walk *walk, const Anchor *anchor, int64 number, const uint8 *stored)
+verify_anchor(SealWalk *walk, const Anchor *anchor, int64 number, const uint8 *stored)
 {
 	if (anchor != NULL && anchor->number == number && memcmp(anchor->hash, stored, DIGEST_LENGTH) != 0)
 		report_seal(walk, "altered", number, "its hash is not that of the anchor");
@@ -165,7 +165,7 @@ verify_anchor(Walk *walk, const Anchor *anchor, int64 number, const uint8 *store
 void
 verify_seals(Verification *verification, const Anchor *anchor)
 {
-	Walk walk = {.verification = verification};
+	SealWalk walk = {.verification = verification};
 	MemoryContext context =
 		AllocSetContextCreate(CurrentMemoryContext, "ainecto seal", ALLOCSET_DEFAULT_SIZES);
 	Cursor seals;

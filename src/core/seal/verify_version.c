@@ -25,7 +25,7 @@ typedef struct Track
 } Track;
 
 /* The document that the walk has come to. */
-typedef struct Visit
+typedef struct VersionVisit
 {
 	pg_uuid_t uuid;
 	bool known; /* there is such a document */
@@ -37,18 +37,18 @@ typedef struct Visit
 	int64 reached; /* the newest that a row or a seal told of */
 	TimestampTz last_at;
 	Chain *chain;
-} Visit;
+} VersionVisit;
 
-typedef struct Walk
+typedef struct VersionWalk
 {
 	Verification *verification;
 	Cursor documents;
 	Track versions;
 	Track changes;
 	Track sealed;
-	Visit visit;
+	VersionVisit visit;
 	MemoryContext context; /* of one version */
-} Walk;
+} VersionWalk;
 
 /* source: of what is hashed, or NULL. */
 static void
@@ -94,7 +94,8 @@ track_is_at(const Track *track, const pg_uuid_t *document, int64 version)
 }
 
 static void
-report(Walk *walk, const char *problem, const char *relation, int64 version, int64 id, const char *detail)
+report(VersionWalk *walk, const char *problem, const char *relation, int64 version, int64 id,
+	   const char *detail)
 {
 	verify_report(walk->verification, &(Finding){.problem = problem,
 												 .relation = relation,
@@ -106,7 +107,7 @@ report(Walk *walk, const char *problem, const char *relation, int64 version, int
 
 /* Versions that neither row nor seal nor retention tells of, from the last that one did to this one. */
 static void
-report_hole(Walk *walk, int64 to)
+report_hole(VersionWalk *walk, int64 to)
 {
 	int64 from = Max(walk->visit.reached, walk->visit.purged) + 1;
 
@@ -119,7 +120,7 @@ report_hole(Walk *walk, int64 to)
 
 /* Marks that no change row is there for, up to this id. */
 static int
-pass_removed(Walk *walk, const SealMarks *marks, int index, int64 version, int64 before)
+pass_removed(VersionWalk *walk, const SealMarks *marks, int index, int64 version, int64 before)
 {
 	for (; index < marks->count && seal_mark_id(marks, index) < before; index++)
 		report(walk, "removed", "document_change", version, seal_mark_id(marks, index),
@@ -129,7 +130,7 @@ pass_removed(Walk *walk, const SealMarks *marks, int index, int64 version, int64
 
 /* The change rows of a version against its marks; NULL: it is not sealed. */
 static void
-verify_changes(Walk *walk, int64 version, const SealMarks *marks)
+verify_changes(VersionWalk *walk, int64 version, const SealMarks *marks)
 {
 	Cursor *changes = &walk->changes.cursor;
 	int index = 0;
@@ -160,9 +161,9 @@ verify_changes(Walk *walk, int64 version, const SealMarks *marks)
 
 /* Its number and time follow those of the version before. */
 static void
-verify_order(Walk *walk, int64 version)
+verify_order(VersionWalk *walk, int64 version)
 {
-	Visit *visit = &walk->visit;
+	VersionVisit *visit = &walk->visit;
 	Cursor *versions = &walk->versions.cursor;
 	bool isnull;
 	TimestampTz at =
@@ -189,7 +190,7 @@ verify_order(Walk *walk, int64 version)
 
 /* The version is there, sealed or not. */
 static void
-verify_present(Walk *walk, int64 version, bool is_sealed)
+verify_present(VersionWalk *walk, int64 version, bool is_sealed)
 {
 	Cursor *versions = &walk->versions.cursor;
 	Cursor *sealed = &walk->sealed.cursor;
@@ -214,7 +215,7 @@ verify_present(Walk *walk, int64 version, bool is_sealed)
 
 /* The version is not there: purged, or removed, or it never was. */
 static void
-verify_absent(Walk *walk, int64 version, bool is_sealed)
+verify_absent(VersionWalk *walk, int64 version, bool is_sealed)
 {
 	bool has_changes = track_is_at(&walk->changes, &walk->visit.uuid, version);
 	SealMarks marks;
@@ -237,7 +238,7 @@ verify_absent(Walk *walk, int64 version, bool is_sealed)
 }
 
 static void
-verify_version(Walk *walk, int64 version)
+verify_version(VersionWalk *walk, int64 version)
 {
 	MemoryContext caller = MemoryContextSwitchTo(walk->context);
 	const pg_uuid_t *document = &walk->visit.uuid;
@@ -266,9 +267,9 @@ least_version(const Track *track, const pg_uuid_t *document, int64 *least)
 }
 
 static void
-verify_document(Walk *walk)
+verify_document(VersionWalk *walk)
 {
-	Visit *visit = &walk->visit;
+	VersionVisit *visit = &walk->visit;
 	MemoryContext caller;
 
 	if (!visit->known)
@@ -309,9 +310,9 @@ least_document(const Track *track, pg_uuid_t *least, bool *found)
 
 /* Goes to the next document that anything tells of; false at the end. */
 static bool
-next_document(Walk *walk)
+next_document(VersionWalk *walk)
 {
-	Visit *visit = &walk->visit;
+	VersionVisit *visit = &walk->visit;
 	Cursor *documents = &walk->documents;
 	bool found = false;
 	bool isnull;
@@ -338,7 +339,7 @@ next_document(Walk *walk)
 void
 verify_versions(Verification *verification)
 {
-	Walk walk = {.verification = verification};
+	VersionWalk walk = {.verification = verification};
 
 	walk.context = AllocSetContextCreate(CurrentMemoryContext, "ainecto version", ALLOCSET_DEFAULT_SIZES);
 	cursor_open(&walk.documents, &select_documents, NULL);

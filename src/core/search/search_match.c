@@ -55,7 +55,7 @@ search_match_close(SearchMatch *match)
 /* Called with an entry of a document; false ends the walk. */
 typedef bool (*EntryVisitor)(SearchIndex *index, int document, void *state);
 
-typedef struct Walk
+typedef struct MatchWalk
 {
 	SearchIndex *index;
 	const SearchDocument *documents; /* in the order of their uuids */
@@ -65,11 +65,11 @@ typedef struct Walk
 	int next;                  /* the first document that entries of the word may still stand for */
 	char word[SEARCH_MAX_KEY]; /* the word at hand, with its null byte */
 	int word_length;           /* with it; 0: none */
-} Walk;
+} MatchWalk;
 
 /* The first document from walk->next on that is not before the entry's; doubling steps, then halving. */
 static void
-advance(Walk *walk, const char *document)
+advance(MatchWalk *walk, const char *document)
 {
 	int low = walk->next;
 	int step = 1;
@@ -102,7 +102,7 @@ entry_document(const SearchIndex *index)
 
 /* Note of which word the entry is; a new word begins again with the first document. */
 static void
-enter_word(Walk *walk)
+enter_word(MatchWalk *walk)
 {
 	int length = walk->index->key_length - (UUID_LEN + 2);
 
@@ -115,7 +115,7 @@ enter_word(Walk *walk)
 
 /* To the first entry of the word that may stand for documents[next], or of the next word if there is none. */
 static bool
-skip(Walk *walk)
+skip(MatchWalk *walk)
 {
 	char key[SEARCH_MAX_KEY];
 	int length = walk->word_length;
@@ -141,7 +141,7 @@ skip(Walk *walk)
 
 /* Visit the entries of the documents that begin with the prefix, a word or one with its null byte. */
 static void
-walk_entries(Walk *walk, const char *prefix, int length)
+walk_entries(MatchWalk *walk, const char *prefix, int length)
 {
 	bool more = search_index_seek(walk->index, prefix, length);
 
@@ -163,7 +163,7 @@ walk_entries(Walk *walk, const char *prefix, int length)
 }
 
 /* What is done with the entries that match a word of the query. */
-typedef struct Visit
+typedef struct MatchVisit
 {
 	const SearchWords *words;
 	int word;        /* at hand; -1: the query written as one */
@@ -173,11 +173,11 @@ typedef struct Visit
 	HTAB *rows;                /* that are collected */
 	int document;
 	int stands;
-} Visit;
+} MatchVisit;
 
 /* How the word at hand stands in the rows of the entry. */
 static int
-standing(const Visit *visit, const SearchIndex *index)
+standing(const MatchVisit *visit, const SearchIndex *index)
 {
 	int class = index->key[index->key_length - 2];
 	bool whole = index->key[visit->word_length] == '\0';
@@ -197,13 +197,13 @@ standing(const Visit *visit, const SearchIndex *index)
 
 /* The words that an entry counts for: the one at hand, or all. */
 static int
-first_word(const Visit *visit)
+first_word(const MatchVisit *visit)
 {
 	return Max(visit->word, 0);
 }
 
 static int
-last_word(const Visit *visit)
+last_word(const MatchVisit *visit)
 {
 	return visit->word < 0 ? visit->words->count - 1 : visit->word;
 }
@@ -211,7 +211,7 @@ last_word(const Visit *visit)
 static bool
 score_entry(SearchIndex *index, int document, void *state)
 {
-	Visit *visit = state;
+	MatchVisit *visit = state;
 	uint8 *best = visit->documents[document].best;
 	int weight = search_sources[visit->source].weight * standing(visit, index);
 	bool better = false;
@@ -227,10 +227,10 @@ score_entry(SearchIndex *index, int document, void *state)
 
 /* Walk one index for some of the words, and for the query written as one. */
 static void
-walk_source(SearchMatch *match, Visit *visit, int which, const SearchDocument *documents, int count,
+walk_source(SearchMatch *match, MatchVisit *visit, int which, const SearchDocument *documents, int count,
 			EntryVisitor visitor)
 {
-	Walk walk = {&match->indexes[visit->source], documents, count, visitor, visit, 0, {0}, 0};
+	MatchWalk walk = {&match->indexes[visit->source], documents, count, visitor, visit, 0, {0}, 0};
 	const SearchWords *words = visit->words;
 	char key[SEARCH_MAX_KEY];
 
@@ -264,7 +264,7 @@ void
 search_match_score(SearchMatch *match, const SearchWords *words, int which, SearchDocument *documents,
 				   int count)
 {
-	Visit visit = {.words = words, .documents = documents};
+	MatchVisit visit = {.words = words, .documents = documents};
 
 	for (visit.source = 0; visit.source < SEARCH_SOURCES; visit.source++)
 	{
@@ -287,7 +287,7 @@ search_match_occurs(SearchMatch *match, int source, const char *word, int length
 					const SearchDocument *documents, int count)
 {
 	bool occurs = false;
-	Walk walk = {&match->indexes[source], documents, count, note_occurrence, &occurs, 0, {0}, 0};
+	MatchWalk walk = {&match->indexes[source], documents, count, note_occurrence, &occurs, 0, {0}, 0};
 	char key[SEARCH_MAX_KEY];
 
 	walk_entries(&walk, key, search_write_key(key, word, length, NULL));
@@ -309,7 +309,7 @@ typedef struct MatchedRow
 static bool
 collect_row(const ItemPointerData *row, void *state)
 {
-	Visit *visit = state;
+	MatchVisit *visit = state;
 	struct MatchedRowKey key;
 	MatchedRow *matched;
 	bool known;
@@ -329,7 +329,7 @@ collect_row(const ItemPointerData *row, void *state)
 static bool
 collect_entry(SearchIndex *index, int document, void *state)
 {
-	Visit *visit = state;
+	MatchVisit *visit = state;
 
 	visit->document = document;
 	visit->stands = standing(visit, index);
@@ -369,7 +369,7 @@ search_match_hits(SearchMatch *match, const SearchWords *words, const SearchDocu
 	HASHCTL control = {.keysize = sizeof(struct MatchedRowKey),
 					   .entrysize = sizeof(MatchedRow),
 					   .hcxt = CurrentMemoryContext};
-	Visit visit = {.words = words};
+	MatchVisit visit = {.words = words};
 	HASH_SEQ_STATUS sequence;
 	MatchedRow *matched;
 

@@ -30,7 +30,7 @@ typedef struct NearWord
 	int distance;
 } NearWord;
 
-typedef struct Search
+typedef struct VocabularySearch
 {
 	const char *word;
 	int length;
@@ -42,7 +42,7 @@ typedef struct Search
 	SearchMatch *match;
 	const SearchDocument *documents;
 	int document_count;
-} Search;
+} VocabularySearch;
 
 static int
 tolerance_of(const char *word)
@@ -70,7 +70,7 @@ letters_of(const char *word, int length)
 /* An edit takes or brings one character, in ASCII one byte: of neither word more can be missing in the other.
  */
 static bool
-may_be_near(const Search *search, const char *word, int length)
+may_be_near(const VocabularySearch *search, const char *word, int length)
 {
 	uint64 letters;
 
@@ -86,7 +86,7 @@ may_be_near(const Search *search, const char *word, int length)
 
 /* Two neighbours have changed places: one slip of the fingers, though two edits. */
 static bool
-is_swapped(const Search *search, const char *word, int length)
+is_swapped(const VocabularySearch *search, const char *word, int length)
 {
 	int i = 0;
 
@@ -99,7 +99,7 @@ is_swapped(const Search *search, const char *word, int length)
 }
 
 static bool
-is_known(const Search *search, const char *word, int length)
+is_known(const VocabularySearch *search, const char *word, int length)
 {
 	for (int i = 0; i < search->count; i++)
 	{
@@ -111,7 +111,7 @@ is_known(const Search *search, const char *word, int length)
 
 /* source: of an index that holds the word, for whatever document; -1: one of the documents holds it. */
 static void
-consider(Search *search, int source, const char *word, int length)
+consider(VocabularySearch *search, int source, const char *word, int length)
 {
 	bool part;
 	int distance;
@@ -176,7 +176,7 @@ own_texts_statement(int source)
 
 /* The words of few documents from their rows; false if these are too many. */
 static bool
-consider_own_words(Search *search)
+consider_own_words(VocabularySearch *search)
 {
 	Datum uuids[MAX_OWN_DOCUMENTS];
 	Datum documents;
@@ -210,7 +210,7 @@ consider_own_words(Search *search)
 
 /* Every word of an index once that begins with the letter: from one to the first entry of the next. */
 static void
-consider_words(Search *search, int source, char letter)
+consider_words(VocabularySearch *search, int source, char letter)
 {
 	SearchIndex *index = &search->match->indexes[source];
 	bool more = search_index_seek(index, &letter, 1);
@@ -232,7 +232,7 @@ consider_words(Search *search, int source, char letter)
 }
 
 static void
-consider_letter(Search *search, int letter)
+consider_letter(VocabularySearch *search, int letter)
 {
 	for (int source = 0; source < SEARCH_SOURCES; source++)
 	{
@@ -243,7 +243,7 @@ consider_letter(Search *search, int letter)
 
 /* The nearest words; of one that others continue, it alone: a prefix finds them, too. */
 static List *
-take_nearest(const Search *search)
+take_nearest(const VocabularySearch *search)
 {
 	List *words = NIL;
 
@@ -264,13 +264,13 @@ take_nearest(const Search *search)
 List *
 search_near_words(const char *word, SearchMatch *match, const SearchDocument *documents, int count, int limit)
 {
-	Search search = {.word = word,
-					 .length = strlen(word),
-					 .tolerance = tolerance_of(word),
-					 .limit = limit,
-					 .match = match,
-					 .documents = documents,
-					 .document_count = count};
+	VocabularySearch search = {.word = word,
+							   .length = strlen(word),
+							   .tolerance = tolerance_of(word),
+							   .limit = limit,
+							   .match = match,
+							   .documents = documents,
+							   .document_count = count};
 
 	int first = (unsigned char) word[0];
 	int second = (unsigned char) word[1];

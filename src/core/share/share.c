@@ -20,14 +20,20 @@ share_enable(const Principal *principal, const Place *place, const char **since)
 {
 	char *token = secret_make("");
 	Datum uuid = UUIDPGetDatum(&place->uuid);
-	Datum values[] = {PointerGetDatum(secret_hash(token)), uuid, uuid, uuid, TimestampTzGetDatum(clock_now()),
-					  Int64GetDatum(principal->account_id)};
-	char nulls[] = " nnn  ";
+	StatementCall call;
 	bool made;
 
-	nulls[place->kind == PLACE_PROJECT ? 1 : place->kind == PLACE_FOLDER ? 2 : 3] = ' ';
-	nulls[5] = principal->account_id == 0 ? 'n' : ' ';
-	made = statement_run(&insert_share, values, nulls) == 1;
+	statement_begin(&call, &insert_share);
+	statement_bind_bytes(&call, secret_hash(token));
+	statement_bind_uuid(&call, place->kind == PLACE_PROJECT ? &place->uuid : NULL);
+	statement_bind_uuid(&call, place->kind == PLACE_FOLDER ? &place->uuid : NULL);
+	statement_bind_uuid(&call, place->kind == PLACE_DOCUMENT ? &place->uuid : NULL);
+	statement_bind_time(&call, clock_now());
+	if (principal->account_id == 0)
+		statement_bind_null(&call);
+	else
+		statement_bind_integer(&call, principal->account_id);
+	made = statement_execute(&call) == 1;
 	/* A rival may have withdrawn it since: then nothing is said of it. */
 	*since = statement_run(&select_since, &uuid, NULL) == 1 ? statement_text(0, 1) : NULL;
 	return made ? token : NULL;

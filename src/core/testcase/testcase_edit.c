@@ -7,7 +7,7 @@
 #include "base/errors.h"
 #include "base/statement.h"
 #include "core/testcase/testcase.h"
-#include "core/testcase/testcase_fault.h"
+#include "core/testcase/objection.h"
 #include "pure/argument.h"
 #include "utils/builtins.h"
 #include "utils/uuid.h"
@@ -89,32 +89,31 @@ testcase_reorder(const Entity *entity, const pg_uuid_t *document, const int64 *i
 	Sibling *siblings =
 		read_siblings(scenarios ? &scenario_siblings : &case_siblings, document, ids[0], &sibling_count);
 	Sibling **moved = palloc0(count * sizeof(Sibling *));
-	FaultList faults;
+	Objections faults;
 
-	fault_list_init(&faults);
+	objection_init(&faults);
 	for (int i = 0; i < count; i++)
 	{
 		/* The id is the first member of a sibling, so one comparison serves both. */
 		moved[i] = bsearch(&ids[i], siblings, sibling_count, sizeof(Sibling), compare_ids);
 		if (moved[i] == NULL)
-			fault_list_add(&faults, psprintf("ids[%d]: %s " INT64_FORMAT " is not %s %s " INT64_FORMAT
-											 ", or is archived",
-											 i, entity->label, ids[i], beside, entity->label, ids[0]));
+			objection_add(&faults, psprintf("ids[%d]: %s " INT64_FORMAT " is not %s %s " INT64_FORMAT
+											", or is archived",
+											i, entity->label, ids[i], beside, entity->label, ids[0]));
 		else if (moved[i]->named)
-			fault_list_add(&faults,
-						   psprintf("ids[%d]: %s " INT64_FORMAT " is named twice", i, entity->label, ids[i]));
+			objection_add(&faults,
+						  psprintf("ids[%d]: %s " INT64_FORMAT " is named twice", i, entity->label, ids[i]));
 		else
 			moved[i]->named = true;
 	}
 	for (int i = 0; i < sibling_count; i++)
 	{
 		if (!siblings[i].named)
-			fault_list_add(&faults,
-						   psprintf("%s " INT64_FORMAT " is missing", entity->label, siblings[i].id));
+			objection_add(&faults, psprintf("%s " INT64_FORMAT " is missing", entity->label, siblings[i].id));
 	}
-	fault_list_throw(&faults, psprintf("ids: not every %s of one parent exactly once", entity->label),
-					 scenarios ? "Name all scenarios of one parent, in the wanted order."
-							   : "Name all cases of one scenario, in the wanted order.");
+	objection_throw(&faults, psprintf("ids: not every %s of one parent exactly once", entity->label),
+					scenarios ? "Name all scenarios of one parent, in the wanted order."
+							  : "Name all cases of one scenario, in the wanted order.");
 	for (int i = 0; i < count; i++)
 	{
 		JsonNode *data;
@@ -172,9 +171,9 @@ static StoredStep **
 match_steps(int64 test_case, const JsonNode *wanted, StoredStep *stored, int stored_count)
 {
 	StoredStep **matches = palloc0(Max(wanted->count, 1) * sizeof(StoredStep *));
-	FaultList faults;
+	Objections faults;
 
-	fault_list_init(&faults);
+	objection_init(&faults);
 	for (int i = 0; i < wanted->count; i++)
 	{
 		int64 id;
@@ -183,16 +182,16 @@ match_steps(int64 test_case, const JsonNode *wanted, StoredStep *stored, int sto
 			continue;
 		matches[i] = bsearch(&id, stored, stored_count, sizeof(StoredStep), compare_ids);
 		if (matches[i] == NULL)
-			fault_list_add(&faults,
-						   psprintf("steps[%d].id: step " INT64_FORMAT " is not of test case " INT64_FORMAT,
-									i, id, test_case));
+			objection_add(&faults,
+						  psprintf("steps[%d].id: step " INT64_FORMAT " is not of test case " INT64_FORMAT, i,
+								   id, test_case));
 		else if (matches[i]->kept)
-			fault_list_add(&faults, psprintf("steps[%d].id: step " INT64_FORMAT " is named twice", i, id));
+			objection_add(&faults, psprintf("steps[%d].id: step " INT64_FORMAT " is named twice", i, id));
 		else
 			matches[i]->kept = true;
 	}
-	fault_list_throw(&faults, "steps: unknown or repeated ids",
-					 "Give an id only for a step of this case; leave it out to add one.");
+	objection_throw(&faults, "steps: unknown or repeated ids",
+					"Give an id only for a step of this case; leave it out to add one.");
 	return matches;
 }
 

@@ -6,7 +6,7 @@
 
 #include "base/statement.h"
 #include "catalog/pg_type_d.h"
-#include "core/testcase/testcase_fault.h"
+#include "core/testcase/objection.h"
 #include "core/testcase/testcase_run.h"
 #include "core/testcase/testcase_run_work.h"
 #include "utils/builtins.h"
@@ -33,7 +33,7 @@ testcase_run_record(const Principal *principal, const JsonNode *items, int *run_
 	Datum check[2] = {values[0]};
 	int64 *runs = read_runs(values[0], run_count);
 	ArrayBuildState *hidden = NULL;
-	FaultList faults;
+	Objections faults;
 	uint64 count;
 
 	for (int i = 0; i < *run_count; i++)
@@ -43,14 +43,14 @@ testcase_run_record(const Principal *principal, const JsonNode *items, int *run_
 	}
 	check[1] = testcase_run_finish_hidden(hidden);
 	count = statement_run(&strange_executions, check, NULL);
-	fault_list_init(&faults);
+	objection_init(&faults);
 	for (uint64 i = 0; i < count; i++)
-		fault_list_add(&faults,
-					   psprintf("items[" INT64_FORMAT "].testCaseId: test case " INT64_FORMAT
-								" is not in test run " INT64_FORMAT,
-								statement_integer(i, 1), statement_integer(i, 2), statement_integer(i, 3)));
-	fault_list_throw(&faults, "items: some cases are not in their run",
-					 "testcase_get_run shows a run's cases.");
+		objection_add(&faults,
+					  psprintf("items[" INT64_FORMAT "].testCaseId: test case " INT64_FORMAT
+							   " is not in test run " INT64_FORMAT,
+							   statement_integer(i, 1), statement_integer(i, 2), statement_integer(i, 3)));
+	objection_throw(&faults, "items: some cases are not in their run",
+					"testcase_get_run shows a run's cases.");
 	statement_run(&insert_executions, values, nulls);
 	return runs;
 }
@@ -61,19 +61,19 @@ testcase_run_check_steps(const Principal *principal, int64 run, int64 test_case,
 	Datum values[] = {Int64GetDatum(run), Int64GetDatum(test_case), json_node_to_jsonb(items),
 					  Int64GetDatum(principal->account_id), testcase_run_now()};
 	char nulls[] = {' ', ' ', ' ', testcase_run_account_null(principal), ' '};
-	FaultList faults;
+	Objections faults;
 	uint64 count;
 
 	testcase_run_begin_work(run);
 	testcase_run_require_case(principal, run, test_case);
 	count = statement_run(&strange_steps, values, NULL);
-	fault_list_init(&faults);
+	objection_init(&faults);
 	for (uint64 i = 0; i < count; i++)
-		fault_list_add(
+		objection_add(
 			&faults, psprintf("items[" INT64_FORMAT "].stepId: step " INT64_FORMAT " is %s",
 							  statement_integer(i, 1), statement_integer(i, 2),
 							  statement_boolean(i, 3) ? "named twice" : "not of the case as the run has it"));
-	fault_list_throw(&faults, "items: some steps cannot be ticked",
-					 "testcase_list_step_checks shows the steps of the run's copy.");
+	objection_throw(&faults, "items: some steps cannot be ticked",
+					"testcase_list_step_checks shows the steps of the run's copy.");
 	statement_run(&upsert_checks, values, nulls);
 }

@@ -7,7 +7,7 @@
 #include "base/errors.h"
 #include "base/statement.h"
 #include "catalog/pg_type_d.h"
-#include "core/testcase/testcase_fault.h"
+#include "core/testcase/objection.h"
 #include "core/testcase/testcase_run.h"
 #include "core/testcase/testcase_run_work.h"
 #include "core/tree/access.h"
@@ -103,27 +103,27 @@ check_attachable(const Principal *principal, const pg_uuid_t *project, Datum ids
 	int count;
 	ExaminedCase *cases = read_examined(ids, project, &count);
 	List *seen = NIL;
-	FaultList faults;
+	Objections faults;
 
-	fault_list_init(&faults);
+	objection_init(&faults);
 	for (int i = 0; i < count; i++)
 	{
 		const SeenDocument *document =
 			cases[i].known ? see_document(principal, &cases[i].document, &seen) : NULL;
 
 		if (document == NULL || !document->visible)
-			fault_list_add(&faults,
-						   psprintf("testCaseIds[%d]: there is no test case " INT64_FORMAT " in the project",
-									i, cases[i].id));
+			objection_add(&faults,
+						  psprintf("testCaseIds[%d]: there is no test case " INT64_FORMAT " in the project",
+								   i, cases[i].id));
 		else if (cases[i].archived || document->archived)
-			fault_list_add(
+			objection_add(
 				&faults, psprintf("testCaseIds[%d]: test case " INT64_FORMAT " is archived", i, cases[i].id));
 		else if (cases[i].repeated)
-			fault_list_add(&faults, psprintf("testCaseIds[%d]: test case " INT64_FORMAT " is named twice", i,
-											 cases[i].id));
+			objection_add(&faults, psprintf("testCaseIds[%d]: test case " INT64_FORMAT " is named twice", i,
+											cases[i].id));
 	}
-	fault_list_throw(&faults, "testCaseIds: some cases cannot be attached",
-					 "List the test cases of the project's documents to see their ids.");
+	objection_throw(&faults, "testCaseIds: some cases cannot be attached",
+					"List the test cases of the project's documents to see their ids.");
 }
 
 void
@@ -222,18 +222,18 @@ int64
 testcase_run_detach(const Principal *principal, int64 run, const JsonNode *ids)
 {
 	Datum values[] = {Int64GetDatum(run), id_array(ids), testcase_run_hidden_documents(principal, run)};
-	FaultList faults;
+	Objections faults;
 	uint64 count;
 
 	testcase_run_lock_open(run);
 	count = statement_run(&strange_run_cases, values, NULL);
-	fault_list_init(&faults);
+	objection_init(&faults);
 	for (uint64 i = 0; i < count; i++)
-		fault_list_add(&faults, psprintf("testCaseIds[" INT64_FORMAT "]: test case " INT64_FORMAT " is %s",
-										 statement_integer(i, 1), statement_integer(i, 2),
-										 statement_boolean(i, 3) ? "named twice" : "not in the run"));
-	fault_list_throw(&faults, "testCaseIds: some cases cannot be detached",
-					 "testcase_get_run shows the run's cases.");
+		objection_add(&faults, psprintf("testCaseIds[" INT64_FORMAT "]: test case " INT64_FORMAT " is %s",
+										statement_integer(i, 1), statement_integer(i, 2),
+										statement_boolean(i, 3) ? "named twice" : "not in the run"));
+	objection_throw(&faults, "testCaseIds: some cases cannot be detached",
+					"testcase_get_run shows the run's cases.");
 	statement_run(&detach_cases, values, NULL);
 	return statement_integer(0, 1);
 }

@@ -115,11 +115,17 @@ check_scenario(const pg_uuid_t *document, const char *field, int64 id)
 static void
 append_to_parent(Statement *last, const pg_uuid_t *document, const int64 *parent, JsonNode *data)
 {
-	Datum values[] = {UUIDPGetDatum(document), parent == NULL ? (Datum) 0 : Int64GetDatum(*parent)};
+	StatementCall call;
 
 	if (json_read_member(data, "display_order") != NULL)
 		return;
-	statement_run(last, values, parent == NULL ? " n" : NULL);
+	statement_begin(&call, last);
+	statement_bind_uuid(&call, document);
+	if (parent == NULL)
+		statement_bind_null(&call);
+	else
+		statement_bind_integer(&call, *parent);
+	statement_execute(&call);
 	json_node_set(data, "display_order", testcase_number(statement_integer(0, 1)));
 }
 

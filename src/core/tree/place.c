@@ -21,84 +21,69 @@
 
 #define DEFAULT_WORKSPACE_NAME "My workspace"
 
-/* A parameter that may be absent. */
-static Datum
-optional_text(const char *text, char *null)
-{
-	*null = text == NULL ? 'n' : ' ';
-	return text == NULL ? (Datum) 0 : CStringGetTextDatum(text);
-}
-
-static Datum
-optional_uuid(const pg_uuid_t *uuid, char *null)
-{
-	*null = uuid == NULL ? 'n' : ' ';
-	return uuid == NULL ? (Datum) 0 : UUIDPGetDatum(uuid);
-}
-
 void
 place_create_workspace(int64 owner, const char *name, const char *description, pg_uuid_t *uuid)
 {
-	char nulls[] = "     ";
-	Datum values[5];
+	StatementCall call;
 
 	uuid_make(uuid);
-	values[0] = UUIDPGetDatum(uuid);
-	values[1] = Int64GetDatum(owner);
-	values[2] = CStringGetTextDatum(name);
-	values[3] = optional_text(description, &nulls[3]);
-	values[4] = TimestampTzGetDatum(clock_now());
-	statement_run(&insert_workspace, values, nulls);
+	statement_begin(&call, &insert_workspace);
+	statement_bind_uuid(&call, uuid);
+	statement_bind_integer(&call, owner);
+	statement_bind_text(&call, name);
+	statement_bind_text(&call, description);
+	statement_bind_time(&call, clock_now());
+	statement_execute(&call);
 }
 
 int64
 place_create_project(const pg_uuid_t *workspace, const char *key, const char *name, const char *description,
 					 pg_uuid_t *uuid)
 {
-	char nulls[] = "      ";
-	Datum values[6];
+	StatementCall call;
 
 	uuid_make(uuid);
-	values[0] = UUIDPGetDatum(uuid);
-	values[1] = UUIDPGetDatum(workspace);
-	values[2] = optional_text(key, &nulls[2]);
-	values[3] = CStringGetTextDatum(name);
-	values[4] = optional_text(description, &nulls[4]);
-	values[5] = TimestampTzGetDatum(clock_now());
-	statement_run(&insert_project, values, nulls);
+	statement_begin(&call, &insert_project);
+	statement_bind_uuid(&call, uuid);
+	statement_bind_uuid(&call, workspace);
+	statement_bind_text(&call, key);
+	statement_bind_text(&call, name);
+	statement_bind_text(&call, description);
+	statement_bind_time(&call, clock_now());
+	statement_execute(&call);
 	return statement_integer(0, 1);
 }
 
 void
 place_create_folder(const pg_uuid_t *project, const pg_uuid_t *parent, const char *name, pg_uuid_t *uuid)
 {
-	char nulls[] = "     ";
-	Datum values[5];
+	StatementCall call;
 
 	uuid_make(uuid);
-	values[0] = UUIDPGetDatum(uuid);
-	values[1] = UUIDPGetDatum(project);
-	values[2] = optional_uuid(parent, &nulls[2]);
-	values[3] = CStringGetTextDatum(name);
-	values[4] = TimestampTzGetDatum(clock_now());
-	statement_run(&insert_folder, values, nulls);
+	statement_begin(&call, &insert_folder);
+	statement_bind_uuid(&call, uuid);
+	statement_bind_uuid(&call, project);
+	statement_bind_uuid(&call, parent);
+	statement_bind_text(&call, name);
+	statement_bind_time(&call, clock_now());
+	statement_execute(&call);
 }
 
 void
 place_create_document(const pg_uuid_t *project, const pg_uuid_t *folder, DocumentType type, const char *title,
 					  pg_uuid_t *uuid)
 {
-	char nulls[] = "      ";
-	Datum values[6];
+	StatementCall call;
 
 	uuid_make(uuid);
-	values[0] = UUIDPGetDatum(uuid);
-	values[1] = UUIDPGetDatum(project);
-	values[2] = optional_uuid(folder, &nulls[2]);
-	values[3] = CStringGetTextDatum(access_document_type_name(type));
-	values[4] = CStringGetTextDatum(title);
-	values[5] = TimestampTzGetDatum(clock_now());
-	statement_run(&insert_document, values, nulls);
+	statement_begin(&call, &insert_document);
+	statement_bind_uuid(&call, uuid);
+	statement_bind_uuid(&call, project);
+	statement_bind_uuid(&call, folder);
+	statement_bind_text(&call, access_document_type_name(type));
+	statement_bind_text(&call, title);
+	statement_bind_time(&call, clock_now());
+	statement_execute(&call);
 }
 
 void
@@ -118,30 +103,34 @@ void
 place_describe(PlaceKind kind, const pg_uuid_t *uuid, const char *name, bool set_description,
 			   const char *description)
 {
-	char nulls[] = "     ";
-	Datum now = TimestampTzGetDatum(clock_now());
+	StatementCall call;
 
-	if (kind == PLACE_FOLDER)
+	statement_begin(&call, kind == PLACE_FOLDER      ? &rename_folder
+						   : kind == PLACE_WORKSPACE ? &describe_workspace
+													 : &describe_project);
+	statement_bind_uuid(&call, uuid);
+	statement_bind_text(&call, name);
+	if (kind != PLACE_FOLDER)
 	{
-		Datum values[] = {UUIDPGetDatum(uuid), CStringGetTextDatum(name), now};
-
-		statement_run(&rename_folder, values, NULL);
+		statement_bind_boolean(&call, set_description);
+		statement_bind_text(&call, description);
 	}
-	else
-	{
-		Datum values[] = {UUIDPGetDatum(uuid), optional_text(name, &nulls[1]), BoolGetDatum(set_description),
-						  optional_text(description, &nulls[3]), now};
-
-		statement_run(kind == PLACE_WORKSPACE ? &describe_workspace : &describe_project, values, nulls);
-	}
+	statement_bind_time(&call, clock_now());
+	statement_execute(&call);
 }
 
 static bool
 change_archived(PlaceKind kind, const pg_uuid_t *uuid, bool archived)
 {
-	Datum values[] = {UUIDPGetDatum(uuid), TimestampTzGetDatum(clock_now())};
+	StatementCall call;
 
-	return statement_run(&set_archived[kind], values, archived ? "  " : " n") == 1;
+	statement_begin(&call, &set_archived[kind]);
+	statement_bind_uuid(&call, uuid);
+	if (archived)
+		statement_bind_time(&call, clock_now());
+	else
+		statement_bind_null(&call);
+	return statement_execute(&call) == 1;
 }
 
 bool
@@ -159,19 +148,20 @@ place_unarchive(PlaceKind kind, const pg_uuid_t *uuid)
 bool
 place_find_archived_above(const Principal *principal, const Place *place, Place *above)
 {
-	char nulls[] = "    ";
-	Datum values[] = {UUIDPGetDatum(&place->workspace), UUIDPGetDatum(&place->project),
-					  UUIDPGetDatum(&place->folder), Int32GetDatum(PLACE_MAX_FOLDER_DEPTH)};
+	StatementCall call;
 	PlaceKind kind;
 	pg_uuid_t uuid;
 	bool isnull;
 
 	if (place->kind == PLACE_WORKSPACE)
 		return false;
+	statement_begin(&call, &find_archived_above);
+	statement_bind_uuid(&call, &place->workspace);
 	/* A project is not above itself. */
-	nulls[1] = place->kind == PLACE_PROJECT ? 'n' : ' ';
-	nulls[2] = place->has_folder ? ' ' : 'n';
-	if (statement_run(&find_archived_above, values, nulls) == 0)
+	statement_bind_uuid(&call, place->kind == PLACE_PROJECT ? NULL : &place->project);
+	statement_bind_uuid(&call, place->has_folder ? &place->folder : NULL);
+	statement_bind_integer(&call, PLACE_MAX_FOLDER_DEPTH);
+	if (statement_execute(&call) == 0)
 		return false;
 	kind = (PlaceKind) statement_integer(0, 1);
 	uuid = *DatumGetUUIDP(statement_datum(0, 2, &isnull));
@@ -238,26 +228,26 @@ place_lock_projects(const pg_uuid_t *projects, int count)
 void
 place_move_folder(const pg_uuid_t *folder, const pg_uuid_t *parent)
 {
-	char nulls[] = "   ";
-	Datum values[3];
+	StatementCall call;
 
-	values[0] = UUIDPGetDatum(folder);
-	values[1] = optional_uuid(parent, &nulls[1]);
-	values[2] = TimestampTzGetDatum(clock_now());
-	statement_run(&move_folder, values, nulls);
+	statement_begin(&call, &move_folder);
+	statement_bind_uuid(&call, folder);
+	statement_bind_uuid(&call, parent);
+	statement_bind_time(&call, clock_now());
+	statement_execute(&call);
 }
 
 bool
 place_move_document(const pg_uuid_t *document, const pg_uuid_t *project, const pg_uuid_t *folder)
 {
-	char nulls[] = "    ";
-	Datum values[4];
+	StatementCall call;
 
-	values[0] = UUIDPGetDatum(document);
-	values[1] = UUIDPGetDatum(project);
-	values[2] = optional_uuid(folder, &nulls[2]);
-	values[3] = TimestampTzGetDatum(clock_now());
-	return statement_run(&move_document, values, nulls) == 1;
+	statement_begin(&call, &move_document);
+	statement_bind_uuid(&call, document);
+	statement_bind_uuid(&call, project);
+	statement_bind_uuid(&call, folder);
+	statement_bind_time(&call, clock_now());
+	return statement_execute(&call) == 1;
 }
 
 static void

@@ -67,7 +67,7 @@ target_find_item(const Principal *principal, ItemKind kind, const char *identifi
 }
 
 bool
-target_find_content(const Principal *principal, ContentKind kind, const char *uuid, Place *place)
+target_find_content(const Principal *principal, ContentTarget kind, const char *uuid, Place *place)
 {
 	pg_uuid_t *holders;
 	int count = find_holders(&contents[kind], uuid, &holders);

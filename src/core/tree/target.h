@@ -11,12 +11,12 @@
 
 /* Content found by its id alone, in the documents the principal may see; several hits are reported, not
  * chosen from. */
-typedef enum ContentKind
+typedef enum ContentTarget
 {
 	CONTENT_FLOW_NODE,
 	CONTENT_FLOW_EDGE,
 	CONTENT_FLOW_GROUP
-} ContentKind;
+} ContentTarget;
 
 /* Things known by an integer or uuid of their own that lie in a document or project. */
 typedef enum ItemKind
@@ -35,6 +35,7 @@ extern bool target_find_project(const Principal *principal, int64 number, Place 
 extern bool target_find_item(const Principal *principal, ItemKind kind, const char *identifier, Place *place);
 
 /* The document that holds the content; AI001 with the candidates when several do. */
-extern bool target_find_content(const Principal *principal, ContentKind kind, const char *uuid, Place *place);
+extern bool target_find_content(const Principal *principal, ContentTarget kind, const char *uuid,
+								Place *place);
 
 #endif

@@ -23,18 +23,18 @@
 #define PAGE_STEP 10
 
 /* Nodes of a layer that have been pushed together and move as one. */
-typedef struct Block
+typedef struct RelaxationBlock
 {
 	int64 sum; /* of weight times wanted position */
 	int64 weight;
 	int count;
-} Block;
+} RelaxationBlock;
 
 typedef struct Relaxation
 {
 	LayoutGraph *graph;
 	int64 *top; /* per node, in 1/UNIT pixels */
-	Block *blocks;
+	RelaxationBlock *blocks;
 	int64 *offset; /* within a layer, from its first node, in 1/UNIT pixels */
 	int64 highest; /* height of the tables of the layer with most of them, in pixels */
 } Relaxation;
@@ -89,7 +89,7 @@ segment_pull(const LayoutGraph *graph, const LayoutLink *segment)
 
 /* Adds up where the neighbours on one side want a node's top to be. */
 static void
-relaxation_ask_side(Relaxation *relaxation, LayoutSide side, int node, Block *wish)
+relaxation_ask_side(Relaxation *relaxation, LayoutSide side, int node, RelaxationBlock *wish)
 {
 	LayoutGraph *graph = relaxation->graph;
 
@@ -124,7 +124,7 @@ relaxation_move_layer(Relaxation *relaxation, int layer, bool left, bool right, 
 	for (int i = begin; i < end; i++)
 	{
 		int node = graph->order[i];
-		Block block = {0, 0, 1};
+		RelaxationBlock block = {0, 0, 1};
 
 		if (i > begin)
 		{
@@ -145,7 +145,7 @@ relaxation_move_layer(Relaxation *relaxation, int layer, bool left, bool right, 
 		block.sum -= offset * block.weight;
 		while (block_count > 0)
 		{
-			Block *previous = &relaxation->blocks[block_count - 1];
+			RelaxationBlock *previous = &relaxation->blocks[block_count - 1];
 
 			if (floor_divide(previous->sum, previous->weight) < floor_divide(block.sum, block.weight))
 				break;
@@ -159,7 +159,7 @@ relaxation_move_layer(Relaxation *relaxation, int layer, bool left, bool right, 
 
 	for (int i = 0; i < block_count; i++)
 	{
-		Block *block = &relaxation->blocks[i];
+		RelaxationBlock *block = &relaxation->blocks[i];
 		int64 position = floor_divide(block->sum, block->weight);
 
 		if (whole_pixels)
@@ -178,7 +178,7 @@ layout_relax_layers(LayoutWork *work, LayoutGraph *graph, int64 *top)
 
 	relaxation.graph = graph;
 	relaxation.top = top;
-	relaxation.blocks = layout_take(work, graph->total, sizeof(Block));
+	relaxation.blocks = layout_take(work, graph->total, sizeof(RelaxationBlock));
 	relaxation.offset = layout_take(work, graph->total, sizeof(int64));
 	relaxation.highest = 0;
 	for (int layer = 0; layer <= last; layer++)
