@@ -233,3 +233,28 @@ SET ROLE ainecto_admin;
 SELECT ainecto.ainecto_upload_call(NULL, NULL, NULL, NULL, NULL, NULL);
 SELECT ainecto.attachment_part(NULL, NULL, NULL);
 RESET ROLE;
+
+-- A catalog is sent, looked at, and merged into an ERD; then it is gone. What is cut off, deep, no text or somebody else's is refused.
+\set catalog '{"format": "ainecto catalog", "version": 1, "end": "ainecto catalog", "server": {"database": "shop"}, "counts": {"tables": 1, "columns": 1}, "tables": [{"schema": "s", "name": "t", "columns": [{"name": "c", "type": "text"}]}]}'
+CREATE FUNCTION pg_temp.import(document uuid, more jsonb DEFAULT '{}', who text DEFAULT 'editor') RETURNS text LANGUAGE sql AS $$
+  SELECT pg_temp.call('update_documents', jsonb_build_object('items', jsonb_build_array(jsonb_build_object('uuid', document, 'typePayload', jsonb_build_object(
+    'import', jsonb_build_object('format', 'catalog', 'storageKey', current_setting('upload.key')))))) || more, who)
+$$;
+SELECT pg_temp.ask('erd.import', '{}');
+SELECT pg_temp.ask('erd.import', jsonb_build_object('documentUuid', :readme));
+SELECT pg_temp.ask('erd.import', jsonb_build_object('documentUuid', :erd), '{}', 'viewer');
+SELECT pg_temp.ask('erd.import', jsonb_build_object('documentUuid', :erd));
+SELECT pg_temp.import(:erd);
+SELECT pg_temp.put(ARRAY[convert_to(:'catalog', 'UTF8')]);
+SELECT pg_temp.import(:readme);
+SELECT pg_temp.import(:erd, '{}', 'owner');
+SELECT pg_temp.import(:erd, '{"dryRun": true}');
+SELECT pg_temp.import(:erd, '{"description": "The shop"}');
+SELECT pg_temp.import(:erd);
+SELECT version, tool, description FROM ainecto.document_version WHERE document_uuid = :erd ORDER BY version DESC LIMIT 1;
+SELECT pg_temp.ask('erd.import', jsonb_build_object('projectUuid', :project)) LIKE '%storageKey%', pg_temp.put(ARRAY[convert_to(:'catalog', 'UTF8')]) LIKE '200%';
+SELECT pg_temp.call('create_documents', jsonb_build_object('items', jsonb_build_array(jsonb_build_object('projectUuid', :project, 'type', 'erd', 'title', 'Shop',
+  'typePayload', jsonb_build_object('import', jsonb_build_object('format', 'catalog', 'storageKey', current_setting('upload.key')))))));
+SELECT pg_temp.ask('erd.import', jsonb_build_object('documentUuid', :erd)) IS NULL, pg_temp.put(ARRAY[bad]) LIKE '200%', pg_temp.import(:erd)
+  FROM (VALUES (1, convert_to(left(:'catalog', 100), 'UTF8')), (2, convert_to(repeat('[', 100), 'UTF8')), (3, '\xff'), (4, ' '), (5, '\x7b2261223a31007d'),
+    (6, convert_to('{"a": nan}', 'UTF8'))) AS b (place, bad) ORDER BY place;

@@ -15,8 +15,8 @@ CREATE TABLE ainecto.upload_token (
   CONSTRAINT upload_token_storage_key_key UNIQUE (storage_key),
   CONSTRAINT upload_token_account_fkey FOREIGN KEY (account_id) REFERENCES ainecto.account (id) ON DELETE CASCADE,
   CONSTRAINT upload_token_grant_fkey FOREIGN KEY (grant_uuid) REFERENCES ainecto.oauth_grant (uuid) ON DELETE CASCADE,
-  CONSTRAINT upload_token_purpose_check CHECK (purpose IN ('document.create', 'document.update', 'document.append', 'attachment.upload')),
-  CONSTRAINT upload_token_storage_key_check CHECK ((storage_key IS NOT NULL) = (purpose = 'attachment.upload')),
+  CONSTRAINT upload_token_purpose_check CHECK (purpose IN ('document.create', 'document.update', 'document.append', 'attachment.upload', 'erd.import')),
+  CONSTRAINT upload_token_storage_key_check CHECK ((storage_key IS NOT NULL) = (purpose IN ('attachment.upload', 'erd.import'))),
   CONSTRAINT upload_token_max_bytes_check CHECK (max_bytes > 0)
 );
 CREATE INDEX upload_token_account_index ON ainecto.upload_token (account_id, expires_at);

@@ -281,7 +281,7 @@ finish(const UploadStep *step, const UploadToken *token, const pg_uuid_t *uuid, 
 		write_refusal(reply, &refusal);
 		return;
 	}
-	if (token->purpose != UPLOAD_ATTACHMENT)
+	if (token->storage_key == NULL)
 	{
 		apply_text(step, token, &body, reply);
 		return;

@@ -57,17 +57,20 @@ static const Argument delete_attachments_arguments[] = {
 	ARG_END,
 };
 
-static const char *const purpose_choices[] = {PURPOSE_CALL,      "document.create",   "document.update",
-											  "document.append", "attachment.upload", NULL};
+static const char *const purpose_choices[] = {
+	PURPOSE_CALL, "document.create", "document.update", "document.append", "attachment.upload", "erd.import",
+	NULL};
 
 static const Argument request_upload_token_arguments[] = {
 	ARG_CHOICE(
 		"purpose", ARGUMENT_REQUIRED, purpose_choices,
-		"mcp.call: any tool, as POST to /mcp. document.*: the body is a readme's or diagram's whole text."),
+		"mcp.call: any tool, as POST to /mcp. document.*: the body is a readme's or diagram's whole text."
+		" erd.import: a catalog for typePayload.import."),
 	ARG_TEXT("scopeJson", 0, 0, 8192,
 			 "A JSON text, not for mcp.call. document.create: projectUuid, type, title, folderUuid?."
 			 " document.update: documentUuid, title?. document.append: documentUuid, separator?."
-			 " attachment.upload: documentUuid, filename, contentType?, sizeBytes?."),
+			 " attachment.upload: documentUuid, filename, contentType?, sizeBytes?."
+			 " erd.import: documentUuid, or projectUuid for a new one."),
 	ARG_INTEGER("maxBytes", 0, 1, 0, "Largest body wanted; the server's limit may be lower."),
 	{.kind = ARGUMENT_INTEGER,
 	 .name = "ttlSeconds",
@@ -204,7 +207,11 @@ request_upload_token(ToolCall *call)
 		calls ? psprintf("curl -H \"Authorization: Bearer $TOKEN\" -H \"Content-Type: application/json\""
 						 " --data-binary @call.json %s",
 						 url)
-			  : psprintf("curl -T FILE -H \"Authorization: Bearer $TOKEN\" %s", url));
+		: token.purpose == UPLOAD_ERD_IMPORT
+			? psprintf("psql -qXAt -v ON_ERROR_STOP=1 -d DATABASE -f ainecto-catalog.sql"
+					   " | curl -T - -H \"Authorization: Bearer $TOKEN\" %s",
+					   url)
+			: psprintf("curl -T FILE -H \"Authorization: Bearer $TOKEN\" %s", url));
 	json_write_close_object(writer);
 }
 

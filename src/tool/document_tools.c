@@ -5,6 +5,8 @@
 #include "postgres.h"
 
 #include "base/errors.h"
+#include "core/exchange/import.h"
+#include "core/file/upload.h"
 #include "core/readme/payload.h"
 #include "core/search/search.h"
 #include "core/tree/place.h"
@@ -49,16 +51,45 @@ static const Argument get_document_arguments[] = {
 	ARG_END,
 };
 
-static const Argument payload_fields[] = {
-	ARG_TEXT("body", 0, 0, 0, "readme: the whole Markdown text."),
-	ARG_TEXT("diagramSource", ARGUMENT_NULLABLE, 0, 1000000, "flow_diagram: source text it is drawn from."),
-	ARG_TEXT("sourceLanguage", ARGUMENT_NULLABLE, 0, 50, "flow_diagram: language of that source."),
-	ARG_TEXT("edgeStyle", ARGUMENT_NULLABLE, 0, 50, "flow_diagram: how edges are drawn."),
-	ARG_BOOLEAN("isModule", ARGUMENT_NULLABLE, "flow_diagram: may be embedded in others."),
-	ARG_ANY("metadata", ARGUMENT_NULLABLE, "flow_diagram: any JSON of the client's, kept as given."),
-	ARG_TEXT("defaultEnvironment", ARGUMENT_NULLABLE, 0, 50, "testcase: environment proposed for runs."),
-	ARG_TEXT("defaultTestAccount", ARGUMENT_NULLABLE, 0, 100,
+static const char *const import_formats[] = {"catalog", NULL};
+static const char *const import_modes[] = {"merge", "replace", NULL};
+static const char *const import_rules[] = {"refuse", "keep", "take", NULL};
+
+/* A new document has nothing to be merged with. */
+static const Argument new_import_fields[] = {
+	ARG_CHOICE("format", ARGUMENT_REQUIRED, import_formats, NULL),
+	ARG_TEXT("storageKey", ARGUMENT_REQUIRED, 0, 0, "Of an erd.import."),
+	ARG_END,
+};
+
+static const Argument import_fields[] = {
+	ARG_CHOICE("format", ARGUMENT_REQUIRED, import_formats, NULL),
+	ARG_TEXT("storageKey", ARGUMENT_REQUIRED, 1, 255, "Of request_upload_token, purpose erd.import."),
+	ARG_CHOICE("mode", 0, import_modes, "replace: also drop what it lacks."),
+	ARG_CHOICE("onConflict", 0, import_rules, "Where both sides changed."),
+	ARG_END,
+};
+
+/* clang-format off */
+#define PAYLOAD_FIELDS \
+	ARG_TEXT("body", 0, 0, 0, "readme: the whole Markdown text."), \
+	ARG_TEXT("diagramSource", ARGUMENT_NULLABLE, 0, 1000000, "flow_diagram: source text it is drawn from."), \
+	ARG_TEXT("sourceLanguage", ARGUMENT_NULLABLE, 0, 50, "flow_diagram: language of that source."), \
+	ARG_TEXT("edgeStyle", ARGUMENT_NULLABLE, 0, 50, "flow_diagram: how edges are drawn."), \
+	ARG_BOOLEAN("isModule", ARGUMENT_NULLABLE, "flow_diagram: may be embedded in others."), \
+	ARG_ANY("metadata", ARGUMENT_NULLABLE, "flow_diagram: any JSON of the client's, kept as given."), \
+	ARG_TEXT("defaultEnvironment", ARGUMENT_NULLABLE, 0, 50, "testcase: environment proposed for runs."), \
+	ARG_TEXT("defaultTestAccount", ARGUMENT_NULLABLE, 0, 100, \
 			 "testcase: account of the tested system for runs."),
+/* clang-format on */
+
+static const Argument new_payload_fields[] = {
+	PAYLOAD_FIELDS ARG_OBJECT("import", 0, new_import_fields, "erd: a catalog."),
+	ARG_END,
+};
+
+static const Argument payload_fields[] = {
+	PAYLOAD_FIELDS ARG_OBJECT("import", 0, import_fields, "erd: a catalog to merge in."),
 	ARG_END,
 };
 
@@ -68,7 +99,8 @@ static const Argument create_item_fields[] = {
 			 "Folder of that project; absent or null: the top level."),
 	ARG_TYPE(ARGUMENT_REQUIRED, "Type of document; it never changes."),
 	ARG_TEXT("title", ARGUMENT_REQUIRED, 1, 255, "Title."),
-	ARG_OBJECT("typePayload", 0, payload_fields, "Fields of the type; those of another type are refused."),
+	ARG_OBJECT("typePayload", 0, new_payload_fields,
+			   "Fields of the type; those of another type are refused."),
 	ARG_TEXT("body", 0, 0, 0, "readme: older spelling of typePayload.body."),
 	ARG_END,
 };
@@ -211,6 +243,58 @@ payload_of_item(const ToolCall *call, const JsonNode *item, DocumentType type)
 	return payload;
 }
 
+static const char *
+choice_of(const JsonNode *import, const char *name, const char *otherwise)
+{
+	const char *value = json_read_text(import, name);
+
+	return value == NULL ? otherwise : value;
+}
+
+/* The catalog that the client has sent; it is gone once it was imported. */
+static void
+import_into(ToolCall *call, const pg_uuid_t *document, const JsonNode *import)
+{
+	ImportRequest request = {.document = document};
+	StringInfoData text;
+	UploadBody body;
+
+	if (!upload_find_stored(call->principal, json_read_text(import, "storageKey"), &body))
+		tool_refuse(
+			call, "typePayload.import.storageKey", "you have uploaded nothing under this key",
+			"Ask for a token with request_upload_token, purpose erd.import, and PUT the catalog first.");
+	initStringInfo(&text);
+	upload_read_text(&body, &text);
+	request.catalog = import_parse(text.data, text.len);
+	pfree(text.data);
+	request.mode = import_mode(choice_of(import, "mode", "merge"));
+	request.rule = import_conflict_rule(choice_of(import, "onConflict", "refuse"));
+	request.dry_run = json_read_boolean(call->arguments, "dryRun", false);
+	json_write_key(&call->result, "import");
+	json_write_open_object(&call->result);
+	import_write_answer(&call->result, import_run(&request), request.dry_run);
+	json_write_close_object(&call->result);
+	upload_drop(&body.uuid);
+}
+
+/* The member import of a payload, which is no field of the document, taken out of it; NULL without one. */
+static const JsonNode *
+take_import(const ToolCall *call, JsonNode *item, DocumentType type)
+{
+	JsonNode *payload = json_read_member(item, "typePayload");
+	const JsonNode *import = json_read_member(payload, "import");
+
+	if (import == NULL)
+		return NULL;
+	if (type != DOCUMENT_ERD)
+		tool_refuse(call, "typePayload.import",
+					psprintf("belongs to documents of type %s, not %s",
+							 access_document_type_name(DOCUMENT_ERD), access_document_type_name(type)),
+					"Leave it out, or use a document of that type.");
+	json_node_remove(payload, "import");
+	return import;
+}
+
 static void
 create_document(ToolCall *call, JsonNode *item, int index)
 {
@@ -218,11 +302,13 @@ create_document(ToolCall *call, JsonNode *item, int index)
 	const ResolvedTarget *folder = tool_target(call, "items[].folderUuid", index);
 	const char *title = json_read_text(item, "title");
 	const JsonNode *payload;
+	const JsonNode *import;
 	DocumentType type;
 	pg_uuid_t uuid;
 
 	if (!access_document_type_from_name(json_read_text(item, "type"), &type))
 		elog(ERROR, "the binder let an unknown document type pass");
+	import = take_import(call, item, type);
 	payload = payload_of_item(call, item, type);
 	if (folder != NULL && memcmp(&folder->place.project, &project->uuid, UUID_LEN) != 0)
 		tool_refuse(call, "folderUuid", "the folder belongs to another project",
@@ -233,6 +319,8 @@ create_document(ToolCall *call, JsonNode *item, int index)
 	json_write_uuid_member(&call->result, "uuid", &uuid);
 	json_write_text_member(&call->result, "title", title);
 	json_write_text_member(&call->result, "type", access_document_type_name(type));
+	if (import != NULL)
+		import_into(call, &uuid, import);
 	json_write_close_object(&call->result);
 }
 
@@ -240,10 +328,13 @@ static void
 update_document(ToolCall *call, JsonNode *item, int index)
 {
 	const Place *place = &tool_target(call, "items[].uuid", index)->place;
+	const JsonNode *import = take_import(call, item, place->type);
 
 	payload_write(&place->uuid, json_read_text(item, "title"), payload_of_item(call, item, place->type));
 	json_write_open_object(&call->result);
 	json_write_uuid_member(&call->result, "uuid", &place->uuid);
+	if (import != NULL)
+		import_into(call, &place->uuid, import);
 	json_write_close_object(&call->result);
 }
 

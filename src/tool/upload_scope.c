@@ -5,6 +5,8 @@
 #include "postgres.h"
 
 #include "base/errors.h"
+#include "base/settings.h"
+#include "base/uuid.h"
 #include "core/file/attachment.h"
 #include "core/readme/payload.h"
 #include "mb/pg_wchar.h"
@@ -31,6 +33,7 @@ static const ScopeKeys scope_keys[] = {
 	[UPLOAD_ATTACHMENT] = {2,
 						   {"documentUuid", "filename", "contentType", "sizeBytes", NULL},
 						   "{\"documentUuid\": \"…\", \"filename\": \"plan.pdf\"}"},
+	[UPLOAD_ERD_IMPORT] = {0, {"documentUuid", "projectUuid", NULL}, "{\"documentUuid\": \"…\"}"},
 };
 
 static JsonNode *
@@ -195,6 +198,24 @@ read_attachment(const ToolCall *call, UploadToken *token, JsonNode *scope)
 	token->storage_key = attachment_make_key(&place, filename);
 }
 
+/* For a document that is there, or for a new one of a project; who uses the key says which. */
+static void
+read_import(const ToolCall *call, UploadToken *token, JsonNode *scope)
+{
+	bool creates = json_read_text(scope, "projectUuid") != NULL;
+	Place place;
+
+	if (creates == (json_read_text(scope, "documentUuid") != NULL))
+		tool_refuse(call, SCOPE_PATH, "names either a document or, for a new one, a project",
+					psprintf("As JSON text: %s.", scope_keys[UPLOAD_ERD_IMPORT].example));
+	require_place(call, scope, creates ? "projectUuid" : "documentUuid",
+				  creates ? PLACE_PROJECT : PLACE_DOCUMENT, &place);
+	if (!creates && place.type != DOCUMENT_ERD)
+		tool_refuse(call, SCOPE_PATH ".documentUuid", "is no document of type erd", NULL);
+	token->max_bytes = (int64) settings_import_limit() * 1024;
+	token->storage_key = psprintf("imports/%s", uuid_make_text());
+}
+
 void
 upload_scope_read(const ToolCall *call, UploadToken *token)
 {
@@ -212,6 +233,9 @@ upload_scope_read(const ToolCall *call, UploadToken *token)
 			break;
 		case UPLOAD_ATTACHMENT:
 			read_attachment(call, token, scope);
+			break;
+		case UPLOAD_ERD_IMPORT:
+			read_import(call, token, scope);
 			break;
 	}
 	token->scope = scope;

@@ -71,3 +71,8 @@ $$;
 -- PostgreSQL's enums may have an empty value.
 ALTER TABLE ainecto.erd_enum_value DROP CONSTRAINT erd_enum_value_value_check,
   ADD CONSTRAINT erd_enum_value_value_check CHECK (pg_catalog.length(value) <= 255);
+
+ALTER TABLE ainecto.upload_token
+  DROP CONSTRAINT upload_token_purpose_check, DROP CONSTRAINT upload_token_storage_key_check,
+  ADD CONSTRAINT upload_token_purpose_check CHECK (purpose OPERATOR(pg_catalog.=) ANY (ARRAY['document.create', 'document.update', 'document.append', 'attachment.upload', 'erd.import'])),
+  ADD CONSTRAINT upload_token_storage_key_check CHECK ((storage_key IS NOT NULL) OPERATOR(pg_catalog.=) (purpose OPERATOR(pg_catalog.=) ANY (ARRAY['attachment.upload', 'erd.import'])));

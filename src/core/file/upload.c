@@ -31,10 +31,9 @@
 #define HTTP_WRONG_TYPE  415
 
 static const char *const purpose_names[] = {
-	[UPLOAD_DOCUMENT_CREATE] = "document.create",
-	[UPLOAD_DOCUMENT_UPDATE] = "document.update",
-	[UPLOAD_DOCUMENT_APPEND] = "document.append",
-	[UPLOAD_ATTACHMENT] = "attachment.upload",
+	[UPLOAD_DOCUMENT_CREATE] = "document.create", [UPLOAD_DOCUMENT_UPDATE] = "document.update",
+	[UPLOAD_DOCUMENT_APPEND] = "document.append", [UPLOAD_ATTACHMENT] = "attachment.upload",
+	[UPLOAD_ERD_IMPORT] = "erd.import",
 };
 
 const char *
@@ -142,7 +141,7 @@ upload_find_token(bytea *hash, UploadToken *token)
 bool
 upload_check_place(const UploadToken *token, UploadRefusal *refusal)
 {
-	bool creates = token->purpose == UPLOAD_DOCUMENT_CREATE;
+	bool creates = json_read_text(token->scope, "documentUuid") == NULL;
 	const char *identifier = json_read_text(token->scope, creates ? "projectUuid" : "documentUuid");
 	pg_uuid_t uuid;
 	Place place;
@@ -375,7 +374,22 @@ upload_complete(const UploadToken *token, const pg_uuid_t *uuid, UploadBody *bod
 	if (!check_size(token, body->size, refusal))
 		return false;
 	hash_body(body);
-	return token->purpose != UPLOAD_ATTACHMENT || store_file(token, body, refusal);
+	return token->storage_key == NULL || store_file(token, body, refusal);
+}
+
+bool
+upload_find_stored(const Principal *principal, const char *storage_key, UploadBody *body)
+{
+	Datum values[] = {CStringGetTextDatum(storage_key), Int64GetDatum(principal->account_id)};
+	bool isnull;
+
+	if (statement_run(&select_own, values, NULL) == 0)
+		return false;
+	body->uuid = *DatumGetUUIDP(statement_datum(0, 1, &isnull));
+	body->size = statement_integer(0, 2);
+	body->chunks = (int) statement_integer(0, 3);
+	body->content_type = statement_text(0, 4);
+	return true;
 }
 
 static void

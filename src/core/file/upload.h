@@ -45,14 +45,16 @@ typedef enum UploadPurpose
 	UPLOAD_DOCUMENT_CREATE,
 	UPLOAD_DOCUMENT_UPDATE,
 	UPLOAD_DOCUMENT_APPEND,
-	UPLOAD_ATTACHMENT
+	UPLOAD_ATTACHMENT,
+	UPLOAD_ERD_IMPORT
 } UploadPurpose;
 
 typedef struct UploadToken
 {
 	UploadPurpose purpose;
-	const JsonNode *scope;   /* checked object; names as in scopeJson */
-	const char *storage_key; /* UPLOAD_ATTACHMENT, else NULL */
+	const JsonNode *scope; /* checked object; names as in scopeJson */
+	const char
+		*storage_key; /* of what is kept to be used later: UPLOAD_ATTACHMENT, UPLOAD_ERD_IMPORT; else NULL */
 	int64 max_bytes;
 	const char *description; /* NULL: the caller gave none */
 	const Principal *principal;
@@ -117,6 +119,9 @@ typedef struct UploadBody
  */
 extern bool upload_complete(const UploadToken *token, const pg_uuid_t *uuid, UploadBody *body,
 							UploadRefusal *refusal);
+
+/* A whole body that the principal has sent under a storage key; false if there is none. */
+extern bool upload_find_stored(const Principal *principal, const char *storage_key, UploadBody *body);
 
 /* Append the body to text; the caller looks at its encoding. */
 extern void upload_read_text(const UploadBody *body, StringInfo text);

@@ -69,6 +69,15 @@ WHERE uuid = $1;
 INSERT INTO ainecto.upload_chunk (upload_uuid, number, bytes)
 VALUES ($1, $2, $3);
 
+-- statement select_own (storage_key text, account_id bigint): SELECT
+SELECT u.uuid, u.size_bytes, u.chunks, u.content_type
+FROM ainecto.upload u
+WHERE u.storage_key = $1
+    AND u.account_id = $2
+    AND u.completed_at IS NOT NULL
+    AND u.registered_at IS NULL
+FOR UPDATE;
+
 -- statement select_chunk (upload_uuid uuid, number integer): SELECT
 SELECT c.bytes
 FROM ainecto.upload_chunk c
