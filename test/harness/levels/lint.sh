@@ -13,6 +13,7 @@ else
   say "skipped - format: clang-format-14 is not here"
 fi
 check "templates: what is none is refused" "$checkout/test/lint/template.sh"
+check "statements: what is none is refused" "$checkout/test/lint/statement.sh"
 check "styles: a planted difference is found" "$checkout/test/lint/styles.sh" --self-test
 check "styles" "$checkout/test/lint/styles.sh"
 check "tidiness" "$checkout/test/lint/tidy.sh"

@@ -1,0 +1,29 @@
+#!/usr/bin/env bash
+# Fails if statement.awk takes what is no statement, or refuses one that is.
+cd "$(dirname "$0")/../.." || exit 1
+status=0
+
+# compile HEAD SQL: what is made of it.
+compile() {
+  printf '%s\n%s\n' "$1" "$2" | awk -f src/base/statement.awk 2>/dev/null
+}
+
+refuse() {
+  ! compile "$1" "$2" >/dev/null || { printf 'taken: %s %s\n' "$1" "$2"; status=1; }
+}
+
+refuse '-- statement a (uuid): SELECT' 'SELECT $2;'
+refuse '-- statement a (uid): SELECT' 'SELECT $1;'
+refuse '-- statement a (uuid): LOOK' 'SELECT $1;'
+refuse '-- statement a (uuid): SELECT, cached' 'SELECT $1;'
+refuse '-- statement a (uuid): SELECT' 'SELECT $1'
+refuse '-- statement a: SELECT' 'SELECT 1;'
+refuse '-- statement a (): SELECT' 'SELECT {{B;'
+refuse '-- a comment' 'SELECT 1;'
+
+made=$(compile '-- statement find[ONE] (key text, bigint): SELECT, read_only' "SELECT {{FIELD: x | {{#N}}}} || '\"' WHERE \$1 = \$2;")
+for part in 'static Statement find[] = {' '[ONE] = {' '.argument_types = {TEXTOID, INT8OID},' '.read_only = true,' \
+  "FIELD(\"x\", \"\" CppAsString2(N) \"\") \" || '\\\"' WHERE"; do
+  [[ $made == *"$part"* ]] || { printf 'not made: %s\n%s\n' "$part" "$made"; status=1; }
+done
+exit $status
