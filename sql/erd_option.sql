@@ -4,22 +4,22 @@
 \pset tuples_only on
 SET ainecto.fixed_clock = '2026-01-01 00:00:00+00';
 SET ainecto.fixed_ids = 260000;
-\set document '\'e0060000-0000-4000-8000-000000000003\''
+\set document '\'e0070000-0000-4000-8000-000000000003\''
 SELECT count(ainecto.create_account(who || '@erd-option.example', plan => 'enterprise'))
   FROM unnest(ARRAY['owner', 'editor', 'viewer', 'stranger']) AS who;
 INSERT INTO ainecto.workspace (uuid, owner_id, name)
-  SELECT 'e0060000-0000-4000-8000-000000000001', id, 'W' FROM ainecto.account WHERE email = 'owner@erd-option.example';
+  SELECT 'e0070000-0000-4000-8000-000000000001', id, 'W' FROM ainecto.account WHERE email = 'owner@erd-option.example';
 INSERT INTO ainecto.project (uuid, workspace_uuid, name)
-  VALUES ('e0060000-0000-4000-8000-000000000002', 'e0060000-0000-4000-8000-000000000001', 'P');
+  VALUES ('e0070000-0000-4000-8000-000000000002', 'e0070000-0000-4000-8000-000000000001', 'P');
 INSERT INTO ainecto.document (uuid, project_uuid, type, title)
-  VALUES (:document, 'e0060000-0000-4000-8000-000000000002', 'erd', 'Shop');
+  VALUES (:document, 'e0070000-0000-4000-8000-000000000002', 'erd', 'Shop');
 SELECT ainecto.grant_role('document', :document, who || '@erd-option.example', upper(who))
   FROM unnest(ARRAY['editor', 'viewer']) AS who;
 
 -- Calls a tool on the document; writes say why.
 CREATE FUNCTION pg_temp.call(tool text, arguments jsonb DEFAULT '{}', who text DEFAULT 'editor') RETURNS jsonb
 LANGUAGE sql AS $$
-  SELECT ainecto.call_tool(who || '@erd-option.example', tool, jsonb_build_object('documentUuid', 'e0060000-0000-4000-8000-000000000003')
+  SELECT ainecto.call_tool(who || '@erd-option.example', tool, jsonb_build_object('documentUuid', 'e0070000-0000-4000-8000-000000000003')
     || CASE WHEN tool ~ '^erd_(get|list)' THEN '{}' ELSE '{"description": "why"}'::jsonb END || arguments)
 $$;
 CREATE FUNCTION pg_temp.apply(operations jsonb, who text DEFAULT 'editor') RETURNS jsonb LANGUAGE sql AS $$
@@ -64,7 +64,7 @@ SELECT uuid, options FROM ainecto.erd_table WHERE document_uuid = :document ORDE
 -- One version a call, one row of audit; a change row has nothing that goes without saying.
 SELECT version, tool, outcome FROM ainecto.audit_log WHERE target = :document AND tool LIKE 'erd_%' ORDER BY id;
 SELECT version, entity, entity_uuid, operation, after FROM ainecto.document_change
- WHERE document_uuid = :document AND entity_uuid IN ('m.at', 'p', 'p.id', 'k', 'g', 'v') ORDER BY id;
+ WHERE document_uuid = :document AND entity_uuid IN ('m.at', 'p', 'p.id', 'k', 'g', 'v') ORDER BY version, operation, entity, entity_uuid;
 
 -- Search knows names, definitions and notes, not options.
 SELECT word, place FROM unnest(ARRAY['zebra', 'okapi', 'quokka', 'yonder', 'cascaded', 'deferrable']) WITH ORDINALITY AS w (word, n)
