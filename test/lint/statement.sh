@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Fails if statement.awk takes what is no statement, or refuses one that is.
+# shellcheck disable=SC2016 # parameters of SQL, not of the shell
 cd "$(dirname "$0")/../.." || exit 1
 status=0
 

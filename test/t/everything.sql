@@ -21,6 +21,13 @@ INSERT INTO ainecto.erd_constraint (document_uuid, uuid, table_uuid, name, kind,
 INSERT INTO ainecto.erd_object (document_uuid, uuid, kind, schema_name, name, table_uuid, definition, depends_on)
   VALUES (:'document', 'seen', 'policy', NULL, 'seen', 'customer', 'CREATE POLICY seen ON customer', '["function:public.who"]');
 
+-- What an import remembers of its source.
+SELECT ainecto.import_catalog(:'document', '{"format": "ainecto catalog", "version": 1,
+  "server": {"system_identifier": "42", "database": "shop", "database_oid": 5},
+  "tables": [{"oid": "100", "schema": "public", "name": "imported", "columns": [{"number": 1, "name": "id", "type": "bigint"}]}],
+  "counts": {"tables": 1, "columns": 1}, "end": "ainecto catalog"}')
+\g /dev/null
+
 -- The other types of documents, in a folder.
 SELECT pg_temp.call(:'email', 'create_folders', jsonb_build_object('items', jsonb_build_array(
   jsonb_build_object('projectUuid', :'project', 'name', 'Papers')))) #>> '{items,0,uuid}' AS folder \gset
