@@ -57,13 +57,13 @@ static const char *const import_rules[] = {"refuse", "keep", "take", NULL};
 
 /* A new document has nothing to be merged with. */
 static const Argument new_import_fields[] = {
-	ARG_CHOICE("format", ARGUMENT_REQUIRED, import_formats, NULL),
-	ARG_TEXT("storageKey", ARGUMENT_REQUIRED, 0, 0, "Of an erd.import."),
+	ARG_CHOICE("format", ARGUMENT_REQUIRED, import_formats, "What it is."),
+	ARG_TEXT("storageKey", ARGUMENT_REQUIRED | ARGUMENT_TERSE, 1, 255, "Of an erd.import."),
 	ARG_END,
 };
 
 static const Argument import_fields[] = {
-	ARG_CHOICE("format", ARGUMENT_REQUIRED, import_formats, NULL),
+	ARG_CHOICE("format", ARGUMENT_REQUIRED, import_formats, "What it is."),
 	ARG_TEXT("storageKey", ARGUMENT_REQUIRED, 1, 255, "Of request_upload_token, purpose erd.import."),
 	ARG_CHOICE("mode", 0, import_modes, "replace: also drop what it lacks."),
 	ARG_CHOICE("onConflict", 0, import_rules, "Where both sides changed."),

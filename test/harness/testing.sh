@@ -119,7 +119,7 @@ run_node_tests() {
   [ ${#tests[@]} -gt 0 ] || return 0
   mkdir -p "$state/test"
   PATH=$bin:$PATH AINECTO_SERVER=$server AINECTO_TEST_HOME=$state/test/clients-home \
-    "$(node_program "$checkout/test/clients")" --test --test-concurrency=1 --test-timeout=300000 \
+    "$(node_program "$checkout/test/clients")" --test --test-concurrency=2 --test-timeout=300000 \
     --test-reporter=spec --test-reporter-destination=stdout \
     --test-reporter=tap --test-reporter-destination="$report" "${tests[@]}" || status=1
   count "$(awk '/^# pass / { print $3 }' "$report")" "$(awk '/^# (fail|cancelled) / { n += $3 } END { print n + 0 }' "$report")"
