@@ -15,9 +15,6 @@
 #include "varatt.h"
 #endif
 
-/* pg_attribute_printf() names a kind of format that only the server's own compiler may know. */
-#define compat_printf(text, first) __attribute__((format(printf, text, first)))
-
 /* Since 18 this mark stands before the declaration. */
 #if PG_VERSION_NUM < 180000
 #define pg_noreturn pg_attribute_noreturn()

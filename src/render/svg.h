@@ -8,7 +8,7 @@
 #ifndef AINECTO_RENDER_SVG_H
 #define AINECTO_RENDER_SVG_H
 
-#include "base/compat.h"
+#include "pure/format_check.h"
 #include "render/text.h"
 
 typedef struct Box
@@ -39,8 +39,8 @@ extern void svg_frame(StringInfo out, const SvgLook *look, int64 width, int64 he
 extern void svg_ellipse(StringInfo out, const SvgLook *look, const Box *box, int inset);
 
 /* The path's data as printf has it; open paths hold a title and end with svg_close(). */
-extern void svg_path(StringInfo out, const SvgLook *look, const char *format, ...) compat_printf(3, 4);
-extern void svg_open_path(StringInfo out, const SvgLook *look, const char *format, ...) compat_printf(3, 4);
+extern void svg_path(StringInfo out, const SvgLook *look, const char *format, ...) format_check(3, 4);
+extern void svg_open_path(StringInfo out, const SvgLook *look, const char *format, ...) format_check(3, 4);
 
 /* A line of text, cut to so many cells. */
 extern void svg_text(StringInfo out, const SvgLook *look, int64 x, int64 y, const char *text, int cells);

@@ -5,7 +5,7 @@
 #ifndef AINECTO_SCHEMA_SCHEMA_TEXT_H
 #define AINECTO_SCHEMA_SCHEMA_TEXT_H
 
-#include "base/compat.h"
+#include "pure/format_check.h"
 #include "schema/schema.h"
 
 /* Asked before each thing: lets the statement be cancelled, and throws AI006 beyond SCHEMA_MAX_BYTES. */
@@ -39,7 +39,7 @@ extern void schema_put_head(StringInfo out, const char *mark, const Schema *sche
 							const StringInfoData *unsaid);
 
 /* One more thing that a format cannot say: a line, made tame. */
-extern void schema_leave_unsaid(StringInfo unsaid, const char *format, ...) compat_printf(2, 3);
+extern void schema_leave_unsaid(StringInfo unsaid, const char *format, ...) format_check(2, 3);
 
 /* Objects, counted by kind, for formats that know none of them. */
 extern void schema_leave_objects_unsaid(StringInfo unsaid, const Schema *schema);
