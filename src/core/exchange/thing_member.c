@@ -4,6 +4,7 @@
  */
 #include "postgres.h"
 
+#include "core/erd/erd_option.h"
 #include "core/exchange/thing.h"
 #include "miscadmin.h"
 
@@ -146,51 +147,12 @@ resolve_ref(ThingState *state, Thing *thing)
 			psprintf("%s, relation \"%s\", is there twice", thing_place(state, thing), thing_label(thing)));
 }
 
-/* Those that ainecto.erd_object takes: erd_object_kind_check. */
-static const char *const object_kinds[] = {
-	"schema",
-	"sequence",
-	"domain",
-	"type",
-	"range",
-	"function",
-	"procedure",
-	"aggregate",
-	"operator",
-	"operator_class",
-	"operator_family",
-	"cast",
-	"collation",
-	"conversion",
-	"text_search_configuration",
-	"text_search_dictionary",
-	"text_search_parser",
-	"text_search_template",
-	"trigger",
-	"event_trigger",
-	"rule",
-	"policy",
-	"extension",
-	"statistics",
-	"publication",
-	"subscription",
-	"foreign_data_wrapper",
-	"server",
-	"user_mapping",
-	"language",
-	"access_method",
-	"transform",
-	"comment",
-	"grant",
-	"default_privilege",
-};
-
 static bool
 is_object_kind(const char *kind)
 {
-	for (int i = 0; kind != NULL && i < (int) lengthof(object_kinds); i++)
+	for (const char *const *known = erd_object_kinds; kind != NULL && *known != NULL; known++)
 	{
-		if (strcmp(object_kinds[i], kind) == 0)
+		if (strcmp(*known, kind) == 0)
 			return true;
 	}
 	return false;
