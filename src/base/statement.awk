@@ -16,10 +16,11 @@
 # take the same parameters. With it come two macros, whose arguments are the parameters in C, one for each:
 #
 #   execute_find_share(hash, now)    runs it, as statement_run() says
-#   with_find_share(hash, now)   the statement and what it is given, for statement_run_limited() and others
+#   with_find_share(hash, now)       the statement and what it is given, for statement_run_limited() and others
 #
-# The macros take a pg_uuid_t *, a bytea * and a const char * (NULL is null), integers, booleans and times by value, an ArrayType *, and for all
-# other types a Datum (0 is null). "bigint?" and its like is given by pointer, since it may be null. An array's take the index first.
+# The macros take a pg_uuid_t *, a bytea * and a const char * (NULL is null), integers, booleans and times by value, an ArrayType *,
+# and for all other types a Datum (0 is null). "bigint?" and its like is given by pointer, since it may be null. An array's take the
+# index first.
 #
 #   -- query list_folders_query: read_only, plan_once
 #
