@@ -1,0 +1,82 @@
+/*
+ * ainecto_live.c
+ *		SQL entry points of live schemas: unpack, call, pack.
+ */
+#include "postgres.h"
+
+#include "base/errors.h"
+#include "core/live/live_schema.h"
+#include "entry/administrator.h"
+#include "fmgr.h"
+#include "funcapi.h"
+#include "utils/builtins.h"
+
+PG_FUNCTION_INFO_V1(ainecto_create_live_schema);
+PG_FUNCTION_INFO_V1(ainecto_change_live_schema);
+PG_FUNCTION_INFO_V1(ainecto_drop_live_schema);
+PG_FUNCTION_INFO_V1(ainecto_list_live_schemas);
+
+static void
+require(FunctionCallInfo fcinfo, int number, const char *name)
+{
+	if (PG_ARGISNULL(number))
+		ereport(ERROR, (errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED), errmsg("%s must not be null", name)));
+}
+
+static ArrayType *
+array_argument(FunctionCallInfo fcinfo, int number)
+{
+	return PG_ARGISNULL(number) ? NULL : PG_GETARG_ARRAYTYPE_P(number);
+}
+
+Datum
+ainecto_create_live_schema(PG_FUNCTION_ARGS)
+{
+	Definer definer;
+
+	require(fcinfo, 0, "name");
+	require(fcinfo, 1, "schemas");
+	require(fcinfo, 2, "accounts");
+	administrator_enter(&definer, fcinfo);
+	live_schema_create(definer.caller, text_to_cstring(PG_GETARG_TEXT_PP(0)), array_argument(fcinfo, 1),
+					   array_argument(fcinfo, 2));
+	administrator_leave(&definer);
+	PG_RETURN_VOID();
+}
+
+Datum
+ainecto_change_live_schema(PG_FUNCTION_ARGS)
+{
+	Definer definer;
+
+	require(fcinfo, 0, "name");
+	administrator_enter(&definer, fcinfo);
+	live_schema_change(definer.caller, text_to_cstring(PG_GETARG_TEXT_PP(0)), array_argument(fcinfo, 1),
+					   array_argument(fcinfo, 2));
+	administrator_leave(&definer);
+	PG_RETURN_VOID();
+}
+
+Datum
+ainecto_drop_live_schema(PG_FUNCTION_ARGS)
+{
+	Definer definer;
+
+	require(fcinfo, 0, "name");
+	administrator_enter(&definer, fcinfo);
+	live_schema_drop(text_to_cstring(PG_GETARG_TEXT_PP(0)));
+	administrator_leave(&definer);
+	PG_RETURN_VOID();
+}
+
+Datum
+ainecto_list_live_schemas(PG_FUNCTION_ARGS)
+{
+	Definer definer;
+
+	InitMaterializedSRF(fcinfo, 0);
+	administrator_enter(&definer, fcinfo);
+	live_schema_list((ReturnSetInfo *) fcinfo->resultinfo);
+	administrator_leave(&definer);
+	return (Datum) 0;
+}
