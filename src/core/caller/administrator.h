@@ -2,8 +2,8 @@
  * administrator.h
  *		Functions that administrators call: let in, and let out again.
  */
-#ifndef AINECTO_ENTRY_ADMINISTRATOR_H
-#define AINECTO_ENTRY_ADMINISTRATOR_H
+#ifndef AINECTO_CORE_CALLER_ADMINISTRATOR_H
+#define AINECTO_CORE_CALLER_ADMINISTRATOR_H
 
 #include "postgres.h"
 

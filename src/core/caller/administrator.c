@@ -4,9 +4,9 @@
  */
 #include "postgres.h"
 
+#include "core/caller/administrator.h"
 #include "core/caller/call.h"
 #include "core/caller/principal.h"
-#include "entry/administrator.h"
 #include "executor/spi.h"
 
 void
