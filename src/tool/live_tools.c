@@ -94,7 +94,7 @@ read_entry(const LiveSchema *entry)
 	Datum catalog;
 
 	live_schema_take_rights(entry, &definer);
-	catalog = catalog_read(entry->schemas, false);
+	catalog = catalog_read(PointerGetDatum(entry->schemas), false);
 	definer_leave(&definer);
 	return live_schema_restrict(catalog);
 }

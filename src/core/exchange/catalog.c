@@ -86,7 +86,7 @@ catalog_require_usage(Datum schemas, bool all_schemas)
 {
 	const char *unusable;
 
-	statement_run(&find_unusable, &schemas, all_schemas ? "n" : " ");
+	execute_find_unusable(all_schemas ? NULL : DatumGetArrayTypeP(schemas));
 	unusable = statement_text(0, 1);
 	if (unusable != NULL)
 		ereport(ERROR, (errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),

@@ -7,7 +7,6 @@
 #include "base/clock.h"
 #include "base/errors.h"
 #include "base/statement.h"
-#include "catalog/pg_type_d.h"
 #include "core/caller/audit.h"
 #include "core/live/live_schema.h"
 #include "mb/pg_wchar.h"
@@ -42,12 +41,21 @@ check_name(const char *name)
 						errmsg("the name of a live schema has 1 to %d characters", MAX_NAME)));
 }
 
-static void
-check_schemas(const char *role, Datum schemas)
+/* An array of the last result, in the current context. */
+static ArrayType *
+array_column(int column)
 {
-	int count = count_of(DatumGetArrayTypeP(schemas));
+	bool isnull;
+	Datum value = statement_datum(0, column, &isnull);
+
+	return DatumGetArrayTypePCopy(value);
+}
+
+static void
+check_schemas(const char *role, ArrayType *schemas)
+{
+	int count = count_of(schemas);
 	NameData name;
-	Datum values[2] = {schemas, NameGetDatum(&name)};
 	const char *faults;
 	const char *unusable;
 
@@ -55,7 +63,7 @@ check_schemas(const char *role, Datum schemas)
 	if (count < 1 || count > MAX_SCHEMAS)
 		ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS),
 						errmsg("a live schema is made of 1 to %d schemas, not %d", MAX_SCHEMAS, count)));
-	statement_run(&find_schema_faults, values, NULL);
+	execute_find_schema_faults(schemas, NameGetDatum(&name));
 	faults = statement_text(0, 1);
 	unusable = statement_text(0, 2);
 	if (faults == NULL && unusable == NULL)
@@ -69,57 +77,36 @@ check_schemas(const char *role, Datum schemas)
 }
 
 /* The same, each once and in order. */
-static Datum
-sorted(Datum schemas)
+static ArrayType *
+sorted(ArrayType *schemas)
 {
-	bool isnull;
-
-	statement_run(&sort_schemas, &schemas, NULL);
-	return datumCopy(statement_datum(0, 1, &isnull), false, -1);
+	execute_sort_schemas(schemas);
+	return array_column(1);
 }
 
 /* The numbers of accounts, bigint[]. */
-static Datum
+static ArrayType *
 account_numbers(ArrayType *accounts)
 {
-	Datum value = PointerGetDatum(accounts);
 	const char *unknown;
-	bool isnull;
 
 	if (count_of(accounts) > MAX_ACCOUNTS)
 		ereport(ERROR,
 				(errcode(ERRCODE_AI_INVALID_ARGUMENTS),
 				 errmsg("a live schema has at most %d accounts, not %d", MAX_ACCOUNTS, count_of(accounts))));
-	statement_run(&find_accounts, &value, NULL);
+	execute_find_accounts(accounts);
 	unknown = statement_text(0, 2);
 	if (unknown != NULL)
 		ereport(ERROR, (errcode(ERRCODE_AI_NOT_FOUND), errmsg("there are no accounts %s", unknown),
 						errhint("Table ainecto.account lists them; ainecto.create_account() makes one.")));
-	return datumCopy(statement_datum(0, 1, &isnull), false, -1);
+	return array_column(1);
 }
 
 static void
-store_accounts(const char *name, Datum numbers)
+store_accounts(const char *name, ArrayType *numbers)
 {
-	Datum values[] = {CStringGetTextDatum(name), numbers};
-
-	statement_run(&delete_accounts, values, NULL);
-	statement_run(&insert_accounts, values, NULL);
-}
-
-static uint64
-store_entry(Statement *statement, const char *name, Datum schemas, const char *role)
-{
-	NameData role_name;
-	StatementCall call;
-
-	namestrcpy(&role_name, role);
-	statement_begin(&call, statement);
-	statement_bind_text(&call, name);
-	statement_bind_datum(&call, TEXTARRAYOID, schemas);
-	statement_bind_datum(&call, NAMEOID, NameGetDatum(&role_name));
-	statement_bind_time(&call, clock_now());
-	return statement_execute(&call);
+	execute_delete_accounts(name, numbers);
+	execute_insert_accounts(name, numbers);
 }
 
 static void
@@ -132,13 +119,14 @@ refuse_absent(const char *name)
 void
 live_schema_create(Oid role, const char *name, ArrayType *schemas, ArrayType *accounts)
 {
-	const char *role_name = GetUserNameFromId(role, false);
-	Datum numbers;
+	NameData role_name;
+	ArrayType *numbers;
 
+	namestrcpy(&role_name, GetUserNameFromId(role, false));
 	check_name(name);
-	check_schemas(role_name, PointerGetDatum(schemas));
+	check_schemas(NameStr(role_name), schemas);
 	numbers = account_numbers(accounts);
-	if (store_entry(&insert_entry, name, sorted(PointerGetDatum(schemas)), role_name) == 0)
+	if (execute_insert_entry(name, sorted(schemas), NameGetDatum(&role_name), clock_now()) == 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_AI_ALREADY_EXISTS), errmsg("there is a live schema \"%s\" already", name),
 				 errhint("ainecto.change_live_schema() changes it.")));
@@ -150,28 +138,24 @@ live_schema_create(Oid role, const char *name, ArrayType *schemas, ArrayType *ac
 void
 live_schema_change(Oid role, const char *name, ArrayType *schemas, ArrayType *accounts)
 {
-	const char *role_name = GetUserNameFromId(role, false);
-	Datum key = CStringGetTextDatum(name);
-	Datum wanted;
-	bool isnull;
+	NameData role_name;
 
-	if (statement_run(&lock_entry, &key, NULL) == 0)
+	namestrcpy(&role_name, GetUserNameFromId(role, false));
+	if (execute_lock_entry(name) == 0)
 		refuse_absent(name);
-	wanted =
-		schemas != NULL ? PointerGetDatum(schemas) : datumCopy(statement_datum(0, 1, &isnull), false, -1);
-	check_schemas(role_name, wanted);
+	if (schemas == NULL)
+		schemas = array_column(1);
+	check_schemas(NameStr(role_name), schemas);
 	if (accounts != NULL)
 		store_accounts(name, account_numbers(accounts));
-	store_entry(&update_entry, name, sorted(wanted), role_name);
+	execute_update_entry(name, sorted(schemas), NameGetDatum(&role_name), clock_now());
 	audit_write_administration("change_live_schema", "live_schema", name, NULL);
 }
 
 void
 live_schema_drop(const char *name)
 {
-	Datum key = CStringGetTextDatum(name);
-
-	if (statement_run(&delete_entry, &key, NULL) == 0)
+	if (execute_delete_entry(name) == 0)
 		refuse_absent(name);
 	audit_write_administration("drop_live_schema", "live_schema", name, NULL);
 }
@@ -179,7 +163,7 @@ live_schema_drop(const char *name)
 void
 live_schema_list(ReturnSetInfo *result)
 {
-	uint64 count = statement_run(&list_entries, NULL, NULL);
+	uint64 count = execute_list_entries();
 
 	for (uint64 row = 0; row < count; row++)
 	{
@@ -195,13 +179,10 @@ live_schema_list(ReturnSetInfo *result)
 bool
 live_schema_find(int64 account, const char *name, LiveSchema *entry)
 {
-	Datum values[] = {Int64GetDatum(account), CStringGetTextDatum(name)};
-	bool isnull;
-
-	if (statement_run(&find_entry, values, NULL) == 0)
+	if (execute_find_entry(account, name) == 0)
 		return false;
 	entry->name = name;
-	entry->schemas = datumCopy(statement_datum(0, 1, &isnull), false, -1);
+	entry->schemas = array_column(1);
 	entry->role = statement_text(0, 2);
 	entry->problem = statement_text(0, 3);
 	return true;
@@ -210,8 +191,7 @@ live_schema_find(int64 account, const char *name, LiveSchema *entry)
 void
 live_schema_write_list(int64 account, JsonWriter *writer)
 {
-	Datum value = Int64GetDatum(account);
-	uint64 count = statement_run(&list_usable, &value, NULL);
+	uint64 count = execute_list_usable(account);
 
 	json_write_key(writer, "liveSchemas");
 	json_write_open_array(writer);
@@ -243,6 +223,6 @@ live_schema_restrict(Datum catalog)
 {
 	bool isnull;
 
-	statement_run(&restrict_catalog, &catalog, NULL);
+	execute_restrict_catalog(catalog);
 	return datumCopy(statement_datum(0, 1, &isnull), false, -1);
 }

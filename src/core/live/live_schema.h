@@ -24,7 +24,7 @@
 typedef struct LiveSchema
 {
 	const char *name;
-	Datum schemas;       /* text[] */
+	ArrayType *schemas;  /* text[] */
 	const char *role;    /* whose rights it has */
 	const char *problem; /* why it cannot be read now; NULL: it can */
 } LiveSchema;
