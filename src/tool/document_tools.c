@@ -187,7 +187,6 @@ get_document(ToolCall *call)
 {
 	const Place *place = tool_place(call);
 	JsonWriter *writer = &call->result;
-	Datum value = UUIDPGetDatum(&place->uuid);
 
 	if (export_answer(call, place, 0))
 		return;
@@ -200,7 +199,7 @@ get_document(ToolCall *call)
 		json_write_uuid_member(writer, "folderUuid", &place->folder);
 	json_write_uuid_member(writer, "workspaceUuid", &place->workspace);
 	json_write_text_member(writer, "role", access_role_name(place->role));
-	if (statement_run(&read_document, &value, NULL) == 1)
+	if (execute_read_document(&place->uuid) == 1)
 	{
 		json_write_raw_member(writer, "createdAt", statement_text(0, 1));
 		json_write_raw_member(writer, "updatedAt", statement_text(0, 2));

@@ -112,8 +112,7 @@ number_groups(ErdGraph *graph)
 static void
 load_sizes(ErdGraph *graph, const pg_uuid_t *document)
 {
-	Datum value = UUIDPGetDatum(document);
-	int count = statement_run(&read_sizes, &value, NULL);
+	int count = execute_read_sizes(document);
 
 	for (int i = 0; i < count; i++)
 	{
@@ -132,8 +131,7 @@ load_sizes(ErdGraph *graph, const pg_uuid_t *document)
 static void
 load_groups(ErdGraph *graph, const pg_uuid_t *document)
 {
-	Datum value = UUIDPGetDatum(document);
-	int count = statement_run(&read_groups, &value, NULL);
+	int count = execute_read_groups(document);
 
 	for (int i = 0; i < count; i++)
 	{
@@ -148,8 +146,7 @@ load_groups(ErdGraph *graph, const pg_uuid_t *document)
 static void
 load_tables(ErdGraph *graph, const pg_uuid_t *document)
 {
-	Datum value = UUIDPGetDatum(document);
-	int count = statement_run(&read_tables, &value, NULL);
+	int count = execute_read_tables(document);
 
 	graph->count = count;
 	graph->tables =
@@ -175,8 +172,7 @@ load_tables(ErdGraph *graph, const pg_uuid_t *document)
 static void
 load_refs(ErdGraph *graph, const pg_uuid_t *document)
 {
-	Datum value = UUIDPGetDatum(document);
-	int count = statement_run(&read_refs, &value, NULL);
+	int count = execute_read_refs(document);
 
 	graph->edges = palloc_extended(Max(count, 1) * sizeof(LayoutEdge), MCXT_ALLOC_HUGE);
 	graph->edge_count = count;
@@ -214,7 +210,6 @@ store_positions(const ErdGraph *graph, const pg_uuid_t *document)
 	Datum *uuids = palloc_extended(Max(graph->count, 1) * sizeof(Datum), MCXT_ALLOC_HUGE);
 	Datum *xs = palloc_extended(Max(graph->count, 1) * sizeof(Datum), MCXT_ALLOC_HUGE);
 	Datum *ys = palloc_extended(Max(graph->count, 1) * sizeof(Datum), MCXT_ALLOC_HUGE);
-	Datum values[4];
 	int moved = 0;
 
 	for (int i = 0; i < graph->count; i++)
@@ -227,11 +222,9 @@ store_positions(const ErdGraph *graph, const pg_uuid_t *document)
 	}
 	if (moved == 0)
 		return 0;
-	values[0] = UUIDPGetDatum(document);
-	values[1] = PointerGetDatum(construct_array(uuids, moved, TEXTOID, -1, false, TYPALIGN_INT));
-	values[2] = PointerGetDatum(construct_array(xs, moved, INT4OID, sizeof(int32), true, TYPALIGN_INT));
-	values[3] = PointerGetDatum(construct_array(ys, moved, INT4OID, sizeof(int32), true, TYPALIGN_INT));
-	statement_run(&write_positions, values, NULL);
+	execute_write_positions(document, construct_array(uuids, moved, TEXTOID, -1, false, TYPALIGN_INT),
+							construct_array(xs, moved, INT4OID, sizeof(int32), true, TYPALIGN_INT),
+							construct_array(ys, moved, INT4OID, sizeof(int32), true, TYPALIGN_INT));
 	return moved;
 }
 
@@ -252,14 +245,13 @@ refuse_layout(LayoutResult result, const ErdGraph *graph)
 int
 erd_arrange(const pg_uuid_t *document, ErdArrangement arrangement)
 {
-	Datum value = UUIDPGetDatum(document);
 	MemoryContext caller;
 	MemoryContext work;
 	ErdGraph graph = {0};
 	LayoutResult result;
 	int moved = 0;
 
-	if (arrangement != ERD_ARRANGE_ALL && statement_run(&has_unpositioned, &value, NULL) == 0)
+	if (arrangement != ERD_ARRANGE_ALL && execute_has_unpositioned(document) == 0)
 		return 0;
 	work = AllocSetContextCreate(CurrentMemoryContext, "layout", ALLOCSET_DEFAULT_SIZES);
 	caller = MemoryContextSwitchTo(work);

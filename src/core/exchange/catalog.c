@@ -71,7 +71,7 @@ catalog_read(Datum schemas, bool all_schemas)
 						errhint("Name the schemas, or give null in place of the array for all of them.")));
 	level = pin_settings();
 	read_catalog.text = catalog_query();
-	statement_run(&read_catalog, &schemas, all_schemas ? "n" : " ");
+	statement_run(&read_catalog, PARAMETERS(parameter_reference(all_schemas ? (Datum) 0 : schemas)));
 	catalog = datumCopy(statement_datum(0, 1, &isnull), false, -1);
 	/* A plan of this size is not kept for what is rarely asked. */
 	statement_release(&read_catalog);

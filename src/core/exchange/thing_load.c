@@ -284,10 +284,11 @@ add_to_parent(Thing *thing)
 }
 
 static void
-read_things(ThingState *state, ThingKindNumber number, Statement *statement, Datum value, bool catalog)
+read_things(ThingState *state, ThingKindNumber number, Statement *statement, NullableDatum given,
+			bool catalog)
 {
 	ThingList *list = &state->lists[number];
-	uint64 count = statement_run_limited(statement, &value, NULL, THING_MAX_COUNT + 1);
+	uint64 count = statement_run_limited(statement, PARAMETERS(given), THING_MAX_COUNT + 1);
 
 	list->things = palloc_extended(Max(count, 1) * sizeof(Thing), MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
 	list->count = count;
@@ -330,7 +331,7 @@ thing_load_document(const pg_uuid_t *document)
 
 	for (int kind = 0; kind < THING_KINDS; kind++)
 	{
-		read_things(state, kind, document_statement(kind), UUIDPGetDatum(document), false);
+		read_things(state, kind, document_statement(kind), parameter_uuid(document), false);
 		for (int i = 0; i < state->lists[kind].count; i++)
 		{
 			Thing *thing = &state->lists[kind].things[i];
@@ -397,7 +398,7 @@ thing_load_catalog(Datum catalog)
 
 	for (int kind = 0; kind < THING_KINDS; kind++)
 	{
-		read_things(state, kind, catalog_statement(kind), catalog, true);
+		read_things(state, kind, catalog_statement(kind), parameter_reference(catalog), true);
 		count += state->lists[kind].count;
 		if (count > THING_MAX_COUNT)
 			ereport(ERROR, (errcode(ERRCODE_AI_LIMIT_EXCEEDED),
