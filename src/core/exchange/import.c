@@ -220,7 +220,9 @@ import_run(const ImportRequest *request)
 		return plan;
 	if (plan->conflicts != NIL && plan->rule == MERGE_REFUSE)
 		refuse_conflicts(plan);
-	call_suggest_description(psprintf("Imported the catalog of database %s", source.database));
+	call_suggest_description(request->description != NULL
+								 ? request->description
+								 : psprintf("Imported the catalog of database %s", source.database));
 	merge_write(plan, request->document);
 	source_keep(request->document, &source, request->catalog, plan->catalog, plan->base);
 	return plan;
