@@ -11,6 +11,7 @@
 #include "base/statement.h"
 #include "base/uuid.h"
 #include "catalog/pg_type.h"
+#include "core/caller/administrator.h"
 #include "core/caller/audit.h"
 #include "core/caller/call.h"
 #include "core/caller/parameter_log.h"
@@ -53,23 +54,6 @@ PG_FUNCTION_INFO_V1(ainecto_oauth_call_sealed);
 #define HTTP_OK           200
 #define HTTP_UNAUTHORIZED 401
 
-/* Connects to SPI on behalf of an administrator. */
-static void
-connect_administrator(Definer *definer, FunctionCallInfo fcinfo)
-{
-	definer_enter(definer, fcinfo);
-	SPI_connect();
-	principal_require_administrator(definer->caller);
-	call_gather();
-}
-
-static void
-finish_administrator(const Definer *definer)
-{
-	SPI_finish();
-	definer_leave(definer);
-}
-
 /* Leaves SPI; the text outlives it. */
 static Datum
 finish_with_text(FunctionCallInfo fcinfo, const char *text)
@@ -96,7 +80,7 @@ ainecto_create_account(PG_FUNCTION_ARGS)
 	Definer definer;
 	Datum result;
 
-	connect_administrator(&definer, fcinfo);
+	administrator_enter(&definer, fcinfo);
 	result = finish_with_text(
 		fcinfo, account_create(email, argument_text(fcinfo, 1), argument_text(fcinfo, 2), plan));
 	definer_leave(&definer);
@@ -109,7 +93,7 @@ ainecto_create_password_link(PG_FUNCTION_ARGS)
 	Definer definer;
 	Datum result;
 
-	connect_administrator(&definer, fcinfo);
+	administrator_enter(&definer, fcinfo);
 	result = finish_with_text(fcinfo, account_make_link(argument_text(fcinfo, 0)));
 	definer_leave(&definer);
 	return result;
@@ -123,9 +107,9 @@ set_plan(FunctionCallInfo fcinfo)
 	Definer definer;
 
 	initStringInfo(&answer);
-	connect_administrator(&definer, fcinfo);
+	administrator_enter(&definer, fcinfo);
 	grace_set_plan(argument_text(fcinfo, 0), argument_text(fcinfo, 1), &answer);
-	finish_administrator(&definer);
+	administrator_leave(&definer);
 	return answer.data;
 }
 
@@ -149,9 +133,9 @@ ainecto_preview_plan(PG_FUNCTION_ARGS)
 	Definer definer;
 
 	InitMaterializedSRF(fcinfo, 0);
-	connect_administrator(&definer, fcinfo);
+	administrator_enter(&definer, fcinfo);
 	grace_preview(argument_text(fcinfo, 0), argument_text(fcinfo, 1), (ReturnSetInfo *) fcinfo->resultinfo);
-	finish_administrator(&definer);
+	administrator_leave(&definer);
 	return (Datum) 0;
 }
 
@@ -160,9 +144,9 @@ ainecto_set_password(PG_FUNCTION_ARGS)
 {
 	Definer definer;
 
-	connect_administrator(&definer, fcinfo);
+	administrator_enter(&definer, fcinfo);
 	account_set_password(argument_text(fcinfo, 0), argument_text(fcinfo, 1));
-	finish_administrator(&definer);
+	administrator_leave(&definer);
 	PG_RETURN_VOID();
 }
 
@@ -171,9 +155,9 @@ ainecto_disable_account(PG_FUNCTION_ARGS)
 {
 	Definer definer;
 
-	connect_administrator(&definer, fcinfo);
+	administrator_enter(&definer, fcinfo);
 	account_set_disabled(argument_text(fcinfo, 0), true);
-	finish_administrator(&definer);
+	administrator_leave(&definer);
 	PG_RETURN_VOID();
 }
 
@@ -182,9 +166,9 @@ ainecto_enable_account(PG_FUNCTION_ARGS)
 {
 	Definer definer;
 
-	connect_administrator(&definer, fcinfo);
+	administrator_enter(&definer, fcinfo);
 	account_set_disabled(argument_text(fcinfo, 0), false);
-	finish_administrator(&definer);
+	administrator_leave(&definer);
 	PG_RETURN_VOID();
 }
 
@@ -193,9 +177,9 @@ ainecto_map_role(PG_FUNCTION_ARGS)
 {
 	Definer definer;
 
-	connect_administrator(&definer, fcinfo);
+	administrator_enter(&definer, fcinfo);
 	account_map_role(NameStr(*PG_GETARG_NAME(0)), argument_text(fcinfo, 1));
-	finish_administrator(&definer);
+	administrator_leave(&definer);
 	PG_RETURN_VOID();
 }
 
@@ -204,9 +188,9 @@ ainecto_unmap_role(PG_FUNCTION_ARGS)
 {
 	Definer definer;
 
-	connect_administrator(&definer, fcinfo);
+	administrator_enter(&definer, fcinfo);
 	account_unmap_role(NameStr(*PG_GETARG_NAME(0)));
-	finish_administrator(&definer);
+	administrator_leave(&definer);
 	PG_RETURN_VOID();
 }
 
@@ -219,7 +203,7 @@ ainecto_create_access_token(PG_FUNCTION_ARGS)
 	Definer definer;
 	Datum result;
 
-	connect_administrator(&definer, fcinfo);
+	administrator_enter(&definer, fcinfo);
 	result = finish_with_text(fcinfo, oauth_grant_make_access_token(email, label, lifetime));
 	definer_leave(&definer);
 	return result;
@@ -232,12 +216,12 @@ ainecto_revoke_grant(PG_FUNCTION_ARGS)
 	char *text = uuid_text(grant);
 	Definer definer;
 
-	connect_administrator(&definer, fcinfo);
+	administrator_enter(&definer, fcinfo);
 	if (!oauth_grant_revoke(grant, GRANT_REVOKED))
 		ereport(ERROR, (errcode(ERRCODE_AI_NOT_FOUND), errmsg("there is no live grant %s", text),
 						errhint("View ainecto.connected_app lists the live ones.")));
 	audit_write_administration("revoke_grant", "grant", text, NULL);
-	finish_administrator(&definer);
+	administrator_leave(&definer);
 	PG_RETURN_VOID();
 }
 
@@ -267,12 +251,12 @@ ainecto_register_client(PG_FUNCTION_ARGS)
 	for (int i = 0; i < count; i++)
 		uris[i] = element_nulls[i] ? "" : TextDatumGetCString(elements[i]);
 
-	connect_administrator(&definer, fcinfo);
+	administrator_enter(&definer, fcinfo);
 	id = oauth_client_create(argument_text(fcinfo, 2), name, uris, count, PG_GETARG_BOOL(3), &secret);
 	values[0] = SPI_datumTransfer(CStringGetTextDatum(id), false, -1);
 	nulls[1] = secret == NULL;
 	values[1] = secret == NULL ? (Datum) 0 : SPI_datumTransfer(CStringGetTextDatum(secret), false, -1);
-	finish_administrator(&definer);
+	administrator_leave(&definer);
 	PG_RETURN_DATUM(HeapTupleGetDatum(heap_form_tuple(BlessTupleDesc(descriptor), values, nulls)));
 }
 

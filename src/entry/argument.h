@@ -5,7 +5,7 @@
  * The room: SQL functions, one C function each: unpack, call, pack. It holds no rule; what a caller may is
  * asked of the rooms below. The server calls it.
  *
- * Texts are palloc'd in the current context. What must not be null is refused with AI001 under its name.
+ * Texts are palloc'd in the current context. What must not be null is refused with 22004 under its name.
  */
 #ifndef AINECTO_ENTRY_ARGUMENT_H
 #define AINECTO_ENTRY_ARGUMENT_H
@@ -28,7 +28,7 @@ static inline void
 argument_require(FunctionCallInfo fcinfo, int number, const char *name)
 {
 	if (PG_ARGISNULL(number))
-		ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS), errmsg("%s must not be null", name)));
+		ereport(ERROR, (errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED), errmsg("%s must not be null", name)));
 }
 
 /* NULL for null. */

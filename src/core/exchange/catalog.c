@@ -15,6 +15,8 @@
 #include "utils/guc.h"
 #include "utils/memutils.h"
 
+#include "core/exchange/catalog.sql.h"
+
 /* The lines around the query in the file that psql runs. */
 #define QUERY_HEAD "-- The query:"
 #define QUERY_TAIL "-- The end of the query."
@@ -77,4 +79,17 @@ catalog_read(Datum schemas, bool all_schemas)
 	statement_release(&read_catalog);
 	AtEOXact_GUC(true, level);
 	return catalog;
+}
+
+void
+catalog_require_usage(Datum schemas, bool all_schemas)
+{
+	const char *unusable;
+
+	execute_find_unusable(all_schemas ? NULL : DatumGetArrayTypeP(schemas));
+	unusable = statement_text(0, 1);
+	if (unusable != NULL)
+		ereport(ERROR, (errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
+						errmsg("your role has not the right USAGE on the schemas %s", unusable),
+						errhint("Name the schemas that your role may use.")));
 }

@@ -210,7 +210,7 @@ import_run(const ImportRequest *request)
 	plan->mode = request->mode;
 	plan->rule = request->rule;
 	plan->catalog = thing_load_catalog(request->catalog);
-	plan->catalog->schemas = source_schemas(request->catalog);
+	source_read_scope(plan->catalog, request->catalog);
 	plan->base = source_load_base(request->document, &source);
 	plan->document = thing_load_document(request->document);
 	match_things(plan->catalog, plan->base, plan->document);
@@ -220,7 +220,9 @@ import_run(const ImportRequest *request)
 		return plan;
 	if (plan->conflicts != NIL && plan->rule == MERGE_REFUSE)
 		refuse_conflicts(plan);
-	call_suggest_description(psprintf("Imported the catalog of database %s", source.database));
+	call_suggest_description(request->description != NULL
+								 ? request->description
+								 : psprintf("Imported the catalog of database %s", source.database));
 	merge_write(plan, request->document);
 	source_keep(request->document, &source, request->catalog, plan->catalog, plan->base);
 	return plan;
