@@ -23,6 +23,8 @@ typedef struct PositionedTable
 {
 	const char *uuid;
 	const char *group;
+	int columns;
+	int longest; /* line of its box, in characters */
 	int node;
 } PositionedTable;
 
@@ -106,29 +108,63 @@ number_groups(ErdGraph *graph)
 	}
 }
 
+/* Boxes are as wide as their longest line, and a table's name is one. */
+static void
+load_sizes(ErdGraph *graph, const pg_uuid_t *document)
+{
+	int count = execute_read_sizes(document);
+
+	for (int i = 0; i < count; i++)
+	{
+		int found = find_node(graph, statement_text(i, 1));
+
+		if (found < 0)
+			continue;
+		graph->tables[found].columns = statement_integer(i, 2);
+		graph->tables[found].longest = Max(graph->tables[found].longest, statement_integer(i, 3));
+	}
+	for (int i = 0; i < graph->count; i++)
+		layout_size_table(graph->tables[i].columns, graph->tables[i].longest, &graph->nodes[i].width,
+						  &graph->nodes[i].height);
+}
+
+static void
+load_groups(ErdGraph *graph, const pg_uuid_t *document)
+{
+	int count = execute_read_groups(document);
+
+	for (int i = 0; i < count; i++)
+	{
+		int found = find_node(graph, statement_text(i, 1));
+
+		if (found >= 0)
+			graph->tables[found].group = statement_text(i, 2);
+	}
+	number_groups(graph);
+}
+
 static void
 load_tables(ErdGraph *graph, const pg_uuid_t *document)
 {
 	int count = execute_read_tables(document);
 
 	graph->count = count;
-	graph->tables = palloc_extended(Max(count, 1) * sizeof(PositionedTable), MCXT_ALLOC_HUGE);
+	graph->tables =
+		palloc_extended(Max(count, 1) * sizeof(PositionedTable), MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
 	graph->sorted = palloc_extended(Max(count, 1) * sizeof(PositionedTable), MCXT_ALLOC_HUGE);
 	graph->nodes = palloc_extended(Max(count, 1) * sizeof(LayoutNode), MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
 	graph->before = palloc_extended(Max(count, 1) * sizeof(LayoutNode), MCXT_ALLOC_HUGE);
 	for (int i = 0; i < count; i++)
 	{
-		LayoutNode *node = &graph->nodes[i];
-
 		graph->tables[i].uuid = statement_text(i, 1);
-		graph->tables[i].group = statement_text(i, 6);
+		graph->tables[i].longest = statement_integer(i, 4);
 		graph->tables[i].node = i;
-		layout_size_table(statement_integer(i, 4), statement_integer(i, 5), &node->width, &node->height);
-		read_position(node, i);
+		read_position(&graph->nodes[i], i);
 	}
 	memcpy(graph->sorted, graph->tables, count * sizeof(PositionedTable));
 	qsort(graph->sorted, count, sizeof(PositionedTable), compare_tables);
-	number_groups(graph);
+	load_sizes(graph, document);
+	load_groups(graph, document);
 	memcpy(graph->before, graph->nodes, count * sizeof(LayoutNode));
 }
 

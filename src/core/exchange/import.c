@@ -210,7 +210,7 @@ import_run(const ImportRequest *request)
 	plan->mode = request->mode;
 	plan->rule = request->rule;
 	plan->catalog = thing_load_catalog(request->catalog);
-	plan->catalog->schemas = source_schemas(request->catalog);
+	source_read_scope(plan->catalog, request->catalog);
 	plan->base = source_load_base(request->document, &source);
 	plan->document = thing_load_document(request->document);
 	match_things(plan->catalog, plan->base, plan->document);

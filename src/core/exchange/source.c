@@ -33,15 +33,19 @@ source_find(const pg_uuid_t *document, Datum catalog, Source *source)
 		uuid_make(&source->uuid);
 }
 
-List *
-source_schemas(Datum catalog)
+void
+source_read_scope(ThingState *state, Datum catalog)
 {
-	uint64 count = execute_read_schemas(catalog);
-	List *schemas = NIL;
+	uint64 count = execute_read_scope(catalog);
 
+	state->whole = statement_boolean(0, 1);
 	for (uint64 row = 0; row < count; row++)
-		schemas = lappend(schemas, makeString(statement_text(row, 1)));
-	return schemas;
+	{
+		const char *schema = statement_text(row, 2);
+
+		if (schema != NULL)
+			state->schemas = lappend(state->schemas, makeString(pstrdup(schema)));
+	}
 }
 
 /* The kind of an identity; THING_KINDS for one that this version does not know. */
@@ -96,7 +100,7 @@ source_load_base(const pg_uuid_t *document, const Source *source)
 	catalog = PointerGetDatum(PG_DETOAST_DATUM_COPY(statement_datum(0, 2, &isnull)));
 	SPI_freetuptable(SPI_tuptable);
 	state = thing_load_catalog(catalog);
-	state->schemas = source_schemas(catalog);
+	source_read_scope(state, catalog);
 	state->same_source = memcmp(&uuid, &source->uuid, UUID_LEN) == 0;
 	name_things(state, &uuid);
 	thing_index_uuids(state);
