@@ -127,8 +127,7 @@ ainecto_import_catalog(PG_FUNCTION_ARGS)
 	ImportRequest request = {0};
 
 	read_rules(fcinfo, &request);
-	if (PG_ARGISNULL(1))
-		ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS), errmsg("catalog must not be null")));
+	argument_require(fcinfo, 1, "catalog");
 	request.catalog = PG_GETARG_DATUM(1);
 	return run_import(fcinfo, "import_catalog", &request);
 }

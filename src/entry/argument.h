@@ -19,6 +19,7 @@
 #include "core/caller/principal.h"
 #include "core/tree/access.h"
 #include "fmgr.h"
+#include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
 #include "utils/jsonb.h"
@@ -49,6 +50,12 @@ static inline bytea *
 argument_bytea(FunctionCallInfo fcinfo, int number)
 {
 	return PG_ARGISNULL(number) ? NULL : PG_GETARG_BYTEA_P(number);
+}
+
+static inline ArrayType *
+argument_array(FunctionCallInfo fcinfo, int number)
+{
+	return PG_ARGISNULL(number) ? NULL : PG_GETARG_ARRAYTYPE_P(number);
 }
 
 /* An inet as text, with its network if it is one; NULL for null. */
