@@ -90,8 +90,8 @@ llm_request_lock(const Principal *principal, const char *uuid, LlmRequest *reque
 
 /* result or message, the other one NULL. */
 static void
-finish(const Principal *principal, const LlmRequest *request, const char *result, const char *message,
-	   const LlmTokens *tokens)
+end_request(const Principal *principal, const LlmRequest *request, const char *result, const char *message,
+			const LlmTokens *tokens)
 {
 	int64 uncached = tokens->input < 0 ? -1 : tokens->input - Max(tokens->cached, 0);
 
@@ -105,7 +105,7 @@ llm_request_complete(const Principal *principal, const LlmRequest *request, cons
 					 const LlmTokens *tokens)
 {
 	Assert(tokens->cached <= tokens->input || tokens->input < 0);
-	finish(principal, request, result, NULL, tokens);
+	end_request(principal, request, result, NULL, tokens);
 }
 
 void
@@ -113,5 +113,5 @@ llm_request_fail(const Principal *principal, const LlmRequest *request, const ch
 {
 	static const LlmTokens unknown = {-1, -1, -1};
 
-	finish(principal, request, NULL, message, &unknown);
+	end_request(principal, request, NULL, message, &unknown);
 }
