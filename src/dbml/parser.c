@@ -88,7 +88,11 @@ take_enum_value(DbmlParser *parser, DbmlEnum *item)
 	DbmlSettings settings = {0};
 
 	value->place = dbml_place(parser);
-	value->name = dbml_take_name(parser, "a value of the enum");
+	/* PostgreSQL's enums may have an empty value. */
+	if (parser->token.kind == TOKEN_QUOTED && parser->token.end - parser->token.start == 2)
+		value->name = dbml_take_value(parser);
+	else
+		value->name = dbml_take_name(parser, "a value of the enum");
 	if (value->name == NULL)
 	{
 		dbml_skip_line(parser);

@@ -274,6 +274,17 @@ check_indexes(Resolving *resolving, DbmlTable *table)
 	}
 }
 
+/* Names are a table's: the second of a name is given another one. */
+static const char *
+own_name(Resolving *resolving, const DbmlTable *table, const char *kind, const char *name)
+{
+	if (name == NULL || name_table_add(&resolving->names, table, kind, name, resolving) == NULL)
+		return name;
+	dbml_remark(resolving->parser, kind, psprintf("%s of %s", dbml_clip(name), dbml_clip(table->name)),
+				"another one of the table has its name: it gets one of its own");
+	return NULL;
+}
+
 static void
 name_tables(Resolving *resolving)
 {
@@ -303,6 +314,8 @@ complete_tables(Resolving *resolving)
 				name_table_find(&resolving->names, an_enum, dbml_schema(column->type_schema), column->type);
 		}
 		check_indexes(resolving, table);
+		for (DbmlCheck *check = table->checks; check != NULL; check = check->next)
+			check->name = own_name(resolving, table, "check", check->name);
 	}
 }
 
@@ -367,6 +380,8 @@ resolve_ref(Resolving *resolving, DbmlRef *ref, DbmlTable *own)
 		ref->is_stray = true;
 	else
 		check_ends(resolving, ref);
+	if (!ref->is_stray)
+		ref->name = own_name(resolving, ref->from.owner, "ref", ref->name);
 }
 
 /* References of columns, each with the table that it stands in now. */
@@ -415,8 +430,7 @@ resolve_groups(Resolving *resolving)
 			if (member->table == NULL)
 				dbml_fault_unknown(resolving->parser, member->place, "table", member->name,
 								   near_table(resolving, member->name));
-			else if (name_table_add(&resolving->names, group, "", psprintf("%p", (void *) member->table),
-									member) != NULL)
+			else if (name_table_add(&resolving->names, member->table, a_group, group->name, member) != NULL)
 			{
 				dbml_fault(resolving->parser, member->place, "the table is in the group already");
 				member->table = NULL;

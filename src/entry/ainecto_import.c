@@ -11,6 +11,7 @@
 #include "core/caller/call.h"
 #include "core/exchange/catalog.h"
 #include "core/exchange/import.h"
+#include "core/exchange/import_dbml.h"
 #include "core/history/document_lock.h"
 #include "core/tree/access.h"
 #include "executor/spi.h"
@@ -22,6 +23,7 @@
 
 PG_FUNCTION_INFO_V1(ainecto_import_catalog);
 PG_FUNCTION_INFO_V1(ainecto_import_schema);
+PG_FUNCTION_INFO_V1(ainecto_import_dbml);
 
 /* The document, for the role that calls; locked. What was waited for may have taken the right away. */
 static void
@@ -155,4 +157,23 @@ ainecto_import_schema(PG_FUNCTION_ARGS)
 	request.catalog = datumCopy(request.catalog, false, -1);
 	SPI_finish();
 	return run_import(fcinfo, "import_schema", &request);
+}
+
+/* ainecto.import_dbml(document, text, source, mode, on_conflict, dry_run) */
+Datum
+ainecto_import_dbml(PG_FUNCTION_ARGS)
+{
+	ImportRequest request = {.say = import_dbml_say};
+	const char *text = text_argument(fcinfo, 1, "text");
+	const char *source = text_argument(fcinfo, 2, "source");
+
+	if (PG_ARGISNULL(0))
+		ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS), errmsg("document must not be null")));
+	request.document = PG_GETARG_UUID_P(0);
+	request.mode = import_mode(text_argument(fcinfo, 3, "mode"));
+	request.rule = import_conflict_rule(text_argument(fcinfo, 4, "on_conflict"));
+	request.dry_run = !PG_ARGISNULL(5) && PG_GETARG_BOOL(5);
+	import_require_text("the DBML", text, strlen(text));
+	request.catalog = import_dbml_catalog(text, strlen(text), source);
+	return run_import(fcinfo, "import_dbml", &request);
 }

@@ -80,6 +80,29 @@ put_setting(StringInfo out, int *count, const char *name)
 	appendStringInfoString(out, name);
 }
 
+/* What DBML takes for a colour; anything else is somebody's word for one. */
+static void
+put_color_setting(StringInfo out, int *count, const char *name, const char *color)
+{
+	size_t length = color == NULL ? 0 : strlen(color);
+
+	if ((length != 4 && length != 7) || *color != '#' ||
+		strspn(color + 1, "0123456789abcdefABCDEF") != length - 1)
+		return;
+	put_setting(out, count, name);
+	appendStringInfoString(out, color);
+}
+
+/* Behind the name of an element: its colour, and the brace. */
+static void
+put_head(StringInfo out, const char *setting, const char *color)
+{
+	int settings = 0;
+
+	put_color_setting(out, &settings, setting, color);
+	appendStringInfoString(out, settings > 0 ? "] {\n" : " {\n");
+}
+
 static void
 put_text_setting(StringInfo out, int *count, const char *name, const char *text)
 {
@@ -203,8 +226,9 @@ put_indexes(const Dbml *dbml, const SchemaTable *table)
 	int count;
 	int *key = schema_key_columns(table, &count);
 	bool flags_only = index == NULL && count > 1;
+	bool key_alone = index != NULL && count == 1;
 
-	if (table->index_count == 0 && !flags_only)
+	if (table->index_count == (key_alone ? 1 : 0) && !flags_only)
 		return;
 	appendStringInfoString(dbml->out, "\n  indexes {\n");
 	if (flags_only)
@@ -306,7 +330,7 @@ put_table(const Dbml *dbml, int position)
 		schema_leave_unsaid(dbml->unsaid, "%s is of kind %s", schema_table_label(table), kind);
 	appendStringInfoString(out, "Table ");
 	put_qualified(out, table->schema, table->name);
-	appendStringInfoString(out, " {\n");
+	put_head(out, "headercolor: ", table->color);
 	for (int i = 0; i < table->column_count; i++)
 		put_column(dbml, table, i);
 	put_indexes(dbml, table);
@@ -431,9 +455,16 @@ put_ref(const Dbml *dbml, int position)
 		put_name(out, ref->name);
 	}
 	appendStringInfoString(out, ": ");
-	put_end(dbml, ref->from, ref->from_columns, ref->column_count);
+	/* Of one to one it is the second end that refers. */
+	if (ref->one_to_one)
+		put_end(dbml, ref->to, ref->to_columns, ref->column_count);
+	else
+		put_end(dbml, ref->from, ref->from_columns, ref->column_count);
 	appendStringInfoString(out, ref->one_to_one ? " - " : " > ");
-	put_end(dbml, ref->to, ref->to_columns, ref->column_count);
+	if (ref->one_to_one)
+		put_end(dbml, ref->from, ref->from_columns, ref->column_count);
+	else
+		put_end(dbml, ref->to, ref->to_columns, ref->column_count);
 	put_action(out, &settings, "delete: ", ref->on_delete);
 	put_action(out, &settings, "update: ", ref->on_update);
 	end_settings(out, settings);
@@ -452,7 +483,7 @@ put_groups(const Dbml *dbml)
 		schema_check_room(dbml->out);
 		appendStringInfoString(dbml->out, "\nTableGroup ");
 		put_name(dbml->out, group->name);
-		appendStringInfoString(dbml->out, " {\n");
+		put_head(dbml->out, "color: ", group->color);
 		for (int j = 0; j < group->table_count; j++)
 		{
 			const SchemaTable *table = &dbml->schema->tables[group->tables[j]];
@@ -474,6 +505,26 @@ put_groups(const Dbml *dbml)
 	}
 }
 
+static const char *
+note_title(const SchemaNote *note)
+{
+	return note->title == NULL || *note->title == '\0' ? "note" : note->title;
+}
+
+/* Notes have names of their own in DBML: the second of a title gets a number. */
+static const char *
+note_name(const Dbml *dbml, int position)
+{
+	const char *title = note_title(&dbml->schema->notes[position]);
+
+	for (int i = 0; i < position; i++)
+	{
+		if (strcmp(note_title(&dbml->schema->notes[i]), title) == 0)
+			return psprintf("%s %d", title, position + 1);
+	}
+	return title;
+}
+
 static void
 put_notes(const Dbml *dbml)
 {
@@ -481,9 +532,11 @@ put_notes(const Dbml *dbml)
 	{
 		const SchemaNote *note = &dbml->schema->notes[i];
 
+		schema_check_room(dbml->out);
 		appendStringInfoString(dbml->out, "\nNote ");
-		put_name(dbml->out, psprintf("%d %s", i + 1, note->title == NULL ? "note" : note->title));
-		appendStringInfoString(dbml->out, " {\n  ");
+		put_name(dbml->out, note_name(dbml, i));
+		put_head(dbml->out, "color: ", note->color);
+		appendStringInfoString(dbml->out, "  ");
 		put_quoted(dbml->out, '\'', note->content == NULL ? "" : note->content);
 		appendStringInfoString(dbml->out, "\n}\n");
 	}

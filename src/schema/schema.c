@@ -87,14 +87,34 @@ schema_ref_is_virtual(const SchemaRef *ref)
 	return ref->column_count == 0 || json_read_boolean(ref->options, "virtual", false);
 }
 
-/* Whether a type's text is a name as somebody would write it: alone, or behind its schema. */
+/* Step over a name as somebody would write it, in quotes or without; false: the text begins otherwise. */
+static bool
+skip_name(const char **text, const char *name)
+{
+	const char *at = *text;
+	bool quoted = *at == '"';
+
+	for (at += quoted; *name != '\0'; name++, at++)
+	{
+		if (*at != *name || (quoted && *at == '"' && *++at != '"'))
+			return false;
+	}
+	if (quoted && *at++ != '"')
+		return false;
+	*text = at;
+	return true;
+}
+
+/* Whether a type's text is a name: alone, or behind its schema. */
 static bool
 is_called(const char *type, const char *schema, const char *name)
 {
-	size_t length = schema == NULL ? 0 : strlen(schema);
+	const char *at = type;
 
-	return strcmp(type, name) == 0 || (schema != NULL && strncmp(type, schema, length) == 0 &&
-									   type[length] == '.' && strcmp(type + length + 1, name) == 0);
+	if (skip_name(&at, name) && *at == '\0')
+		return true;
+	at = type;
+	return schema != NULL && skip_name(&at, schema) && *at++ == '.' && skip_name(&at, name) && *at == '\0';
 }
 
 const SchemaEnum *

@@ -60,6 +60,7 @@ typedef struct SchemaTable
 	const char *schema;
 	const char *name;
 	const char *note;
+	const char *color; /* of its head, as somebody gave it */
 	const JsonNode *options;
 	SchemaColumn *columns;
 	int column_count;
@@ -110,6 +111,7 @@ typedef struct SchemaObject
 typedef struct SchemaGroup
 {
 	const char *name;
+	const char *color;
 	int *tables;
 	int table_count;
 } SchemaGroup;
@@ -118,6 +120,7 @@ typedef struct SchemaNote
 {
 	const char *title;
 	const char *content;
+	const char *color;
 } SchemaNote;
 
 typedef struct Schema
