@@ -92,7 +92,7 @@ dbml_fault_unknown(DbmlParser *parser, DbmlPlace place, const char *what, const 
 	if (nearest == NULL)
 		dbml_fault(parser, place, "there is no %s \"%s\"", what, dbml_clip(name));
 	else
-		dbml_fault(parser, place, "there is no %s \"%s\"; did you mean \"%s\"?", what, dbml_clip(name),
+		dbml_fault(parser, place, "there is no %s \"%s\" (did you mean \"%s\"?)", what, dbml_clip(name),
 				   dbml_clip(nearest));
 }
 

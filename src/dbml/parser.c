@@ -53,8 +53,6 @@ dbml_take_note(DbmlParser *parser)
 		text = NULL;
 	if (text == NULL)
 		dbml_skip_line(parser);
-	else
-		dbml_end_entry(parser, "the note");
 	return text;
 }
 
@@ -122,7 +120,6 @@ take_enum(DbmlParser *parser)
 	if (item->values == NULL)
 		dbml_fault(parser, item->place, "the enum \"%s\" has no values", dbml_clip(item->name));
 	dbml_append(parser->dbml->enums, parser->dbml->last_enum, item);
-	dbml_end_entry(parser, "the }");
 }
 
 static void
@@ -170,7 +167,6 @@ take_group(DbmlParser *parser)
 	while (dbml_next_entry(parser, "the group"))
 		take_member(parser, group);
 	dbml_append(parser->dbml->groups, parser->dbml->last_group, group);
-	dbml_end_entry(parser, "the }");
 }
 
 /* ---- what has no place ---- */
@@ -292,9 +288,9 @@ refuse_element(DbmlParser *parser)
 			nearest_offer(&nearest, elements[i].word);
 		dbml_fault(
 			parser, place,
-			"%s begins no element%s%s%s; elements are Table, Ref, Enum, TableGroup, TablePartial, Note, Project and Records",
-			word, nearest.name == NULL ? "" : "; did you mean ", nearest.name == NULL ? "" : nearest.name,
-			nearest.name == NULL ? "" : "?");
+			"%s begins no element%s%s%s: elements are Table, Ref, Enum, TableGroup, TablePartial, Note, Project and Records",
+			word, nearest.name == NULL ? "" : " (did you mean ", nearest.name == NULL ? "" : nearest.name,
+			nearest.name == NULL ? "" : "?)");
 	}
 	dbml_step(parser);
 	if (!parser->token.starts_line)

@@ -185,7 +185,10 @@ dbml_take_ref(DbmlParser *parser)
 	if (parser->token.kind != ':' && parser->token.kind != '{')
 		ref->name = dbml_take_name(parser, "a name, : or {");
 	if (dbml_take(parser, ':'))
+	{
 		take_relation(parser, ref);
+		dbml_end_entry(parser, "the Ref");
+	}
 	else if (!dbml_expect(parser, '{', ": or {"))
 		dbml_skip_line(parser);
 	else if (dbml_take(parser, '}'))
@@ -199,5 +202,4 @@ dbml_take_ref(DbmlParser *parser)
 		while (dbml_next_entry(parser, "the Ref"))
 			dbml_skip_line(parser);
 	}
-	dbml_end_entry(parser, "the Ref");
 }

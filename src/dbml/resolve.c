@@ -238,8 +238,8 @@ require_column(Resolving *resolving, DbmlTable *table, const char *name, DbmlPla
 		return true;
 	near = near_column(table, name);
 	dbml_fault(resolving->parser, place, "the table \"%s\" has no column \"%s\"%s%s%s",
-			   dbml_clip(table->name), dbml_clip(name), near == NULL ? "" : "; did you mean \"",
-			   near == NULL ? "" : dbml_clip(near), near == NULL ? "" : "\"?");
+			   dbml_clip(table->name), dbml_clip(name), near == NULL ? "" : " (did you mean \"",
+			   near == NULL ? "" : dbml_clip(near), near == NULL ? "" : "\"?)");
 	return false;
 }
 

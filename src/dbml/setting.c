@@ -164,8 +164,8 @@ refuse_unknown(DbmlParser *parser, const DbmlRule *rules, const char *name, Dbml
 		nearest_offer(&nearest, rule->name);
 	}
 	dbml_fault(parser, place, "%s has no setting \"%s\"%s%s%s: it has %s%s", owner, dbml_clip(name),
-			   nearest.name == NULL ? "" : "; did you mean \"", nearest.name == NULL ? "" : nearest.name,
-			   nearest.name == NULL ? "" : "\"?", allowed.data,
+			   nearest.name == NULL ? "" : " (did you mean \"", nearest.name == NULL ? "" : nearest.name,
+			   nearest.name == NULL ? "" : "\"?)", allowed.data,
 			   free_ones == NULL ? "" : ", and others with a 'text' or a #colour");
 }
 

@@ -123,9 +123,10 @@ take_type(DbmlParser *parser, DbmlColumn *column)
 
 	if (parser->token.starts_line || (parser->token.kind != TOKEN_NAME && parser->token.kind != TOKEN_QUOTED))
 	{
-		dbml_fault(parser, dbml_place(parser),
-				   "the column \"%s\" wants a type behind its name; a type of several words stands in \"",
-				   dbml_clip(column->name));
+		if (parser->token.kind != TOKEN_BAD)
+			dbml_fault(parser, dbml_place(parser),
+					   "the column \"%s\" wants a type behind its name; a type of several words stands in \"",
+					   dbml_clip(column->name));
 		return false;
 	}
 	if (!dbml_take_path(parser, "a type", &column->type_schema, &column->type))
@@ -456,5 +457,4 @@ dbml_take_table(DbmlParser *parser, bool is_partial)
 	if (table->columns == NULL && table->injections == NULL && !is_partial &&
 		dbml_count_faults(parser) == faults)
 		dbml_fault(parser, table->place, "the table \"%s\" has no columns", dbml_clip(table->name));
-	dbml_end_entry(parser, "the }");
 }

@@ -22,7 +22,7 @@ static const volatile void *taken[MAX_TAKEN];
 static int taken_count = -1; /* below 0: not watching */
 
 static void
-watch_malloc(const volatile void *pointer, size_t size)
+watch_malloc(const volatile void *pointer, size_t size pg_attribute_unused())
 {
 	if (taken_count >= 0 && taken_count < MAX_TAKEN && pointer != NULL)
 		taken[taken_count++] = pointer;
@@ -42,7 +42,7 @@ watch_free(const volatile void *pointer)
 }
 
 int
-LLVMFuzzerInitialize(int *argc, char ***argv)
+LLVMFuzzerInitialize(int *argc pg_attribute_unused(), char ***argv pg_attribute_unused())
 {
 	return __sanitizer_install_malloc_and_free_hooks(watch_malloc, watch_free) > 0 ? 0 : 1;
 }

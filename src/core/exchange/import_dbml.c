@@ -126,9 +126,15 @@ add_index(Conversion *conversion, ModelTable *table, const DbmlIndex *index)
 	made->comment = index->note;
 	for (int i = 0; i < index->key_count; i++)
 	{
+		char *column = unconstify(char *, index->keys[i].text);
+
 		has_expressions = has_expressions || index->keys[i].is_expression;
-		if (!index->keys[i].is_expression)
-			made->columns = lappend(made->columns, unconstify(char *, index->keys[i].text));
+		if (index->keys[i].is_expression)
+			continue;
+		made->columns = lappend(made->columns, column);
+		/* As PostgreSQL has it. */
+		if (index->is_pk)
+			model_find_column(table, column)->not_null = true;
 	}
 	/* A constraint has no expressions. */
 	model_set_flag(&made->options, "constraint", made->unique && !has_expressions);

@@ -116,6 +116,8 @@ static bool
 takes_edit(MergePlan *plan, const Thing *thing, const ThingField *field, const char *base, const char *ours,
 		   const char *theirs)
 {
+	if (field != NULL && (field->flags & THING_FIELD_NOTE) && theirs == NULL)
+		return false;
 	if (field == NULL || strcmp(field->name, "options") != 0 || thing_same_value(field, ours, base))
 		return true;
 	return add_field_conflict(plan, thing, field->name, base, ours, theirs);
