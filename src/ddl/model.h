@@ -137,6 +137,7 @@ typedef struct Model
 	List *notes;
 	List *left_out; /* of three char * each: kind, name, why */
 	int things;     /* made so far */
+	bool whole;     /* what it does not have is not there, in whatever schema */
 	struct modelname_hash *names;
 	MemoryContext context;
 } Model;

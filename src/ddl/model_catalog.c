@@ -444,6 +444,8 @@ model_to_catalog(const Model *model, const char *format, const char *source)
 	json_write_open_object(&writer);
 	json_write_text_member(&writer, "format", FORMAT);
 	json_write_integer_member(&writer, "version", VERSION);
+	if (model->whole)
+		json_write_boolean_member(&writer, "whole", true);
 	json_write_key(&writer, "server");
 	json_write_open_object(&writer);
 	json_write_text_member(&writer, "system_identifier", format);

@@ -87,49 +87,6 @@ schema_ref_is_virtual(const SchemaRef *ref)
 	return ref->column_count == 0 || json_read_boolean(ref->options, "virtual", false);
 }
 
-/* Step over a name as somebody would write it, in quotes or without; false: the text begins otherwise. */
-static bool
-skip_name(const char **text, const char *name)
-{
-	const char *at = *text;
-	bool quoted = *at == '"';
-
-	for (at += quoted; *name != '\0'; name++, at++)
-	{
-		if (*at != *name || (quoted && *at == '"' && *++at != '"'))
-			return false;
-	}
-	if (quoted && *at++ != '"')
-		return false;
-	*text = at;
-	return true;
-}
-
-/* Whether a type's text is a name: alone, or behind its schema. */
-static bool
-is_called(const char *type, const char *schema, const char *name)
-{
-	const char *at = type;
-
-	if (skip_name(&at, name) && *at == '\0')
-		return true;
-	at = type;
-	return schema != NULL && skip_name(&at, schema) && *at++ == '.' && skip_name(&at, name) && *at == '\0';
-}
-
-const SchemaEnum *
-schema_find_enum(const Schema *schema, const char *type)
-{
-	for (int i = 0; type != NULL && i < schema->enum_count; i++)
-	{
-		const SchemaEnum *item = &schema->enums[i];
-
-		if (item->name != NULL && is_called(type, item->schema, item->name))
-			return item;
-	}
-	return NULL;
-}
-
 const char *
 schema_generated(const SchemaColumn *column)
 {

@@ -411,6 +411,7 @@ make_catalog(const Dbml *dbml, const char *source)
 {
 	Conversion conversion = {.dbml = dbml, .model = model_make()};
 
+	conversion.model->whole = true;
 	add_enums(&conversion);
 	add_tables(&conversion);
 	add_parts(&conversion, true);
