@@ -3,8 +3,8 @@
  *		DBML, the language of dbdiagram.io, read into plain structs.
  *
  * The room src/dbml: a lexer, a parser without recursion, and what names mean. It knows no tables of ours and
- *no rights, works without a server, and raises no errors: what is wrong with a text is a list of faults, all
- *of them at once. Whatever stands in the text may be hostile.
+ * no rights, works without a server, and raises no errors: what is wrong with a text is a list of faults, all
+ * of them at once. Whatever stands in the text may be hostile.
  *
  * What the language says and no schema has a place for is a remark, so that nothing is lost without a word.
  */
@@ -23,9 +23,6 @@
 /* Tables, columns, settings and all else that one text may hold, columns of partials counted where they are
  * used. */
 #define DBML_MAX_THINGS 200000
-
-/* Bytes of a text: places are int. */
-#define DBML_MAX_BYTES (1024 * 1024 * 1024)
 
 /* Parts of a setting's or a reference's name. */
 #define DBML_MAX_COLUMNS 100
@@ -249,9 +246,9 @@ typedef struct Dbml
 } Dbml;
 
 /*
- * Read a text of so many bytes, which a NUL ends, into palloc'd structs in the current context. It must be
- * valid UTF-8 without a NUL, and outlives the call. Where there are faults, the structs hold what could be
- * read; what is named wrongly in it is NULL or stray. interrupted may be NULL.
+ * Read a text of so many bytes, fewer than INT_MAX, which a NUL ends, into palloc'd structs in the current
+ * context. It must be valid UTF-8 without a NUL, and outlives the call. Where there are faults, the structs
+ * hold what could be read; what is named wrongly in it is NULL or stray. interrupted may be NULL.
  */
 extern void dbml_parse(Dbml *dbml, const char *text, size_t length, DbmlInterrupted interrupted, void *state);
 

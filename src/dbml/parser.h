@@ -3,7 +3,7 @@
  *		What the parts of the parser hand to each other. For the room only.
  *
  * Each reader begins at its first token and ends behind its last; what it cannot read is a fault, and it goes
- *on behind the line or the brackets that are spoilt.
+ * on behind the line or the brackets that are spoilt.
  */
 #ifndef AINECTO_DBML_PARSER_H
 #define AINECTO_DBML_PARSER_H

@@ -7,13 +7,13 @@
 #include "schema/schema_index.h"
 #include "schema/schema_text.h"
 
-typedef struct Dbml
+typedef struct DbmlWriter
 {
 	StringInfo out;
 	StringInfo unsaid;
 	const Schema *schema;
 	bool *left_out; /* tables */
-} Dbml;
+} DbmlWriter;
 
 /* In quotes of either kind a backslash escapes; an end of line within double quotes does not parse. */
 static void
@@ -136,7 +136,7 @@ put_expression(StringInfo out, const char *text)
 /* ---- tables ---- */
 
 static void
-put_type(const Dbml *dbml, const char *type)
+put_type(const DbmlWriter *dbml, const char *type)
 {
 	const SchemaEnum *item = schema_find_enum(dbml->schema, type);
 
@@ -147,7 +147,7 @@ put_type(const Dbml *dbml, const char *type)
 }
 
 static void
-put_column(const Dbml *dbml, const SchemaTable *table, int position)
+put_column(const DbmlWriter *dbml, const SchemaTable *table, int position)
 {
 	const SchemaColumn *column = &table->columns[position];
 	StringInfo out = dbml->out;
@@ -178,7 +178,7 @@ put_column(const Dbml *dbml, const SchemaTable *table, int position)
 }
 
 static void
-put_index(const Dbml *dbml, const SchemaTable *table, const SchemaIndex *index)
+put_index(const DbmlWriter *dbml, const SchemaTable *table, const SchemaIndex *index)
 {
 	const JsonNode *keys = json_read_member(index->options, "keys");
 	StringInfo out = dbml->out;
@@ -221,7 +221,7 @@ put_index(const Dbml *dbml, const SchemaTable *table, const SchemaIndex *index)
 
 /* The key of several columns, which no index says, and the indexes. */
 static void
-put_indexes(const Dbml *dbml, const SchemaTable *table)
+put_indexes(const DbmlWriter *dbml, const SchemaTable *table)
 {
 	const SchemaIndex *index = schema_key_index(table);
 	int count;
@@ -266,7 +266,7 @@ check_expression(const SchemaConstraint *constraint)
 }
 
 static void
-put_checks(const Dbml *dbml, const SchemaTable *table)
+put_checks(const DbmlWriter *dbml, const SchemaTable *table)
 {
 	int count = 0;
 
@@ -294,7 +294,7 @@ put_checks(const Dbml *dbml, const SchemaTable *table)
 
 /* DBML has no table without columns, and takes "public" and none for one schema. */
 static bool
-has_place(const Dbml *dbml, int position)
+has_place(const DbmlWriter *dbml, int position)
 {
 	const SchemaTable *table = &dbml->schema->tables[position];
 	bool is_public = table->schema == NULL || strcmp(table->schema, "public") == 0;
@@ -313,7 +313,7 @@ has_place(const Dbml *dbml, int position)
 }
 
 static void
-put_table(const Dbml *dbml, int position)
+put_table(const DbmlWriter *dbml, int position)
 {
 	const SchemaTable *table = &dbml->schema->tables[position];
 	const char *kind = schema_table_kind(table);
@@ -348,7 +348,7 @@ put_table(const Dbml *dbml, int position)
 /* ---- around them ---- */
 
 static void
-put_enum(const Dbml *dbml, const SchemaEnum *item)
+put_enum(const DbmlWriter *dbml, const SchemaEnum *item)
 {
 	StringInfo out = dbml->out;
 
@@ -370,7 +370,7 @@ put_enum(const Dbml *dbml, const SchemaEnum *item)
 }
 
 static void
-put_end(const Dbml *dbml, int table, const int *columns, int count)
+put_end(const DbmlWriter *dbml, int table, const int *columns, int count)
 {
 	const SchemaTable *owner = &dbml->schema->tables[table];
 
@@ -399,7 +399,7 @@ has_same_ends(const SchemaRef *a, const SchemaRef *b)
 /* DBML knows a reference by its two ends: they are two, and no two references have the same, in whichever
  * order. */
 static const char *
-ref_has_no_place(const Dbml *dbml, int position)
+ref_has_no_place(const DbmlWriter *dbml, int position)
 {
 	const SchemaRef *ref = &dbml->schema->refs[position];
 	SchemaRef turned = *ref;
@@ -433,7 +433,7 @@ put_action(StringInfo out, int *settings, const char *name, const char *action)
 }
 
 static void
-put_ref(const Dbml *dbml, int position)
+put_ref(const DbmlWriter *dbml, int position)
 {
 	const SchemaRef *ref = &dbml->schema->refs[position];
 	const char *problem = ref_has_no_place(dbml, position);
@@ -473,7 +473,7 @@ put_ref(const Dbml *dbml, int position)
 
 /* A table is in one group. */
 static void
-put_groups(const Dbml *dbml)
+put_groups(const DbmlWriter *dbml)
 {
 	bool *grouped = palloc0(sizeof(bool) * Max(dbml->schema->table_count, 1));
 
@@ -514,7 +514,7 @@ note_title(const SchemaNote *note)
 
 /* Notes have names of their own in DBML: the second of a title gets a number. */
 static const char *
-note_name(const Dbml *dbml, int position)
+note_name(const DbmlWriter *dbml, int position)
 {
 	const char *title = note_title(&dbml->schema->notes[position]);
 
@@ -527,7 +527,7 @@ note_name(const Dbml *dbml, int position)
 }
 
 static void
-put_notes(const Dbml *dbml)
+put_notes(const DbmlWriter *dbml)
 {
 	for (int i = 0; i < dbml->schema->note_count; i++)
 	{
@@ -548,7 +548,7 @@ schema_write_dbml(StringInfo out, const Schema *schema)
 {
 	StringInfoData body;
 	StringInfoData unsaid;
-	Dbml dbml = {.out = &body, .unsaid = &unsaid, .schema = schema};
+	DbmlWriter dbml = {.out = &body, .unsaid = &unsaid, .schema = schema};
 
 	initStringInfo(&body);
 	initStringInfo(&unsaid);
