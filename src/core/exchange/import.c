@@ -179,8 +179,8 @@ note_left_out(MergePlan *plan, Datum catalog)
 	}
 }
 
-static void
-refuse_conflicts(const MergePlan *plan)
+void
+import_refuse_conflicts(const MergePlan *plan, const char *other)
 {
 	StringInfoData text;
 	int shown = 0;
@@ -197,12 +197,11 @@ refuse_conflicts(const MergePlan *plan)
 						 conflict->field == NULL ? "" : ", ", conflict->field == NULL ? "" : conflict->field,
 						 conflict->what);
 	}
-	ereport(ERROR,
-			(errcode(ERRCODE_AI_CONFLICT),
-			 errmsg("conflicts between the document and the catalog: %d", list_length(plan->conflicts)),
-			 errdetail("%s%s.", text.data, shown > 10 ? "; …" : ""),
-			 errhint("Look at them with a dry run; then keep the document's side or take the "
-					 "catalog's, by onConflict.")));
+	ereport(ERROR, (errcode(ERRCODE_AI_CONFLICT),
+					errmsg("conflicts between the document and %s: %d", other, list_length(plan->conflicts)),
+					errdetail("%s%s.", text.data, shown > 10 ? "; …" : ""),
+					errhint("Look at them with a dry run; then keep the document's side or take "
+							"the other one, by onConflict.")));
 }
 
 static bool
@@ -251,7 +250,7 @@ import_run(const ImportRequest *request)
 	if (request->dry_run)
 		return plan;
 	if (plan->conflicts != NIL && plan->rule == MERGE_REFUSE)
-		refuse_conflicts(plan);
+		import_refuse_conflicts(plan, "the catalog");
 	call_suggest_description(request->description != NULL
 								 ? request->description
 								 : psprintf("Imported the catalog of database %s", source.database));
