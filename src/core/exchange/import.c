@@ -62,13 +62,27 @@ import_require_erd(const Place *document)
 }
 
 static void
-refuse_size(Size size)
+refuse_size(const char *what, Size size)
 {
 	if (size / 1024 > (Size) settings_import_limit())
-		ereport(ERROR, (errcode(ERRCODE_AI_LIMIT_EXCEEDED),
-						errmsg("the catalog has %zu kB, an import at most %d kB", size / 1024,
-							   settings_import_limit()),
-						errhint("Import fewer schemas at a time, or raise ainecto.import_limit.")));
+		ereport(ERROR,
+				(errcode(ERRCODE_AI_LIMIT_EXCEEDED),
+				 errmsg("%s has %zu kB, an import at most %d kB", what, size / 1024, settings_import_limit()),
+				 errhint("Import fewer schemas at a time, or raise ainecto.import_limit.")));
+}
+
+void
+import_require_text(const char *what, const char *text, Size length)
+{
+	int valid;
+
+	refuse_size(what, length);
+	valid = pg_encoding_verifymbstr(PG_UTF8, text, length);
+	if (strnlen(text, length) < (Size) valid || (Size) valid < length)
+		ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS),
+						errmsg("%s is no text in UTF-8: byte %zu", what,
+							   Min(strnlen(text, length), (Size) valid) + 1),
+						errhint("Run the script with PGCLIENTENCODING=UTF8.")));
 }
 
 /* Brackets outside of texts: how deep they go is known before any parser recurses, and so is what was cut. */
@@ -101,15 +115,7 @@ check_nesting(const char *text, Size length)
 Datum
 import_parse(const char *text, Size length)
 {
-	int valid;
-
-	refuse_size(length);
-	valid = pg_encoding_verifymbstr(PG_UTF8, text, length);
-	if (strnlen(text, length) < (Size) valid || (Size) valid < length)
-		ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS),
-						errmsg("the catalog is no text in UTF-8: byte %zu",
-							   Min(strnlen(text, length), (Size) valid) + 1),
-						errhint("Run the script with PGCLIENTENCODING=UTF8.")));
+	import_require_text("the catalog", text, length);
 	if (strspn(text, " \t\r\n") == length)
 		ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS), errmsg("the catalog is empty"),
 						errhint("psql says why on its standard error. " MAKE_ANEW)));
@@ -131,7 +137,7 @@ check_envelope(Datum catalog)
 	const char *end;
 	const char *differences;
 
-	refuse_size(toast_raw_datum_size(catalog));
+	refuse_size("the catalog", toast_raw_datum_size(catalog));
 	if (!json_read_numbers_fit(DatumGetJsonbP(catalog)))
 		refuse_catalog("the catalog holds a number of more than 400 digits", MAKE_ANEW);
 	execute_read_envelope(catalog);
@@ -198,6 +204,30 @@ import_refuse_conflicts(const MergePlan *plan, const char *other)
 							"the other one, by onConflict.")));
 }
 
+static bool
+is_empty(const ThingState *state)
+{
+	for (int kind = 0; kind < THING_KINDS; kind++)
+	{
+		if (state->lists[kind].count > 0)
+			return false;
+	}
+	return true;
+}
+
+/* What the source's format says of the document, where that is the base of the merge or what may go. */
+static ThingState *
+load_said(const ImportRequest *request, const Source *source, ThingState *document)
+{
+	ThingState *said;
+
+	if (request->say == NULL || (source->known && request->mode != MERGE_REPLACE) || is_empty(document))
+		return NULL;
+	said = thing_load_catalog(request->say(request->document));
+	match_said(said, document);
+	return said;
+}
+
 MergePlan *
 import_run(const ImportRequest *request)
 {
@@ -210,8 +240,10 @@ import_run(const ImportRequest *request)
 	plan->rule = request->rule;
 	plan->catalog = thing_load_catalog(request->catalog);
 	source_read_scope(plan->catalog, request->catalog);
-	plan->base = source_load_base(request->document, &source);
 	plan->document = thing_load_document(request->document);
+	plan->said = load_said(request, &source, plan->document);
+	plan->base =
+		plan->said != NULL && !source.known ? plan->said : source_load_base(request->document, &source);
 	match_things(plan->catalog, plan->base, plan->document);
 	note_left_out(plan, request->catalog);
 	merge_decide(plan);
