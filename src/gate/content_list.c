@@ -24,7 +24,7 @@ typedef struct Chain
 } Chain;
 
 const char *
-content_kind_label(ContentKind kind)
+content_kind_label(ContentThingKind kind)
 {
 	static const char *const labels[CONTENT_KIND_COUNT] = {
 		[CONTENT_TABLE] = "table",
@@ -61,7 +61,7 @@ fold(const char *name)
 }
 
 static uint64
-hash_text(ContentKind kind, const char *text)
+hash_text(ContentThingKind kind, const char *text)
 {
 	return hash_bytes_extended((const unsigned char *) text, strlen(text), (uint64) kind);
 }
@@ -117,7 +117,7 @@ add_thing(ContentList *list, const ContentThing *thing)
 }
 
 static void
-load(ContentList *list, ContentKind kind)
+load(ContentList *list, ContentThingKind kind)
 {
 	Datum value = UUIDPGetDatum(&list->document);
 	MemoryContext caller = MemoryContextSwitchTo(list->context);
@@ -156,7 +156,7 @@ content_list_add(ContentList *list, const ContentThing *thing)
 }
 
 ContentThing *
-content_list_find(ContentList *list, ContentKind kind, const char *uuid)
+content_list_find(ContentList *list, ContentThingKind kind, const char *uuid)
 {
 	Chain *chain;
 
@@ -215,7 +215,7 @@ typedef struct Wish
 } Wish;
 
 static void
-collect(ContentList *list, ContentKind kind, const Wish *wish, ContentMatch *match)
+collect(ContentList *list, ContentThingKind kind, const Wish *wish, ContentMatch *match)
 {
 	Chain *chain = enter_chain(list->by_name, hash_text(kind, wish->folded), HASH_FIND);
 	StringInfoData words;
@@ -242,7 +242,7 @@ collect(ContentList *list, ContentKind kind, const Wish *wish, ContentMatch *mat
 }
 
 void
-content_list_match(ContentList *list, ContentKind kind, const char *name, const char *parent,
+content_list_match(ContentList *list, ContentThingKind kind, const char *name, const char *parent,
 				   ContentMatch *match)
 {
 	char *folded = fold(name);
@@ -263,7 +263,7 @@ content_list_match(ContentList *list, ContentKind kind, const char *name, const 
 }
 
 const char *
-content_list_nearest(ContentList *list, ContentKind kind, const char *name, const char *parent)
+content_list_nearest(ContentList *list, ContentThingKind kind, const char *name, const char *parent)
 {
 	const ContentThing *found = NULL;
 	Nearest nearest;

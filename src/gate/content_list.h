@@ -12,7 +12,7 @@
 #include "utils/hsearch.h"
 #include "utils/uuid.h"
 
-typedef enum ContentKind
+typedef enum ContentThingKind
 {
 	CONTENT_TABLE,
 	CONTENT_COLUMN,
@@ -29,11 +29,11 @@ typedef enum ContentKind
 	CONTENT_EDGE,
 	CONTENT_NODE_GROUP,
 	CONTENT_KIND_COUNT
-} ContentKind;
+} ContentThingKind;
 
 typedef struct ContentThing
 {
-	ContentKind kind;
+	ContentThingKind kind;
 	const char *uuid;   /* NULL: new, and its identifier is not known yet */
 	const char *name;   /* NULL: none */
 	const char *schema; /* of a table, enum or object; NULL: none */
@@ -70,20 +70,20 @@ extern void content_list_open(ContentList *list, const pg_uuid_t *document);
 extern void content_list_add(ContentList *list, const ContentThing *thing);
 
 /* By identifier; NULL if there is none. */
-extern ContentThing *content_list_find(ContentList *list, ContentKind kind, const char *uuid);
+extern ContentThing *content_list_find(ContentList *list, ContentThingKind kind, const char *uuid);
 
 /*
  * By name, of the children of one parent (NULL: of all): as written, else but for the case of ASCII letters
  * and blanks around it, else with the name of the schema or parent before it and a dot between.
  */
-extern void content_list_match(ContentList *list, ContentKind kind, const char *name, const char *parent,
+extern void content_list_match(ContentList *list, ContentThingKind kind, const char *name, const char *parent,
 							   ContentMatch *match);
 
 /* The name nearest to one, with its identifier, in words; NULL if none is near. */
-extern const char *content_list_nearest(ContentList *list, ContentKind kind, const char *name,
+extern const char *content_list_nearest(ContentList *list, ContentThingKind kind, const char *name,
 										const char *parent);
 
 /* What a thing of the kind is called. */
-extern const char *content_kind_label(ContentKind kind);
+extern const char *content_kind_label(ContentThingKind kind);
 
 #endif

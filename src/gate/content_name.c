@@ -29,7 +29,7 @@ typedef enum ParentSource
 typedef struct ReferenceRow
 {
 	const char *member; /* camelCase; a list has an s behind it */
-	ContentKind kind;
+	ContentThingKind kind;
 	ParentSource parent;
 } ReferenceRow;
 
@@ -120,7 +120,7 @@ put(Namer *namer, JsonNode *value, ContentThing *thing, const char *path)
 /* What a node of the arguments names: the identifier put in its place, or a fault. Returns the thing or NULL.
  */
 static ContentThing *
-take(Namer *namer, ContentKind kind, JsonNode *value, const char *parent, const char *path)
+take(Namer *namer, ContentThingKind kind, JsonNode *value, const char *parent, const char *path)
 {
 	ContentMatch match;
 	ContentThing *thing;
@@ -222,7 +222,7 @@ parent_of(Namer *namer, const Entry *entry, ParentSource source)
 }
 
 static void
-take_list(Namer *namer, ContentKind kind, const JsonNode *values, const char *parent, const char *path)
+take_list(Namer *namer, ContentThingKind kind, const JsonNode *values, const char *parent, const char *path)
 {
 	for (int i = 0; i < values->count; i++)
 		take(namer, kind, values->items[i], parent, psprintf("%s[%d]", path, i));
@@ -302,13 +302,13 @@ take_parts(Namer *namer, const JsonNode *entry, const char *own, const char *pat
 
 /* The kind of thing that a tool's batch consists of; false if that is no kind of content. */
 static bool
-kind_of_noun(const Namer *namer, const char *noun, ContentKind *kind)
+kind_of_noun(const Namer *namer, const char *noun, ContentThingKind *kind)
 {
 	static const struct
 	{
 		const char *noun;
 		ToolGroup group;
-		ContentKind kind;
+		ContentThingKind kind;
 	} nouns[] = {
 		{"table", TOOL_GROUP_ERD, CONTENT_TABLE},       {"ref", TOOL_GROUP_ERD, CONTENT_REF},
 		{"enum", TOOL_GROUP_ERD, CONTENT_ENUM},         {"tablegroup", TOOL_GROUP_ERD, CONTENT_TABLE_GROUP},
@@ -335,7 +335,7 @@ take_batch(Namer *namer)
 	const JsonNode *entries =
 		tool->batch == NULL ? NULL : json_read_member(namer->call->arguments, tool->batch);
 	char noun[SPELLING_NOUN_BYTES];
-	ContentKind kind;
+	ContentThingKind kind;
 	bool creates = strstr(tool->name, "_create_") != NULL;
 
 	spelling_noun_of_tool(tool->name, noun);
@@ -363,12 +363,12 @@ take_batch(Namer *namer)
 }
 
 static bool
-kind_of_operation(const char *type, ContentKind *kind)
+kind_of_operation(const char *type, ContentThingKind *kind)
 {
 	static const struct
 	{
 		const char *type;
-		ContentKind kind;
+		ContentThingKind kind;
 	} types[] = {
 		{"table", CONTENT_TABLE},
 		{"column", CONTENT_COLUMN},
@@ -396,7 +396,7 @@ kind_of_operation(const char *type, ContentKind *kind)
 
 /* What an operation makes can be named from the next one on. */
 static void
-add_made(Namer *namer, ContentKind kind, JsonNode *data)
+add_made(Namer *namer, ContentThingKind kind, JsonNode *data)
 {
 	ContentThing made = {.kind = kind, .uuid = json_read_text(data, "uuid"), .data = data};
 
@@ -419,7 +419,7 @@ take_operation(Namer *namer, const JsonNode *operation, const char *path)
 	JsonNode *data = json_read_member(operation, "data");
 	Entry entry = {.object = data, .path = psprintf("%s.data", path)};
 	ContentThing *thing = NULL;
-	ContentKind kind;
+	ContentThingKind kind;
 	bool known = type != NULL && kind_of_operation(type, &kind);
 
 	if (op != NULL && known && strcmp(op, "create") != 0)
@@ -446,7 +446,7 @@ take_operations(Namer *namer, const JsonNode *operations)
 static const struct
 {
 	const char *array;
-	ContentKind kind;
+	ContentThingKind kind;
 	const char *name; /* member that its things are called by */
 } flow_arrays[] = {
 	{"groups", CONTENT_NODE_GROUP, "name"},

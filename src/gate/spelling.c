@@ -221,18 +221,18 @@ name_core(const Words *words, int count, char *core)
 	}
 }
 
-typedef struct Search
+typedef struct FieldSearch
 {
 	Words given;
 	char joined[MAX_WORDS * MAX_WORD_BYTES];
 	const char *noun;
-} Search;
+} FieldSearch;
 
 /* One rule: whether the name that is searched for may mean a field of these words. */
-typedef bool (*Rule)(const Search *search, const Argument *field, const Words *declared);
+typedef bool (*Rule)(const FieldSearch *search, const Argument *field, const Words *declared);
 
 static bool
-is_other_writing(const Search *search, const Argument *field, const Words *declared)
+is_other_writing(const FieldSearch *search, const Argument *field, const Words *declared)
 {
 	char joined[MAX_WORDS * MAX_WORD_BYTES];
 
@@ -242,7 +242,7 @@ is_other_writing(const Search *search, const Argument *field, const Words *decla
 }
 
 static bool
-is_synonym(const Search *search, const Argument *field, const Words *declared)
+is_synonym(const FieldSearch *search, const Argument *field, const Words *declared)
 {
 	char joined[MAX_WORDS * MAX_WORD_BYTES];
 
@@ -258,7 +258,7 @@ is_synonym(const Search *search, const Argument *field, const Words *declared)
 /* "documentId", "document" and "documentName" for documentUuid; and for uuid, where the things are documents.
  */
 static bool
-is_same_thing(const Search *search, const Argument *field, const Words *declared)
+is_same_thing(const FieldSearch *search, const Argument *field, const Words *declared)
 {
 	char given[MAX_WORDS * MAX_WORD_BYTES];
 	char wanted[MAX_WORDS * MAX_WORD_BYTES];
@@ -278,7 +278,7 @@ is_same_thing(const Search *search, const Argument *field, const Words *declared
 /* Some words of the name, in order, that say enough: "parentUuid" for parentFolderUuid, "version" for
  * versionNumber; a bare "uuid" or "type" only for what has to be given. */
 static bool
-is_shorter(const Search *search, const Argument *field, const Words *declared)
+is_shorter(const FieldSearch *search, const Argument *field, const Words *declared)
 {
 	int core = count_core(&search->given, false);
 	int declared_core = count_core(declared, false);
@@ -303,7 +303,7 @@ is_shorter(const Search *search, const Argument *field, const Words *declared)
 
 /* "tables" for the items of a tool on tables. */
 static bool
-is_list_of_noun(const Search *search, const Argument *field, const Words *declared)
+is_list_of_noun(const FieldSearch *search, const Argument *field, const Words *declared)
 {
 	char core[MAX_WORDS * MAX_WORD_BYTES];
 
@@ -316,7 +316,7 @@ is_list_of_noun(const Search *search, const Argument *field, const Words *declar
 
 /* One rule, so that "groupUuid" of a group, which may be its own or that of the group around it, is none. */
 static bool
-is_part_of_name(const Search *search, const Argument *field, const Words *declared)
+is_part_of_name(const FieldSearch *search, const Argument *field, const Words *declared)
 {
 	return is_same_thing(search, field, declared) || is_shorter(search, field, declared);
 }
@@ -360,7 +360,7 @@ const Argument *
 spelling_find_field(const Argument *fields, const char *name, const JsonNode *object, const char *noun)
 {
 	const Argument *exact = spelling_find_exact(fields, name);
-	Search search = {.noun = noun};
+	FieldSearch search = {.noun = noun};
 
 	if (exact != NULL)
 		return exact;
