@@ -4,12 +4,14 @@
  */
 #include "postgres.h"
 
+#include "base/clip.h"
 #include "base/definer.h"
 #include "base/errors.h"
 #include "base/json_read.h"
 #include "base/statement.h"
 #include "core/drawing/content.h"
 #include "core/tree/access.h"
+#include "entry/argument.h"
 #include "fmgr.h"
 #include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
@@ -18,13 +20,6 @@
 PG_FUNCTION_INFO_V1(ainecto_diagram_svg);
 
 static const char *const schemes[] = {"auto", "light", "dark"};
-
-/* What was wrong with one option, as a line of the error's detail. */
-static void
-add_fault(StringInfo faults, const char *name, const char *why)
-{
-	appendStringInfo(faults, "%s\"%s\" %s", faults->len == 0 ? "" : "\n", name, why);
-}
 
 static void
 read_scheme(const JsonNode *value, SvgOptions *options, StringInfo faults)
@@ -37,7 +32,7 @@ read_scheme(const JsonNode *value, SvgOptions *options, StringInfo faults)
 			return;
 		}
 	}
-	add_fault(faults, "scheme", "must be \"auto\", \"light\" or \"dark\".");
+	clip_append_fault(faults, "scheme", "must be \"auto\", \"light\" or \"dark\".");
 }
 
 static void
@@ -45,15 +40,14 @@ read_background(const JsonNode *value, SvgOptions *options, StringInfo faults)
 {
 	options->background = value->kind != JSON_NODE_BOOLEAN || value->boolean;
 	if (value->kind != JSON_NODE_BOOLEAN)
-		add_fault(faults, "background", "must be true or false.");
+		clip_append_fault(faults, "background", "must be true or false.");
 }
 
 /* All faults at once. */
 static SvgOptions
-read_options(Jsonb *json)
+read_svg_options(const char *text)
 {
 	SvgOptions options = {.scheme = schemes[0], .background = true};
-	char *text = JsonbToCString(NULL, &json->root, (int) VARSIZE(json));
 	const char *problem;
 	JsonNode *node = json_read_parse(text, (int) strlen(text), &problem);
 	StringInfoData faults;
@@ -71,7 +65,7 @@ read_options(Jsonb *json)
 		else if (strcmp(node->keys[i], "background") == 0)
 			read_background(node->items[i], &options, &faults);
 		else
-			add_fault(&faults, node->keys[i], "is unknown.");
+			clip_append_fault(&faults, node->keys[i], "is unknown.");
 	}
 	if (faults.len > 0)
 		ereport(ERROR,
@@ -81,16 +75,10 @@ read_options(Jsonb *json)
 	return options;
 }
 
-/* The document, for the role that calls. */
 static void
 require_diagram(FunctionCallInfo fcinfo, const Definer *definer, Place *place)
 {
-	Principal caller;
-
-	if (PG_ARGISNULL(0))
-		ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS), errmsg("document must not be null")));
-	principal_from_role(definer->caller, &caller);
-	access_require(&caller, PLACE_DOCUMENT, PG_GETARG_UUID_P(0), RIGHT_READ, place);
+	argument_require_document(fcinfo, definer, RIGHT_READ, place);
 	if (place->type != DOCUMENT_ERD && place->type != DOCUMENT_FLOW_DIAGRAM)
 		ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS),
 						errmsg("a document of type %s is no diagram", access_document_type_name(place->type)),
@@ -111,7 +99,7 @@ write_diagram_svg(FunctionCallInfo fcinfo)
 	SPI_connect();
 	require_diagram(fcinfo, &definer, &place);
 	options = PG_ARGISNULL(2) ? (SvgOptions){.scheme = schemes[0], .background = true}
-							  : read_options(PG_GETARG_JSONB_P(2));
+							  : read_svg_options(argument_json_text(fcinfo, 2));
 	content.document = &place;
 	if (!PG_ARGISNULL(1))
 		content.history = history_load(&place, PG_GETARG_INT64(1));

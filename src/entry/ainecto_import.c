@@ -11,8 +11,10 @@
 #include "core/caller/call.h"
 #include "core/exchange/catalog.h"
 #include "core/exchange/import.h"
+#include "core/exchange/import_dbml.h"
 #include "core/history/document_lock.h"
 #include "core/tree/access.h"
+#include "entry/argument.h"
 #include "executor/spi.h"
 #include "fmgr.h"
 #include "utils/builtins.h"
@@ -22,6 +24,7 @@
 
 PG_FUNCTION_INFO_V1(ainecto_import_catalog);
 PG_FUNCTION_INFO_V1(ainecto_import_schema);
+PG_FUNCTION_INFO_V1(ainecto_import_dbml);
 
 /* The document, for the role that calls; locked. What was waited for may have taken the right away. */
 static void
@@ -94,24 +97,15 @@ import_as_caller(const Definer *definer, const char *function, const ImportReque
 	return text.data;
 }
 
-static const char *
-text_argument(FunctionCallInfo fcinfo, int number, const char *name)
-{
-	if (PG_ARGISNULL(number))
-		ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS), errmsg("%s must not be null", name)));
-	return text_to_cstring(PG_GETARG_TEXT_PP(number));
-}
-
-/* Arguments after the first two: mode, on_conflict, dry_run. */
+/* The document, and from the argument of this number on mode, on_conflict, dry_run. */
 static void
-read_rules(FunctionCallInfo fcinfo, ImportRequest *request)
+read_rules(FunctionCallInfo fcinfo, int first, ImportRequest *request)
 {
-	if (PG_ARGISNULL(0))
-		ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS), errmsg("document must not be null")));
+	argument_require(fcinfo, 0, "document");
 	request->document = PG_GETARG_UUID_P(0);
-	request->mode = import_mode(text_argument(fcinfo, 2, "mode"));
-	request->rule = import_conflict_rule(text_argument(fcinfo, 3, "on_conflict"));
-	request->dry_run = !PG_ARGISNULL(4) && PG_GETARG_BOOL(4);
+	request->mode = import_mode(argument_require_text(fcinfo, first, "mode"));
+	request->rule = import_conflict_rule(argument_require_text(fcinfo, first + 1, "on_conflict"));
+	request->dry_run = !PG_ARGISNULL(first + 2) && PG_GETARG_BOOL(first + 2);
 }
 
 static Datum
@@ -134,9 +128,8 @@ ainecto_import_catalog(PG_FUNCTION_ARGS)
 {
 	ImportRequest request = {0};
 
-	read_rules(fcinfo, &request);
-	if (PG_ARGISNULL(1))
-		ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS), errmsg("catalog must not be null")));
+	read_rules(fcinfo, 2, &request);
+	argument_require(fcinfo, 1, "catalog");
 	request.catalog = PG_GETARG_DATUM(1);
 	return run_import(fcinfo, "import_catalog", &request);
 }
@@ -148,11 +141,26 @@ ainecto_import_schema(PG_FUNCTION_ARGS)
 	MemoryContext caller = CurrentMemoryContext;
 	ImportRequest request = {0};
 
-	read_rules(fcinfo, &request);
+	read_rules(fcinfo, 2, &request);
 	SPI_connect();
+	catalog_require_usage(PG_ARGISNULL(1) ? (Datum) 0 : PG_GETARG_DATUM(1), PG_ARGISNULL(1));
 	request.catalog = catalog_read(PG_ARGISNULL(1) ? (Datum) 0 : PG_GETARG_DATUM(1), PG_ARGISNULL(1));
 	MemoryContextSwitchTo(caller);
 	request.catalog = datumCopy(request.catalog, false, -1);
 	SPI_finish();
 	return run_import(fcinfo, "import_schema", &request);
+}
+
+Datum
+ainecto_import_dbml(PG_FUNCTION_ARGS)
+{
+	ImportRequest request = {.say = import_dbml_say};
+	const char *text = argument_require_text(fcinfo, 1, "text");
+	const char *source = argument_require_text(fcinfo, 2, "source");
+
+	read_rules(fcinfo, 3, &request);
+	import_require_text("the DBML", text, strlen(text));
+	request.catalog = import_dbml_catalog(text, strlen(text), source);
+	request.description = psprintf("Imported DBML, source %s", source);
+	return run_import(fcinfo, "import_dbml", &request);
 }

@@ -4,6 +4,7 @@
  */
 #include "postgres.h"
 
+#include "base/parameter.h"
 #include "base/statement.h"
 #include "common/hashfn.h"
 #include "gate/content_list.h"
@@ -119,14 +120,13 @@ add_thing(ContentList *list, const ContentThing *thing)
 static void
 load(ContentList *list, ContentThingKind kind)
 {
-	Datum value = UUIDPGetDatum(&list->document);
 	MemoryContext caller = MemoryContextSwitchTo(list->context);
 	uint64 count;
 
 	if (!list->loaded[kind])
 	{
 		list->loaded[kind] = true;
-		count = statement_run(&contents[kind], &value, NULL);
+		count = statement_run(&contents[kind], PARAMETERS(parameter_uuid(&list->document)));
 		for (uint64 row = 0; row < count; row++)
 		{
 			ContentThing thing = {

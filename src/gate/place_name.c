@@ -52,18 +52,25 @@ static void
 list_named(const Principal *principal, const PlaceNameSearch *search, const char *name, bool with_trash,
 		   NamedList *list)
 {
-	StatementCall call;
+	int64 account = principal->account_id;
+	const pg_uuid_t *project = search->project;
 	uint64 count;
 
-	statement_begin(&call, search->kind == PLACE_WORKSPACE ? &workspaces_named
-						   : search->kind == PLACE_PROJECT ? &projects_named
-						   : search->kind == PLACE_FOLDER  ? &folders_named
-														   : &documents_named);
-	statement_bind_integer(&call, principal->account_id);
-	statement_bind_uuid(&call, search->project);
-	statement_bind_text(&call, name);
-	statement_bind_boolean(&call, with_trash);
-	count = statement_execute(&call);
+	switch (search->kind)
+	{
+		case PLACE_WORKSPACE:
+			count = execute_workspaces_named(account, project, name, with_trash);
+			break;
+		case PLACE_PROJECT:
+			count = execute_projects_named(account, project, name, with_trash);
+			break;
+		case PLACE_FOLDER:
+			count = execute_folders_named(account, project, name, with_trash);
+			break;
+		default:
+			count = execute_documents_named(account, project, name, with_trash);
+			break;
+	}
 	list->rows = palloc((count + 1) * sizeof(Named));
 	list->count = 0;
 	for (uint64 row = 0; row < count; row++)

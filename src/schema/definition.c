@@ -4,52 +4,20 @@
  */
 #include "postgres.h"
 
+#include "ddl/made.h"
+#include "ddl/parse.h"
 #include "nodes/nodeFuncs.h"
 #include "nodes/parsenodes.h"
-#include "parser/parser.h"
+#include "pure/text.h"
 #include "schema/definition.h"
+#include "schema/schema_index.h"
 #include "schema/schema_text.h"
 
-/* Errors that say something of the server and not of the text. */
-static bool
-is_of_server(int code)
-{
-	int class = ERRCODE_TO_CATEGORY(code);
-
-	return class == ERRCODE_TO_CATEGORY(ERRCODE_OPERATOR_INTERVENTION) ||
-		   class == ERRCODE_TO_CATEGORY(ERRCODE_INSUFFICIENT_RESOURCES) ||
-		   class == ERRCODE_TO_CATEGORY(ERRCODE_SYSTEM_ERROR) ||
-		   class == ERRCODE_TO_CATEGORY(ERRCODE_INTERNAL_ERROR);
-}
-
-/*
- * The statements of a text, NIL if it is none or too deep. The parser takes no locks and looks nothing up, so
- * what it threw needs no subtransaction. Backslashes in plain strings are read as the export's head sets them
- * for whoever loads it.
- */
+/* Backslashes in plain strings are read as the export's head sets them for whoever loads it. */
 static List *
 parse(const char *text, RawParseMode mode)
 {
-	MemoryContext caller = CurrentMemoryContext;
-	bool conforming = standard_conforming_strings;
-	List *volatile statements = NIL;
-
-	standard_conforming_strings = true;
-	PG_TRY();
-	{
-		statements = raw_parser(text, mode);
-	}
-	PG_CATCH();
-	{
-		standard_conforming_strings = conforming;
-		MemoryContextSwitchTo(caller);
-		if (is_of_server(geterrcode()))
-			PG_RE_THROW();
-		FlushErrorState();
-	}
-	PG_END_TRY();
-	standard_conforming_strings = conforming;
-	return statements;
+	return parse_statements(text, mode, NULL);
 }
 
 /* The one statement of a text; NULL if there is none or more. */
@@ -165,66 +133,6 @@ definition_is_partition_bound(const char *text)
 
 /* ---- objects ---- */
 
-/* What a statement makes, as far as its text says so. */
-typedef struct Made
-{
-	const char *kind; /* of the object; NULL: of none that we keep */
-	const char *schema;
-	const char *name;         /* NULL: such things have none, or it is not theirs alone */
-	const RangeVar *relation; /* of a trigger, rule or policy */
-} Made;
-
-static void
-take_names(Made *made, const char *kind, const List *names)
-{
-	made->kind = kind;
-	made->name = strVal(llast(names));
-	if (list_length(names) > 1)
-		made->schema = strVal(list_nth(names, list_length(names) - 2));
-}
-
-static void
-take_relation_names(Made *made, const char *kind, const RangeVar *relation)
-{
-	made->kind = kind;
-	made->name = relation->relname;
-	made->schema = relation->schemaname;
-}
-
-static void
-take_name(Made *made, const char *kind, const char *name, const RangeVar *relation)
-{
-	made->kind = kind;
-	made->name = name;
-	made->relation = relation;
-}
-
-static const char *
-kind_of_definition(const DefineStmt *statement)
-{
-	switch (statement->kind)
-	{
-		case OBJECT_AGGREGATE:
-			return "aggregate";
-		case OBJECT_OPERATOR:
-			return "operator";
-		case OBJECT_TYPE:
-			return "type";
-		case OBJECT_COLLATION:
-			return "collation";
-		case OBJECT_TSCONFIGURATION:
-			return "text_search_configuration";
-		case OBJECT_TSDICTIONARY:
-			return "text_search_dictionary";
-		case OBJECT_TSPARSER:
-			return "text_search_parser";
-		case OBJECT_TSTEMPLATE:
-			return "text_search_template";
-		default:
-			return NULL;
-	}
-}
-
 static const DefElem *
 find_option(const List *options, const char *name)
 {
@@ -267,178 +175,36 @@ is_harmless_subscription(const CreateSubscriptionStmt *subscription)
 		   strcmp(strVal(connect->arg), "false") == 0;
 }
 
-/* Things in schemas. */
 static bool
-look_at_member(Made *made, const Node *node)
+is_harmless(const Node *node)
 {
-	switch (nodeTag(node))
-	{
-		case T_CreateSeqStmt:
-			take_relation_names(made, "sequence", ((const CreateSeqStmt *) node)->sequence);
-			return true;
-		case T_CreateDomainStmt:
-			take_names(made, "domain", ((const CreateDomainStmt *) node)->domainname);
-			return true;
-		case T_CompositeTypeStmt:
-			take_relation_names(made, "type", ((const CompositeTypeStmt *) node)->typevar);
-			return true;
-		case T_CreateEnumStmt:
-			take_names(made, "type", ((const CreateEnumStmt *) node)->typeName);
-			return true;
-		case T_CreateRangeStmt:
-			take_names(made, "range", ((const CreateRangeStmt *) node)->typeName);
-			return true;
-		case T_DefineStmt:
-			take_names(made, kind_of_definition((const DefineStmt *) node),
-					   ((const DefineStmt *) node)->defnames);
-			return true;
-		case T_CreateFunctionStmt:
-		{
-			const CreateFunctionStmt *function = (const CreateFunctionStmt *) node;
-
-			take_names(made, function->is_procedure ? "procedure" : "function", function->funcname);
-			if (!is_harmless_function(function))
-				made->kind = NULL;
-			return true;
-		}
-		case T_CreateOpClassStmt:
-			take_names(made, "operator_class", ((const CreateOpClassStmt *) node)->opclassname);
-			return true;
-		case T_CreateOpFamilyStmt:
-			take_names(made, "operator_family", ((const CreateOpFamilyStmt *) node)->opfamilyname);
-			return true;
-		case T_AlterOpFamilyStmt:
-			take_names(made, "operator_family", ((const AlterOpFamilyStmt *) node)->opfamilyname);
-			return true;
-		case T_CreateConversionStmt:
-			take_names(made, "conversion", ((const CreateConversionStmt *) node)->conversion_name);
-			return true;
-		case T_AlterTSConfigurationStmt:
-			take_names(made, "text_search_configuration", ((const AlterTSConfigurationStmt *) node)->cfgname);
-			return true;
-		case T_CreateStatsStmt:
-			take_names(made, "statistics", ((const CreateStatsStmt *) node)->defnames);
-			return true;
-		default:
-			return false;
-	}
-}
-
-/* Things of tables, and those of the whole database. */
-static void
-look_at_other(Made *made, const Node *node)
-{
-	switch (nodeTag(node))
-	{
-		case T_CreateTrigStmt:
-			take_name(made, "trigger", ((const CreateTrigStmt *) node)->trigname,
-					  ((const CreateTrigStmt *) node)->relation);
-			break;
-		case T_RuleStmt:
-			take_name(made, "rule", ((const RuleStmt *) node)->rulename, ((const RuleStmt *) node)->relation);
-			break;
-		case T_CreatePolicyStmt:
-			take_name(made, "policy", ((const CreatePolicyStmt *) node)->policy_name,
-					  ((const CreatePolicyStmt *) node)->table);
-			break;
-		case T_CreateSchemaStmt:
-			if (((const CreateSchemaStmt *) node)->schemaElts == NIL &&
-				((const CreateSchemaStmt *) node)->schemaname != NULL)
-				take_name(made, "schema", ((const CreateSchemaStmt *) node)->schemaname, NULL);
-			break;
-		case T_CreateEventTrigStmt:
-			take_name(made, "event_trigger", ((const CreateEventTrigStmt *) node)->trigname, NULL);
-			break;
-		case T_CreateExtensionStmt:
-			take_name(made, "extension", ((const CreateExtensionStmt *) node)->extname, NULL);
-			break;
-		case T_CreatePublicationStmt:
-			take_name(made, "publication", ((const CreatePublicationStmt *) node)->pubname, NULL);
-			break;
-		case T_CreateSubscriptionStmt:
-			if (is_harmless_subscription((const CreateSubscriptionStmt *) node))
-				take_name(made, "subscription", ((const CreateSubscriptionStmt *) node)->subname, NULL);
-			break;
-		case T_CreateFdwStmt:
-			take_name(made, "foreign_data_wrapper", ((const CreateFdwStmt *) node)->fdwname, NULL);
-			break;
-		case T_CreateForeignServerStmt:
-			take_name(made, "server", ((const CreateForeignServerStmt *) node)->servername, NULL);
-			break;
-		case T_CreatePLangStmt:
-			take_name(made, "language", ((const CreatePLangStmt *) node)->plname, NULL);
-			break;
-		case T_CreateAmStmt:
-			take_name(made, "access_method", ((const CreateAmStmt *) node)->amname, NULL);
-			break;
-		case T_CreateUserMappingStmt:
-			made->kind = "user_mapping";
-			break;
-		case T_CreateCastStmt:
-			made->kind = "cast";
-			break;
-		case T_CreateTransformStmt:
-			made->kind = "transform";
-			break;
-		case T_CommentStmt:
-			made->kind = "comment";
-			break;
-		case T_GrantStmt:
-			made->kind = "grant";
-			break;
-		case T_AlterDefaultPrivilegesStmt:
-			made->kind = "default_privilege";
-			break;
-		default:
-			break;
-	}
-}
-
-static bool
-is_same(const char *a, const char *b)
-{
-	return a == NULL || b == NULL ? a == b : strcmp(a, b) == 0;
+	return IsA(node, CreateFunctionStmt) ? is_harmless_function((const CreateFunctionStmt *) node)
+		   : IsA(node, CreateSubscriptionStmt)
+			   ? is_harmless_subscription((const CreateSubscriptionStmt *) node)
+			   : true;
 }
 
 bool
 definition_is_object(const SchemaObject *object, const SchemaTable *table)
 {
 	Node *node = object->definition == NULL ? NULL : parse_one(object->definition);
-	Made made = {0};
+	Made made;
 
-	if (node == NULL)
-		return false;
-	if (!look_at_member(&made, node))
-		look_at_other(&made, node);
-	if (made.kind == NULL || strcmp(made.kind, object->kind) != 0)
+	if (node == NULL || !made_look(&made, node) || strcmp(made.kind, object->kind) != 0 || !is_harmless(node))
 		return false;
 	if (made.relation != NULL)
 		return table != NULL && strcmp(made.name, object->name) == 0 &&
-			   is_same(made.relation->schemaname, table->schema) &&
+			   text_same(made.relation->schemaname, table->schema) &&
 			   strcmp(made.relation->relname, table->name) == 0;
 	return made.name == NULL || (strcmp(made.name, object->name) == 0 &&
-								 (made.schema == NULL || is_same(made.schema, object->schema)));
+								 (made.schema == NULL || text_same(made.schema, object->schema)));
 }
 
 /* ---- calls ---- */
 
-typedef struct CallSearch
-{
-	const SchemaObject *objects;
-	int count;
-} CallSearch;
-
 static bool
-is_routine(const SchemaObject *object)
+finds_call(Node *node, void *schema)
 {
-	return strcmp(object->kind, "function") == 0 || strcmp(object->kind, "operator") == 0 ||
-		   strcmp(object->kind, "aggregate") == 0 || strcmp(object->kind, "cast") == 0;
-}
-
-static bool
-finds_call(Node *node, void *state)
-{
-	const CallSearch *search = state;
 	const List *names = NIL;
 
 	if (node == NULL)
@@ -447,19 +213,15 @@ finds_call(Node *node, void *state)
 		names = ((FuncCall *) node)->funcname;
 	else if (IsA(node, A_Expr))
 		names = ((A_Expr *) node)->name;
-	for (int i = 0; names != NIL && i < search->count; i++)
-	{
-		if (is_routine(&search->objects[i]) && strcmp(search->objects[i].name, strVal(llast(names))) == 0)
-			return true;
-	}
-	return raw_expression_tree_walker(node, finds_call, state);
+	if (names != NIL && schema_has_routine(schema, strVal(llast(names))))
+		return true;
+	return raw_expression_tree_walker(node, finds_call, schema);
 }
 
 bool
-definition_calls(const char *expression, const SchemaObject *objects, int count)
+definition_calls(const char *expression, const Schema *schema)
 {
-	CallSearch search = {objects, count};
 	const AlterTableCmd *action = parse_action("ALTER TABLE a ALTER b SET DEFAULT %s", expression);
 
-	return action != NULL && finds_call(action->def, &search);
+	return action != NULL && finds_call(action->def, unconstify(Schema *, schema));
 }

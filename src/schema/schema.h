@@ -57,9 +57,11 @@ typedef struct SchemaConstraint
 
 typedef struct SchemaTable
 {
+	const char *key; /* where it comes from: nothing is written of it */
 	const char *schema;
 	const char *name;
 	const char *note;
+	const char *color; /* of its head, as somebody gave it */
 	const JsonNode *options;
 	SchemaColumn *columns;
 	int column_count;
@@ -67,6 +69,8 @@ typedef struct SchemaTable
 	int index_count;
 	SchemaConstraint *constraints;
 	int constraint_count;
+	int *refs; /* positions of those that it refers by; of schema_index_fill() */
+	int ref_count;
 } SchemaTable;
 
 /* Whoever refers is "from", whatever side the reference was drawn from. */
@@ -87,6 +91,7 @@ typedef struct SchemaRef
 
 typedef struct SchemaEnum
 {
+	const char *key;
 	const char *schema;
 	const char *name;
 	const char *note;
@@ -96,6 +101,7 @@ typedef struct SchemaEnum
 
 typedef struct SchemaObject
 {
+	const char *key;
 	const char *kind;
 	const char *schema;
 	const char *name;
@@ -110,6 +116,7 @@ typedef struct SchemaObject
 typedef struct SchemaGroup
 {
 	const char *name;
+	const char *color;
 	int *tables;
 	int table_count;
 } SchemaGroup;
@@ -118,6 +125,7 @@ typedef struct SchemaNote
 {
 	const char *title;
 	const char *content;
+	const char *color;
 } SchemaNote;
 
 typedef struct Schema
@@ -137,6 +145,7 @@ typedef struct Schema
 	int group_count;
 	SchemaNote *notes;
 	int note_count;
+	struct HTAB *index; /* of schema_index_fill() */
 } Schema;
 
 typedef struct SchemaSqlOptions
@@ -145,7 +154,7 @@ typedef struct SchemaSqlOptions
 	bool comments;
 } SchemaSqlOptions;
 
-/* ---- writers ---- */
+/* ---- writers: schema_index_fill() went before ---- */
 
 /* Statements that make the schema in an empty database, in an order that loads. */
 extern void schema_write_sql(StringInfo out, const Schema *schema, const SchemaSqlOptions *options);
@@ -184,9 +193,6 @@ extern bool schema_ref_is_virtual(const SchemaRef *ref);
 
 /* An action of a reference as SQL writes it; NULL for none, for NO ACTION and for what is no action. */
 extern const char *schema_ref_action(const char *action);
-
-/* The enum that a type's text names; NULL: none. */
-extern const SchemaEnum *schema_find_enum(const Schema *schema, const char *type);
 
 /* The generated column's expression; NULL if it is no such column. */
 extern const char *schema_generated(const SchemaColumn *column);

@@ -65,6 +65,9 @@ export_check_arguments(const JsonNode *arguments, ArgumentFaults *faults)
 	{
 		const JsonNode *value = json_read_member(arguments, names[i]);
 
+		/* A list of objects has a cursor, too. */
+		if (strcmp(names[i], "cursor") == 0 && json_read_text(arguments, "objects") != NULL)
+			continue;
 		if (value != NULL && value->kind != JSON_NODE_NULL)
 			fault_add(faults, names[i], "goes with a format", "format: sql-compact, …", NULL);
 	}
@@ -140,7 +143,7 @@ read_cursor(const ToolCall *call, const Place *document, int64 version, int64 *o
 }
 
 static void
-write_page(ToolCall *call, const Place *document, int64 version, const StringInfoData *text, int64 offset)
+write_piece(ToolCall *call, const Place *document, int64 version, const StringInfoData *text, int64 offset)
 {
 	int length;
 
@@ -185,7 +188,7 @@ export_answer(ToolCall *call, const Place *document, int64 version)
 	if (version == 0)
 		version = document->version;
 	json_write_integer_member(&call->result, "version", version);
-	write_page(call, document, version, &text, offset);
+	write_piece(call, document, version, &text, offset);
 	json_write_close_object(&call->result);
 	return true;
 }

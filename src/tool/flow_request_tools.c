@@ -11,7 +11,9 @@
 #include "access/xact.h"
 #include "base/clock.h"
 #include "base/errors.h"
-#include "core/readme/llm_request.h"
+#include "core/llm/llm_request.h"
+#include "core/readme/readme.h"
+#include "core/readme/readme_draft.h"
 #include "core/tree/visible.h"
 #include "tool/registry.h"
 #include "utils/timestamp.h"
@@ -64,19 +66,10 @@ static const Argument update_status_arguments[] = {
 static int
 read_open_requests(const ToolCall *call, OpenRequest **requests)
 {
-	Datum values[5];
-	char nulls[5];
-	int count;
+	const pg_uuid_t *document = call->target_count > 0 ? &tool_place(call)->uuid : NULL;
+	int count = (int) execute_open_requests(call->principal->account_id, NULL, document, clock_now(),
+											tool_limit(call));
 
-	memset(nulls, ' ', sizeof(nulls));
-	values[0] = Int64GetDatum(call->principal->account_id);
-	values[1] = (Datum) 0;
-	nulls[1] = 'n';
-	values[2] = call->target_count > 0 ? UUIDPGetDatum(&tool_place(call)->uuid) : (Datum) 0;
-	nulls[2] = call->target_count > 0 ? ' ' : 'n';
-	values[3] = TimestampTzGetDatum(clock_now());
-	values[4] = Int64GetDatum(tool_limit(call));
-	count = (int) statement_run(&open_requests, values, nulls);
 	*requests = palloc_array(OpenRequest, count + 1);
 	for (int i = 0; i < count; i++)
 	{
@@ -175,7 +168,7 @@ token_count(const ToolCall *call, const char *name)
 static const char *
 write_into_readme(const Place *place, const LlmRequest *request, const char *result)
 {
-	if (request->draft.blocks > 0 && readme_replace_section(&place->uuid, &request->draft, result))
+	if (readme_draft_replace(&place->uuid, &request->draft, result))
 		return "draft";
 	readme_append(&place->uuid, README_SEPARATOR, result);
 	return "end";

@@ -62,13 +62,27 @@ import_require_erd(const Place *document)
 }
 
 static void
-refuse_size(Size size)
+refuse_size(const char *what, Size size)
 {
 	if (size / 1024 > (Size) settings_import_limit())
-		ereport(ERROR, (errcode(ERRCODE_AI_LIMIT_EXCEEDED),
-						errmsg("the catalog has %zu kB, an import at most %d kB", size / 1024,
-							   settings_import_limit()),
-						errhint("Import fewer schemas at a time, or raise ainecto.import_limit.")));
+		ereport(ERROR,
+				(errcode(ERRCODE_AI_LIMIT_EXCEEDED),
+				 errmsg("%s has %zu kB, an import at most %d kB", what, size / 1024, settings_import_limit()),
+				 errhint("Import fewer schemas at a time, or raise ainecto.import_limit.")));
+}
+
+void
+import_require_text(const char *what, const char *text, Size length)
+{
+	int valid;
+
+	refuse_size(what, length);
+	valid = pg_encoding_verifymbstr(PG_UTF8, text, length);
+	if (strnlen(text, length) < (Size) valid || (Size) valid < length)
+		ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS),
+						errmsg("%s is no text in UTF-8: byte %zu", what,
+							   Min(strnlen(text, length), (Size) valid) + 1),
+						errhint("Run the script with PGCLIENTENCODING=UTF8.")));
 }
 
 /* Brackets outside of texts: how deep they go is known before any parser recurses, and so is what was cut. */
@@ -101,15 +115,7 @@ check_nesting(const char *text, Size length)
 Datum
 import_parse(const char *text, Size length)
 {
-	int valid;
-
-	refuse_size(length);
-	valid = pg_encoding_verifymbstr(PG_UTF8, text, length);
-	if (strnlen(text, length) < (Size) valid || (Size) valid < length)
-		ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS),
-						errmsg("the catalog is no text in UTF-8: byte %zu",
-							   Min(strnlen(text, length), (Size) valid) + 1),
-						errhint("Run the script with PGCLIENTENCODING=UTF8.")));
+	import_require_text("the catalog", text, length);
 	if (strspn(text, " \t\r\n") == length)
 		ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS), errmsg("the catalog is empty"),
 						errhint("psql says why on its standard error. " MAKE_ANEW)));
@@ -131,10 +137,10 @@ check_envelope(Datum catalog)
 	const char *end;
 	const char *differences;
 
-	refuse_size(toast_raw_datum_size(catalog));
+	refuse_size("the catalog", toast_raw_datum_size(catalog));
 	if (!json_read_numbers_fit(DatumGetJsonbP(catalog)))
 		refuse_catalog("the catalog holds a number of more than 400 digits", MAKE_ANEW);
-	statement_run(&read_envelope, &catalog, NULL);
+	execute_read_envelope(catalog);
 	format = statement_text(0, 2);
 	version = statement_text(0, 3);
 	end = statement_text(0, 4);
@@ -148,7 +154,7 @@ check_envelope(Datum catalog)
 					   "Use the script that this server offers at /catalog.sql.");
 	if (end == NULL || strcmp(end, IMPORT_FORMAT) != 0 || statement_text(0, 5) == NULL)
 		refuse_catalog("the catalog has no end: it is cut off", MAKE_ANEW);
-	statement_run(&compare_counts, &catalog, NULL);
+	execute_compare_counts(catalog);
 	differences = statement_text(0, 1);
 	if (differences != NULL)
 		ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS),
@@ -160,7 +166,7 @@ check_envelope(Datum catalog)
 static void
 note_left_out(MergePlan *plan, Datum catalog)
 {
-	uint64 count = statement_run(&read_left_out, &catalog, NULL);
+	uint64 count = execute_read_left_out(catalog);
 
 	for (uint64 row = 0; row < count; row++)
 	{
@@ -173,8 +179,8 @@ note_left_out(MergePlan *plan, Datum catalog)
 	}
 }
 
-static void
-refuse_conflicts(const MergePlan *plan)
+void
+import_refuse_conflicts(const MergePlan *plan, const char *other)
 {
 	StringInfoData text;
 	int shown = 0;
@@ -191,12 +197,35 @@ refuse_conflicts(const MergePlan *plan)
 						 conflict->field == NULL ? "" : ", ", conflict->field == NULL ? "" : conflict->field,
 						 conflict->what);
 	}
-	ereport(ERROR,
-			(errcode(ERRCODE_AI_CONFLICT),
-			 errmsg("conflicts between the document and the catalog: %d", list_length(plan->conflicts)),
-			 errdetail("%s%s.", text.data, shown > 10 ? "; …" : ""),
-			 errhint("Look at them with a dry run; then keep the document's side or take the "
-					 "catalog's, by onConflict.")));
+	ereport(ERROR, (errcode(ERRCODE_AI_CONFLICT),
+					errmsg("conflicts between the document and %s: %d", other, list_length(plan->conflicts)),
+					errdetail("%s%s.", text.data, shown > 10 ? "; …" : ""),
+					errhint("Look at them with a dry run; then keep the document's side or take "
+							"the other one, by onConflict.")));
+}
+
+static bool
+is_empty(const ThingState *state)
+{
+	for (int kind = 0; kind < THING_KINDS; kind++)
+	{
+		if (state->lists[kind].count > 0)
+			return false;
+	}
+	return true;
+}
+
+/* What the source's format says of the document, where that is the base of the merge or what may go. */
+static ThingState *
+load_said(const ImportRequest *request, const Source *source, ThingState *document)
+{
+	ThingState *said;
+
+	if (request->say == NULL || (source->known && request->mode != MERGE_REPLACE) || is_empty(document))
+		return NULL;
+	said = thing_load_catalog(request->say(request->document));
+	match_said(said, document);
+	return said;
 }
 
 MergePlan *
@@ -210,17 +239,21 @@ import_run(const ImportRequest *request)
 	plan->mode = request->mode;
 	plan->rule = request->rule;
 	plan->catalog = thing_load_catalog(request->catalog);
-	plan->catalog->schemas = source_schemas(request->catalog);
-	plan->base = source_load_base(request->document, &source);
+	source_read_scope(plan->catalog, request->catalog);
 	plan->document = thing_load_document(request->document);
+	plan->said = load_said(request, &source, plan->document);
+	plan->base =
+		plan->said != NULL && !source.known ? plan->said : source_load_base(request->document, &source);
 	match_things(plan->catalog, plan->base, plan->document);
 	note_left_out(plan, request->catalog);
 	merge_decide(plan);
 	if (request->dry_run)
 		return plan;
 	if (plan->conflicts != NIL && plan->rule == MERGE_REFUSE)
-		refuse_conflicts(plan);
-	call_suggest_description(psprintf("Imported the catalog of database %s", source.database));
+		import_refuse_conflicts(plan, "the catalog");
+	call_suggest_description(request->description != NULL
+								 ? request->description
+								 : psprintf("Imported the catalog of database %s", source.database));
 	merge_write(plan, request->document);
 	source_keep(request->document, &source, request->catalog, plan->catalog, plan->base);
 	return plan;

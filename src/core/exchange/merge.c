@@ -74,6 +74,55 @@ says_nothing(const char *value)
 	return value == NULL || strcmp(value, "false") == 0;
 }
 
+/* Whether the catalog is silent on what it cannot speak of, as far as is known. */
+static bool
+is_silent(const MergePlan *plan, const ThingField *field, const char *theirs)
+{
+	return field != NULL && (field->flags & THING_FIELD_LOOK) && theirs == NULL &&
+		   (plan->base == NULL || !plan->base->same_source);
+}
+
+/* What the catalog's format says of the thing as it is in the document; NULL: nothing. */
+static const Thing *
+said_of(const MergePlan *plan, const Thing *thing)
+{
+	const Thing *table = thing->parent != NULL ? thing->parent : thing->ends[0];
+
+	if (plan->said == NULL)
+		return NULL;
+	if (thing->live != NULL)
+		return thing_by_uuid(plan->said, thing_kind_number(thing), thing->live->uuid);
+	return thing_same_name(plan->said, thing,
+						   table == NULL ? NULL : thing_by_uuid(plan->said, THING_TABLE, table->uuid));
+}
+
+/* Whether the catalog says of a field what was said: then nobody changed it there. */
+static bool
+is_said(const MergePlan *plan, const Thing *thing, const ThingField *field, const char *theirs)
+{
+	const Thing *said = said_of(plan, thing);
+
+	return said != NULL &&
+		   thing_same_value(field, theirs,
+							field == NULL ? said->members : said->values[field - thing->kind->fields]);
+}
+
+/*
+ * Of a first import whose base is what the document says in the source's format: what is not as it was said
+ * is somebody's edit of it. Options may hold what the format cannot say, so that nothing replaces them
+ * without a word.
+ */
+static bool
+takes_edit(MergePlan *plan, const Thing *thing, const ThingField *field, const char *base, const char *ours,
+		   const char *theirs)
+{
+	if (field != NULL && (field->flags & THING_FIELD_NOTE) && theirs == NULL)
+		return false;
+	if (field == NULL || strcmp(field->name, "options") != 0 || thing_same_value(field, ours, base))
+		return true;
+	return add_field_conflict(plan, thing, field->name, base, ours, theirs);
+}
+
 /* Whether the catalog's value of a field comes in. */
 static bool
 takes_value(MergePlan *plan, const Thing *thing, const ThingField *field, const char *base, const char *ours,
@@ -81,8 +130,11 @@ takes_value(MergePlan *plan, const Thing *thing, const ThingField *field, const 
 {
 	bool note = field != NULL && (field->flags & THING_FIELD_NOTE);
 
-	if (thing_same_value(field, theirs, ours))
+	if (thing_same_value(field, theirs, ours) || is_silent(plan, field, theirs) ||
+		is_said(plan, thing, field, theirs))
 		return false;
+	if (thing->base != NULL && plan->said != NULL && plan->base == plan->said)
+		return takes_edit(plan, thing, field, base, ours, theirs);
 	if (thing->base == NULL)
 	{
 		if (says_nothing(ours))
@@ -125,6 +177,11 @@ decide_change(MergePlan *plan, Thing *thing)
 static bool
 is_to_be_made(MergePlan *plan, const Thing *thing)
 {
+	const Thing *said = said_of(plan, thing);
+
+	/* The document says it in another way: a flag of a column is as good as an index. */
+	if (said != NULL && thing_agrees(thing, said, NULL, NULL))
+		return false;
 	if (thing->base == NULL || plan->mode == MERGE_REPLACE)
 		return true;
 	if (thing_agrees(thing, thing->base, NULL, NULL))
@@ -140,22 +197,26 @@ has_place(const Thing *thing)
 	return thing->ends[0] == NULL || (thing->ends[0]->present && thing->ends[1]->present);
 }
 
-/* Columns that were removed here and stay so are missing in what is made of them. */
-static bool
-members_are_present(const MergePlan *plan, const Thing *thing)
+/* What of it was removed here and stays so; NULL: nothing is missing. */
+static const char *
+missing_member(const MergePlan *plan, const Thing *thing)
 {
 	const char *at = thing_kind_number(thing) == THING_ENUM ? NULL : thing->members;
 
 	while (at != NULL && *at != '\0')
 	{
 		int length = strcspn(at, "\x1e\x1f");
-		const Thing *column = thing_by_uuid(plan->catalog, THING_COLUMN, pnstrdup(at, length));
+		const char *key = pnstrdup(at, length);
+		const Thing *column = thing_by_uuid(plan->catalog, THING_COLUMN, key);
+		const Thing *table = thing_by_uuid(plan->catalog, THING_TABLE, key);
 
 		if (column != NULL && !column->present)
-			return false;
+			return "a column of it was removed here";
+		if (table != NULL && !table->present)
+			return "a table of it was removed here";
 		at += length + (at[length] != '\0');
 	}
-	return true;
+	return NULL;
 }
 
 /* Drop what is too long for the document, or leave the thing out; also where something is missing. */
@@ -187,31 +248,27 @@ check_values(MergePlan *plan, Thing *thing)
 static void
 decide_thing(MergePlan *plan, Thing *thing)
 {
+	const char *missing;
+
 	check_values(plan, thing);
 	if (thing->left_out != NULL)
 	{
 		thing->present = thing->live != NULL;
 		merge_leave_out(plan, thing->kind->entity->name, thing_label(thing), thing->left_out);
+		return;
 	}
-	else if (thing->live != NULL)
+	thing->present = thing->live != NULL;
+	if (!thing->present && (!has_place(thing) || !is_to_be_made(plan, thing)))
+		return;
+	missing = missing_member(plan, thing);
+	if (missing != NULL)
+		merge_leave_out(plan, thing->kind->entity->name, thing_label(thing), missing);
+	else if (thing->present)
+		decide_change(plan, thing);
+	else
 	{
 		thing->present = true;
-		if (!members_are_present(plan, thing))
-			merge_leave_out(plan, thing->kind->entity->name, thing_label(thing),
-							"a column of it was removed here");
-		else
-			decide_change(plan, thing);
-	}
-	else if (has_place(thing) && is_to_be_made(plan, thing))
-	{
-		if (members_are_present(plan, thing))
-		{
-			thing->present = true;
-			add_step(plan, STEP_CREATE, thing);
-		}
-		else
-			merge_leave_out(plan, thing->kind->entity->name, thing_label(thing),
-							"a column of it was removed here");
+		add_step(plan, STEP_CREATE, thing);
 	}
 }
 
@@ -244,17 +301,20 @@ was_looked_for(const MergePlan *plan, const Thing *base)
 	const Thing *table = base->parent != NULL ? base->parent : base->ends[0];
 	const char *schema = thing_value(table != NULL ? table : base, "schema_name");
 
-	if (plan->catalog->schemas == NIL)
+	if (plan->catalog->whole || plan->catalog->schemas == NIL)
 		return true;
 	if (schema == NULL)
-		return list_difference(plan->base->schemas, plan->catalog->schemas) == NIL;
+		return !plan->base->whole && list_difference(plan->base->schemas, plan->catalog->schemas) == NIL;
 	return list_member(plan->catalog->schemas, makeString(pstrdup(schema)));
 }
 
 static bool
 goes(MergePlan *plan, const Thing *live)
 {
-	if (plan->mode == MERGE_REPLACE)
+	if (plan->mode == MERGE_REPLACE && plan->said == NULL && !live->kind->is_look)
+		return true;
+	if (plan->mode == MERGE_REPLACE && plan->said != NULL &&
+		thing_by_uuid(plan->said, thing_kind_number(live), live->uuid) != NULL)
 		return true;
 	if (base_of(plan, live) == NULL || !plan->base->same_source || !was_looked_for(plan, base_of(plan, live)))
 		return false;
@@ -301,31 +361,91 @@ step_of(MergePlan *plan, Thing *thing)
 	return thing->step != NULL ? thing->step : add_step(plan, STEP_CHANGE, thing);
 }
 
-/*
- * Columns of a table that is there already: new ones go behind the others; only if the catalog has the old
- * ones in another order than last time is the document's order made anew.
- */
-static void
-decide_order(MergePlan *plan, Thing *table, bool fresh)
+/* Whether people have the columns of the last catalog in another order than it had them. */
+static bool
+was_reordered_here(const MergePlan *plan, const Thing *live)
 {
 	int64 last = -1;
 
-	for (int i = 0; !fresh && i < table->live->column_count; i++)
-		last = Max(last, table->live->columns[i].order);
+	for (int i = 0; i < live->column_count; i++)
+	{
+		const Thing *base = base_of(plan, &live->columns[i]);
+
+		if (base == NULL)
+			continue;
+		if (base->order <= last)
+			return true;
+		last = base->order;
+	}
+	return false;
+}
+
+/* The next place, in the order that columns are to have: theirs if they are behind the last one. */
+static void
+place_column(MergePlan *plan, Thing *column, const Thing *live, int64 *last)
+{
+	if (live != NULL && live->order > *last)
+		*last = live->order;
+	else
+		step_of(plan, column)->order = ++*last;
+}
+
+/* What people added stays behind the column that it stands behind. */
+static void
+place_own_columns(MergePlan *plan, const Thing *live, int first, int64 *last)
+{
+	for (int i = first; live != NULL && i < live->column_count && !live->columns[i].taken; i++)
+	{
+		if (!live->columns[i].going)
+			place_column(plan, &live->columns[i], &live->columns[i], last);
+	}
+}
+
+static void
+take_order(MergePlan *plan, Thing *table)
+{
+	int64 last = -1;
+
+	place_own_columns(plan, table->live, 0, &last);
 	for (int i = 0; i < table->column_count; i++)
 	{
 		Thing *column = &table->columns[i];
 
-		if (!column->present || (!fresh && column->live != NULL))
+		if (!column->present)
 			continue;
-		if (column->live != NULL && column->live->order > last)
-			last = column->live->order;
-		else
-			step_of(plan, column)->order = ++last;
+		place_column(plan, column, column->live, &last);
+		if (column->live != NULL)
+			place_own_columns(plan, table->live, column->live - table->live->columns + 1, &last);
 	}
 }
 
-/* Tables whose columns need places: new ones, and those where one is new or the order is another. */
+/* Where people have an order of their own, new columns go behind. */
+static void
+keep_order(MergePlan *plan, Thing *table)
+{
+	int64 last = -1;
+
+	for (int i = 0; i < table->live->column_count; i++)
+		last = Max(last, table->live->columns[i].order);
+	for (int i = 0; i < table->column_count; i++)
+	{
+		if (table->columns[i].present && table->columns[i].live == NULL)
+			step_of(plan, &table->columns[i])->order = ++last;
+	}
+}
+
+static bool
+gets_columns(const Thing *table)
+{
+	for (int i = 0; i < table->column_count; i++)
+	{
+		if (table->columns[i].present && table->columns[i].live == NULL)
+			return true;
+	}
+	return false;
+}
+
+/* Columns stand as in the catalog, unless people alone put them in another order. */
 static void
 decide_orders(MergePlan *plan)
 {
@@ -334,13 +454,15 @@ decide_orders(MergePlan *plan)
 	for (int i = 0; i < tables->count; i++)
 	{
 		Thing *table = &tables->things[i];
-		bool fresh = table->live == NULL || order_changed(table);
-		bool added = false;
 
-		for (int j = 0; j < table->column_count; j++)
-			added = added || (table->columns[j].present && table->columns[j].live == NULL);
-		if (table->present && (fresh || added))
-			decide_order(plan, table, fresh);
+		/* Columns of one place that stood there as in the last catalog need no places of their own. */
+		if (!table->present ||
+			(table->live != NULL && table->base != NULL && !order_changed(table) && !gets_columns(table)))
+			continue;
+		if (table->live == NULL || order_changed(table) || !was_reordered_here(plan, table->live))
+			take_order(plan, table);
+		else
+			keep_order(plan, table);
 	}
 }
 

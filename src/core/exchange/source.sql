@@ -13,12 +13,13 @@ pg_catalog.jsonb_array_elements(
     ELSE '[]' END);
 
 -- statement find_source (document_uuid uuid, system_identifier text, database_oid bigint, database_name text, jsonb): SELECT
--- Imports of some schemas and of others are two sources: neither says that the other's tables are gone.
+-- Imports of some schemas and of others are two sources: neither says that the other's tables are gone. What has no
+-- identifier, as a text, goes by its name alone.
 SELECT s.uuid
 FROM ainecto.erd_source s
 WHERE s.document_uuid = $1
     AND s.system_identifier = $2
-    AND (s.database_oid = $3 OR s.database_name = $4)
+    AND ((s.database_oid = $3 AND $3 <> 0) OR s.database_name = $4)
     AND (
         NOT EXISTS (SELECT FROM {{SCHEMAS_OF: $5}})
         OR NOT EXISTS (SELECT FROM {{SCHEMAS_OF: s.catalog}})
@@ -30,10 +31,9 @@ WHERE s.document_uuid = $1
 ORDER BY s.database_oid = $3 DESC, s.imported_at DESC, s.uuid
 LIMIT 1;
 
--- statement read_schemas (jsonb): SELECT
-SELECT n->>'name'
-FROM {{SCHEMAS_OF: $1}} n
-WHERE n->>'name' IS NOT NULL;
+-- statement read_scope (jsonb): SELECT
+SELECT $1->'whole' IS NOT DISTINCT FROM 'true', n->>'name'
+FROM (VALUES (0)) one LEFT JOIN {{SCHEMAS_OF: $1}} n ON true;
 
 -- statement read_base (document_uuid uuid, uuid uuid): SELECT
 SELECT s.uuid, s.catalog

@@ -21,26 +21,30 @@
 	"CASE WHEN x.j->>'" member_ "' ~ '^[0-9]{1," count_ "}$' THEN (x.j->>'" member_ "')::pg_catalog.int8 ELSE 0 END"
 
 #define NOTE {"note", TEXT("comment"), THING_FIELD_NOTE | THING_FIELD_DROPPED}
+#define LOOK (THING_FIELD_NOTE | THING_FIELD_DROPPED | THING_FIELD_LOOK)
 #define OPTIONS_OF(value_) {"options", "NULLIF((" value_ ")::pg_catalog.text, '{}')", 0}
 #define OPTIONS OPTIONS_OF(OBJECT("x.j->'options'"))
 #define TABLE_OPTIONS \
 	OPTIONS_OF(OBJECT("x.j->'options'") " || CASE WHEN " COUNT("x.j->'depends_on'") " > 0 THEN" \
 		" pg_catalog.jsonb_build_object('depends_on', x.j->'depends_on') ELSE '{}' END")
 
-/* Keys of the document in texts of members: what ends each, and what stands between the columns of a pair. */
-#define MEMBERS_OF_INDEX \
-	"(SELECT pg_catalog.string_agg(m.column_uuid || pg_catalog.chr(31), '' ORDER BY m.display_order, m.uuid)" \
-	" FROM ainecto.erd_index_column m WHERE m.document_uuid = $1 AND m.index_uuid = r.uuid)"
+/*
+ * Keys of the document in texts of members: what ends each, and what stands between the columns of a pair. All
+ * members are read once and looked up by their owner: of rows that were written just now the planner knows
+ * nothing, and reads them all again for each owner.
+ */
+#define MEMBERS_BY(owner_, member_, relation_) \
+	"(SELECT pg_catalog.jsonb_object_agg(g.owner, g.members) FROM (SELECT m." owner_ " AS owner, pg_catalog.string_agg(" member_ \
+	" || pg_catalog.chr(31), '' ORDER BY m.display_order, m.uuid) AS members FROM ainecto." relation_ \
+	" m WHERE m.document_uuid = $1 GROUP BY 1) g)->>r.uuid"
+#define MEMBERS_OF_INDEX MEMBERS_BY("index_uuid", "m.column_uuid", "erd_index_column")
+#define MEMBERS_OF_REF \
+	MEMBERS_BY("ref_uuid", "m.from_column_uuid || pg_catalog.chr(30) || m.to_column_uuid", "erd_ref_column")
+#define MEMBERS_OF_ENUM MEMBERS_BY("enum_uuid", "m.value", "erd_enum_value")
 #define MEMBERS_OF_CONSTRAINT \
 	"(SELECT pg_catalog.string_agg(m.uuid || pg_catalog.chr(31), '' ORDER BY m.place)" \
 	" FROM pg_catalog.jsonb_array_elements_text(r.column_uuids) WITH ORDINALITY m (uuid, place))"
-#define MEMBERS_OF_REF \
-	"(SELECT pg_catalog.string_agg(m.from_column_uuid || pg_catalog.chr(30) || m.to_column_uuid" \
-	" || pg_catalog.chr(31), '' ORDER BY m.display_order, m.uuid)" \
-	" FROM ainecto.erd_ref_column m WHERE m.document_uuid = $1 AND m.ref_uuid = r.uuid)"
-#define MEMBERS_OF_ENUM \
-	"(SELECT pg_catalog.string_agg(m.value || pg_catalog.chr(31), '' ORDER BY m.display_order, m.uuid)" \
-	" FROM ainecto.erd_enum_value m WHERE m.document_uuid = $1 AND m.enum_uuid = r.uuid)"
+#define MEMBERS_OF_GROUP MEMBERS_BY("group_uuid", "m.table_uuid", "erd_table_group_table")
 
 const ThingKind thing_kinds[THING_KINDS] = {
 	[THING_ENUM] = {
@@ -65,6 +69,8 @@ const ThingKind thing_kinds[THING_KINDS] = {
 			{"schema_name", TEXT("schema"), 0},
 			NOTE,
 			TABLE_OPTIONS,
+			{"alias", TEXT("alias"), LOOK},
+			{"header_color", TEXT("color"), LOOK},
 		},
 	},
 	[THING_COLUMN] = {
@@ -80,7 +86,7 @@ const ThingKind thing_kinds[THING_KINDS] = {
 			{"is_pk", FLAG("EXISTS (SELECT FROM pg_catalog.jsonb_array_elements(" LIST("t.j->'indexes'") ") i (j)"
 			 " WHERE i.j->'primary' = 'true' AND pg_catalog.jsonb_exists(i.j->'columns', " TEXT("name") "))"), 0},
 			{"is_not_null", FLAG("x.j->'not_null' = 'true'"), 0},
-			{"is_increment", FLAG("pg_catalog.jsonb_exists_any(x.j->'options', '{identity,serial}')"), 0},
+			{"is_increment", FLAG("x.j->'increment' = 'true' OR pg_catalog.jsonb_exists_any(x.j->'options', '{identity,serial}')"), 0},
 			{"default_value", TEXT("default"), THING_FIELD_DROPPED},
 			NOTE,
 			OPTIONS,
@@ -129,7 +135,7 @@ const ThingKind thing_kinds[THING_KINDS] = {
 		.ends = "r.from_table_uuid, r.to_table_uuid",
 		.fields = {
 			{"name", TEXT("name"), 0},
-			{"relationship", "NULL", 0},
+			{"relationship", "CASE x.j->>'relationship' WHEN '-' THEN '-' END", 0},
 			{"on_delete", TEXT("on_delete"), THING_FIELD_ANY_CASE},
 			{"on_update", TEXT("on_update"), THING_FIELD_ANY_CASE},
 			NOTE,
@@ -151,6 +157,30 @@ const ThingKind thing_kinds[THING_KINDS] = {
 			{"depends_on", "NULLIF((" LIST("x.j->'depends_on'") ")::pg_catalog.text, '[]')", 0},
 			NOTE,
 			OPTIONS,
+		},
+	},
+	[THING_GROUP] = {
+		.entity = &erd_table_group,
+		.member = &erd_table_group_table,
+		.is_look = true,
+		.list = "groups",
+		.members = "(x.j->'tables')::pg_catalog.text",
+		.document = MEMBERS_OF_GROUP,
+		.fields = {
+			{"name", TEXT("name"), 0},
+			{"color", TEXT("color"), LOOK},
+		},
+	},
+	[THING_NOTE] = {
+		.entity = &erd_note,
+		.is_look = true,
+		.list = "notes",
+		.members = TEXT("group"),
+		.document = "NULL",
+		.fields = {
+			{"title", TEXT("name"), 0},
+			{"content", TEXT("content"), 0},
+			{"color", TEXT("color"), LOOK},
 		},
 	},
 };
@@ -265,8 +295,8 @@ catalog_statement(ThingKindNumber number)
 }
 
 /* Parts of a table stand one after another. */
-static void
-add_to_parent(Thing *thing)
+void
+thing_add_to_parent(Thing *thing)
 {
 	Thing *table = thing->parent;
 
@@ -282,10 +312,11 @@ add_to_parent(Thing *thing)
 }
 
 static void
-read_things(ThingState *state, ThingKindNumber number, Statement *statement, Datum value, bool catalog)
+read_things(ThingState *state, ThingKindNumber number, Statement *statement, NullableDatum given,
+			bool catalog)
 {
 	ThingList *list = &state->lists[number];
-	uint64 count = statement_run_limited(statement, &value, NULL, THING_MAX_COUNT + 1);
+	uint64 count = statement_run_limited(statement, PARAMETERS(given), THING_MAX_COUNT + 1);
 
 	list->things = palloc_extended(Max(count, 1) * sizeof(Thing), MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
 	list->count = count;
@@ -316,7 +347,7 @@ read_things(ThingState *state, ThingKindNumber number, Statement *statement, Dat
 		}
 		for (int i = 0; i < THING_MAX_FIELDS && thing->kind->fields[i].name != NULL; i++)
 			thing->values[i] = statement_text(row, COLUMN_FIRST_FIELD + i);
-		add_to_parent(thing);
+		thing_add_to_parent(thing);
 	}
 	SPI_freetuptable(SPI_tuptable);
 }
@@ -328,7 +359,7 @@ thing_load_document(const pg_uuid_t *document)
 
 	for (int kind = 0; kind < THING_KINDS; kind++)
 	{
-		read_things(state, kind, document_statement(kind), UUIDPGetDatum(document), false);
+		read_things(state, kind, document_statement(kind), parameter_uuid(document), false);
 		for (int i = 0; i < state->lists[kind].count; i++)
 		{
 			Thing *thing = &state->lists[kind].things[i];
@@ -343,7 +374,7 @@ thing_load_document(const pg_uuid_t *document)
 static void
 require_name(const ThingState *state, const Thing *thing)
 {
-	const char *name = thing_value(thing, "name");
+	const char *name = thing_name(thing);
 
 	if (name == NULL || *name == '\0')
 		thing_refuse(psprintf("%s has no name", thing_place(state, thing)));
@@ -395,7 +426,7 @@ thing_load_catalog(Datum catalog)
 
 	for (int kind = 0; kind < THING_KINDS; kind++)
 	{
-		read_things(state, kind, catalog_statement(kind), catalog, true);
+		read_things(state, kind, catalog_statement(kind), parameter_reference(catalog), true);
 		count += state->lists[kind].count;
 		if (count > THING_MAX_COUNT)
 			ereport(ERROR, (errcode(ERRCODE_AI_LIMIT_EXCEEDED),

@@ -67,7 +67,7 @@ make_bytes(const uint8 *bytes, int length)
 }
 
 static bool
-refuse(UploadRefusal *refusal, int status, const char *name, const char *message)
+refuse_upload(UploadRefusal *refusal, int status, const char *name, const char *message)
 {
 	*refusal = (UploadRefusal){status, name, message};
 	return false;
@@ -81,37 +81,25 @@ upload_make_token(const UploadToken *token, TimestampTz *expires)
 	const Principal *principal = token->principal;
 	char *text = secret_make(TOKEN_PREFIX);
 	TimestampTz now = clock_now();
-	Datum count_values[] = {Int64GetDatum(principal->account_id), TimestampTzGetDatum(now)};
-	StatementCall call;
 
 	if (principal->has_token)
 		*expires = Min(*expires, principal->token_expires);
 	turn_take("upload_token", psprintf(INT64_FORMAT, principal->account_id));
-	statement_run(&count_tokens, count_values, NULL);
+	execute_count_tokens(principal->account_id, now);
 	if (statement_integer(0, 1) >= UPLOAD_OPEN_TOKENS_MAX)
 		ereport(ERROR, (errcode(ERRCODE_AI_LIMIT_EXCEEDED),
 						errmsg("you have %d upload tokens open", UPLOAD_OPEN_TOKENS_MAX),
 						errhint("Use them, or wait until some have expired.")));
-	statement_begin(&call, &insert_token);
-	statement_bind_bytes(&call, secret_hash(text));
-	statement_bind_text(&call, purpose_names[token->purpose]);
-	statement_bind_datum(&call, JSONBOID, json_node_to_jsonb(token->scope));
-	statement_bind_text(&call, token->storage_key);
-	statement_bind_integer(&call, token->max_bytes);
-	statement_bind_text(&call, token->description);
-	statement_bind_integer(&call, principal->account_id);
-	statement_bind_uuid(&call, principal->has_grant ? &principal->grant : NULL);
-	statement_bind_time(&call, now);
-	statement_bind_time(&call, *expires);
-	statement_bind_bytes(&call, principal->has_token ? secret_make_bytes(principal->token_hash) : NULL);
-	statement_execute(&call);
+	execute_insert_token(secret_hash(text), purpose_names[token->purpose], json_node_to_jsonb(token->scope),
+						 token->storage_key, token->max_bytes, token->description, principal->account_id,
+						 principal_grant(principal), now, *expires,
+						 principal->has_token ? secret_make_bytes(principal->token_hash) : NULL);
 	return text;
 }
 
 bool
 upload_find_token(bytea *hash, UploadToken *token)
 {
-	Datum values[] = {PointerGetDatum(hash), TimestampTzGetDatum(clock_now())};
 	Principal *principal = palloc0(sizeof(Principal));
 	const char *problem;
 	pg_uuid_t grant;
@@ -120,7 +108,7 @@ upload_find_token(bytea *hash, UploadToken *token)
 	Datum grant_value;
 	bool no_grant;
 
-	if (statement_run(&select_token, values, NULL) == 0 ||
+	if (execute_select_token(hash, clock_now()) == 0 ||
 		!upload_purpose_from_name(statement_text(0, 1), &token->purpose))
 		return false;
 	scope = statement_text(0, 2);
@@ -148,12 +136,13 @@ upload_check_place(const UploadToken *token, UploadRefusal *refusal)
 
 	if (identifier == NULL || !access_parse_uuid(identifier, &uuid) ||
 		!access_find_place(token->principal, creates ? PLACE_PROJECT : PLACE_DOCUMENT, &uuid, &place))
-		return refuse(refusal, HTTP_NOT_FOUND, "not_found", "What the token is for does not exist any more.");
+		return refuse_upload(refusal, HTTP_NOT_FOUND, "not_found",
+							 "What the token is for does not exist any more.");
 	if (!access_allows(place.role, RIGHT_WRITE))
-		return refuse(refusal, HTTP_FORBIDDEN, "permission_denied",
-					  "Your role does not allow writing there any more.");
+		return refuse_upload(refusal, HTTP_FORBIDDEN, "permission_denied",
+							 "Your role does not allow writing there any more.");
 	if (place.archived)
-		return refuse(refusal, HTTP_CONFLICT, "archived", "What the token is for is in the trash.");
+		return refuse_upload(refusal, HTTP_CONFLICT, "archived", "What the token is for is in the trash.");
 	return true;
 }
 
@@ -204,10 +193,10 @@ settle_type(const UploadToken *token, const char *given, UploadRefusal *refusal)
 	if (given == NULL || *given == '\0' || upload_types_match(given, UPLOAD_DEFAULT_TYPE))
 		return agreed != NULL ? agreed : UPLOAD_DEFAULT_TYPE;
 	if (!upload_type_is_valid(given))
-		refuse(refusal, HTTP_WRONG_TYPE, "invalid_arguments", "Content-Type is not a media type.");
+		refuse_upload(refusal, HTTP_WRONG_TYPE, "invalid_arguments", "Content-Type is not a media type.");
 	else if (agreed != NULL && !upload_types_match(agreed, given))
-		refuse(refusal, HTTP_WRONG_TYPE, "invalid_arguments",
-			   "Content-Type is not the one that the token was asked for.");
+		refuse_upload(refusal, HTTP_WRONG_TYPE, "invalid_arguments",
+					  "Content-Type is not the one that the token was asked for.");
 	else
 		return given;
 	return NULL;
@@ -220,10 +209,11 @@ check_size(const UploadToken *token, int64 size, UploadRefusal *refusal)
 	int64 agreed;
 
 	if (size > token->max_bytes)
-		return refuse(refusal, HTTP_TOO_LARGE, "limit_exceeded", "The body is larger than the token allows.");
+		return refuse_upload(refusal, HTTP_TOO_LARGE, "limit_exceeded",
+							 "The body is larger than the token allows.");
 	if (json_read_integer(token->scope, "sizeBytes", &agreed) && agreed != size)
-		return refuse(refusal, HTTP_BAD_REQUEST, "invalid_arguments",
-					  "The body has another size than the token was asked for.");
+		return refuse_upload(refusal, HTTP_BAD_REQUEST, "invalid_arguments",
+							 "The body has another size than the token was asked for.");
 	return true;
 }
 
@@ -233,31 +223,18 @@ upload_begin(const UploadToken *token, const char *content_type, int64 length, p
 {
 	const char *type = settle_type(token, content_type, refusal);
 	const char *document = json_read_text(token->scope, "documentUuid");
-	Datum hash = PointerGetDatum(token->hash);
-	Datum open_values[] = {hash, TimestampTzGetDatum(clock_now())};
 	pg_uuid_t document_uuid;
-	StatementCall call;
+	bool named;
 
 	if (type == NULL || (length >= 0 && !check_size(token, length, refusal)))
 		return false;
-	if (statement_run(&is_open, open_values, NULL) == 0)
-		return refuse(refusal, 401, "invalid_token", "The upload token has expired.");
-	statement_run(&delete_unfinished, &hash, NULL);
+	if (execute_is_open(token->hash, clock_now()) == 0)
+		return refuse_upload(refusal, 401, "invalid_token", "The upload token has expired.");
+	execute_delete_unfinished(token->hash);
 	uuid_make(uuid);
-	statement_begin(&call, &insert_upload);
-	statement_bind_uuid(&call, uuid);
-	statement_bind_datum(&call, BYTEAOID, hash);
-	statement_bind_integer(&call, token->principal->account_id);
-	statement_bind_uuid(
-		&call, document != NULL && access_parse_uuid(document, &document_uuid) ? &document_uuid : NULL);
-	statement_bind_text(&call, token->storage_key);
-	statement_bind_text(&call, type);
-	if (length < 0)
-		statement_bind_null(&call);
-	else
-		statement_bind_integer(&call, length);
-	statement_bind_time(&call, clock_now());
-	statement_execute(&call);
+	named = document != NULL && access_parse_uuid(document, &document_uuid);
+	execute_insert_upload(uuid, token->hash, token->principal->account_id, named ? &document_uuid : NULL,
+						  token->storage_key, type, length < 0 ? NULL : &length, clock_now());
 	return true;
 }
 
@@ -265,12 +242,10 @@ upload_begin(const UploadToken *token, const char *content_type, int64 length, p
 static bool
 find_unfinished(const UploadToken *token, const pg_uuid_t *uuid, UploadRefusal *refusal)
 {
-	Datum values[] = {UUIDPGetDatum(uuid), PointerGetDatum(token->hash)};
-
-	if (statement_run(&lock_upload, values, NULL) == 1)
+	if (execute_lock_upload(uuid, token->hash) == 1)
 		return true;
-	return refuse(refusal, HTTP_CONFLICT, "conflict",
-				  "Another upload with this token began meanwhile and takes the place of this one.");
+	return refuse_upload(refusal, HTTP_CONFLICT, "conflict",
+						 "Another upload with this token began meanwhile and takes the place of this one.");
 }
 
 bool
@@ -278,19 +253,19 @@ upload_add(const UploadToken *token, const pg_uuid_t *uuid, int number, const by
 		   UploadRefusal *refusal)
 {
 	int64 size = VARSIZE_ANY_EXHDR(bytes);
-	Datum grow_values[] = {UUIDPGetDatum(uuid), Int64GetDatum(size)};
-	Datum chunk_values[] = {UUIDPGetDatum(uuid), Int32GetDatum(number), PointerGetDatum(bytes)};
 
 	if (size == 0 || size > UPLOAD_CHUNK_MAX)
-		return refuse(refusal, HTTP_BAD_REQUEST, "invalid_arguments", "A piece has 1 to 262144 bytes.");
+		return refuse_upload(refusal, HTTP_BAD_REQUEST, "invalid_arguments",
+							 "A piece has 1 to 262144 bytes.");
 	if (!find_unfinished(token, uuid, refusal))
 		return false;
 	if (statement_integer(0, 2) != number)
-		return refuse(refusal, HTTP_CONFLICT, "conflict", "A piece of the body is missing.");
+		return refuse_upload(refusal, HTTP_CONFLICT, "conflict", "A piece of the body is missing.");
 	if (statement_integer(0, 1) + size > token->max_bytes)
-		return refuse(refusal, HTTP_TOO_LARGE, "limit_exceeded", "The body is larger than the token allows.");
-	statement_run(&grow_upload, grow_values, NULL);
-	statement_run(&insert_chunk, chunk_values, NULL);
+		return refuse_upload(refusal, HTTP_TOO_LARGE, "limit_exceeded",
+							 "The body is larger than the token allows.");
+	execute_grow_upload(uuid, size);
+	execute_insert_chunk(uuid, number, bytes);
 	return true;
 }
 
@@ -302,13 +277,12 @@ read_chunks(const UploadBody *body, ChunkReader reader, void *state)
 {
 	for (int number = 0; number < body->chunks; number++)
 	{
-		Datum values[] = {UUIDPGetDatum(&body->uuid), Int32GetDatum(number)};
 		bytea *stored;
 		bytea *bytes;
 		bool isnull;
 
 		CHECK_FOR_INTERRUPTS();
-		if (statement_run(&select_chunk, values, NULL) != 1)
+		if (execute_select_chunk(&body->uuid, number) != 1)
 			elog(ERROR, "piece %d of an upload is missing", number);
 		stored = (bytea *) DatumGetPointer(statement_datum(0, 1, &isnull));
 		bytes = PG_DETOAST_DATUM_PACKED(PointerGetDatum(stored));
@@ -337,23 +311,20 @@ hash_body(UploadBody *body)
 static bool
 store_file(const UploadToken *token, const UploadBody *body, UploadRefusal *refusal)
 {
-	Datum hash = PointerGetDatum(token->hash);
-	Datum key = CStringGetTextDatum(token->storage_key);
 	bytea *sha256 = make_bytes(body->sha256, sizeof(body->sha256));
-	Datum values[] = {UUIDPGetDatum(&body->uuid), PointerGetDatum(sha256), TimestampTzGetDatum(clock_now())};
 	bool isnull;
 	bool same;
 
-	statement_run(&lock_key, &hash, NULL);
-	if (statement_run(&select_stored, &key, NULL) == 0)
+	execute_lock_key(token->hash);
+	if (execute_select_stored(token->storage_key) == 0)
 	{
-		statement_run(&complete_upload, values, NULL);
+		execute_complete_upload(&body->uuid, sha256, clock_now());
 		return true;
 	}
 	same = secret_equal(DatumGetByteaPP(statement_datum(0, 1, &isnull)), sha256);
 	upload_drop(&body->uuid);
-	return same || refuse(refusal, HTTP_CONFLICT, "conflict",
-						  "Other bytes were stored with this token; ask for another one.");
+	return same || refuse_upload(refusal, HTTP_CONFLICT, "conflict",
+								 "Other bytes were stored with this token; ask for another one.");
 }
 
 bool
@@ -370,7 +341,7 @@ upload_complete(const UploadToken *token, const pg_uuid_t *uuid, UploadBody *bod
 	expected = DatumGetInt64(statement_datum(0, 3, &isnull));
 	body->content_type = statement_text(0, 4);
 	if (!isnull && expected != body->size)
-		return refuse(refusal, HTTP_BAD_REQUEST, "invalid_arguments", "The body ended early.");
+		return refuse_upload(refusal, HTTP_BAD_REQUEST, "invalid_arguments", "The body ended early.");
 	if (!check_size(token, body->size, refusal))
 		return false;
 	hash_body(body);
@@ -380,10 +351,9 @@ upload_complete(const UploadToken *token, const pg_uuid_t *uuid, UploadBody *bod
 bool
 upload_find_stored(const Principal *principal, const char *storage_key, UploadBody *body)
 {
-	Datum values[] = {CStringGetTextDatum(storage_key), Int64GetDatum(principal->account_id)};
 	bool isnull;
 
-	if (statement_run(&select_own, values, NULL) == 0)
+	if (execute_select_own(storage_key, principal->account_id) == 0)
 		return false;
 	body->uuid = *DatumGetUUIDP(statement_datum(0, 1, &isnull));
 	body->size = statement_integer(0, 2);
@@ -408,16 +378,13 @@ upload_read_text(const UploadBody *body, StringInfo text)
 void
 upload_drop(const pg_uuid_t *uuid)
 {
-	Datum value = UUIDPGetDatum(uuid);
-
-	statement_run(&delete_upload, &value, NULL);
+	execute_delete_upload(uuid);
 }
 
 int64
 upload_sweep(int limit)
 {
-	Datum values[] = {TimestampTzGetDatum(clock_now()), Int64GetDatum(limit)};
-	int64 uploads = statement_run(&sweep_uploads, values, NULL);
+	int64 uploads = execute_sweep_uploads(clock_now(), limit);
 
-	return uploads + statement_run(&sweep_tokens, values, NULL);
+	return uploads + execute_sweep_tokens(clock_now(), limit);
 }

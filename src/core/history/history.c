@@ -86,11 +86,10 @@ get_item(const HistoryState *state, const Entity *entity, const char *uuid)
 void
 history_read_live(const pg_uuid_t *document, const Entity *entity)
 {
-	Oid type = UUIDOID;
-	Datum value = UUIDPGetDatum(document);
+	Statement statement = {
+		.expected = SPI_OK_SELECT, .argument_count = 1, .argument_types = {UUIDOID}, .read_only = true};
 	const char *key = entity->integer_key ? "id" : "uuid";
 	StringInfoData text;
-	SPIPlanPtr plan;
 
 	initStringInfo(&text);
 	appendStringInfo(&text, "SELECT r.%s::pg_catalog.text, pg_catalog.jsonb_build_object(", key);
@@ -110,10 +109,9 @@ history_read_live(const pg_uuid_t *document, const Entity *entity)
 	}
 	appendStringInfo(&text, ") FROM ainecto.%s r WHERE r.%s = $1", entity->relation,
 					 entity == &document_entity ? "uuid" : "document_uuid");
-	plan = SPI_prepare(text.data, 1, &type);
-	if (plan == NULL || SPI_execute_plan(plan, &value, NULL, statement_one_snapshot(), 0) != SPI_OK_SELECT)
-		elog(ERROR, "could not read %s", entity->relation);
-	SPI_freeplan(plan);
+	statement.text = text.data;
+	statement_run(&statement, PARAMETERS(parameter_uuid(document)));
+	statement_free(&statement);
 	pfree(text.data);
 }
 
@@ -164,8 +162,7 @@ undo_change(HistoryState *state, const Entity *entity, const char *uuid, const c
 static void
 undo_later_changes(HistoryState *state)
 {
-	Datum values[] = {UUIDPGetDatum(&state->document), Int64GetDatum(state->version)};
-	uint64 rows = statement_run(&find_later_changes, values, NULL);
+	uint64 rows = execute_find_later_changes(&state->document, state->version);
 
 	for (uint64 row = 0; row < rows; row++)
 	{
@@ -183,14 +180,13 @@ undo_later_changes(HistoryState *state)
 static void
 require_version(const Place *document, int64 version)
 {
-	Datum values[] = {UUIDPGetDatum(&document->uuid), Int64GetDatum(version),
-					  Int64GetDatum(document->version)};
 	int64 oldest;
 
-	if (version > 0 && version <= document->version && statement_run(&count_versions, values, NULL) == 1 &&
+	if (version > 0 && version <= document->version &&
+		execute_count_versions(&document->uuid, version, document->version) == 1 &&
 		statement_integer(0, 1) == document->version - version + 1)
 		return;
-	oldest = statement_run(&find_oldest_version, values, NULL) == 1 ? statement_integer(0, 1) : 0;
+	oldest = execute_find_oldest_version(&document->uuid) == 1 ? statement_integer(0, 1) : 0;
 	ereport(
 		ERROR,
 		(errcode(ERRCODE_AI_NOT_FOUND), errmsg("the document has no version " INT64_FORMAT, version),
@@ -275,7 +271,7 @@ history_items(const HistoryState *state, const Entity *entity, int *count)
 }
 
 static void
-write_fields(JsonWriter *writer, const Entity *entity, const JsonNode *fields)
+write_state_item(JsonWriter *writer, const Entity *entity, const JsonNode *fields)
 {
 	for (const EntityField *field = entity->fields; field->name != NULL; field++)
 	{
@@ -308,7 +304,7 @@ write_collection(JsonWriter *writer, const HistoryState *state, const Entity *en
 			json_write_raw(writer, items[i].uuid);
 		else
 			json_write_text(writer, items[i].uuid);
-		write_fields(writer, entity, items[i].fields);
+		write_state_item(writer, entity, items[i].fields);
 		json_write_close_object(writer);
 	}
 	json_write_close_array(writer);
@@ -328,7 +324,7 @@ history_write(StringInfo out, const HistoryState *state)
 	json_write_text_member(&writer, "type", access_document_type_name(state->type));
 	json_write_integer_member(&writer, "version", state->version);
 	if (count == 1)
-		write_fields(&writer, &document_entity, document[0].fields);
+		write_state_item(&writer, &document_entity, document[0].fields);
 	for (const Entity *const *entity = entity_list(state->type); *entity != NULL; entity++)
 		write_collection(&writer, state, *entity);
 	json_write_close_object(&writer);
@@ -351,7 +347,7 @@ same_number(const char *a, const char *b)
 
 /* Whether two values are the same JSON; a column's numbers by value, so that 1 and 1.0 agree. */
 static bool
-same_value(const JsonNode *a, const JsonNode *b)
+same_field(const JsonNode *a, const JsonNode *b)
 {
 	StringInfoData left;
 	StringInfoData right;
@@ -385,7 +381,7 @@ compare_fields(const Entity *entity, const JsonNode *from, const JsonNode *to, J
 		JsonNode *old_value = json_read_member(from, field->name);
 		JsonNode *new_value = json_read_member(to, field->name);
 
-		if (same_value(old_value, new_value))
+		if (same_field(old_value, new_value))
 			continue;
 		json_node_set(*before, field->name, old_value != NULL ? old_value : json_node_make(JSON_NODE_NULL));
 		json_node_set(*after, field->name, new_value != NULL ? new_value : json_node_make(JSON_NODE_NULL));

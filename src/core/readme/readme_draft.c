@@ -5,6 +5,7 @@
 #include "postgres.h"
 
 #include "base/statement.h"
+#include "core/readme/readme.h"
 #include "core/readme/readme_draft.h"
 #include "core/testcase/testcase_run.h"
 #include "miscadmin.h"
@@ -39,11 +40,11 @@ typedef struct Rows
 } Rows;
 
 static Rows
-fetch_by(Statement *statement, const Datum *values)
+fetch_by(Statement *statement, const NullableDatum *parameters, int count)
 {
 	Rows rows;
 
-	rows.count = (int) statement_run(statement, values, NULL);
+	rows.count = (int) statement_run(statement, parameters, count);
 	rows.columns = SPI_tuptable->tupdesc->natts;
 	rows.cells = palloc_array(char *, (Size) rows.count *rows.columns + 1);
 	for (int i = 0; i < rows.count; i++)
@@ -57,9 +58,7 @@ fetch_by(Statement *statement, const Datum *values)
 static Rows
 fetch(Statement *statement, const pg_uuid_t *uuid)
 {
-	Datum value = UUIDPGetDatum(uuid);
-
-	return fetch_by(statement, &value);
+	return fetch_by(statement, PARAMETERS(parameter_uuid(uuid)));
 }
 
 /* Column from 0; "" for null. */
@@ -338,9 +337,8 @@ append_testcases(StringInfo out, const pg_uuid_t *document, const char *title)
 static void
 append_runs(StringInfo out, const Principal *principal, const pg_uuid_t *project)
 {
-	Datum values[] = {UUIDPGetDatum(project),
-					  testcase_run_hidden_on_page(principal, project, NULL, MAX_RUNS)};
-	Rows rows = fetch_by(&latest_runs, values);
+	Rows rows =
+		fetch_by(with_latest_runs(project, testcase_run_hidden_on_page(principal, project, NULL, MAX_RUNS)));
 
 	if (rows.count == 0)
 		return;
@@ -395,8 +393,8 @@ append_document(StringInfo out, const Place *place)
 	}
 }
 
-char *
-readme_make_draft(const Principal *principal, const Place *readme, const char *prompt)
+static char *
+make_text(const Principal *principal, const Place *readme, const char *prompt)
 {
 	StringInfoData out;
 	bool project_visible;
@@ -425,4 +423,41 @@ readme_make_draft(const Principal *principal, const Place *readme, const char *p
 	else if (is_full(&out) || shown == MAX_DOCUMENTS)
 		appendStringInfoString(&out, "\nThe project holds more than this draft shows.\n");
 	return out.data;
+}
+
+static ReadmeSection
+section_of(const LlmDraft *draft)
+{
+	return (ReadmeSection){
+		.key = psprintf("draft-%s", draft->request), .blocks = draft->blocks, .hash = draft->hash};
+}
+
+void
+readme_draft_append(const Principal *principal, const Place *readme, const char *request, const char *prompt)
+{
+	LlmDraft draft = {.request = request};
+	ReadmeSection section = section_of(&draft);
+
+	readme_append_section(&readme->uuid, README_SEPARATOR, make_text(principal, readme, prompt), &section);
+	draft.blocks = section.blocks;
+	draft.hash = section.hash;
+	llm_request_note_draft(&draft);
+}
+
+void
+readme_draft_drop_open(const pg_uuid_t *document)
+{
+	int count;
+	const LlmDraft *drafts = llm_request_open_drafts(document, &count);
+
+	for (int i = 0; i < count; i++)
+		readme_draft_replace(document, &drafts[i], "");
+}
+
+bool
+readme_draft_replace(const pg_uuid_t *document, const LlmDraft *draft, const char *text)
+{
+	ReadmeSection section = section_of(draft);
+
+	return draft->blocks > 0 && readme_replace_section(document, &section, text);
 }

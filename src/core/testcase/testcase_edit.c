@@ -41,7 +41,7 @@ compare_ids(const void *a, const void *b)
 }
 
 static const char *
-key_text(int64 id)
+id_text(int64 id)
 {
 	return psprintf(INT64_FORMAT, id);
 }
@@ -67,10 +67,9 @@ testcase_fields(const Entity *entity, const JsonNode *item)
 static Sibling *
 read_siblings(Statement *statement, const pg_uuid_t *document, int64 id, int *count)
 {
-	Datum values[] = {UUIDPGetDatum(document), Int64GetDatum(id)};
 	Sibling *siblings;
 
-	*count = statement_run(statement, values, NULL);
+	*count = statement_run(statement, PARAMETERS(parameter_uuid(document), parameter_bigint(id)));
 	siblings = palloc0(Max(*count, 1) * sizeof(Sibling));
 	for (int i = 0; i < *count; i++)
 	{
@@ -122,15 +121,14 @@ testcase_reorder(const Entity *entity, const pg_uuid_t *document, const int64 *i
 			continue;
 		data = json_node_make(JSON_NODE_OBJECT);
 		json_node_set(data, "display_order", testcase_number(i));
-		entity_update(entity, document, key_text(ids[i]), data);
+		entity_update(entity, document, id_text(ids[i]), data);
 	}
 }
 
 void
 testcase_archive_scenario(const pg_uuid_t *document, int64 scenario, int64 *scenarios, int64 *cases)
 {
-	Datum values[] = {UUIDPGetDatum(document), Int64GetDatum(scenario)};
-	int count = statement_run(&scenarios_below, values, NULL);
+	int count = execute_scenarios_below(document, scenario);
 	int64 *ids = palloc(Max(count, 1) * sizeof(int64));
 	JsonNode *data = json_node_make(JSON_NODE_OBJECT);
 	JsonNode *archived = json_node_make(JSON_NODE_BOOLEAN);
@@ -145,16 +143,15 @@ testcase_archive_scenario(const pg_uuid_t *document, int64 scenario, int64 *scen
 	archived->boolean = true;
 	json_node_set(data, "archived", archived);
 	for (int i = 0; i < count; i++)
-		entity_update(&testcase_scenario_entity, document, key_text(ids[i]), data);
+		entity_update(&testcase_scenario_entity, document, id_text(ids[i]), data);
 }
 
 static StoredStep *
 read_steps(const pg_uuid_t *document, int64 test_case, int *count)
 {
-	Datum values[] = {UUIDPGetDatum(document), Int64GetDatum(test_case)};
 	StoredStep *steps;
 
-	*count = statement_run(&steps_of_case, values, NULL);
+	*count = execute_steps_of_case(document, test_case);
 	steps = palloc0(Max(*count, 1) * sizeof(StoredStep));
 	for (int i = 0; i < *count; i++)
 	{
@@ -211,7 +208,7 @@ update_step(const pg_uuid_t *document, const StoredStep *stored, const JsonNode 
 	if (stored->display_order != position)
 		json_node_set(data, "display_order", testcase_number(position));
 	if (data->count > 0)
-		entity_update(&testcase_step_entity, document, key_text(stored->id), data);
+		entity_update(&testcase_step_entity, document, id_text(stored->id), data);
 }
 
 static const char *
@@ -238,7 +235,7 @@ testcase_replace_steps(const pg_uuid_t *document, int64 test_case, const JsonNod
 	for (int i = 0; i < stored_count; i++)
 	{
 		if (!stored[i].kept)
-			entity_delete(&testcase_step_entity, document, key_text(stored[i].id));
+			entity_delete(&testcase_step_entity, document, id_text(stored[i].id));
 	}
 	json_write_open_array(ids);
 	for (int i = 0; i < steps->count; i++)

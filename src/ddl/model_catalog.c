@@ -1,0 +1,462 @@
+/*
+ * model_catalog.c
+ *		A model in the shape of a catalog.
+ */
+#include "postgres.h"
+
+#include "base/json_write.h"
+#include "ddl/model.h"
+#include "miscadmin.h"
+#include "nodes/value.h"
+#include "utils/fmgrprotos.h"
+#include "utils/jsonb.h"
+
+/* What the catalog's reader says of itself at its beginning and its end (core/exchange/import.h). */
+#define FORMAT  "ainecto catalog"
+#define VERSION 1
+
+/* ---- options ---- */
+
+static bool
+is_nothing(const JsonNode *node)
+{
+	return node == NULL || node->kind == JSON_NODE_NULL ||
+		   ((node->kind == JSON_NODE_ARRAY || node->kind == JSON_NODE_OBJECT) && node->count == 0);
+}
+
+void
+model_set_node(JsonNode **options, const char *name, JsonNode *node)
+{
+	if (*options == NULL)
+	{
+		if (is_nothing(node))
+			return;
+		*options = json_node_make(JSON_NODE_OBJECT);
+	}
+	if (is_nothing(node))
+		json_node_remove(*options, name);
+	else
+		json_node_set(*options, name, node);
+}
+
+void
+model_set_text(JsonNode **options, const char *name, const char *text)
+{
+	model_set_node(options, name, text == NULL ? NULL : json_node_make_text(text));
+}
+
+void
+model_set_flag(JsonNode **options, const char *name, bool value)
+{
+	JsonNode *node = NULL;
+
+	if (value)
+	{
+		node = json_node_make(JSON_NODE_BOOLEAN);
+		node->boolean = true;
+	}
+	model_set_node(options, name, node);
+}
+
+JsonNode *
+model_name_node(const char *schema, const char *name)
+{
+	JsonNode *node = json_node_make(JSON_NODE_OBJECT);
+
+	if (schema != NULL)
+		json_node_set(node, "schema", json_node_make_text(schema));
+	json_node_set(node, "name", json_node_make_text(name));
+	return node;
+}
+
+JsonNode *
+model_text_list(const List *texts)
+{
+	JsonNode *node = json_node_make(JSON_NODE_ARRAY);
+	ListCell *cell;
+
+	foreach(cell, texts)
+		json_node_append(node, json_node_make_text(lfirst(cell)));
+	return node;
+}
+
+/* ---- keys ---- */
+
+char *
+model_key_of(const char *kind, const char *schema, const char *name, const char *signature)
+{
+	StringInfoData key;
+
+	initStringInfo(&key);
+	appendStringInfo(&key, "%s:", kind);
+	if (schema != NULL)
+		appendStringInfo(&key, "%s.", schema);
+	appendStringInfoString(&key, name);
+	if (signature != NULL)
+		appendStringInfo(&key, "(%s)", signature);
+	return key.data;
+}
+
+char *
+model_object_key(const ModelObject *object)
+{
+	return model_key_of(object->kind, object->schema, object->name, object->signature);
+}
+
+/* ---- writing ---- */
+
+static void
+write_options(JsonWriter *writer, const JsonNode *options)
+{
+	StringInfoData text;
+
+	if (is_nothing(options))
+		return;
+	initStringInfo(&text);
+	json_node_write(&text, options);
+	json_write_raw_member(writer, "options", text.data);
+	pfree(text.data);
+}
+
+static void
+write_texts(JsonWriter *writer, const char *name, const List *texts)
+{
+	ListCell *cell;
+
+	if (texts == NIL)
+		return;
+	json_write_key(writer, name);
+	json_write_open_array(writer);
+	foreach(cell, texts)
+		json_write_text(writer, lfirst(cell));
+	json_write_close_array(writer);
+}
+
+static void
+write_number(JsonWriter *writer, const char *name, int number)
+{
+	char text[16];
+
+	if (number == 0)
+		return;
+	snprintf(text, sizeof(text), "%d", number);
+	json_write_text_member(writer, name, text);
+}
+
+static void
+write_column(JsonWriter *writer, const ModelColumn *column)
+{
+	json_write_open_object(writer);
+	if (column->number != 0)
+		json_write_integer_member(writer, "number", column->number);
+	json_write_text_member(writer, "name", column->name);
+	json_write_text_member(writer, "type", column->type);
+	if (column->not_null)
+		json_write_boolean_member(writer, "not_null", true);
+	json_write_text_member(writer, "default", column->default_value);
+	json_write_text_member(writer, "comment", column->comment);
+	if (column->increment)
+		json_write_boolean_member(writer, "increment", true);
+	write_options(writer, column->options);
+	json_write_close_object(writer);
+}
+
+static void
+write_index(JsonWriter *writer, const ModelIndex *index)
+{
+	json_write_open_object(writer);
+	write_number(writer, "oid", index->number);
+	json_write_text_member(writer, "name", index->name);
+	json_write_text_member(writer, "method", index->method);
+	if (index->primary)
+		json_write_boolean_member(writer, "primary", true);
+	if (index->unique)
+		json_write_boolean_member(writer, "unique", true);
+	write_texts(writer, "columns", index->columns);
+	json_write_text_member(writer, "comment", index->comment);
+	write_options(writer, index->options);
+	json_write_close_object(writer);
+}
+
+static void
+write_constraint(JsonWriter *writer, const ModelConstraint *constraint)
+{
+	json_write_open_object(writer);
+	write_number(writer, "oid", constraint->number);
+	json_write_text_member(writer, "name", constraint->name);
+	json_write_text_member(writer, "kind", constraint->kind);
+	write_texts(writer, "columns", constraint->columns);
+	json_write_text_member(writer, "definition", constraint->definition);
+	json_write_text_member(writer, "comment", constraint->comment);
+	write_options(writer, constraint->options);
+	json_write_close_object(writer);
+}
+
+static void
+open_array(JsonWriter *writer, const char *name)
+{
+	json_write_key(writer, name);
+	json_write_open_array(writer);
+}
+
+static void
+write_table(JsonWriter *writer, const ModelTable *table)
+{
+	ListCell *cell;
+
+	CHECK_FOR_INTERRUPTS();
+	json_write_open_object(writer);
+	write_number(writer, "oid", table->number);
+	json_write_text_member(writer, "schema", table->schema);
+	json_write_text_member(writer, "name", table->name);
+	json_write_text_member(writer, "comment", table->comment);
+	json_write_text_member(writer, "alias", table->alias);
+	json_write_text_member(writer, "color", table->color);
+	write_texts(writer, "depends_on", table->depends_on);
+	write_options(writer, table->options);
+	open_array(writer, "columns");
+	foreach(cell, table->columns)
+		write_column(writer, lfirst(cell));
+	json_write_close_array(writer);
+	open_array(writer, "indexes");
+	foreach(cell, table->indexes)
+		write_index(writer, lfirst(cell));
+	json_write_close_array(writer);
+	open_array(writer, "constraints");
+	foreach(cell, table->constraints)
+		write_constraint(writer, lfirst(cell));
+	json_write_close_array(writer);
+	json_write_close_object(writer);
+}
+
+static void
+write_ref(JsonWriter *writer, const ModelRef *ref)
+{
+	json_write_open_object(writer);
+	write_number(writer, "oid", ref->number);
+	json_write_text_member(writer, "name", ref->name);
+	json_write_text_member(writer, "schema", ref->from->schema);
+	json_write_text_member(writer, "table", ref->from->name);
+	write_texts(writer, "columns", ref->columns);
+	json_write_text_member(writer, "to_schema", ref->to->schema);
+	json_write_text_member(writer, "to_table", ref->to->name);
+	write_texts(writer, "to_columns", ref->to_columns);
+	json_write_text_member(writer, "on_delete", ref->on_delete);
+	json_write_text_member(writer, "on_update", ref->on_update);
+	json_write_text_member(writer, "comment", ref->comment);
+	json_write_text_member(writer, "relationship", ref->relationship);
+	write_options(writer, ref->options);
+	json_write_close_object(writer);
+}
+
+static void
+write_enum(JsonWriter *writer, const ModelEnum *type)
+{
+	json_write_open_object(writer);
+	write_number(writer, "oid", type->number);
+	json_write_text_member(writer, "schema", type->schema);
+	json_write_text_member(writer, "name", type->name);
+	write_texts(writer, "values", type->values);
+	json_write_text_member(writer, "comment", type->comment);
+	json_write_close_object(writer);
+}
+
+static void
+write_object(JsonWriter *writer, const ModelObject *object)
+{
+	json_write_open_object(writer);
+	write_number(writer, "oid", object->number);
+	json_write_text_member(writer, "kind", object->kind);
+	json_write_text_member(writer, "schema", object->schema);
+	json_write_text_member(writer, "name", object->name);
+	json_write_text_member(writer, "signature", object->signature);
+	if (object->table != NULL)
+	{
+		json_write_key(writer, "table");
+		json_write_open_object(writer);
+		json_write_text_member(writer, "schema", object->table->schema);
+		json_write_text_member(writer, "name", object->table->name);
+		json_write_close_object(writer);
+	}
+	json_write_text_member(writer, "definition", object->definition);
+	write_texts(writer, "depends_on", object->depends_on);
+	json_write_text_member(writer, "comment", object->comment);
+	write_options(writer, object->options);
+	json_write_close_object(writer);
+}
+
+static void
+write_group(JsonWriter *writer, const ModelGroup *group)
+{
+	ListCell *cell;
+
+	json_write_open_object(writer);
+	json_write_text_member(writer, "name", group->name);
+	json_write_text_member(writer, "color", group->color);
+	open_array(writer, "tables");
+	foreach(cell, group->tables)
+	{
+		const ModelTable *table = lfirst(cell);
+
+		json_write_open_object(writer);
+		json_write_text_member(writer, "schema", table->schema);
+		json_write_text_member(writer, "name", table->name);
+		json_write_close_object(writer);
+	}
+	json_write_close_array(writer);
+	json_write_close_object(writer);
+}
+
+static void
+write_note(JsonWriter *writer, const ModelNote *note)
+{
+	json_write_open_object(writer);
+	json_write_text_member(writer, "name", note->name);
+	json_write_text_member(writer, "content", note->content);
+	json_write_text_member(writer, "color", note->color);
+	json_write_text_member(writer, "group", note->group);
+	json_write_close_object(writer);
+}
+
+static void
+write_left_out(JsonWriter *writer, const List *entry)
+{
+	json_write_open_object(writer);
+	json_write_text_member(writer, "kind", linitial(entry));
+	json_write_text_member(writer, "name", lsecond(entry));
+	json_write_text_member(writer, "because", lthird(entry));
+	json_write_close_object(writer);
+}
+
+/* The schemas that things stand in: what is missing of others was not looked for. */
+static void
+write_schemas(JsonWriter *writer, const Model *model)
+{
+	List *names = NIL;
+	ListCell *cell;
+	const char *last = NULL;
+
+	foreach(cell, model->tables)
+	{
+		const char *schema = ((const ModelTable *) lfirst(cell))->schema;
+
+		if (schema != NULL && (last == NULL || strcmp(last, schema) != 0))
+			names = list_append_unique(names, makeString(pstrdup(schema)));
+		last = schema;
+	}
+	foreach(cell, model->enums)
+	{
+		const char *schema = ((const ModelEnum *) lfirst(cell))->schema;
+
+		if (schema != NULL)
+			names = list_append_unique(names, makeString(pstrdup(schema)));
+	}
+	foreach(cell, model->objects)
+	{
+		const ModelObject *object = lfirst(cell);
+
+		if (object->schema != NULL && (last == NULL || strcmp(last, object->schema) != 0))
+			names = list_append_unique(names, makeString(pstrdup(object->schema)));
+		last = object->schema;
+	}
+	open_array(writer, "schemas");
+	foreach(cell, names)
+	{
+		json_write_open_object(writer);
+		json_write_text_member(writer, "name", strVal(lfirst(cell)));
+		json_write_close_object(writer);
+	}
+	json_write_close_array(writer);
+}
+
+static void
+write_counts(JsonWriter *writer, const Model *model)
+{
+	int columns = 0;
+	int indexes = 0;
+	int constraints = 0;
+	ListCell *cell;
+
+	foreach(cell, model->tables)
+	{
+		const ModelTable *table = lfirst(cell);
+
+		columns += list_length(table->columns);
+		indexes += list_length(table->indexes);
+		constraints += list_length(table->constraints);
+	}
+	json_write_key(writer, "counts");
+	json_write_open_object(writer);
+	json_write_integer_member(writer, "tables", list_length(model->tables));
+	json_write_integer_member(writer, "columns", columns);
+	json_write_integer_member(writer, "indexes", indexes);
+	json_write_integer_member(writer, "constraints", constraints);
+	json_write_integer_member(writer, "refs", list_length(model->refs));
+	json_write_integer_member(writer, "enums", list_length(model->enums));
+	json_write_integer_member(writer, "objects", list_length(model->objects));
+	json_write_close_object(writer);
+}
+
+static void
+write_lists(JsonWriter *writer, const Model *model)
+{
+	ListCell *cell;
+
+	open_array(writer, "tables");
+	foreach(cell, model->tables)
+		write_table(writer, lfirst(cell));
+	json_write_close_array(writer);
+	open_array(writer, "refs");
+	foreach(cell, model->refs)
+		write_ref(writer, lfirst(cell));
+	json_write_close_array(writer);
+	open_array(writer, "enums");
+	foreach(cell, model->enums)
+		write_enum(writer, lfirst(cell));
+	json_write_close_array(writer);
+	open_array(writer, "objects");
+	foreach(cell, model->objects)
+		write_object(writer, lfirst(cell));
+	json_write_close_array(writer);
+	open_array(writer, "groups");
+	foreach(cell, model->groups)
+		write_group(writer, lfirst(cell));
+	json_write_close_array(writer);
+	open_array(writer, "notes");
+	foreach(cell, model->notes)
+		write_note(writer, lfirst(cell));
+	json_write_close_array(writer);
+	open_array(writer, "left_out");
+	foreach(cell, model->left_out)
+		write_left_out(writer, lfirst(cell));
+	json_write_close_array(writer);
+}
+
+Datum
+model_to_catalog(const Model *model, const char *format, const char *source)
+{
+	StringInfoData text;
+	JsonWriter writer;
+	Datum catalog;
+
+	initStringInfo(&text);
+	json_write_init(&writer, &text);
+	json_write_open_object(&writer);
+	json_write_text_member(&writer, "format", FORMAT);
+	json_write_integer_member(&writer, "version", VERSION);
+	if (model->whole)
+		json_write_boolean_member(&writer, "whole", true);
+	json_write_key(&writer, "server");
+	json_write_open_object(&writer);
+	json_write_text_member(&writer, "system_identifier", format);
+	json_write_text_member(&writer, "database", source);
+	json_write_close_object(&writer);
+	write_schemas(&writer, model);
+	write_lists(&writer, model);
+	write_counts(&writer, model);
+	json_write_text_member(&writer, "end", FORMAT);
+	json_write_close_object(&writer);
+	catalog = DirectFunctionCall1(jsonb_in, CStringGetDatum(text.data));
+	pfree(text.data);
+	return catalog;
+}
