@@ -92,7 +92,8 @@ typedef enum TargetKind
 typedef struct ToolTarget
 {
 	TargetKind kind;
-	const char *path; /* "documentUuid", "items[].uuid", "uuids[]"; absent or null arguments are skipped */
+	const char *path; /* "documentUuid", "items[].uuid", "items[].typePayload.copyOf.documentUuid", "uuids[]";
+					   * absent or null arguments are skipped */
 	Right right;
 	int flags;
 } ToolTarget;
