@@ -12,6 +12,7 @@ static char *
 take_words(DbmlParser *parser)
 {
 	StringInfoData words;
+	char *text;
 
 	initStringInfo(&words);
 	while (parser->token.kind == TOKEN_NAME)
@@ -23,7 +24,9 @@ take_words(DbmlParser *parser)
 	}
 	for (char *c = words.data; *c != '\0'; c++)
 		*c = pg_ascii_tolower((unsigned char) *c);
-	return words.data;
+	text = pstrdup(words.data);
+	pfree(words.data);
+	return text;
 }
 
 /* Signs before a number: several of them are one. */
@@ -221,6 +224,7 @@ take_setting(DbmlParser *parser, const DbmlRule *rules, const char *owner, const
 					"it has no place here");
 	else
 		refuse_unknown(parser, rules, name, setting.place, owner, free_ones);
+	pfree(name);
 }
 
 /* Behind a setting that cannot be read: the next one, or the end of the list. */

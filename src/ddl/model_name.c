@@ -14,6 +14,7 @@ model_join_names(const List *names)
 {
 	StringInfoData text;
 	ListCell *cell;
+	char *joined;
 
 	initStringInfo(&text);
 	foreach(cell, names)
@@ -22,7 +23,9 @@ model_join_names(const List *names)
 		if (text.len >= NAMEDATALEN)
 			break;
 	}
-	return text.data;
+	joined = pstrdup(text.data);
+	pfree(text.data);
+	return joined;
 }
 
 char *

@@ -31,6 +31,7 @@ static char *
 column_type(const DbmlColumn *column)
 {
 	StringInfoData text;
+	char *type;
 
 	initStringInfo(&text);
 	if (column->enumeration != NULL)
@@ -40,7 +41,9 @@ column_type(const DbmlColumn *column)
 						 column->type_schema == NULL ? "" : ".", column->type);
 	if (column->type_suffix != NULL)
 		appendStringInfoString(&text, column->type_suffix);
-	return text.data;
+	type = pstrdup(text.data);
+	pfree(text.data);
+	return type;
 }
 
 static const char *
