@@ -183,6 +183,9 @@ add_setting(DbmlParser *parser, const DbmlRule *rules, DbmlSettings *settings, c
 		return;
 	}
 	settings->seen |= bit;
+	/* Those that may be many are things of their own: references and checks. */
+	if (setting->rule->is_many && !dbml_count(parser))
+		return;
 	if (settings->count == settings->room)
 	{
 		settings->room = settings->room == 0 ? 4 : settings->room * 2;
@@ -255,7 +258,7 @@ dbml_take_settings(DbmlParser *parser, const DbmlRule *rules, const char *owner,
 		return;
 	do
 	{
-		if (!dbml_count(parser))
+		if (!dbml_goes_on(parser))
 			return;
 		take_setting(parser, rules, owner, free_ones, settings);
 		if (parser->token.kind != ',' && parser->token.kind != ']')

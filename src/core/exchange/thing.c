@@ -140,8 +140,8 @@ put(ThingState *state, char *key, Thing *thing)
 
 	if (!found)
 	{
-		/* No longer than it has to be. */
-		entry->key = pstrdup(key);
+		/* No longer than it has to be, and wherever its caller is. */
+		entry->key = MemoryContextStrdup(state->index->ctx, key);
 		entry->thing = thing;
 	}
 	pfree(key);
