@@ -3,7 +3,8 @@
  *		Check and normalise arguments; every fault is found, not only the first.
  *
  * Names are taken in camelCase and, because assistants echo what ERD reads answer, in snake_case. An object
- * or array that arrives as JSON in a text is parsed where the declaration says object or array.
+ * or array that arrives as JSON in a text is parsed where the declaration says object or array. What is
+ * refused so is read once more as it may have been meant (leniency.h); faults are those that remain.
  */
 #include "postgres.h"
 
@@ -12,6 +13,7 @@
 
 #include "base/clip.h"
 #include "gate/bind.h"
+#include "gate/leniency.h"
 #include "mb/pg_wchar.h"
 #include "miscadmin.h"
 #include "pure/nearest.h"
@@ -28,6 +30,7 @@
 
 typedef struct Binder
 {
+	const Tool *tool;
 	ArgumentFaults faults;
 	char path[MAX_PATH];
 } Binder;
@@ -108,7 +111,7 @@ bind_arguments_of(const Tool *tool)
 }
 
 static void
-add_fault(Binder *binder, const char *problem, const Argument *allowed, const char *nearest)
+add_argument_fault(Binder *binder, const char *problem, const Argument *allowed, const char *nearest)
 {
 	StringInfoData words;
 
@@ -173,9 +176,9 @@ nearest_name(const Argument *fields, const char *name)
 	return nearest.name;
 }
 
-/* A name that is not declared: the nearest that is, or else all. */
+/* A name that is not declared: all that are, and the nearest. */
 static void
-add_unknown(Binder *binder, const Argument *fields, const char *name)
+add_unknown_argument(Binder *binder, const Argument *fields, const char *name)
 {
 	const char *nearest = nearest_name(fields, name);
 	StringInfoData names;
@@ -185,8 +188,7 @@ add_unknown(Binder *binder, const Argument *fields, const char *name)
 		appendStringInfo(&names, "%s%s", field == fields ? "one of " : ", ", field->name);
 	if (names.len == 0)
 		appendStringInfoString(&names, "no arguments");
-	fault_add(&binder->faults, binder->path, "is not known here", nearest == NULL ? names.data : NULL,
-			  nearest);
+	fault_add(&binder->faults, binder->path, "is not known here", names.data, nearest);
 }
 
 static JsonNode *bind_value(Binder *binder, const Argument *argument, const JsonNode *given);
@@ -224,7 +226,7 @@ bind_missing(Binder *binder, const Argument *fields, JsonNode *bound)
 		{
 			int length = path_enter(binder, field->name, 0);
 
-			add_fault(binder, "is required", field, NULL);
+			add_argument_fault(binder, "is required", field, NULL);
 			path_leave(binder, length);
 			continue;
 		}
@@ -244,7 +246,10 @@ bind_members(Binder *binder, const Argument *fields, const JsonNode *given, Json
 		int length = path_enter(binder, given->keys[i], 0);
 
 		if (field == NULL)
-			add_unknown(binder, fields, given->keys[i]);
+			add_unknown_argument(binder, fields, given->keys[i]);
+		else if (strcmp(field->name, given->keys[i]) != 0 && json_read_member(given, field->name) != NULL)
+			fault_add(&binder->faults, binder->path, psprintf("is given as %s, too", field->name),
+					  "one of the two", NULL);
 		else if (json_read_member(given, given->keys[i]) == given->items[i])
 		{
 			JsonNode *value = bind_value(binder, field, given->items[i]);
@@ -274,7 +279,7 @@ bind_array(Binder *binder, const Argument *argument, const JsonNode *given)
 	int faults = binder->faults.count;
 
 	if (given->count < argument->minimum || (argument->maximum != 0 && given->count > argument->maximum))
-		add_fault(binder, psprintf("has %d entries", given->count), argument, NULL);
+		add_argument_fault(binder, psprintf("has %d entries", given->count), argument, NULL);
 	for (int i = 0; i < given->count && !fault_is_full(&binder->faults); i++)
 	{
 		int length = path_enter(binder, NULL, i);
@@ -306,7 +311,7 @@ bind_choice(Binder *binder, const Argument *argument, const JsonNode *given)
 		if (strcmp(aliases[0], given->text) == 0)
 			return json_node_make_text(aliases[1]);
 	}
-	add_fault(binder, "is not one of the allowed values", argument, nearest.name);
+	add_argument_fault(binder, "is not one of the allowed values", argument, nearest.name);
 	return NULL;
 }
 
@@ -321,7 +326,7 @@ bind_text(Binder *binder, const Argument *argument, const JsonNode *given)
 		given->length > argument->minimum ? pg_mbstrlen_with_len(given->text, given->length) : given->length;
 	if (length < argument->minimum || (argument->maximum != 0 && length > argument->maximum))
 	{
-		add_fault(binder, psprintf("has %d characters", length), argument, NULL);
+		add_argument_fault(binder, psprintf("has %d characters", length), argument, NULL);
 		return NULL;
 	}
 	if (argument->flags & ARGUMENT_VISIBLE_ASCII)
@@ -330,7 +335,7 @@ bind_text(Binder *binder, const Argument *argument, const JsonNode *given)
 		{
 			if (*p < 0x21 || *p > 0x7E)
 			{
-				add_fault(binder, "holds a character other than visible ASCII", argument, NULL);
+				add_argument_fault(binder, "holds a character other than visible ASCII", argument, NULL);
 				return NULL;
 			}
 		}
@@ -347,7 +352,7 @@ bind_integer(Binder *binder, const Argument *argument, const JsonNode *given)
 	if (!json_node_to_integer(given, &value) || value < argument->minimum ||
 		(argument->maximum != 0 && value > argument->maximum))
 	{
-		add_fault(binder, psprintf("is %.40s", given->text), argument, NULL);
+		add_argument_fault(binder, psprintf("is %.40s", given->text), argument, NULL);
 		return NULL;
 	}
 	/* 3.0 and 3e0 become 3, so that SQL takes the text as an integer too. */
@@ -365,7 +370,7 @@ bind_number(Binder *binder, const Argument *argument, const JsonNode *given)
 
 	if (!isfinite(value))
 	{
-		add_fault(binder, "is too large", argument, NULL);
+		add_argument_fault(binder, "is too large", argument, NULL);
 		return NULL;
 	}
 	/* However many characters it came in. */
@@ -393,17 +398,17 @@ check_free_value(Binder *binder, const JsonNode *given)
 {
 	check_stack_depth();
 	if (given->kind == JSON_NODE_STRING && strstr(given->text, JSON_READ_MARK) != NULL)
-		add_fault(binder, UNSTORABLE_WORDS, NULL, NULL);
+		add_argument_fault(binder, UNSTORABLE_WORDS, NULL, NULL);
 	if (given->kind == JSON_NODE_NUMBER && !number_is_short(given->text))
-		add_fault(binder, psprintf("is a number of more than %d characters", JSON_READ_MAX_NUMBER), NULL,
-				  NULL);
+		add_argument_fault(binder, psprintf("is a number of more than %d characters", JSON_READ_MAX_NUMBER),
+						   NULL, NULL);
 	for (int i = 0; i < given->count && !fault_is_full(&binder->faults); i++)
 	{
 		bool named = given->kind == JSON_NODE_OBJECT;
 		int length = path_enter(binder, named ? given->keys[i] : NULL, i);
 
 		if (named && strstr(given->keys[i], JSON_READ_MARK) != NULL)
-			add_fault(binder, UNSTORABLE_WORDS, NULL, NULL);
+			add_argument_fault(binder, UNSTORABLE_WORDS, NULL, NULL);
 		else
 			check_free_value(binder, given->items[i]);
 		path_leave(binder, length);
@@ -446,6 +451,23 @@ kind_fits(const Argument *argument, const JsonNode *given)
 	}
 }
 
+/* Whether an argument is the number of a project, which may be called by its name or uuid, too. */
+static bool
+names_project(const Tool *tool, const Argument *argument, const JsonNode *given)
+{
+	if (argument->kind != ARGUMENT_INTEGER || given->kind != JSON_NODE_STRING || argument->name == NULL)
+		return false;
+	for (int i = 0; i < TOOL_MAX_TARGETS && tool->targets[i].kind != TARGET_NONE; i++)
+	{
+		const char *dot = strrchr(tool->targets[i].path, '.');
+		const char *name = dot == NULL ? tool->targets[i].path : dot + 1;
+
+		if (tool->targets[i].kind == TARGET_PROJECT_NUMBER && strcmp(name, argument->name) == 0)
+			return true;
+	}
+	return false;
+}
+
 /* The value in its normal form, or NULL after a fault. */
 static JsonNode *
 bind_value(Binder *binder, const Argument *argument, const JsonNode *given)
@@ -478,7 +500,9 @@ bind_value(Binder *binder, const Argument *argument, const JsonNode *given)
 	}
 	if (!kind_fits(argument, given))
 	{
-		add_fault(binder, kind_names[given->kind], argument, NULL);
+		if (names_project(binder->tool, argument, given))
+			return (JsonNode *) given;
+		add_argument_fault(binder, kind_names[given->kind], argument, NULL);
 		return NULL;
 	}
 	switch (argument->kind)
@@ -498,16 +522,15 @@ bind_value(Binder *binder, const Argument *argument, const JsonNode *given)
 	}
 }
 
-JsonNode *
-bind_arguments(const Tool *tool, const JsonNode *given, StringInfo faults, int *count)
+static JsonNode *
+bind_as_declared(const Tool *tool, const JsonNode *given, StringInfo faults, int *count)
 {
-	Binder binder = {0};
+	Binder binder = {.tool = tool};
 	JsonNode *bound = json_node_make(JSON_NODE_OBJECT);
 
+	resetStringInfo(faults);
 	json_write_init(&binder.faults.writer, faults);
 	json_write_open_array(&binder.faults.writer);
-	if (given == NULL || given->kind == JSON_NODE_NULL)
-		given = json_node_make(JSON_NODE_OBJECT);
 	if (given->kind != JSON_NODE_OBJECT)
 		fault_add(&binder.faults, "", "is not an object", "object of named arguments", NULL);
 	else
@@ -517,4 +540,18 @@ bind_arguments(const Tool *tool, const JsonNode *given, StringInfo faults, int *
 	json_write_close_array(&binder.faults.writer);
 	*count = binder.faults.count;
 	return binder.faults.count == 0 ? bound : NULL;
+}
+
+JsonNode *
+bind_arguments(const Tool *tool, const JsonNode **given, StringInfo faults, int *count)
+{
+	JsonNode *bound;
+
+	if (*given == NULL || (*given)->kind == JSON_NODE_NULL)
+		*given = json_node_make(JSON_NODE_OBJECT);
+	bound = bind_as_declared(tool, *given, faults, count);
+	if (bound != NULL)
+		return bound;
+	*given = leniency_amend(tool, bind_arguments_of(tool), *given);
+	return bind_as_declared(tool, *given, faults, count);
 }
