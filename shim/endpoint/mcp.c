@@ -52,13 +52,13 @@ write_member(Buffer *out, const char *name, const char *value)
 
 /* The headers parameter of the call: the protocol's own, the raw query, and the part that is offered. */
 static void
-write_headers(Request *request, Buffer *out)
+write_passed_headers(Request *request, Buffer *out)
 {
 	for (size_t i = 0; i < sizeof(passed_headers) / sizeof(passed_headers[0]); i++)
 	{
 		const char *value = request_header(request, passed_headers[i]);
 
-		if (value)
+		if (value && *value)
 			write_member(out, passed_headers[i], value);
 	}
 	/* A token has no place in a URL (RFC 9700 section 2.1); such a query is not passed on at all. */
@@ -249,6 +249,8 @@ mcp_handle(Request *request)
 						  "invalid_request", "The Content-Type must be application/json.");
 			return;
 		}
+		if (reply_refused_coding(request))
+			return;
 		if (!utf8_is_text(body, request->body.length))
 		{
 			body = unreadable_body;
@@ -264,7 +266,7 @@ mcp_handle(Request *request)
 		request->state = part_find(&request->loop->shared->parts, kind_of(request));
 		request->free_state = part_release;
 	}
-	write_headers(request, &request->arguments);
+	write_passed_headers(request, &request->arguments);
 	request_submit(request,
 				   &(DbCall){.statement = DB_MCP_CALL,
 							 .lane = lane,

@@ -11,6 +11,7 @@
 #include "core/caller/call.h"
 #include "core/exchange/catalog.h"
 #include "core/exchange/import.h"
+#include "core/exchange/import_dbml.h"
 #include "core/history/document_lock.h"
 #include "core/tree/access.h"
 #include "entry/argument.h"
@@ -23,6 +24,7 @@
 
 PG_FUNCTION_INFO_V1(ainecto_import_catalog);
 PG_FUNCTION_INFO_V1(ainecto_import_schema);
+PG_FUNCTION_INFO_V1(ainecto_import_dbml);
 
 /* The document, for the role that calls; locked. What was waited for may have taken the right away. */
 static void
@@ -95,15 +97,15 @@ import_as_caller(const Definer *definer, const char *function, const ImportReque
 	return text.data;
 }
 
-/* Arguments after the first two: mode, on_conflict, dry_run. */
+/* The document, and from the argument of this number on mode, on_conflict, dry_run. */
 static void
-read_rules(FunctionCallInfo fcinfo, ImportRequest *request)
+read_rules(FunctionCallInfo fcinfo, int first, ImportRequest *request)
 {
 	argument_require(fcinfo, 0, "document");
 	request->document = PG_GETARG_UUID_P(0);
-	request->mode = import_mode(argument_require_text(fcinfo, 2, "mode"));
-	request->rule = import_conflict_rule(argument_require_text(fcinfo, 3, "on_conflict"));
-	request->dry_run = !PG_ARGISNULL(4) && PG_GETARG_BOOL(4);
+	request->mode = import_mode(argument_require_text(fcinfo, first, "mode"));
+	request->rule = import_conflict_rule(argument_require_text(fcinfo, first + 1, "on_conflict"));
+	request->dry_run = !PG_ARGISNULL(first + 2) && PG_GETARG_BOOL(first + 2);
 }
 
 static Datum
@@ -126,7 +128,7 @@ ainecto_import_catalog(PG_FUNCTION_ARGS)
 {
 	ImportRequest request = {0};
 
-	read_rules(fcinfo, &request);
+	read_rules(fcinfo, 2, &request);
 	argument_require(fcinfo, 1, "catalog");
 	request.catalog = PG_GETARG_DATUM(1);
 	return run_import(fcinfo, "import_catalog", &request);
@@ -139,7 +141,7 @@ ainecto_import_schema(PG_FUNCTION_ARGS)
 	MemoryContext caller = CurrentMemoryContext;
 	ImportRequest request = {0};
 
-	read_rules(fcinfo, &request);
+	read_rules(fcinfo, 2, &request);
 	SPI_connect();
 	catalog_require_usage(PG_ARGISNULL(1) ? (Datum) 0 : PG_GETARG_DATUM(1), PG_ARGISNULL(1));
 	request.catalog = catalog_read(PG_ARGISNULL(1) ? (Datum) 0 : PG_GETARG_DATUM(1), PG_ARGISNULL(1));
@@ -147,4 +149,18 @@ ainecto_import_schema(PG_FUNCTION_ARGS)
 	request.catalog = datumCopy(request.catalog, false, -1);
 	SPI_finish();
 	return run_import(fcinfo, "import_schema", &request);
+}
+
+Datum
+ainecto_import_dbml(PG_FUNCTION_ARGS)
+{
+	ImportRequest request = {.say = import_dbml_say};
+	const char *text = argument_require_text(fcinfo, 1, "text");
+	const char *source = argument_require_text(fcinfo, 2, "source");
+
+	read_rules(fcinfo, 3, &request);
+	import_require_text("the DBML", text, strlen(text));
+	request.catalog = import_dbml_catalog(text, strlen(text), source);
+	request.description = psprintf("Imported DBML, source %s", source);
+	return run_import(fcinfo, "import_dbml", &request);
 }

@@ -57,9 +57,11 @@ typedef struct SchemaConstraint
 
 typedef struct SchemaTable
 {
+	const char *key; /* where it comes from: nothing is written of it */
 	const char *schema;
 	const char *name;
 	const char *note;
+	const char *color; /* of its head, as somebody gave it */
 	const JsonNode *options;
 	SchemaColumn *columns;
 	int column_count;
@@ -89,6 +91,7 @@ typedef struct SchemaRef
 
 typedef struct SchemaEnum
 {
+	const char *key;
 	const char *schema;
 	const char *name;
 	const char *note;
@@ -98,6 +101,7 @@ typedef struct SchemaEnum
 
 typedef struct SchemaObject
 {
+	const char *key;
 	const char *kind;
 	const char *schema;
 	const char *name;
@@ -112,6 +116,7 @@ typedef struct SchemaObject
 typedef struct SchemaGroup
 {
 	const char *name;
+	const char *color;
 	int *tables;
 	int table_count;
 } SchemaGroup;
@@ -120,6 +125,7 @@ typedef struct SchemaNote
 {
 	const char *title;
 	const char *content;
+	const char *color;
 } SchemaNote;
 
 typedef struct Schema

@@ -60,13 +60,27 @@ import_require_erd(const Place *document)
 }
 
 static void
-refuse_size(Size size)
+refuse_size(const char *what, Size size)
 {
 	if (size / 1024 > (Size) settings_import_limit())
-		ereport(ERROR, (errcode(ERRCODE_AI_LIMIT_EXCEEDED),
-						errmsg("the catalog has %zu kB, an import at most %d kB", size / 1024,
-							   settings_import_limit()),
-						errhint("Import fewer schemas at a time, or raise ainecto.import_limit.")));
+		ereport(ERROR,
+				(errcode(ERRCODE_AI_LIMIT_EXCEEDED),
+				 errmsg("%s has %zu kB, an import at most %d kB", what, size / 1024, settings_import_limit()),
+				 errhint("Import fewer schemas at a time, or raise ainecto.import_limit.")));
+}
+
+void
+import_require_text(const char *what, const char *text, Size length)
+{
+	int valid;
+
+	refuse_size(what, length);
+	valid = pg_encoding_verifymbstr(PG_UTF8, text, length);
+	if (strnlen(text, length) < (Size) valid || (Size) valid < length)
+		ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS),
+						errmsg("%s is no text in UTF-8: byte %zu", what,
+							   Min(strnlen(text, length), (Size) valid) + 1),
+						errhint("Run the script with PGCLIENTENCODING=UTF8.")));
 }
 
 /* Brackets outside of texts: how deep they go is known before any parser recurses, and so is what was cut. */
@@ -100,15 +114,7 @@ check_nesting(const char *text, Size length)
 Datum
 import_parse(const char *text, Size length)
 {
-	int valid;
-
-	refuse_size(length);
-	valid = pg_encoding_verifymbstr(PG_UTF8, text, length);
-	if (strnlen(text, length) < (Size) valid || (Size) valid < length)
-		ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS),
-						errmsg("the catalog is no text in UTF-8: byte %zu",
-							   Min(strnlen(text, length), (Size) valid) + 1),
-						errhint("Run the script with PGCLIENTENCODING=UTF8.")));
+	import_require_text("the catalog", text, length);
 	if (strspn(text, " \t\r\n") == length)
 		ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS), errmsg("the catalog is empty"),
 						errhint("psql says why on its standard error. " MAKE_ANEW)));
@@ -130,7 +136,7 @@ check_envelope(Datum catalog)
 	const char *end;
 	const char *differences;
 
-	refuse_size(toast_raw_datum_size(catalog));
+	refuse_size("the catalog", toast_raw_datum_size(catalog));
 	if (!json_read_numbers_fit(DatumGetJsonbP(catalog)))
 		refuse_catalog("the catalog holds a number of more than 400 digits", MAKE_ANEW);
 	if (!json_read_depth_fits(DatumGetJsonbP(catalog)))
@@ -176,8 +182,8 @@ note_left_out(MergePlan *plan, Datum catalog)
 	}
 }
 
-static void
-refuse_conflicts(const MergePlan *plan)
+void
+import_refuse_conflicts(const MergePlan *plan, const char *other)
 {
 	StringInfoData text;
 	int shown = 0;
@@ -194,12 +200,35 @@ refuse_conflicts(const MergePlan *plan)
 						 conflict->field == NULL ? "" : ", ", conflict->field == NULL ? "" : conflict->field,
 						 conflict->what);
 	}
-	ereport(ERROR,
-			(errcode(ERRCODE_AI_CONFLICT),
-			 errmsg("conflicts between the document and the catalog: %d", list_length(plan->conflicts)),
-			 errdetail("%s%s.", text.data, shown > 10 ? "; …" : ""),
-			 errhint("Look at them with a dry run; then keep the document's side or take the "
-					 "catalog's, by onConflict.")));
+	ereport(ERROR, (errcode(ERRCODE_AI_CONFLICT),
+					errmsg("conflicts between the document and %s: %d", other, list_length(plan->conflicts)),
+					errdetail("%s%s.", text.data, shown > 10 ? "; …" : ""),
+					errhint("Look at them with a dry run; then keep the document's side or take "
+							"the other one, by onConflict.")));
+}
+
+static bool
+is_empty(const ThingState *state)
+{
+	for (int kind = 0; kind < THING_KINDS; kind++)
+	{
+		if (state->lists[kind].count > 0)
+			return false;
+	}
+	return true;
+}
+
+/* What the source's format says of the document, where that is the base of the merge or what may go. */
+static ThingState *
+load_said(const ImportRequest *request, const Source *source, ThingState *document)
+{
+	ThingState *said;
+
+	if (request->say == NULL || (source->known && request->mode != MERGE_REPLACE) || is_empty(document))
+		return NULL;
+	said = thing_load_catalog(request->say(request->document));
+	match_said(said, document);
+	return said;
 }
 
 MergePlan *
@@ -214,8 +243,10 @@ import_run(const ImportRequest *request)
 	plan->rule = request->rule;
 	plan->catalog = thing_load_catalog(request->catalog);
 	source_read_scope(plan->catalog, request->catalog);
-	plan->base = source_load_base(request->document, &source);
 	plan->document = thing_load_document(request->document);
+	plan->said = load_said(request, &source, plan->document);
+	plan->base =
+		plan->said != NULL && !source.known ? plan->said : source_load_base(request->document, &source);
 	match_things(plan->catalog, plan->base, plan->document);
 	note_left_out(plan, request->catalog);
 	merge_decide(plan);
@@ -223,7 +254,7 @@ import_run(const ImportRequest *request)
 	if (request->dry_run)
 		return plan;
 	if (plan->conflicts != NIL && plan->rule == MERGE_REFUSE)
-		refuse_conflicts(plan);
+		import_refuse_conflicts(plan, "the catalog");
 	call_suggest_description(request->description != NULL
 								 ? request->description
 								 : psprintf("Imported the catalog of database %s", source.database));

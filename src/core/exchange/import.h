@@ -25,6 +25,12 @@ typedef struct ImportRequest
 {
 	const pg_uuid_t *document;
 	Datum catalog; /* jsonb */
+	/*
+	 * What the format that the catalog comes from says of a document as it is, as such a catalog, for formats
+	 * that cannot say everything: what they cannot say of it is never taken away. NULL: it can say
+	 * everything.
+	 */
+	Datum (*say)(const pg_uuid_t *document);
 	MergeMode mode;
 	MergeConflictRule rule;
 	bool dry_run;            /* decide, and write nothing */
@@ -39,6 +45,12 @@ extern MergeConflictRule import_conflict_rule(const char *name);
 extern void import_require_erd(const Place *document);
 
 /*
+ * Throw AI006 for a text beyond ainecto.import_limit, AI001 for one that is not UTF-8, or has a NUL: before
+ * anything of it is parsed. what names it, as "the catalog".
+ */
+extern void import_require_text(const char *what, const char *text, Size length);
+
+/*
  * A text as jsonb. AI006 beyond ainecto.import_limit or 64 levels, AI001 for what is cut off or no JSON; says
  * where.
  */
@@ -49,6 +61,9 @@ extern Datum import_parse(const char *text, Size length);
  * that nobody decided on, AI006 beyond a limit.
  */
 extern MergePlan *import_run(const ImportRequest *request);
+
+/* Throw AI005 with what nobody decided on; other is whose side it is, beside the document's. */
+extern void import_refuse_conflicts(const MergePlan *plan, const char *other);
 
 /*
  * Write the members of the answer into an open object: created, changed and deleted by kind, renamed,

@@ -111,6 +111,8 @@ data_of(const MergeStep *step)
 		if (field != NULL && wanted)
 			json_node_set(data, field->name, value_node(field, thing->values[i]));
 	}
+	for (int i = 0; step->operation == STEP_CREATE && thing->more != NULL && i < thing->more->count; i++)
+		json_node_set(data, thing->more->keys[i], thing->more->items[i]);
 	if (step->order >= 0)
 		json_node_set(data, "display_order", number_node(step->order));
 	if (thing->ends[0] != NULL && (step->operation == STEP_CREATE || step->members))
@@ -147,7 +149,10 @@ write_members(const Writing *writing, const Thing *thing)
 		if (second != NULL)
 			*second++ = '\0';
 		members[count].column = part;
-		members[count++].to_column = second;
+		members[count].to_column = second;
+		if (thing->asides != NULL && second == NULL)
+			members[count].sort_order = thing->asides[count];
+		count++;
 	}
 	erd_replace_members(thing->kind->member, writing->document, thing->uuid, members, count);
 }
@@ -190,6 +195,8 @@ write_value(const Writing *writing, const Thing *thing, const EnumValue *known, 
 	}
 	json_node_set(data, "enum_uuid", json_node_make_text(thing->uuid));
 	json_node_set(data, "value", json_node_make_text(value));
+	if (thing->asides != NULL && thing->asides[place] != NULL)
+		json_node_set(data, "note", json_node_make_text(thing->asides[place]));
 	entity_insert(&erd_enum_value, writing->document, data);
 }
 
@@ -223,6 +230,20 @@ write_values(const Writing *writing, const Thing *thing)
 	}
 }
 
+/* A note that the catalog has with a group is put into it; where people have it later is theirs. */
+static void
+put_into_group(const Writing *writing, const Thing *note)
+{
+	const Thing *group = thing_by_name(writing->plan->catalog, THING_GROUP, NULL, NULL, note->given);
+	JsonNode *data = json_node_make(JSON_NODE_OBJECT);
+
+	if (group == NULL || !group->present)
+		return;
+	json_node_set(data, "group_uuid", json_node_make_text(group->uuid));
+	json_node_set(data, "note_uuid", json_node_make_text(note->uuid));
+	entity_insert(&erd_table_group_note, writing->document, data);
+}
+
 static void
 name_thing(void *argument)
 {
@@ -243,7 +264,11 @@ write_step(Writing *writing, const MergeStep *step)
 		return;
 	}
 	if (step->operation == STEP_CREATE)
+	{
 		entity_restore(entity, writing->document, thing->uuid, data_of(step), true);
+		if (thing_kind_number(thing) == THING_NOTE)
+			put_into_group(writing, thing);
+	}
 	else
 	{
 		JsonNode *data = data_of(step);

@@ -28,6 +28,8 @@ typedef enum ThingKindNumber
 	THING_CONSTRAINT,
 	THING_REF,
 	THING_OBJECT,
+	THING_GROUP,
+	THING_NOTE,
 	THING_KINDS
 } ThingKindNumber;
 
@@ -40,6 +42,7 @@ typedef enum ThingKindNumber
 #define THING_FIELD_NOTE     0x01 /* a comment: what people wrote there stays, also when all else is replaced */
 #define THING_FIELD_ANY_CASE 0x02 /* a keyword */
 #define THING_FIELD_DROPPED  0x04 /* a value that is too long is left out, not the thing */
+#define THING_FIELD_LOOK     0x08 /* few sources speak of it: of those that do not it stays */
 
 typedef struct ThingField
 {
@@ -58,6 +61,7 @@ typedef struct ThingKind
 	const char *outer;    /* the list of what they lie in there, NULL: on top */
 	const char *members;  /* SQL of the members in a catalog, as JSON text */
 	const char *document; /* SQL of the members in the document, as text, of row r */
+	bool is_look;         /* few sources speak of such things: those that do not leave them alone */
 	const char *ends;     /* SQL of the two tables of a relation of the document, NULL: it is none */
 	ThingField fields[THING_MAX_FIELDS];
 } ThingKind;
@@ -78,9 +82,15 @@ typedef struct Thing
 	struct Thing *indexes;
 	int column_count;
 	int index_count;
-	const char *given;     /* members as a catalog names them */
+	const char *given;     /* members as a catalog names them; of a copy, as members with the source's keys */
 	const char *members;   /* as keys of the document, each with an end mark */
 	struct Thing *ends[2]; /* the tables of a relation */
+
+	/* Of a copy's: its key in the source, the fields that are not compared, by name, and of each member what
+	 * is not: the direction of an index's column, the note of an enum's value. NULL: there are none. */
+	const char *key;
+	JsonNode *more;
+	const char **asides;
 
 	/* Of a new catalog's: what it was in the last one, and what it is in the document. */
 	struct Thing *base;
@@ -107,7 +117,9 @@ typedef struct ThingState
 {
 	ThingList lists[THING_KINDS];
 	struct thing_hash *index;
-	List *schemas;    /* of a catalog: those that were read (String *); NIL: it does not say */
+	List *schemas; /* of a catalog: those that were read (String *); NIL: it does not say */
+	bool by_name;  /* nothing of it is held for what has another name */
+	void (*resolve)(struct ThingState *state); /* instead of thing_resolve_members() */
 	bool whole;       /* of a catalog: nobody chose among the schemas of its database */
 	bool same_source; /* of a last catalog: it is the new one's source, so object identifiers compare */
 } ThingState;
@@ -116,6 +128,9 @@ typedef struct ThingState
 extern ThingKindNumber thing_kind_number(const Thing *thing);
 extern int thing_field_number(const ThingKind *kind, const char *name);
 extern const char *thing_value(const Thing *thing, const char *name);
+
+/* Its name, or of what has none its title; NULL: neither. */
+extern const char *thing_name(const Thing *thing);
 
 /* As a person knows it: "public.orders.id". */
 extern const char *thing_label(const Thing *thing);
@@ -146,6 +161,13 @@ extern Thing *thing_same_name(const ThingState *state, const Thing *thing, const
 extern bool thing_index_name(ThingState *state, Thing *thing);
 extern void thing_index_uuid(ThingState *state, Thing *thing);
 extern void thing_index_oid(ThingState *state, Thing *thing);
+
+/* By the key that a copy's thing has in the source. */
+extern void thing_index_key(ThingState *state, Thing *thing);
+extern Thing *thing_by_key(const ThingState *state, ThingKindNumber kind, const char *key);
+
+/* A column or index becomes one of its table's; they come one after another, in order. */
+extern void thing_add_to_parent(Thing *thing);
 
 /* Put what a relation joins in front of its members: it is part of what they are. */
 extern void thing_join_ends(Thing *thing);
