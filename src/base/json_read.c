@@ -101,6 +101,28 @@ json_node_set(JsonNode *object, const char *name, JsonNode *value)
 	node_add_member(object, name, value);
 }
 
+JsonNode *
+json_node_copy(const JsonNode *node)
+{
+	JsonNode *copy = palloc(sizeof(JsonNode));
+
+	check_stack_depth();
+	*copy = *node;
+	copy->capacity = node->count;
+	if (node->kind == JSON_NODE_OBJECT)
+	{
+		copy->keys = palloc_array(const char *, Max(node->count, 1));
+		memcpy(copy->keys, node->keys, node->count * sizeof(const char *));
+	}
+	if (node->kind == JSON_NODE_OBJECT || node->kind == JSON_NODE_ARRAY)
+	{
+		copy->items = palloc_array(JsonNode *, Max(node->count, 1));
+		for (int i = 0; i < node->count; i++)
+			copy->items[i] = json_node_copy(node->items[i]);
+	}
+	return copy;
+}
+
 void
 json_node_remove(JsonNode *object, const char *name)
 {
