@@ -130,15 +130,15 @@ const pathText = (steps) =>
 
 const nested = (depth) => JSON.parse('['.repeat(depth) + ']'.repeat(depth));
 
-/** Values of other types, and of the right type but out of bounds: [what, value]. */
+/** Values that can mean nothing of the declared type, and some of the right type but out of bounds: [what, value]. */
 function* wrongValues(schema, name, literal) {
   const wrongTypes = {
-    string: [7, true, {}, []],
-    integer: ['7', true, {}, []],
-    number: ['7', true, {}, []],
-    boolean: ['true', 1, {}, []],
-    array: [7, 'text', { 0: 'text' }],
-    object: [7, 'text', [{}]],
+    string: [1.5, true, {}, []],
+    integer: [[1, 2], true, {}, []],
+    number: [[1, 2], true, {}, []],
+    boolean: ['maybe', 2, {}, []],
+    array: [true, 1.5, { 0: 'text' }],
+    object: [1.5, true, [{}, {}]],
   };
   for (const value of wrongTypes[schema.type]) {
     if (!(name === 'metadata' && value?.constructor === Object))
@@ -170,7 +170,7 @@ function* wrongValues(schema, name, literal) {
 
 /**
  * Every way to get the arguments of a tool wrong, one at a time: { what, path, arguments, nullable }. `path` is what the
- * refusal must name. `nullable` marks null for something optional, which may be taken instead.
+ * refusal must name, or its first entry where one thing in a list's place is taken for a list of one. `nullable` marks null for something optional, which may be taken instead.
  */
 export function* faultyArguments(tool, example, literal) {
   function* at(schema, steps, optional) {
