@@ -1,0 +1,537 @@
+/*
+ * change.c
+ *		Other names, other schemas, and what is dropped.
+ */
+#include "postgres.h"
+
+#include "catalog/namespace.h"
+#include "ddl/effect/object.h"
+#include "nodes/makefuncs.h"
+
+/* ---- names in definitions ---- */
+
+/*
+ * A kept definition with another name for what it makes: the words from its name on, a schema's with it.
+ * false: the name is not where it was looked for.
+ */
+static bool
+rewrite_name(const Effect *effect, ModelObject *object, const char *schema, const char *name)
+{
+	Effect inner;
+	Node *node = effect_open(&inner, effect, object->definition);
+	int word = 1;
+	int end;
+	const Word *words;
+
+	if (node == NULL)
+		return false;
+	while (word < inner.piece.count && !effect_names_word(&inner, word, object->name))
+		word++;
+	if (word == inner.piece.count)
+		return false;
+	words = inner.piece.words;
+	end = words[word].end;
+	if (effect_is_symbol(&inner, word - 1, '.'))
+		word -= 2;
+	object->definition = psprintf(
+		"%.*s%s%s", words[word].start, inner.text,
+		object->table != NULL ? effect_quoted(NULL, name) : effect_quoted(schema, name), inner.text + end);
+	return true;
+}
+
+static void
+rename_object(Effect *effect, ModelObject *object, const char *schema, const char *name)
+{
+	if (!rewrite_name(effect, object, schema, name))
+		effect_report(effect, "the definition of \"%s\" does not say its name", object->name);
+	else
+		model_rename_object(effect->model, object, schema, pstrdup(name));
+}
+
+/* Definitions of what belongs to a table name it. */
+static void
+rewrite_table_name(Effect *effect, const ModelTable *table, const char *schema, const char *name)
+{
+	ListCell *cell;
+
+	foreach(cell, effect->model->objects)
+	{
+		ModelObject *object = lfirst(cell);
+		const JsonNode *owner = json_read_member(object->options, "owned_by");
+		Effect inner;
+		Made made;
+		Node *node;
+
+		if (owner != NULL && json_read_text(owner, "table") != NULL &&
+			strcmp(json_read_text(owner, "table"), table->name) == 0)
+		{
+			json_node_set((JsonNode *) owner, "table", json_node_make_text(name));
+			if (schema != NULL)
+				json_node_set((JsonNode *) owner, "schema", json_node_make_text(schema));
+		}
+		if (object->table != table || strcmp(object->kind, "statistics") == 0)
+			continue;
+		node = effect_open(&inner, effect, object->definition);
+		if (node != NULL && made_look(&made, node) && made.relation != NULL)
+		{
+			int word = effect_word_at(&inner, made.relation->location);
+			int end = effect_behind_name(&inner, word) - 1;
+
+			object->definition =
+				psprintf("%.*s%s%s", inner.piece.words[word].start, inner.text, effect_quoted(schema, name),
+						 inner.text + inner.piece.words[end].end);
+		}
+		if (object->schema != NULL && schema != NULL && strcmp(object->schema, schema) != 0)
+			model_rename_object(effect->model, object, schema, object->name);
+	}
+}
+
+/* Parents are named by their children. */
+static void
+rename_in_children(Effect *effect, const ModelTable *table, const char *schema, const char *name)
+{
+	char *old_key = model_key_of("table", table->schema, table->name, NULL);
+	char *new_key = model_key_of("table", schema, name, NULL);
+	ListCell *cell;
+
+	foreach(cell, effect->model->tables)
+	{
+		ModelTable *other = lfirst(cell);
+		JsonNode *of = json_read_member(other->options, "partition_of");
+		JsonNode *list = json_read_member(other->options, "inherits");
+		ListCell *key;
+
+		foreach(key, other->depends_on)
+		{
+			if (strcmp(lfirst(key), old_key) != 0)
+				continue;
+			lfirst(key) = new_key;
+			if (of != NULL && strcmp(json_read_text(of, "name"), table->name) == 0)
+				model_set_node(&other->options, "partition_of", model_name_node(schema, name));
+			for (int i = 0; list != NULL && i < list->count; i++)
+			{
+				if (strcmp(json_read_text(list->items[i], "name"), table->name) == 0)
+					list->items[i] = model_name_node(schema, name);
+			}
+		}
+	}
+	foreach(cell, effect->model->objects)
+	{
+		ListCell *key;
+
+		foreach(key, ((ModelObject *) lfirst(cell))->depends_on)
+		{
+			if (strcmp(lfirst(key), old_key) == 0)
+				lfirst(key) = new_key;
+		}
+	}
+}
+
+static void
+rename_table(Effect *effect, ModelTable *table, const char *schema, const char *name)
+{
+	if (model_has_relation(effect->model, schema, name))
+	{
+		effect_report(effect, "there is \"%s\" already", name);
+		return;
+	}
+	name = pstrdup(name);
+	rewrite_table_name(effect, table, schema, name);
+	rename_in_children(effect, table, schema, name);
+	model_rename_table(effect->model, table, schema, name);
+}
+
+/* ---- RENAME ---- */
+
+static List *
+names_of(const RangeVar *relation)
+{
+	return relation->schemaname == NULL
+			   ? list_make1(makeString(relation->relname))
+			   : list_make2(makeString(relation->schemaname), makeString(relation->relname));
+}
+
+/* Children have their parents' columns. */
+static void
+rename_column(Effect *effect, ModelTable *table, const RenameStmt *statement)
+{
+	ModelColumn *column = model_find_column(table, statement->subname);
+	char *key = model_key_of("table", table->schema, table->name, NULL);
+	ListCell *cell;
+
+	if (column == NULL || model_find_column(table, statement->newname) != NULL)
+	{
+		effect_report(
+			effect, column == NULL ? "\"%s\" has no column \"%s\"" : "\"%s\" cannot have two columns \"%s\"",
+			table->name, column == NULL ? statement->subname : statement->newname);
+		return;
+	}
+	model_rename_column(effect->model, table, column, pstrdup(statement->newname));
+	foreach(cell, effect->model->tables)
+	{
+		ModelTable *child = lfirst(cell);
+		ModelColumn *same = model_find_column(child, statement->subname);
+		ListCell *need;
+
+		if (same == NULL || !json_read_boolean(same->options, "inherited", false))
+			continue;
+		foreach(need, child->depends_on)
+		{
+			if (strcmp(lfirst(need), key) == 0)
+			{
+				model_rename_column(effect->model, child, same, pstrdup(statement->newname));
+				break;
+			}
+		}
+	}
+}
+
+static void
+rename_constraint(Effect *effect, ModelTable *table, const RenameStmt *statement)
+{
+	ModelConstraint *constraint = model_find_constraint(table, statement->subname);
+	ModelRef *ref = model_find_ref(effect->model, table, statement->subname);
+	ModelIndex *index = model_find_table_index(table, statement->subname);
+	char *name = pstrdup(statement->newname);
+
+	if (constraint != NULL)
+		model_rename_constraint(effect->model, table, constraint, name);
+	else if (ref != NULL)
+		model_rename_ref(effect->model, ref, name);
+	else if (index != NULL)
+		model_rename_index(effect->model, table, index, name);
+	else
+		effect_report(effect, "\"%s\" has no constraint \"%s\"", table->name, statement->subname);
+}
+
+static void
+rename_relation(Effect *effect, const RenameStmt *statement)
+{
+	ModelTable *table = effect_find_table(effect, statement->relation);
+	ModelObject *object;
+	ModelIndex *index;
+
+	if (table != NULL)
+		rename_table(effect, table, table->schema, statement->newname);
+	else if ((index = effect_find_index(effect, statement->relation, &table)) != NULL)
+		model_rename_index(effect->model, table, index, pstrdup(statement->newname));
+	else if ((object = effect_find_object(effect, "sequence", names_of(statement->relation), NULL)) != NULL)
+		rename_object(effect, object, object->schema, statement->newname);
+	else if (!statement->missing_ok)
+		effect_report(effect, "there is no \"%s\"", statement->relation->relname);
+}
+
+static void
+rename_in_table(Effect *effect, const RenameStmt *statement)
+{
+	ModelTable *table = effect_find_table(effect, statement->relation);
+	ModelObject *object = NULL;
+	List *names;
+
+	if (table == NULL)
+	{
+		if (!statement->missing_ok)
+			effect_report(effect, "there is no table \"%s\"", statement->relation->relname);
+		return;
+	}
+	if (statement->renameType == OBJECT_COLUMN)
+		rename_column(effect, table, statement);
+	else if (statement->renameType == OBJECT_TABCONSTRAINT)
+		rename_constraint(effect, table, statement);
+	else
+	{
+		names = lappend(names_of(statement->relation), makeString(statement->subname));
+		object = effect_object_of_table(effect,
+										statement->renameType == OBJECT_TRIGGER  ? "trigger"
+										: statement->renameType == OBJECT_POLICY ? "policy"
+																				 : "rule",
+										names);
+		if (object != NULL)
+			rename_object(effect, object, object->schema, statement->newname);
+		else
+			effect_report(effect, "\"%s\" has no \"%s\"", table->name, statement->subname);
+	}
+}
+
+static void
+move_schema(Effect *effect, const char *from, const char *to)
+{
+	ListCell *cell;
+
+	foreach(cell, list_copy(effect->model->tables))
+	{
+		ModelTable *table = lfirst(cell);
+
+		if (table->schema != NULL && strcmp(table->schema, from) == 0)
+			rename_table(effect, table, to, table->name);
+	}
+	foreach(cell, list_copy(effect->model->enums))
+	{
+		ModelEnum *type = lfirst(cell);
+
+		if (type->schema != NULL && strcmp(type->schema, from) == 0)
+			model_rename_enum(effect->model, type, to, type->name);
+	}
+	foreach(cell, list_copy(effect->model->objects))
+	{
+		ModelObject *object = lfirst(cell);
+
+		if (object->schema != NULL && object->table == NULL && strcmp(object->schema, from) == 0)
+			rename_object(effect, object, to, object->name);
+	}
+}
+
+static void
+rename_named(Effect *effect, const RenameStmt *statement)
+{
+	const char *kind;
+	const Node *name =
+		statement->object != NULL ? statement->object : (Node *) makeString(statement->subname);
+	ModelEnum *type = statement->renameType == OBJECT_TYPE
+						  ? effect_find_enum(effect, castNode(List, statement->object))
+						  : NULL;
+	ModelObject *object;
+
+	if (type != NULL)
+	{
+		model_rename_enum(effect->model, type, type->schema, pstrdup(statement->newname));
+		return;
+	}
+	object = effect_named_object(effect, statement->renameType, name, &kind);
+	if (object == NULL)
+	{
+		effect_report(effect, kind == NULL ? "what it renames has no place" : "it is not there");
+		return;
+	}
+	if (statement->renameType == OBJECT_SCHEMA)
+		move_schema(effect, object->name, pstrdup(statement->newname));
+	rename_object(effect, object, object->schema, statement->newname);
+}
+
+void
+effect_rename(Effect *effect, const RenameStmt *statement)
+{
+	switch (statement->renameType)
+	{
+		case OBJECT_TABLE:
+		case OBJECT_VIEW:
+		case OBJECT_MATVIEW:
+		case OBJECT_FOREIGN_TABLE:
+		case OBJECT_INDEX:
+		case OBJECT_SEQUENCE:
+			rename_relation(effect, statement);
+			break;
+		case OBJECT_COLUMN:
+		case OBJECT_TABCONSTRAINT:
+		case OBJECT_TRIGGER:
+		case OBJECT_POLICY:
+		case OBJECT_RULE:
+			rename_in_table(effect, statement);
+			break;
+		case OBJECT_ROLE:
+		case OBJECT_DATABASE:
+			break;
+		default:
+			rename_named(effect, statement);
+			break;
+	}
+}
+
+/* ---- SET SCHEMA ---- */
+
+void
+effect_set_schema(Effect *effect, const AlterObjectSchemaStmt *statement)
+{
+	const char *schema = pstrdup(statement->newschema);
+	const char *kind;
+	ModelTable *table = statement->relation == NULL ? NULL : effect_find_table(effect, statement->relation);
+	ModelObject *object;
+	ModelEnum *type;
+
+	if (table != NULL)
+		rename_table(effect, table, schema, table->name);
+	else if (statement->relation != NULL &&
+			 (object = effect_find_object(effect, "sequence", names_of(statement->relation), NULL)) != NULL)
+		rename_object(effect, object, schema, object->name);
+	else if (statement->objectType == OBJECT_TYPE &&
+			 (type = effect_find_enum(effect, castNode(List, statement->object))) != NULL)
+		model_rename_enum(effect->model, type, schema, type->name);
+	else if (statement->object != NULL && statement->objectType != OBJECT_EXTENSION &&
+			 (object = effect_named_object(effect, statement->objectType, statement->object, &kind)) != NULL)
+		rename_object(effect, object, schema, object->name);
+	else if (!statement->missing_ok)
+		effect_report(effect, "it is not there");
+}
+
+/* ---- DROP ---- */
+
+static bool
+needs(const List *keys, const char *key)
+{
+	ListCell *cell;
+
+	foreach(cell, keys)
+	{
+		if (strcmp(lfirst(cell), key) == 0)
+			return true;
+	}
+	return false;
+}
+
+static void drop_table(Effect *effect, ModelTable *table);
+static void drop_object(Effect *effect, ModelObject *object);
+
+/* What cannot be without it: views, partitions, functions. Tables stay without a type or a function. */
+static void
+drop_dependents(Effect *effect, const char *key)
+{
+	ListCell *cell;
+
+	foreach(cell, list_copy(effect->model->tables))
+	{
+		ModelTable *table = lfirst(cell);
+		const char *kind = json_read_text(table->options, "kind");
+
+		if (list_member_ptr(effect->model->tables, table) && needs(table->depends_on, key) && kind != NULL &&
+			(strstr(kind, "view") != NULL || strcmp(kind, "partition") == 0))
+			drop_table(effect, table);
+	}
+	foreach(cell, list_copy(effect->model->objects))
+	{
+		ModelObject *object = lfirst(cell);
+
+		if (list_member_ptr(effect->model->objects, object) && needs(object->depends_on, key) &&
+			strcmp(object->kind, "publication") != 0)
+			drop_object(effect, object);
+	}
+}
+
+static void
+drop_table(Effect *effect, ModelTable *table)
+{
+	char *key = model_key_of("table", table->schema, table->name, NULL);
+
+	model_drop_table(effect->model, table);
+	drop_dependents(effect, key);
+}
+
+static void
+drop_object(Effect *effect, ModelObject *object)
+{
+	char *key = model_object_key(object);
+
+	model_drop_object(effect->model, object);
+	drop_dependents(effect, key);
+}
+
+static void
+drop_schema(Effect *effect, const char *name)
+{
+	ListCell *cell;
+
+	foreach(cell, list_copy(effect->model->tables))
+	{
+		ModelTable *table = lfirst(cell);
+
+		if (list_member_ptr(effect->model->tables, table) && table->schema != NULL &&
+			strcmp(table->schema, name) == 0)
+			drop_table(effect, table);
+	}
+	foreach(cell, list_copy(effect->model->enums))
+	{
+		ModelEnum *type = lfirst(cell);
+
+		if (type->schema != NULL && strcmp(type->schema, name) == 0)
+			model_drop_enum(effect->model, type);
+	}
+	foreach(cell, list_copy(effect->model->objects))
+	{
+		ModelObject *object = lfirst(cell);
+
+		if (list_member_ptr(effect->model->objects, object) && object->schema != NULL &&
+			strcmp(object->schema, name) == 0)
+			drop_object(effect, object);
+	}
+}
+
+static void
+drop_relation(Effect *effect, const DropStmt *statement, const List *names)
+{
+	RangeVar *relation = makeRangeVarFromNameList((List *) names);
+	ModelTable *table = effect_find_table(effect, relation);
+	ModelIndex *index = NULL;
+
+	if (statement->removeType == OBJECT_INDEX)
+	{
+		index = effect_find_index(effect, relation, &table);
+		if (index != NULL)
+			model_drop_index(effect->model, table, index);
+	}
+	else if (table != NULL)
+		drop_table(effect, table);
+	if (index == NULL && table == NULL && !statement->missing_ok)
+		effect_report(effect, "there is no \"%s\"", relation->relname);
+}
+
+static void
+drop_named(Effect *effect, const DropStmt *statement, Node *name)
+{
+	const char *kind;
+	const List *names = IsA(name, TypeName) ? ((TypeName *) name)->names : NIL;
+	ModelEnum *type =
+		statement->removeType == OBJECT_TYPE && names != NIL ? effect_find_enum(effect, names) : NULL;
+	ModelObject *object =
+		type != NULL ? NULL : effect_named_object(effect, statement->removeType, name, &kind);
+
+	if (type != NULL)
+		model_drop_enum(effect->model, type);
+	else if (object == NULL && !statement->missing_ok)
+		effect_report(effect, kind == NULL ? "what it drops has no place" : "it is not there");
+	if (statement->removeType == OBJECT_SCHEMA && statement->behavior == DROP_CASCADE)
+		drop_schema(effect, strVal(name));
+	if (object != NULL)
+		drop_object(effect, object);
+}
+
+static void
+drop_of_table(Effect *effect, const DropStmt *statement, const List *names)
+{
+	ModelObject *object = effect_object_of_table(effect,
+												 statement->removeType == OBJECT_TRIGGER  ? "trigger"
+												 : statement->removeType == OBJECT_POLICY ? "policy"
+																						  : "rule",
+												 names);
+
+	if (object != NULL)
+		model_drop_object(effect->model, object);
+	else if (!statement->missing_ok)
+		effect_report(effect, "it is not there");
+}
+
+void
+effect_drop(Effect *effect, const DropStmt *statement)
+{
+	ListCell *cell;
+
+	foreach(cell, statement->objects)
+	{
+		switch (statement->removeType)
+		{
+			case OBJECT_TABLE:
+			case OBJECT_VIEW:
+			case OBJECT_MATVIEW:
+			case OBJECT_FOREIGN_TABLE:
+			case OBJECT_INDEX:
+				drop_relation(effect, statement, lfirst(cell));
+				break;
+			case OBJECT_TRIGGER:
+			case OBJECT_POLICY:
+			case OBJECT_RULE:
+				drop_of_table(effect, statement, lfirst(cell));
+				break;
+			default:
+				drop_named(effect, statement, lfirst(cell));
+				break;
+		}
+	}
+}

@@ -1,0 +1,157 @@
+/*
+ * slice.c
+ *		What is cut out of a statement, by its words.
+ */
+#include "postgres.h"
+
+#include "ddl/effect/effect.h"
+#include "ddl/parse.h"
+
+int
+effect_word_at(const Effect *effect, int location)
+{
+	int place = effect->piece.start + Max(location, 0);
+	int low = 0;
+	int high = effect->piece.count;
+
+	while (low < high)
+	{
+		int middle = (low + high) / 2;
+
+		if (effect->piece.words[middle].start < place)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+bool
+effect_is(const Effect *effect, int word, const char *text)
+{
+	const Word *one = &effect->piece.words[word];
+
+	return word >= 0 && word < effect->piece.count && one->text != NULL && !one->quoted &&
+		   strcmp(one->text, text) == 0;
+}
+
+bool
+effect_is_symbol(const Effect *effect, int word, char symbol)
+{
+	return word >= 0 && word < effect->piece.count && effect->piece.words[word].symbol == symbol;
+}
+
+int
+effect_close(const Effect *effect, int word)
+{
+	int depth = effect->piece.words[word].depth;
+
+	for (word++; word < effect->piece.count; word++)
+	{
+		const Word *one = &effect->piece.words[word];
+
+		if (one->depth == depth && (one->symbol == ')' || one->symbol == ']'))
+			return word;
+	}
+	return effect->piece.count;
+}
+
+int
+effect_find(const Effect *effect, int from, int to, const char *text)
+{
+	for (int word = from; word < to; word++)
+	{
+		if (effect->piece.words[word].depth == effect->piece.words[from].depth &&
+			effect_is(effect, word, text))
+			return word;
+	}
+	return to;
+}
+
+int
+effect_find_symbol(const Effect *effect, int from, int to, char symbol)
+{
+	for (int word = from; word < to; word++)
+	{
+		if (effect->piece.words[word].depth == effect->piece.words[from].depth &&
+			effect_is_symbol(effect, word, symbol))
+			return word;
+	}
+	return to;
+}
+
+char *
+effect_slice(const Effect *effect, int from, int to)
+{
+	int start;
+
+	if (from < 0 || from >= to || to > effect->piece.count)
+		return NULL;
+	start = effect->piece.words[from].start;
+	return pnstrdup(effect->text + start, effect->piece.words[to - 1].end - start);
+}
+
+char *
+effect_keep(const char *name)
+{
+	return name == NULL ? NULL : pstrdup(name);
+}
+
+char *
+effect_statement(const Effect *effect)
+{
+	return pnstrdup(effect->text + effect->piece.start, effect->piece.end - effect->piece.start);
+}
+
+char *
+effect_statement_without(const Effect *effect, int from, int to)
+{
+	const Word *words = effect->piece.words;
+	const char *rest = to < effect->piece.count ? effect->text + words[to].start : "";
+	int length = to < effect->piece.count ? effect->piece.end - words[to].start : 0;
+
+	if (from >= to)
+		return effect_statement(effect);
+	return psprintf("%.*s%.*s", words[from].start - effect->piece.start, effect->text + effect->piece.start,
+					length, rest);
+}
+
+int
+effect_behind_name(const Effect *effect, int word)
+{
+	word++;
+	while (effect_is_symbol(effect, word, '.'))
+		word += 2;
+	return Min(word, effect->piece.count);
+}
+
+Node *
+effect_open(Effect *inner, const Effect *effect, const char *text)
+{
+	List *statements = parse_statements(text, RAW_PARSE_DEFAULT, NULL);
+	Splitter *splitter;
+	bool whole;
+
+	if (list_length(statements) != 1)
+		return NULL;
+	*inner = *effect;
+	inner->text = text;
+	splitter = split_begin(text, strlen(text));
+	whole = split_next(splitter, &inner->piece) && inner->piece.problem == NULL;
+	split_end(splitter);
+	return whole ? linitial_node(RawStmt, statements)->stmt : NULL;
+}
+
+List *
+effect_without(List *texts, const char *text)
+{
+	List *others = NIL;
+	ListCell *cell;
+
+	foreach(cell, texts)
+	{
+		if (strcmp(lfirst(cell), text) != 0)
+			others = lappend(others, lfirst(cell));
+	}
+	return others;
+}
