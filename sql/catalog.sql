@@ -161,6 +161,7 @@ DROP SCHEMA regress_trap CASCADE;
 RESET quote_all_identifiers;
 
 -- Named schemas alone, by their true names; what they have no place for is told.
+SELECT whole -> 'whole' AS whole, ainecto.read_catalog('{empty_one}') -> 'whole' AS chosen FROM pg_temp.catalog;
 SELECT s ->> 'name' AS schema FROM jsonb_array_elements(ainecto.read_catalog(ARRAY['Odd "Schema", with a comma', 'empty_one', 'no such', 'pg_catalog']) -> 'schemas') s;
 SELECT l ->> 'kind' AS kind, l ->> 'name' AS name, l ->> 'because' AS because
   FROM jsonb_array_elements(ainecto.read_catalog(ARRAY['Odd "Schema", with a comma', 'no such', 'pg_catalog']) -> 'left_out') l ORDER BY 1, 2;

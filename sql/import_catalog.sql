@@ -171,3 +171,31 @@ SELECT ainecto.import_schema('00000000-0000-4000-8000-0000000001a5', '{regress_o
 SELECT ainecto.import_schema('00000000-0000-4000-8000-0000000001a5', '{regress_import}');
 DROP SCHEMA regress_other;
 DROP SCHEMA regress_import CASCADE;
+
+-- Columns stand as in the catalog, what people added behind its neighbour; an order that people made stays, and new ones go behind.
+INSERT INTO ainecto.document (uuid, project_uuid, type, title)
+  VALUES ('00000000-0000-4000-8000-0000000001a6', '00000000-0000-4000-8000-0000000001a2', 'erd', 'O');
+\set erd '00000000-0000-4000-8000-0000000001a6'
+CREATE FUNCTION pg_temp.columns(VARIADIC names text[]) RETURNS jsonb LANGUAGE sql AS $$
+  SELECT pg_temp.catalog(jsonb_build_object('tables', jsonb_build_array(jsonb_build_object('schema', 's', 'name', 't', 'columns',
+    (SELECT jsonb_agg(jsonb_build_object('name', name, 'type', 'type of ' || name) ORDER BY n) FROM unnest(names) WITH ORDINALITY u (name, n))))), 'order') $$;
+CREATE FUNCTION pg_temp.shown() RETURNS text LANGUAGE sql AS $$ SELECT string_agg(name, ' ' ORDER BY display_order, uuid) FROM ainecto.erd_column
+  WHERE document_uuid = '00000000-0000-4000-8000-0000000001a6' $$;
+SELECT ainecto.import_catalog(:'erd', pg_temp.columns('first', 'second', 'third'));
+INSERT INTO ainecto.erd_column (document_uuid, uuid, table_uuid, name, display_order) SELECT :'erd', 'own', uuid, 'own', 2 FROM ainecto.erd_table WHERE document_uuid = :'erd';
+UPDATE ainecto.erd_column SET display_order = 3 WHERE document_uuid = :'erd' AND name = 'third';
+SELECT ainecto.import_catalog(:'erd', pg_temp.columns('first', 'second', 'middle', 'third')), pg_temp.shown();
+SELECT ainecto.import_catalog(:'erd', pg_temp.columns('first', 'second', 'middle', 'third')), pg_temp.shown();
+SELECT ainecto.import_catalog(:'erd', pg_temp.columns('third', 'second', 'middle')), pg_temp.shown();
+UPDATE ainecto.erd_column SET display_order = 20 WHERE document_uuid = :'erd' AND name = 'third';
+SELECT ainecto.import_catalog(:'erd', pg_temp.columns('front', 'third', 'second', 'middle')), pg_temp.shown();
+SELECT ainecto.import_catalog(:'erd', pg_temp.columns('front', 'third', 'second', 'middle')), pg_temp.shown();
+
+-- A schema that a whole catalog has no more is gone; one that was not asked for may still be there.
+CREATE FUNCTION pg_temp.schemas(VARIADIC names text[]) RETURNS jsonb LANGUAGE sql AS $$
+  SELECT pg_temp.catalog(jsonb_build_object('schemas', (SELECT jsonb_agg(jsonb_build_object('name', name)) FROM unnest(names) name),
+    'tables', (SELECT jsonb_agg(jsonb_build_object('schema', name, 'name', 'of ' || name)) FROM unnest(names) name),
+    'objects', (SELECT jsonb_agg(jsonb_build_object('kind', 'schema', 'name', name, 'definition', 'CREATE SCHEMA ' || name)) FROM unnest(names) name)), 'schemas') $$;
+SELECT ainecto.import_catalog(:'erd', pg_temp.schemas('a', 'b', 'c') || '{"whole": true}')->'created';
+SELECT ainecto.import_catalog(:'erd', pg_temp.schemas('a', 'b'), dry_run => true)->'deleted' AS not_asked_for;
+SELECT ainecto.import_catalog(:'erd', pg_temp.schemas('a', 'b') || '{"whole": true}')->'deleted' AS gone;

@@ -117,7 +117,7 @@ SELECT * FROM pg_temp.call('{"jsonrpc": "2.0", "id": 1, "method": "tools/list"}'
 SELECT * FROM pg_temp.call('{"jsonrpc": "2.0", "method": "notifications/x"}', '{"mcp-protocol-version": "2026-07-28"}');
 SELECT * FROM pg_temp.call('{"jsonrpc": "2.0", "id": 1, "result": {}}', '{"mcp-protocol-version": "2026-07-28"}');
 
--- The list of tools: one page, all 102, narrowed by the URL.
+-- The list of tools: one page, the 102 and none of those that touch a live database, narrowed or widened by the URL.
 SELECT * FROM pg_temp.call('{"jsonrpc": "2.0", "id": 1, "method": "tools/list", "params": {"cursor": "x"}}');
 SELECT status, body FROM pg_temp.call('{"jsonrpc": "2.0", "id": 1, "method": "tools/list", "params": {"cursor": null}}');
 CREATE FUNCTION pg_temp.listed(query text) RETURNS SETOF text LANGUAGE sql AS $$
@@ -126,7 +126,7 @@ CREATE FUNCTION pg_temp.listed(query text) RETURNS SETOF text LANGUAGE sql AS $$
          NULL, 'request', '{"jsonrpc": "2.0", "id": 1, "method": "tools/list"}') r
 $$;
 SELECT query, count(*), min(name), max(name)
-  FROM unnest(ARRAY['', 'toolsets=erd', 'toolsets=erd,readme', 'toolsets=core', 'toolsets=all', 'readonly=1', 'toolsets=flow&readonly=1',
+  FROM unnest(ARRAY['', 'toolsets=erd', 'toolsets=erd,readme', 'toolsets=core', 'toolsets=live', 'toolsets=all', 'readonly=1', 'toolsets=flow&readonly=1',
     'tools=erd_get_table,mcp__ainecto__list_documents', 'toolsets=readme&tools=erd_get_table', 'toolsets=erd%2Creadme', 'unknown=1']) WITH ORDINALITY AS q (query, n),
     LATERAL pg_temp.listed(query) AS name GROUP BY query, n ORDER BY n;
 SELECT * FROM pg_temp.call('{"jsonrpc": "2.0", "id": 1, "method": "tools/list"}', '{":query": "toolsets=everything"}');

@@ -816,6 +816,7 @@ SELECT jsonb_strip_nulls(jsonb_build_object(
     FROM pg_database WHERE datname = current_database()),
   'schemas', (SELECT coalesce(jsonb_agg(jsonb_build_object('oid', s.oid::text, 'name', s.name, 'comment', r.description) ORDER BY s.name), '[]')
     FROM space s LEFT JOIN pg_description r ON r.objoid = s.oid AND r.classoid = 'pg_namespace'::regclass AND (s.name, r.description) <> ('public', 'standard public schema')),
+  'whole', nullif($1 IS NULL, false),
   'tables', t.list,
   'refs', (SELECT coalesce(jsonb_agg(r.ref ORDER BY r.schema, r.relname, r.conname), '[]') FROM ref_list r),
   'enums', e.list, 'objects', o.list,

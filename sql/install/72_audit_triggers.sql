@@ -17,7 +17,7 @@ DECLARE
   audited text[] := ARRAY['workspace', 'project', 'folder', 'document', 'role_grant', 'role_right_override', 'plan_override',
     'account', 'former_account', 'account_role', 'account_link', 'browser_session', 'mcp_session', 'oauth_client', 'oauth_grant', 'oauth_code',
     'oauth_token', 'upload_token', 'upload', 'share', 'attachment', 'test_run', 'test_run_case', 'test_run_step',
-    'test_execution', 'test_step_check', 'llm_request'];
+    'test_execution', 'test_step_check', 'llm_request', 'live_schema', 'live_schema_account'];
   relation text;
   event text;
 BEGIN

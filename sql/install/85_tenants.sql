@@ -130,11 +130,12 @@ BEGIN
       ('upload_token', pg_catalog.format(of_account, 'account_id')),
       ('mutation_outcome', pg_catalog.format(of_account, 'account_id')),
       ('audit_log', pg_catalog.format(of_account, 'account_id')),
+      ('live_schema_account', pg_catalog.format(of_account, 'account_id')),
       ('upload', of_document || ' OR ' || pg_catalog.format(of_account, 'account_id')),
       ('upload_chunk', 'upload_uuid OPERATOR(pg_catalog.=) ANY (ARRAY(SELECT ainecto.readable_uploads()))'),
       ('oauth_token', nobodys), ('oauth_client', nobodys), ('mcp_session', nobodys), ('sign_in_attempt', nobodys),
       ('seal', nobodys), ('sealed_version', nobodys), ('version_grace', nobodys), ('housekeeping_progress', nobodys),
-      ('kept_drawing', nobodys), ('erd_source', nobodys), ('erd_source_identity', nobodys),
+      ('kept_drawing', nobodys), ('erd_source', nobodys), ('erd_source_identity', nobodys), ('live_schema', nobodys),
       -- Settings of the house: whoever was granted them reads them.
       ('plan_override', everybodys), ('role_right_override', everybodys)) AS t (name, seen)
   LOOP

@@ -46,6 +46,15 @@ definer_pin_path(Definer *definer)
 }
 
 void
+definer_become(Definer *definer, Oid role)
+{
+	GetUserIdAndSecContext(&definer->caller, &definer->security_context);
+	SetUserIdAndSecContext(role, definer->security_context | SECURITY_LOCAL_USERID_CHANGE |
+									 SECURITY_RESTRICTED_OPERATION);
+	definer->settings_level = 0;
+}
+
+void
 definer_leave(const Definer *definer)
 {
 	output_release(definer->settings_level);

@@ -31,6 +31,12 @@ extern void definer_enter(Definer *definer, FunctionCallInfo fcinfo);
  */
 extern void definer_pin_path(Definer *definer);
 
+/*
+ * Take the rights of another role, in which nothing of the session can be changed, until definer_leave(). The
+ * caller has decided that this may be.
+ */
+extern void definer_become(Definer *definer, Oid role);
+
 extern void definer_leave(const Definer *definer);
 
 #endif

@@ -12,7 +12,15 @@
 #
 # makes "static Statement find_share" (base/statement.h): in parentheses the types of $1, $2, ..., each with a name or without one,
 # then what the server answers (SELECT, INSERT, UPDATE, DELETE, UTILITY; with RETURNING behind it where there is one) and the flags
-# read_only and plan_once. A name with an index, find[PLACE_FOLDER], makes entries of an array, which stand one after the other.
+# read_only and plan_once. A name with an index, find[PLACE_FOLDER], makes entries of an array, which stand one after the other and
+# take the same parameters. With it come two macros, whose arguments are the parameters in C, one for each:
+#
+#   execute_find_share(hash, now)    runs it, as statement_run() says
+#   with_find_share(hash, now)       the statement and what it is given, for statement_run_limited() and others
+#
+# The macros take a pg_uuid_t *, a bytea * and a const char * (NULL is null), integers, booleans and times by value, an ArrayType *,
+# and for all other types a Datum (0 is null). "bigint?" and its like is given by pointer, since it may be null. An array's take the
+# index first.
 #
 #   -- query list_folders_query: read_only, plan_once
 #
@@ -114,17 +122,40 @@ function check_parameters(text,    number) {
 	}
 }
 
-function read_types(list,    n, i, words, type) {
+# The argument of a macro to a parameter.
+function parameter(type, may_be_null, argument) {
+	if (type ~ /\[\]$/)
+		return "parameter_array(" argument ", " oid[substr(type, 1, length(type) - 2)] ")"
+	if (type ~ /^(bigint|integer|smallint|boolean|timestamptz)$/)
+		return "parameter_" (may_be_null ? "optional_" : "") type "(" argument ")"
+	if (type ~ /^(text|uuid|bytea)$/)
+		return "parameter_" type "(" argument ")"
+	return "parameter_reference(" argument ")"
+}
+
+function read_types(list,    n, i, words, type, may_be_null) {
 	count = trim(list) == "" ? 0 : split(list, parameters, ",")
-	types = ""
+	types = arguments = given_parameters = ""
 	for (i = 1; i <= count; i++) {
 		type = trim(parameters[i])
+		may_be_null = sub(/\?$/, "", type)
 		if (!(type in oid))
 			sub(/^[a-z][a-z0-9_]*[ \t]+/, "", type)
 		if (!(type in oid))
 			fail("\"" type "\" is no type that is known here")
+		if (may_be_null && type !~ /^(bigint|integer|smallint|boolean|timestamptz)$/)
+			fail("a parameter of type " type " may be null without saying so")
 		types = types (i == 1 ? "" : ", ") oid[type]
+		arguments = arguments (i == 1 ? "" : ", ") "p" i
+		given_parameters = given_parameters (i == 1 ? "" : ", ") parameter(type, may_be_null, "p" i)
 	}
+}
+
+function print_macros(name, object, index_parameter, arguments, given_parameters, count,    all) {
+	all = index_parameter (index_parameter == "" || arguments == "" ? "" : ", ") arguments
+	print "#define with_" name "(" all ") \\\n\t&" object ", " \
+		(count == 0 ? "NULL" : "(const NullableDatum[]){" given_parameters "}") ", " count
+	print "#define execute_" name "(" all ") statement_run(with_" name "(" all "))\n"
 }
 
 function read_flags(list, first,    n, i, word, words) {
@@ -195,8 +226,10 @@ function begin(    head, n, i, words) {
 }
 
 function close_array() {
-	if (array != "")
+	if (array != "") {
 		print "};\n"
+		print_macros(array, array "[at]", "at", array_arguments, array_parameters, array_count)
+	}
 	array = ""
 }
 
@@ -217,11 +250,18 @@ function end(    index_at, members, base) {
 		base = index_at ? substr(name, 1, index_at - 1) : ""
 		if (array != base)
 			close_array()
-		if (base == "")
+		if (base == "") {
 			print "static " (kind == "query" ? "const " : "") "Statement " name " = " members ";\n"
-		else {
-			if (array == "")
+			if (kind == "statement")
+				print_macros(name, name, "", arguments, given_parameters, count)
+		} else {
+			if (array == "") {
 				print "static Statement " base "[] = {"
+				array_arguments = arguments
+				array_parameters = given_parameters
+				array_count = count
+			} else if (given_parameters != array_parameters)
+				fail(name " takes other parameters than the entries before it")
 			array = base
 			print substr(name, index_at) " = " members ","
 		}

@@ -109,11 +109,12 @@ statement_release(Statement *statement)
 	statement->plan = NULL;
 }
 
-SPIPlanPtr
-statement_plan(Statement *statement)
+void
+statement_free(Statement *statement)
 {
-	statement_prepare(statement);
-	return statement->plan;
+	if (statement->plan != NULL)
+		SPI_freeplan(statement->plan);
+	statement->plan = NULL;
 }
 
 static int
@@ -167,12 +168,30 @@ execute(const Statement *statement, const Datum *values, const char *nulls, long
 	return code;
 }
 
+/* As SPI takes them. */
+static void
+unpack_parameters(const Statement *statement, const NullableDatum *parameters, int count, Datum *values,
+				  char *nulls)
+{
+	if (count != statement->argument_count)
+		elog(ERROR, "%d of %d parameters of a statement are given: %s", count, statement->argument_count,
+			 statement->text);
+	for (int i = 0; i < count; i++)
+	{
+		values[i] = parameters[i].value;
+		nulls[i] = parameters[i].isnull ? 'n' : ' ';
+	}
+}
+
 uint64
-statement_run_limited(Statement *statement, const Datum *values, const char *nulls, long limit)
+statement_run_limited(Statement *statement, const NullableDatum *parameters, int count, long limit)
 {
 	SPITupleTable *previous = SPI_tuptable;
+	Datum values[STATEMENT_MAX_ARGUMENTS];
+	char nulls[STATEMENT_MAX_ARGUMENTS];
 	int code;
 
+	unpack_parameters(statement, parameters, count, values, nulls);
 	statement_prepare(statement);
 	code = execute(statement, values, nulls, limit);
 	if (code != statement->expected)
@@ -184,91 +203,21 @@ statement_run_limited(Statement *statement, const Datum *values, const char *nul
 }
 
 uint64
-statement_run(Statement *statement, const Datum *values, const char *nulls)
+statement_run(Statement *statement, const NullableDatum *parameters, int count)
 {
-	return statement_run_limited(statement, values, nulls, 0);
+	return statement_run_limited(statement, parameters, count, 0);
 }
 
-void
-statement_begin(StatementCall *call, Statement *statement)
+Portal
+statement_open(Statement *statement, const NullableDatum *parameters, int count)
 {
-	call->statement = statement;
-	call->count = 0;
-}
+	Datum values[STATEMENT_MAX_ARGUMENTS];
+	char nulls[STATEMENT_MAX_ARGUMENTS];
 
-/* The next parameter, which is of one of two types. */
-static void
-bind(StatementCall *call, Oid type, Oid other, bool isnull, Datum value)
-{
-	const Statement *statement = call->statement;
-
-	if (call->count >= statement->argument_count)
-		elog(ERROR, "statement has %d parameters: %s", statement->argument_count, statement->text);
-	if (type != InvalidOid && statement->argument_types[call->count] != type &&
-		statement->argument_types[call->count] != other)
-		elog(ERROR, "parameter %d of a statement is of another type: %s", call->count + 1, statement->text);
-	call->nulls[call->count] = isnull ? 'n' : ' ';
-	call->values[call->count++] = value;
-}
-
-void
-statement_bind_text(StatementCall *call, const char *value)
-{
-	bind(call, TEXTOID, TEXTOID, value == NULL, value == NULL ? (Datum) 0 : CStringGetTextDatum(value));
-}
-
-void
-statement_bind_uuid(StatementCall *call, const pg_uuid_t *value)
-{
-	bind(call, UUIDOID, UUIDOID, value == NULL, UUIDPGetDatum(value));
-}
-
-void
-statement_bind_bytes(StatementCall *call, const bytea *value)
-{
-	bind(call, BYTEAOID, BYTEAOID, value == NULL, PointerGetDatum(value));
-}
-
-void
-statement_bind_integer(StatementCall *call, int64 value)
-{
-	bool is_short = call->count < call->statement->argument_count &&
-					call->statement->argument_types[call->count] == INT4OID;
-
-	bind(call, INT8OID, INT4OID, false, is_short ? Int32GetDatum((int32) value) : Int64GetDatum(value));
-}
-
-void
-statement_bind_boolean(StatementCall *call, bool value)
-{
-	bind(call, BOOLOID, BOOLOID, false, BoolGetDatum(value));
-}
-
-void
-statement_bind_time(StatementCall *call, TimestampTz value)
-{
-	bind(call, TIMESTAMPTZOID, TIMESTAMPTZOID, false, TimestampTzGetDatum(value));
-}
-
-void
-statement_bind_datum(StatementCall *call, Oid type, Datum value)
-{
-	bind(call, type, type, false, value);
-}
-
-void
-statement_bind_null(StatementCall *call)
-{
-	bind(call, InvalidOid, InvalidOid, true, (Datum) 0);
-}
-
-uint64
-statement_execute(StatementCall *call)
-{
-	if (call->count != call->statement->argument_count)
-		elog(ERROR, "%d of %d parameters of a statement are given: %s", call->count,
-			 call->statement->argument_count, call->statement->text);
-	return statement_run(call->statement, call->values, call->nulls);
+	Assert(statement->read_only);
+	unpack_parameters(statement, parameters, count, values, nulls);
+	statement_prepare(statement);
+	return SPI_cursor_open(NULL, statement->plan, values, nulls, true);
 }
 
 char *

@@ -16,6 +16,7 @@
 
 #include "postgres.h"
 
+#include "base/parameter.h"
 #include "catalog/pg_type_d.h"
 #include "datatype/timestamp.h"
 #include "executor/spi.h"
@@ -50,44 +51,25 @@ extern Datum statement_call_on_one_snapshot(PGFunction body, FunctionCallInfo fc
 /* Whether one-snapshot mode is on. */
 extern bool statement_one_snapshot(void);
 
-/* The plan, made if need be; good until the statement is run again. */
-extern SPIPlanPtr statement_plan(Statement *statement);
-
 /* The plan is not needed any more; until the transaction ends it may still be running. */
 extern void statement_release(Statement *statement);
 
-/* Run; values and nulls have argument_count entries (nulls may be NULL: none is null). Returns SPI_processed.
- */
-extern uint64 statement_run(Statement *statement, const Datum *values, const char *nulls);
-
-/* The same, stopping after limit rows (0: all). */
-extern uint64 statement_run_limited(Statement *statement, const Datum *values, const char *nulls, long limit);
+/* The same at once, of one that is not running. */
+extern void statement_free(Statement *statement);
 
 /*
- * A run whose parameters are given one after the other, in the order of the statement's head: a kind that is
- * not the declared one, and another number of them than declared, are refused. NULL is null. What a pointer
- * leads to must stay until the statement has run; texts are copied.
+ * Runs it with as many parameters as it declares, in their order. What stands in a .sql file is run by
+ * execute_NAME(), whose arguments the compiler checks (statement.awk). Returns SPI_processed.
  */
-typedef struct StatementCall
-{
-	Statement *statement;
-	int count; /* given so far */
-	Datum values[STATEMENT_MAX_ARGUMENTS];
-	char nulls[STATEMENT_MAX_ARGUMENTS];
-} StatementCall;
+extern uint64 statement_run(Statement *statement, const NullableDatum *parameters, int count);
 
-extern void statement_begin(StatementCall *call, Statement *statement);
-extern void statement_bind_text(StatementCall *call, const char *value);
-extern void statement_bind_uuid(StatementCall *call, const pg_uuid_t *value);
-extern void statement_bind_bytes(StatementCall *call, const bytea *value);
-extern void statement_bind_integer(StatementCall *call, int64 value); /* bigint or integer */
-extern void statement_bind_boolean(StatementCall *call, bool value);
-extern void statement_bind_time(StatementCall *call, TimestampTz value);
-extern void statement_bind_datum(StatementCall *call, Oid type, Datum value);
-extern void statement_bind_null(StatementCall *call);
+/* The same, stopping after limit rows (0: all). */
+extern uint64 statement_run_limited(Statement *statement, const NullableDatum *parameters, int count,
+									long limit);
 
-/* Runs it; what statement_run() says. */
-extern uint64 statement_execute(StatementCall *call);
+/* A portal of one that only reads, on the active snapshot: it ends with SPI_cursor_close() or the
+ * subtransaction. */
+extern Portal statement_open(Statement *statement, const NullableDatum *parameters, int count);
 
 /*
  * Whether it is a statement of ours that made the running trigger fire: asked by triggers, which can tell by

@@ -1,16 +1,26 @@
 /*
  * ainecto_catalog.c
- *		SQL entry point of this database's catalog: unpack, call, pack.
+ *		SQL entry points of this database's schemas: its catalog, and who may import what of it. Unpack, call,
+ * pack.
  */
 #include "postgres.h"
 
+#include "base/errors.h"
 #include "base/installation.h"
 #include "base/statement.h"
+#include "core/caller/administrator.h"
 #include "core/exchange/catalog.h"
+#include "core/live/live_schema.h"
 #include "executor/spi.h"
 #include "fmgr.h"
+#include "funcapi.h"
+#include "utils/builtins.h"
 
 PG_FUNCTION_INFO_V1(ainecto_read_catalog);
+PG_FUNCTION_INFO_V1(ainecto_create_live_schema);
+PG_FUNCTION_INFO_V1(ainecto_change_live_schema);
+PG_FUNCTION_INFO_V1(ainecto_drop_live_schema);
+PG_FUNCTION_INFO_V1(ainecto_list_live_schemas);
 
 static Datum
 read_catalog(FunctionCallInfo fcinfo)
@@ -28,4 +38,69 @@ Datum
 ainecto_read_catalog(PG_FUNCTION_ARGS)
 {
 	return statement_call_on_one_snapshot(read_catalog, fcinfo);
+}
+
+static void
+require(FunctionCallInfo fcinfo, int number, const char *name)
+{
+	if (PG_ARGISNULL(number))
+		ereport(ERROR, (errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED), errmsg("%s must not be null", name)));
+}
+
+static ArrayType *
+array_argument(FunctionCallInfo fcinfo, int number)
+{
+	return PG_ARGISNULL(number) ? NULL : PG_GETARG_ARRAYTYPE_P(number);
+}
+
+Datum
+ainecto_create_live_schema(PG_FUNCTION_ARGS)
+{
+	Definer definer;
+
+	require(fcinfo, 0, "name");
+	require(fcinfo, 1, "schemas");
+	require(fcinfo, 2, "accounts");
+	administrator_enter(&definer, fcinfo);
+	live_schema_create(definer.caller, text_to_cstring(PG_GETARG_TEXT_PP(0)), array_argument(fcinfo, 1),
+					   array_argument(fcinfo, 2));
+	administrator_leave(&definer);
+	PG_RETURN_VOID();
+}
+
+Datum
+ainecto_change_live_schema(PG_FUNCTION_ARGS)
+{
+	Definer definer;
+
+	require(fcinfo, 0, "name");
+	administrator_enter(&definer, fcinfo);
+	live_schema_change(definer.caller, text_to_cstring(PG_GETARG_TEXT_PP(0)), array_argument(fcinfo, 1),
+					   array_argument(fcinfo, 2));
+	administrator_leave(&definer);
+	PG_RETURN_VOID();
+}
+
+Datum
+ainecto_drop_live_schema(PG_FUNCTION_ARGS)
+{
+	Definer definer;
+
+	require(fcinfo, 0, "name");
+	administrator_enter(&definer, fcinfo);
+	live_schema_drop(text_to_cstring(PG_GETARG_TEXT_PP(0)));
+	administrator_leave(&definer);
+	PG_RETURN_VOID();
+}
+
+Datum
+ainecto_list_live_schemas(PG_FUNCTION_ARGS)
+{
+	Definer definer;
+
+	InitMaterializedSRF(fcinfo, 0);
+	administrator_enter(&definer, fcinfo);
+	live_schema_list((ReturnSetInfo *) fcinfo->resultinfo);
+	administrator_leave(&definer);
+	return (Datum) 0;
 }

@@ -11,6 +11,7 @@
 #include "base/statement.h"
 #include "base/uuid.h"
 #include "catalog/pg_type.h"
+#include "core/caller/administrator.h"
 #include "core/caller/audit.h"
 #include "core/caller/call.h"
 #include "core/caller/parameter_log.h"
@@ -68,23 +69,6 @@ required_argument(FunctionCallInfo fcinfo, int number, const char *name)
 	return text_argument(fcinfo, number);
 }
 
-/* Connects to SPI on behalf of an administrator. */
-static void
-connect_administrator(Definer *definer, FunctionCallInfo fcinfo)
-{
-	definer_enter(definer, fcinfo);
-	SPI_connect();
-	principal_require_administrator(definer->caller);
-	call_gather();
-}
-
-static void
-finish_administrator(const Definer *definer)
-{
-	SPI_finish();
-	definer_leave(definer);
-}
-
 /* Leaves SPI; the text outlives it. */
 static Datum
 finish_with_text(FunctionCallInfo fcinfo, const char *text)
@@ -111,7 +95,7 @@ ainecto_create_account(PG_FUNCTION_ARGS)
 	Definer definer;
 	Datum result;
 
-	connect_administrator(&definer, fcinfo);
+	administrator_enter(&definer, fcinfo);
 	result = finish_with_text(
 		fcinfo, account_create(email, text_argument(fcinfo, 1), text_argument(fcinfo, 2), plan));
 	definer_leave(&definer);
@@ -124,7 +108,7 @@ ainecto_create_password_link(PG_FUNCTION_ARGS)
 	Definer definer;
 	Datum result;
 
-	connect_administrator(&definer, fcinfo);
+	administrator_enter(&definer, fcinfo);
 	result = finish_with_text(fcinfo, account_make_link(text_argument(fcinfo, 0)));
 	definer_leave(&definer);
 	return result;
@@ -138,9 +122,9 @@ set_plan(FunctionCallInfo fcinfo)
 	Definer definer;
 
 	initStringInfo(&answer);
-	connect_administrator(&definer, fcinfo);
+	administrator_enter(&definer, fcinfo);
 	grace_set_plan(text_argument(fcinfo, 0), text_argument(fcinfo, 1), &answer);
-	finish_administrator(&definer);
+	administrator_leave(&definer);
 	return answer.data;
 }
 
@@ -164,9 +148,9 @@ ainecto_preview_plan(PG_FUNCTION_ARGS)
 	Definer definer;
 
 	InitMaterializedSRF(fcinfo, 0);
-	connect_administrator(&definer, fcinfo);
+	administrator_enter(&definer, fcinfo);
 	grace_preview(text_argument(fcinfo, 0), text_argument(fcinfo, 1), (ReturnSetInfo *) fcinfo->resultinfo);
-	finish_administrator(&definer);
+	administrator_leave(&definer);
 	return (Datum) 0;
 }
 
@@ -175,9 +159,9 @@ ainecto_set_password(PG_FUNCTION_ARGS)
 {
 	Definer definer;
 
-	connect_administrator(&definer, fcinfo);
+	administrator_enter(&definer, fcinfo);
 	account_set_password(text_argument(fcinfo, 0), text_argument(fcinfo, 1));
-	finish_administrator(&definer);
+	administrator_leave(&definer);
 	PG_RETURN_VOID();
 }
 
@@ -186,9 +170,9 @@ ainecto_disable_account(PG_FUNCTION_ARGS)
 {
 	Definer definer;
 
-	connect_administrator(&definer, fcinfo);
+	administrator_enter(&definer, fcinfo);
 	account_set_disabled(text_argument(fcinfo, 0), true);
-	finish_administrator(&definer);
+	administrator_leave(&definer);
 	PG_RETURN_VOID();
 }
 
@@ -197,9 +181,9 @@ ainecto_enable_account(PG_FUNCTION_ARGS)
 {
 	Definer definer;
 
-	connect_administrator(&definer, fcinfo);
+	administrator_enter(&definer, fcinfo);
 	account_set_disabled(text_argument(fcinfo, 0), false);
-	finish_administrator(&definer);
+	administrator_leave(&definer);
 	PG_RETURN_VOID();
 }
 
@@ -208,9 +192,9 @@ ainecto_map_role(PG_FUNCTION_ARGS)
 {
 	Definer definer;
 
-	connect_administrator(&definer, fcinfo);
+	administrator_enter(&definer, fcinfo);
 	account_map_role(NameStr(*PG_GETARG_NAME(0)), text_argument(fcinfo, 1));
-	finish_administrator(&definer);
+	administrator_leave(&definer);
 	PG_RETURN_VOID();
 }
 
@@ -219,9 +203,9 @@ ainecto_unmap_role(PG_FUNCTION_ARGS)
 {
 	Definer definer;
 
-	connect_administrator(&definer, fcinfo);
+	administrator_enter(&definer, fcinfo);
 	account_unmap_role(NameStr(*PG_GETARG_NAME(0)));
-	finish_administrator(&definer);
+	administrator_leave(&definer);
 	PG_RETURN_VOID();
 }
 
@@ -234,7 +218,7 @@ ainecto_create_access_token(PG_FUNCTION_ARGS)
 	Definer definer;
 	Datum result;
 
-	connect_administrator(&definer, fcinfo);
+	administrator_enter(&definer, fcinfo);
 	result = finish_with_text(fcinfo, oauth_grant_make_access_token(email, label, lifetime));
 	definer_leave(&definer);
 	return result;
@@ -247,12 +231,12 @@ ainecto_revoke_grant(PG_FUNCTION_ARGS)
 	char *text = uuid_text(grant);
 	Definer definer;
 
-	connect_administrator(&definer, fcinfo);
+	administrator_enter(&definer, fcinfo);
 	if (!oauth_grant_revoke(grant, GRANT_REVOKED))
 		ereport(ERROR, (errcode(ERRCODE_AI_NOT_FOUND), errmsg("there is no live grant %s", text),
 						errhint("View ainecto.connected_app lists the live ones.")));
 	audit_write_administration("revoke_grant", "grant", text, NULL);
-	finish_administrator(&definer);
+	administrator_leave(&definer);
 	PG_RETURN_VOID();
 }
 
@@ -282,12 +266,12 @@ ainecto_register_client(PG_FUNCTION_ARGS)
 	for (int i = 0; i < count; i++)
 		uris[i] = element_nulls[i] ? "" : TextDatumGetCString(elements[i]);
 
-	connect_administrator(&definer, fcinfo);
+	administrator_enter(&definer, fcinfo);
 	id = oauth_client_create(text_argument(fcinfo, 2), name, uris, count, PG_GETARG_BOOL(3), &secret);
 	values[0] = SPI_datumTransfer(CStringGetTextDatum(id), false, -1);
 	nulls[1] = secret == NULL;
 	values[1] = secret == NULL ? (Datum) 0 : SPI_datumTransfer(CStringGetTextDatum(secret), false, -1);
-	finish_administrator(&definer);
+	administrator_leave(&definer);
 	PG_RETURN_DATUM(HeapTupleGetDatum(heap_form_tuple(BlessTupleDesc(descriptor), values, nulls)));
 }
 

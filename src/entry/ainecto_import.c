@@ -150,6 +150,7 @@ ainecto_import_schema(PG_FUNCTION_ARGS)
 
 	read_rules(fcinfo, &request);
 	SPI_connect();
+	catalog_require_usage(PG_ARGISNULL(1) ? (Datum) 0 : PG_GETARG_DATUM(1), PG_ARGISNULL(1));
 	request.catalog = catalog_read(PG_ARGISNULL(1) ? (Datum) 0 : PG_GETARG_DATUM(1), PG_ARGISNULL(1));
 	MemoryContextSwitchTo(caller);
 	request.catalog = datumCopy(request.catalog, false, -1);

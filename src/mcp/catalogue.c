@@ -76,7 +76,7 @@ filter_passes(const ToolFilter *filter, const Tool *tool)
 	if (filter->readonly && tool->access != TOOL_READ)
 		return false;
 	if (filter->sets == NULL && filter->names == NULL)
-		return true;
+		return tool->group != TOOL_GROUP_LIVE;
 	if (filter->names != NULL && list_holds(filter->names, tool->name))
 		return true;
 	return filter->sets != NULL &&
@@ -189,7 +189,7 @@ is_toolset(const char *name)
 {
 	if (strcmp(name, SET_ALL) == 0 || strcmp(name, SET_CORE) == 0)
 		return true;
-	for (int group = TOOL_GROUP_GENERIC; group <= TOOL_GROUP_README; group++)
+	for (int group = TOOL_GROUP_GENERIC; group < TOOL_GROUPS; group++)
 	{
 		if (strcmp(name, registry_group_name(group)) == 0)
 			return true;
@@ -217,7 +217,7 @@ check_list(const char *list, bool tools, const char **problem)
 		{
 			*problem =
 				psprintf("there is no %s \"%s\"%s", tools ? "tool" : "toolset", clip_text(entry, CLIP_NAME),
-						 tools ? "" : "; there are generic, erd, flow, testcase, readme, core and all");
+						 tools ? "" : "; there are generic, erd, flow, testcase, readme, live, core and all");
 			return NULL;
 		}
 		appendStringInfo(&checked, "%s%s", checked.len > 0 ? "," : "", tools ? tool->name : entry);

@@ -136,15 +136,15 @@ put_target(const Compact *compact, const SchemaRef *ref)
 
 /* The reference of a column alone; NULL if there is none or more than one. */
 static const SchemaRef *
-find_ref(const Schema *schema, int table, int column)
+find_ref(const Schema *schema, const SchemaTable *table, int column)
 {
 	const SchemaRef *found = NULL;
 
-	for (int i = 0; i < schema->ref_count; i++)
+	for (int i = 0; i < table->ref_count; i++)
 	{
-		const SchemaRef *ref = &schema->refs[i];
+		const SchemaRef *ref = &schema->refs[table->refs[i]];
 
-		if (ref->from != table || ref->column_count != 1 || ref->from_columns[0] != column)
+		if (ref->column_count != 1 || ref->from_columns[0] != column)
 			continue;
 		if (found != NULL)
 			return NULL;
@@ -160,7 +160,7 @@ put_column(const Compact *compact, int table, int position)
 {
 	const SchemaTable *owner = &compact->schema->tables[table];
 	const SchemaColumn *column = &owner->columns[position];
-	const SchemaRef *ref = find_ref(compact->schema, table, position);
+	const SchemaRef *ref = find_ref(compact->schema, owner, position);
 	StringInfo out = compact->out;
 	int count;
 	int *key = schema_key_columns(owner, &count);
@@ -240,12 +240,11 @@ put_below(const Compact *compact, int table, int left)
 			put_end(out, lines == left, constraint->note);
 		}
 	}
-	for (int i = 0; i < compact->schema->ref_count; i++)
+	for (int i = 0; i < owner->ref_count; i++)
 	{
-		const SchemaRef *ref = &compact->schema->refs[i];
+		const SchemaRef *ref = &compact->schema->refs[owner->refs[i]];
 
-		if (ref->from != table ||
-			(ref->column_count == 1 && find_ref(compact->schema, table, ref->from_columns[0]) != NULL))
+		if (ref->column_count == 1 && find_ref(compact->schema, owner, ref->from_columns[0]) != NULL)
 			continue;
 		lines++;
 		if (left > 0)

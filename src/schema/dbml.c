@@ -4,6 +4,7 @@
  */
 #include "postgres.h"
 
+#include "schema/schema_index.h"
 #include "schema/schema_text.h"
 
 typedef struct Dbml

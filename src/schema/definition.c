@@ -9,6 +9,7 @@
 #include "nodes/nodeFuncs.h"
 #include "nodes/parsenodes.h"
 #include "schema/definition.h"
+#include "schema/schema_index.h"
 #include "schema/schema_text.h"
 
 /* Backslashes in plain strings are read as the export's head sets them for whoever loads it. */
@@ -206,23 +207,9 @@ definition_is_object(const SchemaObject *object, const SchemaTable *table)
 
 /* ---- calls ---- */
 
-typedef struct CallSearch
-{
-	const SchemaObject *objects;
-	int count;
-} CallSearch;
-
 static bool
-is_routine(const SchemaObject *object)
+finds_call(Node *node, void *schema)
 {
-	return strcmp(object->kind, "function") == 0 || strcmp(object->kind, "operator") == 0 ||
-		   strcmp(object->kind, "aggregate") == 0 || strcmp(object->kind, "cast") == 0;
-}
-
-static bool
-finds_call(Node *node, void *state)
-{
-	const CallSearch *search = state;
 	const List *names = NIL;
 
 	if (node == NULL)
@@ -231,19 +218,15 @@ finds_call(Node *node, void *state)
 		names = ((FuncCall *) node)->funcname;
 	else if (IsA(node, A_Expr))
 		names = ((A_Expr *) node)->name;
-	for (int i = 0; names != NIL && i < search->count; i++)
-	{
-		if (is_routine(&search->objects[i]) && strcmp(search->objects[i].name, strVal(llast(names))) == 0)
-			return true;
-	}
-	return raw_expression_tree_walker(node, finds_call, state);
+	if (names != NIL && schema_has_routine(schema, strVal(llast(names))))
+		return true;
+	return raw_expression_tree_walker(node, finds_call, schema);
 }
 
 bool
-definition_calls(const char *expression, const SchemaObject *objects, int count)
+definition_calls(const char *expression, const Schema *schema)
 {
-	CallSearch search = {objects, count};
 	const AlterTableCmd *action = parse_action("ALTER TABLE a ALTER b SET DEFAULT %s", expression);
 
-	return action != NULL && finds_call(action->def, &search);
+	return action != NULL && finds_call(action->def, unconstify(Schema *, schema));
 }

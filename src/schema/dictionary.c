@@ -146,19 +146,17 @@ put_constraints(StringInfo out, const SchemaTable *table)
 }
 
 static void
-put_refs(StringInfo out, const Schema *schema, int position)
+put_refs(StringInfo out, const Schema *schema, const SchemaTable *table)
 {
 	int count = 0;
 
-	for (int i = 0; i < schema->ref_count; i++)
+	for (int i = 0; i < table->ref_count; i++)
 	{
-		const SchemaRef *ref = &schema->refs[i];
+		const SchemaRef *ref = &schema->refs[table->refs[i]];
 		const SchemaTable *to = &schema->tables[ref->to];
 
-		if (ref->from != position)
-			continue;
 		begin_entry(out, &count, "References:");
-		put_key_names(out, &schema->tables[position], ref->from_columns, ref->column_count);
+		put_key_names(out, table, ref->from_columns, ref->column_count);
 		appendStringInfoString(out, ref->column_count == 0 ? "→ " : " → ");
 		markdown_append_code(out, schema_table_label(to), false);
 		if (ref->column_count > 0)
@@ -202,7 +200,7 @@ put_table(StringInfo out, const Schema *schema, int position)
 		appendStringInfoChar(out, '\n');
 	put_indexes(out, table);
 	put_constraints(out, table);
-	put_refs(out, schema, position);
+	put_refs(out, schema, table);
 }
 
 static void

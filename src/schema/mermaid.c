@@ -29,13 +29,13 @@ put_label(StringInfo out, const char *text)
 }
 
 static bool
-refers(const Schema *schema, int table, int column)
+refers(const Schema *schema, const SchemaTable *table, int column)
 {
-	for (int i = 0; i < schema->ref_count; i++)
+	for (int i = 0; i < table->ref_count; i++)
 	{
-		const SchemaRef *ref = &schema->refs[i];
+		const SchemaRef *ref = &schema->refs[table->refs[i]];
 
-		for (int j = 0; ref->from == table && j < ref->column_count; j++)
+		for (int j = 0; j < ref->column_count; j++)
 		{
 			if (ref->from_columns[j] == column)
 				return true;
@@ -66,7 +66,7 @@ put_column(StringInfo out, const Schema *schema, int table, int position)
 		appendStringInfo(out, "%sPK", separator);
 		separator = ", ";
 	}
-	if (refers(schema, table, position))
+	if (refers(schema, owner, position))
 	{
 		appendStringInfo(out, "%sFK", separator);
 		separator = ", ";

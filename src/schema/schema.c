@@ -87,29 +87,6 @@ schema_ref_is_virtual(const SchemaRef *ref)
 	return ref->column_count == 0 || json_read_boolean(ref->options, "virtual", false);
 }
 
-/* Whether a type's text is a name as somebody would write it: alone, or behind its schema. */
-static bool
-is_called(const char *type, const char *schema, const char *name)
-{
-	size_t length = schema == NULL ? 0 : strlen(schema);
-
-	return strcmp(type, name) == 0 || (schema != NULL && strncmp(type, schema, length) == 0 &&
-									   type[length] == '.' && strcmp(type + length + 1, name) == 0);
-}
-
-const SchemaEnum *
-schema_find_enum(const Schema *schema, const char *type)
-{
-	for (int i = 0; type != NULL && i < schema->enum_count; i++)
-	{
-		const SchemaEnum *item = &schema->enums[i];
-
-		if (item->name != NULL && is_called(type, item->schema, item->name))
-			return item;
-	}
-	return NULL;
-}
-
 const char *
 schema_generated(const SchemaColumn *column)
 {

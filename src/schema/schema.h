@@ -67,6 +67,8 @@ typedef struct SchemaTable
 	int index_count;
 	SchemaConstraint *constraints;
 	int constraint_count;
+	int *refs; /* positions of those that it refers by; of schema_index_fill() */
+	int ref_count;
 } SchemaTable;
 
 /* Whoever refers is "from", whatever side the reference was drawn from. */
@@ -137,6 +139,7 @@ typedef struct Schema
 	int group_count;
 	SchemaNote *notes;
 	int note_count;
+	struct HTAB *index; /* of schema_index_fill() */
 } Schema;
 
 typedef struct SchemaSqlOptions
@@ -145,7 +148,7 @@ typedef struct SchemaSqlOptions
 	bool comments;
 } SchemaSqlOptions;
 
-/* ---- writers ---- */
+/* ---- writers: schema_index_fill() went before ---- */
 
 /* Statements that make the schema in an empty database, in an order that loads. */
 extern void schema_write_sql(StringInfo out, const Schema *schema, const SchemaSqlOptions *options);
@@ -184,9 +187,6 @@ extern bool schema_ref_is_virtual(const SchemaRef *ref);
 
 /* An action of a reference as SQL writes it; NULL for none, for NO ACTION and for what is no action. */
 extern const char *schema_ref_action(const char *action);
-
-/* The enum that a type's text names; NULL: none. */
-extern const SchemaEnum *schema_find_enum(const Schema *schema, const char *type);
 
 /* The generated column's expression; NULL if it is no such column. */
 extern const char *schema_generated(const SchemaColumn *column);

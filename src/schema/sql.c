@@ -4,11 +4,10 @@
  */
 #include "postgres.h"
 
-#include "common/hashfn.h"
 #include "miscadmin.h"
+#include "schema/schema_index.h"
 #include "schema/sql.h"
 #include "utils/builtins.h"
-#include "utils/hsearch.h"
 #include "utils/memutils.h"
 
 /* ---- texts ---- */
@@ -111,47 +110,10 @@ sql_put_foreign_options(StringInfo out, const JsonNode *options)
 
 /* ---- statements ---- */
 
-typedef struct KeyEntry
-{
-	const char *key;
-	int statement;
-} KeyEntry;
-
-static uint32
-hash_key(const void *key, Size size)
-{
-	const char *text = *(const char *const *) key;
-
-	return hash_bytes((const unsigned char *) text, (int) strlen(text));
-}
-
-static int
-compare_keys(const void *a, const void *b, Size size)
-{
-	return strcmp(*(const char *const *) a, *(const char *const *) b);
-}
-
-static HTAB *
-make_index(void)
-{
-	HASHCTL control = {.keysize = sizeof(const char *),
-					   .entrysize = sizeof(KeyEntry),
-					   .hash = hash_key,
-					   .match = compare_keys,
-					   .hcxt = CurrentMemoryContext};
-
-	return hash_create("statements of a script", 256, &control,
-					   HASH_ELEM | HASH_FUNCTION | HASH_COMPARE | HASH_CONTEXT);
-}
-
 void
 sql_add_key(SqlScript *script, const char *key)
 {
-	bool found;
-	KeyEntry *entry = hash_search(script->by_key, &key, HASH_ENTER, &found);
-
-	if (!found)
-		entry->statement = script->count - 1;
+	schema_index_put(script->by_key, key, script->count - 1);
 }
 
 SqlStatement *
@@ -224,10 +186,10 @@ write_statement(SqlScript *script, int position)
 	foreach(cell, statement->needs)
 	{
 		const char *key = lfirst(cell);
-		KeyEntry *entry = hash_search(script->by_key, &key, HASH_FIND, NULL);
+		int needed = schema_index_find(script->by_key, key);
 
-		if (entry != NULL && !is_made_of(&script->statements[entry->statement], statement))
-			write_statement(script, entry->statement);
+		if (needed >= 0 && !is_made_of(&script->statements[needed], statement))
+			write_statement(script, needed);
 	}
 	schema_check_room(script->out);
 	schema_put_sql(script->out, statement->text);
@@ -278,8 +240,7 @@ add_schema(SqlScript *script, const char *name)
 {
 	const char *key = name == NULL ? NULL : psprintf("schema:%s", name);
 
-	if (name == NULL || is_standard_schema(name) ||
-		hash_search(script->by_key, &key, HASH_FIND, NULL) != NULL)
+	if (name == NULL || is_standard_schema(name) || schema_index_find(script->by_key, key) >= 0)
 		return;
 	sql_add(script, SQL_SCHEMA, key, psprintf("CREATE SCHEMA IF NOT EXISTS %s", sql_name(name)));
 }
@@ -316,7 +277,7 @@ schema_write_sql(StringInfo out, const Schema *schema, const SchemaSqlOptions *o
 
 	initStringInfo(&body);
 	initStringInfo(&unsaid);
-	script.by_key = make_index();
+	script.by_key = schema_index_make();
 	sql_add_objects(&script);
 	add_schemas(&script);
 	sql_add_enums(&script);

@@ -5,6 +5,7 @@
 #include "postgres.h"
 
 #include "schema/definition.h"
+#include "schema/schema_index.h"
 #include "schema/sql.h"
 
 typedef struct TableWork
@@ -21,7 +22,7 @@ typedef struct TableWork
 bool
 sql_waits_for_routine(const SqlScript *script, const char *expression)
 {
-	return definition_calls(expression, script->schema->objects, script->schema->object_count);
+	return definition_calls(expression, script->schema);
 }
 
 static void
@@ -73,14 +74,8 @@ static bool
 has_sequence(const TableWork *work, const SchemaColumn *column)
 {
 	const char *name = json_read_text(column->options, "serial");
-	const Schema *schema = work->script->schema;
 
-	for (int i = 0; name != NULL && i < schema->object_count; i++)
-	{
-		if (strcmp(schema->objects[i].kind, "sequence") == 0 && strcmp(schema->objects[i].name, name) == 0)
-			return true;
-	}
-	return false;
+	return name != NULL && schema_has_sequence(work->script->schema, name);
 }
 
 /* Counted up by nothing that the script says otherwise. */
@@ -248,29 +243,26 @@ is_flagged_unique(const SchemaTable *table, int position)
 	return true;
 }
 
+static const SchemaTable *
+find_table(const TableWork *work, const JsonNode *name)
+{
+	return schema_find_table(work->script->schema, json_read_text(name, "schema"),
+							 json_read_text(name, "name"));
+}
+
 static const SchemaColumn *
 find_parent_column(const TableWork *work, const SchemaColumn *column)
 {
 	const JsonNode *parents = json_read_member(work->table->options, "inherits");
-	const Schema *schema = work->script->schema;
 
 	for (int i = 0; parents != NULL && parents->kind == JSON_NODE_ARRAY && i < parents->count; i++)
 	{
-		const char *name = json_read_text(parents->items[i], "name");
-		const char *space = json_read_text(parents->items[i], "schema");
+		const SchemaTable *parent = find_table(work, parents->items[i]);
 
-		for (int j = 0; name != NULL && j < schema->table_count; j++)
+		for (int j = 0; parent != NULL && j < parent->column_count; j++)
 		{
-			const SchemaTable *parent = &schema->tables[j];
-
-			if (strcmp(parent->name, name) != 0 ||
-				(space != NULL && parent->schema != NULL && strcmp(parent->schema, space) != 0))
-				continue;
-			for (int k = 0; k < parent->column_count; k++)
-			{
-				if (strcmp(parent->columns[k].name, column->name) == 0)
-					return &parent->columns[k];
-			}
+			if (strcmp(parent->columns[j].name, column->name) == 0)
+				return &parent->columns[j];
 		}
 	}
 	return NULL;
@@ -401,23 +393,6 @@ put_constraint(TableWork *work, const SchemaConstraint *constraint)
 						 sql_name(constraint->name)));
 }
 
-static const SchemaTable *
-find_table(const Schema *schema, const JsonNode *name)
-{
-	const char *space = json_read_text(name, "schema");
-	const char *wanted = json_read_text(name, "name");
-
-	for (int i = 0; wanted != NULL && i < schema->table_count; i++)
-	{
-		const char *own = schema->tables[i].schema;
-
-		if (strcmp(schema->tables[i].name, wanted) == 0 &&
-			(own == NULL || space == NULL ? own == space : strcmp(own, space) == 0))
-			return &schema->tables[i];
-	}
-	return NULL;
-}
-
 static bool
 has_constraint(const SchemaTable *table, const SchemaConstraint *wanted)
 {
@@ -438,8 +413,7 @@ put_parent_checks(TableWork *work)
 
 	for (int depth = 0; child != NULL && depth < 100; depth++)
 	{
-		const SchemaTable *parent =
-			find_table(work->script->schema, json_read_member(child->options, "partition_of"));
+		const SchemaTable *parent = find_table(work, json_read_member(child->options, "partition_of"));
 
 		for (int i = 0; parent != NULL && i < parent->constraint_count; i++)
 		{

@@ -87,9 +87,8 @@ get_attachment(ToolCall *call)
 {
 	const char *identifier = json_read_text(call->arguments, "uuid");
 	pg_uuid_t uuid = {0};
-	Datum value = UUIDPGetDatum(&uuid);
 
-	if (!access_parse_uuid(identifier, &uuid) || statement_run(&select_attachment, &value, NULL) == 0)
+	if (!access_parse_uuid(identifier, &uuid) || execute_select_attachment(&uuid) == 0)
 		elog(ERROR, "attachment \"%s\" was found and is gone", identifier);
 	json_write_open_object(&call->result);
 	json_write_members(&call->result, statement_text(0, 1));

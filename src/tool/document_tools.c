@@ -13,6 +13,7 @@
 #include "core/tree/visible.h"
 #include "tool/archive.h"
 #include "tool/export_text.h"
+#include "tool/object_list.h"
 #include "tool/registry.h"
 #include "utils/uuid.h"
 
@@ -47,6 +48,7 @@ static const Argument list_documents_arguments[] = {
 
 static const Argument get_document_arguments[] = {
 	ARG_ID("uuid", ARGUMENT_REQUIRED, "The document."),
+	OBJECT_LIST_ARGUMENT,
 	EXPORT_ARGUMENTS,
 	ARG_END,
 };
@@ -183,13 +185,19 @@ static const Argument search_documents_arguments[] = {
 static const char *const list_documents_by[] = {"folderUuid", "type", "q", NULL};
 
 static void
+check_get_document(const JsonNode *arguments, ArgumentFaults *faults)
+{
+	export_check_arguments(arguments, faults);
+	object_list_check(arguments, faults);
+}
+
+static void
 get_document(ToolCall *call)
 {
 	const Place *place = tool_place(call);
 	JsonWriter *writer = &call->result;
-	Datum value = UUIDPGetDatum(&place->uuid);
 
-	if (export_answer(call, place, 0))
+	if (export_answer(call, place, 0) || object_list_answer(call, place))
 		return;
 	json_write_open_object(writer);
 	json_write_uuid_member(writer, "uuid", &place->uuid);
@@ -200,7 +208,7 @@ get_document(ToolCall *call)
 		json_write_uuid_member(writer, "folderUuid", &place->folder);
 	json_write_uuid_member(writer, "workspaceUuid", &place->workspace);
 	json_write_text_member(writer, "role", access_role_name(place->role));
-	if (statement_run(&read_document, &value, NULL) == 1)
+	if (execute_read_document(&place->uuid) == 1)
 	{
 		json_write_raw_member(writer, "createdAt", statement_text(0, 1));
 		json_write_raw_member(writer, "updatedAt", statement_text(0, 2));
@@ -425,7 +433,7 @@ static const Tool tools[] = {
 		.access = TOOL_READ,
 		.flags = TOOL_IDEMPOTENT | TOOL_FAST | TOOL_CORE,
 		.arguments = get_document_arguments,
-		.check = export_check_arguments,
+		.check = check_get_document,
 		.targets = {{TARGET_DOCUMENT, "uuid", RIGHT_READ, 0}},
 		.run = get_document,
 	},

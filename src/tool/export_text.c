@@ -65,6 +65,9 @@ export_check_arguments(const JsonNode *arguments, ArgumentFaults *faults)
 	{
 		const JsonNode *value = json_read_member(arguments, names[i]);
 
+		/* A list of objects has a cursor, too. */
+		if (strcmp(names[i], "cursor") == 0 && json_read_text(arguments, "objects") != NULL)
+			continue;
 		if (value != NULL && value->kind != JSON_NODE_NULL)
 			fault_add(faults, names[i], "goes with a format", "format: sql-compact, …", NULL);
 	}

@@ -64,19 +64,10 @@ static const Argument update_status_arguments[] = {
 static int
 read_open_requests(const ToolCall *call, OpenRequest **requests)
 {
-	Datum values[5];
-	char nulls[5];
-	int count;
+	const pg_uuid_t *document = call->target_count > 0 ? &tool_place(call)->uuid : NULL;
+	int count = (int) execute_open_requests(call->principal->account_id, NULL, document, clock_now(),
+											tool_limit(call));
 
-	memset(nulls, ' ', sizeof(nulls));
-	values[0] = Int64GetDatum(call->principal->account_id);
-	values[1] = (Datum) 0;
-	nulls[1] = 'n';
-	values[2] = call->target_count > 0 ? UUIDPGetDatum(&tool_place(call)->uuid) : (Datum) 0;
-	nulls[2] = call->target_count > 0 ? ' ' : 'n';
-	values[3] = TimestampTzGetDatum(clock_now());
-	values[4] = Int64GetDatum(tool_limit(call));
-	count = (int) statement_run(&open_requests, values, nulls);
 	*requests = palloc_array(OpenRequest, count + 1);
 	for (int i = 0; i < count; i++)
 	{

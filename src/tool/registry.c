@@ -29,6 +29,7 @@ static const ToolTable *const tables[] = {
 	&testcase_case_tools,
 	&testcase_run_tools,
 	&readme_tools,
+	&live_tools,
 };
 
 /* Names under which other versions of the product know our tools; accepted in calls, never listed. */
@@ -117,7 +118,7 @@ registry_group_name(ToolGroup group)
 {
 	static const char *const names[] = {
 		[TOOL_GROUP_GENERIC] = "generic",   [TOOL_GROUP_ERD] = "erd",       [TOOL_GROUP_FLOW] = "flow",
-		[TOOL_GROUP_TESTCASE] = "testcase", [TOOL_GROUP_README] = "readme",
+		[TOOL_GROUP_TESTCASE] = "testcase", [TOOL_GROUP_README] = "readme", [TOOL_GROUP_LIVE] = "live",
 	};
 
 	return names[group];

@@ -36,6 +36,7 @@ extern const ToolTable testcase_scenario_tools;
 extern const ToolTable testcase_case_tools;
 extern const ToolTable testcase_run_tools;
 extern const ToolTable readme_tools;
+extern const ToolTable live_tools;
 
 extern int registry_count(void);
 extern const Tool *registry_tool(int position);

@@ -196,25 +196,23 @@ query_of(const Tool *tool, int fixed)
 	return &run->statement;
 }
 
-/* Account, target and the tool's query arguments. */
-static void
-fill_parameters(ToolCall *call, int fixed, Datum *values, char *nulls)
+/* Account, target and the tool's query arguments; how many parameters that makes. */
+static int
+fill_parameters(ToolCall *call, int fixed, NullableDatum *parameters)
 {
 	const char *const *names = call->tool->query_arguments;
 	int count = fixed;
 
-	values[0] = Int64GetDatum(call->principal->account_id);
-	nulls[0] = ' ';
-	nulls[1] = call->target_count > 0 ? ' ' : 'n';
-	values[1] = call->target_count > 0 ? UUIDPGetDatum(&call->targets[0].place.uuid) : (Datum) 0;
+	parameters[0] = parameter_bigint(call->principal->account_id);
+	parameters[1] = parameter_uuid(call->target_count > 0 ? &call->targets[0].place.uuid : NULL);
 	for (; names != NULL && *names != NULL; names++, count++)
 	{
 		const Argument *argument = declared_argument(call->tool, *names);
 
-		nulls[count] =
-			argument_datum(json_read_member(call->arguments, *names), argument->kind, &values[count]) ? ' '
-																									  : 'n';
+		parameters[count].isnull = !argument_datum(json_read_member(call->arguments, *names), argument->kind,
+												   &parameters[count].value);
 	}
+	return count;
 }
 
 /* A query without a row was asked for something by its first argument. */
@@ -233,12 +231,11 @@ refuse_no_row(const ToolCall *call)
 void
 tool_run_query(ToolCall *call)
 {
-	Datum values[STATEMENT_MAX_ARGUMENTS];
-	char nulls[STATEMENT_MAX_ARGUMENTS];
+	NullableDatum parameters[STATEMENT_MAX_ARGUMENTS];
+	int count = fill_parameters(call, QUERY_FIXED_PARAMETERS, parameters);
 	char *result;
 
-	fill_parameters(call, QUERY_FIXED_PARAMETERS, values, nulls);
-	result = statement_run(query_of(call->tool, QUERY_FIXED_PARAMETERS), values, nulls) == 0
+	result = statement_run(query_of(call->tool, QUERY_FIXED_PARAMETERS), parameters, count) == 0
 				 ? NULL
 				 : statement_text(0, 1);
 	if (result == NULL)
@@ -388,22 +385,18 @@ write_next_cursor(ToolCall *call, uint64 last_row)
 void
 tool_run_list(ToolCall *call)
 {
-	Datum values[STATEMENT_MAX_ARGUMENTS];
-	char nulls[STATEMENT_MAX_ARGUMENTS];
+	NullableDatum parameters[STATEMENT_MAX_ARGUMENTS];
 	const char *parts[TOOL_CURSOR_PARTS];
 	int64 limit = tool_limit(call);
 	uint64 rows;
+	int count;
 
 	tool_cursor_read(call, parts);
-	fill_parameters(call, LIST_FIXED_PARAMETERS, values, nulls);
-	values[2] = Int64GetDatum(limit + 1);
-	nulls[2] = ' ';
+	count = fill_parameters(call, LIST_FIXED_PARAMETERS, parameters);
+	parameters[2] = parameter_bigint(limit + 1);
 	for (int i = 0; i < TOOL_CURSOR_PARTS; i++)
-	{
-		nulls[3 + i] = parts[i] == NULL ? 'n' : ' ';
-		values[3 + i] = parts[i] == NULL ? (Datum) 0 : CStringGetTextDatum(parts[i]);
-	}
-	rows = statement_run(query_of(call->tool, LIST_FIXED_PARAMETERS), values, nulls);
+		parameters[3 + i] = parameter_text(parts[i]);
+	rows = statement_run(query_of(call->tool, LIST_FIXED_PARAMETERS), parameters, count);
 	json_write_open_object(&call->result);
 	json_write_key(&call->result, "items");
 	json_write_open_array(&call->result);

@@ -141,36 +141,24 @@ static const Argument upsert_checks_arguments[] = {
 static void
 write_run_state(ToolCall *call, const char *key, int64 run)
 {
-	Datum values[] = {Int64GetDatum(run), testcase_run_hidden_documents(call->principal, run)};
-
 	json_write_integer_member(&call->result, key, run);
-	statement_run(&get_progress, values, NULL);
+	execute_get_progress(run, testcase_run_hidden_documents(call->principal, run));
 	json_write_text_member(&call->result, "status", statement_text(0, 1));
 	json_write_raw_member(&call->result, "progress", statement_text(0, 2));
 }
 
 /*
- * Run a statement whose rows are an item and its sort key, and write the members items and nextCursor. values
- * has the limit at [2] and the cursor's parts from [3] on; both are filled in here.
+ * Run a statement whose rows are an item and its sort key, and write the members items and nextCursor. Its
+ * third parameter is one more than the limit, and the cursor's parts are those behind it.
  */
 static void
-write_page(ToolCall *call, Statement *statement, Datum *values)
+write_page(ToolCall *call, Statement *statement, const NullableDatum *parameters, int count)
 {
-	int key_count = statement->argument_count - 3;
+	int key_count = count - 3;
 	int64 limit = tool_limit(call);
 	const char *parts[TOOL_CURSOR_PARTS];
-	char nulls[STATEMENT_MAX_ARGUMENTS];
-	uint64 rows;
+	uint64 rows = statement_run(statement, parameters, count);
 
-	memset(nulls, ' ', sizeof(nulls));
-	tool_cursor_read(call, parts);
-	values[2] = Int64GetDatum(limit + 1);
-	for (int i = 0; i < key_count; i++)
-	{
-		nulls[3 + i] = parts[i] == NULL ? 'n' : ' ';
-		values[3 + i] = parts[i] == NULL ? (Datum) 0 : CStringGetTextDatum(parts[i]);
-	}
-	rows = statement_run(statement, values, nulls);
 	json_write_key(&call->result, "items");
 	json_write_open_array(&call->result);
 	for (uint64 row = 0; row < Min(rows, (uint64) limit); row++)
@@ -187,13 +175,14 @@ static void
 run_list_runs(ToolCall *call)
 {
 	const pg_uuid_t *project = &call->targets[0].place.uuid;
+	int64 limit = tool_limit(call);
 	const char *before[TOOL_CURSOR_PARTS];
-	Datum values[4] = {UUIDPGetDatum(project)};
+	const ArrayType *hidden;
 
 	tool_cursor_read(call, before);
-	values[1] = testcase_run_hidden_on_page(call->principal, project, before[0], tool_limit(call));
+	hidden = testcase_run_hidden_on_page(call->principal, project, before[0], limit);
 	json_write_open_object(&call->result);
-	write_page(call, &list_runs, values);
+	write_page(call, with_list_runs(project, hidden, limit + 1, before[0]));
 	json_write_close_object(&call->result);
 }
 
@@ -201,10 +190,8 @@ static void
 run_get_run(ToolCall *call)
 {
 	int64 run = call->targets[0].number;
-	Datum values[] = {Int64GetDatum(run), testcase_run_hidden_documents(call->principal, run),
-					  Int64GetDatum(MAX_SHOWN_CASES)};
 
-	if (statement_run(&get_run, values, NULL) != 1)
+	if (execute_get_run(run, testcase_run_hidden_documents(call->principal, run), MAX_SHOWN_CASES) != 1)
 		elog(ERROR, "test run " INT64_FORMAT " is not in the snapshot that found it", run);
 	json_write_raw(&call->result, statement_text(0, 1));
 }
@@ -282,10 +269,12 @@ static void
 run_list_executions(ToolCall *call)
 {
 	int64 run = call->targets[0].number;
-	Datum values[4] = {Int64GetDatum(run), testcase_run_hidden_documents(call->principal, run)};
+	const ArrayType *hidden = testcase_run_hidden_documents(call->principal, run);
+	const char *after[TOOL_CURSOR_PARTS];
 
+	tool_cursor_read(call, after);
 	json_write_open_object(&call->result);
-	write_page(call, &list_executions, values);
+	write_page(call, with_list_executions(run, hidden, tool_limit(call) + 1, after[0]));
 	json_write_close_object(&call->result);
 }
 
@@ -322,13 +311,16 @@ case_argument(const ToolCall *call)
 static void
 run_list_checks(ToolCall *call)
 {
-	Datum values[5] = {Int64GetDatum(call->targets[0].number), Int64GetDatum(case_argument(call))};
+	int64 run = call->targets[0].number;
+	int64 test_case = case_argument(call);
+	const char *after[TOOL_CURSOR_PARTS];
 
-	testcase_run_require_case(call->principal, call->targets[0].number, case_argument(call));
+	testcase_run_require_case(call->principal, run, test_case);
+	tool_cursor_read(call, after);
 	json_write_open_object(&call->result);
-	statement_run(&get_run_case, values, NULL);
+	execute_get_run_case(run, test_case);
 	json_write_raw_member(&call->result, "testCase", statement_text(0, 1));
-	write_page(call, &list_checks, values);
+	write_page(call, with_list_checks(run, test_case, tool_limit(call) + 1, after[0], after[1]));
 	json_write_close_object(&call->result);
 }
 

@@ -28,7 +28,9 @@ typedef enum ToolGroup
 	TOOL_GROUP_ERD,
 	TOOL_GROUP_FLOW,
 	TOOL_GROUP_TESTCASE,
-	TOOL_GROUP_README
+	TOOL_GROUP_README,
+	TOOL_GROUP_LIVE, /* listed for who asks for it alone */
+	TOOL_GROUPS
 } ToolGroup;
 
 typedef enum ToolAccess

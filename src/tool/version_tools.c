@@ -43,7 +43,6 @@ static void
 get_version(ToolCall *call)
 {
 	const Place *place = tool_place(call);
-	Datum values[2];
 	HistoryState *state;
 	StringInfoData content;
 	int64 number = 0;
@@ -52,9 +51,7 @@ get_version(ToolCall *call)
 	if (export_answer(call, place, number))
 		return;
 	state = history_load(place, number);
-	values[0] = UUIDPGetDatum(&place->uuid);
-	values[1] = Int64GetDatum(number);
-	if (statement_run(&find_version, values, NULL) != 1)
+	if (execute_find_version(&place->uuid, number) != 1)
 		elog(ERROR, "a version that was loaded has no row");
 	initStringInfo(&content);
 	history_write(&content, state);

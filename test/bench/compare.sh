@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# compare.sh [COMMIT]: this checkout against another commit (2e89946, which was released as 1.0.0) in one run: the read R1 and the
-# write W1 of README.md by turns, the median ratio with its 95 % interval, and bytes of WAL a write. Both have the same settings and
-# this checkout's scripts. COMPARE_PAIRS (15) and COMPARE_SECONDS (4) say how many turns each has, and how long one is.
+# compare.sh [COMMIT]: this checkout against another commit (2e89946, which was released as 1.0.0) in one run: R1, R2, W1 and L of
+# README.md by turns (COMPARE_OPERATIONS), the median ratio with its 95 % interval, and bytes of WAL a write. Both have the same
+# settings and this checkout's scripts. COMPARE_PAIRS (15) and COMPARE_SECONDS (4) say how many turns each has, and how long one is.
 # COMPARE=viewers measures R1 while COMPARE_VIEWERS (20) viewers load one heavy shared page instead.
 # shellcheck source-path=SCRIPTDIR source=../harness/testing.sh
 source "$(dirname "$0")/../harness/testing.sh"
@@ -12,6 +12,7 @@ homes=$state/test/compare
 
 "$harness/packages.sh" bench
 install_node_packages "$checkout/test/bench"
+compile_sessions
 [ -f "$other/Makefile" ] || {
   mkdir -p "$other.new"
   git -C "$checkout" archive "$commit" | tar -x -C "$other.new"

@@ -4,13 +4,15 @@ import { join } from 'node:path';
 import { createHash } from 'node:crypto';
 import pg from 'pg';
 import { createDocuments, openSessions, toolCaller } from './data.mjs';
-import { cpuOfServer, cpuOf, listenerOf, median, runWrk, sleep } from './measure.mjs';
+import { cpuOfServer, cpuOf, listenerOf, median, runSessions, runWrk, sleep } from './measure.mjs';
 
 export const PAIRS = Number(process.env.COMPARE_PAIRS ?? 15);
 export const SECONDS = Number(process.env.COMPARE_SECONDS ?? 4);
 export const CONNECTIONS = 64;
 const TABLES = 200;
 const WRITE_DOCUMENTS = 16;
+// Bytes that a list of all tools has at least.
+const LEAST_LIST = 50_000;
 
 const anyTable = () => String(1 + Math.floor(Math.random() * TABLES));
 
@@ -35,6 +37,7 @@ export async function openSide(name) {
     sessions: await openSessions(url, token, CONNECTIONS),
     calls: {
       R1: Array.from({ length: 1000 }, () => ({ name: 'erd_get_table', arguments: { documentUuid: read, tableUuid: anyTable() } })),
+      R2: [{ name: 'erd_list_tables', arguments: { documentUuid: read, limit: 50 } }],
       W1: Array.from({ length: 1600 }, (_, index) => ({ name: 'erd_apply_changes', arguments: column(write[index % WRITE_DOCUMENTS]) })),
     },
   };
@@ -43,13 +46,21 @@ export async function openSide(name) {
 const walOf = async ({ database }) =>
   Number((await database.query(`SELECT pg_current_wal_insert_lsn() - '0/0' AS position`)).rows[0].position);
 
+/** A load of requests, or of whole sessions for L: { rate, p99, count }. */
+function load(side, operation, seconds, folder) {
+  if (operation === 'L')
+    return runSessions({ program: process.env.BENCH_SESSIONS_PROGRAM, port: new URL(side.url).port, token: side.token, seconds,
+      connections: CONNECTIONS, minimum: LEAST_LIST });
+  return runWrk({ url: side.url, token: side.token, calls: side.calls[operation], sessions: side.sessions, seconds,
+    connections: CONNECTIONS, folder });
+}
+
 /** One turn: { rate, p99, cpu (microseconds a request of shim and PostgreSQL), wal (bytes a request) }. */
 export async function turn(side, operation, seconds, folder) {
   await side.database.query('CHECKPOINT');
   const cpu = () => cpuOfServer(side.postmaster) + cpuOf(side.shim);
   const before = { cpu: cpu(), wal: await walOf(side) };
-  const { rate, p99, count } = await runWrk({ url: side.url, token: side.token, calls: side.calls[operation],
-    sessions: side.sessions, seconds, connections: CONNECTIONS, folder });
+  const { rate, p99, count } = await load(side, operation, seconds, folder);
   await sleep(0.2);
   return { rate, p99, cpu: ((cpu() - before.cpu) * 1e6) / count, wal: ((await walOf(side)) - before.wal) / count };
 }
@@ -74,9 +85,9 @@ export function ratioOf(pairs, key) {
 }
 
 /** Pairs of what `measure` resolves to for each side, where whoever goes first changes from pair to pair. */
-export async function takeTurns([ours, other], measure) {
+export async function takeTurns([ours, other], measure, count = PAIRS) {
   const pairs = [];
-  while (pairs.length < PAIRS) {
+  while (pairs.length < count) {
     const results = new Map();
     for (const side of pairs.length % 2 ? [other, ours] : [ours, other]) results.set(side, await measure(side));
     pairs.push([results.get(ours), results.get(other)]);

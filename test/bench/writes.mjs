@@ -8,11 +8,11 @@ const BLOCKS = 30;
 const BLOCK = 20;
 
 /**
- * One column added to a table of each of two documents by turns, on one connection and without waiting for the disk:
- * { few: { time, wal }, many: … }, the median microseconds of the backend's CPU and bytes of WAL of a write. The log holds
- * no whole pages meanwhile: how many it would hold depends on the time since the last checkpoint, not on the write.
+ * One column added to a table of each of two documents by turns, on one connection and without waiting for the disk. `measure`
+ * resolves to a block, { few: { time, wal }, many: … }: microseconds of the backend's CPU and bytes of WAL of a write. The log
+ * holds no whole pages until `close`: how many it would hold depends on the time since the last checkpoint, not on the write.
  */
-export async function measureSize(database, tokenHash, few, many) {
+export async function openSizes(database, tokenHash, few, many) {
   let count = 0;
   const write = async (document, step) => {
     count++;
@@ -52,17 +52,32 @@ export async function measureSize(database, tokenHash, few, many) {
   await database.query('SET synchronous_commit = off');
   for (let round = 0; round < WARM_UP; round++)
     for (const { document, step } of Object.values(sides)) await write(document, step);
-  for (let block = 0; block < BLOCKS; block++)
-    for (const side of Object.values(sides)) {
-      const before = { wal: await wal(), time: runningTime(database.processID) };
-      for (let round = 0; round < BLOCK; round++) await write(side.document, side.step);
-      (side.times ??= []).push((runningTime(database.processID) - before.time) / BLOCK);
-      // Another process may write meanwhile; the median block is ours alone.
-      (side.wals ??= []).push(((await wal()) - before.wal) / BLOCK);
-    }
-  await database.query('RESET synchronous_commit');
-  await pageImages('on');
-  return Object.fromEntries(Object.entries(sides).map(([name, { times, wals }]) => [name, { time: median(times), wal: median(wals) }]));
+  return {
+    async measure() {
+      const block = {};
+      for (const [name, { document, step }] of Object.entries(sides)) {
+        const before = { wal: await wal(), time: runningTime(database.processID) };
+        for (let round = 0; round < BLOCK; round++) await write(document, step);
+        const time = (runningTime(database.processID) - before.time) / BLOCK;
+        block[name] = { time, wal: ((await wal()) - before.wal) / BLOCK };
+      }
+      return block;
+    },
+    async close() {
+      await database.query('RESET synchronous_commit');
+      await pageImages('on');
+    },
+  };
+}
+
+/** The median block of many, { few: { time, wal }, many: … }: another process may write meanwhile, it is ours alone. */
+export async function measureSize(database, tokenHash, few, many) {
+  const sizes = await openSizes(database, tokenHash, few, many);
+  const blocks = [];
+  while (blocks.length < BLOCKS) blocks.push(await sizes.measure());
+  await sizes.close();
+  const of = (size) => Object.fromEntries(['time', 'wal'].map((key) => [key, median(blocks.map((block) => block[size][key]))]));
+  return { few: of('few'), many: of('many') };
 }
 
 /** One call that creates 1,000 tables of 4 columns: { seconds, memory (kB) }. */

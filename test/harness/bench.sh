@@ -7,10 +7,7 @@ source "$(dirname "$0")/testing.sh"
 
 "$harness/packages.sh" bench
 install_node_packages "$checkout/test/bench"
-BENCH_SESSIONS_PROGRAM=$checkout/build/bench/sessions
-export BENCH_SESSIONS_PROGRAM
-mkdir -p "$checkout/build/bench"
-"${CC:-cc}" -O2 -Wall -Wextra -Werror -o "$BENCH_SESSIONS_PROGRAM" "$checkout/test/bench/sessions.c"
+compile_sessions
 
 AINECTO_PORT=$(free_port)
 AINECTO_PUBLIC_URL=http://127.0.0.1:$AINECTO_PORT

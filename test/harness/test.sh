@@ -1,31 +1,46 @@
 #!/usr/bin/env bash
 # test.sh [LEVEL…]: runs these levels of tests, all the quick ones by default, and ends with "N passed, N failed".
 # A level is a script in levels/. It shows its tests, reports with `count PASSED FAILED`, and exits with 0 if none failed.
+# Levels joined by "+" run at the same time; what the second and later ones show comes when the first has ended.
 # shellcheck source-path=SCRIPTDIR source=common.sh
 source "$(dirname "$0")/common.sh"
 
-[ $# -gt 0 ] || set -- lint compile unit fuzz regress isolation tap start clients-basic
+[ $# -gt 0 ] || set -- lint compile unit fuzz regress+isolation+start tap clients-basic
 
 exec 9> "$AINECTO_HOME/test.lock"
 flock -n 9 || fail "Another make is testing in $AINECTO_HOME."
 
-AINECTO_COUNTS=$AINECTO_HOME/counts
-export AINECTO_COUNTS
-: > "$AINECTO_COUNTS"
+# What each level reports, and LEVEL.failed for one that failed.
+counts=$AINECTO_HOME/counts
+rm -rf "$counts"
+mkdir "$counts"
 
 # run_level TITLE COMMAND…: a level that breaks off without a count of its own is one failure.
 run_level() {
-  local title=$1 began=$SECONDS before after
+  local title=$1 began=$SECONDS
   shift
   say "" "== $title"
-  before=$(awk '{ failed += $2 } END { print failed + 0 }' "$AINECTO_COUNTS")
-  if ! "$@" 9>&-; then
-    after=$(awk '{ failed += $2 } END { print failed + 0 }' "$AINECTO_COUNTS")
-    [ "$after" -gt "$before" ] || echo "0 1" >> "$AINECTO_COUNTS"
+  touch "$counts/$title"
+  if ! AINECTO_COUNTS=$counts/$title "$@" 9>&-; then
+    awk '{ failed += $2 } END { exit failed > 0 }' "$counts/$title" && echo "0 1" >> "$counts/$title"
+    mv "$counts/$title" "$counts/$title.failed"
     say "== $title: failed"
-    failed_levels="${failed_levels:-} $title"
   fi
   say "== $title: $((SECONDS - began)) s"
+}
+
+# run_levels LEVEL…: the first one here, the others meanwhile.
+run_levels() {
+  local level first=$1
+  shift
+  for level in "$@"; do
+    run_level "$level" "$harness/levels/$level.sh" > "$counts/.$level.log" 2>&1 &
+  done
+  run_level "$first" "$harness/levels/$first.sh"
+  wait
+  for level in "$@"; do
+    cat "$counts/.$level.log"
+  done
 }
 
 prepare() {
@@ -33,13 +48,15 @@ prepare() {
 }
 
 run_level prepare prepare
-if [ -z "${failed_levels:-}" ]; then
-  for level in "$@"; do
-    run_level "$level" "$harness/levels/$level.sh"
+if [ -e "$counts/prepare" ]; then
+  for levels in "$@"; do
+    IFS=+ read -r -a beside <<< "$levels"
+    run_levels "${beside[@]}"
   done
 fi
 
 say ""
-[ -z "${failed_levels:-}" ] || say "failed:$failed_levels"
-awk '{ passed += $1; failed += $2 } END { print passed + 0 " passed, " failed + 0 " failed"; exit failed > 0 }' \
-  "$AINECTO_COUNTS"
+for failure in "$counts"/*.failed; do
+  [ ! -e "$failure" ] || say "failed: $(basename "$failure" .failed)"
+done
+awk '{ passed += $1; failed += $2 } END { print passed + 0 " passed, " failed + 0 " failed"; exit failed > 0 }' "$counts"/*

@@ -110,6 +110,13 @@ free_port() {
     'print IO::Socket::INET->new(LocalAddr => "127.0.0.1", LocalPort => 0, Listen => 1)->sockport'
 }
 
+# compile_sessions: builds the load generator of whole sessions for the benchmarks and exports where it is.
+compile_sessions() {
+  export BENCH_SESSIONS_PROGRAM=$checkout/build/bench/sessions
+  mkdir -p "$checkout/build/bench"
+  "${CC:-cc}" -O2 -Wall -Wextra -Werror -o "$BENCH_SESSIONS_PROGRAM" "$checkout/test/bench/sessions.c"
+}
+
 # run_node_tests DIRECTORY: runs *.test.mjs there, one file at a time. AINECTO_TESTS is a pattern of file names, to run some
 # of them.
 run_node_tests() {

@@ -120,7 +120,9 @@ sub look_at {
 look_at(basename($_, '.out')) for sort(glob "$checkout/expected/*.out");
 
 my @lacks;
-push @lacks, keys(%$tools) . ' tools are declared, not 102' if keys %$tools != 102;
+# What touches a live database is listed for who asks for it alone.
+my $listed = grep { $tools->{$_}{group} ne 'live' } keys %$tools;
+push @lacks, "$listed tools are declared for the default list, not 102" if $listed != 102;
 for my $tool (sort grep { !$tools->{$_}{missing} } keys %$tools) {
     push @lacks, map { "$tool: no $_ in sql/" } grep { !$seen{$tool}{$_} } qw(success refusal read-back);
 }

@@ -20,10 +20,14 @@ refuse '-- statement a (uuid): SELECT, cached' 'SELECT $1;'
 refuse '-- statement a (uuid): SELECT' 'SELECT $1'
 refuse '-- statement a: SELECT' 'SELECT 1;'
 refuse '-- statement a (): SELECT' 'SELECT {{B;'
+refuse '-- statement a (key text?): SELECT' 'SELECT $1;'
 refuse '-- a comment' 'SELECT 1;'
+refuse '-- statement a[0] (text): SELECT' $'SELECT $1;\n-- statement a[1] (bigint): SELECT\nSELECT $1;'
 
-made=$(compile '-- statement find[ONE] (key text, bigint): SELECT, read_only' "SELECT {{FIELD: x | {{#N}}}} || '\"' WHERE \$1 = \$2;")
-for part in 'static Statement find[] = {' '[ONE] = {' '.argument_types = {TEXTOID, INT8OID},' '.read_only = true,' \
+made=$(compile '-- statement find[ONE] (key text, bigint?, uuid[], jsonb): SELECT, read_only' "SELECT {{FIELD: x | {{#N}}}} || '\"' WHERE \$1 = \$2;")
+for part in 'static Statement find[] = {' '[ONE] = {' '.argument_types = {TEXTOID, INT8OID, UUIDARRAYOID, JSONBOID},' '.read_only = true,' \
+  '#define execute_find(at, p1, p2, p3, p4) statement_run(with_find(at, p1, p2, p3, p4))' \
+  'parameter_text(p1), parameter_optional_bigint(p2), parameter_array(p3, UUIDOID), parameter_reference(p4)}, 4' \
   "FIELD(\"x\", \"\" CppAsString2(N) \"\") \" || '\\\"' WHERE"; do
   [[ $made == *"$part"* ]] || { printf 'not made: %s\n%s\n' "$part" "$made"; status=1; }
 done

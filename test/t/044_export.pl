@@ -1,6 +1,7 @@
 # A database's schema comes in by its catalog, leaves as SQL and is loaded into an empty database: pg_dump -s of both is equal,
-# statement by statement. A house of oddities is always tried; of the directory that AINECTO_SCHEMAS names, those schemas that
-# AINECTO_EXPORT_SCHEMAS lists (chinook; "chinook adventureworks aact chain1000" takes minutes).
+# statement by statement. A house of oddities is always tried, and a small database as it was three times; of the directory that
+# AINECTO_SCHEMAS names, those schemas that AINECTO_EXPORT_SCHEMAS lists (chinook; "all" for every one, and for those of its folder
+# history, which are NAME-1.sql, NAME-2.sql, … and come into one document one after another).
 #
 # What may differ: secrets, which no catalog tells; the order of storage parameters, roles and grants, which has no meaning.
 use strict;
@@ -8,8 +9,9 @@ use warnings;
 use utf8;
 
 use AinectoTest;
-use File::Basename qw(dirname);
+use File::Basename qw(basename dirname);
 use IPC::Run;
+use JSON::PP;
 use Test::More;
 
 my $checkout = dirname(__FILE__) . '/../..';
@@ -38,12 +40,14 @@ sub write_file
 	return "$directory/$name";
 }
 
-# make_database(NAME, FILE): a database of what the file says.
+# make_database(NAME, FILE): a database of what the file says, in place of another of this name. Files of others may hold rows that
+# cannot be loaded; they must make something all the same.
 sub make_database
 {
-	my ($name, $file) = @_;
+	my ($name, $file, @options) = @_;
+	$node->safe_psql('postgres', "DROP DATABASE IF EXISTS $name");
 	$node->safe_psql('postgres', "CREATE DATABASE $name TEMPLATE template0");
-	run_psql($name, $file, '-v', 'ON_ERROR_STOP=1');
+	run_psql($name, $file, @options);
 	return;
 }
 
@@ -70,22 +74,86 @@ sub statements
 	return sort map { /^GRANT /m ? in_order($_, "\n") : $_ } split /\n\n+--\n-- /, $dump;
 }
 
+sub make_document
+{
+	my ($title) = @_;
+	return $node->safe_psql('ainecto',
+		"INSERT INTO ainecto.document (uuid, project_uuid, type, title) VALUES (gen_random_uuid(), '$project', 'erd', '$title') RETURNING uuid");
+}
+
+# import_database(DOCUMENT, DATABASE): what the import answers.
+sub import_database
+{
+	my ($uuid, $database) = @_;
+	my $catalog = run_psql($database, $catalog_script, '-v', 'ON_ERROR_STOP=1');
+	chomp $catalog;
+	return decode_json(run_psql('ainecto',
+		write_file('import.sql', "SELECT ainecto.import_catalog('$uuid', \$catalog\$$catalog\$catalog\$);"), '-v', 'ON_ERROR_STOP=1'));
+}
+
+# is_idle(DOCUMENT, DATABASE, VERSION, NAME): nothing has changed, and nothing is written.
+sub is_idle
+{
+	my ($uuid, $database, $version, $name) = @_;
+	my $answer = import_database($uuid, $database);
+	delete $answer->{leftOut};
+	is_deeply($answer, { version => $version }, "$name: imported again, it makes no version");
+	return;
+}
+
+# is_same(DOCUMENT, DATABASE, NAME): the document's SQL, loaded into an empty database, makes what the database has.
+sub is_same
+{
+	my ($uuid, $database, $name) = @_;
+	my $sql = run_psql('ainecto', write_file('export', "SELECT ainecto.export_sql('$uuid');"));
+	my @was = statements($database);
+	make_database('loaded', write_file("$name.sql", $sql), '-v', 'ON_ERROR_STOP=1');
+	is_deeply([ statements('loaded') ], \@was, "$name: equal when it is loaded elsewhere");
+	cmp_ok(scalar @was, '>', 3, "$name: it has something");
+	unlike($sql, qr/^-- - (?:type|default|check|index|view|function|trigger|sequence) /m, "$name: nothing is left out");
+	return;
+}
+
 # follow(NAME, FILE): the whole way of one schema.
 sub follow
 {
 	my ($name, $file) = @_;
-	my $uuid = $node->safe_psql('ainecto',
-		"INSERT INTO ainecto.document (uuid, project_uuid, type, title) VALUES (gen_random_uuid(), '$project', 'erd', '$name') RETURNING uuid");
-	make_database("was_$name", $file);
-	my $catalog = run_psql("was_$name", $catalog_script, '-v', 'ON_ERROR_STOP=1');
-	chomp $catalog;
-	run_psql('ainecto', write_file("$name.import", "SELECT ainecto.import_catalog('$uuid', \$catalog\$$catalog\$catalog\$);"),
-		'-v', 'ON_ERROR_STOP=1');
-	my $sql = run_psql('ainecto', write_file("$name.export", "SELECT ainecto.export_sql('$uuid');"));
-	make_database("is_$name", write_file("$name.sql", $sql));
-	is_deeply([ statements("is_$name") ], [ statements("was_$name") ], "$name: equal when it is loaded elsewhere");
-	unlike($sql, qr/^-- - (?:type|default|check|index|view|function) /m, "$name: nothing is left out");
-	return $uuid;
+	my $uuid = make_document($name);
+	make_database('source', $file);
+	my $answer = import_database($uuid, 'source');
+	is_idle($uuid, 'source', $answer->{version}, $name);
+	is_same($uuid, 'source', $name);
+	return;
+}
+
+# boxes(DOCUMENT): the place of each table on the canvas.
+sub boxes
+{
+	my ($uuid) = @_;
+	return { map { split /\|/, $_, 2 }
+		  split /\n/, $node->safe_psql('ainecto', "SELECT uuid, position_x, position_y FROM ainecto.erd_table WHERE document_uuid = '$uuid'") };
+}
+
+# follow_history(NAME, FILES…): a database that is made anew each time, into one document; the names that were found to be others.
+sub follow_history
+{
+	my ($name, @files) = @_;
+	my $uuid = make_document($name);
+	my $number = 0;
+	my @renamed;
+	for my $file (@files)
+	{
+		my $step = "$name " . ++$number;
+		my $before = boxes($uuid);
+		make_database('source', $file);
+		my $answer = import_database($uuid, 'source');
+		push @renamed, map { "$_->{from} > $_->{to}" } @{ $answer->{renamed} // [] };
+		my $after = boxes($uuid);
+		is_deeply([ grep { exists $after->{$_} && $after->{$_} ne $before->{$_} } sort keys %$before ], [], "$step: no box moves");
+		is_idle($uuid, 'source', $answer->{version}, $step);
+		is_same($uuid, 'source', $step);
+	}
+	return @renamed;
 }
 
 AinectoTest->create_account($node, 'owner@example.com', plan => 'enterprise');
@@ -94,9 +162,42 @@ $node->safe_psql('ainecto', qq{
 	  SELECT 'f1440000-0000-4000-8000-000000000001', id, 'W' FROM ainecto.account WHERE email = 'owner\@example.com';
 	INSERT INTO ainecto.project (uuid, workspace_uuid, name) VALUES ('$project', 'f1440000-0000-4000-8000-000000000001', 'P')});
 follow('odd', "$checkout/test/fixture/oddities.sql");
-for my $name (split ' ', $ENV{AINECTO_EXPORT_SCHEMAS} // 'chinook')
+
+my @shop = (q{
+	CREATE SCHEMA old;
+	CREATE TABLE old.log (id integer, line text);
+	CREATE TYPE state AS ENUM ('open', 'paid');
+	CREATE TABLE customers (id serial PRIMARY KEY, name text NOT NULL, born date);
+	CREATE TABLE orders (id integer PRIMARY KEY, customer_id integer REFERENCES customers, total numeric, state state DEFAULT 'open');
+	CREATE INDEX orders_open ON orders (customer_id) WHERE state = 'open';
+}, q{
+	CREATE TYPE state AS ENUM ('open', 'sent', 'paid');
+	CREATE TABLE clients (id serial PRIMARY KEY, mail text UNIQUE, name text NOT NULL, born date);
+	CREATE TABLE orders (id integer PRIMARY KEY, at timestamp, customer_id integer REFERENCES clients, totals numeric CHECK (totals > 0),
+		state state DEFAULT 'open');
+	CREATE INDEX orders_open ON orders (customer_id) WHERE state <> 'paid';
+}, q{
+	CREATE TYPE state AS ENUM ('open', 'sent', 'paid');
+	CREATE TABLE clients (name text NOT NULL, id serial PRIMARY KEY, mail text UNIQUE, born date);
+	CREATE TABLE orders (id integer PRIMARY KEY, customer_id integer REFERENCES clients ON DELETE CASCADE, totals numeric CHECK (totals > 0));
+	CREATE VIEW rich AS SELECT name FROM clients JOIN orders ON customer_id = clients.id WHERE totals > 1000;
+});
+my $number = 0;
+is_deeply([ sort(follow_history('shop', map { write_file('shop-' . ++$number . '.sql', $_) } @shop)) ],
+	[ sort 'public.customers > public.clients', 'public.customers.customers_pkey > public.clients.clients_pkey',
+		'public.orders.total > public.orders.totals' ], 'shop: what has another name was found');
+
+my $wanted = $ENV{AINECTO_EXPORT_SCHEMAS} // 'chinook';
+for my $file (sort glob "$schemas/*.sql")
 {
-	follow($name, "$schemas/$name.sql") if -e "$schemas/$name.sql";
+	my $name = basename($file, '.sql');
+	follow($name, $file) if $wanted eq 'all' || " $wanted " =~ / \Q$name\E /;
+}
+my %history;
+push @{ $history{ $_->[0] } }, $_ for map { m{([^/]*)-(\d+)\.sql$} ? [ $1, $2, $_ ] : () } glob "$schemas/history/*.sql";
+for my $name ($wanted eq 'all' ? sort keys %history : ())
+{
+	follow_history("history of $name", map { $_->[2] } sort { $a->[1] <=> $b->[1] } @{ $history{$name} });
 }
 
 # A hostile document, whole, past every error: what is there stays, and no file is made.

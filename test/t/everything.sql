@@ -28,6 +28,9 @@ SELECT ainecto.import_catalog(:'document', '{"format": "ainecto catalog", "versi
   "counts": {"tables": 1, "columns": 1}, "end": "ainecto catalog"}')
 \g /dev/null
 
+SELECT ainecto.create_live_schema(:'email', '{public}', ARRAY[:'email'])
+\g /dev/null
+
 -- The other types of documents, in a folder.
 SELECT pg_temp.call(:'email', 'create_folders', jsonb_build_object('items', jsonb_build_array(
   jsonb_build_object('projectUuid', :'project', 'name', 'Papers')))) #>> '{items,0,uuid}' AS folder \gset

@@ -41,7 +41,7 @@ CREATE FUNCTION ainecto.import_schema(document uuid, schemas text[], mode text D
   LANGUAGE C VOLATILE SET search_path = pg_catalog, pg_temp
   AS 'MODULE_PATHNAME', 'ainecto_import_schema';
 COMMENT ON FUNCTION ainecto.import_schema(uuid, text[], text, text, boolean) IS
-  'Merge schemas of this database (null: all but the system''s and Ainecto''s own) into an ERD: what ainecto.read_catalog() reads, with the rights of the caller, goes through ainecto.import_catalog(). Needs the right to write the document.';
+  'Merge schemas of this database (null: all but the system''s and Ainecto''s own) into an ERD: what ainecto.read_catalog() reads, with the rights of the caller, goes through ainecto.import_catalog(). Needs the right to write the document, and USAGE on each schema: 42501 names those where it is missing.';
 
 REVOKE ALL ON ainecto.erd_source, ainecto.erd_source_identity FROM PUBLIC;
 REVOKE ALL ON FUNCTION ainecto.import_catalog(uuid, jsonb, text, text, boolean), ainecto.import_schema(uuid, text[], text, text, boolean)

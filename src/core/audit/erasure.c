@@ -23,8 +23,10 @@ void
 erasure_keep_former(TriggerData *trigger)
 {
 	TupleDesc descriptor = RelationGetDescr(trigger->tg_relation);
-	Datum values[4];
 	bool isnull;
+	int64 id;
+	char *email;
+	char *name;
 
 	if (settings_restoring() || SessionReplicationRole == SESSION_REPLICATION_ROLE_REPLICA)
 		return;
@@ -32,34 +34,31 @@ erasure_keep_former(TriggerData *trigger)
 		ereport(ERROR, (errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
 						errmsg("the function is for an AFTER DELETE row trigger on ainecto.account")));
 	SPI_connect();
-	values[0] = heap_getattr(trigger->tg_trigtuple, SPI_fnumber(descriptor, "id"), descriptor, &isnull);
-	values[1] = heap_getattr(trigger->tg_trigtuple, SPI_fnumber(descriptor, "email"), descriptor, &isnull);
-	values[2] = heap_getattr(trigger->tg_trigtuple, SPI_fnumber(descriptor, "name"), descriptor, &isnull);
-	values[3] = TimestampTzGetDatum(clock_now());
-	statement_run(&insert_former, values, NULL);
+	id = DatumGetInt64(
+		heap_getattr(trigger->tg_trigtuple, SPI_fnumber(descriptor, "id"), descriptor, &isnull));
+	email = SPI_getvalue(trigger->tg_trigtuple, descriptor, SPI_fnumber(descriptor, "email"));
+	name = SPI_getvalue(trigger->tg_trigtuple, descriptor, SPI_fnumber(descriptor, "name"));
+	execute_insert_former(id, email, name, clock_now());
 	SPI_finish();
 }
 
 static void
 erase(const Account *account)
 {
-	Datum values[] = {Int64GetDatum(account->id), TimestampTzGetDatum(clock_now())};
-
 	for (int i = 0; i < (int) lengthof(deletions); i++)
-		statement_run(&deletions[i], values, NULL);
-	statement_run(&end_grants, values, NULL);
-	statement_run(&erase_account, values, NULL);
+		execute_deletions(i, account->id);
+	execute_end_grants(account->id, clock_now());
+	execute_erase_account(account->id, clock_now());
 }
 
 int64
 erasure_erase(const char *email)
 {
-	Datum value = CStringGetTextDatum(email);
 	Account account = {0};
 	bool former;
 
 	call_gather();
-	former = statement_run(&erase_former, &value, NULL) > 0;
+	former = execute_erase_former(email) > 0;
 	if (former)
 		account.id = statement_integer(0, 1);
 	if (account_find(email, &account))

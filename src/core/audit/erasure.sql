@@ -52,6 +52,9 @@ DELETE FROM ainecto.role_grant WHERE account_id = $1;
 -- statement deletions[8] (account_id bigint): DELETE
 DELETE FROM ainecto.account_role WHERE account_id = $1;
 
+-- statement deletions[9] (account_id bigint): DELETE
+DELETE FROM ainecto.live_schema_account WHERE account_id = $1;
+
 -- statement insert_former (account_id bigint, email text, name text, deleted_at timestamptz): INSERT
 INSERT INTO ainecto.former_account (account_id, email, name, deleted_at)
 VALUES ($1, $2, $3, $4)

@@ -299,12 +299,11 @@ refuse_gap(const Witness *witness)
 		const WitnessEntry *entry = lfirst(cell);
 		const int64 *numbers = versions ? entry->ids : entry->companions;
 		int64 newest = 0;
-		Datum values[2] = {DirectFunctionCall1(uuid_in, CStringGetDatum(entry->subject))};
+		Datum document = DirectFunctionCall1(uuid_in, CStringGetDatum(entry->subject));
 
 		for (int i = 0; i < entry->count; i++)
 			newest = Max(newest, numbers[i]);
-		values[1] = Int64GetDatum(newest);
-		if (statement_run(&find_older, values, NULL) > 0)
+		if (execute_find_older(DatumGetUUIDP(document), newest) > 0)
 			ereport(ERROR,
 					(errcode(ERRCODE_AI_APPEND_ONLY),
 					 errmsg("versions up to " INT64_FORMAT

@@ -51,8 +51,7 @@ announce(int64 hash)
 static bool
 cancel_holders(int64 hash)
 {
-	Datum values[] = {Int64GetDatum((int64) ((uint64) hash >> 32)), Int64GetDatum(hash & PG_UINT32_MAX)};
-	uint64 rows = statement_run(&find_holder, values, NULL);
+	uint64 rows = execute_find_holder((int64) ((uint64) hash >> 32), hash & PG_UINT32_MAX);
 	bool cancelled = false;
 
 	for (uint64 row = 0; row < rows; row++)

@@ -317,12 +317,10 @@ bool
 principal_touch(const Principal *principal)
 {
 	TimestampTz now = clock_now();
-	Datum values[] = {UUIDPGetDatum(&principal->grant), TimestampTzGetDatum(now),
-					  TimestampTzGetDatum(now - TOUCH_INTERVAL)};
 
 	if (!principal->has_grant || XactReadOnly)
 		return false;
-	return statement_run(&touch_grant, values, NULL) > 0;
+	return execute_touch_grant(&principal->grant, now, now - TOUCH_INTERVAL) > 0;
 }
 
 bool

@@ -47,6 +47,19 @@ typedef struct Principal
 	bool auditor;       /* a member of ainecto_auditor in SQL: reads everything */
 } Principal;
 
+/* As parameters of statements: NULL where no account is known, or no grant. */
+static inline const int64 *
+principal_account(const Principal *principal)
+{
+	return principal->account_id == 0 ? NULL : &principal->account_id;
+}
+
+static inline const pg_uuid_t *
+principal_grant(const Principal *principal)
+{
+	return principal->has_grant ? &principal->grant : NULL;
+}
+
 typedef enum TokenVerdict
 {
 	TOKEN_VALID,

@@ -50,11 +50,9 @@ make_statement(ContentKind *kind)
 static void
 read_live(ContentRows *rows, const Content *content, ContentKind *kind)
 {
-	Datum value = UUIDPGetDatum(&content->document->uuid);
-
 	if (kind->statement.text == NULL)
 		make_statement(kind);
-	rows->count = (int) statement_run(&kind->statement, &value, NULL);
+	rows->count = (int) statement_run(&kind->statement, PARAMETERS(parameter_uuid(&content->document->uuid)));
 	rows->cells = content_allocate(rows->count * rows->width, sizeof(const char *));
 	for (int i = 0; i < rows->count; i++)
 	{

@@ -12,12 +12,11 @@
 char *
 content_readme(const pg_uuid_t *document, int64 maximum)
 {
-	Datum values[] = {UUIDPGetDatum(document), Int64GetDatum(maximum)};
 	char *text;
 
-	statement_run(&read_text, values, NULL);
+	execute_read_text(document, maximum);
 	text = statement_text(0, 1);
-	if (text == NULL && statement_run(&find_block, values, NULL) == 0)
+	if (text == NULL && execute_find_block(document) == 0)
 		return pstrdup("");
 	return text;
 }

@@ -23,6 +23,8 @@ typedef struct PositionedTable
 {
 	const char *uuid;
 	const char *group;
+	int columns;
+	int longest; /* line of its box, in characters */
 	int node;
 } PositionedTable;
 
@@ -106,30 +108,63 @@ number_groups(ErdGraph *graph)
 	}
 }
 
+/* Boxes are as wide as their longest line, and a table's name is one. */
+static void
+load_sizes(ErdGraph *graph, const pg_uuid_t *document)
+{
+	int count = execute_read_sizes(document);
+
+	for (int i = 0; i < count; i++)
+	{
+		int found = find_node(graph, statement_text(i, 1));
+
+		if (found < 0)
+			continue;
+		graph->tables[found].columns = statement_integer(i, 2);
+		graph->tables[found].longest = Max(graph->tables[found].longest, statement_integer(i, 3));
+	}
+	for (int i = 0; i < graph->count; i++)
+		layout_size_table(graph->tables[i].columns, graph->tables[i].longest, &graph->nodes[i].width,
+						  &graph->nodes[i].height);
+}
+
+static void
+load_groups(ErdGraph *graph, const pg_uuid_t *document)
+{
+	int count = execute_read_groups(document);
+
+	for (int i = 0; i < count; i++)
+	{
+		int found = find_node(graph, statement_text(i, 1));
+
+		if (found >= 0)
+			graph->tables[found].group = statement_text(i, 2);
+	}
+	number_groups(graph);
+}
+
 static void
 load_tables(ErdGraph *graph, const pg_uuid_t *document)
 {
-	Datum value = UUIDPGetDatum(document);
-	int count = statement_run(&read_tables, &value, NULL);
+	int count = execute_read_tables(document);
 
 	graph->count = count;
-	graph->tables = palloc_extended(Max(count, 1) * sizeof(PositionedTable), MCXT_ALLOC_HUGE);
+	graph->tables =
+		palloc_extended(Max(count, 1) * sizeof(PositionedTable), MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
 	graph->sorted = palloc_extended(Max(count, 1) * sizeof(PositionedTable), MCXT_ALLOC_HUGE);
 	graph->nodes = palloc_extended(Max(count, 1) * sizeof(LayoutNode), MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
 	graph->before = palloc_extended(Max(count, 1) * sizeof(LayoutNode), MCXT_ALLOC_HUGE);
 	for (int i = 0; i < count; i++)
 	{
-		LayoutNode *node = &graph->nodes[i];
-
 		graph->tables[i].uuid = statement_text(i, 1);
-		graph->tables[i].group = statement_text(i, 6);
+		graph->tables[i].longest = statement_integer(i, 4);
 		graph->tables[i].node = i;
-		layout_size_table(statement_integer(i, 4), statement_integer(i, 5), &node->width, &node->height);
-		read_position(node, i);
+		read_position(&graph->nodes[i], i);
 	}
 	memcpy(graph->sorted, graph->tables, count * sizeof(PositionedTable));
 	qsort(graph->sorted, count, sizeof(PositionedTable), compare_tables);
-	number_groups(graph);
+	load_sizes(graph, document);
+	load_groups(graph, document);
 	memcpy(graph->before, graph->nodes, count * sizeof(LayoutNode));
 }
 
@@ -137,8 +172,7 @@ load_tables(ErdGraph *graph, const pg_uuid_t *document)
 static void
 load_refs(ErdGraph *graph, const pg_uuid_t *document)
 {
-	Datum value = UUIDPGetDatum(document);
-	int count = statement_run(&read_refs, &value, NULL);
+	int count = execute_read_refs(document);
 
 	graph->edges = palloc_extended(Max(count, 1) * sizeof(LayoutEdge), MCXT_ALLOC_HUGE);
 	graph->edge_count = count;
@@ -176,7 +210,6 @@ store_positions(const ErdGraph *graph, const pg_uuid_t *document)
 	Datum *uuids = palloc_extended(Max(graph->count, 1) * sizeof(Datum), MCXT_ALLOC_HUGE);
 	Datum *xs = palloc_extended(Max(graph->count, 1) * sizeof(Datum), MCXT_ALLOC_HUGE);
 	Datum *ys = palloc_extended(Max(graph->count, 1) * sizeof(Datum), MCXT_ALLOC_HUGE);
-	Datum values[4];
 	int moved = 0;
 
 	for (int i = 0; i < graph->count; i++)
@@ -189,11 +222,9 @@ store_positions(const ErdGraph *graph, const pg_uuid_t *document)
 	}
 	if (moved == 0)
 		return 0;
-	values[0] = UUIDPGetDatum(document);
-	values[1] = PointerGetDatum(construct_array(uuids, moved, TEXTOID, -1, false, TYPALIGN_INT));
-	values[2] = PointerGetDatum(construct_array(xs, moved, INT4OID, sizeof(int32), true, TYPALIGN_INT));
-	values[3] = PointerGetDatum(construct_array(ys, moved, INT4OID, sizeof(int32), true, TYPALIGN_INT));
-	statement_run(&write_positions, values, NULL);
+	execute_write_positions(document, construct_array(uuids, moved, TEXTOID, -1, false, TYPALIGN_INT),
+							construct_array(xs, moved, INT4OID, sizeof(int32), true, TYPALIGN_INT),
+							construct_array(ys, moved, INT4OID, sizeof(int32), true, TYPALIGN_INT));
 	return moved;
 }
 
@@ -214,14 +245,13 @@ refuse_layout(LayoutResult result, const ErdGraph *graph)
 int
 erd_arrange(const pg_uuid_t *document, ErdArrangement arrangement)
 {
-	Datum value = UUIDPGetDatum(document);
 	MemoryContext caller;
 	MemoryContext work;
 	ErdGraph graph = {0};
 	LayoutResult result;
 	int moved = 0;
 
-	if (arrangement != ERD_ARRANGE_ALL && statement_run(&has_unpositioned, &value, NULL) == 0)
+	if (arrangement != ERD_ARRANGE_ALL && execute_has_unpositioned(document) == 0)
 		return 0;
 	work = AllocSetContextCreate(CurrentMemoryContext, "layout", ALLOCSET_DEFAULT_SIZES);
 	caller = MemoryContextSwitchTo(work);

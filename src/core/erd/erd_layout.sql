@@ -1,25 +1,31 @@
 -- The statements of erd_layout.c.
 
+-- What belongs to tables is read beside them and not joined: of rows that were written just now the planner knows nothing, and takes
+-- plans that read all of them once for each table.
+
 -- statement read_tables (document_uuid uuid): SELECT
-SELECT t.uuid, t.position_x, t.position_y, c.count, GREATEST(pg_catalog.length(t.name), c.longest),
-    g.group_uuid
+SELECT t.uuid, t.position_x, t.position_y, pg_catalog.length(t.name)
 FROM ainecto.erd_table t
-  LEFT JOIN (
-      SELECT c.table_uuid, pg_catalog.count(*) AS count,
-          pg_catalog.max(
-              COALESCE(
-              pg_catalog.length(c.name), 0)
-              + {{ERD_NAME_TYPE_GAP_TEXT}} + COALESCE(pg_catalog.length(c.type), 0)) AS longest
-      FROM ainecto.erd_column c
-      WHERE c.document_uuid = $1
-      GROUP BY c.table_uuid) c ON c.table_uuid = t.uuid
-  LEFT JOIN (
-      SELECT g.table_uuid, pg_catalog.min(g.group_uuid) AS group_uuid
-      FROM ainecto.erd_table_group_table g
-      WHERE g.document_uuid = $1
-      GROUP BY g.table_uuid) g ON g.table_uuid = t.uuid
 WHERE t.document_uuid = $1
 ORDER BY t.display_order, t.uuid;
+
+-- statement read_sizes (document_uuid uuid): SELECT
+SELECT c.table_uuid, pg_catalog.count(*),
+    pg_catalog.max(
+        COALESCE(
+        pg_catalog.length(c.name), 0)
+        + {{ERD_NAME_TYPE_GAP_TEXT}} + COALESCE(pg_catalog.length(c.type), 0))
+FROM ainecto.erd_column c
+WHERE c.document_uuid = $1
+GROUP BY c.table_uuid
+ORDER BY c.table_uuid;
+
+-- statement read_groups (document_uuid uuid): SELECT
+SELECT g.table_uuid, pg_catalog.min(g.group_uuid)
+FROM ainecto.erd_table_group_table g
+WHERE g.document_uuid = $1
+GROUP BY g.table_uuid
+ORDER BY g.table_uuid;
 
 -- statement has_unpositioned (document_uuid uuid): SELECT
 SELECT 1

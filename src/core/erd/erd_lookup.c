@@ -27,10 +27,11 @@ erd_parent_of(const Entity *entity, const pg_uuid_t *document, const char *uuid)
 						   : entity == &erd_index      ? &parent_of_index
 						   : entity == &erd_constraint ? &parent_of_constraint
 													   : &parent_of_value;
-	Datum values[] = {UUIDPGetDatum(document), CStringGetTextDatum(uuid)};
 
 	Assert(statement != &parent_of_value || entity == &erd_enum_value);
-	return statement_run(statement, values, NULL) == 0 ? NULL : statement_text(0, 1);
+	return statement_run(statement, PARAMETERS(parameter_uuid(document), parameter_text(uuid))) == 0
+			   ? NULL
+			   : statement_text(0, 1);
 }
 
 void
@@ -47,9 +48,7 @@ erd_require_child(const Entity *entity, const pg_uuid_t *document, const char *u
 const char *
 erd_find_column(const pg_uuid_t *document, const char *table, const char *name)
 {
-	Datum values[] = {UUIDPGetDatum(document), CStringGetTextDatum(table), CStringGetTextDatum(name)};
-
-	if (statement_run(&column_by_name, values, NULL) == 0)
+	if (execute_column_by_name(document, table, name) == 0)
 		ereport(ERROR, (errcode(ERRCODE_AI_NOT_FOUND), errmsg("the table has no column named \"%s\"", name),
 						errhint("Columns of the same call count too; names are case-sensitive.")));
 	return statement_text(0, 1);
@@ -62,14 +61,9 @@ erd_find_column(const pg_uuid_t *document, const char *table, const char *name)
 static const char *
 find_table_by_name(const pg_uuid_t *document, const char *name, const char *schema_name)
 {
-	StatementCall call;
 	uint64 found;
 
-	statement_begin(&call, &tables_by_name);
-	statement_bind_uuid(&call, document);
-	statement_bind_text(&call, name);
-	statement_bind_text(&call, schema_name);
-	found = statement_execute(&call);
+	found = execute_tables_by_name(document, name, schema_name);
 	if (found == 0)
 		ereport(ERROR, (errcode(ERRCODE_AI_NOT_FOUND),
 						schema_name == NULL
@@ -108,9 +102,7 @@ void
 erd_find_ref_tables(const pg_uuid_t *document, const char *uuid, const char **from_table,
 					const char **to_table)
 {
-	Datum values[] = {UUIDPGetDatum(document), CStringGetTextDatum(uuid)};
-
-	if (statement_run(&tables_of_ref, values, NULL) == 0)
+	if (execute_tables_of_ref(document, uuid) == 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_AI_NOT_FOUND), errmsg("there is no ref \"%s\" in the document", uuid)));
 	*from_table = statement_text(0, 1);

@@ -24,25 +24,14 @@ typedef struct MemberKind
 	const char *column_field;
 	const char *to_column_field;  /* NULL: members are single things */
 	const char *sort_order_field; /* NULL: members have none */
-	Statement read;               /* uuid, first, second, sort order, display order */
+	Statement *read;
 } MemberKind;
 
-/* clang-format off */
-#define MEMBER_READ(columns_, relation_, parent_) \
-	{.text = "SELECT m.uuid, " columns_ ", m.display_order FROM ainecto." relation_ " m" \
-			 " WHERE m.document_uuid = $1 AND m." parent_ " = $2 ORDER BY m.display_order, m.uuid", \
-	 .expected = SPI_OK_SELECT, .argument_count = 2, .argument_types = {UUIDOID, TEXTOID}}
-/* clang-format on */
-
-static MemberKind kinds[] = {
-	{&erd_index_column, "index_uuid", "column_uuid", NULL, "sort_order",
-	 MEMBER_READ("m.column_uuid, NULL::text, m.sort_order", "erd_index_column", "index_uuid")},
-	{&erd_ref_column, "ref_uuid", "from_column_uuid", "to_column_uuid", NULL,
-	 MEMBER_READ("m.from_column_uuid, m.to_column_uuid, NULL::text", "erd_ref_column", "ref_uuid")},
-	{&erd_table_group_table, "group_uuid", "table_uuid", NULL, NULL,
-	 MEMBER_READ("m.table_uuid, NULL::text, NULL::text", "erd_table_group_table", "group_uuid")},
-	{&erd_table_group_note, "group_uuid", "note_uuid", NULL, NULL,
-	 MEMBER_READ("m.note_uuid, NULL::text, NULL::text", "erd_table_group_note", "group_uuid")},
+static const MemberKind kinds[] = {
+	{&erd_index_column, "index_uuid", "column_uuid", NULL, "sort_order", &read_index_columns},
+	{&erd_ref_column, "ref_uuid", "from_column_uuid", "to_column_uuid", NULL, &read_ref_columns},
+	{&erd_table_group_table, "group_uuid", "table_uuid", NULL, NULL, &read_group_tables},
+	{&erd_table_group_note, "group_uuid", "note_uuid", NULL, NULL, &read_group_notes},
 };
 
 typedef struct StoredMember
@@ -53,7 +42,7 @@ typedef struct StoredMember
 	bool kept;
 } StoredMember;
 
-static MemberKind *
+static const MemberKind *
 kind_of(const Entity *entity)
 {
 	for (int i = 0; i < (int) lengthof(kinds); i++)
@@ -78,12 +67,11 @@ same_member(const ErdMember *a, const ErdMember *b)
 }
 
 static StoredMember *
-read_stored(MemberKind *kind, const pg_uuid_t *document, const char *parent, int *count)
+read_stored(const MemberKind *kind, const pg_uuid_t *document, const char *parent, int *count)
 {
-	Datum values[] = {UUIDPGetDatum(document), CStringGetTextDatum(parent)};
 	StoredMember *stored;
 
-	*count = statement_run(&kind->read, values, NULL);
+	*count = statement_run(kind->read, PARAMETERS(parameter_uuid(document), parameter_text(parent)));
 	stored = palloc0(Max(*count, 1) * sizeof(StoredMember));
 	for (int i = 0; i < *count; i++)
 	{
@@ -174,7 +162,7 @@ void
 erd_replace_members(const Entity *entity, const pg_uuid_t *document, const char *parent,
 					const ErdMember *members, int count)
 {
-	MemberKind *kind = kind_of(entity);
+	const MemberKind *kind = kind_of(entity);
 	int stored_count;
 	StoredMember *stored;
 	int *match = palloc(Max(count, 1) * sizeof(int));
@@ -223,9 +211,7 @@ static const ScanSource refs_by_key = {
 void
 erd_require_fitting_ref(const pg_uuid_t *document, const char *uuid)
 {
-	Datum values[] = {UUIDPGetDatum(document), CStringGetTextDatum(uuid)};
-
-	if (statement_run(&stray_column_of_ref, values, NULL) > 0)
+	if (execute_stray_column_of_ref(document, uuid) > 0)
 		ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS),
 						errmsg("column \"%s\" does not belong to table \"%s\"", statement_text(0, 1),
 							   statement_text(0, 2)),
@@ -285,10 +271,11 @@ check_column(const TriggerData *trigger, const ScanSource *owners, const char *o
 static void
 check_columns_of_ref(const TriggerData *trigger)
 {
-	Datum values[] = {row_value(trigger, "document_uuid"), row_value(trigger, "uuid")};
+	Datum document = row_value(trigger, "document_uuid");
+	Datum uuid = row_value(trigger, "uuid");
 
-	if (statement_run(&stray_column_of_ref, values, NULL) > 0)
-		refuse_stray(trigger, values[1], statement_text(0, 1), statement_text(0, 2), statement_text(0, 3));
+	if (execute_stray_column_of_ref(DatumGetUUIDP(document), TextDatumGetCString(uuid)) > 0)
+		refuse_stray(trigger, uuid, statement_text(0, 1), statement_text(0, 2), statement_text(0, 3));
 }
 
 void

@@ -13,3 +13,22 @@ FROM ainecto.erd_ref_column m
 WHERE m.document_uuid = $1 AND m.ref_uuid = $2 AND c.table_uuid <> s.table_uuid
 ORDER BY s.member, s.column_uuid
 LIMIT 1;
+
+-- fragment MEMBERS (columns, relation, parent)
+-- Member, first, second, sort order, display order.
+SELECT m.uuid, {{columns}}, m.display_order
+FROM ainecto.{{relation}} m
+WHERE m.document_uuid = $1 AND m.{{parent}} = $2
+ORDER BY m.display_order, m.uuid;
+
+-- statement read_index_columns (document_uuid uuid, index_uuid text): SELECT
+{{MEMBERS: m.column_uuid, NULL::text, m.sort_order | erd_index_column | index_uuid}};
+
+-- statement read_ref_columns (document_uuid uuid, ref_uuid text): SELECT
+{{MEMBERS: m.from_column_uuid, m.to_column_uuid, NULL::text | erd_ref_column | ref_uuid}};
+
+-- statement read_group_tables (document_uuid uuid, group_uuid text): SELECT
+{{MEMBERS: m.table_uuid, NULL::text, NULL::text | erd_table_group_table | group_uuid}};
+
+-- statement read_group_notes (document_uuid uuid, group_uuid text): SELECT
+{{MEMBERS: m.note_uuid, NULL::text, NULL::text | erd_table_group_note | group_uuid}};

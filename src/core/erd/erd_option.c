@@ -14,6 +14,8 @@
 #include "utils/builtins.h"
 #include "utils/uuid.h"
 
+#include "core/erd/erd_option.sql.h"
+
 /* Characters of names, of expressions and clauses, and of whole statements. */
 #define OPTION_NAME_MAX       255
 #define OPTION_CLAUSE_MAX     10000
@@ -518,32 +520,26 @@ merge_options(const Option *options, const JsonNode *old, const JsonNode *given)
 	return merged->count > 0 ? merged : json_node_make(JSON_NODE_NULL);
 }
 
-/* clang-format off */
-#define READ_OPTIONS(entity_) \
-	{&entity_, {.text = "SELECT t.options::pg_catalog.text FROM ainecto." #entity_ " t" \
-						" WHERE t.document_uuid = $1 AND t.uuid = $2", \
-				.expected = SPI_OK_SELECT, .argument_count = 2, .argument_types = {UUIDOID, TEXTOID}}}
-/* clang-format on */
-
-static struct
+static const struct
 {
 	const Entity *entity;
-	Statement read;
+	Statement *read;
 } stored[] = {
-	READ_OPTIONS(erd_table), READ_OPTIONS(erd_column),     READ_OPTIONS(erd_index),
-	READ_OPTIONS(erd_ref),   READ_OPTIONS(erd_constraint), READ_OPTIONS(erd_object),
+	{&erd_table, &options_of_table},           {&erd_column, &options_of_column},
+	{&erd_index, &options_of_index},           {&erd_ref, &options_of_ref},
+	{&erd_constraint, &options_of_constraint}, {&erd_object, &options_of_object},
 };
 
 static const JsonNode *
 read_options(const Entity *entity, const pg_uuid_t *document, const char *uuid)
 {
-	Datum values[] = {UUIDPGetDatum(document), CStringGetTextDatum(uuid)};
 	const char *text = NULL;
 	const char *problem;
 
 	for (size_t i = 0; i < lengthof(stored); i++)
 	{
-		if (stored[i].entity == entity && statement_run(&stored[i].read, values, NULL) > 0)
+		if (stored[i].entity == entity &&
+			statement_run(stored[i].read, PARAMETERS(parameter_uuid(document), parameter_text(uuid))) > 0)
 			text = statement_text(0, 1);
 	}
 	return text == NULL ? NULL : json_read_parse(text, (int) strlen(text), &problem);

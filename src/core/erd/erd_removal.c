@@ -23,10 +23,10 @@ erd_removal_start(ErdRemoval *removal)
 
 /* Add the identifiers that the statement finds. */
 static List *
-collect(const ErdRemoval *removal, List *list, Statement *statement, const pg_uuid_t *document, Datum key)
+collect(const ErdRemoval *removal, List *list, Statement *statement, const pg_uuid_t *document,
+		NullableDatum key)
 {
-	Datum values[] = {UUIDPGetDatum(document), key};
-	uint64 count = statement_run(statement, values, NULL);
+	uint64 count = statement_run(statement, PARAMETERS(parameter_uuid(document), key));
 	MemoryContext caller = MemoryContextSwitchTo(removal->context);
 
 	for (uint64 row = 0; row < count; row++)
@@ -38,16 +38,17 @@ collect(const ErdRemoval *removal, List *list, Statement *statement, const pg_uu
 void
 erd_removal_delete(ErdRemoval *removal, const Entity *entity, const pg_uuid_t *document, const char *uuid)
 {
-	Datum key = CStringGetTextDatum(uuid);
-
 	if (entity == &erd_table)
-		removal->removed_refs = collect(removal, removal->removed_refs, &refs_of_table, document, key);
+		removal->removed_refs =
+			collect(removal, removal->removed_refs, &refs_of_table, document, parameter_text(uuid));
 	else if (entity == &erd_column)
 	{
-		removal->lost_indexes = collect(removal, removal->lost_indexes, &indexes_of_column, document, key);
-		removal->lost_refs = collect(removal, removal->lost_refs, &refs_of_column, document, key);
-		removal->lost_constraints =
-			collect(removal, removal->lost_constraints, &constraints_of_column, document, key);
+		removal->lost_indexes =
+			collect(removal, removal->lost_indexes, &indexes_of_column, document, parameter_text(uuid));
+		removal->lost_refs =
+			collect(removal, removal->lost_refs, &refs_of_column, document, parameter_text(uuid));
+		removal->lost_constraints = collect(removal, removal->lost_constraints, &constraints_of_column,
+											document, parameter_text(uuid));
 	}
 	entity_delete(entity, document, uuid);
 }
@@ -66,8 +67,9 @@ remove_lost(const ErdRemoval *removal, List *removed, List *candidates, Statemen
 	uuids = palloc(list_length(candidates) * sizeof(Datum));
 	foreach(cell, candidates)
 		uuids[count++] = CStringGetTextDatum(lfirst(cell));
-	removed = collect(removal, removed, statement, document,
-					  PointerGetDatum(construct_array(uuids, count, TEXTOID, -1, false, TYPALIGN_INT)));
+	removed =
+		collect(removal, removed, statement, document,
+				parameter_array(construct_array(uuids, count, TEXTOID, -1, false, TYPALIGN_INT), TEXTOID));
 	for_each_from(cell, removed, known) entity_delete(entity, document, lfirst(cell));
 	return removed;
 }

@@ -15,6 +15,8 @@
 #include "utils/guc.h"
 #include "utils/memutils.h"
 
+#include "core/exchange/catalog.sql.h"
+
 /* The lines around the query in the file that psql runs. */
 #define QUERY_HEAD "-- The query:"
 #define QUERY_TAIL "-- The end of the query."
@@ -71,10 +73,23 @@ catalog_read(Datum schemas, bool all_schemas)
 						errhint("Name the schemas, or give null in place of the array for all of them.")));
 	level = pin_settings();
 	read_catalog.text = catalog_query();
-	statement_run(&read_catalog, &schemas, all_schemas ? "n" : " ");
+	statement_run(&read_catalog, PARAMETERS(parameter_reference(all_schemas ? (Datum) 0 : schemas)));
 	catalog = datumCopy(statement_datum(0, 1, &isnull), false, -1);
 	/* A plan of this size is not kept for what is rarely asked. */
 	statement_release(&read_catalog);
 	AtEOXact_GUC(true, level);
 	return catalog;
+}
+
+void
+catalog_require_usage(Datum schemas, bool all_schemas)
+{
+	const char *unusable;
+
+	execute_find_unusable(all_schemas ? NULL : DatumGetArrayTypeP(schemas));
+	unusable = statement_text(0, 1);
+	if (unusable != NULL)
+		ereport(ERROR, (errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
+						errmsg("your role has not the right USAGE on the schemas %s", unusable),
+						errhint("Name the schemas that your role may use.")));
 }

@@ -23,4 +23,10 @@ extern const char *catalog_query(void);
  */
 extern Datum catalog_read(Datum schemas, bool all_schemas);
 
+/*
+ * Throw 42501 unless the current user has the right USAGE on each of these schemas, or on all that would be
+ * read: PostgreSQL shows catalogs to everybody, and that is not what a document's readers are to get.
+ */
+extern void catalog_require_usage(Datum schemas, bool all_schemas);
+
 #endif

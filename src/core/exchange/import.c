@@ -134,7 +134,7 @@ check_envelope(Datum catalog)
 	refuse_size(toast_raw_datum_size(catalog));
 	if (!json_read_numbers_fit(DatumGetJsonbP(catalog)))
 		refuse_catalog("the catalog holds a number of more than 400 digits", MAKE_ANEW);
-	statement_run(&read_envelope, &catalog, NULL);
+	execute_read_envelope(catalog);
 	format = statement_text(0, 2);
 	version = statement_text(0, 3);
 	end = statement_text(0, 4);
@@ -148,7 +148,7 @@ check_envelope(Datum catalog)
 					   "Use the script that this server offers at /catalog.sql.");
 	if (end == NULL || strcmp(end, IMPORT_FORMAT) != 0 || statement_text(0, 5) == NULL)
 		refuse_catalog("the catalog has no end: it is cut off", MAKE_ANEW);
-	statement_run(&compare_counts, &catalog, NULL);
+	execute_compare_counts(catalog);
 	differences = statement_text(0, 1);
 	if (differences != NULL)
 		ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS),
@@ -160,7 +160,7 @@ check_envelope(Datum catalog)
 static void
 note_left_out(MergePlan *plan, Datum catalog)
 {
-	uint64 count = statement_run(&read_left_out, &catalog, NULL);
+	uint64 count = execute_read_left_out(catalog);
 
 	for (uint64 row = 0; row < count; row++)
 	{
@@ -210,7 +210,7 @@ import_run(const ImportRequest *request)
 	plan->mode = request->mode;
 	plan->rule = request->rule;
 	plan->catalog = thing_load_catalog(request->catalog);
-	plan->catalog->schemas = source_schemas(request->catalog);
+	source_read_scope(plan->catalog, request->catalog);
 	plan->base = source_load_base(request->document, &source);
 	plan->document = thing_load_document(request->document);
 	match_things(plan->catalog, plan->base, plan->document);
@@ -220,7 +220,9 @@ import_run(const ImportRequest *request)
 		return plan;
 	if (plan->conflicts != NIL && plan->rule == MERGE_REFUSE)
 		refuse_conflicts(plan);
-	call_suggest_description(psprintf("Imported the catalog of database %s", source.database));
+	call_suggest_description(request->description != NULL
+								 ? request->description
+								 : psprintf("Imported the catalog of database %s", source.database));
 	merge_write(plan, request->document);
 	source_keep(request->document, &source, request->catalog, plan->catalog, plan->base);
 	return plan;

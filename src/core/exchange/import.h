@@ -27,7 +27,8 @@ typedef struct ImportRequest
 	Datum catalog; /* jsonb */
 	MergeMode mode;
 	MergeConflictRule rule;
-	bool dry_run; /* decide, and write nothing */
+	bool dry_run;            /* decide, and write nothing */
+	const char *description; /* of the version, where its caller gives none; NULL: names the database */
 } ImportRequest;
 
 /* Names in arguments: "merge", "replace"; "refuse", "keep", "take". AI001 for others. */

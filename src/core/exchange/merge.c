@@ -244,10 +244,10 @@ was_looked_for(const MergePlan *plan, const Thing *base)
 	const Thing *table = base->parent != NULL ? base->parent : base->ends[0];
 	const char *schema = thing_value(table != NULL ? table : base, "schema_name");
 
-	if (plan->catalog->schemas == NIL)
+	if (plan->catalog->whole || plan->catalog->schemas == NIL)
 		return true;
 	if (schema == NULL)
-		return list_difference(plan->base->schemas, plan->catalog->schemas) == NIL;
+		return !plan->base->whole && list_difference(plan->base->schemas, plan->catalog->schemas) == NIL;
 	return list_member(plan->catalog->schemas, makeString(pstrdup(schema)));
 }
 
@@ -301,31 +301,80 @@ step_of(MergePlan *plan, Thing *thing)
 	return thing->step != NULL ? thing->step : add_step(plan, STEP_CHANGE, thing);
 }
 
-/*
- * Columns of a table that is there already: new ones go behind the others; only if the catalog has the old
- * ones in another order than last time is the document's order made anew.
- */
-static void
-decide_order(MergePlan *plan, Thing *table, bool fresh)
+/* Whether people have the columns of the last catalog in another order than it had them. */
+static bool
+was_reordered_here(const MergePlan *plan, const Thing *live)
 {
 	int64 last = -1;
 
-	for (int i = 0; !fresh && i < table->live->column_count; i++)
-		last = Max(last, table->live->columns[i].order);
+	for (int i = 0; i < live->column_count; i++)
+	{
+		const Thing *base = base_of(plan, &live->columns[i]);
+
+		if (base == NULL)
+			continue;
+		if (base->order <= last)
+			return true;
+		last = base->order;
+	}
+	return false;
+}
+
+/* The next place, in the order that columns are to have: theirs if they are behind the last one. */
+static void
+place_column(MergePlan *plan, Thing *column, const Thing *live, int64 *last)
+{
+	if (live != NULL && live->order > *last)
+		*last = live->order;
+	else
+		step_of(plan, column)->order = ++*last;
+}
+
+/* What people added stays behind the column that it stands behind. */
+static void
+place_own_columns(MergePlan *plan, const Thing *live, int first, int64 *last)
+{
+	for (int i = first; live != NULL && i < live->column_count && !live->columns[i].taken; i++)
+	{
+		if (!live->columns[i].going)
+			place_column(plan, &live->columns[i], &live->columns[i], last);
+	}
+}
+
+static void
+take_order(MergePlan *plan, Thing *table)
+{
+	int64 last = -1;
+
+	place_own_columns(plan, table->live, 0, &last);
 	for (int i = 0; i < table->column_count; i++)
 	{
 		Thing *column = &table->columns[i];
 
-		if (!column->present || (!fresh && column->live != NULL))
+		if (!column->present)
 			continue;
-		if (column->live != NULL && column->live->order > last)
-			last = column->live->order;
-		else
-			step_of(plan, column)->order = ++last;
+		place_column(plan, column, column->live, &last);
+		if (column->live != NULL)
+			place_own_columns(plan, table->live, column->live - table->live->columns + 1, &last);
 	}
 }
 
-/* Tables whose columns need places: new ones, and those where one is new or the order is another. */
+/* Where people have an order of their own, new columns go behind. */
+static void
+keep_order(MergePlan *plan, Thing *table)
+{
+	int64 last = -1;
+
+	for (int i = 0; i < table->live->column_count; i++)
+		last = Max(last, table->live->columns[i].order);
+	for (int i = 0; i < table->column_count; i++)
+	{
+		if (table->columns[i].present && table->columns[i].live == NULL)
+			step_of(plan, &table->columns[i])->order = ++last;
+	}
+}
+
+/* Columns stand as in the catalog, unless people alone put them in another order. */
 static void
 decide_orders(MergePlan *plan)
 {
@@ -334,13 +383,13 @@ decide_orders(MergePlan *plan)
 	for (int i = 0; i < tables->count; i++)
 	{
 		Thing *table = &tables->things[i];
-		bool fresh = table->live == NULL || order_changed(table);
-		bool added = false;
 
-		for (int j = 0; j < table->column_count; j++)
-			added = added || (table->columns[j].present && table->columns[j].live == NULL);
-		if (table->present && (fresh || added))
-			decide_order(plan, table, fresh);
+		if (!table->present)
+			continue;
+		if (table->live == NULL || order_changed(table) || !was_reordered_here(plan, table->live))
+			take_order(plan, table);
+		else
+			keep_order(plan, table);
 	}
 }
 

@@ -163,10 +163,9 @@ typedef struct EnumValue
 static EnumValue *
 read_values(const Writing *writing, const Thing *thing, int *count)
 {
-	Datum keys[] = {UUIDPGetDatum(writing->document), CStringGetTextDatum(thing->uuid)};
 	EnumValue *values;
 
-	*count = statement_run(&read_enum_values, keys, NULL);
+	*count = execute_read_enum_values(writing->document, thing->uuid);
 	values = palloc0(Max(*count, 1) * sizeof(EnumValue));
 	for (int i = 0; i < *count; i++)
 	{

@@ -9,6 +9,7 @@
 #include "core/erd/erd.h"
 #include "core/exchange/schema_content.h"
 #include "miscadmin.h"
+#include "schema/schema_index.h"
 #include "utils/memutils.h"
 
 /* Where a thing is: its place among all, or in its table. */
@@ -481,4 +482,5 @@ schema_content_fill(Schema *schema, const HistoryState *state)
 	fill_objects(&filling);
 	fill_groups(&filling);
 	fill_notes(&filling);
+	schema_index_fill(schema);
 }

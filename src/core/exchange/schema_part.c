@@ -8,6 +8,7 @@
 #include "base/errors.h"
 #include "core/exchange/schema_content.h"
 #include "miscadmin.h"
+#include "schema/schema_index.h"
 #include "schema/schema_text.h"
 
 typedef struct PartWork
@@ -343,5 +344,6 @@ schema_part_take(Schema *schema, const SchemaPart *part)
 	leave_enums(schema, work.useful);
 	leave_groups(schema, places);
 	schema->note_count = 0;
+	schema_index_fill(schema);
 	schema->part = psprintf("%s; what leads out of it is left out", words.data);
 }

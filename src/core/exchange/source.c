@@ -19,34 +19,33 @@
 void
 source_find(const pg_uuid_t *document, Datum catalog, Source *source)
 {
-	Datum values[5];
 	bool isnull;
 
-	statement_run(&read_server, &catalog, NULL);
+	execute_read_server(catalog);
 	source->system = statement_text(0, 1);
 	source->database = statement_text(0, 2);
 	source->database_oid = statement_integer(0, 3);
-	values[0] = UUIDPGetDatum(document);
-	values[1] = CStringGetTextDatum(source->system);
-	values[2] = Int64GetDatum(source->database_oid);
-	values[3] = CStringGetTextDatum(source->database);
-	values[4] = catalog;
-	source->known = statement_run(&find_source, values, NULL) == 1;
+	source->known =
+		execute_find_source(document, source->system, source->database_oid, source->database, catalog) == 1;
 	if (source->known)
 		source->uuid = *DatumGetUUIDP(statement_datum(0, 1, &isnull));
 	else
 		uuid_make(&source->uuid);
 }
 
-List *
-source_schemas(Datum catalog)
+void
+source_read_scope(ThingState *state, Datum catalog)
 {
-	uint64 count = statement_run(&read_schemas, &catalog, NULL);
-	List *schemas = NIL;
+	uint64 count = execute_read_scope(catalog);
 
+	state->whole = statement_boolean(0, 1);
 	for (uint64 row = 0; row < count; row++)
-		schemas = lappend(schemas, makeString(statement_text(row, 1)));
-	return schemas;
+	{
+		const char *schema = statement_text(row, 2);
+
+		if (schema != NULL)
+			state->schemas = lappend(state->schemas, makeString(pstrdup(schema)));
+	}
 }
 
 /* The kind of an identity; THING_KINDS for one that this version does not know. */
@@ -63,8 +62,7 @@ kind_by_name(const char *name)
 static void
 name_things(ThingState *state, const pg_uuid_t *source)
 {
-	Datum value = UUIDPGetDatum(source);
-	uint64 count = statement_run(&read_identities, &value, NULL);
+	uint64 count = execute_read_identities(source);
 
 	for (uint64 row = 0; row < count; row++)
 	{
@@ -91,19 +89,18 @@ name_things(ThingState *state, const pg_uuid_t *source)
 ThingState *
 source_load_base(const pg_uuid_t *document, const Source *source)
 {
-	Datum values[] = {UUIDPGetDatum(document), UUIDPGetDatum(&source->uuid)};
 	ThingState *state;
 	pg_uuid_t uuid;
 	Datum catalog;
 	bool isnull;
 
-	if (statement_run(&read_base, values, NULL) == 0)
+	if (execute_read_base(document, &source->uuid) == 0)
 		return NULL;
 	uuid = *DatumGetUUIDP(statement_datum(0, 1, &isnull));
 	catalog = PointerGetDatum(PG_DETOAST_DATUM_COPY(statement_datum(0, 2, &isnull)));
 	SPI_freetuptable(SPI_tuptable);
 	state = thing_load_catalog(catalog);
-	state->schemas = source_schemas(catalog);
+	source_read_scope(state, catalog);
 	state->same_source = memcmp(&uuid, &source->uuid, UUID_LEN) == 0;
 	name_things(state, &uuid);
 	thing_index_uuids(state);
@@ -158,20 +155,22 @@ collect_identities(IdentityList *list, const ThingState *state, const ThingState
 static void
 run_with_identities(Statement *statement, const Source *source, const IdentityList *list)
 {
-	Datum values[5];
+	NullableDatum columns[4];
 
 	if (list->count == 0)
 		return;
-	values[0] = UUIDPGetDatum(&source->uuid);
 	for (int i = 0; i < 4; i++)
 	{
 		bool text = i == 0 || i == 3;
 
-		values[i + 1] = PointerGetDatum(construct_array(
-			list->columns[i], list->count, text ? TEXTOID : INT8OID, text ? -1 : (int) sizeof(int64),
-			text ? false : FLOAT8PASSBYVAL, text ? TYPALIGN_INT : TYPALIGN_DOUBLE));
+		columns[i] =
+			parameter_array(construct_array(list->columns[i], list->count, text ? TEXTOID : INT8OID,
+											text ? -1 : (int) sizeof(int64), text ? false : FLOAT8PASSBYVAL,
+											text ? TYPALIGN_INT : TYPALIGN_DOUBLE),
+							text ? TEXTOID : INT8OID);
 	}
-	statement_run(statement, values, NULL);
+	statement_run(statement,
+				  PARAMETERS(parameter_uuid(&source->uuid), columns[0], columns[1], columns[2], columns[3]));
 }
 
 void
@@ -179,16 +178,9 @@ source_keep(const pg_uuid_t *document, const Source *source, Datum catalog, cons
 			const ThingState *base)
 {
 	IdentityList list;
-	Datum values[7];
 
-	values[0] = UUIDPGetDatum(&source->uuid);
-	values[1] = UUIDPGetDatum(document);
-	values[2] = CStringGetTextDatum(source->system);
-	values[3] = CStringGetTextDatum(source->database);
-	values[4] = Int64GetDatum(source->database_oid);
-	values[5] = catalog;
-	values[6] = Int64GetDatum(clock_now());
-	statement_run(&keep_source, values, NULL);
+	execute_keep_source(&source->uuid, document, source->system, source->database, source->database_oid,
+						catalog, clock_now());
 	if (base != NULL && !base->same_source)
 		base = NULL;
 	if (base != NULL)

@@ -27,8 +27,8 @@ typedef struct Source
 /* The source that a catalog names, and whether the document knows it. */
 extern void source_find(const pg_uuid_t *document, Datum catalog, Source *source);
 
-/* The schemas that a catalog says it was made of (String *); NIL: it does not say. */
-extern List *source_schemas(Datum catalog);
+/* Note in a catalog's state which schemas it says it was made of. */
+extern void source_read_scope(ThingState *state, Datum catalog);
 
 /*
  * The last catalog to compare with, its things named as in the document: the source's own or, if it has

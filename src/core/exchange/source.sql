@@ -30,10 +30,9 @@ WHERE s.document_uuid = $1
 ORDER BY s.database_oid = $3 DESC, s.imported_at DESC, s.uuid
 LIMIT 1;
 
--- statement read_schemas (jsonb): SELECT
-SELECT n->>'name'
-FROM {{SCHEMAS_OF: $1}} n
-WHERE n->>'name' IS NOT NULL;
+-- statement read_scope (jsonb): SELECT
+SELECT $1->'whole' IS NOT DISTINCT FROM 'true', n->>'name'
+FROM (VALUES (0)) one LEFT JOIN {{SCHEMAS_OF: $1}} n ON true;
 
 -- statement read_base (document_uuid uuid, uuid uuid): SELECT
 SELECT s.uuid, s.catalog

@@ -108,6 +108,7 @@ typedef struct ThingState
 	ThingList lists[THING_KINDS];
 	struct thing_hash *index;
 	List *schemas;    /* of a catalog: those that were read (String *); NIL: it does not say */
+	bool whole;       /* of a catalog: nobody chose among the schemas of its database */
 	bool same_source; /* of a last catalog: it is the new one's source, so object identifiers compare */
 } ThingState;
 

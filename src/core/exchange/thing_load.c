@@ -27,20 +27,22 @@
 	OPTIONS_OF(OBJECT("x.j->'options'") " || CASE WHEN " COUNT("x.j->'depends_on'") " > 0 THEN" \
 		" pg_catalog.jsonb_build_object('depends_on', x.j->'depends_on') ELSE '{}' END")
 
-/* Keys of the document in texts of members: what ends each, and what stands between the columns of a pair. */
-#define MEMBERS_OF_INDEX \
-	"(SELECT pg_catalog.string_agg(m.column_uuid || pg_catalog.chr(31), '' ORDER BY m.display_order, m.uuid)" \
-	" FROM ainecto.erd_index_column m WHERE m.document_uuid = $1 AND m.index_uuid = r.uuid)"
+/*
+ * Keys of the document in texts of members: what ends each, and what stands between the columns of a pair. All
+ * members are read once and looked up by their owner: of rows that were written just now the planner knows
+ * nothing, and reads them all again for each owner.
+ */
+#define MEMBERS_BY(owner_, member_, relation_) \
+	"(SELECT pg_catalog.jsonb_object_agg(g.owner, g.members) FROM (SELECT m." owner_ " AS owner, pg_catalog.string_agg(" member_ \
+	" || pg_catalog.chr(31), '' ORDER BY m.display_order, m.uuid) AS members FROM ainecto." relation_ \
+	" m WHERE m.document_uuid = $1 GROUP BY 1) g)->>r.uuid"
+#define MEMBERS_OF_INDEX MEMBERS_BY("index_uuid", "m.column_uuid", "erd_index_column")
+#define MEMBERS_OF_REF \
+	MEMBERS_BY("ref_uuid", "m.from_column_uuid || pg_catalog.chr(30) || m.to_column_uuid", "erd_ref_column")
+#define MEMBERS_OF_ENUM MEMBERS_BY("enum_uuid", "m.value", "erd_enum_value")
 #define MEMBERS_OF_CONSTRAINT \
 	"(SELECT pg_catalog.string_agg(m.uuid || pg_catalog.chr(31), '' ORDER BY m.place)" \
 	" FROM pg_catalog.jsonb_array_elements_text(r.column_uuids) WITH ORDINALITY m (uuid, place))"
-#define MEMBERS_OF_REF \
-	"(SELECT pg_catalog.string_agg(m.from_column_uuid || pg_catalog.chr(30) || m.to_column_uuid" \
-	" || pg_catalog.chr(31), '' ORDER BY m.display_order, m.uuid)" \
-	" FROM ainecto.erd_ref_column m WHERE m.document_uuid = $1 AND m.ref_uuid = r.uuid)"
-#define MEMBERS_OF_ENUM \
-	"(SELECT pg_catalog.string_agg(m.value || pg_catalog.chr(31), '' ORDER BY m.display_order, m.uuid)" \
-	" FROM ainecto.erd_enum_value m WHERE m.document_uuid = $1 AND m.enum_uuid = r.uuid)"
 
 const ThingKind thing_kinds[THING_KINDS] = {
 	[THING_ENUM] = {
@@ -282,10 +284,11 @@ add_to_parent(Thing *thing)
 }
 
 static void
-read_things(ThingState *state, ThingKindNumber number, Statement *statement, Datum value, bool catalog)
+read_things(ThingState *state, ThingKindNumber number, Statement *statement, NullableDatum given,
+			bool catalog)
 {
 	ThingList *list = &state->lists[number];
-	uint64 count = statement_run_limited(statement, &value, NULL, THING_MAX_COUNT + 1);
+	uint64 count = statement_run_limited(statement, PARAMETERS(given), THING_MAX_COUNT + 1);
 
 	list->things = palloc_extended(Max(count, 1) * sizeof(Thing), MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
 	list->count = count;
@@ -328,7 +331,7 @@ thing_load_document(const pg_uuid_t *document)
 
 	for (int kind = 0; kind < THING_KINDS; kind++)
 	{
-		read_things(state, kind, document_statement(kind), UUIDPGetDatum(document), false);
+		read_things(state, kind, document_statement(kind), parameter_uuid(document), false);
 		for (int i = 0; i < state->lists[kind].count; i++)
 		{
 			Thing *thing = &state->lists[kind].things[i];
@@ -395,7 +398,7 @@ thing_load_catalog(Datum catalog)
 
 	for (int kind = 0; kind < THING_KINDS; kind++)
 	{
-		read_things(state, kind, catalog_statement(kind), catalog, true);
+		read_things(state, kind, catalog_statement(kind), parameter_reference(catalog), true);
 		count += state->lists[kind].count;
 		if (count > THING_MAX_COUNT)
 			ereport(ERROR, (errcode(ERRCODE_AI_LIMIT_EXCEEDED),

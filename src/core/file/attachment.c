@@ -82,16 +82,13 @@ attachment_register(const Principal *principal, const pg_uuid_t *document, const
 					pg_uuid_t *uuid)
 {
 	TimestampTz now = clock_now();
-	Datum key_values[] = {CStringGetTextDatum(claim->storage_key), UUIDPGetDatum(document),
-						  Int64GetDatum(principal->account_id)};
-	Datum values[9];
-	Datum mark_values[2];
 	pg_uuid_t upload;
 	char *content_type;
+	bytea *sha256;
 	int64 size;
 	bool isnull;
 
-	if (statement_run(&lock_file, key_values, NULL) == 0)
+	if (execute_lock_file(claim->storage_key, document, principal->account_id) == 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_AI_NOT_FOUND),
 				 errmsg("storageKey: you have uploaded nothing under this key for this document"),
@@ -104,32 +101,22 @@ attachment_register(const Principal *principal, const pg_uuid_t *document, const
 	upload = *DatumGetUUIDP(statement_datum(0, 1, &isnull));
 	size = statement_integer(0, 2);
 	content_type = statement_text(0, 3);
-	values[6] = PointerGetDatum(DatumGetByteaPCopy(statement_datum(0, 4, &isnull)));
+	sha256 = DatumGetByteaPCopy(statement_datum(0, 4, &isnull));
 	check_claim(claim, size, content_type);
 	uuid_make(uuid);
-	values[0] = UUIDPGetDatum(uuid);
-	values[1] = UUIDPGetDatum(document);
-	values[2] = UUIDPGetDatum(&upload);
-	values[3] = CStringGetTextDatum(claim->filename);
-	values[4] = CStringGetTextDatum(content_type);
-	values[5] = Int64GetDatum(size);
-	values[7] = TimestampTzGetDatum(now);
-	values[8] = Int64GetDatum(principal->account_id);
-	statement_run(&insert_attachment, values, NULL);
-	mark_values[0] = UUIDPGetDatum(&upload);
-	mark_values[1] = TimestampTzGetDatum(now);
-	statement_run(&mark_registered, mark_values, NULL);
+	execute_insert_attachment(uuid, document, &upload, claim->filename, content_type, size, sha256, now,
+							  principal->account_id);
+	execute_mark_registered(&upload, now);
 }
 
 void
 attachment_delete(const char *uuid)
 {
 	pg_uuid_t parsed = {0};
-	Datum value = UUIDPGetDatum(&parsed);
 	pg_uuid_t upload;
 	bool isnull;
 
-	if (!access_parse_uuid(uuid, &parsed) || statement_run(&delete_attachment, &value, NULL) == 0)
+	if (!access_parse_uuid(uuid, &parsed) || execute_delete_attachment(&parsed) == 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_AI_NOT_FOUND), errmsg("there is no attachment \"%s\" any more", uuid)));
 	upload = *DatumGetUUIDP(statement_datum(0, 1, &isnull));
@@ -140,13 +127,12 @@ bool
 attachment_read(const Principal *principal, const char *uuid, int number, AttachmentPart *part)
 {
 	pg_uuid_t parsed = {0};
-	Datum values[] = {UUIDPGetDatum(&parsed), Int32GetDatum(number)};
 	Datum bytes;
 	Place place;
 	bool isnull;
 
 	if (!access_parse_uuid(uuid, &parsed) || !target_find_item(principal, ITEM_ATTACHMENT, uuid, &place) ||
-		place.archived || statement_run(&select_part, values, NULL) == 0)
+		place.archived || execute_select_part(&parsed, number) == 0)
 		return false;
 	part->filename = statement_text(0, 1);
 	part->content_type = statement_text(0, 2);

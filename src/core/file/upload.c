@@ -81,37 +81,25 @@ upload_make_token(const UploadToken *token, TimestampTz *expires)
 	const Principal *principal = token->principal;
 	char *text = secret_make(TOKEN_PREFIX);
 	TimestampTz now = clock_now();
-	Datum count_values[] = {Int64GetDatum(principal->account_id), TimestampTzGetDatum(now)};
-	StatementCall call;
 
 	if (principal->has_token)
 		*expires = Min(*expires, principal->token_expires);
 	turn_take("upload_token", psprintf(INT64_FORMAT, principal->account_id));
-	statement_run(&count_tokens, count_values, NULL);
+	execute_count_tokens(principal->account_id, now);
 	if (statement_integer(0, 1) >= UPLOAD_OPEN_TOKENS_MAX)
 		ereport(ERROR, (errcode(ERRCODE_AI_LIMIT_EXCEEDED),
 						errmsg("you have %d upload tokens open", UPLOAD_OPEN_TOKENS_MAX),
 						errhint("Use them, or wait until some have expired.")));
-	statement_begin(&call, &insert_token);
-	statement_bind_bytes(&call, secret_hash(text));
-	statement_bind_text(&call, purpose_names[token->purpose]);
-	statement_bind_datum(&call, JSONBOID, json_node_to_jsonb(token->scope));
-	statement_bind_text(&call, token->storage_key);
-	statement_bind_integer(&call, token->max_bytes);
-	statement_bind_text(&call, token->description);
-	statement_bind_integer(&call, principal->account_id);
-	statement_bind_uuid(&call, principal->has_grant ? &principal->grant : NULL);
-	statement_bind_time(&call, now);
-	statement_bind_time(&call, *expires);
-	statement_bind_bytes(&call, principal->has_token ? secret_make_bytes(principal->token_hash) : NULL);
-	statement_execute(&call);
+	execute_insert_token(secret_hash(text), purpose_names[token->purpose], json_node_to_jsonb(token->scope),
+						 token->storage_key, token->max_bytes, token->description, principal->account_id,
+						 principal_grant(principal), now, *expires,
+						 principal->has_token ? secret_make_bytes(principal->token_hash) : NULL);
 	return text;
 }
 
 bool
 upload_find_token(bytea *hash, UploadToken *token)
 {
-	Datum values[] = {PointerGetDatum(hash), TimestampTzGetDatum(clock_now())};
 	Principal *principal = palloc0(sizeof(Principal));
 	const char *problem;
 	pg_uuid_t grant;
@@ -120,7 +108,7 @@ upload_find_token(bytea *hash, UploadToken *token)
 	Datum grant_value;
 	bool no_grant;
 
-	if (statement_run(&select_token, values, NULL) == 0 ||
+	if (execute_select_token(hash, clock_now()) == 0 ||
 		!upload_purpose_from_name(statement_text(0, 1), &token->purpose))
 		return false;
 	scope = statement_text(0, 2);
@@ -233,31 +221,18 @@ upload_begin(const UploadToken *token, const char *content_type, int64 length, p
 {
 	const char *type = settle_type(token, content_type, refusal);
 	const char *document = json_read_text(token->scope, "documentUuid");
-	Datum hash = PointerGetDatum(token->hash);
-	Datum open_values[] = {hash, TimestampTzGetDatum(clock_now())};
 	pg_uuid_t document_uuid;
-	StatementCall call;
+	bool named;
 
 	if (type == NULL || (length >= 0 && !check_size(token, length, refusal)))
 		return false;
-	if (statement_run(&is_open, open_values, NULL) == 0)
+	if (execute_is_open(token->hash, clock_now()) == 0)
 		return refuse(refusal, 401, "invalid_token", "The upload token has expired.");
-	statement_run(&delete_unfinished, &hash, NULL);
+	execute_delete_unfinished(token->hash);
 	uuid_make(uuid);
-	statement_begin(&call, &insert_upload);
-	statement_bind_uuid(&call, uuid);
-	statement_bind_datum(&call, BYTEAOID, hash);
-	statement_bind_integer(&call, token->principal->account_id);
-	statement_bind_uuid(
-		&call, document != NULL && access_parse_uuid(document, &document_uuid) ? &document_uuid : NULL);
-	statement_bind_text(&call, token->storage_key);
-	statement_bind_text(&call, type);
-	if (length < 0)
-		statement_bind_null(&call);
-	else
-		statement_bind_integer(&call, length);
-	statement_bind_time(&call, clock_now());
-	statement_execute(&call);
+	named = document != NULL && access_parse_uuid(document, &document_uuid);
+	execute_insert_upload(uuid, token->hash, token->principal->account_id, named ? &document_uuid : NULL,
+						  token->storage_key, type, length < 0 ? NULL : &length, clock_now());
 	return true;
 }
 
@@ -265,9 +240,7 @@ upload_begin(const UploadToken *token, const char *content_type, int64 length, p
 static bool
 find_unfinished(const UploadToken *token, const pg_uuid_t *uuid, UploadRefusal *refusal)
 {
-	Datum values[] = {UUIDPGetDatum(uuid), PointerGetDatum(token->hash)};
-
-	if (statement_run(&lock_upload, values, NULL) == 1)
+	if (execute_lock_upload(uuid, token->hash) == 1)
 		return true;
 	return refuse(refusal, HTTP_CONFLICT, "conflict",
 				  "Another upload with this token began meanwhile and takes the place of this one.");
@@ -278,8 +251,6 @@ upload_add(const UploadToken *token, const pg_uuid_t *uuid, int number, const by
 		   UploadRefusal *refusal)
 {
 	int64 size = VARSIZE_ANY_EXHDR(bytes);
-	Datum grow_values[] = {UUIDPGetDatum(uuid), Int64GetDatum(size)};
-	Datum chunk_values[] = {UUIDPGetDatum(uuid), Int32GetDatum(number), PointerGetDatum(bytes)};
 
 	if (size == 0 || size > UPLOAD_CHUNK_MAX)
 		return refuse(refusal, HTTP_BAD_REQUEST, "invalid_arguments", "A piece has 1 to 262144 bytes.");
@@ -289,8 +260,8 @@ upload_add(const UploadToken *token, const pg_uuid_t *uuid, int number, const by
 		return refuse(refusal, HTTP_CONFLICT, "conflict", "A piece of the body is missing.");
 	if (statement_integer(0, 1) + size > token->max_bytes)
 		return refuse(refusal, HTTP_TOO_LARGE, "limit_exceeded", "The body is larger than the token allows.");
-	statement_run(&grow_upload, grow_values, NULL);
-	statement_run(&insert_chunk, chunk_values, NULL);
+	execute_grow_upload(uuid, size);
+	execute_insert_chunk(uuid, number, bytes);
 	return true;
 }
 
@@ -302,13 +273,12 @@ read_chunks(const UploadBody *body, ChunkReader reader, void *state)
 {
 	for (int number = 0; number < body->chunks; number++)
 	{
-		Datum values[] = {UUIDPGetDatum(&body->uuid), Int32GetDatum(number)};
 		bytea *stored;
 		bytea *bytes;
 		bool isnull;
 
 		CHECK_FOR_INTERRUPTS();
-		if (statement_run(&select_chunk, values, NULL) != 1)
+		if (execute_select_chunk(&body->uuid, number) != 1)
 			elog(ERROR, "piece %d of an upload is missing", number);
 		stored = (bytea *) DatumGetPointer(statement_datum(0, 1, &isnull));
 		bytes = PG_DETOAST_DATUM_PACKED(PointerGetDatum(stored));
@@ -337,17 +307,14 @@ hash_body(UploadBody *body)
 static bool
 store_file(const UploadToken *token, const UploadBody *body, UploadRefusal *refusal)
 {
-	Datum hash = PointerGetDatum(token->hash);
-	Datum key = CStringGetTextDatum(token->storage_key);
 	bytea *sha256 = make_bytes(body->sha256, sizeof(body->sha256));
-	Datum values[] = {UUIDPGetDatum(&body->uuid), PointerGetDatum(sha256), TimestampTzGetDatum(clock_now())};
 	bool isnull;
 	bool same;
 
-	statement_run(&lock_key, &hash, NULL);
-	if (statement_run(&select_stored, &key, NULL) == 0)
+	execute_lock_key(token->hash);
+	if (execute_select_stored(token->storage_key) == 0)
 	{
-		statement_run(&complete_upload, values, NULL);
+		execute_complete_upload(&body->uuid, sha256, clock_now());
 		return true;
 	}
 	same = secret_equal(DatumGetByteaPP(statement_datum(0, 1, &isnull)), sha256);
@@ -380,10 +347,9 @@ upload_complete(const UploadToken *token, const pg_uuid_t *uuid, UploadBody *bod
 bool
 upload_find_stored(const Principal *principal, const char *storage_key, UploadBody *body)
 {
-	Datum values[] = {CStringGetTextDatum(storage_key), Int64GetDatum(principal->account_id)};
 	bool isnull;
 
-	if (statement_run(&select_own, values, NULL) == 0)
+	if (execute_select_own(storage_key, principal->account_id) == 0)
 		return false;
 	body->uuid = *DatumGetUUIDP(statement_datum(0, 1, &isnull));
 	body->size = statement_integer(0, 2);
@@ -408,16 +374,13 @@ upload_read_text(const UploadBody *body, StringInfo text)
 void
 upload_drop(const pg_uuid_t *uuid)
 {
-	Datum value = UUIDPGetDatum(uuid);
-
-	statement_run(&delete_upload, &value, NULL);
+	execute_delete_upload(uuid);
 }
 
 int64
 upload_sweep(int limit)
 {
-	Datum values[] = {TimestampTzGetDatum(clock_now()), Int64GetDatum(limit)};
-	int64 uploads = statement_run(&sweep_uploads, values, NULL);
+	int64 uploads = execute_sweep_uploads(clock_now(), limit);
 
-	return uploads + statement_run(&sweep_tokens, values, NULL);
+	return uploads + execute_sweep_tokens(clock_now(), limit);
 }

@@ -49,7 +49,7 @@ WHERE t.token_hash = $1 AND t.expires_at > $2;
 DELETE FROM ainecto.upload
 WHERE token_hash = $1 AND completed_at IS NULL;
 
--- statement insert_upload (uuid uuid, token_hash bytea, account_id bigint, document_uuid uuid, storage_key text, content_type text, expected_bytes bigint, begun_at timestamptz): INSERT
+-- statement insert_upload (uuid uuid, token_hash bytea, account_id bigint, document_uuid uuid, storage_key text, content_type text, expected_bytes bigint?, begun_at timestamptz): INSERT
 INSERT INTO ainecto.upload (
     uuid, token_hash, account_id, document_uuid, storage_key, content_type, expected_bytes, begun_at)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8);

@@ -23,8 +23,7 @@
 static List *
 find_uuids(Statement *statement, const pg_uuid_t *document, const char *uuid)
 {
-	Datum values[] = {UUIDPGetDatum(document), CStringGetTextDatum(uuid)};
-	uint64 rows = statement_run(statement, values, NULL);
+	uint64 rows = statement_run(statement, PARAMETERS(parameter_uuid(document), parameter_text(uuid)));
 	List *uuids = NIL;
 
 	for (uint64 row = 0; row < rows; row++)
@@ -79,7 +78,7 @@ flow_find_existing(const Entity *entity, const pg_uuid_t *document, const char *
 						   : entity == &flow_edge_entity ? &find_edges
 														 : &find_groups;
 	Datum *texts = palloc_array(Datum, Max(count, 1));
-	Datum values[2];
+	ArrayType *array;
 	uint64 rows;
 
 	for (int i = 0; i < count; i++)
@@ -87,9 +86,8 @@ flow_find_existing(const Entity *entity, const pg_uuid_t *document, const char *
 		texts[i] = CStringGetTextDatum(uuids[i]);
 		found[i] = false;
 	}
-	values[0] = UUIDPGetDatum(document);
-	values[1] = PointerGetDatum(construct_array(texts, count, TEXTOID, -1, false, TYPALIGN_INT));
-	rows = statement_run(statement, values, NULL);
+	array = construct_array(texts, count, TEXTOID, -1, false, TYPALIGN_INT);
+	rows = statement_run(statement, PARAMETERS(parameter_uuid(document), parameter_array(array, TEXTOID)));
 	for (uint64 row = 0; row < rows; row++)
 		found[statement_integer(row, 1) - 1] = true;
 }
@@ -99,18 +97,18 @@ flow_check_tree(TriggerData *trigger)
 {
 	TupleDesc columns = RelationGetDescr(trigger->tg_relation);
 	HeapTuple row = TRIGGER_FIRED_BY_UPDATE(trigger->tg_event) ? trigger->tg_newtuple : trigger->tg_trigtuple;
-	Datum values[2];
+	Datum document;
+	const char *uuid;
 	bool isnull;
 
 	if (settings_restoring())
 		return;
 	SPI_connect();
-	values[0] = SPI_getbinval(row, columns, SPI_fnumber(columns, "document_uuid"), &isnull);
-	values[1] = SPI_getbinval(row, columns, SPI_fnumber(columns, "uuid"), &isnull);
-	if (statement_run(&groups_around, values, NULL) > 0)
+	document = SPI_getbinval(row, columns, SPI_fnumber(columns, "document_uuid"), &isnull);
+	uuid = SPI_getvalue(row, columns, SPI_fnumber(columns, "uuid"));
+	if (execute_groups_around(DatumGetUUIDP(document), uuid) > 0)
 		ereport(ERROR,
-				(errcode(ERRCODE_AI_INVALID_ARGUMENTS),
-				 errmsg("group \"%s\" would lie inside itself", TextDatumGetCString(values[1])),
+				(errcode(ERRCODE_AI_INVALID_ARGUMENTS), errmsg("group \"%s\" would lie inside itself", uuid),
 				 errhint("Take it, or one of the groups around it, out first: parentGroupUuid null.")));
 	SPI_finish();
 }

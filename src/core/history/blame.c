@@ -45,24 +45,16 @@ fields_by_kind(DocumentType type)
 void
 blame_fill(const Place *document, const char *entity, ReturnSetInfo *result)
 {
-	Datum values[] = {UUIDPGetDatum(&document->uuid), 0, fields_by_kind(document->type)};
-	char nulls[] = {' ', 'n', ' '};
 	uint64 rows;
 
-	if (entity != NULL)
-	{
-		if (entity_by_name(document->type, entity) == NULL)
-			ereport(
-				ERROR,
+	if (entity != NULL && entity_by_name(document->type, entity) == NULL)
+		ereport(ERROR,
 				(errcode(ERRCODE_AI_INVALID_ARGUMENTS),
 				 errmsg("a document of type %s holds no \"%s\"", access_document_type_name(document->type),
 						entity),
 				 errhint("It is a kind of thing, as column entity of ainecto.document_change names it; NULL"
 						 " stands for all.")));
-		values[1] = CStringGetTextDatum(entity);
-		nulls[1] = ' ';
-	}
-	rows = statement_run(&find_blame, values, nulls);
+	rows = execute_find_blame(&document->uuid, entity, fields_by_kind(document->type));
 	for (uint64 row = 0; row < rows; row++)
 	{
 		Datum columns[BLAME_COLUMNS];

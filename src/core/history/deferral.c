@@ -25,8 +25,7 @@ static void
 set_ours(bool only_initially_deferred, bool deferred)
 {
 	ConstraintsSetStmt *statement = makeNode(ConstraintsSetStmt);
-	Datum value = BoolGetDatum(only_initially_deferred);
-	uint64 count = statement_run(&find_ours, &value, NULL);
+	uint64 count = execute_find_ours(only_initially_deferred);
 
 	for (uint64 row = 0; row < count; row++)
 		statement->constraints =

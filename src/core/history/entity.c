@@ -611,14 +611,12 @@ static void
 update_row(const Entity *entity, const pg_uuid_t *document, const char *uuid, const JsonNode *data,
 		   bool restoring)
 {
-	Datum values[STATEMENT_MAX_ARGUMENTS];
-	char nulls[STATEMENT_MAX_ARGUMENTS];
+	NullableDatum parameters[STATEMENT_MAX_ARGUMENTS];
 	int count = FIRST_FIELD_PARAMETER;
 	uint32 fields = 0;
 
-	values[DOCUMENT_PARAMETER] = UUIDPGetDatum(document);
-	values[KEY_PARAMETER] = key_value(entity, uuid);
-	nulls[DOCUMENT_PARAMETER] = nulls[KEY_PARAMETER] = ' ';
+	parameters[DOCUMENT_PARAMETER] = parameter_uuid(document);
+	parameters[KEY_PARAMETER] = (NullableDatum){.value = key_value(entity, uuid)};
 	for (int i = 0; entity->fields[i].name != NULL; i++)
 	{
 		const EntityField *field = &entity->fields[i];
@@ -627,12 +625,12 @@ update_row(const Entity *entity, const pg_uuid_t *document, const char *uuid, co
 		if (node == NULL)
 			continue;
 		refuse_null(field, node);
-		nulls[count] = field_value(field, node, restoring, &values[count]) ? ' ' : 'n';
+		parameters[count].isnull = !field_value(field, node, restoring, &parameters[count].value);
 		count++;
 		fields |= UINT32_C(1) << i;
 	}
 	if (fields == 0 ? entity != &document_entity && !entity_exists(entity, document, uuid)
-					: statement_run(update_of(statements_of(entity), fields), values, nulls) != 1)
+					: statement_run(update_of(statements_of(entity), fields), parameters, count) != 1)
 		refuse_missing(entity, uuid);
 }
 
@@ -658,9 +656,9 @@ entity_restore(const Entity *entity, const pg_uuid_t *document, const char *uuid
 static uint64
 run_by_key(Statement *statement, const Entity *entity, const pg_uuid_t *document, const char *uuid)
 {
-	Datum values[] = {UUIDPGetDatum(document), key_value(entity, uuid)};
+	NullableDatum key = {.value = key_value(entity, uuid)};
 
-	return statement_run(statement, values, NULL);
+	return statement_run(statement, PARAMETERS(parameter_uuid(document), key));
 }
 
 void

@@ -34,12 +34,9 @@
 static void
 settle_account(const Account *account)
 {
-	Datum begun[] = {TimestampTzGetDatum(clock_now()), Int64GetDatum(account->id)};
-	Datum email = CStringGetTextDatum(account->email);
-
-	statement_run(&end_of_account, &begun[1], NULL);
-	statement_run(&begin_of_account, begun, NULL);
-	statement_run(&sum_of_account, &email, NULL);
+	execute_end_of_account(account->id);
+	execute_begin_of_account(clock_now(), account->id);
+	execute_sum_of_account(account->email);
 }
 
 void
@@ -78,12 +75,10 @@ void
 grace_preview(const char *email, const char *plan, ReturnSetInfo *result)
 {
 	Account account;
-	Datum values[] = {0, CStringGetTextDatum(plan), TimestampTzGetDatum(clock_now())};
 	uint64 rows;
 
 	account_find_for_plan(email, plan, &account);
-	values[0] = Int64GetDatum(account.id);
-	rows = statement_run(&preview, values, NULL);
+	rows = execute_preview(account.id, plan, clock_now());
 	for (uint64 row = 0; row < rows; row++)
 	{
 		Datum columns[PREVIEW_COLUMNS];
@@ -98,27 +93,24 @@ grace_preview(const char *email, const char *plan, ReturnSetInfo *result)
 int64
 grace_walk(void)
 {
-	Datum values[3] = {TimestampTzGetDatum(clock_now())};
-	char nulls[] = "   ";
 	pg_uuid_t start;
 	pg_uuid_t end = {0};
+	const pg_uuid_t *until; /* NULL: the walk comes to the end of all documents */
+	Datum found;
 	bool isnull;
 	bool wraps;
 	int64 begun;
 
-	statement_run(&find_walk, NULL, NULL);
+	execute_find_walk();
 	start = *DatumGetUUIDP(statement_datum(0, 1, &isnull));
-	values[2] = statement_datum(0, 2, &wraps);
-	if (wraps)
-		nulls[2] = 'n';
-	else
-		end = *DatumGetUUIDP(values[2]);
-	values[1] = UUIDPGetDatum(&start);
-	values[2] = UUIDPGetDatum(&end);
-	statement_run(&end_of_walk, &values[1], &nulls[1]);
-	begun = statement_run(&begin_of_walk, values, nulls);
+	found = statement_datum(0, 2, &wraps);
+	if (!wraps)
+		end = *DatumGetUUIDP(found);
+	until = wraps ? NULL : &end;
+	execute_end_of_walk(&start, until);
+	begun = execute_begin_of_walk(clock_now(), &start, until);
 	if (memcmp(&start, &end, UUID_LEN) != 0)
-		statement_run(&keep_walk, &values[2], &nulls[2]);
+		execute_keep_walk(until);
 	return begun;
 }
 
@@ -161,19 +153,18 @@ tell_purge(const pg_uuid_t *document, int64 from, int64 through, const Retention
 static int64
 purge_document(const pg_uuid_t *document, TimestampTz now, bool *more)
 {
-	Datum values[] = {UUIDPGetDatum(document), TimestampTzGetDatum(now)};
 	RetentionCount count;
 	int64 from;
 	int64 through;
 	bool rest;
 	const char *why;
 
-	if (statement_run(&lock_document, values, NULL) == 0)
+	if (execute_lock_document(document) == 0)
 	{
 		*more = true;
 		return 0;
 	}
-	if (statement_run(&find_step, values, NULL) == 0)
+	if (execute_find_step(document, now) == 0)
 		return 0;
 	from = statement_integer(0, 1);
 	through = statement_integer(0, 2);
@@ -184,7 +175,7 @@ purge_document(const pg_uuid_t *document, TimestampTz now, bool *more)
 	if (rest)
 		*more = true;
 	else
-		statement_run(&end_of_document, values, NULL);
+		execute_end_of_document(document);
 	return count.versions;
 }
 
@@ -192,8 +183,7 @@ int64
 grace_purge(bool *more)
 {
 	TimestampTz now = clock_now();
-	Datum values[] = {TimestampTzGetDatum(now), Int64GetDatum(PURGE_DOCUMENTS)};
-	uint64 count = statement_run(&find_due, values, NULL);
+	uint64 count = execute_find_due(now, PURGE_DOCUMENTS);
 	pg_uuid_t documents[PURGE_DOCUMENTS];
 	int64 versions = 0;
 

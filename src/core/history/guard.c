@@ -60,7 +60,7 @@ forget_drawings(void)
 	if (!lock_drawings(ShareLock, true))
 		return;
 	SPI_connect();
-	statement_run(&delete_drawings, NULL, NULL);
+	execute_delete_drawings();
 	SPI_finish();
 }
 

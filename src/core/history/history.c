@@ -86,11 +86,10 @@ get_item(const HistoryState *state, const Entity *entity, const char *uuid)
 void
 history_read_live(const pg_uuid_t *document, const Entity *entity)
 {
-	Oid type = UUIDOID;
-	Datum value = UUIDPGetDatum(document);
+	Statement statement = {
+		.expected = SPI_OK_SELECT, .argument_count = 1, .argument_types = {UUIDOID}, .read_only = true};
 	const char *key = entity->integer_key ? "id" : "uuid";
 	StringInfoData text;
-	SPIPlanPtr plan;
 
 	initStringInfo(&text);
 	appendStringInfo(&text, "SELECT r.%s::pg_catalog.text, pg_catalog.jsonb_build_object(", key);
@@ -110,10 +109,9 @@ history_read_live(const pg_uuid_t *document, const Entity *entity)
 	}
 	appendStringInfo(&text, ") FROM ainecto.%s r WHERE r.%s = $1", entity->relation,
 					 entity == &document_entity ? "uuid" : "document_uuid");
-	plan = SPI_prepare(text.data, 1, &type);
-	if (plan == NULL || SPI_execute_plan(plan, &value, NULL, statement_one_snapshot(), 0) != SPI_OK_SELECT)
-		elog(ERROR, "could not read %s", entity->relation);
-	SPI_freeplan(plan);
+	statement.text = text.data;
+	statement_run(&statement, PARAMETERS(parameter_uuid(document)));
+	statement_free(&statement);
 	pfree(text.data);
 }
 
@@ -164,8 +162,7 @@ undo_change(HistoryState *state, const Entity *entity, const char *uuid, const c
 static void
 undo_later_changes(HistoryState *state)
 {
-	Datum values[] = {UUIDPGetDatum(&state->document), Int64GetDatum(state->version)};
-	uint64 rows = statement_run(&find_later_changes, values, NULL);
+	uint64 rows = execute_find_later_changes(&state->document, state->version);
 
 	for (uint64 row = 0; row < rows; row++)
 	{
@@ -183,14 +180,13 @@ undo_later_changes(HistoryState *state)
 static void
 require_version(const Place *document, int64 version)
 {
-	Datum values[] = {UUIDPGetDatum(&document->uuid), Int64GetDatum(version),
-					  Int64GetDatum(document->version)};
 	int64 oldest;
 
-	if (version > 0 && version <= document->version && statement_run(&count_versions, values, NULL) == 1 &&
+	if (version > 0 && version <= document->version &&
+		execute_count_versions(&document->uuid, version, document->version) == 1 &&
 		statement_integer(0, 1) == document->version - version + 1)
 		return;
-	oldest = statement_run(&find_oldest_version, values, NULL) == 1 ? statement_integer(0, 1) : 0;
+	oldest = execute_find_oldest_version(&document->uuid) == 1 ? statement_integer(0, 1) : 0;
 	ereport(
 		ERROR,
 		(errcode(ERRCODE_AI_NOT_FOUND), errmsg("the document has no version " INT64_FORMAT, version),

@@ -53,7 +53,6 @@ MutationVerdict
 mutation_find(const Principal *principal, const char *tool, const JsonNode *arguments, Mutation *mutation,
 			  StringInfo result)
 {
-	Datum values[2];
 	bytea *digest;
 	bool isnull;
 
@@ -63,9 +62,7 @@ mutation_find(const Principal *principal, const char *tool, const JsonNode *argu
 		return MUTATION_NEW;
 	digest_arguments(tool, arguments, mutation->digest);
 	lock_mutation(principal->account_id, mutation->id);
-	values[0] = Int64GetDatum(principal->account_id);
-	values[1] = CStringGetTextDatum(mutation->id);
-	if (statement_run(&find_outcome, values, NULL) == 0)
+	if (execute_find_outcome(principal->account_id, mutation->id) == 0)
 		return MUTATION_NEW;
 	digest = DatumGetByteaPP(statement_datum(0, 2, &isnull));
 	if (strcmp(statement_text(0, 1), tool) != 0 || VARSIZE_ANY_EXHDR(digest) != sizeof(mutation->digest) ||
@@ -79,32 +76,23 @@ void
 mutation_keep(const Principal *principal, const Mutation *mutation, StringInfo result)
 {
 	TimestampTz now = clock_now();
-	Datum values[6];
 	bytea *digest;
 
 	if (mutation->id == NULL)
 		return;
-	values[0] = Int64GetDatum(principal->account_id);
-	values[1] =
-		TimestampTzGetDatum(TimestampTzPlusMilliseconds(now, -MUTATION_KEPT_DAYS * INT64CONST(86400000)));
-	statement_run(&forget_outcomes, values, NULL);
+	execute_forget_outcomes(principal->account_id,
+							TimestampTzPlusMilliseconds(now, -MUTATION_KEPT_DAYS * INT64CONST(86400000)));
 	digest = palloc(VARHDRSZ + sizeof(mutation->digest));
 	SET_VARSIZE(digest, VARHDRSZ + sizeof(mutation->digest));
 	memcpy(VARDATA(digest), mutation->digest, sizeof(mutation->digest));
-	values[1] = CStringGetTextDatum(mutation->id);
-	values[2] = CStringGetTextDatum(mutation->tool);
-	values[3] = PointerGetDatum(digest);
-	values[4] = CStringGetTextDatum(result->data);
-	values[5] = TimestampTzGetDatum(now);
-	statement_run(&keep_outcome, values, NULL);
+	execute_keep_outcome(principal->account_id, mutation->id, mutation->tool, digest, result->data, now);
 }
 
 const char *
 mutation_describe_rivals(const pg_uuid_t *document, int64 base)
 {
-	Datum values[] = {UUIDPGetDatum(document), Int64GetDatum(base), Int64GetDatum(MAX_RIVALS)};
 	StringInfoData text;
-	uint64 rows = statement_run(&find_rivals, values, NULL);
+	uint64 rows = execute_find_rivals(document, base, MAX_RIVALS);
 
 	initStringInfo(&text);
 	for (uint64 row = 0; row < rows; row++)
@@ -126,8 +114,7 @@ mutation_write_changes(JsonWriter *writer, List *opened, int limit)
 	foreach(cell, opened)
 	{
 		const OpenedVersion *version = lfirst(cell);
-		Datum values[] = {UUIDPGetDatum(&version->document), Int64GetDatum(version->version)};
-		uint64 rows = statement_run(&find_changes, values, NULL);
+		uint64 rows = execute_find_changes(&version->document, version->version);
 
 		for (uint64 row = 0; row < rows; row++, total++)
 		{

@@ -31,29 +31,18 @@ typedef struct Remains
 {
 	const char *name; /* in the answer */
 	int64 kept;       /* microseconds */
-	Statement statement;
+	Statement *remove;
 } Remains;
 
-#define REMOVE(table, key, column)                                                                     \
-	{                                                                                                  \
-		.text = "DELETE FROM ainecto." table " WHERE (" key ") IN (SELECT " key " FROM ainecto." table \
-				" WHERE " column " < $1 ORDER BY " column " LIMIT $2 FOR UPDATE SKIP LOCKED)",         \
-		.expected = SPI_OK_DELETE, .argument_count = 2, .argument_types = {                            \
-			TIMESTAMPTZOID,                                                                            \
-			INT8OID                                                                                    \
-		}                                                                                              \
-	}
-
 /* For a day who comes with a token or code that has expired is told so; then nobody knows it any more. */
-static Remains remains[] = {
-	{"tokens", USECS_PER_DAY, REMOVE("oauth_token", "token_hash", "expires_at")},
-	{"codes", USECS_PER_DAY, REMOVE("oauth_code", "code_hash", "created_at")},
-	{"password_links", USECS_PER_DAY, REMOVE("account_link", "token_hash", "expires_at")},
-	{"sessions", MCP_SESSION_IDLE_DAYS *USECS_PER_DAY, REMOVE("mcp_session", "id", "last_used_at")},
-	{"browser_sessions", 0, REMOVE("browser_session", "cookie_hash", "expires_at")},
-	{"sign_in_attempts", USECS_PER_HOUR, REMOVE("sign_in_attempt", "id", "at")},
-	{"mutations", MUTATION_KEPT_DAYS *USECS_PER_DAY,
-	 REMOVE("mutation_outcome", "account_id, client_mutation_id", "at")},
+static const Remains remains[] = {
+	{"tokens", USECS_PER_DAY, &remove_tokens},
+	{"codes", USECS_PER_DAY, &remove_codes},
+	{"password_links", USECS_PER_DAY, &remove_links},
+	{"sessions", MCP_SESSION_IDLE_DAYS *USECS_PER_DAY, &remove_sessions},
+	{"browser_sessions", 0, &remove_browser_sessions},
+	{"sign_in_attempts", USECS_PER_HOUR, &remove_attempts},
+	{"mutations", MUTATION_KEPT_DAYS *USECS_PER_DAY, &remove_mutations},
 };
 
 static void
@@ -90,10 +79,10 @@ run_grace(JsonWriter *writer, bool *more)
 }
 
 static void
-run_removal(JsonWriter *writer, Remains *kind, bool *more)
+run_removal(JsonWriter *writer, const Remains *kind, bool *more)
 {
-	Datum values[] = {TimestampTzGetDatum(clock_now() - kind->kept), Int64GetDatum(STEP_ROWS)};
-	int64 rows = statement_run(&kind->statement, values, NULL);
+	int64 rows = statement_run(kind->remove, PARAMETERS(parameter_timestamptz(clock_now() - kind->kept),
+														parameter_bigint(STEP_ROWS)));
 
 	json_write_integer_member(writer, kind->name, rows);
 	*more |= rows == STEP_ROWS;
@@ -102,8 +91,7 @@ run_removal(JsonWriter *writer, Remains *kind, bool *more)
 static void
 run_drawings(JsonWriter *writer, bool *more)
 {
-	Datum step = Int64GetDatum(STEP_ROWS);
-	int64 rows = statement_run(&delete_unshown, &step, NULL);
+	int64 rows = execute_delete_unshown(STEP_ROWS);
 
 	json_write_integer_member(writer, "drawings", rows);
 	*more |= rows == STEP_ROWS;

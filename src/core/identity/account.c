@@ -42,18 +42,14 @@ fill_account(Account *account)
 bool
 account_find(const char *email, Account *account)
 {
-	Datum values[] = {CStringGetTextDatum(email)};
-
-	statement_run(&select_by_email, values, NULL);
+	execute_select_by_email(email);
 	return fill_account(account);
 }
 
 bool
 account_find_by_id(int64 id, Account *account)
 {
-	Datum values[] = {Int64GetDatum(id)};
-
-	statement_run(&select_by_id, values, NULL);
+	execute_select_by_id(id);
 	return fill_account(account);
 }
 
@@ -113,12 +109,9 @@ make_link(int64 account)
 {
 	char *token = secret_make(LINK_PREFIX);
 	TimestampTz now = clock_now();
-	Datum used[] = {Int64GetDatum(account), TimestampTzGetDatum(now)};
-	Datum inserted[] = {PointerGetDatum(secret_hash(token)), Int64GetDatum(account), TimestampTzGetDatum(now),
-						TimestampTzGetDatum(now + ACCOUNT_LINK_HOURS * USECS_PER_HOUR)};
 
-	statement_run(&use_links, used, NULL);
-	statement_run(&insert_link, inserted, NULL);
+	execute_use_links(account, now);
+	execute_insert_link(secret_hash(token), account, now, now + ACCOUNT_LINK_HOURS * USECS_PER_HOUR);
 	if (settings_public_url() == NULL)
 		return token;
 	return psprintf("%s/set-password?token=%s", settings_public_url(), token);
@@ -129,7 +122,6 @@ account_create(const char *email, const char *password, const char *name, const 
 {
 	Account account;
 	char *stored = NULL;
-	StatementCall call;
 	uint64 inserted;
 	int level;
 
@@ -140,14 +132,8 @@ account_create(const char *email, const char *password, const char *name, const 
 	check_name(name);
 	if (password != NULL)
 		stored = password_store(password_digest(password));
-	statement_begin(&call, &insert_account);
-	statement_bind_text(&call, email);
-	statement_bind_text(&call, name);
-	statement_bind_text(&call, plan);
-	statement_bind_text(&call, stored);
-	statement_bind_time(&call, clock_now());
 	level = parameter_log_pause();
-	inserted = statement_execute(&call);
+	inserted = execute_insert_account(email, name, plan, stored, clock_now());
 	parameter_log_resume(level);
 	if (inserted == 0)
 		ereport(ERROR,
@@ -177,21 +163,17 @@ account_find_for_plan(const char *email, const char *plan, Account *account)
 void
 account_store_plan(int64 account, const char *plan)
 {
-	Datum values[] = {Int64GetDatum(account), CStringGetTextDatum(plan)};
-
-	statement_run(&update_plan, values, NULL);
+	execute_update_plan(account, plan);
 }
 
 void
 account_store_password(int64 account, const bytea *digest)
 {
-	Datum values[] = {Int64GetDatum(account), CStringGetTextDatum(password_store(digest))};
-	Datum used[] = {Int64GetDatum(account), TimestampTzGetDatum(clock_now())};
 	int level = parameter_log_pause();
 
-	statement_run(&update_password, values, NULL);
+	execute_update_password(account, password_store(digest));
 	parameter_log_resume(level);
-	statement_run(&use_links, used, NULL);
+	execute_use_links(account, clock_now());
 	browser_session_end_all(account);
 }
 
@@ -209,17 +191,11 @@ account_set_password(const char *email, const char *password)
 void
 account_set_disabled(const char *email, bool disabled)
 {
+	TimestampTz now = clock_now();
 	Account account;
-	StatementCall call;
 
 	account_require(email, &account);
-	statement_begin(&call, &update_disabled);
-	statement_bind_integer(&call, account.id);
-	if (disabled)
-		statement_bind_time(&call, clock_now());
-	else
-		statement_bind_null(&call);
-	statement_execute(&call);
+	execute_update_disabled(account.id, disabled ? &now : NULL);
 	if (disabled)
 		browser_session_end_all(account.id);
 	account_audit(disabled ? "disable_account" : "enable_account", &account, NULL);
@@ -230,15 +206,12 @@ account_map_role(const char *role, const char *email)
 {
 	Account account;
 	NameData name;
-	Datum values[2];
 
 	if (!OidIsValid(get_role_oid(role, true)))
 		ereport(ERROR, (errcode(ERRCODE_UNDEFINED_OBJECT), errmsg("there is no database role \"%s\"", role)));
 	account_require(email, &account);
 	namestrcpy(&name, role);
-	values[0] = NameGetDatum(&name);
-	values[1] = Int64GetDatum(account.id);
-	statement_run(&insert_role, values, NULL);
+	execute_insert_role(NameGetDatum(&name), account.id);
 	account_audit("map_role", &account, psprintf("role %s", role));
 }
 
@@ -246,11 +219,9 @@ void
 account_unmap_role(const char *role)
 {
 	NameData name;
-	Datum values[1];
 
 	namestrcpy(&name, role);
-	values[0] = NameGetDatum(&name);
-	if (statement_run(&delete_role, values, NULL) == 0)
+	if (execute_delete_role(NameGetDatum(&name)) == 0)
 		ereport(ERROR, (errcode(ERRCODE_AI_NOT_FOUND), errmsg("role \"%s\" is mapped to no account", role)));
 	audit_write_administration("unmap_role", "role", role, NULL);
 }
@@ -258,8 +229,8 @@ account_unmap_role(const char *role)
 bool
 account_find_link(const bytea *token_hash, bool lock, Account *account)
 {
-	Datum values[] = {PointerGetDatum(token_hash), TimestampTzGetDatum(clock_now())};
+	uint64 found =
+		lock ? execute_lock_link(token_hash, clock_now()) : execute_select_link(token_hash, clock_now());
 
-	return statement_run(lock ? &lock_link : &select_link, values, NULL) > 0 &&
-		   account_find_by_id(statement_integer(0, 1), account) && !account->disabled;
+	return found > 0 && account_find_by_id(statement_integer(0, 1), account) && !account->disabled;
 }

@@ -22,7 +22,7 @@ UPDATE ainecto.account SET plan = $2 WHERE id = $1;
 -- statement update_password (id bigint, password_hash text): UPDATE
 UPDATE ainecto.account SET password_hash = $2 WHERE id = $1;
 
--- statement update_disabled (id bigint, disabled_at timestamptz): UPDATE
+-- statement update_disabled (id bigint, disabled_at timestamptz?): UPDATE
 UPDATE ainecto.account SET disabled_at = $2 WHERE id = $1;
 
 -- statement insert_role (role_name name, account_id bigint): INSERT

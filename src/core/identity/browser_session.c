@@ -18,41 +18,28 @@ browser_session_start(int64 account, const char *peer)
 {
 	char *cookie = secret_make("");
 	TimestampTz now = clock_now();
-	Datum old[] = {Int64GetDatum(account), TimestampTzGetDatum(now)};
-	StatementCall call;
 
-	statement_run(&delete_old, old, NULL);
-	statement_begin(&call, &insert_session);
-	statement_bind_bytes(&call, secret_hash(cookie));
-	statement_bind_integer(&call, account);
-	statement_bind_time(&call, now);
-	statement_bind_time(&call, now + BROWSER_SESSION_HOURS * USECS_PER_HOUR);
-	statement_bind_text(&call, peer);
-	statement_execute(&call);
+	execute_delete_old(account, now);
+	execute_insert_session(secret_hash(cookie), account, now, now + BROWSER_SESSION_HOURS * USECS_PER_HOUR,
+						   peer);
 	return cookie;
 }
 
 bool
 browser_session_find(const bytea *cookie_hash, Account *account)
 {
-	Datum values[] = {PointerGetDatum(cookie_hash), TimestampTzGetDatum(clock_now())};
-
-	return cookie_hash != NULL && statement_run(&select_session, values, NULL) > 0 &&
+	return cookie_hash != NULL && execute_select_session(cookie_hash, clock_now()) > 0 &&
 		   account_find_by_id(statement_integer(0, 1), account) && !account->disabled;
 }
 
 void
 browser_session_end(const bytea *cookie_hash)
 {
-	Datum values[] = {PointerGetDatum(cookie_hash), TimestampTzGetDatum(clock_now())};
-
-	statement_run(&end_session, values, NULL);
+	execute_end_session(cookie_hash, clock_now());
 }
 
 void
 browser_session_end_all(int64 account)
 {
-	Datum values[] = {Int64GetDatum(account), TimestampTzGetDatum(clock_now())};
-
-	statement_run(&end_sessions, values, NULL);
+	execute_end_sessions(account, clock_now());
 }

@@ -67,9 +67,7 @@ commit_without_waiting(void)
 void
 mcp_session_delete_idle(const Principal *principal)
 {
-	Datum values[] = {UUIDPGetDatum(&principal->grant), TimestampTzGetDatum(clock_now() - IDLE_INTERVAL)};
-
-	statement_run(&delete_idle, values, NULL);
+	execute_delete_idle(&principal->grant, clock_now() - IDLE_INTERVAL);
 }
 
 char *
@@ -143,11 +141,9 @@ void
 mcp_session_touch(const McpSession *session)
 {
 	TimestampTz now = clock_now();
-	Datum values[] = {CStringGetTextDatum(session->id), TimestampTzGetDatum(now),
-					  TimestampTzGetDatum(now - TOUCH_INTERVAL)};
 
 	if (!XactReadOnly)
-		statement_run(&touch_session, values, NULL);
+		execute_touch_session(session->id, now, now - TOUCH_INTERVAL);
 }
 
 bool

@@ -29,34 +29,24 @@ hash_email(const char *email)
 	return secret_hash(str_tolower(email, strlen(email), DEFAULT_COLLATION_OID));
 }
 
-/* Whose attempts these are: $1, $2 and $3 of the statements above. */
+/* Whose attempts these are. */
 typedef struct AttemptKey
 {
 	bytea *email_hash;
-	const char *network;
-	Datum values[4];
-	char nulls[5];
+	const char *network; /* NULL: not known */
 } AttemptKey;
 
 static void
-fill_key(AttemptKey *key, const char *email, const char *peer, TimestampTz at)
+fill_key(AttemptKey *key, const char *email, const char *peer)
 {
 	key->email_hash = hash_email(email);
 	key->network = peer_network(peer);
-	key->values[0] = PointerGetDatum(key->email_hash);
-	key->values[1] = key->network == NULL ? (Datum) 0 : CStringGetTextDatum(key->network);
-	key->values[2] = TimestampTzGetDatum(at);
-	key->values[3] = (Datum) 0;
-	strlcpy(key->nulls, key->network == NULL ? " n  " : "    ", sizeof(key->nulls));
 }
 
 static bool
-is_throttled(const char *email, const char *peer)
+is_throttled(const AttemptKey *key)
 {
-	AttemptKey key;
-
-	fill_key(&key, email, peer, clock_now() - WINDOW);
-	statement_run(&count_failures, key.values, key.nulls);
+	execute_count_failures(key->email_hash, key->network, clock_now() - WINDOW);
 	return statement_integer(0, 1) >= SIGN_IN_MAX_PER_EMAIL_AND_PEER ||
 		   statement_integer(0, 2) >= SIGN_IN_MAX_PER_EMAIL ||
 		   statement_integer(0, 3) >= SIGN_IN_MAX_PER_PEER;
@@ -104,15 +94,14 @@ static int64
 admit(const char *email, const char *peer)
 {
 	TimestampTz now = clock_now();
-	Datum old[] = {TimestampTzGetDatum(now - KEPT)};
 	AttemptKey key;
 
-	fill_key(&key, email, peer, now);
+	fill_key(&key, email, peer);
 	take_turns(&key);
-	if (is_throttled(email, peer))
+	if (is_throttled(&key))
 		return 0;
-	statement_run(&delete_old, old, NULL);
-	statement_run(&insert_attempt, key.values, key.nulls);
+	execute_delete_old(now - KEPT);
+	execute_insert_attempt(key.email_hash, key.network, now);
 	return statement_integer(0, 1);
 }
 
@@ -131,22 +120,20 @@ static SignInResult
 verify(int64 attempt, const char *email, const bytea *digest, const char *peer, const char *request_id,
 	   Account *account)
 {
-	Datum number = Int64GetDatum(attempt);
 	AttemptKey key;
 	bool known;
 	bool right;
 
-	fill_key(&key, email, peer, clock_now() - WINDOW);
-	key.values[3] = number;
-	if (attempt == 0 || statement_run(&take_attempt, key.values, key.nulls) == 0)
+	fill_key(&key, email, peer);
+	if (attempt == 0 || execute_take_attempt(key.email_hash, key.network, clock_now() - WINDOW, attempt) == 0)
 		return SIGN_IN_THROTTLED;
 	known = account_find(email, account);
 	right = password_verify(known ? account->password_hash : NULL, digest);
 	right = right && !account->disabled;
 	if (right)
 	{
-		statement_run(&succeed_attempt, &number, NULL);
-		statement_run(&forget_failures, key.values, key.nulls);
+		execute_succeed_attempt(attempt);
+		execute_forget_failures(key.email_hash, key.network);
 	}
 	audit_attempt(account, known, right ? NULL : "wrong email or password", peer, request_id);
 	return right ? SIGN_IN_DONE : SIGN_IN_WRONG;

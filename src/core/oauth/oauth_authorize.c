@@ -343,22 +343,13 @@ make_code(const Authorization *authorization, const Account *account)
 {
 	char *code = secret_make(CODE_PREFIX);
 	TimestampTz now = clock_now();
-	Datum old[] = {TimestampTzGetDatum(now - CODE_KEPT)};
-	Datum values[] = {
-		PointerGetDatum(secret_hash(code)),
-		Int64GetDatum(account->id),
-		CStringGetTextDatum(authorization->client.id),
-		CStringGetTextDatum(authorization->redirect_uri),
-		CStringGetTextDatum(authorization->challenge),
-		/* However the client wrote it, this is what it named. */
-		CStringGetTextDatum(psprintf("%s/mcp", oauth_issuer())),
-		CStringGetTextDatum(scope_text(authorization->scopes)),
-		TimestampTzGetDatum(now),
-		TimestampTzGetDatum(now + OAUTH_CODE_SECONDS * USECS_PER_SEC),
-	};
+	/* However the client wrote it, this is what it named. */
+	const char *resource = psprintf("%s/mcp", oauth_issuer());
 
-	statement_run(&delete_old_codes, old, NULL);
-	statement_run(&insert_code, values, NULL);
+	execute_delete_old_codes(now - CODE_KEPT);
+	execute_insert_code(secret_hash(code), account->id, authorization->client.id, authorization->redirect_uri,
+						authorization->challenge, resource, scope_text(authorization->scopes), now,
+						now + OAUTH_CODE_SECONDS * USECS_PER_SEC);
 	return code;
 }
 
@@ -399,11 +390,10 @@ oauth_authorize_consent(const OAuthRequest *request, OAuthReply *reply)
 bool
 oauth_code_lock(const bytea *hash, OAuthCode *code)
 {
-	Datum values[] = {PointerGetDatum(hash), TimestampTzGetDatum(clock_now())};
 	Datum grant;
 	bool isnull;
 
-	if (statement_run(&lock_code, values, NULL) == 0)
+	if (execute_lock_code(hash, clock_now()) == 0)
 		return false;
 	code->hash = hash;
 	code->account_id = statement_integer(0, 1);
@@ -423,7 +413,5 @@ oauth_code_lock(const bytea *hash, OAuthCode *code)
 void
 oauth_code_use(const OAuthCode *code, const pg_uuid_t *grant)
 {
-	Datum values[] = {PointerGetDatum(code->hash), TimestampTzGetDatum(clock_now()), UUIDPGetDatum(grant)};
-
-	statement_run(&use_code, values, NULL);
+	execute_use_code(code->hash, clock_now(), grant);
 }

@@ -70,12 +70,11 @@ shown_name(const char *name)
 bool
 oauth_client_find(const char *id, OAuthClient *client)
 {
-	Datum values[] = {CStringGetTextDatum(id)};
 	Datum *uris;
 	Datum value;
 	bool isnull;
 
-	if (strnlen(id, MAX_ID + 1) > MAX_ID || statement_run(&select_client, values, NULL) == 0)
+	if (strnlen(id, MAX_ID + 1) > MAX_ID || execute_select_client(id) == 0)
 		return false;
 	client->id = statement_text(0, 1);
 	client->name = shown_name(statement_text(0, 2));
@@ -293,37 +292,25 @@ static bool
 insert_registration(const Registration *registration, const char *id, const char *secret, const char *peer)
 {
 	Datum uris[OAUTH_CLIENT_MAX_REDIRECTS];
-	StatementCall call;
 
 	for (int i = 0; i < registration->redirect_count; i++)
 		uris[i] = CStringGetTextDatum(registration->redirect_uris[i]);
-	statement_begin(&call, &insert_client);
-	statement_bind_text(&call, id);
-	statement_bind_bytes(&call, secret == NULL ? NULL : secret_hash(secret));
-	statement_bind_text(&call, registration->name);
-	statement_bind_text(&call, registration->uri);
-	statement_bind_datum(&call, TEXTARRAYOID,
-						 PointerGetDatum(construct_array(uris, registration->redirect_count, TEXTOID, -1,
-														 false, TYPALIGN_INT)));
-	statement_bind_text(&call, method_names[registration->method]);
-	statement_bind_time(&call, clock_now());
-	statement_bind_text(&call, peer);
-	return statement_execute(&call) > 0;
+	return execute_insert_client(
+			   id, secret == NULL ? NULL : secret_hash(secret), registration->name, registration->uri,
+			   construct_array(uris, registration->redirect_count, TEXTOID, -1, false, TYPALIGN_INT),
+			   method_names[registration->method], clock_now(), peer) > 0;
 }
 
 static bool
 registers_too_often(const char *peer)
 {
 	TimestampTz now = clock_now();
-	Datum old[] = {TimestampTzGetDatum(now - OAUTH_CLIENT_UNUSED_DAYS * USECS_PER_DAY)};
-	Datum values[] = {peer == NULL ? (Datum) 0 : CStringGetTextDatum(peer),
-					  TimestampTzGetDatum(now - RATE_WINDOW_SECONDS * USECS_PER_SEC)};
 
-	statement_run(&delete_unused, old, NULL);
+	execute_delete_unused(now - OAUTH_CLIENT_UNUSED_DAYS * USECS_PER_DAY);
 	if (peer == NULL)
 		return false;
 	turn_take("register", peer);
-	statement_run(&count_recent, values, NULL);
+	execute_count_recent(peer, now - RATE_WINDOW_SECONDS * USECS_PER_SEC);
 	return statement_integer(0, 1) >= settings_registrations_per_hour();
 }
 

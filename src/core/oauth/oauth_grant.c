@@ -23,43 +23,27 @@
 void
 oauth_grant_create(OAuthGrant *grant)
 {
-	StatementCall call;
-
 	uuid_make(&grant->uuid);
-	statement_begin(&call, &insert_grant);
-	statement_bind_uuid(&call, &grant->uuid);
-	statement_bind_integer(&call, grant->account_id);
-	statement_bind_text(&call, grant->client_id);
-	statement_bind_text(&call, grant->label);
-	statement_bind_text(&call, grant->redirect_uri);
-	statement_bind_text(&call, grant->resource);
-	statement_bind_text(&call, scope_text(grant->scopes));
-	statement_bind_time(&call, clock_now());
-	statement_execute(&call);
+	execute_insert_grant(&grant->uuid, grant->account_id, grant->client_id, grant->label, grant->redirect_uri,
+						 grant->resource, scope_text(grant->scopes), clock_now());
 }
 
 bool
 oauth_grant_revoke(const pg_uuid_t *uuid, const char *because)
 {
-	Datum values[] = {UUIDPGetDatum(uuid), TimestampTzGetDatum(clock_now()), CStringGetTextDatum(because)};
-
-	return statement_run(&revoke_grant, values, NULL) > 0;
+	return execute_revoke_grant(uuid, clock_now(), because) > 0;
 }
 
 bool
 oauth_grant_disconnect(const pg_uuid_t *uuid, int64 account)
 {
-	Datum values[] = {UUIDPGetDatum(uuid), TimestampTzGetDatum(clock_now()),
-					  CStringGetTextDatum(GRANT_DISCONNECTED), Int64GetDatum(account)};
-
-	return statement_run(&disconnect_grant, values, NULL) > 0;
+	return execute_disconnect_grant(uuid, clock_now(), GRANT_DISCONNECTED, account) > 0;
 }
 
 void
 oauth_grant_write_apps(JsonWriter *writer, int64 account)
 {
-	Datum values[] = {Int64GetDatum(account), TimestampTzGetDatum(clock_now())};
-	uint64 count = statement_run(&select_apps, values, NULL);
+	uint64 count = execute_select_apps(account, clock_now());
 
 	json_write_open_array(writer);
 	for (uint64 i = 0; i < count; i++)

@@ -38,17 +38,9 @@ make_token(const pg_uuid_t *grant, OAuthTokenKind kind, unsigned scopes, Timesta
 		   const bytea *parent)
 {
 	char *token = secret_make(token_kinds[kind].prefix);
-	StatementCall call;
 
-	statement_begin(&call, &insert_token);
-	statement_bind_bytes(&call, secret_hash(token));
-	statement_bind_uuid(&call, grant);
-	statement_bind_text(&call, token_kinds[kind].kind);
-	statement_bind_text(&call, scope_text(scopes));
-	statement_bind_time(&call, clock_now());
-	statement_bind_time(&call, expires);
-	statement_bind_bytes(&call, parent);
-	statement_execute(&call);
+	execute_insert_token(secret_hash(token), grant, token_kinds[kind].kind, scope_text(scopes), clock_now(),
+						 expires, parent);
 	return token;
 }
 
@@ -73,21 +65,18 @@ oauth_token_derive(const Principal *principal, TimestampTz *expires)
 void
 oauth_token_delete_expired(const pg_uuid_t *grant)
 {
-	Datum values[] = {UUIDPGetDatum(grant), TimestampTzGetDatum(clock_now())};
-
-	statement_run(&delete_expired, values, NULL);
+	execute_delete_expired(grant, clock_now());
 }
 
 bool
 oauth_token_find(const bytea *hash, bool lock, OAuthToken *token)
 {
-	Datum values[] = {PointerGetDatum(hash)};
 	bool isnull;
 
 	/* Lock first, then read what stands there now: the row, its grant and its account as one picture. */
 	if (lock)
-		statement_run(&lock_token, values, NULL);
-	if (statement_run(&select_token, values, NULL) == 0)
+		execute_lock_token(hash);
+	if (execute_select_token(hash) == 0)
 		return false;
 	token->refresh = statement_boolean(0, 1);
 	token->grant = *DatumGetUUIDP(statement_datum(0, 2, &isnull));
@@ -110,9 +99,7 @@ oauth_token_find(const bytea *hash, bool lock, OAuthToken *token)
 void
 oauth_token_revoke(const bytea *hash)
 {
-	Datum values[] = {PointerGetDatum(hash), TimestampTzGetDatum(clock_now())};
-
-	statement_run(&revoke_token, values, NULL);
+	execute_revoke_token(hash, clock_now());
 }
 
 /* RFC 6749, section 5.1. */
@@ -281,7 +268,6 @@ refresh(const OAuthRequest *request, const OAuthClient *client, OAuthReply *repl
 	bytea *hash = oauth_parameter_hash(request, "refresh_token");
 	TimestampTz now = clock_now();
 	OAuthToken token;
-	Datum used[] = {PointerGetDatum(hash), TimestampTzGetDatum(now)};
 	const char *problem;
 	unsigned granted;
 	unsigned scopes;
@@ -313,7 +299,7 @@ refresh(const OAuthRequest *request, const OAuthClient *client, OAuthReply *repl
 		return;
 	}
 	if (!token.used)
-		statement_run(&use_token, used, NULL);
+		execute_use_token(hash, now);
 	reply_pair(&token.grant, granted, scopes, reply);
 }
 

@@ -14,24 +14,11 @@
 
 #include "core/readme/llm_request.sql.h"
 
-/* An account id as a parameter; 0 is nobody known. */
-static void
-bind_account(StatementCall *call, const Principal *principal)
+/* A count as a parameter: below 0 it is not known. */
+static const int64 *
+known_count(const int64 *count)
 {
-	if (principal->account_id == 0)
-		statement_bind_null(call);
-	else
-		statement_bind_integer(call, principal->account_id);
-}
-
-/* A count below 0 is not known. */
-static void
-bind_count(StatementCall *call, int64 count)
-{
-	if (count < 0)
-		statement_bind_null(call);
-	else
-		statement_bind_integer(call, count);
+	return *count < 0 ? NULL : count;
 }
 
 const char *
@@ -39,17 +26,8 @@ llm_request_queue(const Principal *principal, const pg_uuid_t *document, const c
 				  const char *context)
 {
 	const char *uuid = uuid_make_text();
-	StatementCall call;
 
-	statement_begin(&call, &insert_request);
-	statement_bind_text(&call, uuid);
-	statement_bind_uuid(&call, document);
-	statement_bind_text(&call, kind);
-	statement_bind_text(&call, prompt);
-	statement_bind_text(&call, context);
-	statement_bind_time(&call, clock_now());
-	bind_account(&call, principal);
-	statement_execute(&call);
+	execute_insert_request(uuid, document, kind, prompt, context, clock_now(), principal_account(principal));
 	return uuid;
 }
 
@@ -62,9 +40,7 @@ llm_request_draft_key(const char *uuid)
 void
 llm_request_note_draft(const char *uuid, const ReadmeSection *draft)
 {
-	Datum values[] = {CStringGetTextDatum(uuid), Int32GetDatum(draft->blocks), PointerGetDatum(draft->hash)};
-
-	statement_run(&note_draft, values, NULL);
+	execute_note_draft(uuid, draft->blocks, draft->hash);
 }
 
 /* The draft of a row whose columns from there on are uuid, blocks and hash. */
@@ -82,8 +58,7 @@ read_draft(uint64 row, int column, ReadmeSection *draft)
 void
 llm_request_drop_drafts(const pg_uuid_t *document)
 {
-	Datum values[] = {UUIDPGetDatum(document)};
-	int count = (int) statement_run(&open_drafts, values, NULL);
+	int count = (int) execute_open_drafts(document);
 	ReadmeSection *drafts = palloc_array(ReadmeSection, count + 1);
 
 	for (int i = 0; i < count; i++)
@@ -95,15 +70,8 @@ llm_request_drop_drafts(const pg_uuid_t *document)
 bool
 llm_request_claim(const Principal *principal, const char *uuid, LlmClaim *claim)
 {
-	StatementCall call;
-
-	statement_begin(&call, &claim_request);
-	statement_bind_text(&call, uuid);
-	statement_bind_time(&call, clock_now());
-	bind_account(&call, principal);
-	statement_bind_uuid(&call, principal->has_grant ? &principal->grant : NULL);
-	statement_bind_integer(&call, LLM_REQUEST_LEASE_MINUTES);
-	if (statement_execute(&call) == 0)
+	if (execute_claim_request(uuid, clock_now(), principal_account(principal), principal_grant(principal),
+							  LLM_REQUEST_LEASE_MINUTES) == 0)
 		return false;
 	claim->prompt = statement_text(0, 1);
 	claim->context = statement_text(0, 2);
@@ -115,14 +83,8 @@ llm_request_claim(const Principal *principal, const char *uuid, LlmClaim *claim)
 void
 llm_request_lock(const Principal *principal, const char *uuid, LlmRequest *request)
 {
-	StatementCall call;
-
-	statement_begin(&call, &lock_request);
-	statement_bind_text(&call, uuid);
-	statement_bind_time(&call, clock_now());
-	bind_account(&call, principal);
-	statement_bind_uuid(&call, principal->has_grant ? &principal->grant : NULL);
-	if (statement_execute(&call) == 0)
+	if (execute_lock_request(uuid, clock_now(), principal_account(principal), principal_grant(principal)) ==
+		0)
 		ereport(ERROR, (errcode(ERRCODE_AI_NOT_FOUND), errmsg("there is no request \"%s\"", uuid)));
 	request->uuid = uuid;
 	request->kind = statement_text(0, 1);
@@ -138,19 +100,10 @@ finish(const Principal *principal, const LlmRequest *request, const char *result
 	   const LlmTokens *tokens)
 {
 	int64 uncached = tokens->input < 0 ? -1 : tokens->input - Max(tokens->cached, 0);
-	StatementCall call;
 
-	statement_begin(&call, &finish_request);
-	statement_bind_text(&call, request->uuid);
-	statement_bind_text(&call, result != NULL ? "COMPLETED" : "FAILED");
-	statement_bind_time(&call, clock_now());
-	bind_account(&call, principal);
-	statement_bind_text(&call, result);
-	statement_bind_text(&call, message);
-	bind_count(&call, uncached);
-	bind_count(&call, tokens->cached);
-	bind_count(&call, tokens->output);
-	statement_execute(&call);
+	execute_finish_request(request->uuid, result != NULL ? "COMPLETED" : "FAILED", clock_now(),
+						   principal_account(principal), result, message, known_count(&uncached),
+						   known_count(&tokens->cached), known_count(&tokens->output));
 }
 
 void

@@ -3,7 +3,7 @@
 -- fragment ISO_TIME (column)
 pg_catalog.to_char({{column}} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"');
 
--- statement insert_request (uuid text, document_uuid uuid, kind text, prompt text, context text, created_at timestamptz, created_by bigint): INSERT
+-- statement insert_request (uuid text, document_uuid uuid, kind text, prompt text, context text, created_at timestamptz, created_by bigint?): INSERT
 INSERT INTO ainecto.llm_request (uuid, document_uuid, kind, prompt, context, created_at, created_by)
 VALUES ($1, $2, $3, $4, $5, $6, $7);
 
@@ -18,7 +18,7 @@ FROM ainecto.llm_request r
 WHERE r.document_uuid = $1 AND r.finished_at IS NULL AND r.draft_hash IS NOT NULL
 ORDER BY r.created_at, r.uuid;
 
--- statement claim_request (uuid text, claimed_at timestamptz, claimed_by bigint, claimed_grant uuid, integer): UPDATE RETURNING
+-- statement claim_request (uuid text, claimed_at timestamptz, claimed_by bigint?, claimed_grant uuid, integer): UPDATE RETURNING
 UPDATE ainecto.llm_request r
 SET status = 'CLAIMED',
     attempts = r.attempts + 1,
@@ -33,7 +33,7 @@ WHERE r.uuid = (
     FOR UPDATE SKIP LOCKED)
 RETURNING r.prompt, r.context, {{ISO_TIME: r.lease_until}}, r.attempts;
 
--- statement lock_request (uuid text, lease_until timestamptz, claimed_by bigint, claimed_grant uuid): SELECT
+-- statement lock_request (uuid text, lease_until timestamptz, claimed_by bigint?, claimed_grant uuid): SELECT
 SELECT r.kind, r.status,
     r.status = 'CLAIMED'
         AND r.lease_until > $2
@@ -43,7 +43,7 @@ FROM ainecto.llm_request r
 WHERE r.uuid = $1
 FOR UPDATE;
 
--- statement finish_request (uuid text, status text, finished_at timestamptz, finished_by bigint, result text, error_message text, input_tokens bigint, cached_input_tokens bigint, output_tokens bigint): UPDATE
+-- statement finish_request (uuid text, status text, finished_at timestamptz, finished_by bigint?, result text, error_message text, input_tokens bigint?, cached_input_tokens bigint?, output_tokens bigint?): UPDATE
 UPDATE ainecto.llm_request
 SET status = $2,
     lease_until = NULL,

@@ -107,16 +107,15 @@ payload_write(const pg_uuid_t *document, const char *title, const JsonNode *payl
 static void
 read_body(JsonWriter *writer, const pg_uuid_t *document)
 {
-	Datum value = UUIDPGetDatum(document);
 	const char *body;
 
-	statement_run(&measure_body, &value, NULL);
+	execute_measure_body(document);
 	if (statement_integer(0, 1) > PAYLOAD_MAX_BODY)
 		ereport(ERROR, (errcode(ERRCODE_AI_LIMIT_EXCEEDED),
 						errmsg("the readme holds " INT64_FORMAT " bytes, more than an answer may",
 							   statement_integer(0, 1)),
 						errhint("search_documents finds places in it; replace the body by a shorter one.")));
-	statement_run(&read_blocks, &value, NULL);
+	execute_read_blocks(document);
 	body = statement_text(0, 1);
 	json_write_text_member(writer, BODY_FIELD, body == NULL ? "" : body);
 }
@@ -124,10 +123,9 @@ read_body(JsonWriter *writer, const pg_uuid_t *document)
 static void
 read_columns(JsonWriter *writer, const pg_uuid_t *document)
 {
-	Datum value = UUIDPGetDatum(document);
 	int column = 0;
 
-	if (statement_run(&read_fields, &value, NULL) == 0)
+	if (execute_read_fields(document) == 0)
 		return;
 	for (int i = 0; i < (int) lengthof(fields); i++)
 	{
@@ -185,8 +183,6 @@ build_count(Statement *statement, DocumentType type)
 void
 payload_count(JsonWriter *writer, const pg_uuid_t *document, DocumentType type)
 {
-	Datum value = UUIDPGetDatum(document);
-
 	/* How a body is cut into blocks is nobody's business. */
 	if (type == DOCUMENT_README)
 	{
@@ -195,6 +191,6 @@ payload_count(JsonWriter *writer, const pg_uuid_t *document, DocumentType type)
 	}
 	if (count_statements[type].text == NULL)
 		build_count(&count_statements[type], type);
-	statement_run(&count_statements[type], &value, NULL);
+	statement_run(&count_statements[type], PARAMETERS(parameter_uuid(document)));
 	json_write_raw(writer, statement_text(0, 1));
 }

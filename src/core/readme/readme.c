@@ -78,9 +78,7 @@ append_blocks(const pg_uuid_t *document, const char *key, const char *text)
 static const char *
 with_separator(const pg_uuid_t *document, const char *separator, const char *text)
 {
-	Datum values[] = {UUIDPGetDatum(document)};
-
-	if (*text == '\0' || statement_run(&any_block, values, NULL) == 0)
+	if (*text == '\0' || execute_any_block(document) == 0)
 		return text;
 	return psprintf("%s%s", separator, text);
 }
@@ -110,8 +108,7 @@ readme_append_section(const pg_uuid_t *document, const char *separator, const ch
 static int
 read_blocks(const pg_uuid_t *document, ReadmeBlock **blocks)
 {
-	Datum values[] = {UUIDPGetDatum(document)};
-	int count = statement_run(&all_blocks, values, NULL);
+	int count = execute_all_blocks(document);
 
 	*blocks = palloc_array(ReadmeBlock, count + 1);
 	for (int i = 0; i < count; i++)

@@ -39,11 +39,11 @@ typedef struct Rows
 } Rows;
 
 static Rows
-fetch_by(Statement *statement, const Datum *values)
+fetch_by(Statement *statement, const NullableDatum *parameters, int count)
 {
 	Rows rows;
 
-	rows.count = (int) statement_run(statement, values, NULL);
+	rows.count = (int) statement_run(statement, parameters, count);
 	rows.columns = SPI_tuptable->tupdesc->natts;
 	rows.cells = palloc_array(char *, (Size) rows.count *rows.columns + 1);
 	for (int i = 0; i < rows.count; i++)
@@ -57,9 +57,7 @@ fetch_by(Statement *statement, const Datum *values)
 static Rows
 fetch(Statement *statement, const pg_uuid_t *uuid)
 {
-	Datum value = UUIDPGetDatum(uuid);
-
-	return fetch_by(statement, &value);
+	return fetch_by(statement, PARAMETERS(parameter_uuid(uuid)));
 }
 
 /* Column from 0; "" for null. */
@@ -338,9 +336,8 @@ append_testcases(StringInfo out, const pg_uuid_t *document, const char *title)
 static void
 append_runs(StringInfo out, const Principal *principal, const pg_uuid_t *project)
 {
-	Datum values[] = {UUIDPGetDatum(project),
-					  testcase_run_hidden_on_page(principal, project, NULL, MAX_RUNS)};
-	Rows rows = fetch_by(&latest_runs, values);
+	Rows rows =
+		fetch_by(with_latest_runs(project, testcase_run_hidden_on_page(principal, project, NULL, MAX_RUNS)));
 
 	if (rows.count == 0)
 		return;

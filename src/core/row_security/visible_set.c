@@ -14,15 +14,12 @@
 void
 visible_set_fill(VisibleSet set, int64 account, ReturnSetInfo *result)
 {
-	StatementCall call;
 	uint64 count;
 
 	if (account == 0)
 		return;
-	statement_begin(&call, &sets[set]);
-	statement_bind_integer(&call, account);
-	statement_bind_null(&call); /* the scope of visible.h: everything */
-	count = statement_execute(&call);
+	/* No scope of visible.sql: everything. */
+	count = execute_sets(set, account, NULL);
 	for (uint64 row = 0; row < count; row++)
 	{
 		bool isnull;

@@ -22,11 +22,10 @@ fetch_page(Cursor *cursor)
 }
 
 void
-cursor_open(Cursor *cursor, Statement *statement, const Datum *values)
+cursor_open(Cursor *cursor, Statement *statement, const NullableDatum *parameters, int count)
 {
-	Assert(statement->read_only);
 	memset(cursor, 0, sizeof(*cursor));
-	cursor->portal = SPI_cursor_open(NULL, statement_plan(statement), (Datum *) values, NULL, true);
+	cursor->portal = statement_open(statement, parameters, count);
 	fetch_page(cursor);
 }
 

@@ -21,7 +21,7 @@ typedef struct Cursor
 } Cursor;
 
 /* Open and go to the first row. The statement is one that only reads. */
-extern void cursor_open(Cursor *cursor, Statement *statement, const Datum *values);
+extern void cursor_open(Cursor *cursor, Statement *statement, const NullableDatum *parameters, int count);
 
 /* The current row; NULL behind the last. */
 extern HeapTuple cursor_row(const Cursor *cursor);

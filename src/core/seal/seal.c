@@ -88,7 +88,7 @@ read_progress(Progress *progress)
 	bool isnull;
 
 	memset(progress, 0, sizeof(*progress));
-	if (statement_run(&find_progress, NULL, NULL) == 0)
+	if (execute_find_progress() == 0)
 		return;
 	progress->audit_through = statement_integer(0, 1);
 	progress->before_transaction = (uint64) statement_integer(0, 2);
@@ -98,11 +98,8 @@ read_progress(Progress *progress)
 static void
 write_progress(const Progress *before, const Progress *now)
 {
-	Datum values[] = {Int64GetDatum(now->audit_through), Int64GetDatum((int64) now->before_transaction),
-					  UUIDPGetDatum(&now->document)};
-
 	if (memcmp(before, now, sizeof(*now)) != 0)
-		statement_run(&keep_progress, values, NULL);
+		execute_keep_progress(now->audit_through, (int64) now->before_transaction, &now->document);
 }
 
 static void
@@ -112,7 +109,7 @@ begin_draft(Draft *draft, SealReport *report)
 
 	memset(draft, 0, sizeof(*draft));
 	draft->report = report;
-	if (statement_run(&find_newest, NULL, NULL) == 1)
+	if (execute_find_newest() == 1)
 	{
 		draft->head.number = statement_integer(0, 1);
 		memcpy(draft->head.previous, seal_read_hash(statement_datum(0, 2, &isnull)), DIGEST_LENGTH);
@@ -150,7 +147,7 @@ find_settled_id(int64 sealed, Progress *progress)
 	uint64 next;
 	uint64 oldest;
 
-	statement_run(&find_last_audit_id, NULL, NULL);
+	execute_find_last_audit_id();
 	last = statement_integer(0, 1);
 	next = U64FromFullTransactionId(ReadNextFullTransactionId());
 	oldest = oldest_transaction();
@@ -171,15 +168,13 @@ static void
 seal_audit(Draft *draft, int64 settled)
 {
 	SealHead *head = &draft->head;
-	Datum values[] = {Int64GetDatum(head->audit_after), Int64GetDatum(settled),
-					  Int64GetDatum(SEAL_MAX_AUDIT)};
 	SealHasher *hasher;
 	uint64 rows;
 	int id_column;
 
 	if (settled <= head->audit_after)
 		return;
-	rows = statement_run(&select_audit, values, NULL);
+	rows = execute_select_audit(head->audit_after, settled, SEAL_MAX_AUDIT);
 	if (rows == 0)
 		return;
 	hasher = seal_learn_hasher(&audit_rows, SPI_tuptable->tupdesc);
@@ -197,17 +192,17 @@ seal_audit(Draft *draft, int64 settled)
 	if (rows == SEAL_MAX_AUDIT)
 		draft->report->more = true;
 	draft->report->audit_rows = rows;
-	values[1] = Int64GetDatum(head->audit_through);
-	statement_run(&select_purges, values, NULL);
+	execute_select_purges(head->audit_after, head->audit_through);
 	head->purges = statement_text(0, 1);
 }
 
 static void
-input_open(SealInput *input, Statement *statement, const ScanSource *source, const Datum *values)
+input_open(SealInput *input, const ScanSource *source, Statement *statement, const NullableDatum *parameters,
+		   int count)
 {
 	TupleDesc description;
 
-	cursor_open(&input->cursor, statement, values);
+	cursor_open(&input->cursor, statement, parameters, count);
 	description = cursor_description(&input->cursor);
 	input->hasher = seal_learn_hasher(source, description);
 	input->document = SPI_fnumber(description, "document_uuid");
@@ -299,17 +294,17 @@ seal_version(Draft *draft, SealInput *versions, SealInput *changes)
 static bool
 seal_versions(Draft *draft, const Unsealed *documents)
 {
-	Datum values[] = {PointerGetDatum(construct_array(documents->uuids, documents->count, UUIDOID, UUID_LEN,
-													  false, TYPALIGN_CHAR)),
-					  PointerGetDatum(construct_array(documents->sealed, documents->count, INT8OID,
-													  sizeof(int64), FLOAT8PASSBYVAL, TYPALIGN_DOUBLE))};
+	ArrayType *uuids =
+		construct_array(documents->uuids, documents->count, UUIDOID, UUID_LEN, false, TYPALIGN_CHAR);
+	ArrayType *sealed = construct_array(documents->sealed, documents->count, INT8OID, sizeof(int64),
+										FLOAT8PASSBYVAL, TYPALIGN_DOUBLE);
 	SealInput versions;
 	SealInput changes;
 	bool all;
 
 	PushActiveSnapshot(GetLatestSnapshot());
-	input_open(&versions, &select_versions, &history_versions, values);
-	input_open(&changes, &select_changes, &history_changes, values);
+	input_open(&versions, &history_versions, with_select_versions(uuids, sealed));
+	input_open(&changes, &history_changes, with_select_changes(uuids, sealed));
 	while (cursor_row(&versions.cursor) != NULL &&
 		   draft->head.versions + draft->head.changes < SEAL_MAX_CHANGES)
 		seal_version(draft, &versions, &changes);
@@ -323,14 +318,8 @@ seal_versions(Draft *draft, const Unsealed *documents)
 static void
 list_unsealed(const Draft *draft, const Progress *progress, const pg_uuid_t *end, Unsealed *documents)
 {
-	StatementCall call;
-
-	statement_begin(&call, &find_unsealed);
-	statement_bind_uuid(&call, &progress->document);
-	statement_bind_uuid(&call, end);
-	statement_bind_integer(&call, draft->head.audit_after);
-	statement_bind_integer(&call, draft->head.audit_through);
-	documents->count = (int) statement_execute(&call);
+	documents->count = (int) execute_find_unsealed(&progress->document, end, draft->head.audit_after,
+												   draft->head.audit_through);
 	documents->uuids = palloc(sizeof(Datum) * Max(documents->count, 1));
 	documents->sealed = palloc(sizeof(Datum) * Max(documents->count, 1));
 	for (int row = 0; row < documents->count; row++)
@@ -346,10 +335,9 @@ list_unsealed(const Draft *draft, const Progress *progress, const pg_uuid_t *end
 static void
 walk_documents(Draft *draft, Progress *progress)
 {
-	Datum start = UUIDPGetDatum(&progress->document);
 	pg_uuid_t end = {0};
 	bool isnull;
-	bool last = statement_run(&find_walk_end, &start, NULL) == 0;
+	bool last = execute_find_walk_end(&progress->document) == 0;
 	Unsealed documents;
 
 	if (!last)
@@ -422,7 +410,7 @@ seal_read_anchor(Datum *anchor)
 {
 	bool isnull;
 
-	if (statement_run(&select_anchor, NULL, NULL) == 0)
+	if (execute_select_anchor() == 0)
 		return false;
 	*anchor = SPI_datumTransfer(statement_datum(0, 1, &isnull), false, -1);
 	return true;

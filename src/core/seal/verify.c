@@ -37,7 +37,7 @@ verify_report(Verification *verification, const Finding *finding)
 static void
 read_purges(Verification *verification)
 {
-	uint64 rows = statement_run(&find_purges, NULL, NULL);
+	uint64 rows = execute_find_purges();
 
 	verification->purges = palloc_extended(sizeof(Purge) * Max(rows, 1), MCXT_ALLOC_HUGE);
 	verification->purge_count = (int) rows;
@@ -49,7 +49,7 @@ read_purges(Verification *verification)
 		purge->document = *DatumGetUUIDP(statement_datum(row, 1, &isnull));
 		purge->through = statement_integer(row, 2);
 	}
-	statement_run(&find_audit_purge, NULL, NULL);
+	execute_find_audit_purge();
 	verification->audit_purged_through = statement_integer(0, 1);
 }
 
@@ -72,18 +72,18 @@ verify_purged_through(const Verification *verification, const pg_uuid_t *documen
 static void
 verify_pairs(Verification *verification)
 {
-	Datum purged = Int64GetDatum(verification->audit_purged_through);
 	Cursor cursor;
 	bool isnull;
 
-	for (cursor_open(&cursor, &find_unaudited, &purged); cursor_row(&cursor) != NULL; cursor_step(&cursor))
+	cursor_open(&cursor, with_find_unaudited(verification->audit_purged_through));
+	for (; cursor_row(&cursor) != NULL; cursor_step(&cursor))
 		verify_report(verification, &(Finding){.problem = "unpaired",
 											   .relation = "document_version",
 											   .document = DatumGetUUIDP(cursor_datum(&cursor, 1, &isnull)),
 											   .version = cursor_integer(&cursor, 2),
 											   .detail = "no row of audit_log says that it was made"});
 	cursor_close(&cursor);
-	for (cursor_open(&cursor, &find_unversioned, NULL); cursor_row(&cursor) != NULL; cursor_step(&cursor))
+	for (cursor_open(&cursor, with_find_unversioned()); cursor_row(&cursor) != NULL; cursor_step(&cursor))
 		verify_report(verification,
 					  &(Finding){.problem = "unpaired",
 								 .relation = "audit_log",
@@ -97,7 +97,7 @@ verify_pairs(Verification *verification)
 static void
 verify_guards(Verification *verification)
 {
-	uint64 rows = statement_run(&find_open_guards, NULL, NULL);
+	uint64 rows = execute_find_open_guards();
 
 	for (uint64 row = 0; row < rows; row++)
 		verify_report(verification, &(Finding){.problem = "unguarded",

@@ -170,9 +170,9 @@ verify_seals(Verification *verification, const Anchor *anchor)
 		AllocSetContextCreate(CurrentMemoryContext, "ainecto seal", ALLOCSET_DEFAULT_SIZES);
 	Cursor seals;
 
-	cursor_open(&seals, &select_seals, NULL);
-	cursor_open(&walk.versions, &select_sealed_versions, NULL);
-	cursor_open(&walk.audit, &select_audit, NULL);
+	cursor_open(&seals, with_select_seals());
+	cursor_open(&walk.versions, with_select_sealed_versions());
+	cursor_open(&walk.audit, with_select_audit());
 	walk.audit_id = SPI_fnumber(cursor_description(&walk.audit), "id");
 	walk.audit_hasher = seal_learn_hasher(&audit_rows, cursor_description(&walk.audit));
 	for (; cursor_row(&seals) != NULL; cursor_step(&seals))

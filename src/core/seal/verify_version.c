@@ -56,7 +56,7 @@ track_open(Track *track, Statement *statement, const ScanSource *source)
 {
 	TupleDesc description;
 
-	cursor_open(&track->cursor, statement, NULL);
+	cursor_open(&track->cursor, statement, NULL, 0);
 	description = cursor_description(&track->cursor);
 	track->document = SPI_fnumber(description, "document_uuid");
 	track->version = SPI_fnumber(description, "version");
@@ -342,7 +342,7 @@ verify_versions(Verification *verification)
 	VersionWalk walk = {.verification = verification};
 
 	walk.context = AllocSetContextCreate(CurrentMemoryContext, "ainecto version", ALLOCSET_DEFAULT_SIZES);
-	cursor_open(&walk.documents, &select_documents, NULL);
+	cursor_open(&walk.documents, with_select_documents());
 	track_open(&walk.versions, &select_versions, &history_versions);
 	track_open(&walk.changes, &select_changes, &history_changes);
 	track_open(&walk.sealed, &select_sealed, NULL);

@@ -108,13 +108,9 @@ static int
 read_documents(Search *search)
 {
 	const SearchRequest *request = search->request;
-	Datum values[] = {Int64GetDatum(request->account),
-					  request->project == NULL ? (Datum) 0 : UUIDPGetDatum(request->project),
-					  request->type == NULL ? (Datum) 0 : CStringGetTextDatum(request->type)};
-	char nulls[] = {' ', request->project == NULL ? 'n' : ' ', request->type == NULL ? 'n' : ' ', '\0'};
 	int types = 0;
 
-	search->count = (int) statement_run(&visible_documents, values, nulls);
+	search->count = (int) execute_visible_documents(request->account, request->project, request->type);
 	search->documents = palloc_extended(Max(search->count, 1) * sizeof(SearchDocument), MCXT_ALLOC_HUGE);
 	for (int i = 0; i < search->count; i++)
 	{
@@ -275,20 +271,18 @@ write_hit(Search *search, JsonWriter *writer, const SearchDocument *document, co
 {
 	const SearchSource *source = &search_sources[hit->source];
 	char *key = hit_key(&search->match.indexes[hit->source], hit);
-	Datum values[2];
 	char *snippet = NULL;
 
 	if (key == NULL)
 		return;
-	values[0] = UUIDPGetDatum(&document->uuid);
-	values[1] = CStringGetTextDatum(key);
 	json_write_open_object(writer);
 	json_write_text_member(writer, "entity", source->entity);
 	if (source->integer_key)
 		json_write_raw_member(writer, "id", key);
 	else if (strcmp(source->key, source->document) != 0)
 		json_write_text_member(writer, "uuid", key);
-	if (statement_run(detail_statement(hit->source), values, NULL) == 1)
+	if (statement_run(detail_statement(hit->source),
+					  PARAMETERS(parameter_uuid(&document->uuid), parameter_text(key))) == 1)
 	{
 		json_write_text_member(writer, "name", statement_text(0, 1));
 		for (int column = 2; column <= SPI_tuptable->tupdesc->natts && snippet == NULL; column++)
@@ -306,9 +300,7 @@ write_hit(Search *search, JsonWriter *writer, const SearchDocument *document, co
 static void
 write_document(Search *search, JsonWriter *writer, const SearchDocument *document, const SearchHits *hits)
 {
-	Datum uuid = UUIDPGetDatum(&document->uuid);
-
-	if (statement_run(&document_fields, &uuid, NULL) != 1)
+	if (execute_document_fields(&document->uuid) != 1)
 		return;
 	json_write_open_object(writer);
 	json_write_uuid_member(writer, "uuid", &document->uuid);

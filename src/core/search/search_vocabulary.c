@@ -179,22 +179,22 @@ static bool
 consider_own_words(VocabularySearch *search)
 {
 	Datum uuids[MAX_OWN_DOCUMENTS];
-	Datum documents;
+	NullableDatum documents;
 	uint64 rows = 0;
 
 	if (search->document_count > MAX_OWN_DOCUMENTS)
 		return false;
 	for (int i = 0; i < search->document_count; i++)
 		uuids[i] = UUIDPGetDatum(&search->documents[i].uuid);
-	documents = PointerGetDatum(
-		construct_array(uuids, search->document_count, UUIDOID, UUID_LEN, false, TYPALIGN_CHAR));
+	documents = parameter_array(
+		construct_array(uuids, search->document_count, UUIDOID, UUID_LEN, false, TYPALIGN_CHAR), UUIDOID);
 	for (int source = 0; source < SEARCH_SOURCES && rows < MAX_OWN_ROWS; source++)
 	{
 		uint64 count;
 
 		if (!search->match->open[source])
 			continue;
-		count = statement_run_limited(own_texts_statement(source), &documents, NULL, MAX_OWN_ROWS);
+		count = statement_run_limited(own_texts_statement(source), PARAMETERS(documents), MAX_OWN_ROWS);
 		rows += count;
 		for (uint64 row = 0; row < count; row++)
 			for (int column = 1; column <= SPI_tuptable->tupdesc->natts; column++)

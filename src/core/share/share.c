@@ -19,32 +19,21 @@ char *
 share_enable(const Principal *principal, const Place *place, const char **since)
 {
 	char *token = secret_make("");
-	Datum uuid = UUIDPGetDatum(&place->uuid);
-	StatementCall call;
 	bool made;
 
-	statement_begin(&call, &insert_share);
-	statement_bind_bytes(&call, secret_hash(token));
-	statement_bind_uuid(&call, place->kind == PLACE_PROJECT ? &place->uuid : NULL);
-	statement_bind_uuid(&call, place->kind == PLACE_FOLDER ? &place->uuid : NULL);
-	statement_bind_uuid(&call, place->kind == PLACE_DOCUMENT ? &place->uuid : NULL);
-	statement_bind_time(&call, clock_now());
-	if (principal->account_id == 0)
-		statement_bind_null(&call);
-	else
-		statement_bind_integer(&call, principal->account_id);
-	made = statement_execute(&call) == 1;
+	made = execute_insert_share(secret_hash(token), place->kind == PLACE_PROJECT ? &place->uuid : NULL,
+								place->kind == PLACE_FOLDER ? &place->uuid : NULL,
+								place->kind == PLACE_DOCUMENT ? &place->uuid : NULL, clock_now(),
+								principal_account(principal)) == 1;
 	/* A rival may have withdrawn it since: then nothing is said of it. */
-	*since = statement_run(&select_since, &uuid, NULL) == 1 ? statement_text(0, 1) : NULL;
+	*since = execute_select_since(&place->uuid) == 1 ? statement_text(0, 1) : NULL;
 	return made ? token : NULL;
 }
 
 bool
 share_disable(const Place *place)
 {
-	Datum uuid = UUIDPGetDatum(&place->uuid);
-
-	return statement_run(&delete_share, &uuid, NULL) == 1;
+	return execute_delete_share(&place->uuid) == 1;
 }
 
 char *
@@ -60,11 +49,10 @@ share_find_document(const bytea *token_hash, Place *place)
 {
 	/* The link is the permission; what an administrator sees is whether the place is in the trash. */
 	Principal reader = {.administrator = true};
-	Datum value = PointerGetDatum(token_hash);
 	pg_uuid_t document;
 	bool isnull;
 
-	if (statement_run(&find_document, &value, NULL) == 0)
+	if (execute_find_document(token_hash) == 0)
 		return false;
 	document = *DatumGetUUIDP(statement_datum(0, 1, &isnull));
 	return access_find_place(&reader, PLACE_DOCUMENT, &document, place) && !place->archived;
@@ -73,7 +61,5 @@ share_find_document(const bytea *token_hash, Place *place)
 char *
 share_document_day(const pg_uuid_t *document)
 {
-	Datum value = UUIDPGetDatum(document);
-
-	return statement_run(&select_updated, &value, NULL) == 1 ? statement_text(0, 1) : NULL;
+	return execute_select_updated(document) == 1 ? statement_text(0, 1) : NULL;
 }

@@ -3,7 +3,7 @@
 -- fragment ISO_TIME (column)
 pg_catalog.to_char({{column}} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"');
 
--- statement insert_share (token_hash bytea, project_uuid uuid, folder_uuid uuid, document_uuid uuid, created_at timestamptz, created_by bigint): INSERT
+-- statement insert_share (token_hash bytea, project_uuid uuid, folder_uuid uuid, document_uuid uuid, created_at timestamptz, created_by bigint?): INSERT
 INSERT INTO ainecto.share (
     token_hash, project_uuid, folder_uuid, document_uuid, created_at, created_by)
 VALUES ($1, $2, $3, $4, $5, $6)

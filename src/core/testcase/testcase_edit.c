@@ -67,10 +67,9 @@ testcase_fields(const Entity *entity, const JsonNode *item)
 static Sibling *
 read_siblings(Statement *statement, const pg_uuid_t *document, int64 id, int *count)
 {
-	Datum values[] = {UUIDPGetDatum(document), Int64GetDatum(id)};
 	Sibling *siblings;
 
-	*count = statement_run(statement, values, NULL);
+	*count = statement_run(statement, PARAMETERS(parameter_uuid(document), parameter_bigint(id)));
 	siblings = palloc0(Max(*count, 1) * sizeof(Sibling));
 	for (int i = 0; i < *count; i++)
 	{
@@ -129,8 +128,7 @@ testcase_reorder(const Entity *entity, const pg_uuid_t *document, const int64 *i
 void
 testcase_archive_scenario(const pg_uuid_t *document, int64 scenario, int64 *scenarios, int64 *cases)
 {
-	Datum values[] = {UUIDPGetDatum(document), Int64GetDatum(scenario)};
-	int count = statement_run(&scenarios_below, values, NULL);
+	int count = execute_scenarios_below(document, scenario);
 	int64 *ids = palloc(Max(count, 1) * sizeof(int64));
 	JsonNode *data = json_node_make(JSON_NODE_OBJECT);
 	JsonNode *archived = json_node_make(JSON_NODE_BOOLEAN);
@@ -151,10 +149,9 @@ testcase_archive_scenario(const pg_uuid_t *document, int64 scenario, int64 *scen
 static StoredStep *
 read_steps(const pg_uuid_t *document, int64 test_case, int *count)
 {
-	Datum values[] = {UUIDPGetDatum(document), Int64GetDatum(test_case)};
 	StoredStep *steps;
 
-	*count = statement_run(&steps_of_case, values, NULL);
+	*count = execute_steps_of_case(document, test_case);
 	steps = palloc0(Max(*count, 1) * sizeof(StoredStep));
 	for (int i = 0; i < *count; i++)
 	{

@@ -4,6 +4,7 @@
  */
 #include "postgres.h"
 
+#include "base/clock.h"
 #include "base/statement.h"
 #include "catalog/pg_type_d.h"
 #include "core/testcase/objection.h"
@@ -18,7 +19,7 @@ read_runs(Datum items, int *count)
 {
 	int64 *runs;
 
-	*count = statement_run(&distinct_runs, &items, NULL);
+	*count = execute_distinct_runs(items);
 	runs = palloc(Max(*count, 1) * sizeof(int64));
 	for (int i = 0; i < *count; i++)
 		runs[i] = statement_integer(i, 1);
@@ -28,10 +29,8 @@ read_runs(Datum items, int *count)
 int64 *
 testcase_run_record(const Principal *principal, const JsonNode *items, int *run_count)
 {
-	Datum values[] = {json_node_to_jsonb(items), Int64GetDatum(principal->account_id), testcase_run_now()};
-	char nulls[] = {' ', testcase_run_account_null(principal), ' '};
-	Datum check[2] = {values[0]};
-	int64 *runs = read_runs(values[0], run_count);
+	Datum results = json_node_to_jsonb(items);
+	int64 *runs = read_runs(results, run_count);
 	ArrayBuildState *hidden = NULL;
 	Objections faults;
 	uint64 count;
@@ -41,8 +40,7 @@ testcase_run_record(const Principal *principal, const JsonNode *items, int *run_
 		testcase_run_begin_work(runs[i]);
 		testcase_run_collect_hidden(principal, runs[i], &hidden);
 	}
-	check[1] = testcase_run_finish_hidden(hidden);
-	count = statement_run(&strange_executions, check, NULL);
+	count = execute_strange_executions(results, testcase_run_finish_hidden(hidden));
 	objection_init(&faults);
 	for (uint64 i = 0; i < count; i++)
 		objection_add(&faults,
@@ -51,22 +49,20 @@ testcase_run_record(const Principal *principal, const JsonNode *items, int *run_
 							   statement_integer(i, 1), statement_integer(i, 2), statement_integer(i, 3)));
 	objection_throw(&faults, "items: some cases are not in their run",
 					"testcase_get_run shows a run's cases.");
-	statement_run(&insert_executions, values, nulls);
+	execute_insert_executions(results, principal_account(principal), clock_now());
 	return runs;
 }
 
 void
 testcase_run_check_steps(const Principal *principal, int64 run, int64 test_case, const JsonNode *items)
 {
-	Datum values[] = {Int64GetDatum(run), Int64GetDatum(test_case), json_node_to_jsonb(items),
-					  Int64GetDatum(principal->account_id), testcase_run_now()};
-	char nulls[] = {' ', ' ', ' ', testcase_run_account_null(principal), ' '};
+	Datum checks = json_node_to_jsonb(items);
 	Objections faults;
 	uint64 count;
 
 	testcase_run_begin_work(run);
 	testcase_run_require_case(principal, run, test_case);
-	count = statement_run(&strange_steps, values, NULL);
+	count = execute_strange_steps(run, test_case, checks);
 	objection_init(&faults);
 	for (uint64 i = 0; i < count; i++)
 		objection_add(
@@ -75,5 +71,5 @@ testcase_run_check_steps(const Principal *principal, int64 run, int64 test_case,
 							  statement_boolean(i, 3) ? "named twice" : "not of the case as the run has it"));
 	objection_throw(&faults, "items: some steps cannot be ticked",
 					"testcase_list_step_checks shows the steps of the run's copy.");
-	statement_run(&upsert_checks, values, nulls);
+	execute_upsert_checks(run, test_case, checks, principal_account(principal), clock_now());
 }

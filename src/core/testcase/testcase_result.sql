@@ -16,7 +16,7 @@ WHERE NOT EXISTS (
     WHERE c.run_id = item.run_id AND c.case_id = item.case_id AND c.document_uuid <> ALL ($2))
 ORDER BY item.ordinal;
 
--- statement insert_executions (jsonb, account_id bigint, at timestamptz): INSERT
+-- statement insert_executions (jsonb, account_id bigint?, at timestamptz): INSERT
 INSERT INTO ainecto.test_execution (
     run_id, case_id, result, comment, defect_links, duration_seconds, test_account, account_id, at)
 SELECT item.run_id, item.case_id, item.result, NULLIF(item.comment, ''),
@@ -39,7 +39,7 @@ FROM (
 WHERE s.step_id IS NULL OR item.repeated
 ORDER BY item.ordinal;
 
--- statement upsert_checks (run_id bigint, case_id bigint, jsonb, account_id bigint, at timestamptz): INSERT
+-- statement upsert_checks (run_id bigint, case_id bigint, jsonb, account_id bigint?, at timestamptz): INSERT
 -- An absent comment leaves the one there is, an empty one clears it.
 INSERT INTO ainecto.test_step_check AS k (
     run_id, case_id, step_id, checked, comment, account_id, at)

@@ -53,26 +53,13 @@ testcase_run_status_from_name(const char *name, RunStatus *status)
 	return false;
 }
 
-Datum
-testcase_run_now(void)
-{
-	return TimestampTzGetDatum(clock_now());
-}
-
-char
-testcase_run_account_null(const Principal *principal)
-{
-	return principal->account_id == 0 ? 'n' : ' ';
-}
-
 /* The status by one of the statements that read it, with or without a lock. */
 static RunStatus
 read_status(Statement *statement, int64 run)
 {
-	Datum value = Int64GetDatum(run);
 	RunStatus status = RUN_DRAFT;
 
-	if (statement_run(statement, &value, NULL) == 0)
+	if (statement_run(statement, PARAMETERS(parameter_bigint(run))) == 0)
 		ereport(ERROR, (errcode(ERRCODE_AI_NOT_FOUND), errmsg("there is no test run " INT64_FORMAT, run)));
 	if (!testcase_run_status_from_name(statement_text(0, 1), &status))
 		elog(ERROR, "test run " INT64_FORMAT " has an unknown status", run);
@@ -82,9 +69,7 @@ read_status(Statement *statement, int64 run)
 static void
 write_status(int64 run, RunStatus status)
 {
-	Datum values[] = {Int64GetDatum(run), CStringGetTextDatum(status_names[status]), testcase_run_now()};
-
-	if (statement_run(&set_status, values, NULL) != 1)
+	if (execute_set_status(run, status_names[status], clock_now()) != 1)
 		elog(ERROR, "test run " INT64_FORMAT " vanished under its lock", run);
 }
 
@@ -127,20 +112,14 @@ testcase_run_lock_open(int64 run)
 int64
 testcase_run_create(const Principal *principal, const pg_uuid_t *project, const JsonNode *item)
 {
-	Datum values[] = {UUIDPGetDatum(project), json_node_to_jsonb(item), Int64GetDatum(principal->account_id),
-					  testcase_run_now()};
-	char nulls[] = {' ', ' ', testcase_run_account_null(principal), ' '};
-
-	statement_run(&insert_run, values, nulls);
+	execute_insert_run(project, json_node_to_jsonb(item), principal_account(principal), clock_now());
 	return statement_integer(0, 1);
 }
 
 void
 testcase_run_update(int64 run, const JsonNode *item)
 {
-	Datum values[] = {Int64GetDatum(run), json_node_to_jsonb(item), testcase_run_now()};
-
-	if (statement_run(&update_run, values, NULL) != 1)
+	if (execute_update_run(run, json_node_to_jsonb(item), clock_now()) != 1)
 		ereport(ERROR, (errcode(ERRCODE_AI_NOT_FOUND), errmsg("there is no test run " INT64_FORMAT, run)));
 }
 
@@ -148,7 +127,6 @@ void
 testcase_run_move(int64 run, RunStatus status)
 {
 	RunStatus before = read_status(&lock_run, run);
-	Datum value = Int64GetDatum(run);
 
 	if (before == status)
 		return;
@@ -160,7 +138,7 @@ testcase_run_move(int64 run, RunStatus status)
 				 before == RUN_DRAFT   ? errhint("Start it first: status IN_PROGRESS, or record a result.")
 				 : status == RUN_DRAFT ? errhint("A run that left DRAFT does not return; make a new one.")
 									   : errhint(CLOSED_HINT)));
-	statement_run(&is_started, &value, NULL);
+	execute_is_started(run);
 	if (status == RUN_IN_PROGRESS && !statement_boolean(0, 1))
 		start_run(run);
 	else
@@ -170,12 +148,11 @@ testcase_run_move(int64 run, RunStatus status)
 int64
 testcase_run_delete(int64 run)
 {
-	Datum value = Int64GetDatum(run);
 	int64 executions;
 
 	read_status(&lock_run, run);
-	statement_run(&count_executions, &value, NULL);
+	execute_count_executions(run);
 	executions = statement_integer(0, 1);
-	statement_run(&delete_run, &value, NULL);
+	execute_delete_run(run);
 	return executions;
 }

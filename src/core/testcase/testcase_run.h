@@ -77,11 +77,11 @@ extern void testcase_run_require_case(const Principal *principal, int64 run, int
  * The documents of the run's cases that the principal may not see (or no longer), as uuid[]. Their cases are
  * neither shown nor counted, and no result can be recorded for them.
  */
-extern Datum testcase_run_hidden_documents(const Principal *principal, int64 run);
+extern ArrayType *testcase_run_hidden_documents(const Principal *principal, int64 run);
 
 /* The same for a page of a project's runs, newest first, that begins before a run (its id as text; NULL: with
  * the newest). */
-extern Datum testcase_run_hidden_on_page(const Principal *principal, const pg_uuid_t *project,
-										 const char *before, int64 limit);
+extern ArrayType *testcase_run_hidden_on_page(const Principal *principal, const pg_uuid_t *project,
+											  const char *before, int64 limit);
 
 #endif

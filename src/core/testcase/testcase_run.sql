@@ -22,7 +22,7 @@ SELECT r.started_at IS NOT NULL
 FROM ainecto.test_run r
 WHERE r.id = $1;
 
--- statement insert_run (project_uuid uuid, jsonb, account_id bigint, created_at timestamptz): INSERT RETURNING
+-- statement insert_run (project_uuid uuid, jsonb, account_id bigint?, created_at timestamptz): INSERT RETURNING
 INSERT INTO ainecto.test_run (
     project_uuid, name, description, environment, build_version, test_account, account_id,
     created_at, updated_at)

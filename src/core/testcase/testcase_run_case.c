@@ -35,7 +35,7 @@ typedef struct ExaminedCase
 	pg_uuid_t document;
 } ExaminedCase;
 
-static Datum
+static ArrayType *
 id_array(const JsonNode *ids)
 {
 	Datum *values = palloc(Max(ids->count, 1) * sizeof(Datum));
@@ -47,8 +47,7 @@ id_array(const JsonNode *ids)
 		json_node_to_integer(ids->items[i], &id);
 		values[i] = Int64GetDatum(id);
 	}
-	return PointerGetDatum(
-		construct_array(values, ids->count, INT8OID, sizeof(int64), FLOAT8PASSBYVAL, TYPALIGN_DOUBLE));
+	return construct_array(values, ids->count, INT8OID, sizeof(int64), FLOAT8PASSBYVAL, TYPALIGN_DOUBLE);
 }
 
 /* What the principal may know of a document; asked once per document. */
@@ -74,12 +73,11 @@ see_document(const Principal *principal, const pg_uuid_t *uuid, List **seen)
 }
 
 static ExaminedCase *
-read_examined(Datum ids, const pg_uuid_t *project, int *count)
+read_examined(const ArrayType *ids, const pg_uuid_t *project, int *count)
 {
-	Datum values[] = {ids, UUIDPGetDatum(project)};
 	ExaminedCase *cases;
 
-	*count = statement_run(&examine_cases, values, NULL);
+	*count = execute_examine_cases(ids, project);
 	cases = palloc0(Max(*count, 1) * sizeof(ExaminedCase));
 	for (int i = 0; i < *count; i++)
 	{
@@ -98,7 +96,7 @@ read_examined(Datum ids, const pg_uuid_t *project, int *count)
 
 /* Name every case that cannot be attached. */
 static void
-check_attachable(const Principal *principal, const pg_uuid_t *project, Datum ids)
+check_attachable(const Principal *principal, const pg_uuid_t *project, const ArrayType *ids)
 {
 	int count;
 	ExaminedCase *cases = read_examined(ids, project, &count);
@@ -129,25 +127,23 @@ check_attachable(const Principal *principal, const pg_uuid_t *project, Datum ids
 void
 testcase_run_attach(const Principal *principal, const pg_uuid_t *project, int64 run, const JsonNode *ids)
 {
-	Datum values[] = {Int64GetDatum(run), id_array(ids)};
+	const ArrayType *cases = id_array(ids);
 
-	check_attachable(principal, project, values[1]);
-	statement_run(&copy_cases, values, NULL);
-	statement_run(&default_run, values, NULL);
+	check_attachable(principal, project, cases);
+	execute_copy_cases(run, cases);
+	execute_default_run(run);
 }
 
 void
 testcase_run_copy_cases(int64 run)
 {
-	Datum values[2] = {Int64GetDatum(run)};
+	Datum cases;
 	bool isnull;
 
-	statement_run(&run_cases, values, NULL);
-	values[1] = statement_datum(0, 1, &isnull);
-	if (isnull)
-		return;
-	values[1] = PointerGetDatum(DatumGetArrayTypePCopy(values[1]));
-	statement_run(&copy_cases, values, NULL);
+	execute_run_cases(run);
+	cases = statement_datum(0, 1, &isnull);
+	if (!isnull)
+		execute_copy_cases(run, DatumGetArrayTypePCopy(cases));
 }
 
 /* Of the documents that the last statement returned append those that the principal may not see. */
@@ -171,20 +167,18 @@ collect_hidden_rows(const Principal *principal, int count, ArrayBuildState **hid
 void
 testcase_run_collect_hidden(const Principal *principal, int64 run, ArrayBuildState **hidden)
 {
-	Datum value = Int64GetDatum(run);
-
-	collect_hidden_rows(principal, statement_run(&run_documents, &value, NULL), hidden);
+	collect_hidden_rows(principal, execute_run_documents(run), hidden);
 }
 
-Datum
+ArrayType *
 testcase_run_finish_hidden(ArrayBuildState *hidden)
 {
 	if (hidden == NULL)
-		return PointerGetDatum(construct_empty_array(UUIDOID));
-	return makeArrayResult(hidden, CurrentMemoryContext);
+		return construct_empty_array(UUIDOID);
+	return DatumGetArrayTypeP(makeArrayResult(hidden, CurrentMemoryContext));
 }
 
-Datum
+ArrayType *
 testcase_run_hidden_documents(const Principal *principal, int64 run)
 {
 	ArrayBuildState *hidden = NULL;
@@ -193,26 +187,20 @@ testcase_run_hidden_documents(const Principal *principal, int64 run)
 	return testcase_run_finish_hidden(hidden);
 }
 
-Datum
+ArrayType *
 testcase_run_hidden_on_page(const Principal *principal, const pg_uuid_t *project, const char *before,
 							int64 limit)
 {
-	Datum values[] = {UUIDPGetDatum(project), Int64GetDatum(limit),
-					  before == NULL ? (Datum) 0 : CStringGetTextDatum(before)};
-	char nulls[] = {' ', ' ', before == NULL ? 'n' : ' ', '\0'};
 	ArrayBuildState *hidden = NULL;
 
-	collect_hidden_rows(principal, statement_run(&page_documents, values, nulls), &hidden);
+	collect_hidden_rows(principal, execute_page_documents(project, limit, before), &hidden);
 	return testcase_run_finish_hidden(hidden);
 }
 
 void
 testcase_run_require_case(const Principal *principal, int64 run, int64 test_case)
 {
-	Datum values[] = {Int64GetDatum(run), Int64GetDatum(test_case),
-					  testcase_run_hidden_documents(principal, run)};
-
-	if (statement_run(&find_run_case, values, NULL) == 0)
+	if (execute_find_run_case(run, test_case, testcase_run_hidden_documents(principal, run)) == 0)
 		ereport(ERROR, (errcode(ERRCODE_AI_NOT_FOUND),
 						errmsg("test case " INT64_FORMAT " is not in test run " INT64_FORMAT, test_case, run),
 						errhint("testcase_get_run shows the run's cases.")));
@@ -221,12 +209,13 @@ testcase_run_require_case(const Principal *principal, int64 run, int64 test_case
 int64
 testcase_run_detach(const Principal *principal, int64 run, const JsonNode *ids)
 {
-	Datum values[] = {Int64GetDatum(run), id_array(ids), testcase_run_hidden_documents(principal, run)};
+	const ArrayType *cases = id_array(ids);
+	const ArrayType *hidden = testcase_run_hidden_documents(principal, run);
 	Objections faults;
 	uint64 count;
 
 	testcase_run_lock_open(run);
-	count = statement_run(&strange_run_cases, values, NULL);
+	count = execute_strange_run_cases(run, cases, hidden);
 	objection_init(&faults);
 	for (uint64 i = 0; i < count; i++)
 		objection_add(&faults, psprintf("testCaseIds[" INT64_FORMAT "]: test case " INT64_FORMAT " is %s",
@@ -234,6 +223,6 @@ testcase_run_detach(const Principal *principal, int64 run, const JsonNode *ids)
 										statement_boolean(i, 3) ? "named twice" : "not in the run"));
 	objection_throw(&faults, "testCaseIds: some cases cannot be detached",
 					"testcase_get_run shows the run's cases.");
-	statement_run(&detach_cases, values, NULL);
+	execute_detach_cases(run, cases);
 	return statement_integer(0, 1);
 }

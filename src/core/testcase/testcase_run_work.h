@@ -21,10 +21,6 @@ extern void testcase_run_copy_cases(int64 run);
 
 /* Append the documents of a run's cases that the principal may not see; afterwards they are a uuid[]. */
 extern void testcase_run_collect_hidden(const Principal *principal, int64 run, ArrayBuildState **hidden);
-extern Datum testcase_run_finish_hidden(ArrayBuildState *hidden);
-
-/* Parameters: the time, and the account, which a database role that is mapped to none leaves null. */
-extern Datum testcase_run_now(void);
-extern char testcase_run_account_null(const Principal *principal);
+extern ArrayType *testcase_run_finish_hidden(ArrayBuildState *hidden);
 
 #endif

@@ -51,7 +51,8 @@ testcase_check_tree(TriggerData *trigger)
 	TupleDesc description = RelationGetDescr(trigger->tg_relation);
 	bool update = TRIGGER_FIRED_BY_UPDATE(trigger->tg_event);
 	HeapTuple row = update ? trigger->tg_newtuple : trigger->tg_trigtuple;
-	Datum values[2];
+	Datum document;
+	Datum id;
 	Datum parent;
 	bool isnull;
 
@@ -65,12 +66,12 @@ testcase_check_tree(TriggerData *trigger)
 		if (!isnull && DatumGetInt64(before) == DatumGetInt64(parent))
 			return;
 	}
-	values[0] = attribute(description, row, "document_uuid", &isnull);
-	values[1] = attribute(description, row, "id", &isnull);
+	document = attribute(description, row, "document_uuid", &isnull);
+	id = attribute(description, row, "id", &isnull);
 	SPI_connect();
-	statement_run(&measure_tree, values, NULL);
+	execute_measure_tree(DatumGetUUIDP(document), DatumGetInt64(id));
 	if (statement_boolean(0, 1) || statement_integer(0, 2) > TESTCASE_MAX_DEPTH)
-		refuse_tree(trigger, DatumGetInt64(values[1]), statement_boolean(0, 1));
+		refuse_tree(trigger, DatumGetInt64(id), statement_boolean(0, 1));
 	SPI_finish();
 }
 
@@ -99,10 +100,9 @@ refuse_archived(const char *what, int64 id)
 static void
 check_scenario(const pg_uuid_t *document, const char *field, int64 id)
 {
-	Datum value = Int64GetDatum(id);
 	bool isnull;
 
-	if (statement_run(&find_scenario, &value, NULL) == 0 ||
+	if (execute_find_scenario(id) == 0 ||
 		memcmp(DatumGetUUIDP(statement_datum(0, 1, &isnull)), document, sizeof(*document)) != 0)
 		ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS),
 						errmsg("%s: scenario " INT64_FORMAT " is not in the same document", field, id),
@@ -115,17 +115,9 @@ check_scenario(const pg_uuid_t *document, const char *field, int64 id)
 static void
 append_to_parent(Statement *last, const pg_uuid_t *document, const int64 *parent, JsonNode *data)
 {
-	StatementCall call;
-
 	if (json_read_member(data, "display_order") != NULL)
 		return;
-	statement_begin(&call, last);
-	statement_bind_uuid(&call, document);
-	if (parent == NULL)
-		statement_bind_null(&call);
-	else
-		statement_bind_integer(&call, *parent);
-	statement_execute(&call);
+	statement_run(last, PARAMETERS(parameter_uuid(document), parameter_optional_bigint(parent)));
 	json_node_set(data, "display_order", testcase_number(statement_integer(0, 1)));
 }
 
@@ -136,12 +128,12 @@ append_to_parent(Statement *last, const pg_uuid_t *document, const int64 *parent
 static int64
 check_not_archived(Statement *find, const char *what, const char *uuid)
 {
-	Datum id = Int64GetDatum(strtoll(uuid, NULL, 10));
+	int64 id = strtoll(uuid, NULL, 10);
 
-	if (statement_run(find, &id, NULL) == 0)
+	if (statement_run(find, PARAMETERS(parameter_bigint(id))) == 0)
 		return 0;
 	if (statement_boolean(0, 2))
-		refuse_archived(what, DatumGetInt64(id));
+		refuse_archived(what, id);
 	return statement_integer(0, 3);
 }
 

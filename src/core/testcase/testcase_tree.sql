@@ -35,7 +35,7 @@ FROM ainecto.test_case c
   JOIN ainecto.test_scenario s ON s.document_uuid = c.document_uuid AND s.id = c.scenario_id
 WHERE c.id = $1;
 
--- statement last_scenario (document_uuid uuid, parent_id bigint): SELECT
+-- statement last_scenario (document_uuid uuid, parent_id bigint?): SELECT
 -- The position behind the last child of a parent; of the top level with a null one.
 SELECT pg_catalog.max(s.display_order) + 1
 FROM ainecto.test_scenario s

@@ -17,10 +17,6 @@
 
 #include "core/tree/member.sql.h"
 
-/* Positions of upsert_grant's parameters by kind of place. */
-static const int kind_parameters[] = {
-	[PLACE_WORKSPACE] = 2, [PLACE_PROJECT] = 3, [PLACE_FOLDER] = 4, [PLACE_DOCUMENT] = 5};
-
 static int64
 require_account(const char *email)
 {
@@ -42,22 +38,17 @@ audit_membership(const char *function, const Place *place, const char *descripti
 void
 member_grant(const Place *place, const char *email, const char *role)
 {
-	Datum values[7] = {0};
-	char nulls[7];
+	const pg_uuid_t *targets[PLACE_DOCUMENT + 1] = {NULL};
 	Role known;
 	int64 account;
 
 	if (!access_role_from_name(role, &known))
 		ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS), errmsg("there is no role \"%s\"", role),
 						errhint("Roles are OWNER, EDITOR, VIEWER and NONE.")));
-	memset(nulls, 'n', sizeof(nulls));
-	nulls[0] = nulls[1] = nulls[6] = nulls[kind_parameters[place->kind]] = ' ';
+	targets[place->kind] = &place->uuid;
 	account = require_account(email);
-	values[0] = Int64GetDatum(account);
-	values[1] = CStringGetTextDatum(role);
-	values[kind_parameters[place->kind]] = UUIDPGetDatum(&place->uuid);
-	values[6] = TimestampTzGetDatum(clock_now());
-	statement_run(&upsert_grant, values, nulls);
+	execute_upsert_grant(account, role, targets[PLACE_WORKSPACE], targets[PLACE_PROJECT],
+						 targets[PLACE_FOLDER], targets[PLACE_DOCUMENT], clock_now());
 	audit_membership("grant_role", place, psprintf("%s for account " INT64_FORMAT, role, account));
 }
 
@@ -65,9 +56,8 @@ bool
 member_revoke(const Place *place, const char *email)
 {
 	int64 account = require_account(email);
-	Datum values[] = {Int64GetDatum(account), UUIDPGetDatum(&place->uuid)};
 
-	if (statement_run(&delete_grant, values, NULL) == 0)
+	if (execute_delete_grant(account, &place->uuid) == 0)
 		return false;
 	audit_membership("revoke_role", place, psprintf("from account " INT64_FORMAT, account));
 	return true;

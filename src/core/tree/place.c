@@ -24,76 +24,41 @@
 void
 place_create_workspace(int64 owner, const char *name, const char *description, pg_uuid_t *uuid)
 {
-	StatementCall call;
-
 	uuid_make(uuid);
-	statement_begin(&call, &insert_workspace);
-	statement_bind_uuid(&call, uuid);
-	statement_bind_integer(&call, owner);
-	statement_bind_text(&call, name);
-	statement_bind_text(&call, description);
-	statement_bind_time(&call, clock_now());
-	statement_execute(&call);
+	execute_insert_workspace(uuid, owner, name, description, clock_now());
 }
 
 int64
 place_create_project(const pg_uuid_t *workspace, const char *key, const char *name, const char *description,
 					 pg_uuid_t *uuid)
 {
-	StatementCall call;
-
 	uuid_make(uuid);
-	statement_begin(&call, &insert_project);
-	statement_bind_uuid(&call, uuid);
-	statement_bind_uuid(&call, workspace);
-	statement_bind_text(&call, key);
-	statement_bind_text(&call, name);
-	statement_bind_text(&call, description);
-	statement_bind_time(&call, clock_now());
-	statement_execute(&call);
+	execute_insert_project(uuid, workspace, key, name, description, clock_now());
 	return statement_integer(0, 1);
 }
 
 void
 place_create_folder(const pg_uuid_t *project, const pg_uuid_t *parent, const char *name, pg_uuid_t *uuid)
 {
-	StatementCall call;
-
 	uuid_make(uuid);
-	statement_begin(&call, &insert_folder);
-	statement_bind_uuid(&call, uuid);
-	statement_bind_uuid(&call, project);
-	statement_bind_uuid(&call, parent);
-	statement_bind_text(&call, name);
-	statement_bind_time(&call, clock_now());
-	statement_execute(&call);
+	execute_insert_folder(uuid, project, parent, name, clock_now());
 }
 
 void
 place_create_document(const pg_uuid_t *project, const pg_uuid_t *folder, DocumentType type, const char *title,
 					  pg_uuid_t *uuid)
 {
-	StatementCall call;
-
 	uuid_make(uuid);
-	statement_begin(&call, &insert_document);
-	statement_bind_uuid(&call, uuid);
-	statement_bind_uuid(&call, project);
-	statement_bind_uuid(&call, folder);
-	statement_bind_text(&call, access_document_type_name(type));
-	statement_bind_text(&call, title);
-	statement_bind_time(&call, clock_now());
-	statement_execute(&call);
+	execute_insert_document(uuid, project, folder, access_document_type_name(type), title, clock_now());
 }
 
 void
 place_default_workspace(const Principal *principal, pg_uuid_t *uuid)
 {
-	Datum account = Int64GetDatum(principal->account_id);
 	bool isnull;
 
-	statement_run(&lock_account, &account, NULL);
-	if (statement_run(&find_default_workspace, &account, NULL) == 1)
+	execute_lock_account(principal->account_id);
+	if (execute_find_default_workspace(principal->account_id) == 1)
 		*uuid = *DatumGetUUIDP(statement_datum(0, 1, &isnull));
 	else
 		place_create_workspace(principal->account_id, DEFAULT_WORKSPACE_NAME, NULL, uuid);
@@ -103,34 +68,22 @@ void
 place_describe(PlaceKind kind, const pg_uuid_t *uuid, const char *name, bool set_description,
 			   const char *description)
 {
-	StatementCall call;
+	TimestampTz now = clock_now();
 
-	statement_begin(&call, kind == PLACE_FOLDER      ? &rename_folder
-						   : kind == PLACE_WORKSPACE ? &describe_workspace
-													 : &describe_project);
-	statement_bind_uuid(&call, uuid);
-	statement_bind_text(&call, name);
-	if (kind != PLACE_FOLDER)
-	{
-		statement_bind_boolean(&call, set_description);
-		statement_bind_text(&call, description);
-	}
-	statement_bind_time(&call, clock_now());
-	statement_execute(&call);
+	if (kind == PLACE_FOLDER)
+		execute_rename_folder(uuid, name, now);
+	else if (kind == PLACE_WORKSPACE)
+		execute_describe_workspace(uuid, name, set_description, description, now);
+	else
+		execute_describe_project(uuid, name, set_description, description, now);
 }
 
 static bool
 change_archived(PlaceKind kind, const pg_uuid_t *uuid, bool archived)
 {
-	StatementCall call;
+	TimestampTz now = clock_now();
 
-	statement_begin(&call, &set_archived[kind]);
-	statement_bind_uuid(&call, uuid);
-	if (archived)
-		statement_bind_time(&call, clock_now());
-	else
-		statement_bind_null(&call);
-	return statement_execute(&call) == 1;
+	return execute_set_archived(kind, uuid, archived ? &now : NULL) == 1;
 }
 
 bool
@@ -148,20 +101,15 @@ place_unarchive(PlaceKind kind, const pg_uuid_t *uuid)
 bool
 place_find_archived_above(const Principal *principal, const Place *place, Place *above)
 {
-	StatementCall call;
 	PlaceKind kind;
 	pg_uuid_t uuid;
 	bool isnull;
 
 	if (place->kind == PLACE_WORKSPACE)
 		return false;
-	statement_begin(&call, &find_archived_above);
-	statement_bind_uuid(&call, &place->workspace);
 	/* A project is not above itself. */
-	statement_bind_uuid(&call, place->kind == PLACE_PROJECT ? NULL : &place->project);
-	statement_bind_uuid(&call, place->has_folder ? &place->folder : NULL);
-	statement_bind_integer(&call, PLACE_MAX_FOLDER_DEPTH);
-	if (statement_execute(&call) == 0)
+	if (execute_find_archived_above(&place->workspace, place->kind == PLACE_PROJECT ? NULL : &place->project,
+									place->has_folder ? &place->folder : NULL, PLACE_MAX_FOLDER_DEPTH) == 0)
 		return false;
 	kind = (PlaceKind) statement_integer(0, 1);
 	uuid = *DatumGetUUIDP(statement_datum(0, 2, &isnull));
@@ -171,9 +119,7 @@ place_find_archived_above(const Principal *principal, const Place *place, Place 
 void
 place_count_content(const pg_uuid_t *uuid, PlaceContent *content)
 {
-	Datum value = UUIDPGetDatum(uuid);
-
-	statement_run(&count_content, &value, NULL);
+	execute_count_content(uuid);
 	content->projects = statement_integer(0, 1);
 	content->folders = statement_integer(0, 2);
 	content->documents = statement_integer(0, 3);
@@ -217,45 +163,28 @@ void
 place_lock_projects(const pg_uuid_t *projects, int count)
 {
 	Datum *elements = palloc(Max(count, 1) * sizeof(Datum));
-	Datum value;
 
 	for (int i = 0; i < count; i++)
 		elements[i] = UUIDPGetDatum(&projects[i]);
-	value = PointerGetDatum(construct_array(elements, count, UUIDOID, UUID_LEN, false, TYPALIGN_CHAR));
-	statement_run(&lock_projects, &value, NULL);
+	execute_lock_projects(construct_array(elements, count, UUIDOID, UUID_LEN, false, TYPALIGN_CHAR));
 }
 
 void
 place_move_folder(const pg_uuid_t *folder, const pg_uuid_t *parent)
 {
-	StatementCall call;
-
-	statement_begin(&call, &move_folder);
-	statement_bind_uuid(&call, folder);
-	statement_bind_uuid(&call, parent);
-	statement_bind_time(&call, clock_now());
-	statement_execute(&call);
+	execute_move_folder(folder, parent, clock_now());
 }
 
 bool
 place_move_document(const pg_uuid_t *document, const pg_uuid_t *project, const pg_uuid_t *folder)
 {
-	StatementCall call;
-
-	statement_begin(&call, &move_document);
-	statement_bind_uuid(&call, document);
-	statement_bind_uuid(&call, project);
-	statement_bind_uuid(&call, folder);
-	statement_bind_time(&call, clock_now());
-	return statement_execute(&call) == 1;
+	return execute_move_document(document, project, folder, clock_now()) == 1;
 }
 
 static void
-check_folder_depth(Datum folder, Datum parent)
+check_folder_depth(const pg_uuid_t *folder, const pg_uuid_t *parent)
 {
-	Datum values[] = {folder, parent, Int32GetDatum(PLACE_MAX_FOLDER_DEPTH)};
-
-	statement_run(&measure_folder, values, NULL);
+	execute_measure_folder(folder, parent, PLACE_MAX_FOLDER_DEPTH);
 	if (statement_boolean(0, 2))
 		ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS), errmsg("a folder cannot be moved into itself"),
 						errdetail("The new parent is the folder or lies below it."),
@@ -278,7 +207,7 @@ place_check_folder(TriggerData *trigger)
 	bool isnull;
 	Datum parent = SPI_getbinval(row, tuple_desc, parent_column, &parent_null);
 	Datum old_parent = 0;
-	Datum lock_values[2];
+	Datum folder = SPI_getbinval(row, tuple_desc, SPI_fnumber(tuple_desc, "uuid"), &isnull);
 
 	if (parent_null)
 		return;
@@ -289,9 +218,9 @@ place_check_folder(TriggerData *trigger)
 	/* A new folder has nothing below it, so it can close no circle: only its depth counts. */
 	if (updating)
 	{
-		lock_values[0] = SPI_getbinval(row, tuple_desc, SPI_fnumber(tuple_desc, "project_uuid"), &isnull);
-		lock_values[1] = TimestampTzGetDatum(clock_now());
-		statement_run(&touch_project, lock_values, NULL);
+		Datum project = SPI_getbinval(row, tuple_desc, SPI_fnumber(tuple_desc, "project_uuid"), &isnull);
+
+		execute_touch_project(DatumGetUUIDP(project), clock_now());
 	}
-	check_folder_depth(SPI_getbinval(row, tuple_desc, SPI_fnumber(tuple_desc, "uuid"), &isnull), parent);
+	check_folder_depth(DatumGetUUIDP(folder), DatumGetUUIDP(parent));
 }

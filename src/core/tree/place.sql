@@ -51,22 +51,22 @@ UPDATE ainecto.folder
 SET name = $2, updated_at = $3
 WHERE uuid = $1 AND name IS DISTINCT FROM $2;
 
--- statement set_archived[PLACE_WORKSPACE] (uuid uuid, archived_at timestamptz): UPDATE
+-- statement set_archived[PLACE_WORKSPACE] (uuid uuid, archived_at timestamptz?): UPDATE
 UPDATE ainecto.workspace
 SET archived_at = $2
 WHERE uuid = $1 AND (archived_at IS NULL) = ($2 IS NOT NULL);
 
--- statement set_archived[PLACE_PROJECT] (uuid uuid, archived_at timestamptz): UPDATE
+-- statement set_archived[PLACE_PROJECT] (uuid uuid, archived_at timestamptz?): UPDATE
 UPDATE ainecto.project
 SET archived_at = $2
 WHERE uuid = $1 AND (archived_at IS NULL) = ($2 IS NOT NULL);
 
--- statement set_archived[PLACE_FOLDER] (uuid uuid, archived_at timestamptz): UPDATE
+-- statement set_archived[PLACE_FOLDER] (uuid uuid, archived_at timestamptz?): UPDATE
 UPDATE ainecto.folder
 SET archived_at = $2
 WHERE uuid = $1 AND (archived_at IS NULL) = ($2 IS NOT NULL);
 
--- statement set_archived[PLACE_DOCUMENT] (uuid uuid, archived_at timestamptz): UPDATE
+-- statement set_archived[PLACE_DOCUMENT] (uuid uuid, archived_at timestamptz?): UPDATE
 UPDATE ainecto.document
 SET archived_at = $2
 WHERE uuid = $1 AND (archived_at IS NULL) = ($2 IS NOT NULL);

@@ -21,14 +21,8 @@
 static int
 find_holders(Statement *statement, const char *identifier, pg_uuid_t **holders)
 {
-	Datum value = CStringGetTextDatum(identifier);
-	int count;
+	int count = (int) statement_run(statement, PARAMETERS(parameter_text(identifier)));
 
-	statement->expected = SPI_OK_SELECT;
-	statement->argument_count = 1;
-	statement->argument_types[0] = TEXTOID;
-	statement->read_only = true;
-	count = (int) statement_run(statement, &value, NULL);
 	*holders = palloc(Max(count, 1) * sizeof(pg_uuid_t));
 	for (int row = 0; row < count; row++)
 	{
@@ -42,11 +36,10 @@ find_holders(Statement *statement, const char *identifier, pg_uuid_t **holders)
 bool
 target_find_project(const Principal *principal, int64 number, Place *place)
 {
-	Datum value = Int64GetDatum(number);
 	pg_uuid_t project;
 	bool isnull;
 
-	if (statement_run(&project_by_number, &value, NULL) == 0)
+	if (execute_project_by_number(number) == 0)
 		return false;
 	project = *DatumGetUUIDP(statement_datum(0, 1, &isnull));
 	return access_find_place(principal, PLACE_PROJECT, &project, place);
