@@ -4,6 +4,7 @@
  */
 #include "postgres.h"
 
+#include "access/detoast.h"
 #include "base/definer.h"
 #include "base/errors.h"
 #include "base/uuid.h"
@@ -22,6 +23,7 @@
 
 PG_FUNCTION_INFO_V1(ainecto_import_catalog);
 PG_FUNCTION_INFO_V1(ainecto_import_schema);
+PG_FUNCTION_INFO_V1(ainecto_import_sql);
 
 /* The document, for the role that calls; locked. What was waited for may have taken the right away. */
 static void
@@ -66,7 +68,9 @@ import_as_caller(const Definer *definer, const char *function, const ImportReque
 	int64 version;
 
 	frame.request_id = uuid_make_text();
-	frame.description = "Imported a catalog";
+	frame.description =
+		psprintf("Imported %s",
+				 request->format == IMPORT_CATALOG ? "a catalog" : import_format_names[request->format]);
 	lock_erd(definer, request->document, &place);
 	principal_of_session(&who);
 	frame.principal = &who;
@@ -156,4 +160,32 @@ ainecto_import_schema(PG_FUNCTION_ARGS)
 	request.catalog = datumCopy(request.catalog, false, -1);
 	SPI_finish();
 	return run_import(fcinfo, "import_schema", &request);
+}
+
+/* Arguments: document, text, source, mode, on_conflict, dry_run. */
+static Datum
+import_text(FunctionCallInfo fcinfo, const char *function, const char *name, ImportFormat format)
+{
+	ImportRequest request = {.format = format};
+	text *given;
+
+	if (PG_ARGISNULL(0))
+		ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS), errmsg("document must not be null")));
+	if (PG_ARGISNULL(1))
+		ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS), errmsg("%s must not be null", name)));
+	request.document = PG_GETARG_UUID_P(0);
+	import_check_size(toast_raw_datum_size(PG_GETARG_DATUM(1)) - VARHDRSZ);
+	given = PG_GETARG_TEXT_PP(1);
+	request.source = text_argument(fcinfo, 2, "source");
+	import_set_text(&request, text_to_cstring(given), VARSIZE_ANY_EXHDR(given));
+	import_set_mode(&request, text_argument(fcinfo, 3, "mode"));
+	request.rule = import_conflict_rule(text_argument(fcinfo, 4, "on_conflict"));
+	request.dry_run = !PG_ARGISNULL(5) && PG_GETARG_BOOL(5);
+	return run_import(fcinfo, function, &request);
+}
+
+Datum
+ainecto_import_sql(PG_FUNCTION_ARGS)
+{
+	return import_text(fcinfo, "import_sql", "ddl", IMPORT_SQL);
 }

@@ -11,6 +11,7 @@
 #include "catalog/pg_type.h"
 #include "core/caller/call.h"
 #include "core/exchange/import.h"
+#include "core/exchange/import_text.h"
 #include "core/exchange/match.h"
 #include "core/exchange/source.h"
 #include "mb/pg_wchar.h"
@@ -33,8 +34,15 @@ import_mode(const char *name)
 		return MERGE_ADD;
 	if (strcmp(name, "replace") != 0)
 		ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS), errmsg("there is no mode \"%s\"", name),
-						errhint("Modes are merge and replace.")));
+						errhint("Modes are merge, replace and, of SQL, apply.")));
 	return MERGE_REPLACE;
+}
+
+void
+import_set_mode(ImportRequest *request, const char *name)
+{
+	request->applied = request->format == IMPORT_SQL && strcmp(name, "apply") == 0;
+	request->mode = request->applied ? MERGE_ADD : import_mode(name);
 }
 
 MergeConflictRule
@@ -61,12 +69,12 @@ import_require_erd(const Place *document)
 						access_document_type_name(DOCUMENT_ERD), access_document_type_name(document->type))));
 }
 
-static void
-refuse_size(Size size)
+void
+import_check_size(Size length)
 {
-	if (size / 1024 > (Size) settings_import_limit())
+	if (length > (Size) settings_import_limit() * 1024)
 		ereport(ERROR, (errcode(ERRCODE_AI_LIMIT_EXCEEDED),
-						errmsg("the catalog has %zu kB, an import at most %d kB", size / 1024,
+						errmsg("the import has %zu kB, at most %d kB are allowed", length / 1024,
 							   settings_import_limit()),
 						errhint("Import fewer schemas at a time, or raise ainecto.import_limit.")));
 }
@@ -103,7 +111,7 @@ import_parse(const char *text, Size length)
 {
 	int valid;
 
-	refuse_size(length);
+	import_check_size(length);
 	valid = pg_encoding_verifymbstr(PG_UTF8, text, length);
 	if (strnlen(text, length) < (Size) valid || (Size) valid < length)
 		ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS),
@@ -131,7 +139,7 @@ check_envelope(Datum catalog)
 	const char *end;
 	const char *differences;
 
-	refuse_size(toast_raw_datum_size(catalog));
+	import_check_size(toast_raw_datum_size(catalog));
 	if (!json_read_numbers_fit(DatumGetJsonbP(catalog)))
 		refuse_catalog("the catalog holds a number of more than 400 digits", MAKE_ANEW);
 	execute_read_envelope(catalog);
@@ -199,31 +207,51 @@ refuse_conflicts(const MergePlan *plan)
 					 "catalog's, by onConflict.")));
 }
 
+static const char *
+description_of(const ImportRequest *request, const Source *source)
+{
+	if (request->description != NULL)
+		return request->description;
+	if (request->format == IMPORT_CATALOG)
+		return psprintf("Imported the catalog of database %s", source->database);
+	return psprintf("Imported %s as \"%s\"", import_format_names[request->format], source->database);
+}
+
+/* The merge of a catalog with what the document holds. */
+static void
+merge_catalog(MergePlan *plan, const ImportRequest *request, Datum catalog)
+{
+	Source source;
+
+	check_envelope(catalog);
+	source_find(request->document, catalog, &source);
+	plan->catalog = thing_load_catalog(catalog);
+	source_read_scope(plan->catalog, catalog);
+	plan->base = source_load_base(request->document, &source);
+	plan->document = thing_load_document(request->document);
+	match_things(plan->catalog, plan->base, plan->document);
+	note_left_out(plan, catalog);
+	merge_decide(plan);
+	if (request->dry_run)
+		return;
+	if (plan->conflicts != NIL && plan->rule == MERGE_REFUSE)
+		refuse_conflicts(plan);
+	call_suggest_description(description_of(request, &source));
+	merge_write(plan, request->document);
+	source_keep(request->document, &source, catalog, plan->catalog, plan->base);
+}
+
 MergePlan *
 import_run(const ImportRequest *request)
 {
 	MergePlan *plan = palloc0(sizeof(MergePlan));
-	Source source;
 
-	check_envelope(request->catalog);
-	source_find(request->document, request->catalog, &source);
 	plan->mode = request->mode;
 	plan->rule = request->rule;
-	plan->catalog = thing_load_catalog(request->catalog);
-	source_read_scope(plan->catalog, request->catalog);
-	plan->base = source_load_base(request->document, &source);
-	plan->document = thing_load_document(request->document);
-	match_things(plan->catalog, plan->base, plan->document);
-	note_left_out(plan, request->catalog);
-	merge_decide(plan);
-	if (request->dry_run)
-		return plan;
-	if (plan->conflicts != NIL && plan->rule == MERGE_REFUSE)
-		refuse_conflicts(plan);
-	call_suggest_description(request->description != NULL
-								 ? request->description
-								 : psprintf("Imported the catalog of database %s", source.database));
-	merge_write(plan, request->document);
-	source_keep(request->document, &source, request->catalog, plan->catalog, plan->base);
+	if (request->applied)
+		import_apply(plan, request);
+	else
+		merge_catalog(plan, request,
+					  request->format == IMPORT_CATALOG ? request->catalog : import_read_text(plan, request));
 	return plan;
 }

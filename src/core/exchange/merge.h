@@ -11,6 +11,7 @@
 #include "postgres.h"
 
 #include "core/exchange/thing.h"
+#include "ddl/effect/ddl.h"
 #include "nodes/pg_list.h"
 
 typedef enum MergeMode
@@ -71,6 +72,7 @@ typedef struct MergePlan
 	List *steps[THING_KINDS]; /* MergeStep *, deletions first */
 	List *conflicts;          /* MergeConflict * */
 	List *left_out;           /* MergeLeftOut * */
+	DdlResult told;           /* of a text: what came to nothing */
 } MergePlan;
 
 /* Decide; the things are matched. Writes nothing. */

@@ -109,6 +109,7 @@ typedef struct ThingState
 	struct thing_hash *index;
 	List *schemas;    /* of a catalog: those that were read (String *); NIL: it does not say */
 	bool whole;       /* of a catalog: nobody chose among the schemas of its database */
+	bool is_exact;    /* of a new catalog: its identifiers say all, so nothing is guessed to be renamed */
 	bool same_source; /* of a last catalog: it is the new one's source, so object identifiers compare */
 } ThingState;
 

@@ -262,6 +262,25 @@ typedef struct Target
 	ModelTable *table;
 } Target;
 
+/* Those of columns; a word that means all of them stands alone, so it is written out. */
+static void
+add_column_privileges(List **texts, const char *name, const List *columns)
+{
+	static const char *const all[] = {"SELECT", "INSERT", "UPDATE", "REFERENCES"};
+	ListCell *cell;
+
+	foreach(cell, columns)
+	{
+		const char *column = effect_quoted(NULL, strVal(lfirst(cell)));
+
+		for (size_t i = 0; i < lengthof(all); i++)
+		{
+			if (name == NULL || pg_strcasecmp(name, all[i]) == 0)
+				*texts = lappend(*texts, psprintf("%s (%s)", all[i], column));
+		}
+	}
+}
+
 /* Privileges, one text each: "SELECT", "UPDATE (a)". */
 static List *
 privilege_texts(const List *privileges, bool of_columns)
@@ -274,17 +293,13 @@ privilege_texts(const List *privileges, bool of_columns)
 	foreach(cell, privileges)
 	{
 		const AccessPriv *privilege = lfirst(cell);
-		char *name = privilege->priv_name == NULL
-						 ? pstrdup("ALL")
-						 : asc_toupper(privilege->priv_name, strlen(privilege->priv_name));
-		ListCell *column;
 
-		if (!of_columns && privilege->cols == NIL)
-			texts = lappend(texts, name);
-		if (!of_columns)
-			continue;
-		foreach(column, privilege->cols)
-			texts = lappend(texts, psprintf("%s (%s)", name, effect_quoted(NULL, strVal(lfirst(column)))));
+		if (of_columns)
+			add_column_privileges(&texts, privilege->priv_name, privilege->cols);
+		else if (privilege->cols == NIL)
+			texts = lappend(texts, privilege->priv_name == NULL
+									   ? pstrdup("ALL")
+									   : asc_toupper(privilege->priv_name, strlen(privilege->priv_name)));
 	}
 	return texts;
 }
