@@ -22,6 +22,7 @@
 #include "core/testcase/testcase.h"
 #include "core/tree/access.h"
 #include "core/tree/member.h"
+#include "entry/argument.h"
 #include "fmgr.h"
 #include "funcapi.h"
 #include "gate/bind.h"
@@ -69,25 +70,6 @@ _PG_init(void)
 	testcase_register_entities();
 }
 
-static char *
-text_argument(FunctionCallInfo fcinfo, int number)
-{
-	return PG_ARGISNULL(number) ? NULL : text_to_cstring(PG_GETARG_TEXT_PP(number));
-}
-
-static char *
-peer_argument(FunctionCallInfo fcinfo, int number)
-{
-	return PG_ARGISNULL(number) ? NULL
-								: DatumGetCString(DirectFunctionCall1(inet_out, PG_GETARG_DATUM(number)));
-}
-
-static const char *
-request_id_argument(FunctionCallInfo fcinfo, int number)
-{
-	return PG_ARGISNULL(number) ? uuid_make_text() : text_argument(fcinfo, number);
-}
-
 /* A jsonb argument as a tree; NULL for null. */
 static JsonNode *
 json_argument(FunctionCallInfo fcinfo, int number)
@@ -96,9 +78,9 @@ json_argument(FunctionCallInfo fcinfo, int number)
 	JsonNode *node;
 	char *text;
 
-	if (PG_ARGISNULL(number))
+	text = argument_json_text(fcinfo, number);
+	if (text == NULL)
 		return NULL;
-	text = DatumGetCString(DirectFunctionCall1(jsonb_out, PG_GETARG_DATUM(number)));
 	node = json_read_parse(text, strlen(text), &problem);
 	if (node == NULL)
 		ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS), errmsg("the JSON given is %s", problem)));
@@ -192,11 +174,11 @@ ainecto_mcp_call(PG_FUNCTION_ARGS)
 	definer_pin_path(&definer);
 	initStringInfo(&body);
 	request.alone = call_is_alone();
-	request.http_method = PG_ARGISNULL(1) ? "" : text_argument(fcinfo, 1);
+	request.http_method = PG_ARGISNULL(1) ? "" : argument_text(fcinfo, 1);
 	request.headers = PG_ARGISNULL(2) ? NULL : json_read_texts(PG_GETARG_JSONB_P(2));
-	request.peer = peer_argument(fcinfo, 3);
-	request.request_id = request_id_argument(fcinfo, 4);
-	request.body = text_argument(fcinfo, 5);
+	request.peer = argument_peer(fcinfo, 3);
+	request.request_id = argument_request_id(fcinfo, 4);
+	request.body = argument_text(fcinfo, 5);
 	request.body_length = request.body == NULL ? 0 : strlen(request.body);
 	request.principal = &principal;
 	SPI_connect();
@@ -252,8 +234,8 @@ ainecto_fast_calls(PG_FUNCTION_ARGS)
 static void
 record_failure(FunctionCallInfo fcinfo, const char *session_id, const char *body)
 {
-	const char *call = text_argument(fcinfo, 3);
-	const char *state = text_argument(fcinfo, 4);
+	const char *call = argument_text(fcinfo, 3);
+	const char *state = argument_text(fcinfo, 4);
 	const char *name = call == NULL ? NULL : strchr(call, ' ');
 	int sqlerrcode = ERRCODE_INTERNAL_ERROR;
 	CallOrigin origin = {.source = "mcp", .session_id = session_id};
@@ -262,8 +244,8 @@ record_failure(FunctionCallInfo fcinfo, const char *session_id, const char *body
 
 	if (state != NULL && strlen(state) == 5)
 		sqlerrcode = MAKE_SQLSTATE(state[0], state[1], state[2], state[3], state[4]);
-	origin.request_id = text_argument(fcinfo, 1);
-	origin.peer = peer_argument(fcinfo, 2);
+	origin.request_id = argument_text(fcinfo, 1);
+	origin.peer = argument_peer(fcinfo, 2);
 	installation_check();
 	SPI_connect();
 	if (principal_of_hash(fcinfo, 0, &principal, &stale) == TOKEN_VALID)
@@ -284,14 +266,14 @@ ainecto_record_failed_call(PG_FUNCTION_ARGS)
 {
 	JsonNode *headers = json_argument(fcinfo, 5);
 
-	record_failure(fcinfo, json_read_text(headers, "mcp-session-id"), text_argument(fcinfo, 6));
+	record_failure(fcinfo, json_read_text(headers, "mcp-session-id"), argument_text(fcinfo, 6));
 	PG_RETURN_VOID();
 }
 
 Datum
 ainecto_cancel_call(PG_FUNCTION_ARGS)
 {
-	const char *request_id = text_argument(fcinfo, 1);
+	const char *request_id = argument_text(fcinfo, 1);
 	bool cancelled = false;
 	Principal principal;
 	bool stale;
@@ -310,8 +292,8 @@ Datum
 ainecto_call_tool(PG_FUNCTION_ARGS)
 {
 	CallOrigin origin = {.source = "sql"};
-	const char *email = text_argument(fcinfo, 0);
-	const char *name = text_argument(fcinfo, 1);
+	const char *email = argument_text(fcinfo, 0);
+	const char *name = argument_text(fcinfo, 1);
 	JsonNode *arguments = json_argument(fcinfo, 2);
 	StringInfoData result;
 	Definer definer;
@@ -391,7 +373,7 @@ ainecto_lock_document(PG_FUNCTION_ARGS)
 static void
 membership_place(FunctionCallInfo fcinfo, const Definer *definer, Place *place)
 {
-	const char *kind = text_argument(fcinfo, 0);
+	const char *kind = argument_text(fcinfo, 0);
 	Principal caller;
 
 	principal_from_role(definer->caller, &caller);
@@ -417,7 +399,7 @@ ainecto_grant_role(PG_FUNCTION_ARGS)
 	SPI_connect();
 	membership_place(fcinfo, &definer, &place);
 	call_gather();
-	member_grant(&place, text_argument(fcinfo, 2), text_argument(fcinfo, 3));
+	member_grant(&place, argument_text(fcinfo, 2), argument_text(fcinfo, 3));
 	SPI_finish();
 	definer_leave(&definer);
 	PG_RETURN_VOID();
@@ -434,7 +416,7 @@ ainecto_revoke_role(PG_FUNCTION_ARGS)
 	SPI_connect();
 	membership_place(fcinfo, &definer, &place);
 	call_gather();
-	revoked = member_revoke(&place, text_argument(fcinfo, 2));
+	revoked = member_revoke(&place, argument_text(fcinfo, 2));
 	SPI_finish();
 	definer_leave(&definer);
 	PG_RETURN_BOOL(revoked);

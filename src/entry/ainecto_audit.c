@@ -12,6 +12,7 @@
 #include "core/audit/witness.h"
 #include "core/caller/audit.h"
 #include "core/caller/principal.h"
+#include "entry/argument.h"
 #include "executor/spi.h"
 #include "fmgr.h"
 #include "miscadmin.h"
@@ -80,7 +81,7 @@ ainecto_purge_audit(PG_FUNCTION_ARGS)
 Datum
 ainecto_erase_account(PG_FUNCTION_ARGS)
 {
-	char *email = text_to_cstring(PG_GETARG_TEXT_PP(0));
+	char *email = argument_text(fcinfo, 0);
 	Definer definer;
 	int64 account;
 

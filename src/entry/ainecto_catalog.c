@@ -11,6 +11,7 @@
 #include "core/caller/administrator.h"
 #include "core/exchange/catalog.h"
 #include "core/live/live_schema.h"
+#include "entry/argument.h"
 #include "executor/spi.h"
 #include "fmgr.h"
 #include "funcapi.h"
@@ -40,30 +41,17 @@ ainecto_read_catalog(PG_FUNCTION_ARGS)
 	return statement_call_on_one_snapshot(read_catalog, fcinfo);
 }
 
-static void
-require(FunctionCallInfo fcinfo, int number, const char *name)
-{
-	if (PG_ARGISNULL(number))
-		ereport(ERROR, (errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED), errmsg("%s must not be null", name)));
-}
-
-static ArrayType *
-array_argument(FunctionCallInfo fcinfo, int number)
-{
-	return PG_ARGISNULL(number) ? NULL : PG_GETARG_ARRAYTYPE_P(number);
-}
-
 Datum
 ainecto_create_live_schema(PG_FUNCTION_ARGS)
 {
 	Definer definer;
 
-	require(fcinfo, 0, "name");
-	require(fcinfo, 1, "schemas");
-	require(fcinfo, 2, "accounts");
+	argument_require(fcinfo, 0, "name");
+	argument_require(fcinfo, 1, "schemas");
+	argument_require(fcinfo, 2, "accounts");
 	administrator_enter(&definer, fcinfo);
-	live_schema_create(definer.caller, text_to_cstring(PG_GETARG_TEXT_PP(0)), array_argument(fcinfo, 1),
-					   array_argument(fcinfo, 2));
+	live_schema_create(definer.caller, argument_text(fcinfo, 0), argument_array(fcinfo, 1),
+					   argument_array(fcinfo, 2));
 	administrator_leave(&definer);
 	PG_RETURN_VOID();
 }
@@ -73,10 +61,10 @@ ainecto_change_live_schema(PG_FUNCTION_ARGS)
 {
 	Definer definer;
 
-	require(fcinfo, 0, "name");
+	argument_require(fcinfo, 0, "name");
 	administrator_enter(&definer, fcinfo);
-	live_schema_change(definer.caller, text_to_cstring(PG_GETARG_TEXT_PP(0)), array_argument(fcinfo, 1),
-					   array_argument(fcinfo, 2));
+	live_schema_change(definer.caller, argument_text(fcinfo, 0), argument_array(fcinfo, 1),
+					   argument_array(fcinfo, 2));
 	administrator_leave(&definer);
 	PG_RETURN_VOID();
 }
@@ -86,9 +74,9 @@ ainecto_drop_live_schema(PG_FUNCTION_ARGS)
 {
 	Definer definer;
 
-	require(fcinfo, 0, "name");
+	argument_require(fcinfo, 0, "name");
 	administrator_enter(&definer, fcinfo);
-	live_schema_drop(text_to_cstring(PG_GETARG_TEXT_PP(0)));
+	live_schema_drop(argument_text(fcinfo, 0));
 	administrator_leave(&definer);
 	PG_RETURN_VOID();
 }

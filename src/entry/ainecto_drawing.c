@@ -10,6 +10,7 @@
 #include "base/statement.h"
 #include "core/drawing/content.h"
 #include "core/tree/access.h"
+#include "entry/argument.h"
 #include "fmgr.h"
 #include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
@@ -50,10 +51,9 @@ read_background(const JsonNode *value, SvgOptions *options, StringInfo faults)
 
 /* All faults at once. */
 static SvgOptions
-read_options(Jsonb *json)
+read_options(const char *text)
 {
 	SvgOptions options = {.scheme = schemes[0], .background = true};
-	char *text = JsonbToCString(NULL, &json->root, (int) VARSIZE(json));
 	const char *problem;
 	JsonNode *node = json_read_parse(text, (int) strlen(text), &problem);
 	StringInfoData faults;
@@ -81,16 +81,10 @@ read_options(Jsonb *json)
 	return options;
 }
 
-/* The document, for the role that calls. */
 static void
 require_diagram(FunctionCallInfo fcinfo, const Definer *definer, Place *place)
 {
-	Principal caller;
-
-	if (PG_ARGISNULL(0))
-		ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS), errmsg("document must not be null")));
-	principal_from_role(definer->caller, &caller);
-	access_require(&caller, PLACE_DOCUMENT, PG_GETARG_UUID_P(0), RIGHT_READ, place);
+	argument_require_document(fcinfo, definer, RIGHT_READ, place);
 	if (place->type != DOCUMENT_ERD && place->type != DOCUMENT_FLOW_DIAGRAM)
 		ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS),
 						errmsg("a document of type %s is no diagram", access_document_type_name(place->type)),
@@ -111,7 +105,7 @@ write_diagram_svg(FunctionCallInfo fcinfo)
 	SPI_connect();
 	require_diagram(fcinfo, &definer, &place);
 	options = PG_ARGISNULL(2) ? (SvgOptions){.scheme = schemes[0], .background = true}
-							  : read_options(PG_GETARG_JSONB_P(2));
+							  : read_options(argument_json_text(fcinfo, 2));
 	content.document = &place;
 	if (!PG_ARGISNULL(1))
 		content.history = history_load(&place, PG_GETARG_INT64(1));

@@ -7,6 +7,7 @@
 #include "base/errors.h"
 #include "base/json_read.h"
 #include "core/erd/erd_option.h"
+#include "entry/argument.h"
 #include "fmgr.h"
 #include "utils/builtins.h"
 #include "utils/jsonb.h"
@@ -34,8 +35,8 @@ add_line(void *state, const char *path, const char *problem, const char *allowed
 Datum
 ainecto_check_erd_field(PG_FUNCTION_ARGS)
 {
-	const char *kind = text_to_cstring(PG_GETARG_TEXT_PP(0));
-	const char *field = text_to_cstring(PG_GETARG_TEXT_PP(1));
+	const char *kind = argument_text(fcinfo, 0);
+	const char *field = argument_text(fcinfo, 1);
 	Jsonb *json = PG_GETARG_JSONB_P(2);
 	StringInfoData lines;
 	const char *problem = NULL;

@@ -10,6 +10,7 @@
 #include "base/json_read.h"
 #include "base/statement.h"
 #include "core/tree/access.h"
+#include "entry/argument.h"
 #include "fmgr.h"
 #include "tool/export_text.h"
 #include "utils/builtins.h"
@@ -22,7 +23,7 @@ PG_FUNCTION_INFO_V1(ainecto_export_sql);
 static ExportFormat
 read_format(FunctionCallInfo fcinfo)
 {
-	char *name = PG_ARGISNULL(2) ? "" : text_to_cstring(PG_GETARG_TEXT_PP(2));
+	char *name = PG_ARGISNULL(2) ? "" : argument_text(fcinfo, 2);
 
 	for (int i = 0; export_format_names[i] != NULL; i++)
 	{
@@ -35,9 +36,8 @@ read_format(FunctionCallInfo fcinfo)
 }
 
 static void
-read_options(ExportOptions *options, Jsonb *json)
+read_options(ExportOptions *options, const char *text)
 {
-	char *text = JsonbToCString(NULL, &json->root, (int) VARSIZE(json));
 	const char *problem;
 	const JsonNode *node = json_read_parse(text, (int) strlen(text), &problem);
 	StringInfoData faults;
@@ -55,18 +55,6 @@ read_options(ExportOptions *options, Jsonb *json)
 					 "(an object of table and distance).")));
 }
 
-/* The document, for the role that calls. */
-static void
-require_document(FunctionCallInfo fcinfo, const Definer *definer, Place *place)
-{
-	Principal caller;
-
-	if (PG_ARGISNULL(0))
-		ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS), errmsg("document must not be null")));
-	principal_from_role(definer->caller, &caller);
-	access_require(&caller, PLACE_DOCUMENT, PG_GETARG_UUID_P(0), RIGHT_READ, place);
-}
-
 static Datum
 export_document(FunctionCallInfo fcinfo, ExportFormat format, bool has_options)
 {
@@ -78,11 +66,11 @@ export_document(FunctionCallInfo fcinfo, ExportFormat format, bool has_options)
 	initStringInfo(&out);
 	definer_enter(&definer, fcinfo);
 	SPI_connect();
-	require_document(fcinfo, &definer, &place);
+	argument_require_document(fcinfo, &definer, RIGHT_READ, &place);
 	export_options_init(&options);
 	if (has_options && !PG_ARGISNULL(3))
-		read_options(&options, PG_GETARG_JSONB_P(3));
-	export_write_document(&out, &place, PG_ARGISNULL(1) ? 0 : PG_GETARG_INT64(1), format, &options);
+		read_options(&options, argument_json_text(fcinfo, 3));
+	export_write_document(&out, &place, argument_version(fcinfo, 1), format, &options);
 	SPI_finish();
 	definer_leave(&definer);
 	PG_RETURN_TEXT_P(cstring_to_text_with_len(out.data, out.len));

@@ -12,6 +12,7 @@
 #include "core/caller/call.h"
 #include "core/flow/flow.h"
 #include "core/readme/llm_request.h"
+#include "entry/argument.h"
 #include "executor/spi.h"
 #include "fmgr.h"
 #include "mb/pg_wchar.h"
@@ -21,22 +22,19 @@
 
 PG_FUNCTION_INFO_V1(ainecto_queue_llm_request);
 
-static const char *
-text_argument(FunctionCallInfo fcinfo, int number, const char *name, int limit)
+static void
+check_length(const char *text, const char *name, int limit)
 {
-	const char *value = PG_ARGISNULL(number) ? NULL : text_to_cstring(PG_GETARG_TEXT_PP(number));
-
-	if (value != NULL && pg_mbstrlen(value) > limit)
+	if (text != NULL && pg_mbstrlen(text) > limit)
 		ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS),
 						errmsg("%s has more than %d characters", name, limit)));
-	return value;
 }
 
 Datum
 ainecto_queue_llm_request(PG_FUNCTION_ARGS)
 {
-	const char *prompt = text_argument(fcinfo, 1, "prompt", LLM_REQUEST_PROMPT_MAX);
-	const char *context = text_argument(fcinfo, 2, "context", LLM_REQUEST_CONTEXT_MAX);
+	const char *prompt = argument_text(fcinfo, 1);
+	const char *context = argument_text(fcinfo, 2);
 	MemoryContext caller = CurrentMemoryContext;
 	Definer definer;
 	Principal principal;
@@ -44,6 +42,8 @@ ainecto_queue_llm_request(PG_FUNCTION_ARGS)
 	Datum result;
 	Place place;
 
+	check_length(prompt, "prompt", LLM_REQUEST_PROMPT_MAX);
+	check_length(context, "context", LLM_REQUEST_CONTEXT_MAX);
 	if (PG_ARGISNULL(0) || prompt == NULL || *prompt == '\0')
 		ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS), errmsg("document and prompt must be given")));
 	definer_enter(&definer, fcinfo);

@@ -15,6 +15,7 @@
 #include "core/history/document_lock.h"
 #include "core/history/history.h"
 #include "core/tree/access.h"
+#include "entry/argument.h"
 #include "fmgr.h"
 #include "funcapi.h"
 #include "utils/builtins.h"
@@ -29,24 +30,6 @@ PG_FUNCTION_INFO_V1(ainecto_diff);
 PG_FUNCTION_INFO_V1(ainecto_restore);
 PG_FUNCTION_INFO_V1(ainecto_blame);
 
-/* The document of the first argument, for the role that calls. */
-static void
-require_document(FunctionCallInfo fcinfo, const Definer *definer, Right right, Place *place)
-{
-	Principal caller;
-
-	if (PG_ARGISNULL(0))
-		ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS), errmsg("document must not be null")));
-	principal_from_role(definer->caller, &caller);
-	access_require(&caller, PLACE_DOCUMENT, PG_GETARG_UUID_P(0), right, place);
-}
-
-static int64
-version_argument(FunctionCallInfo fcinfo, int number)
-{
-	return PG_ARGISNULL(number) ? 0 : PG_GETARG_INT64(number);
-}
-
 static Datum
 read_snapshot(FunctionCallInfo fcinfo)
 {
@@ -57,8 +40,8 @@ read_snapshot(FunctionCallInfo fcinfo)
 	initStringInfo(&text);
 	definer_enter(&definer, fcinfo);
 	SPI_connect();
-	require_document(fcinfo, &definer, RIGHT_READ, &place);
-	history_write(&text, history_load(&place, version_argument(fcinfo, 1)));
+	argument_require_document(fcinfo, &definer, RIGHT_READ, &place);
+	history_write(&text, history_load(&place, argument_version(fcinfo, 1)));
 	SPI_finish();
 	definer_leave(&definer);
 	return DirectFunctionCall1(jsonb_in, CStringGetDatum(text.data));
@@ -90,9 +73,9 @@ read_diff(FunctionCallInfo fcinfo)
 	result = (ReturnSetInfo *) fcinfo->resultinfo;
 	definer_enter(&definer, fcinfo);
 	SPI_connect();
-	require_document(fcinfo, &definer, RIGHT_READ, &place);
-	rows = history_compare(history_load(&place, version_argument(fcinfo, 1)),
-						   history_load(&place, version_argument(fcinfo, 2)), &count);
+	argument_require_document(fcinfo, &definer, RIGHT_READ, &place);
+	rows = history_compare(history_load(&place, argument_version(fcinfo, 1)),
+						   history_load(&place, argument_version(fcinfo, 2)), &count);
 	for (int i = 0; i < count; i++)
 	{
 		Datum values[DIFF_COLUMNS];
@@ -120,7 +103,7 @@ Datum
 ainecto_restore(PG_FUNCTION_ARGS)
 {
 	CallFrame frame = {.tool = "restore", .source = "sql"};
-	int64 target = version_argument(fcinfo, 1);
+	int64 target = argument_version(fcinfo, 1);
 	Definer definer;
 	Principal who;
 	Place place;
@@ -129,13 +112,13 @@ ainecto_restore(PG_FUNCTION_ARGS)
 
 	frame.request_id = uuid_make_text();
 	frame.description = PG_ARGISNULL(2) ? psprintf("Restored from v" INT64_FORMAT, target)
-										: clip_description(text_to_cstring(PG_GETARG_TEXT_PP(2)));
+										: clip_description(argument_text(fcinfo, 2));
 	definer_enter(&definer, fcinfo);
 	SPI_connect();
-	require_document(fcinfo, &definer, RIGHT_WRITE, &place);
+	argument_require_document(fcinfo, &definer, RIGHT_WRITE, &place);
 	version = document_lock(&place.uuid);
 	/* Whoever was waited for may have taken the right away. */
-	require_document(fcinfo, &definer, RIGHT_WRITE, &place);
+	argument_require_document(fcinfo, &definer, RIGHT_WRITE, &place);
 	place.version = version;
 	principal_of_session(&who);
 	frame.principal = &who;
@@ -176,9 +159,8 @@ read_blame(FunctionCallInfo fcinfo)
 	InitMaterializedSRF(fcinfo, 0);
 	definer_enter(&definer, fcinfo);
 	SPI_connect();
-	require_document(fcinfo, &definer, RIGHT_READ, &place);
-	blame_fill(&place, PG_ARGISNULL(1) ? NULL : text_to_cstring(PG_GETARG_TEXT_PP(1)),
-			   (ReturnSetInfo *) fcinfo->resultinfo);
+	argument_require_document(fcinfo, &definer, RIGHT_READ, &place);
+	blame_fill(&place, argument_text(fcinfo, 1), (ReturnSetInfo *) fcinfo->resultinfo);
 	SPI_finish();
 	definer_leave(&definer);
 	return (Datum) 0;

@@ -13,6 +13,7 @@
 #include "core/housekeeping/housekeeping.h"
 #include "core/seal/seal.h"
 #include "core/seal/verify.h"
+#include "entry/argument.h"
 #include "fmgr.h"
 #include "funcapi.h"
 #include "utils/builtins.h"
@@ -38,7 +39,7 @@ ainecto_housekeeping(PG_FUNCTION_ARGS)
 static void
 read_anchor(FunctionCallInfo fcinfo, Anchor *anchor)
 {
-	const char *text = DatumGetCString(DirectFunctionCall1(jsonb_out, PG_GETARG_DATUM(0)));
+	const char *text = argument_json_text(fcinfo, 0);
 	const char *problem;
 	const JsonNode *node = json_read_parse(text, strlen(text), &problem);
 	const bytea *hash = secret_hash_from_hex(node == NULL ? NULL : json_read_text(node, "hash"));

@@ -22,6 +22,7 @@
 #include "core/oauth/oauth.h"
 #include "core/oauth/oauth_client.h"
 #include "core/oauth/oauth_grant.h"
+#include "entry/argument.h"
 #include "fmgr.h"
 #include "funcapi.h"
 #include "utils/array.h"
@@ -53,22 +54,6 @@ PG_FUNCTION_INFO_V1(ainecto_oauth_call_sealed);
 #define HTTP_OK           200
 #define HTTP_UNAUTHORIZED 401
 
-/* A text argument; NULL if null. */
-static char *
-text_argument(FunctionCallInfo fcinfo, int number)
-{
-	return PG_ARGISNULL(number) ? NULL : text_to_cstring(PG_GETARG_TEXT_PP(number));
-}
-
-/* A text argument that has to be there. */
-static char *
-required_argument(FunctionCallInfo fcinfo, int number, const char *name)
-{
-	if (PG_ARGISNULL(number))
-		ereport(ERROR, (errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED), errmsg("%s must not be null", name)));
-	return text_argument(fcinfo, number);
-}
-
 /* Leaves SPI; the text outlives it. */
 static Datum
 finish_with_text(FunctionCallInfo fcinfo, const char *text)
@@ -90,14 +75,14 @@ finish_with_text(FunctionCallInfo fcinfo, const char *text)
 Datum
 ainecto_create_account(PG_FUNCTION_ARGS)
 {
-	char *email = required_argument(fcinfo, 0, "email");
-	char *plan = required_argument(fcinfo, 3, "plan");
+	char *email = argument_require_text(fcinfo, 0, "email");
+	char *plan = argument_require_text(fcinfo, 3, "plan");
 	Definer definer;
 	Datum result;
 
 	administrator_enter(&definer, fcinfo);
 	result = finish_with_text(
-		fcinfo, account_create(email, text_argument(fcinfo, 1), text_argument(fcinfo, 2), plan));
+		fcinfo, account_create(email, argument_text(fcinfo, 1), argument_text(fcinfo, 2), plan));
 	definer_leave(&definer);
 	return result;
 }
@@ -109,7 +94,7 @@ ainecto_create_password_link(PG_FUNCTION_ARGS)
 	Datum result;
 
 	administrator_enter(&definer, fcinfo);
-	result = finish_with_text(fcinfo, account_make_link(text_argument(fcinfo, 0)));
+	result = finish_with_text(fcinfo, account_make_link(argument_text(fcinfo, 0)));
 	definer_leave(&definer);
 	return result;
 }
@@ -123,7 +108,7 @@ set_plan(FunctionCallInfo fcinfo)
 
 	initStringInfo(&answer);
 	administrator_enter(&definer, fcinfo);
-	grace_set_plan(text_argument(fcinfo, 0), text_argument(fcinfo, 1), &answer);
+	grace_set_plan(argument_text(fcinfo, 0), argument_text(fcinfo, 1), &answer);
 	administrator_leave(&definer);
 	return answer.data;
 }
@@ -149,7 +134,7 @@ ainecto_preview_plan(PG_FUNCTION_ARGS)
 
 	InitMaterializedSRF(fcinfo, 0);
 	administrator_enter(&definer, fcinfo);
-	grace_preview(text_argument(fcinfo, 0), text_argument(fcinfo, 1), (ReturnSetInfo *) fcinfo->resultinfo);
+	grace_preview(argument_text(fcinfo, 0), argument_text(fcinfo, 1), (ReturnSetInfo *) fcinfo->resultinfo);
 	administrator_leave(&definer);
 	return (Datum) 0;
 }
@@ -160,7 +145,7 @@ ainecto_set_password(PG_FUNCTION_ARGS)
 	Definer definer;
 
 	administrator_enter(&definer, fcinfo);
-	account_set_password(text_argument(fcinfo, 0), text_argument(fcinfo, 1));
+	account_set_password(argument_text(fcinfo, 0), argument_text(fcinfo, 1));
 	administrator_leave(&definer);
 	PG_RETURN_VOID();
 }
@@ -171,7 +156,7 @@ ainecto_disable_account(PG_FUNCTION_ARGS)
 	Definer definer;
 
 	administrator_enter(&definer, fcinfo);
-	account_set_disabled(text_argument(fcinfo, 0), true);
+	account_set_disabled(argument_text(fcinfo, 0), true);
 	administrator_leave(&definer);
 	PG_RETURN_VOID();
 }
@@ -182,7 +167,7 @@ ainecto_enable_account(PG_FUNCTION_ARGS)
 	Definer definer;
 
 	administrator_enter(&definer, fcinfo);
-	account_set_disabled(text_argument(fcinfo, 0), false);
+	account_set_disabled(argument_text(fcinfo, 0), false);
 	administrator_leave(&definer);
 	PG_RETURN_VOID();
 }
@@ -193,7 +178,7 @@ ainecto_map_role(PG_FUNCTION_ARGS)
 	Definer definer;
 
 	administrator_enter(&definer, fcinfo);
-	account_map_role(NameStr(*PG_GETARG_NAME(0)), text_argument(fcinfo, 1));
+	account_map_role(NameStr(*PG_GETARG_NAME(0)), argument_text(fcinfo, 1));
 	administrator_leave(&definer);
 	PG_RETURN_VOID();
 }
@@ -212,8 +197,8 @@ ainecto_unmap_role(PG_FUNCTION_ARGS)
 Datum
 ainecto_create_access_token(PG_FUNCTION_ARGS)
 {
-	char *email = required_argument(fcinfo, 0, "email");
-	char *label = required_argument(fcinfo, 1, "label");
+	char *email = argument_require_text(fcinfo, 0, "email");
+	char *label = argument_require_text(fcinfo, 1, "label");
 	Interval *lifetime = PG_ARGISNULL(2) ? NULL : PG_GETARG_INTERVAL_P(2);
 	Definer definer;
 	Datum result;
@@ -243,7 +228,7 @@ ainecto_revoke_grant(PG_FUNCTION_ARGS)
 Datum
 ainecto_register_client(PG_FUNCTION_ARGS)
 {
-	char *name = required_argument(fcinfo, 0, "name");
+	char *name = argument_require_text(fcinfo, 0, "name");
 	const char **uris;
 	Datum *elements;
 	bool *element_nulls;
@@ -267,7 +252,7 @@ ainecto_register_client(PG_FUNCTION_ARGS)
 		uris[i] = element_nulls[i] ? "" : TextDatumGetCString(elements[i]);
 
 	administrator_enter(&definer, fcinfo);
-	id = oauth_client_create(text_argument(fcinfo, 2), name, uris, count, PG_GETARG_BOOL(3), &secret);
+	id = oauth_client_create(argument_text(fcinfo, 2), name, uris, count, PG_GETARG_BOOL(3), &secret);
 	values[0] = SPI_datumTransfer(CStringGetTextDatum(id), false, -1);
 	nulls[1] = secret == NULL;
 	values[1] = secret == NULL ? (Datum) 0 : SPI_datumTransfer(CStringGetTextDatum(secret), false, -1);
@@ -342,12 +327,12 @@ request_argument(FunctionCallInfo fcinfo, int number)
 static Datum
 answer_oauth_call(FunctionCallInfo fcinfo, const char *sealed)
 {
-	char *endpoint = required_argument(fcinfo, 0, "endpoint");
+	char *endpoint = argument_require_text(fcinfo, 0, "endpoint");
 	char *request = request_argument(fcinfo, 1);
 	/* network_host, without the prefix length */
 	char *peer =
 		PG_ARGISNULL(2) ? NULL : TextDatumGetCString(DirectFunctionCall1(network_host, PG_GETARG_DATUM(2)));
-	char *request_id = text_argument(fcinfo, 3);
+	char *request_id = argument_text(fcinfo, 3);
 	MemoryContext caller = CurrentMemoryContext;
 	MemoryContext work;
 	OAuthReply reply;

@@ -14,6 +14,7 @@
 #include "core/exchange/import.h"
 #include "core/history/document_lock.h"
 #include "core/tree/access.h"
+#include "entry/argument.h"
 #include "executor/spi.h"
 #include "fmgr.h"
 #include "utils/builtins.h"
@@ -98,23 +99,14 @@ import_as_caller(const Definer *definer, const char *function, const ImportReque
 	return text.data;
 }
 
-static const char *
-text_argument(FunctionCallInfo fcinfo, int number, const char *name)
-{
-	if (PG_ARGISNULL(number))
-		ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS), errmsg("%s must not be null", name)));
-	return text_to_cstring(PG_GETARG_TEXT_PP(number));
-}
-
 /* Arguments after the first two: mode, on_conflict, dry_run. */
 static void
 read_rules(FunctionCallInfo fcinfo, ImportRequest *request)
 {
-	if (PG_ARGISNULL(0))
-		ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS), errmsg("document must not be null")));
+	argument_require(fcinfo, 0, "document");
 	request->document = PG_GETARG_UUID_P(0);
-	request->mode = import_mode(text_argument(fcinfo, 2, "mode"));
-	request->rule = import_conflict_rule(text_argument(fcinfo, 3, "on_conflict"));
+	request->mode = import_mode(argument_require_text(fcinfo, 2, "mode"));
+	request->rule = import_conflict_rule(argument_require_text(fcinfo, 3, "on_conflict"));
 	request->dry_run = !PG_ARGISNULL(4) && PG_GETARG_BOOL(4);
 }
 
@@ -139,8 +131,7 @@ ainecto_import_catalog(PG_FUNCTION_ARGS)
 	ImportRequest request = {0};
 
 	read_rules(fcinfo, &request);
-	if (PG_ARGISNULL(1))
-		ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS), errmsg("catalog must not be null")));
+	argument_require(fcinfo, 1, "catalog");
 	request.catalog = PG_GETARG_DATUM(1);
 	return run_import(fcinfo, "import_catalog", &request);
 }

@@ -12,6 +12,7 @@
 #include "core/caller/call.h"
 #include "core/caller/principal.h"
 #include "core/file/attachment.h"
+#include "entry/argument.h"
 #include "fmgr.h"
 #include "funcapi.h"
 #include "mcp/upload_step.h"
@@ -33,12 +34,6 @@ PG_FUNCTION_INFO_V1(ainecto_attachment_part);
 
 #define HTTP_REPLY_COLUMNS 4
 #define PART_COLUMNS       5
-
-static char *
-text_argument(FunctionCallInfo fcinfo, int number)
-{
-	return PG_ARGISNULL(number) ? NULL : text_to_cstring(PG_GETARG_TEXT_PP(number));
-}
 
 /* What 1.0.0 drew its pages from; its shim is told to give way to this version's. */
 Datum
@@ -82,10 +77,10 @@ answer_page_call(FunctionCallInfo fcinfo)
 	PageReply reply;
 	Datum result;
 
-	request.route = PG_ARGISNULL(0) ? "" : text_argument(fcinfo, 0);
-	request.token_hash = PG_ARGISNULL(1) ? NULL : PG_GETARG_BYTEA_P(1);
+	request.route = PG_ARGISNULL(0) ? "" : argument_text(fcinfo, 0);
+	request.token_hash = argument_bytea(fcinfo, 1);
 	request.headers = PG_ARGISNULL(2) ? NULL : json_read_texts(PG_GETARG_JSONB_P(2));
-	request.request_id = PG_ARGISNULL(3) ? uuid_make_text() : text_argument(fcinfo, 3);
+	request.request_id = argument_request_id(fcinfo, 3);
 	installation_check();
 	SPI_connect();
 	page_answer(&request, &reply);
@@ -112,17 +107,16 @@ ainecto_upload_call(PG_FUNCTION_ARGS)
 	bool nulls[HTTP_REPLY_COLUMNS] = {false, true, false, true};
 	TupleDesc tuple_desc;
 	const char *problem;
-	char *request =
-		PG_ARGISNULL(2) ? "{}" : DatumGetCString(DirectFunctionCall1(jsonb_out, PG_GETARG_DATUM(2)));
+	char *request = PG_ARGISNULL(2) ? "{}" : argument_json_text(fcinfo, 2);
 
 	initStringInfo(&body);
 	step.alone = call_is_alone();
-	step.token_hash = PG_ARGISNULL(0) ? NULL : PG_GETARG_BYTEA_P(0);
-	step.name = PG_ARGISNULL(1) ? "" : text_argument(fcinfo, 1);
+	step.token_hash = argument_bytea(fcinfo, 0);
+	step.name = PG_ARGISNULL(1) ? "" : argument_text(fcinfo, 1);
 	step.request = json_read_parse(request, strlen(request), &problem);
-	step.chunk = PG_ARGISNULL(3) ? NULL : PG_GETARG_BYTEA_P(3);
-	step.peer = PG_ARGISNULL(4) ? NULL : DatumGetCString(DirectFunctionCall1(inet_out, PG_GETARG_DATUM(4)));
-	step.request_id = PG_ARGISNULL(5) ? uuid_make_text() : text_argument(fcinfo, 5);
+	step.chunk = argument_bytea(fcinfo, 3);
+	step.peer = argument_peer(fcinfo, 4);
+	step.request_id = argument_request_id(fcinfo, 5);
 	installation_check();
 	SPI_connect();
 	upload_run_step(&step, &reply);
@@ -153,7 +147,7 @@ read_attachment_part(FunctionCallInfo fcinfo)
 	bool nulls[PART_COLUMNS] = {false, true, true, true, true};
 	MemoryContext caller = CurrentMemoryContext;
 	int status = HTTP_UNAUTHORIZED;
-	const char *uuid = PG_ARGISNULL(1) ? "" : text_argument(fcinfo, 1);
+	const char *uuid = PG_ARGISNULL(1) ? "" : argument_text(fcinfo, 1);
 	bytea *hash = PG_ARGISNULL(0) ? NULL : PG_GETARG_BYTEA_PP(0);
 	Principal principal;
 	AttachmentPart part;

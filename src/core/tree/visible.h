@@ -2,6 +2,11 @@
  * visible.h
  *		What an account may see, as pieces of SQL: the set-at-a-time twin of access_find_place().
  *
+ * The rule stands twice, since it is asked in two directions: access.c walks from one place upwards, by a few
+ * index scans, which is all that a call has time for; these go from the grants downwards, where a verdict
+ * on each of a million documents would take seconds. sql/visibility.sql holds both, and the policies of plain
+ * SQL, to one answer on every combination of grants, owners and trash.
+ *
  * A statement begins with VISIBLE_PLACES or VISIBLE_PROJECTS_ONLY, which binds $1 to the account (bigint) and
  * $2 to a scope (uuid): a workspace, project or folder whose projects are meant, or null for every project in
  * which the account has any role on anything. The pieces define
