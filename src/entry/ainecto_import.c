@@ -160,17 +160,15 @@ import_text(FunctionCallInfo fcinfo, const char *function, const char *name, Imp
 	ImportRequest request = {.format = format};
 	text *given;
 
-	if (PG_ARGISNULL(0))
-		ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS), errmsg("document must not be null")));
-	if (PG_ARGISNULL(1))
-		ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS), errmsg("%s must not be null", name)));
+	argument_require(fcinfo, 0, "document");
+	argument_require(fcinfo, 1, name);
 	request.document = PG_GETARG_UUID_P(0);
 	import_check_size(toast_raw_datum_size(PG_GETARG_DATUM(1)) - VARHDRSZ);
 	given = PG_GETARG_TEXT_PP(1);
-	request.source = text_argument(fcinfo, 2, "source");
+	request.source = argument_require_text(fcinfo, 2, "source");
 	import_set_text(&request, text_to_cstring(given), VARSIZE_ANY_EXHDR(given));
-	import_set_mode(&request, text_argument(fcinfo, 3, "mode"));
-	request.rule = import_conflict_rule(text_argument(fcinfo, 4, "on_conflict"));
+	import_set_mode(&request, argument_require_text(fcinfo, 3, "mode"));
+	request.rule = import_conflict_rule(argument_require_text(fcinfo, 4, "on_conflict"));
 	request.dry_run = !PG_ARGISNULL(5) && PG_GETARG_BOOL(5);
 	return run_import(fcinfo, function, &request);
 }

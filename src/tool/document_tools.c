@@ -59,7 +59,7 @@ static const char *const import_rules[] = {"refuse", "keep", "take", NULL};
 /* A new document has nothing to be merged with. */
 static const Argument new_import_fields[] = {
 	ARG_CHOICE("format", ARGUMENT_REQUIRED, import_format_names, "What it is."),
-	ARG_TEXT("text", ARGUMENT_TERSE, 1, 0, "The SQL."),
+	ARG_TEXT("text", ARGUMENT_TERSE, 1, 0, "SQL."),
 	ARG_TEXT("storageKey", ARGUMENT_TERSE, 1, 255, "Of an erd.import."),
 	ARG_END,
 };
@@ -77,12 +77,12 @@ static const Argument import_fields[] = {
 /* clang-format off */
 #define PAYLOAD_FIELDS \
 	ARG_TEXT("body", 0, 0, 0, "readme: the whole Markdown text."), \
-	ARG_TEXT("diagramSource", ARGUMENT_NULLABLE, 0, 1000000, "flow_diagram: source text it is drawn from."), \
+	ARG_TEXT("diagramSource", ARGUMENT_NULLABLE, 0, 1000000, "flow_diagram: text it is drawn from."), \
 	ARG_TEXT("sourceLanguage", ARGUMENT_NULLABLE, 0, 50, "flow_diagram: language of that source."), \
 	ARG_TEXT("edgeStyle", ARGUMENT_NULLABLE, 0, 50, "flow_diagram: how edges are drawn."), \
 	ARG_BOOLEAN("isModule", ARGUMENT_NULLABLE, "flow_diagram: may be embedded in others."), \
-	ARG_ANY("metadata", ARGUMENT_NULLABLE, "flow_diagram: any JSON of the client's, kept as given."), \
-	ARG_TEXT("defaultEnvironment", ARGUMENT_NULLABLE, 0, 50, "testcase: environment proposed for runs."), \
+	ARG_ANY("metadata", ARGUMENT_NULLABLE, "flow_diagram: any JSON, kept as given."), \
+	ARG_TEXT("defaultEnvironment", ARGUMENT_NULLABLE, 0, 50, "testcase: proposed environment."), \
 	ARG_TEXT("defaultTestAccount", ARGUMENT_NULLABLE, 0, 100, \
 			 "testcase: account of the tested system for runs."),
 /* clang-format on */
