@@ -14,7 +14,7 @@ static const RouteKind file = {.cors = CORS_LISTED, .errors = &reply_json_errors
 static const RouteKind api = {.cors = CORS_ANY, .errors = &reply_json_errors};
 static const RouteKind registry = {.cors = CORS_ANY, .errors = &reply_json_errors, .limited = true};
 static const RouteKind guarded = {.cors = CORS_NONE, .errors = &reply_json_errors, .limited = true};
-static const RouteKind probe = {.cors = CORS_NONE, .errors = &reply_json_errors};
+static const RouteKind probe = {.cors = CORS_NONE, .errors = &reply_json_errors, .hostless = true};
 static const RouteKind page = {.cors = CORS_NONE, .errors = &browser_errors};
 static const RouteKind form = {.cors = CORS_NONE, .errors = &browser_errors, .limited = true};
 

@@ -45,7 +45,8 @@ authority_parse(const char *text, OriginParts *parts)
 			return false;
 		rest += 1 + digits;
 	}
-	return *rest == '\0';
+	/* Blanks behind a field's value are no part of it (RFC 9112, section 5.1). */
+	return rest[strspn(rest, " \t")] == '\0';
 }
 
 bool
@@ -114,6 +115,21 @@ origin_is_own(const Settings *settings, const char *origin, const char *host_hea
 	return origin_host_is_loopback(parts.host) && strcasecmp(authority, host_header) == 0;
 }
 
+/* Does a comma-separated list have this name? */
+static bool
+list_has_host(const char *list, const char *host)
+{
+	size_t length;
+
+	for (; list && *list; list += length + (list[length] == ','))
+	{
+		length = strcspn(list, ",");
+		if (length == strlen(host) && strncasecmp(list, host, length) == 0)
+			return true;
+	}
+	return false;
+}
+
 bool
 origin_host_is_allowed(const Settings *settings, const char *host_header)
 {
@@ -124,7 +140,7 @@ origin_host_is_allowed(const Settings *settings, const char *host_header)
 		return true;
 	if (!host_header || !authority_parse(host_header, &parts))
 		return false;
-	if (origin_host_is_loopback(parts.host))
+	if (origin_host_is_loopback(parts.host) || list_has_host(settings->allowed_hosts, parts.host))
 		return true;
 	return origin_parse(settings->public_url, &own) && strcasecmp(parts.host, own.host) == 0;
 }

@@ -32,7 +32,8 @@ extern bool origin_is_allowed(const struct Settings *settings, const char *origi
 /* Is this the origin of our own pages, seen through the given Host header? */
 extern bool origin_is_own(const struct Settings *settings, const char *origin, const char *host_header);
 
-/* On loopback a Host header must name loopback or the public host (protection from DNS rebinding). */
+/* On loopback a Host header must name loopback, the public host or an allowed one (protection from DNS
+ * rebinding). */
 extern bool origin_host_is_allowed(const struct Settings *settings, const char *host_header);
 
 #endif

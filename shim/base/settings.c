@@ -47,6 +47,8 @@ typedef struct RawOptions
 	const char *rate;
 	const char *reuse_port;
 	const char *forwarded_for;
+	const char *forwarded;
+	const char *allowed_hosts;
 } RawOptions;
 
 typedef struct OptionRow
@@ -97,6 +99,11 @@ static const OptionRow option_rows[] = {
 	OPTION("reuse-port", "AINECTO_REUSE_PORT", reuse_port, NULL, "share the port with another running shim"),
 	OPTION("forwarded-for", "AINECTO_FORWARDED_FOR", forwarded_for, NULL,
 		   "take the peer from the last X-Forwarded-For element (behind a proxy only)"),
+	OPTION("forwarded", "AINECTO_FORWARDED", forwarded, NULL,
+		   "take it from the last element of Forwarded (RFC 7239) instead"),
+	OPTION(
+		"allowed-host", "AINECTO_ALLOWED_HOST", allowed_hosts, "HOST,...",
+		"names in the Host header, beside loopback's and the public URL's, under which a proxy asks on loopback"),
 };
 
 #define OPTION_COUNT ((int) (sizeof(option_rows) / sizeof(option_rows[0])))
@@ -392,6 +399,17 @@ read_tls_minimum(Settings *settings, const char *text)
 	return true;
 }
 
+/* Clients compare origins as text and leave out the port that a scheme has anyway (RFC 6454, section 6.2). */
+static void
+drop_standard_port(char *url)
+{
+	const char *port = strncmp(url, "https:", 6) == 0 ? ":443" : ":80";
+	size_t length = strlen(url);
+
+	if (length > strlen(port) && strcmp(url + length - strlen(port), port) == 0)
+		url[length - strlen(port)] = '\0';
+}
+
 static bool
 understand(Settings *settings, const RawOptions *raw)
 {
@@ -430,6 +448,12 @@ understand(Settings *settings, const RawOptions *raw)
 	settings->rate = (int) rate;
 	settings->reuse_port = read_switch(raw->reuse_port);
 	settings->forwarded_for = read_switch(raw->forwarded_for);
+	settings->forwarded = read_switch(raw->forwarded);
+	if (settings->forwarded_for && settings->forwarded)
+		return complain(
+			"--forwarded-for and --forwarded exclude each other: a client could write the other header",
+			NULL);
+	settings->allowed_hosts = raw->allowed_hosts;
 
 	if (!raw->log_format || strcmp(raw->log_format, "logfmt") == 0)
 		settings->log_format = LOG_LOGFMT;
@@ -453,6 +477,7 @@ understand(Settings *settings, const RawOptions *raw)
 		if (!origin_is_valid(settings->public_url))
 			return complain("--public-url must be http(s)://host[:port] in lower case, without a path",
 							raw->public_url);
+		drop_standard_port(settings->public_url);
 	}
 
 	settings->database = strdup(raw->database ? raw->database : "dbname=ainecto");

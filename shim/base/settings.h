@@ -47,11 +47,13 @@ typedef struct Settings
 	size_t body_limit;    /* bytes of one /mcp body */
 	size_t memory_budget; /* bytes of all bodies in flight, whole process */
 	int drain_seconds;
-	int request_seconds;      /* in which a request has to be complete */
-	int housekeeping_seconds; /* between two rounds; 0: never */
-	int rate;                 /* sign-ins and registrations per minute and peer; 0: no limit */
-	bool reuse_port;          /* share the port with another running shim */
-	bool forwarded_for;       /* trust the last element of X-Forwarded-For */
+	int request_seconds;       /* in which a request has to be complete */
+	int housekeeping_seconds;  /* between two rounds; 0: never */
+	int rate;                  /* sign-ins and registrations per minute and peer; 0: no limit */
+	bool reuse_port;           /* share the port with another running shim */
+	bool forwarded_for;        /* trust the last element of X-Forwarded-For */
+	bool forwarded;            /* trust the last element of Forwarded */
+	const char *allowed_hosts; /* of a Host header beside our own, comma-separated; NULL: none */
 } Settings;
 
 /*

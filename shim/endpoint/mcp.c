@@ -58,7 +58,7 @@ write_headers(Request *request, Buffer *out)
 	{
 		const char *value = request_header(request, passed_headers[i]);
 
-		if (value)
+		if (value && *value)
 			write_member(out, passed_headers[i], value);
 	}
 	/* A token has no place in a URL (RFC 9700 section 2.1); such a query is not passed on at all. */
@@ -249,6 +249,8 @@ mcp_handle(Request *request)
 						  "invalid_request", "The Content-Type must be application/json.");
 			return;
 		}
+		if (reply_refused_coding(request))
+			return;
 		if (!utf8_is_text(body, request->body.length))
 		{
 			body = unreadable_body;

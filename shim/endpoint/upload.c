@@ -97,17 +97,11 @@ begin_done(Request *request, DbOutcome *outcome)
 static bool
 is_whole_file(Request *request)
 {
-	const char *coding = request_header(request, MHD_HTTP_HEADER_CONTENT_ENCODING);
-
 	if (request_header(request, MHD_HTTP_HEADER_CONTENT_RANGE))
 		reply_problem(request, MHD_HTTP_BAD_REQUEST, REPLY_RPC_INVALID_REQUEST, "invalid_arguments",
 					  "A part of a file cannot be sent: leave Content-Range out and send all of it.");
-	else if (coding && strcasecmp(coding, "identity") != 0)
-		reply_problem(request, MHD_HTTP_UNSUPPORTED_MEDIA_TYPE, REPLY_RPC_INVALID_REQUEST,
-					  "invalid_arguments",
-					  "The body is stored as it is sent: send it without Content-Encoding.");
 	else
-		return true;
+		return !reply_refused_coding(request);
 	return false;
 }
 

@@ -44,28 +44,38 @@ request_name(Request *request)
 	}
 }
 
-static enum MHD_Result
-keep_forwarded_for(void *closure, enum MHD_ValueKind kind, const char *name, const char *value)
+typedef struct LastHeader
 {
+	const char *name;
+	const char *value;
+} LastHeader;
+
+static enum MHD_Result
+keep_last(void *closure, enum MHD_ValueKind kind, const char *name, const char *value)
+{
+	LastHeader *header = closure;
+
 	(void) kind;
-	if (value && strcasecmp(name, "X-Forwarded-For") == 0)
-		*(const char **) closure = value;
+	if (value && strcasecmp(name, header->name) == 0)
+		header->value = value;
 	return MHD_YES;
 }
 
 /*
- * Behind a proxy the peer is the last element of X-Forwarded-For, which that proxy wrote: at the end of the
- * header that the client sent, or as a header of its own after it.
+ * Behind a proxy the peer is the last element of X-Forwarded-For or Forwarded, which that proxy wrote: at the
+ * end of the header that the client sent, or as a header of its own after it.
  */
 static void
 request_find_peer(Request *request)
 {
-	const char *list = NULL;
+	const Settings *settings = request->loop->settings;
+	LastHeader header = {.name = settings->forwarded ? "Forwarded" : "X-Forwarded-For"};
 
-	if (request->loop->settings->forwarded_for)
-		MHD_get_connection_values(request->connection, MHD_HEADER_KIND, keep_forwarded_for, &list);
-	if (list)
-		peer_from_list(list, request->peer);
+	if (!settings->forwarded_for && !settings->forwarded)
+		return;
+	MHD_get_connection_values(request->connection, MHD_HEADER_KIND, keep_last, &header);
+	if (header.value)
+		(settings->forwarded ? peer_from_forwarded : peer_from_list)(header.value, request->peer);
 }
 
 static void
@@ -95,7 +105,7 @@ request_check_head(Request *request, const char *problem)
 		reply_failure(request, status_unavailable());
 	else if (problem)
 		reply_problem(request, MHD_HTTP_BAD_REQUEST, REPLY_RPC_INVALID_REQUEST, "invalid_request", problem);
-	else if (!origin_host_is_allowed(loop->settings, host))
+	else if ((host || !route->kind->hostless) && !origin_host_is_allowed(loop->settings, host))
 		reply_problem(request, MHD_HTTP_FORBIDDEN, REPLY_RPC_INVALID_REQUEST, "invalid_request",
 					  "The Host header names another server.");
 	else if (route->kind->cors == CORS_LISTED && !origin_is_allowed(loop->settings, origin))

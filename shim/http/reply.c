@@ -290,6 +290,18 @@ reply_unauthorized(Request *request)
 
 /* ---- the rest ---- */
 
+bool
+reply_refused_coding(Request *request)
+{
+	const char *coding = request_header(request, MHD_HTTP_HEADER_CONTENT_ENCODING);
+
+	if (!coding || strcasecmp(coding, "identity") == 0)
+		return false;
+	reply_problem(request, MHD_HTTP_UNSUPPORTED_MEDIA_TYPE, REPLY_RPC_INVALID_REQUEST, "invalid_arguments",
+				  "The body is taken as it is sent: send it without Content-Encoding.");
+	return true;
+}
+
 void
 reply_too_large(Request *request)
 {

@@ -71,6 +71,10 @@ extern void reply_add_challenge(Request *request, const char *challenge);
 
 extern void reply_too_large(Request *request);
 
+/* Answers 415 and returns true if the body came in a coding such as gzip (RFC 9110, sections 8.4
+ * and 15.5.16). */
+extern bool reply_refused_coding(Request *request);
+
 /* 204 for OPTIONS. */
 extern void reply_preflight(Request *request);
 

@@ -7,6 +7,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "http/reply.h"
 #include "http/route.h"
@@ -72,9 +73,20 @@ path_is_odd(const char *path, size_t length)
 	return false;
 }
 
-Request *
-request_begin(Client *client, const char *uri)
+/* Where the path of a target begins: behind scheme and authority of one in absolute form (RFC 9112,
+ * section 3.2.2). */
+static const char *
+target_path(const char *uri)
 {
+	size_t scheme = strncasecmp(uri, "http://", 7) == 0 ? 7 : strncasecmp(uri, "https://", 8) == 0 ? 8 : 0;
+
+	return scheme > 0 ? uri + scheme + strcspn(uri + scheme, "/?") : uri;
+}
+
+Request *
+request_begin(Client *client, const char *target)
+{
+	const char *uri = target_path(target);
 	const char *question = strchr(uri, '?');
 	size_t path_length = question ? (size_t) (question - uri) : strlen(uri);
 	Request *request;
@@ -93,7 +105,7 @@ request_begin(Client *client, const char *uri)
 	request->client = client;
 	request->connection = client->connection;
 	request->started = clock_microseconds();
-	request->target_length = strlen(uri);
+	request->target_length = strlen(target);
 	request->target_is_odd = path_is_odd(uri, path_length);
 	if (question && question[1])
 		request->query = strndup(question + 1, MAX_QUERY + 1);

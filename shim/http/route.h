@@ -48,8 +48,9 @@ typedef struct RouteKind
 {
 	RouteCors cors;
 	const ErrorWriter *errors;
-	bool bearer;  /* every method needs a token; the body limit is the big one */
-	bool limited; /* counts against the peer's rate */
+	bool bearer;   /* every method needs a token; the body limit is the big one */
+	bool limited;  /* counts against the peer's rate */
+	bool hostless; /* a request without a Host header, which no browser sends, is answered */
 } RouteKind;
 
 struct Route

@@ -282,6 +282,7 @@ subtest 'rates' => sub {
 	is($register->('198.51.100.2'), 201, 'every peer by itself');
 	is($register->('203.0.113.1, 198.51.100.1'), 429, 'a peer is what the proxy added to the header');
 	is($register->([ '203.0.113.2', '198.51.100.1' ]), 429, 'or in a header of its own');
+	is($register->('203.0.113.1, 198.51.100.1:4711 '), 429, 'with a port behind its address or without one');
 	is($register->('2001:db8:1:2::1'), 201, 'an IPv6 peer');
 	is($register->('2001:db8:1:2:ffff::1'), 429, 'has its whole /64');
 	is($register->('2001:db8:1:3::1'), 201, 'and no more');

@@ -100,6 +100,10 @@ my %taken = (
 	'a header that may repeat' => "GET /healthz HTTP/1.1\r\nHost: localhost\r\nAccept: a/b\r\nAccept: */*\r\nCookie: a=b\r\nCookie: c=d\r\n\r\n",
 	'a long header' => "GET /healthz HTTP/1.1\r\nHost: localhost\r\nX-Long: " . 'x' x 9000 . "\r\n\r\n",
 	'an empty line before it' => "\r\nGET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n",
+	'blanks behind the host' => "GET /healthz HTTP/1.1\r\nHost: localhost \t\r\n\r\n",
+	'a target in absolute form' => "GET http://localhost/healthz HTTP/1.1\r\nHost: localhost\r\n\r\n",
+	'one in capitals with a query' => "GET HTTPS://LOCALHOST:1/healthz?a HTTP/1.1\r\nHost: localhost\r\n\r\n",
+	'an empty session' => "${post}Mcp-Session-Id:\r\nContent-Length: $size\r\n\r\n$body",
 	'a query' => "GET /healthz?a=%00&b=%zz&c HTTP/1.1\r\nHost: localhost\r\n\r\n",
 	'a length of nothing' => "GET /healthz HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n",
 );
@@ -107,6 +111,10 @@ for my $what (sort keys %taken)
 {
 	is(statuses($taken{$what} . $second), '200 200', "$what: taken, and so is what follows");
 }
+is(statuses("GET /healthz HTTP/1.0\r\n\r\n"), '200', 'probes of HTTP/1.0 name no host');
+is(statuses("GET / HTTP/1.0\r\n\r\n"), '403', 'pages are shown to those who do');
+is(statuses("GET /metrics HTTP/1.0\r\nHost: elsewhere.example\r\n\r\n"), '403', 'a wrong name is wrong for probes, too');
+is(statuses("${post}Content-Encoding: gzip\r\nConnection: close\r\nContent-Length: $size\r\n\r\n$body"), '415', 'a body in a coding is refused');
 my $pieces = join '', map { sprintf "%x\r\n%s\r\n", length $_, $_ } $body =~ /(.{1,7})/g;
 is(statuses("${post}Transfer-Encoding: chunked\r\n\r\n${pieces}0\r\n\r\n$second"), '200', 'chunks are taken, and are the last on their connection');
 is(statuses("${post}Transfer-Encoding: chunked\r\n\r\n5\n$body\r\n0\r\n\r\n$second"), '400', 'malformed ones are not');

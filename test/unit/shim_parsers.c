@@ -314,6 +314,13 @@ test_origin(void)
 	ok(!origin_host_is_allowed(&settings, "evil.com") && !origin_host_is_allowed(&settings, NULL) &&
 		   !origin_host_is_allowed(&settings, "127.0.0.1.evil.com") && !origin_host_is_allowed(&settings, ""),
 	   "hosts of others");
+	settings.allowed_hosts = "one.example,ainecto_upstream";
+	ok(origin_host_is_allowed(&settings, "Ainecto_upstream") &&
+		   origin_host_is_allowed(&settings, "one.example:81 "),
+	   "allowed names, with blanks behind them");
+	ok(!origin_host_is_allowed(&settings, "ainecto") && !origin_host_is_allowed(&settings, "one.example,x") &&
+		   !origin_host_is_allowed(&settings, "example"),
+	   "no parts of them");
 	ok(origin_is_own(&settings, "http://localhost:8080", "localhost:8080"), "our page by its loopback name");
 	ok(!origin_is_own(&settings, "http://localhost:9", "localhost:8080"), "another program on this machine");
 	settings.loopback = false;
@@ -421,6 +428,28 @@ test_peer(void)
 		   !peer_from_list("1,", peer),
 	   "what is no address is none");
 	is_text(peer, "192.0.2.8", "and changes nothing");
+	ok(peer_from_list("203.0.113.7:51234", peer), "an address with a port");
+	is_text(peer, "203.0.113.7", "without it");
+	ok(peer_from_list("10.0.0.1, [2001:db8::7]:443 \t", peer), "in brackets, with blanks behind it");
+	is_text(peer, "2001:db8::7", "without them");
+	ok(peer_from_list("[2001:db8::8]", peer), "in brackets alone");
+	is_text(peer, "2001:db8::8", "without them");
+	ok(!peer_from_list("[2001:db8::9", peer) && !peer_from_list("[2001:db8::9]x", peer) &&
+		   !peer_from_list("192.0.2.1 192.0.2.2", peer) && !peer_from_list("192.0.2.1:80:81", peer) &&
+		   !peer_from_list("[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[", peer),
+	   "what is neither");
+	ok(peer_from_forwarded("for=192.0.2.1, proto=https;FOR=\"[2001:db8:cafe::17]:4711\";by=203.0.113.43",
+						   peer),
+	   "the last element of Forwarded");
+	is_text(peer, "2001:db8:cafe::17", "its for, quoted as an IPv6 address is");
+	ok(peer_from_forwarded("for=192.0.2.60:80; proto=http", peer), "one that is not quoted");
+	is_text(peer, "192.0.2.60", "is IPv4");
+	ok(!peer_from_forwarded("for=192.0.2.1, for=unknown", peer) &&
+		   !peer_from_forwarded("for=_hidden", peer) &&
+		   !peer_from_forwarded("proto=https;by=192.0.2.1", peer) && !peer_from_forwarded("", peer) &&
+		   !peer_from_forwarded("for=", peer) && !peer_from_forwarded("for=\"", peer),
+	   "what names no address");
+	is_text(peer, "192.0.2.60", "changes nothing");
 	peer_network("192.0.2.8", peer);
 	is_text(peer, "192.0.2.8", "an IPv4 address stands for itself");
 	peer_network("2001:db8:1:2:3:4:5:6", peer);

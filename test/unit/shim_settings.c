@@ -58,9 +58,30 @@ is_database(const char *given, const char *expected, const char *what)
 	settings_free(&settings);
 }
 
+static void
+is_public_url(const char *given, const char *expected, const char *what)
+{
+	char option[] = "--public-url";
+	char program[] = "shim";
+	char text[256];
+	char *arguments[] = {program, option, text, NULL};
+	Settings settings;
+	bool finished;
+
+	strcpy(text, given);
+	optind = 1;
+	is_text(settings_read(&settings, 3, arguments, &finished) ? settings.public_url : "refused", expected,
+			what);
+	settings_free(&settings);
+}
+
 int
 main(void)
 {
+	is_public_url("https://localhost:443/", "https://localhost", "the standard port of https is left out");
+	is_public_url("http://localhost:80", "http://localhost", "that of http, too");
+	is_public_url("https://localhost:80", "https://localhost:80", "each of its own scheme");
+	is_public_url("https://[::1]:8443", "https://[::1]:8443", "another port stays");
 	is_database("host=db.example.org dbname=a password='it\\'s'",
 				"password='it\\'s' dbname='a' host='db.example.org,db.example.org,db.example.org' "
 				"hostaddr='192.0.2.1,192.0.2.2,192.0.2.3' ",
