@@ -82,6 +82,19 @@ member(const JsonNode *object, const char *name, int length)
 	return NULL;
 }
 
+static const JsonNode *
+member_at(const JsonNode *object, const char *path)
+{
+	const char *dot;
+
+	while ((dot = strchr(path, '.')) != NULL)
+	{
+		object = member(object, path, dot - path);
+		path = dot + 1;
+	}
+	return member(object, path, strlen(path));
+}
+
 static const char *
 effective_kind(const ToolTarget *target, const JsonNode *given)
 {
@@ -104,7 +117,7 @@ add_value(List *entries, const ToolTarget *target, const JsonNode *given, const 
 	return lappend(entries, naming_entry(effective_kind(target, given), identifier(value)));
 }
 
-/* The value or values at "name", "name[]", "items[].name". */
+/* The value or values at "name", "name[]", "items[].name", "items[].name.name". */
 static List *
 add_target(List *entries, const ToolTarget *target, const JsonNode *given)
 {
@@ -120,8 +133,7 @@ add_target(List *entries, const ToolTarget *target, const JsonNode *given)
 	{
 		const JsonNode *item = batch->items[i];
 
-		entries = add_value(entries, target, given,
-							bracket[2] == '.' ? member(item, bracket + 3, strlen(bracket + 3)) : item);
+		entries = add_value(entries, target, given, bracket[2] == '.' ? member_at(item, bracket + 3) : item);
 	}
 	return entries;
 }

@@ -12,8 +12,22 @@
 #include "gate/resolve.h"
 #include "utils/uuid.h"
 
-/* The value or values at "name", "name[]", "items[].name": calls found() for each that is given. */
+/* The value or values at "name", "name[]", "items[].name", "items[].name.name": calls found() for each that
+ * is given. */
 typedef void (*PathVisitor)(ToolCall *call, const ToolTarget *target, const JsonNode *value, int index);
+
+static const JsonNode *
+member_at(const JsonNode *entry, const char *path)
+{
+	const char *dot;
+
+	while ((dot = strchr(path, '.')) != NULL)
+	{
+		entry = json_read_member(entry, pnstrdup(path, dot - path));
+		path = dot + 1;
+	}
+	return json_read_member(entry, path);
+}
 
 static void
 visit_path(ToolCall *call, const ToolTarget *target, PathVisitor found)
@@ -32,7 +46,7 @@ visit_path(ToolCall *call, const ToolTarget *target, PathVisitor found)
 	entries = json_read_member(call->arguments, pnstrdup(target->path, bracket - target->path));
 	for (int i = 0; entries != NULL && i < entries->count; i++)
 	{
-		value = bracket[2] == '.' ? json_read_member(entries->items[i], bracket + 3) : entries->items[i];
+		value = bracket[2] == '.' ? member_at(entries->items[i], bracket + 3) : entries->items[i];
 		if (value != NULL && value->kind != JSON_NODE_NULL &&
 			!(value->kind == JSON_NODE_STRING && value->length == 0))
 			found(call, target, value, i);

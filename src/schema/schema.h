@@ -57,6 +57,7 @@ typedef struct SchemaConstraint
 
 typedef struct SchemaTable
 {
+	const char *key; /* where it comes from: nothing is written of it */
 	const char *schema;
 	const char *name;
 	const char *note;
@@ -89,6 +90,7 @@ typedef struct SchemaRef
 
 typedef struct SchemaEnum
 {
+	const char *key;
 	const char *schema;
 	const char *name;
 	const char *note;
@@ -98,6 +100,7 @@ typedef struct SchemaEnum
 
 typedef struct SchemaObject
 {
+	const char *key;
 	const char *kind;
 	const char *schema;
 	const char *name;

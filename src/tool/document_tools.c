@@ -5,6 +5,7 @@
 #include "postgres.h"
 
 #include "base/errors.h"
+#include "core/caller/call.h"
 #include "core/exchange/import.h"
 #include "core/file/upload.h"
 #include "core/readme/payload.h"
@@ -12,6 +13,7 @@
 #include "core/tree/place.h"
 #include "core/tree/visible.h"
 #include "tool/archive.h"
+#include "tool/document_copy.h"
 #include "tool/export_text.h"
 #include "tool/object_list.h"
 #include "tool/registry.h"
@@ -58,9 +60,9 @@ static const char *const import_rules[] = {"refuse", "keep", "take", NULL};
 
 /* A new document has nothing to be merged with. */
 static const Argument new_import_fields[] = {
-	ARG_CHOICE("format", ARGUMENT_REQUIRED, import_format_names, "What it is."),
+	ARG_CHOICE("format", ARGUMENT_REQUIRED, import_format_names, "Kind."),
 	ARG_TEXT("text", ARGUMENT_TERSE, 1, 0, "SQL."),
-	ARG_TEXT("storageKey", ARGUMENT_TERSE, 1, 255, "Of an erd.import."),
+	ARG_TEXT("storageKey", ARGUMENT_TERSE, 1, 255, "Its upload."),
 	ARG_END,
 };
 
@@ -76,36 +78,36 @@ static const Argument import_fields[] = {
 
 /* clang-format off */
 #define PAYLOAD_FIELDS \
-	ARG_TEXT("body", 0, 0, 0, "readme: the whole Markdown text."), \
-	ARG_TEXT("diagramSource", ARGUMENT_NULLABLE, 0, 1000000, "flow_diagram: text it is drawn from."), \
-	ARG_TEXT("sourceLanguage", ARGUMENT_NULLABLE, 0, 50, "flow_diagram: language of that source."), \
+	ARG_TEXT("body", 0, 0, 0, "readme: its Markdown."), \
+	ARG_TEXT("diagramSource", ARGUMENT_NULLABLE | ARGUMENT_TERSE, 0, 1000000, "flow_diagram: its source text."), \
+	ARG_TEXT("sourceLanguage", ARGUMENT_NULLABLE, 0, 50, "flow_diagram: its language."), \
 	ARG_TEXT("edgeStyle", ARGUMENT_NULLABLE, 0, 50, "flow_diagram: how edges are drawn."), \
-	ARG_BOOLEAN("isModule", ARGUMENT_NULLABLE, "flow_diagram: may be embedded in others."), \
-	ARG_ANY("metadata", ARGUMENT_NULLABLE, "flow_diagram: any JSON, kept as given."), \
-	ARG_TEXT("defaultEnvironment", ARGUMENT_NULLABLE, 0, 50, "testcase: proposed environment."), \
-	ARG_TEXT("defaultTestAccount", ARGUMENT_NULLABLE, 0, 100, \
-			 "testcase: account of the tested system for runs."),
+	ARG_BOOLEAN("isModule", ARGUMENT_NULLABLE, "flow_diagram: embeddable."), \
+	ARG_ANY("metadata", ARGUMENT_NULLABLE, "flow_diagram: any JSON."), \
+	ARG_TEXT("defaultEnvironment", ARGUMENT_NULLABLE, 0, 50, "testcase: environment for runs."), \
+	ARG_TEXT("defaultTestAccount", ARGUMENT_NULLABLE | ARGUMENT_TERSE, 0, 100, \
+			 "testcase: account for runs."),
 /* clang-format on */
 
 static const Argument new_payload_fields[] = {
-	PAYLOAD_FIELDS ARG_OBJECT("import", 0, new_import_fields, "erd: what is in it."),
+	PAYLOAD_FIELDS ARG_OBJECT("import", 0, new_import_fields, "erd: content."),
+	ARG_OBJECT("copyOf", 0, document_copy_new_fields, "erd: of another."),
 	ARG_END,
 };
 
 static const Argument payload_fields[] = {
 	PAYLOAD_FIELDS ARG_OBJECT("import", 0, import_fields, "erd: what to merge in."),
+	ARG_OBJECT("copyOf", 0, document_copy_fields, "erd: tables of another to add."),
 	ARG_END,
 };
 
 static const Argument create_item_fields[] = {
-	ARG_ID("projectUuid", ARGUMENT_REQUIRED, "Project of the document."),
-	ARG_TEXT("folderUuid", ARGUMENT_NULLABLE, 0, ARGUMENT_ID_MAX,
-			 "Folder of that project; absent or null: the top level."),
-	ARG_TYPE(ARGUMENT_REQUIRED, "Type of document; it never changes."),
+	ARG_ID("projectUuid", ARGUMENT_REQUIRED, "Its project."),
+	ARG_TEXT("folderUuid", ARGUMENT_NULLABLE, 0, ARGUMENT_ID_MAX, "Folder of that project."),
+	ARG_TYPE(ARGUMENT_REQUIRED, "It never changes."),
 	ARG_TEXT("title", ARGUMENT_REQUIRED, 1, 255, "Title."),
-	ARG_OBJECT("typePayload", 0, new_payload_fields,
-			   "Fields of the type; those of another type are refused."),
-	ARG_TEXT("body", 0, 0, 0, "readme: older spelling of typePayload.body."),
+	ARG_OBJECT("typePayload", 0, new_payload_fields, "Fields of its type."),
+	ARG_TEXT("body", 0, 0, 0, "readme: as in typePayload."),
 	ARG_END,
 };
 
@@ -310,22 +312,55 @@ import_into(ToolCall *call, const pg_uuid_t *document, const JsonNode *import)
 		upload_drop(&body.uuid);
 }
 
-/* The member import of a payload, which is no field of the document, taken out of it; NULL without one. */
+/* The member import or copyOf of a payload, which is no field of the document, taken out of it; NULL without
+ * one. */
 static const JsonNode *
-take_import(const ToolCall *call, JsonNode *item, DocumentType type)
+take_member(const ToolCall *call, JsonNode *item, DocumentType type, const char *name)
 {
 	JsonNode *payload = json_read_member(item, "typePayload");
-	const JsonNode *import = json_read_member(payload, "import");
+	const JsonNode *member = json_read_member(payload, name);
 
-	if (import == NULL)
+	if (member == NULL)
 		return NULL;
 	if (type != DOCUMENT_ERD)
-		tool_refuse(call, "typePayload.import",
+		tool_refuse(call, psprintf("typePayload.%s", name),
 					psprintf("belongs to documents of type %s, not %s",
 							 access_document_type_name(DOCUMENT_ERD), access_document_type_name(type)),
 					"Leave it out, or use a document of that type.");
-	json_node_remove(payload, "import");
-	return import;
+	json_node_remove(payload, name);
+	return member;
+}
+
+/* What comes into a document whole: a catalog, or tables of another document. */
+typedef struct Arrival
+{
+	const JsonNode *import;
+	const JsonNode *copy;
+} Arrival;
+
+static Arrival
+take_arrival(const ToolCall *call, JsonNode *item, DocumentType type)
+{
+	Arrival arrival = {.import = take_member(call, item, type, "import"),
+					   .copy = take_member(call, item, type, "copyOf")};
+
+	if (arrival.import != NULL && arrival.copy != NULL)
+		tool_refuse(call, "typePayload.copyOf", "is given beside import",
+					"Give one of the two, and the other in a second call.");
+	/* The first version of a new document begins before anything is copied. */
+	if (arrival.copy != NULL)
+		call_suggest_description(
+			psprintf("Copied from document %s", json_read_text(arrival.copy, "documentUuid")));
+	return arrival;
+}
+
+static void
+bring_in(ToolCall *call, const pg_uuid_t *document, const Arrival *arrival, int index)
+{
+	if (arrival->import != NULL)
+		import_into(call, document, arrival->import);
+	if (arrival->copy != NULL)
+		document_copy_into(call, document, arrival->copy, index);
 }
 
 static void
@@ -335,13 +370,13 @@ create_document(ToolCall *call, JsonNode *item, int index)
 	const ResolvedTarget *folder = tool_target(call, "items[].folderUuid", index);
 	const char *title = json_read_text(item, "title");
 	const JsonNode *payload;
-	const JsonNode *import;
+	Arrival arrival;
 	DocumentType type;
 	pg_uuid_t uuid;
 
 	if (!access_document_type_from_name(json_read_text(item, "type"), &type))
 		elog(ERROR, "the binder let an unknown document type pass");
-	import = take_import(call, item, type);
+	arrival = take_arrival(call, item, type);
 	payload = payload_of_item(call, item, type);
 	if (folder != NULL && memcmp(&folder->place.project, &project->uuid, UUID_LEN) != 0)
 		tool_refuse(call, "folderUuid", "the folder belongs to another project",
@@ -352,8 +387,7 @@ create_document(ToolCall *call, JsonNode *item, int index)
 	json_write_uuid_member(&call->result, "uuid", &uuid);
 	json_write_text_member(&call->result, "title", title);
 	json_write_text_member(&call->result, "type", access_document_type_name(type));
-	if (import != NULL)
-		import_into(call, &uuid, import);
+	bring_in(call, &uuid, &arrival, index);
 	json_write_close_object(&call->result);
 }
 
@@ -361,13 +395,12 @@ static void
 update_document(ToolCall *call, JsonNode *item, int index)
 {
 	const Place *place = &tool_target(call, "items[].uuid", index)->place;
-	const JsonNode *import = take_import(call, item, place->type);
+	Arrival arrival = take_arrival(call, item, place->type);
 
 	payload_write(&place->uuid, json_read_text(item, "title"), payload_of_item(call, item, place->type));
 	json_write_open_object(&call->result);
 	json_write_uuid_member(&call->result, "uuid", &place->uuid);
-	if (import != NULL)
-		import_into(call, &place->uuid, import);
+	bring_in(call, &place->uuid, &arrival, index);
 	json_write_close_object(&call->result);
 }
 
@@ -465,13 +498,14 @@ static const Tool tools[] = {
 	{
 		.name = "create_documents",
 		.title = "Create documents",
-		.summary = "Create ERDs, flow diagrams, readmes and testcase documents in projects or folders.",
+		.summary = "Create documents in projects or folders.",
 		.group = TOOL_GROUP_GENERIC,
 		.access = TOOL_WRITE,
 		.flags = TOOL_CONTENT | TOOL_CORE,
 		.arguments = create_documents_arguments,
 		.targets = {{TARGET_PROJECT, "items[].projectUuid", RIGHT_WRITE, 0},
-					{TARGET_FOLDER, "items[].folderUuid", RIGHT_WRITE, 0}},
+					{TARGET_FOLDER, "items[].folderUuid", RIGHT_WRITE, 0},
+					DOCUMENT_COPY_TARGET},
 		.batch = "items",
 		.each = create_document,
 	},
@@ -484,7 +518,7 @@ static const Tool tools[] = {
 		.access = TOOL_WRITE,
 		.flags = TOOL_IDEMPOTENT | TOOL_CONTENT,
 		.arguments = update_documents_arguments,
-		.targets = {{TARGET_DOCUMENT, "items[].uuid", RIGHT_WRITE, 0}},
+		.targets = {{TARGET_DOCUMENT, "items[].uuid", RIGHT_WRITE, 0}, DOCUMENT_COPY_TARGET},
 		.batch = "items",
 		.each = update_document,
 	},

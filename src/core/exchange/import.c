@@ -181,8 +181,8 @@ note_left_out(MergePlan *plan, Datum catalog)
 	}
 }
 
-static void
-refuse_conflicts(const MergePlan *plan)
+void
+import_refuse_conflicts(const MergePlan *plan, const char *other)
 {
 	StringInfoData text;
 	int shown = 0;
@@ -199,12 +199,11 @@ refuse_conflicts(const MergePlan *plan)
 						 conflict->field == NULL ? "" : ", ", conflict->field == NULL ? "" : conflict->field,
 						 conflict->what);
 	}
-	ereport(ERROR,
-			(errcode(ERRCODE_AI_CONFLICT),
-			 errmsg("conflicts between the document and the catalog: %d", list_length(plan->conflicts)),
-			 errdetail("%s%s.", text.data, shown > 10 ? "; …" : ""),
-			 errhint("Look at them with a dry run; then keep the document's side or take the "
-					 "catalog's, by onConflict.")));
+	ereport(ERROR, (errcode(ERRCODE_AI_CONFLICT),
+					errmsg("conflicts between the document and %s: %d", other, list_length(plan->conflicts)),
+					errdetail("%s%s.", text.data, shown > 10 ? "; …" : ""),
+					errhint("Look at them with a dry run; then keep the document's side or take "
+							"the other one, by onConflict.")));
 }
 
 static const char *
@@ -235,7 +234,7 @@ merge_catalog(MergePlan *plan, const ImportRequest *request, Datum catalog)
 	if (request->dry_run)
 		return;
 	if (plan->conflicts != NIL && plan->rule == MERGE_REFUSE)
-		refuse_conflicts(plan);
+		import_refuse_conflicts(plan, request->format == IMPORT_CATALOG ? "the catalog" : "the text");
 	call_suggest_description(description_of(request, &source));
 	merge_write(plan, request->document);
 	source_keep(request->document, &source, catalog, plan->catalog, plan->base);

@@ -85,6 +85,9 @@ extern Datum import_parse(const char *text, Size length);
  */
 extern MergePlan *import_run(const ImportRequest *request);
 
+/* Throw AI005 with what nobody decided on; other is whose side it is, beside the document's. */
+extern void import_refuse_conflicts(const MergePlan *plan, const char *other);
+
 /*
  * Write the members of the answer into an open object: created, changed and deleted by kind, renamed,
  * conflicts, leftOut, and for a dry run what differs. Empty ones are left out.

@@ -95,10 +95,11 @@ same_identity(const Match *match, const Thing *thing)
 	return base;
 }
 
+/* Relations that no source has are for a copy alone to find again. */
 static bool
-is_free(const Thing *live)
+is_free(const Thing *thing, const Thing *live)
 {
-	return live != NULL && !live->taken && !live->is_virtual;
+	return live != NULL && !live->taken && live->is_virtual == thing->is_virtual;
 }
 
 /* The parents, or for a relation its table, on the two sides. */
@@ -133,7 +134,7 @@ match_base(const Match *match, Thing *thing, Thing *base)
 {
 	Thing *live = base == NULL ? NULL : thing_by_uuid(match->document, thing_kind_number(thing), base->uuid);
 
-	if (!is_free(live) || lies_elsewhere(thing, live))
+	if (!is_free(thing, live) || lies_elsewhere(thing, live))
 		return;
 	take(match, thing, base, live);
 	if (!has_name_of(thing, base))
@@ -149,7 +150,7 @@ match_by_name(const Match *match, Thing *thing)
 	if (thing->live != NULL || (table != NULL && table->live == NULL))
 		return;
 	live = thing_same_name(match->document, thing, table == NULL ? NULL : table->live);
-	if (is_free(live))
+	if (is_free(thing, live))
 		take(match, thing, NULL, live);
 }
 
@@ -176,7 +177,7 @@ match_removed(const Match *match, Thing *thing)
 static bool
 may_be_renamed(const Match *match, const Thing *live)
 {
-	return is_free(live) &&
+	return !live->taken && (!live->is_virtual || match->catalog->by_name) &&
 		   (match->base == NULL || thing_by_uuid(match->base, thing_kind_number(live), live->uuid) != NULL);
 }
 
@@ -247,6 +248,8 @@ score_columns(const Match *match, const Thing *thing, const Thing *live)
 static int
 score_pair(const Match *match, const Thing *thing, const Thing *live)
 {
+	if (match->catalog->by_name && !has_name_of(thing, live))
+		return 0;
 	switch (thing_kind_number(thing))
 	{
 		case THING_TABLE:
@@ -395,7 +398,10 @@ match_things(ThingState *catalog, ThingState *base, ThingState *document)
 		match_rest(&match, kind);
 	}
 	/* What is made of members can be compared once these have their keys. */
-	thing_resolve_members(catalog);
+	if (catalog->resolve != NULL)
+		catalog->resolve(catalog);
+	else
+		thing_resolve_members(catalog);
 	for (int kind = 0; kind < THING_KINDS; kind++)
 	{
 		if (kind == THING_TABLE || kind == THING_COLUMN)

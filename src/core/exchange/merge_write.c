@@ -111,6 +111,8 @@ data_of(const MergeStep *step)
 		if (field != NULL && wanted)
 			json_node_set(data, field->name, value_node(field, thing->values[i]));
 	}
+	for (int i = 0; step->operation == STEP_CREATE && thing->more != NULL && i < thing->more->count; i++)
+		json_node_set(data, thing->more->keys[i], thing->more->items[i]);
 	if (step->order >= 0)
 		json_node_set(data, "display_order", number_node(step->order));
 	if (thing->ends[0] != NULL && (step->operation == STEP_CREATE || step->members))
@@ -147,7 +149,10 @@ write_members(const Writing *writing, const Thing *thing)
 		if (second != NULL)
 			*second++ = '\0';
 		members[count].column = part;
-		members[count++].to_column = second;
+		members[count].to_column = second;
+		if (thing->asides != NULL && second == NULL)
+			members[count].sort_order = thing->asides[count];
+		count++;
 	}
 	erd_replace_members(thing->kind->member, writing->document, thing->uuid, members, count);
 }
@@ -190,6 +195,8 @@ write_value(const Writing *writing, const Thing *thing, const EnumValue *known, 
 	}
 	json_node_set(data, "enum_uuid", json_node_make_text(thing->uuid));
 	json_node_set(data, "value", json_node_make_text(value));
+	if (thing->asides != NULL && thing->asides[place] != NULL)
+		json_node_set(data, "note", json_node_make_text(thing->asides[place]));
 	entity_insert(&erd_enum_value, writing->document, data);
 }
 

@@ -128,7 +128,8 @@ fill_tables(Filling *filling)
 	{
 		const char *name = text_of(&items[i], "name");
 
-		schema->tables[i] = (SchemaTable){.schema = text_of(&items[i], "schema_name"),
+		schema->tables[i] = (SchemaTable){.key = items[i].uuid,
+										  .schema = text_of(&items[i], "schema_name"),
 										  .name = name == NULL ? "?" : name,
 										  .note = text_of(&items[i], "note"),
 										  .options = json_of(&items[i], "options", JSON_NODE_OBJECT)};
@@ -370,7 +371,8 @@ fill_enums(Filling *filling)
 	{
 		const char *name = text_of(&items[i], "name");
 
-		schema->enums[i] = (SchemaEnum){.schema = text_of(&items[i], "schema_name"),
+		schema->enums[i] = (SchemaEnum){.key = items[i].uuid,
+										.schema = text_of(&items[i], "schema_name"),
 										.name = name == NULL ? "?" : name,
 										.note = text_of(&items[i], "note")};
 	}
@@ -402,7 +404,8 @@ fill_objects(Filling *filling)
 		const char *name = text_of(&items[i], "name");
 		const char *kind = text_of(&items[i], "kind");
 
-		schema->objects[i] = (SchemaObject){.kind = kind == NULL ? "?" : kind,
+		schema->objects[i] = (SchemaObject){.key = items[i].uuid,
+											.kind = kind == NULL ? "?" : kind,
 											.schema = text_of(&items[i], "schema_name"),
 											.name = name == NULL ? "?" : name,
 											.signature = text_of(&items[i], "signature"),

@@ -187,6 +187,24 @@ thing_index_oid(ThingState *state, Thing *thing)
 	put(state, oid_key(thing_kind_number(thing), thing->oid, thing->number), thing);
 }
 
+static const char *
+key_key(ThingKindNumber kind, const char *key)
+{
+	return psprintf("k%d %s", kind, key);
+}
+
+void
+thing_index_key(ThingState *state, Thing *thing)
+{
+	put(state, key_key(thing_kind_number(thing), thing->key), thing);
+}
+
+Thing *
+thing_by_key(const ThingState *state, ThingKindNumber kind, const char *key)
+{
+	return key == NULL ? NULL : find(state, key_key(kind, key));
+}
+
 void
 thing_index_uuids(ThingState *state)
 {

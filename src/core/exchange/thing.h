@@ -78,9 +78,15 @@ typedef struct Thing
 	struct Thing *indexes;
 	int column_count;
 	int index_count;
-	const char *given;     /* members as a catalog names them */
+	const char *given;     /* members as a catalog names them; of a copy, as members with the source's keys */
 	const char *members;   /* as keys of the document, each with an end mark */
 	struct Thing *ends[2]; /* the tables of a relation */
+
+	/* Of a copy's: its key in the source, the fields that are not compared, by name, and of each member what
+	 * is not: the direction of an index's column, the note of an enum's value. NULL: there are none. */
+	const char *key;
+	JsonNode *more;
+	const char **asides;
 
 	/* Of a new catalog's: what it was in the last one, and what it is in the document. */
 	struct Thing *base;
@@ -107,7 +113,9 @@ typedef struct ThingState
 {
 	ThingList lists[THING_KINDS];
 	struct thing_hash *index;
-	List *schemas;    /* of a catalog: those that were read (String *); NIL: it does not say */
+	List *schemas; /* of a catalog: those that were read (String *); NIL: it does not say */
+	bool by_name;  /* nothing of it is held for what has another name */
+	void (*resolve)(struct ThingState *state); /* instead of thing_resolve_members() */
 	bool whole;       /* of a catalog: nobody chose among the schemas of its database */
 	bool is_exact;    /* of a new catalog: its identifiers say all, so nothing is guessed to be renamed */
 	bool same_source; /* of a last catalog: it is the new one's source, so object identifiers compare */
@@ -147,6 +155,13 @@ extern Thing *thing_same_name(const ThingState *state, const Thing *thing, const
 extern bool thing_index_name(ThingState *state, Thing *thing);
 extern void thing_index_uuid(ThingState *state, Thing *thing);
 extern void thing_index_oid(ThingState *state, Thing *thing);
+
+/* By the key that a copy's thing has in the source. */
+extern void thing_index_key(ThingState *state, Thing *thing);
+extern Thing *thing_by_key(const ThingState *state, ThingKindNumber kind, const char *key);
+
+/* A column or index becomes one of its table's; they come one after another, in order. */
+extern void thing_add_to_parent(Thing *thing);
 
 /* Put what a relation joins in front of its members: it is part of what they are. */
 extern void thing_join_ends(Thing *thing);

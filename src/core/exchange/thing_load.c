@@ -267,8 +267,8 @@ catalog_statement(ThingKindNumber number)
 }
 
 /* Parts of a table stand one after another. */
-static void
-add_to_parent(Thing *thing)
+void
+thing_add_to_parent(Thing *thing)
 {
 	Thing *table = thing->parent;
 
@@ -319,7 +319,7 @@ read_things(ThingState *state, ThingKindNumber number, Statement *statement, Nul
 		}
 		for (int i = 0; i < THING_MAX_FIELDS && thing->kind->fields[i].name != NULL; i++)
 			thing->values[i] = statement_text(row, COLUMN_FIRST_FIELD + i);
-		add_to_parent(thing);
+		thing_add_to_parent(thing);
 	}
 	SPI_freetuptable(SPI_tuptable);
 }

@@ -87,7 +87,8 @@ set_default(Effect *effect, ModelTable *table, ModelColumn *column, const AlterT
 		effect_report(effect, "the column \"%s\" is generated", column->name);
 	else
 	{
-		column->default_value = action->def == NULL ? NULL : effect_slice(effect, word + 1, to);
+		column->default_value =
+			action->def == NULL ? NULL : effect_qualified_slice(effect, action->def, word + 1, to);
 		effect_add_needs(effect, &table->depends_on, word + 1, to);
 	}
 }

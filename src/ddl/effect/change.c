@@ -8,6 +8,12 @@
 #include "ddl/effect/object.h"
 #include "nodes/makefuncs.h"
 
+static bool
+is_same(const char *a, const char *b)
+{
+	return a == NULL || b == NULL ? a == b : strcmp(a, b) == 0;
+}
+
 /* ---- names in definitions ---- */
 
 /*
@@ -33,96 +39,196 @@ rewrite_name(const Effect *effect, ModelObject *object, const char *schema, cons
 	end = words[word].end;
 	if (effect_is_symbol(&inner, word - 1, '.'))
 		word -= 2;
-	object->definition = psprintf(
-		"%.*s%s%s", words[word].start, inner.text,
-		object->table != NULL ? effect_quoted(NULL, name) : effect_quoted(schema, name), inner.text + end);
+	object->definition = psprintf("%.*s%s%s", words[word].start, inner.text,
+								  object->table != NULL ? effect_quoted(NULL, name)
+								  : strcmp(object->kind, "operator") == 0
+									  ? psprintf("%s.%s", effect_quoted(NULL, schema), name)
+									  : effect_quoted(schema, name),
+								  inner.text + end);
 	return true;
+}
+
+/* ---- names everywhere ---- */
+
+/* A name that has become another; name NULL: all names of the schema. */
+typedef struct Renaming
+{
+	const char *schema;
+	const char *name;
+	const char *new_schema;
+	const char *new_name;
+} Renaming;
+
+static const char *
+rewrite(const Renaming *renaming, const char *text)
+{
+	return effect_rewrite(text, renaming->schema, renaming->name, renaming->new_schema, renaming->new_name);
+}
+
+/* Texts of options, down to the last. */
+static void
+rewrite_options(const Renaming *renaming, JsonNode *node)
+{
+	if (node == NULL || (node->kind != JSON_NODE_OBJECT && node->kind != JSON_NODE_ARRAY))
+		return;
+	for (int i = 0; i < node->count; i++)
+	{
+		if (node->items[i]->kind == JSON_NODE_STRING)
+			node->items[i] = json_node_make_text(rewrite(renaming, node->items[i]->text));
+		else
+			rewrite_options(renaming, node->items[i]);
+	}
+}
+
+/* Keys of needs: "kind:schema.name". */
+static void
+rewrite_keys(const Renaming *renaming, List *keys)
+{
+	char *old = psprintf(":%s.%s", renaming->schema, renaming->name == NULL ? "" : renaming->name);
+	ListCell *cell;
+
+	foreach(cell, keys)
+	{
+		const char *key = lfirst(cell);
+		const char *at = strchr(key, ':');
+
+		if (at == NULL || strncmp(at, old, strlen(old)) != 0 ||
+			(renaming->name != NULL && at[strlen(old)] != '\0' && at[strlen(old)] != '('))
+			continue;
+		lfirst(cell) = psprintf("%.*s:%s%s%s%s", (int) (at - key), key,
+								renaming->new_schema == NULL ? "" : renaming->new_schema,
+								renaming->new_schema == NULL ? "" : ".",
+								renaming->name == NULL ? "" : renaming->new_name, at + strlen(old));
+	}
+	pfree(old);
+}
+
+static void
+rewrite_table(const Renaming *renaming, ModelTable *table)
+{
+	ListCell *cell;
+
+	rewrite_options(renaming, table->options);
+	rewrite_keys(renaming, table->depends_on);
+	foreach(cell, table->columns)
+	{
+		ModelColumn *column = lfirst(cell);
+
+		column->type = rewrite(renaming, column->type);
+		column->default_value = rewrite(renaming, column->default_value);
+	}
+	foreach(cell, table->indexes)
+		rewrite_options(renaming, ((ModelIndex *) lfirst(cell))->options);
+	foreach(cell, table->constraints)
+	{
+		ModelConstraint *constraint = lfirst(cell);
+
+		constraint->definition = rewrite(renaming, constraint->definition);
+	}
+}
+
+static void
+rewrite_everywhere(Effect *effect, const Renaming *renaming)
+{
+	ListCell *cell;
+
+	if (renaming->schema == NULL)
+		return;
+	foreach(cell, effect->model->tables)
+		rewrite_table(renaming, lfirst(cell));
+	foreach(cell, effect->model->objects)
+	{
+		ModelObject *object = lfirst(cell);
+
+		object->definition = rewrite(renaming, object->definition);
+		object->signature = rewrite(renaming, object->signature);
+		rewrite_keys(renaming, object->depends_on);
+	}
+}
+
+/* The default that a sequence gives its column names it. */
+static void
+rename_in_default(Effect *effect, const ModelObject *sequence, const char *schema, const char *name)
+{
+	const JsonNode *owner = json_read_member(sequence->options, "owned_by");
+	ModelTable *table = owner == NULL ? NULL
+									  : model_find_table(effect->model, json_read_text(owner, "schema"),
+														 json_read_text(owner, "table"));
+	ModelColumn *column = table == NULL ? NULL : model_find_column(table, json_read_text(owner, "column"));
+	const char *old = effect_literal(effect_quoted(sequence->schema, sequence->name));
+	const char *at =
+		column == NULL || column->default_value == NULL ? NULL : strstr(column->default_value, old);
+
+	if (at != NULL)
+		column->default_value =
+			psprintf("%.*s%s%s", (int) (at - column->default_value), column->default_value,
+					 effect_literal(effect_quoted(schema, name)), at + strlen(old));
 }
 
 static void
 rename_object(Effect *effect, ModelObject *object, const char *schema, const char *name)
 {
+	Renaming renaming = {object->schema, object->name, schema, pstrdup(name)};
+
 	if (!rewrite_name(effect, object, schema, name))
+	{
 		effect_report(effect, "the definition of \"%s\" does not say its name", object->name);
-	else
-		model_rename_object(effect->model, object, schema, pstrdup(name));
+		return;
+	}
+	if (strcmp(object->kind, "sequence") == 0)
+		rename_in_default(effect, object, schema, name);
+	if (object->table == NULL)
+		rewrite_everywhere(effect, &renaming);
+	model_rename_object(effect->model, object, schema, renaming.new_name);
 }
 
-/* Definitions of what belongs to a table name it. */
+/* Whose a sequence is, and the schema of what belongs to a table. */
 static void
-rewrite_table_name(Effect *effect, const ModelTable *table, const char *schema, const char *name)
+move_parts(Effect *effect, const ModelTable *table, const char *schema, const char *name)
 {
 	ListCell *cell;
 
 	foreach(cell, effect->model->objects)
 	{
 		ModelObject *object = lfirst(cell);
-		const JsonNode *owner = json_read_member(object->options, "owned_by");
-		Effect inner;
-		Made made;
-		Node *node;
+		JsonNode *owner = json_read_member(object->options, "owned_by");
 
-		if (owner != NULL && json_read_text(owner, "table") != NULL &&
-			strcmp(json_read_text(owner, "table"), table->name) == 0)
+		if (owner != NULL && is_same(json_read_text(owner, "table"), table->name) &&
+			is_same(json_read_text(owner, "schema"), table->schema))
 		{
-			json_node_set((JsonNode *) owner, "table", json_node_make_text(name));
+			json_node_set(owner, "table", json_node_make_text(name));
 			if (schema != NULL)
-				json_node_set((JsonNode *) owner, "schema", json_node_make_text(schema));
+				json_node_set(owner, "schema", json_node_make_text(schema));
 		}
-		if (object->table != table || strcmp(object->kind, "statistics") == 0)
-			continue;
-		node = effect_open(&inner, effect, object->definition);
-		if (node != NULL && made_look(&made, node) && made.relation != NULL)
-		{
-			int word = effect_word_at(&inner, made.relation->location);
-			int end = effect_behind_name(&inner, word) - 1;
-
-			object->definition =
-				psprintf("%.*s%s%s", inner.piece.words[word].start, inner.text, effect_quoted(schema, name),
-						 inner.text + inner.piece.words[end].end);
-		}
-		if (object->schema != NULL && schema != NULL && strcmp(object->schema, schema) != 0)
+		if (object->table == table && !is_same(object->schema, schema))
 			model_rename_object(effect->model, object, schema, object->name);
 	}
+}
+
+static bool
+is_named(const JsonNode *node, const ModelTable *table)
+{
+	return node != NULL && is_same(json_read_text(node, "name"), table->name) &&
+		   is_same(json_read_text(node, "schema"), table->schema);
 }
 
 /* Parents are named by their children. */
 static void
 rename_in_children(Effect *effect, const ModelTable *table, const char *schema, const char *name)
 {
-	char *old_key = model_key_of("table", table->schema, table->name, NULL);
-	char *new_key = model_key_of("table", schema, name, NULL);
 	ListCell *cell;
 
 	foreach(cell, effect->model->tables)
 	{
 		ModelTable *other = lfirst(cell);
-		JsonNode *of = json_read_member(other->options, "partition_of");
 		JsonNode *list = json_read_member(other->options, "inherits");
-		ListCell *key;
 
-		foreach(key, other->depends_on)
+		if (is_named(json_read_member(other->options, "partition_of"), table))
+			model_set_node(&other->options, "partition_of", model_name_node(schema, name));
+		for (int i = 0; list != NULL && i < list->count; i++)
 		{
-			if (strcmp(lfirst(key), old_key) != 0)
-				continue;
-			lfirst(key) = new_key;
-			if (of != NULL && strcmp(json_read_text(of, "name"), table->name) == 0)
-				model_set_node(&other->options, "partition_of", model_name_node(schema, name));
-			for (int i = 0; list != NULL && i < list->count; i++)
-			{
-				if (strcmp(json_read_text(list->items[i], "name"), table->name) == 0)
-					list->items[i] = model_name_node(schema, name);
-			}
-		}
-	}
-	foreach(cell, effect->model->objects)
-	{
-		ListCell *key;
-
-		foreach(key, ((ModelObject *) lfirst(cell))->depends_on)
-		{
-			if (strcmp(lfirst(key), old_key) == 0)
-				lfirst(key) = new_key;
+			if (is_named(list->items[i], table))
+				list->items[i] = model_name_node(schema, name);
 		}
 	}
 }
@@ -130,15 +236,18 @@ rename_in_children(Effect *effect, const ModelTable *table, const char *schema, 
 static void
 rename_table(Effect *effect, ModelTable *table, const char *schema, const char *name)
 {
+	Renaming renaming;
+
 	if (model_has_relation(effect->model, schema, name))
 	{
 		effect_report(effect, "there is \"%s\" already", name);
 		return;
 	}
-	name = pstrdup(name);
-	rewrite_table_name(effect, table, schema, name);
-	rename_in_children(effect, table, schema, name);
-	model_rename_table(effect->model, table, schema, name);
+	renaming = (Renaming){table->schema, table->name, schema, pstrdup(name)};
+	move_parts(effect, table, schema, renaming.new_name);
+	rename_in_children(effect, table, schema, renaming.new_name);
+	rewrite_everywhere(effect, &renaming);
+	model_rename_table(effect->model, table, schema, renaming.new_name);
 }
 
 /* ---- RENAME ---- */
@@ -253,32 +362,38 @@ rename_in_table(Effect *effect, const RenameStmt *statement)
 	}
 }
 
+/* All that stands in a schema, and all that names something there. */
 static void
 move_schema(Effect *effect, const char *from, const char *to)
 {
+	Renaming renaming = {from, NULL, to, NULL};
 	ListCell *cell;
 
-	foreach(cell, list_copy(effect->model->tables))
+	foreach(cell, effect->model->tables)
 	{
 		ModelTable *table = lfirst(cell);
 
-		if (table->schema != NULL && strcmp(table->schema, from) == 0)
-			rename_table(effect, table, to, table->name);
+		if (!is_same(table->schema, from))
+			continue;
+		move_parts(effect, table, to, table->name);
+		rename_in_children(effect, table, to, table->name);
+		model_rename_table(effect->model, table, to, table->name);
 	}
-	foreach(cell, list_copy(effect->model->enums))
+	foreach(cell, effect->model->enums)
 	{
 		ModelEnum *type = lfirst(cell);
 
-		if (type->schema != NULL && strcmp(type->schema, from) == 0)
+		if (is_same(type->schema, from))
 			model_rename_enum(effect->model, type, to, type->name);
 	}
-	foreach(cell, list_copy(effect->model->objects))
+	foreach(cell, effect->model->objects)
 	{
 		ModelObject *object = lfirst(cell);
 
-		if (object->schema != NULL && object->table == NULL && strcmp(object->schema, from) == 0)
-			rename_object(effect, object, to, object->name);
+		if (is_same(object->schema, from))
+			model_rename_object(effect->model, object, to, object->name);
 	}
+	rewrite_everywhere(effect, &renaming);
 }
 
 static void
@@ -294,7 +409,10 @@ rename_named(Effect *effect, const RenameStmt *statement)
 
 	if (type != NULL)
 	{
-		model_rename_enum(effect->model, type, type->schema, pstrdup(statement->newname));
+		Renaming renaming = {type->schema, type->name, type->schema, pstrdup(statement->newname)};
+
+		rewrite_everywhere(effect, &renaming);
+		model_rename_enum(effect->model, type, type->schema, renaming.new_name);
 		return;
 	}
 	object = effect_named_object(effect, statement->renameType, name, &kind);
@@ -304,7 +422,7 @@ rename_named(Effect *effect, const RenameStmt *statement)
 		return;
 	}
 	if (statement->renameType == OBJECT_SCHEMA)
-		move_schema(effect, object->name, pstrdup(statement->newname));
+		move_schema(effect, pstrdup(object->name), pstrdup(statement->newname));
 	rename_object(effect, object, object->schema, statement->newname);
 }
 

@@ -174,19 +174,19 @@ find_bounds(const Effect *effect, const ColumnDef *definition, int end)
 
 /* The text of an expression in parentheses behind a word of a constraint. */
 static char *
-expression_behind(const Effect *effect, int from, int to, const char *text)
+expression_behind(const Effect *effect, Node *node, int from, int to, const char *text)
 {
 	int word = effect_find(effect, from, to, text);
 
-	return word >= to ? NULL : effect_slice(effect, word + 2, effect_close(effect, word + 1));
+	return word >= to ? NULL : effect_qualified_slice(effect, node, word + 2, effect_close(effect, word + 1));
 }
 
 static void
-set_default(Effect *effect, ModelTable *table, ModelColumn *column, int from, int to)
+set_default(Effect *effect, ModelTable *table, ModelColumn *column, Node *node, int from, int to)
 {
 	int word = effect_find(effect, from, to, "default");
 
-	column->default_value = effect_slice(effect, word + 1, to);
+	column->default_value = effect_qualified_slice(effect, node, word + 1, to);
 	effect_add_needs(effect, &table->depends_on, word + 1, to);
 }
 
@@ -203,10 +203,10 @@ add_column_constraint(Effect *effect, ModelTable *table, ModelColumn *column, co
 			column->not_null = true;
 			break;
 		case CONSTR_DEFAULT:
-			set_default(effect, table, column, from, to);
+			set_default(effect, table, column, constraint->raw_expr, from, to);
 			break;
 		case CONSTR_GENERATED:
-			column->default_value = expression_behind(effect, from, to, "as");
+			column->default_value = expression_behind(effect, constraint->raw_expr, from, to, "as");
 			model_set_text(&column->options, "generated",
 						   effect_find(effect, from, to, "stored") < to ? "stored" : "virtual");
 			effect_add_needs(effect, &table->depends_on, from, to);

@@ -105,7 +105,8 @@ add_check(Effect *effect, ModelTable *table, const Constraint *constraint, int f
 	if (name == NULL)
 		name = model_choose_name(effect->model, table->schema, table->name,
 								 list_length(search.names) == 1 ? linitial(search.names) : NULL, "check");
-	check = model_add_constraint(effect->model, table, name, "check", effect_slice(effect, word, end));
+	check = model_add_constraint(effect->model, table, name, "check",
+								 effect_qualified_slice(effect, constraint->raw_expr, word, end));
 	check->columns = search.names;
 	model_set_flag(&check->options, "no_inherit", constraint->is_no_inherit);
 	model_set_flag(&check->options, "not_enforced", !compat_is_enforced(constraint));

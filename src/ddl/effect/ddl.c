@@ -49,7 +49,7 @@ effect_report(Effect *effect, const char *format, ...)
 	report->statement = clip_tame(pnstrdup(effect->text + effect->piece.start,
 										   Min(effect->piece.end - effect->piece.start, 4 * MAX_SHOWN)),
 								  MAX_SHOWN);
-	report->because = clip_tame(why.data, 4 * MAX_SHOWN);
+	report->because = clip_tame(why.data, MAX_SHOWN);
 	effect->result->reports = lappend(effect->result->reports, report);
 }
 
@@ -365,6 +365,17 @@ is_of_cluster(const Effect *effect)
 	return false;
 }
 
+/* "CREATE ROLE" */
+static const char *
+of_cluster_words(const Effect *effect)
+{
+	char *words = psprintf("%s %s", effect->piece.words[0].text, effect->piece.words[1].text);
+
+	for (char *at = words; *at != '\0'; at++)
+		*at = pg_toupper((unsigned char) *at);
+	return words;
+}
+
 static Node *
 parse_piece(Effect *effect)
 {
@@ -417,7 +428,7 @@ run_piece(Effect *effect)
 		if (first != NULL && first->told != NULL)
 			skip(effect, first->told);
 		else if (first == NULL)
-			skip(effect, "what is of roles and databases");
+			skip(effect, of_cluster_words(effect));
 		return;
 	}
 	node = parse_piece(effect);
@@ -473,5 +484,6 @@ ddl_apply(Model *model, const char *text, int length, const char *home, DdlResul
 	MemoryContextDelete(effect.passing);
 	dialect_refuse(&dialect);
 	effect_finish_refs(&effect);
+	effect_finish_serials(&effect);
 	AtEOXact_GUC(true, level);
 }

@@ -65,6 +65,13 @@ extern char *effect_statement_without(const Effect *effect, int from, int to);
  */
 extern Node *effect_open(Effect *inner, const Effect *effect, const char *text);
 
+/*
+ * A text of SQL in which one qualified name stands for another; name NULL: all names of the schema. The same
+ * text if it has none of these.
+ */
+extern const char *effect_rewrite(const char *text, const char *schema, const char *name,
+								  const char *new_schema, const char *new_name);
+
 /* Those of a list of texts that are not this one. */
 extern List *effect_without(List *texts, const char *text);
 
@@ -94,6 +101,12 @@ extern char *effect_quoted(const char *schema, const char *name);
 
 /* A type as it is written, from … to, with its schema if it is one of the model's. */
 extern char *effect_type(const Effect *effect, const TypeName *type, int from, int to);
+
+/*
+ * An expression or a query, words from … to, as it is written; tables, functions and types of the model that
+ * it names without their schemas get them, since whoever loads it looks along no path.
+ */
+extern char *effect_qualified_slice(const Effect *effect, Node *node, int from, int to);
 
 /* A type as signatures of functions name it, without its modifiers. */
 extern char *effect_type_name(const Effect *effect, const TypeName *type);
@@ -144,6 +157,9 @@ extern void effect_set_identity(Effect *effect, ModelTable *table, ModelColumn *
 /* constraint.c: of a column (else NULL), words from … to. *options: what attributes behind it are set in. */
 extern void effect_add_constraint(Effect *effect, ModelTable *table, ModelColumn *column,
 								  const Constraint *constraint, int from, int to, JsonNode ***options);
+
+/* sequence.c: columns with a default and a sequence of their own are counted on by it. */
+extern void effect_finish_serials(Effect *effect);
 
 /* Refs that waited for their tables. */
 extern void effect_finish_refs(Effect *effect);

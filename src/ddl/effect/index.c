@@ -38,7 +38,7 @@ set_key_order(JsonNode **key, const IndexElem *element)
 
 /* The words of an expression: one call, or parentheses and what is in them. */
 static char *
-expression_text(const Effect *effect, int from, int to)
+expression_text(const Effect *effect, Node *node, int from, int to)
 {
 	int word = from;
 
@@ -46,7 +46,7 @@ expression_text(const Effect *effect, int from, int to)
 		word = effect_behind_name(effect, word);
 	if (effect_is_symbol(effect, word, '('))
 		word = effect_close(effect, word) + 1;
-	return effect_slice(effect, from, Min(word, to));
+	return effect_qualified_slice(effect, node, from, Min(word, to));
 }
 
 void
@@ -70,7 +70,7 @@ effect_set_keys(Effect *effect, ModelIndex *index, const List *elements, int fro
 			index->columns = lappend(index->columns, name);
 		}
 		else
-			model_set_text(&key, "expression", expression_text(effect, from, end));
+			model_set_text(&key, "expression", expression_text(effect, element->expr, from, end));
 		set_key_class(effect, &key, element);
 		set_key_order(&key, element);
 		says_more = says_more || element->name == NULL || key->count > 1;
@@ -116,7 +116,9 @@ set_rest(Effect *effect, ModelIndex *index, ModelTable *table, const IndexStmt *
 	if (statement->tableSpace != NULL)
 		model_set_text(&index->options, "tablespace", pstrdup(statement->tableSpace));
 	if (statement->whereClause != NULL)
-		model_set_text(&index->options, "predicate", effect_slice(effect, where + 1, effect->piece.count));
+		model_set_text(
+			&index->options, "predicate",
+			effect_qualified_slice(effect, statement->whereClause, where + 1, effect->piece.count));
 	effect_add_needs(effect, &table->depends_on, word, effect->piece.count);
 }
 

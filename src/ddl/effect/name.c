@@ -6,6 +6,7 @@
 
 #include "ddl/effect/effect.h"
 #include "nodes/makefuncs.h"
+#include "nodes/nodeFuncs.h"
 #include "utils/builtins.h"
 
 List *
@@ -280,6 +281,124 @@ effect_object_signature(const Effect *effect, const ObjectWithArgs *object)
 		appendStringInfo(&text, "%s%s", text.len == 0 ? "" : ", ",
 						 lfirst(cell) == NULL ? "NONE" : effect_type_name(effect, lfirst(cell)));
 	return text.data;
+}
+
+/* ---- names in expressions and queries ---- */
+
+typedef struct Qualifying
+{
+	const Effect *effect;
+	List *common;  /* names of WITH (char *), which are no tables */
+	List *places;  /* int: words that get a schema */
+	List *schemas; /* char *: which */
+} Qualifying;
+
+static bool
+find_common(Node *node, void *state)
+{
+	Qualifying *qualifying = state;
+
+	if (node == NULL)
+		return false;
+	if (IsA(node, CommonTableExpr))
+		qualifying->common = lappend(qualifying->common, ((CommonTableExpr *) node)->ctename);
+	return raw_expression_tree_walker(node, find_common, state);
+}
+
+static bool
+is_common(const Qualifying *qualifying, const char *name)
+{
+	ListCell *cell;
+
+	foreach(cell, qualifying->common)
+	{
+		if (strcmp(lfirst(cell), name) == 0)
+			return true;
+	}
+	return false;
+}
+
+static const char *
+routine_schema(const Effect *effect, const List *names)
+{
+	static const char *const kinds[] = {"function", "aggregate", "procedure"};
+	const ModelObject *object = NULL;
+
+	for (size_t i = 0; i < lengthof(kinds) && object == NULL; i++)
+		object = effect_find_object(effect, kinds[i], names, NULL);
+	return object == NULL ? NULL : object->schema;
+}
+
+static bool
+find_unqualified(Node *node, void *state)
+{
+	Qualifying *qualifying = state;
+	const Effect *effect = qualifying->effect;
+	const char *schema = NULL;
+	int location = -1;
+
+	if (node == NULL)
+		return false;
+	if (IsA(node, RangeVar))
+	{
+		const RangeVar *relation = (RangeVar *) node;
+		const ModelTable *table = relation->schemaname != NULL || is_common(qualifying, relation->relname)
+									  ? NULL
+									  : effect_find_table(effect, relation);
+
+		location = relation->location;
+		schema = table == NULL ? NULL : table->schema;
+	}
+	else if (IsA(node, FuncCall) && list_length(((FuncCall *) node)->funcname) == 1)
+	{
+		location = ((FuncCall *) node)->location;
+		schema = routine_schema(effect, ((FuncCall *) node)->funcname);
+	}
+	else if (IsA(node, TypeName) && list_length(((TypeName *) node)->names) == 1)
+	{
+		location = ((TypeName *) node)->location;
+		if (!find_type(effect, ((TypeName *) node)->names, &schema))
+			schema = NULL;
+	}
+	if (schema != NULL && location >= 0)
+	{
+		qualifying->places = lappend_int(qualifying->places, effect_word_at(effect, location));
+		qualifying->schemas = lappend(qualifying->schemas, (void *) schema);
+	}
+	return raw_expression_tree_walker(node, find_unqualified, state);
+}
+
+char *
+effect_qualified_slice(const Effect *effect, Node *node, int from, int to)
+{
+	Qualifying qualifying = {.effect = effect};
+	StringInfoData out;
+	int start;
+
+	if (node == NULL || from >= to)
+		return effect_slice(effect, from, to);
+	find_common(node, &qualifying);
+	find_unqualified(node, &qualifying);
+	if (qualifying.places == NIL)
+		return effect_slice(effect, from, to);
+	initStringInfo(&out);
+	start = effect->piece.words[from].start;
+	for (int word = from; word < to; word++)
+	{
+		int place = effect->piece.words[word].start;
+
+		for (int i = 0; i < list_length(qualifying.places); i++)
+		{
+			if (list_nth_int(qualifying.places, i) != word)
+				continue;
+			appendBinaryStringInfo(&out, effect->text + start, place - start);
+			appendStringInfo(&out, "%s.", quote_identifier(list_nth(qualifying.schemas, i)));
+			start = place;
+			break;
+		}
+	}
+	appendBinaryStringInfo(&out, effect->text + start, effect->piece.words[to - 1].end - start);
+	return out.data;
 }
 
 /* ---- needs ---- */

@@ -116,10 +116,11 @@ create_unnamed(Effect *effect, const Node *node)
 		const char *name = effect_role_name(mapping->user);
 
 		/* Its options are secrets. */
-		effect_add_object(effect, "user_mapping", NULL, name, pstrdup(mapping->servername),
-						  psprintf("CREATE USER MAPPING FOR %s SERVER %s",
-								   strcmp(name, "PUBLIC") == 0 ? name : effect_quoted(NULL, name),
-								   effect_quoted(NULL, mapping->servername)));
+		effect_add_object(
+			effect, "user_mapping", NULL, name, pstrdup(mapping->servername),
+			psprintf("CREATE USER MAPPING FOR %s SERVER %s",
+					 mapping->user->roletype == ROLESPEC_CSTRING ? effect_quoted(NULL, name) : name,
+					 effect_quoted(NULL, mapping->servername)));
 		if (mapping->options != NIL)
 			model_leave_out(effect->model, "user_mapping", name,
 							"its options, if there are any, are secrets");
@@ -176,16 +177,23 @@ open_options(Effect *effect, const char *kind, const char *name, const List *opt
 					any ? ")" : "");
 }
 
+/* Without where it connects to; and whoever makes it is not to connect. */
 static char *
-subscription_text(Effect *effect)
+subscription_text(Effect *effect, const CreateSubscriptionStmt *statement)
 {
 	int word = effect_find(effect, 0, effect->piece.count, "connection");
+	int with = effect_find(effect, 0, effect->piece.count, "with");
+	bool connects = effect_find(effect, with + 2, effect->piece.count, "connect") == effect->piece.count;
 
-	model_leave_out(effect->model, "subscription", "", "its connection is a secret");
-	if (word + 2 > effect->piece.count)
+	model_leave_out(effect->model, "subscription", pstrdup(statement->subname), "its connection is a secret");
+	if (word + 2 > with)
 		return effect_statement(effect);
-	return psprintf("%s '' %s", effect_slice(effect, 0, word + 1),
-					effect_slice(effect, word + 2, effect->piece.count));
+	return psprintf(
+		"%s '' %s WITH (%s%s", effect_slice(effect, 0, word + 1), effect_slice(effect, word + 2, with),
+		connects ? "connect = false" : "",
+		with + 2 >= effect->piece.count
+			? ")"
+			: psprintf("%s%s", connects ? ", " : "", effect_slice(effect, with + 2, effect->piece.count)));
 }
 
 /* ---- types ---- */
@@ -341,8 +349,8 @@ definition_of(Effect *effect, const Node *node, const Made *made, const char *sc
 		return open_options(effect, "foreign_data_wrapper", made->name,
 							((const CreateFdwStmt *) node)->options);
 	if (IsA(node, CreateSubscriptionStmt))
-		return subscription_text(effect);
-	if (IsA(node, CreateExtensionStmt) && effect->path != NIL &&
+		return subscription_text(effect, (const CreateSubscriptionStmt *) node);
+	if (IsA(node, CreateExtensionStmt) && effect_new_schema(effect, NULL) != NULL &&
 		effect_find(effect, 0, effect->piece.count, "schema") == effect->piece.count)
 		return psprintf("CREATE EXTENSION %s WITH SCHEMA %s", effect_quoted(NULL, made->name),
 						effect_quoted(NULL, effect_new_schema(effect, NULL)));

@@ -172,3 +172,25 @@ effect_alter_sequence(Effect *effect, const AlterSeqStmt *statement)
 		set_options(effect, sequence,
 					effect_behind_name(effect, effect_word_at(effect, statement->sequence->location)));
 }
+
+void
+effect_finish_serials(Effect *effect)
+{
+	ListCell *cell;
+
+	foreach(cell, effect->model->objects)
+	{
+		const ModelObject *object = lfirst(cell);
+		const JsonNode *owner = json_read_member(object->options, "owned_by");
+		ModelTable *table;
+		ModelColumn *column;
+
+		if (owner == NULL || strcmp(object->kind, "sequence") != 0)
+			continue;
+		table =
+			model_find_table(effect->model, json_read_text(owner, "schema"), json_read_text(owner, "table"));
+		column = table == NULL ? NULL : model_find_column(table, json_read_text(owner, "column"));
+		if (column != NULL && json_read_member(column->options, "generated") == NULL)
+			model_set_text(&column->options, "serial", column->default_value == NULL ? NULL : object->name);
+	}
+}

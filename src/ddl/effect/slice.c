@@ -155,3 +155,57 @@ effect_without(List *texts, const char *text)
 	}
 	return others;
 }
+
+static bool
+is_text(const Word *word, const char *text)
+{
+	return word->text != NULL && strcmp(word->text, text) == 0;
+}
+
+/* Add a statement's text up to its end, its names changed; where the next begins. */
+static int
+rewrite_piece(StringInfo out, const char *text, const Piece *piece, int start, const char *const names[4])
+{
+	for (int word = 0; word + 2 < piece->count; word++)
+	{
+		const Word *words = &piece->words[word];
+
+		if (words[1].symbol != '.' || !is_text(&words[0], names[0]) ||
+			(names[1] != NULL && !is_text(&words[2], names[1])) || (word > 0 && words[-1].symbol == '.'))
+			continue;
+		appendBinaryStringInfo(out, text + start, words[0].start - start);
+		if (names[2] != NULL)
+			appendStringInfo(out, "%s.", effect_quoted(NULL, names[2]));
+		if (names[1] == NULL)
+			start = words[2].start;
+		else
+		{
+			appendStringInfoString(out, effect_quoted(NULL, names[3]));
+			start = words[2].end;
+		}
+	}
+	return start;
+}
+
+const char *
+effect_rewrite(const char *text, const char *schema, const char *name, const char *new_schema,
+			   const char *new_name)
+{
+	const char *const names[] = {schema, name, new_schema, new_name};
+	Splitter *splitter;
+	StringInfoData out;
+	Piece piece;
+	int start = 0;
+
+	if (text == NULL || schema == NULL || strstr(text, schema) == NULL)
+		return text;
+	initStringInfo(&out);
+	splitter = split_begin(text, strlen(text));
+	while (split_next(splitter, &piece))
+		start = rewrite_piece(&out, text, &piece, start, names);
+	split_end(splitter);
+	if (start == 0)
+		return text;
+	appendStringInfoString(&out, text + start);
+	return out.data;
+}

@@ -147,10 +147,10 @@ add_query_columns(Effect *effect, ModelTable *table, const Node *query, const Li
 
 /* Behind AS, up to what is said of the view behind the query. */
 static char *
-query_text(const Effect *effect, int from, int end, const RangeVar *view, const List *aliases)
+query_text(const Effect *effect, Node *query, int from, int end, const RangeVar *view, const List *aliases)
 {
 	int word = effect_find(effect, from, end, "as");
-	char *text = effect_slice(effect, word + 1, end);
+	char *text = effect_qualified_slice(effect, query, word + 1, end);
 	StringInfoData out;
 	ListCell *cell;
 
@@ -238,7 +238,7 @@ effect_create_view(Effect *effect, const ViewStmt *statement)
 		end = with_at(effect, "check");
 	set_check_option(table, statement);
 	model_set_text(&table->options, "definition",
-				   query_text(effect, from, end, statement->view, statement->aliases));
+				   query_text(effect, statement->query, from, end, statement->view, statement->aliases));
 	add_query_columns(effect, table, statement->query, statement->aliases);
 	effect_add_needs(effect, &table->depends_on, from, end);
 	/* One that was there before may be named by itself. */
@@ -273,7 +273,7 @@ effect_create_table_as(Effect *effect, const CreateTableAsStmt *statement)
 		if (into->skipData)
 			model_set_node(&table->options, "with_data", populated);
 		model_set_text(&table->options, "definition",
-					   query_text(effect, from, end, into->rel, into->colNames));
+					   query_text(effect, statement->query, from, end, into->rel, into->colNames));
 		effect_add_needs(effect, &table->depends_on, from, end);
 	}
 	add_query_columns(effect, table, statement->query, into->colNames);
