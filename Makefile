@@ -25,6 +25,11 @@ endif
 install_script = sql/ainecto--$(EXTVERSION).sql
 # Each step from one release to the next is a folder of parts, put together as the install script is.
 upgrade_scripts = $(patsubst sql/upgrade/%/,sql/ainecto--%.sql,$(sort $(dir $(wildcard sql/upgrade/*/*.sql))))
+# Comments that a step writes as the install script does stand once, in files of sql/install that hold nothing else: the step to
+# this version takes them among its own parts, by their names. `make freeze` gives it copies, which stay as they are.
+shared_comments = $(wildcard sql/install/*_comments_*.sql)
+step_parts = $(call by_name,$(wildcard sql/upgrade/$(1)/*.sql) $(if $(filter %--$(EXTVERSION),$(1)),$(shared_comments)))
+by_name = $(foreach name,$(sort $(notdir $(1))),$(filter %/$(name),$(1)))
 DATA = $(sort $(wildcard sql/upgrade/*.sql))
 DATA_built = $(install_script) $(upgrade_scripts)
 
@@ -103,7 +108,7 @@ $(install_script): $(sort $(wildcard sql/install/*.sql)) ainecto.control build/p
 	$(call concatenate,CREATE EXTENSION ainecto)
 
 .SECONDEXPANSION:
-$(upgrade_scripts): sql/ainecto--%.sql: $$(sort $$(wildcard sql/upgrade/$$*/*.sql)) build/parts
+$(upgrade_scripts): sql/ainecto--%.sql: $$(call step_parts,$$*) build/parts
 	$(call concatenate,ALTER EXTENSION ainecto UPDATE)
 
 ifneq (,$(wildcard shim/Makefile))

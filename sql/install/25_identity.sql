@@ -89,7 +89,6 @@ COMMENT ON TABLE ainecto.oauth_grant IS 'One connection of a program to an accou
 COMMENT ON COLUMN ainecto.oauth_grant.client_id IS 'Null: an access token made in SQL, named by label';
 COMMENT ON COLUMN ainecto.oauth_grant.resource IS 'Where its tokens are good (RFC 8707); null: at any address of this database';
 COMMENT ON COLUMN ainecto.oauth_grant.last_used_at IS 'Written at most once an hour';
-COMMENT ON COLUMN ainecto.oauth_grant.revoked_because IS 'disconnected, revoked, code_replayed or refresh_replayed';
 
 CREATE TABLE ainecto.oauth_code (
   code_hash bytea NOT NULL,

@@ -56,6 +56,7 @@ GRANT EXECUTE ON FUNCTION
   ainecto.diff(uuid, bigint, bigint),
   ainecto.restore(uuid, bigint, text),
   ainecto.import_catalog(uuid, jsonb, text, text, boolean),
+  ainecto.import_dbml(uuid, text, text, text, text, boolean),
   ainecto.import_schema(uuid, text[], text, text, boolean),
   ainecto.import_sql(uuid, text, text, text, text, boolean),
   ainecto.blame(uuid, text),

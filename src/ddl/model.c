@@ -202,6 +202,28 @@ model_add_enum(Model *model, const char *schema, const char *name)
 	return type;
 }
 
+ModelGroup *
+model_add_group(Model *model, const char *name, const char *color)
+{
+	ModelGroup *group = make(model, sizeof(ModelGroup));
+
+	group->name = name;
+	group->color = color;
+	model->groups = append(model->groups, group);
+	return group;
+}
+
+ModelNote *
+model_add_note(Model *model, const char *name, const char *content)
+{
+	ModelNote *note = make(model, sizeof(ModelNote));
+
+	note->name = name;
+	note->content = content;
+	model->notes = append(model->notes, note);
+	return note;
+}
+
 /* Objects that share their names with tables. */
 static bool
 is_relation(const ModelObject *object)

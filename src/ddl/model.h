@@ -30,6 +30,7 @@ typedef struct ModelColumn
 	JsonNode *options; /* NULL: none; so everywhere */
 	int number;
 	bool not_null;
+	bool increment; /* by itself, in a way that nobody names */
 } ModelColumn;
 
 typedef struct ModelIndex
@@ -60,6 +61,8 @@ typedef struct ModelTable
 	const char *schema; /* NULL: none; so everywhere */
 	const char *name;
 	const char *comment;
+	const char *alias; /* for people, as the colour */
+	const char *color;
 	JsonNode *options;
 	List *depends_on;  /* char *: "kind:schema.name" */
 	List *columns;     /* ModelColumn * */
@@ -74,6 +77,7 @@ typedef struct ModelRef
 	const char *on_delete;
 	const char *on_update;
 	const char *comment;
+	const char *relationship; /* "-" where it is said to be one to one; NULL: nothing is said */
 	ModelTable *from;
 	ModelTable *to;
 	List *columns; /* char * */
@@ -105,6 +109,22 @@ typedef struct ModelObject
 	int number;
 } ModelObject;
 
+/* What is drawn around tables, and beside them; texts that know of neither leave both lists empty. */
+typedef struct ModelGroup
+{
+	const char *name;
+	const char *color;
+	List *tables; /* ModelTable * */
+} ModelGroup;
+
+typedef struct ModelNote
+{
+	const char *name;
+	const char *content;
+	const char *color;
+	const char *group; /* the name of the group that it belongs to; NULL: none */
+} ModelNote;
+
 struct modelname_hash;
 
 typedef struct Model
@@ -113,8 +133,11 @@ typedef struct Model
 	List *refs;
 	List *enums;
 	List *objects;
+	List *groups;
+	List *notes;
 	List *left_out; /* of three char * each: kind, name, why */
 	int things;     /* made so far */
+	bool whole;     /* what it does not have is not there, in whatever schema */
 	struct modelname_hash *names;
 	MemoryContext context;
 } Model;
@@ -131,6 +154,8 @@ extern ModelRef *model_add_ref(Model *model, const char *name, ModelTable *from,
 extern ModelEnum *model_add_enum(Model *model, const char *schema, const char *name);
 extern ModelObject *model_add_object(Model *model, const char *kind, const char *schema, const char *name,
 									 const char *signature, const char *definition);
+extern ModelGroup *model_add_group(Model *model, const char *name, const char *color);
+extern ModelNote *model_add_note(Model *model, const char *name, const char *content);
 
 /* Find them; NULL: there is none. */
 extern ModelTable *model_find_table(const Model *model, const char *schema, const char *name);

@@ -155,6 +155,8 @@ write_column(JsonWriter *writer, const ModelColumn *column)
 		json_write_boolean_member(writer, "not_null", true);
 	json_write_text_member(writer, "default", column->default_value);
 	json_write_text_member(writer, "comment", column->comment);
+	if (column->increment)
+		json_write_boolean_member(writer, "increment", true);
 	write_options(writer, column->options);
 	json_write_close_object(writer);
 }
@@ -208,6 +210,8 @@ write_table(JsonWriter *writer, const ModelTable *table)
 	json_write_text_member(writer, "schema", table->schema);
 	json_write_text_member(writer, "name", table->name);
 	json_write_text_member(writer, "comment", table->comment);
+	json_write_text_member(writer, "alias", table->alias);
+	json_write_text_member(writer, "color", table->color);
 	write_texts(writer, "depends_on", table->depends_on);
 	write_options(writer, table->options);
 	open_array(writer, "columns");
@@ -240,6 +244,7 @@ write_ref(JsonWriter *writer, const ModelRef *ref)
 	json_write_text_member(writer, "on_delete", ref->on_delete);
 	json_write_text_member(writer, "on_update", ref->on_update);
 	json_write_text_member(writer, "comment", ref->comment);
+	json_write_text_member(writer, "relationship", ref->relationship);
 	write_options(writer, ref->options);
 	json_write_close_object(writer);
 }
@@ -277,6 +282,39 @@ write_object(JsonWriter *writer, const ModelObject *object)
 	write_texts(writer, "depends_on", object->depends_on);
 	json_write_text_member(writer, "comment", object->comment);
 	write_options(writer, object->options);
+	json_write_close_object(writer);
+}
+
+static void
+write_group(JsonWriter *writer, const ModelGroup *group)
+{
+	ListCell *cell;
+
+	json_write_open_object(writer);
+	json_write_text_member(writer, "name", group->name);
+	json_write_text_member(writer, "color", group->color);
+	open_array(writer, "tables");
+	foreach(cell, group->tables)
+	{
+		const ModelTable *table = lfirst(cell);
+
+		json_write_open_object(writer);
+		json_write_text_member(writer, "schema", table->schema);
+		json_write_text_member(writer, "name", table->name);
+		json_write_close_object(writer);
+	}
+	json_write_close_array(writer);
+	json_write_close_object(writer);
+}
+
+static void
+write_note(JsonWriter *writer, const ModelNote *note)
+{
+	json_write_open_object(writer);
+	json_write_text_member(writer, "name", note->name);
+	json_write_text_member(writer, "content", note->content);
+	json_write_text_member(writer, "color", note->color);
+	json_write_text_member(writer, "group", note->group);
 	json_write_close_object(writer);
 }
 
@@ -380,6 +418,14 @@ write_lists(JsonWriter *writer, const Model *model)
 	foreach(cell, model->objects)
 		write_object(writer, lfirst(cell));
 	json_write_close_array(writer);
+	open_array(writer, "groups");
+	foreach(cell, model->groups)
+		write_group(writer, lfirst(cell));
+	json_write_close_array(writer);
+	open_array(writer, "notes");
+	foreach(cell, model->notes)
+		write_note(writer, lfirst(cell));
+	json_write_close_array(writer);
 	open_array(writer, "left_out");
 	foreach(cell, model->left_out)
 		write_left_out(writer, lfirst(cell));
@@ -398,6 +444,8 @@ model_to_catalog(const Model *model, const char *format, const char *source)
 	json_write_open_object(&writer);
 	json_write_text_member(&writer, "format", FORMAT);
 	json_write_integer_member(&writer, "version", VERSION);
+	if (model->whole)
+		json_write_boolean_member(&writer, "whole", true);
 	json_write_key(&writer, "server");
 	json_write_open_object(&writer);
 	json_write_text_member(&writer, "system_identifier", format);

@@ -7,6 +7,8 @@
 #include "commands/defrem.h"
 #include "ddl/model.h"
 
+#define MAX_COUNTED 100
+
 char *
 model_join_names(const List *names)
 {
@@ -29,7 +31,9 @@ model_choose_name(const Model *model, const char *schema, const char *table, con
 {
 	for (int pass = 0;; pass++)
 	{
-		char *name = makeObjectName(table, columns, pass == 0 ? label : psprintf("%s%d", label, pass));
+		/* Where very many have the same name nobody counts them one by one. */
+		int number = pass < MAX_COUNTED ? pass : pass + model->things;
+		char *name = makeObjectName(table, columns, pass == 0 ? label : psprintf("%s%d", label, number));
 
 		if (!model_has_relation(model, schema, name) && !model_has_constraint(model, schema, name))
 			return name;

@@ -25,6 +25,7 @@
 PG_FUNCTION_INFO_V1(ainecto_import_catalog);
 PG_FUNCTION_INFO_V1(ainecto_import_schema);
 PG_FUNCTION_INFO_V1(ainecto_import_sql);
+PG_FUNCTION_INFO_V1(ainecto_import_dbml);
 
 /* The document, for the role that calls; locked. What was waited for may have taken the right away. */
 static void
@@ -69,9 +70,9 @@ import_as_caller(const Definer *definer, const char *function, const ImportReque
 	int64 version;
 
 	frame.request_id = uuid_make_text();
-	frame.description =
-		psprintf("Imported %s",
-				 request->format == IMPORT_CATALOG ? "a catalog" : import_format_names[request->format]);
+	frame.description = request->format == IMPORT_CATALOG
+							? "Imported a catalog"
+							: psprintf("Imported %s", import_format_names[request->format]);
 	lock_erd(definer, request->document, &place);
 	principal_of_session(&who);
 	frame.principal = &who;
@@ -99,7 +100,7 @@ import_as_caller(const Definer *definer, const char *function, const ImportReque
 	return text.data;
 }
 
-/* Arguments after the first two: mode, on_conflict, dry_run. */
+/* The document, and arguments from the third on: mode, on_conflict, dry_run. */
 static void
 read_rules(FunctionCallInfo fcinfo, ImportRequest *request)
 {
@@ -163,13 +164,13 @@ import_text(FunctionCallInfo fcinfo, const char *function, const char *name, Imp
 	argument_require(fcinfo, 0, "document");
 	argument_require(fcinfo, 1, name);
 	request.document = PG_GETARG_UUID_P(0);
-	import_check_size(toast_raw_datum_size(PG_GETARG_DATUM(1)) - VARHDRSZ);
+	import_check_size("the text", toast_raw_datum_size(PG_GETARG_DATUM(1)) - VARHDRSZ);
 	given = PG_GETARG_TEXT_PP(1);
 	request.source = argument_require_text(fcinfo, 2, "source");
-	import_set_text(&request, text_to_cstring(given), VARSIZE_ANY_EXHDR(given));
 	import_set_mode(&request, argument_require_text(fcinfo, 3, "mode"));
 	request.rule = import_conflict_rule(argument_require_text(fcinfo, 4, "on_conflict"));
 	request.dry_run = !PG_ARGISNULL(5) && PG_GETARG_BOOL(5);
+	import_set_text(&request, text_to_cstring(given), VARSIZE_ANY_EXHDR(given));
 	return run_import(fcinfo, function, &request);
 }
 
@@ -177,4 +178,10 @@ Datum
 ainecto_import_sql(PG_FUNCTION_ARGS)
 {
 	return import_text(fcinfo, "import_sql", "ddl", IMPORT_SQL);
+}
+
+Datum
+ainecto_import_dbml(PG_FUNCTION_ARGS)
+{
+	return import_text(fcinfo, "import_dbml", "text", IMPORT_DBML);
 }

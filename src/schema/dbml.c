@@ -7,13 +7,13 @@
 #include "schema/schema_index.h"
 #include "schema/schema_text.h"
 
-typedef struct Dbml
+typedef struct DbmlWriter
 {
 	StringInfo out;
 	StringInfo unsaid;
 	const Schema *schema;
 	bool *left_out; /* tables */
-} Dbml;
+} DbmlWriter;
 
 /* In quotes of either kind a backslash escapes; an end of line within double quotes does not parse. */
 static void
@@ -81,6 +81,29 @@ put_setting(StringInfo out, int *count, const char *name)
 	appendStringInfoString(out, name);
 }
 
+/* What DBML takes for a colour; anything else is somebody's word for one. */
+static void
+put_color_setting(StringInfo out, int *count, const char *name, const char *color)
+{
+	size_t length = color == NULL ? 0 : strlen(color);
+
+	if ((length != 4 && length != 7) || *color != '#' ||
+		strspn(color + 1, "0123456789abcdefABCDEF") != length - 1)
+		return;
+	put_setting(out, count, name);
+	appendStringInfoString(out, color);
+}
+
+/* Behind the name of an element: its colour, and the brace. */
+static void
+put_head(StringInfo out, const char *setting, const char *color)
+{
+	int settings = 0;
+
+	put_color_setting(out, &settings, setting, color);
+	appendStringInfoString(out, settings > 0 ? "] {\n" : " {\n");
+}
+
 static void
 put_text_setting(StringInfo out, int *count, const char *name, const char *text)
 {
@@ -113,7 +136,7 @@ put_expression(StringInfo out, const char *text)
 /* ---- tables ---- */
 
 static void
-put_type(const Dbml *dbml, const char *type)
+put_type(const DbmlWriter *dbml, const char *type)
 {
 	const SchemaEnum *item = schema_find_enum(dbml->schema, type);
 
@@ -124,7 +147,7 @@ put_type(const Dbml *dbml, const char *type)
 }
 
 static void
-put_column(const Dbml *dbml, const SchemaTable *table, int position)
+put_column(const DbmlWriter *dbml, const SchemaTable *table, int position)
 {
 	const SchemaColumn *column = &table->columns[position];
 	StringInfo out = dbml->out;
@@ -155,7 +178,7 @@ put_column(const Dbml *dbml, const SchemaTable *table, int position)
 }
 
 static void
-put_index(const Dbml *dbml, const SchemaTable *table, const SchemaIndex *index)
+put_index(const DbmlWriter *dbml, const SchemaTable *table, const SchemaIndex *index)
 {
 	const JsonNode *keys = json_read_member(index->options, "keys");
 	StringInfo out = dbml->out;
@@ -198,14 +221,15 @@ put_index(const Dbml *dbml, const SchemaTable *table, const SchemaIndex *index)
 
 /* The key of several columns, which no index says, and the indexes. */
 static void
-put_indexes(const Dbml *dbml, const SchemaTable *table)
+put_indexes(const DbmlWriter *dbml, const SchemaTable *table)
 {
 	const SchemaIndex *index = schema_key_index(table);
 	int count;
 	int *key = schema_key_columns(table, &count);
 	bool flags_only = index == NULL && count > 1;
+	bool key_alone = index != NULL && count == 1;
 
-	if (table->index_count == 0 && !flags_only)
+	if (table->index_count == (key_alone ? 1 : 0) && !flags_only)
 		return;
 	appendStringInfoString(dbml->out, "\n  indexes {\n");
 	if (flags_only)
@@ -242,7 +266,7 @@ check_expression(const SchemaConstraint *constraint)
 }
 
 static void
-put_checks(const Dbml *dbml, const SchemaTable *table)
+put_checks(const DbmlWriter *dbml, const SchemaTable *table)
 {
 	int count = 0;
 
@@ -270,7 +294,7 @@ put_checks(const Dbml *dbml, const SchemaTable *table)
 
 /* DBML has no table without columns, and takes "public" and none for one schema. */
 static bool
-has_place(const Dbml *dbml, int position)
+has_place(const DbmlWriter *dbml, int position)
 {
 	const SchemaTable *table = &dbml->schema->tables[position];
 	bool is_public = table->schema == NULL || strcmp(table->schema, "public") == 0;
@@ -289,7 +313,7 @@ has_place(const Dbml *dbml, int position)
 }
 
 static void
-put_table(const Dbml *dbml, int position)
+put_table(const DbmlWriter *dbml, int position)
 {
 	const SchemaTable *table = &dbml->schema->tables[position];
 	const char *kind = schema_table_kind(table);
@@ -307,7 +331,7 @@ put_table(const Dbml *dbml, int position)
 		schema_leave_unsaid(dbml->unsaid, "%s is of kind %s", schema_table_label(table), kind);
 	appendStringInfoString(out, "Table ");
 	put_qualified(out, table->schema, table->name);
-	appendStringInfoString(out, " {\n");
+	put_head(out, "headercolor: ", table->color);
 	for (int i = 0; i < table->column_count; i++)
 		put_column(dbml, table, i);
 	put_indexes(dbml, table);
@@ -324,7 +348,7 @@ put_table(const Dbml *dbml, int position)
 /* ---- around them ---- */
 
 static void
-put_enum(const Dbml *dbml, const SchemaEnum *item)
+put_enum(const DbmlWriter *dbml, const SchemaEnum *item)
 {
 	StringInfo out = dbml->out;
 
@@ -346,7 +370,7 @@ put_enum(const Dbml *dbml, const SchemaEnum *item)
 }
 
 static void
-put_end(const Dbml *dbml, int table, const int *columns, int count)
+put_end(const DbmlWriter *dbml, int table, const int *columns, int count)
 {
 	const SchemaTable *owner = &dbml->schema->tables[table];
 
@@ -375,7 +399,7 @@ has_same_ends(const SchemaRef *a, const SchemaRef *b)
 /* DBML knows a reference by its two ends: they are two, and no two references have the same, in whichever
  * order. */
 static const char *
-ref_has_no_place(const Dbml *dbml, int position)
+ref_has_no_place(const DbmlWriter *dbml, int position)
 {
 	const SchemaRef *ref = &dbml->schema->refs[position];
 	SchemaRef turned = *ref;
@@ -409,7 +433,7 @@ put_action(StringInfo out, int *settings, const char *name, const char *action)
 }
 
 static void
-put_ref(const Dbml *dbml, int position)
+put_ref(const DbmlWriter *dbml, int position)
 {
 	const SchemaRef *ref = &dbml->schema->refs[position];
 	const char *problem = ref_has_no_place(dbml, position);
@@ -432,9 +456,16 @@ put_ref(const Dbml *dbml, int position)
 		put_name(out, ref->name);
 	}
 	appendStringInfoString(out, ": ");
-	put_end(dbml, ref->from, ref->from_columns, ref->column_count);
+	/* Of one to one it is the second end that refers. */
+	if (ref->one_to_one)
+		put_end(dbml, ref->to, ref->to_columns, ref->column_count);
+	else
+		put_end(dbml, ref->from, ref->from_columns, ref->column_count);
 	appendStringInfoString(out, ref->one_to_one ? " - " : " > ");
-	put_end(dbml, ref->to, ref->to_columns, ref->column_count);
+	if (ref->one_to_one)
+		put_end(dbml, ref->from, ref->from_columns, ref->column_count);
+	else
+		put_end(dbml, ref->to, ref->to_columns, ref->column_count);
 	put_action(out, &settings, "delete: ", ref->on_delete);
 	put_action(out, &settings, "update: ", ref->on_update);
 	end_settings(out, settings);
@@ -442,7 +473,7 @@ put_ref(const Dbml *dbml, int position)
 
 /* A table is in one group. */
 static void
-put_groups(const Dbml *dbml)
+put_groups(const DbmlWriter *dbml)
 {
 	bool *grouped = palloc0(sizeof(bool) * Max(dbml->schema->table_count, 1));
 
@@ -453,7 +484,7 @@ put_groups(const Dbml *dbml)
 		schema_check_room(dbml->out);
 		appendStringInfoString(dbml->out, "\nTableGroup ");
 		put_name(dbml->out, group->name);
-		appendStringInfoString(dbml->out, " {\n");
+		put_head(dbml->out, "color: ", group->color);
 		for (int j = 0; j < group->table_count; j++)
 		{
 			const SchemaTable *table = &dbml->schema->tables[group->tables[j]];
@@ -475,16 +506,38 @@ put_groups(const Dbml *dbml)
 	}
 }
 
+static const char *
+note_title(const SchemaNote *note)
+{
+	return note->title == NULL || *note->title == '\0' ? "note" : note->title;
+}
+
+/* Notes have names of their own in DBML: the second of a title gets a number. */
+static const char *
+note_name(const DbmlWriter *dbml, int position)
+{
+	const char *title = note_title(&dbml->schema->notes[position]);
+
+	for (int i = 0; i < position; i++)
+	{
+		if (strcmp(note_title(&dbml->schema->notes[i]), title) == 0)
+			return psprintf("%s %d", title, position + 1);
+	}
+	return title;
+}
+
 static void
-put_notes(const Dbml *dbml)
+put_notes(const DbmlWriter *dbml)
 {
 	for (int i = 0; i < dbml->schema->note_count; i++)
 	{
 		const SchemaNote *note = &dbml->schema->notes[i];
 
+		schema_check_room(dbml->out);
 		appendStringInfoString(dbml->out, "\nNote ");
-		put_name(dbml->out, psprintf("%d %s", i + 1, note->title == NULL ? "note" : note->title));
-		appendStringInfoString(dbml->out, " {\n  ");
+		put_name(dbml->out, note_name(dbml, i));
+		put_head(dbml->out, "color: ", note->color);
+		appendStringInfoString(dbml->out, "  ");
 		put_quoted(dbml->out, '\'', note->content == NULL ? "" : note->content);
 		appendStringInfoString(dbml->out, "\n}\n");
 	}
@@ -495,7 +548,7 @@ schema_write_dbml(StringInfo out, const Schema *schema)
 {
 	StringInfoData body;
 	StringInfoData unsaid;
-	Dbml dbml = {.out = &body, .unsaid = &unsaid, .schema = schema};
+	DbmlWriter dbml = {.out = &body, .unsaid = &unsaid, .schema = schema};
 
 	initStringInfo(&body);
 	initStringInfo(&unsaid);

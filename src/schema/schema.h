@@ -61,6 +61,7 @@ typedef struct SchemaTable
 	const char *schema;
 	const char *name;
 	const char *note;
+	const char *color; /* of its head, as somebody gave it */
 	const JsonNode *options;
 	SchemaColumn *columns;
 	int column_count;
@@ -115,6 +116,7 @@ typedef struct SchemaObject
 typedef struct SchemaGroup
 {
 	const char *name;
+	const char *color;
 	int *tables;
 	int table_count;
 } SchemaGroup;
@@ -123,6 +125,7 @@ typedef struct SchemaNote
 {
 	const char *title;
 	const char *content;
+	const char *color;
 } SchemaNote;
 
 typedef struct Schema

@@ -6,6 +6,7 @@
 
 #include "common/hashfn.h"
 #include "schema/schema_index.h"
+#include "schema/schema_text.h"
 #include "utils/memutils.h"
 
 /* What a text of a schema's index begins with: names of several kinds are in one. */
@@ -71,16 +72,23 @@ name_of(const char *kind, const char *space, const char *name)
 	return psprintf("%s %s\x1f%s", kind, space == NULL ? "" : space, name);
 }
 
-/* Alone, or behind its schema: as somebody would write it. */
+/* Alone, or behind its schema: as somebody would write it, and as SQL has it. */
 static void
 put_enum(Schema *schema, int position)
 {
 	const SchemaEnum *item = &schema->enums[position];
+	StringInfoData text;
 
 	schema_index_put(schema->index, name_of(OF_ENUM, NULL, item->name), position);
 	if (item->schema != NULL)
 		schema_index_put(schema->index, name_of(OF_ENUM, NULL, psprintf("%s.%s", item->schema, item->name)),
 						 position);
+	initStringInfo(&text);
+	schema_put_name(&text, item->name);
+	schema_index_put(schema->index, name_of(OF_ENUM, NULL, text.data), position);
+	resetStringInfo(&text);
+	schema_put_qualified(&text, item->schema, item->name);
+	schema_index_put(schema->index, name_of(OF_ENUM, NULL, text.data), position);
 }
 
 static bool

@@ -24,6 +24,10 @@ psql -f "$checkout/test/fixture/release.sql" > /dev/null
 "$bin/pg_dump" --no-owner | sed '/^\\\(un\)\?restrict /d' > "$dump.new"
 mv "$dump.new" "$dump"
 cp "$checkout/sql/ainecto--$version.sql" "$script"
+# What the steps to this version took from sql/install goes on changing there.
+for step in "$checkout"/sql/upgrade/*--"$version"; do
+  [ ! -d "$step" ] || cp "$checkout"/sql/install/*_comments_*.sql "$step/"
+done
 
 sed -i "s/^\(default_version *= *\)'.*'/\1'$NEXT'/" "$checkout/ainecto.control"
 sed -i "/meta-spec/!s/\"$version\"/\"$NEXT\"/; s/--$version\.sql/--$NEXT.sql/" "$checkout/META.json"

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Fails on sources over 700 lines and other files over 1,000, on rooms of more than 16 C files (src/tool/ has one per group), on types of one name in several files, on statements in C, on parameters by hand, on absolute paths of somebody's machine, on registry hosts in lock files, and
+# Fails on sources over 700 lines and other files over 1,000, on rooms of more than 16 C files (src/tool/ has one per group), on types of one name in several files, on statements in C, on parameters by hand, on comments in SQL that stand twice, on absolute paths of somebody's machine, on registry hosts in lock files, and
 # on blanks at the end of a line.
 cd "$(dirname "$0")/../.." || exit 1
 status=0
@@ -34,6 +34,12 @@ statements=$(
 
 by_hand=$(git grep -nE '\bSPI_(exec|execute|prepare|cursor_open)|\bchar nulls\[' -- 'src/*.[ch]' ':!src/base/statement.c')
 [ -z "$by_hand" ] || complain "statements and parameters that pass by base/statement.h:" "$by_hand"
+
+twice=$(git grep -hoE '^COMMENT ON (COLUMN [^ ]+|[A-Z]+ [^ ]+\([^)]*\))' -- sql/install | sort | uniq -d)
+[ -z "$twice" ] || complain "comments that stand twice:" "$twice"
+
+strange=$(git grep -nvE '^(COMMENT ON .*|--.*|)$' -- 'sql/install/*_comments_*.sql')
+[ -z "$strange" ] || complain "more than comments in a file that an update takes, too (Makefile, shared_comments):" "$strange"
 
 paths=$(git grep -nIE '(^|[^A-Za-z0-9_.:$}])/(work|home/[a-z]|root/)' -- . ':!test/lint/tidy.sh' ':!expected')
 [ -z "$paths" ] || complain "a path of one machine:" "$paths"

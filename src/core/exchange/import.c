@@ -11,13 +11,16 @@
 #include "catalog/pg_type.h"
 #include "core/caller/call.h"
 #include "core/exchange/import.h"
-#include "core/exchange/import_text.h"
+#include "core/exchange/import_apply.h"
+#include "core/exchange/import_dbml.h"
 #include "core/exchange/match.h"
 #include "core/exchange/source.h"
 #include "mb/pg_wchar.h"
 #include "utils/builtins.h"
+#include "utils/datum.h"
 #include "utils/fmgrprotos.h"
 #include "utils/jsonb.h"
+#include "utils/memutils.h"
 
 #include "core/exchange/import.sql.h"
 
@@ -70,13 +73,27 @@ import_require_erd(const Place *document)
 }
 
 void
-import_check_size(Size length)
+import_check_size(const char *what, Size size)
 {
-	if (length > (Size) settings_import_limit() * 1024)
-		ereport(ERROR, (errcode(ERRCODE_AI_LIMIT_EXCEEDED),
-						errmsg("the import has %zu kB, at most %d kB are allowed", length / 1024,
-							   settings_import_limit()),
-						errhint("Import fewer schemas at a time, or raise ainecto.import_limit.")));
+	if (size > (Size) settings_import_limit() * 1024)
+		ereport(ERROR,
+				(errcode(ERRCODE_AI_LIMIT_EXCEEDED),
+				 errmsg("%s has %zu kB, an import at most %d kB", what, size / 1024, settings_import_limit()),
+				 errhint("Import fewer schemas at a time, or raise ainecto.import_limit.")));
+}
+
+void
+import_require_text(const char *what, const char *text, Size length)
+{
+	int valid;
+
+	import_check_size(what, length);
+	valid = pg_encoding_verifymbstr(PG_UTF8, text, length);
+	if (strnlen(text, length) < (Size) valid || (Size) valid < length)
+		ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS),
+						errmsg("%s is no text in UTF-8: byte %zu", what,
+							   Min(strnlen(text, length), (Size) valid) + 1),
+						errhint("Save it as UTF-8; psql writes so with PGCLIENTENCODING=UTF8.")));
 }
 
 /* Brackets outside of texts: how deep they go is known before any parser recurses, and so is what was cut. */
@@ -109,15 +126,7 @@ check_nesting(const char *text, Size length)
 Datum
 import_parse(const char *text, Size length)
 {
-	int valid;
-
-	import_check_size(length);
-	valid = pg_encoding_verifymbstr(PG_UTF8, text, length);
-	if (strnlen(text, length) < (Size) valid || (Size) valid < length)
-		ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS),
-						errmsg("the catalog is no text in UTF-8: byte %zu",
-							   Min(strnlen(text, length), (Size) valid) + 1),
-						errhint("Run the script with PGCLIENTENCODING=UTF8.")));
+	import_require_text("the catalog", text, length);
 	if (strspn(text, " \t\r\n") == length)
 		ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS), errmsg("the catalog is empty"),
 						errhint("psql says why on its standard error. " MAKE_ANEW)));
@@ -139,7 +148,7 @@ check_envelope(Datum catalog)
 	const char *end;
 	const char *differences;
 
-	import_check_size(toast_raw_datum_size(catalog));
+	import_check_size("the catalog", toast_raw_datum_size(catalog));
 	if (!json_read_numbers_fit(DatumGetJsonbP(catalog)))
 		refuse_catalog("the catalog holds a number of more than 400 digits", MAKE_ANEW);
 	execute_read_envelope(catalog);
@@ -206,6 +215,128 @@ import_refuse_conflicts(const MergePlan *plan, const char *other)
 							"the other one, by onConflict.")));
 }
 
+static bool
+is_empty(const ThingState *state)
+{
+	for (int kind = 0; kind < THING_KINDS; kind++)
+	{
+		if (state->lists[kind].count > 0)
+			return false;
+	}
+	return true;
+}
+
+/* What the source's format says of the document, where that is the base of the merge or what may go. */
+static ThingState *
+load_said(const ImportRequest *request, const Source *source, ThingState *document)
+{
+	ThingState *said;
+
+	if (request->say == NULL || (source->known && request->mode != MERGE_REPLACE) || is_empty(document))
+		return NULL;
+	said = thing_load_catalog(request->say(request->document));
+	match_said(said, document);
+	return said;
+}
+
+/* ---- texts ---- */
+
+const char *const import_format_names[] = {"catalog", "sql", "dbml", NULL};
+
+ImportFormat
+import_format(const char *name)
+{
+	for (ImportFormat format = 0; format < IMPORT_FORMATS; format++)
+	{
+		if (strcmp(import_format_names[format], name) == 0)
+			return format;
+	}
+	ereport(ERROR,
+			(errcode(ERRCODE_AI_INVALID_ARGUMENTS), errmsg("there is no format \"%s\" to import", name)));
+}
+
+void
+import_set_text(ImportRequest *request, const char *text, Size length)
+{
+	if (request->format == IMPORT_CATALOG)
+	{
+		request->catalog = import_parse(text, length);
+		return;
+	}
+	import_require_text("the text", text, length);
+	if (strspn(text, " \t\r\n") == length)
+		ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS), errmsg("the text is empty"),
+						errhint("Send what is to be imported, in the format %s.",
+								import_format_names[request->format])));
+	if (request->source == NULL)
+		request->source = import_format_names[request->format];
+	if (*request->source == '\0' || strlen(request->source) > IMPORT_SOURCE_MAX)
+		ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS),
+						errmsg("the name of a source has 1 to %d bytes", IMPORT_SOURCE_MAX)));
+	request->text = text;
+	request->length = length;
+	if (request->format == IMPORT_DBML)
+		request->say = import_dbml_say;
+}
+
+static Datum
+read_sql(MergePlan *plan, const ImportRequest *request)
+{
+	Model *model = model_make();
+
+	ddl_apply(model, request->text, request->length, "public", &plan->told);
+	return model_to_catalog(model, "sql", request->source);
+}
+
+/* What was told of a text, out of the context that it was read in. */
+static void
+copy_told(DdlResult *told)
+{
+	ListCell *cell;
+
+	told->reports = list_copy(told->reports);
+	foreach(cell, told->reports)
+	{
+		DdlReport *report = palloc(sizeof(DdlReport));
+
+		*report = *(DdlReport *) lfirst(cell);
+		report->statement = pstrdup(report->statement);
+		report->because = pstrdup(report->because);
+		lfirst(cell) = report;
+	}
+	told->skips = list_copy(told->skips);
+	foreach(cell, told->skips)
+	{
+		DdlSkip *skip = palloc(sizeof(DdlSkip));
+
+		*skip = *(DdlSkip *) lfirst(cell);
+		skip->word = pstrdup(skip->word);
+		lfirst(cell) = skip;
+	}
+}
+
+/* The text as a catalog. All else that is made on the way goes. */
+static Datum
+read_text(MergePlan *plan, const ImportRequest *request)
+{
+	MemoryContext caller = CurrentMemoryContext;
+	MemoryContext work = AllocSetContextCreate(caller, "ainecto text", ALLOCSET_DEFAULT_SIZES);
+	Datum catalog;
+
+	MemoryContextSwitchTo(work);
+	if (request->format == IMPORT_DBML)
+		catalog = import_dbml_catalog(request->text, request->length, request->source);
+	else
+		catalog = read_sql(plan, request);
+	MemoryContextSwitchTo(caller);
+	catalog = datumCopy(catalog, false, -1);
+	copy_told(&plan->told);
+	MemoryContextDelete(work);
+	return catalog;
+}
+
+/* ---- the merge ---- */
+
 static const char *
 description_of(const ImportRequest *request, const Source *source)
 {
@@ -213,7 +344,8 @@ description_of(const ImportRequest *request, const Source *source)
 		return request->description;
 	if (request->format == IMPORT_CATALOG)
 		return psprintf("Imported the catalog of database %s", source->database);
-	return psprintf("Imported %s as \"%s\"", import_format_names[request->format], source->database);
+	return psprintf("Imported %s, source %s", request->format == IMPORT_SQL ? "SQL" : "DBML",
+					source->database);
 }
 
 /* The merge of a catalog with what the document holds. */
@@ -226,8 +358,10 @@ merge_catalog(MergePlan *plan, const ImportRequest *request, Datum catalog)
 	source_find(request->document, catalog, &source);
 	plan->catalog = thing_load_catalog(catalog);
 	source_read_scope(plan->catalog, catalog);
-	plan->base = source_load_base(request->document, &source);
 	plan->document = thing_load_document(request->document);
+	plan->said = load_said(request, &source, plan->document);
+	plan->base =
+		plan->said != NULL && !source.known ? plan->said : source_load_base(request->document, &source);
 	match_things(plan->catalog, plan->base, plan->document);
 	note_left_out(plan, catalog);
 	merge_decide(plan);
@@ -250,7 +384,6 @@ import_run(const ImportRequest *request)
 	if (request->applied)
 		import_apply(plan, request);
 	else
-		merge_catalog(plan, request,
-					  request->format == IMPORT_CATALOG ? request->catalog : import_read_text(plan, request));
+		merge_catalog(plan, request, request->text == NULL ? request->catalog : read_text(plan, request));
 	return plan;
 }

@@ -26,6 +26,7 @@ typedef enum ImportFormat
 {
 	IMPORT_CATALOG,
 	IMPORT_SQL,
+	IMPORT_DBML,
 	IMPORT_FORMATS
 } ImportFormat;
 
@@ -39,11 +40,17 @@ typedef struct ImportRequest
 {
 	const pg_uuid_t *document;
 	ImportFormat format;
-	Datum catalog;    /* jsonb, of the format catalog */
-	const char *text; /* of all others, with its bytes */
+	Datum catalog; /* jsonb, of the format catalog */
+	/* Of a text: it, with its bytes, and the name under which it is kept for the next to be compared with. */
+	const char *text;
 	Size length;
-	const char *
-		source; /* the name under which a text is kept for the next to be compared with; NULL: the format's */
+	const char *source; /* NULL: the format's name */
+	/*
+	 * What the format that the catalog comes from says of a document as it is, as such a catalog, for formats
+	 * that cannot say everything: what they cannot say of it is never taken away. NULL: it can say
+	 * everything.
+	 */
+	Datum (*say)(const pg_uuid_t *document);
 	MergeMode mode;
 	MergeConflictRule rule;
 	bool applied;            /* of SQL: its statements are done to what the document holds */
@@ -60,8 +67,8 @@ extern ImportFormat import_format(const char *name);
  */
 extern void import_set_text(ImportRequest *request, const char *text, Size length);
 
-/* AI006 beyond ainecto.import_limit. */
-extern void import_check_size(Size length);
+/* AI006 beyond ainecto.import_limit. what names it, as "the catalog". */
+extern void import_check_size(const char *what, Size size);
 
 /* Set the mode by its name; "apply", too, if the format is SQL. AI001 for others. */
 extern void import_set_mode(ImportRequest *request, const char *name);
@@ -72,6 +79,12 @@ extern MergeConflictRule import_conflict_rule(const char *name);
 
 /* Throw AI001 unless the document is an ERD. */
 extern void import_require_erd(const Place *document);
+
+/*
+ * Throw AI006 for a text beyond ainecto.import_limit, AI001 for one that is not UTF-8, or has a NUL: before
+ * anything of it is parsed. what names it, as "the catalog".
+ */
+extern void import_require_text(const char *what, const char *text, Size length);
 
 /*
  * A text as jsonb. AI006 beyond ainecto.import_limit or 64 levels, AI001 for what is cut off or no JSON; says

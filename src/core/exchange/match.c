@@ -411,3 +411,27 @@ match_things(ThingState *catalog, ThingState *base, ThingState *document)
 	}
 	thing_index_uuids(catalog);
 }
+
+static void
+forget(ThingState *state)
+{
+	for (int kind = 0; kind < THING_KINDS; kind++)
+	{
+		for (int i = 0; i < state->lists[kind].count; i++)
+		{
+			Thing *thing = &state->lists[kind].things[i];
+
+			thing->live = NULL;
+			thing->evidence = NULL;
+			thing->taken = false;
+		}
+	}
+}
+
+void
+match_said(ThingState *said, ThingState *document)
+{
+	match_things(said, NULL, document);
+	forget(said);
+	forget(document);
+}

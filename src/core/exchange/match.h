@@ -18,4 +18,10 @@
  */
 extern void match_things(ThingState *catalog, ThingState *base, ThingState *document);
 
+/*
+ * Give the things of a state that was made of the document the keys that they have there; what is not in the
+ * document as it stands in the state gets a new one. The document is as it was before.
+ */
+extern void match_said(ThingState *said, ThingState *document);
+
 #endif

@@ -74,6 +74,55 @@ says_nothing(const char *value)
 	return value == NULL || strcmp(value, "false") == 0;
 }
 
+/* Whether the catalog is silent on what it cannot speak of, as far as is known. */
+static bool
+is_silent(const MergePlan *plan, const ThingField *field, const char *theirs)
+{
+	return field != NULL && (field->flags & THING_FIELD_LOOK) && theirs == NULL &&
+		   (plan->base == NULL || !plan->base->same_source);
+}
+
+/* What the catalog's format says of the thing as it is in the document; NULL: nothing. */
+static const Thing *
+said_of(const MergePlan *plan, const Thing *thing)
+{
+	const Thing *table = thing->parent != NULL ? thing->parent : thing->ends[0];
+
+	if (plan->said == NULL)
+		return NULL;
+	if (thing->live != NULL)
+		return thing_by_uuid(plan->said, thing_kind_number(thing), thing->live->uuid);
+	return thing_same_name(plan->said, thing,
+						   table == NULL ? NULL : thing_by_uuid(plan->said, THING_TABLE, table->uuid));
+}
+
+/* Whether the catalog says of a field what was said: then nobody changed it there. */
+static bool
+is_said(const MergePlan *plan, const Thing *thing, const ThingField *field, const char *theirs)
+{
+	const Thing *said = said_of(plan, thing);
+
+	return said != NULL &&
+		   thing_same_value(field, theirs,
+							field == NULL ? said->members : said->values[field - thing->kind->fields]);
+}
+
+/*
+ * Of a first import whose base is what the document says in the source's format: what is not as it was said
+ * is somebody's edit of it. Options may hold what the format cannot say, so that nothing replaces them
+ * without a word.
+ */
+static bool
+takes_edit(MergePlan *plan, const Thing *thing, const ThingField *field, const char *base, const char *ours,
+		   const char *theirs)
+{
+	if (field != NULL && (field->flags & THING_FIELD_NOTE) && theirs == NULL)
+		return false;
+	if (field == NULL || strcmp(field->name, "options") != 0 || thing_same_value(field, ours, base))
+		return true;
+	return add_field_conflict(plan, thing, field->name, base, ours, theirs);
+}
+
 /* Whether the catalog's value of a field comes in. */
 static bool
 takes_value(MergePlan *plan, const Thing *thing, const ThingField *field, const char *base, const char *ours,
@@ -81,8 +130,11 @@ takes_value(MergePlan *plan, const Thing *thing, const ThingField *field, const 
 {
 	bool note = field != NULL && (field->flags & THING_FIELD_NOTE);
 
-	if (thing_same_value(field, theirs, ours))
+	if (thing_same_value(field, theirs, ours) || is_silent(plan, field, theirs) ||
+		is_said(plan, thing, field, theirs))
 		return false;
+	if (thing->base != NULL && plan->said != NULL && plan->base == plan->said)
+		return takes_edit(plan, thing, field, base, ours, theirs);
 	if (thing->base == NULL)
 	{
 		if (says_nothing(ours))
@@ -125,6 +177,11 @@ decide_change(MergePlan *plan, Thing *thing)
 static bool
 is_to_be_made(MergePlan *plan, const Thing *thing)
 {
+	const Thing *said = said_of(plan, thing);
+
+	/* The document says it in another way: a flag of a column is as good as an index. */
+	if (said != NULL && thing_agrees(thing, said, NULL, NULL))
+		return false;
 	if (thing->base == NULL || plan->mode == MERGE_REPLACE)
 		return true;
 	if (thing_agrees(thing, thing->base, NULL, NULL))
@@ -140,22 +197,26 @@ has_place(const Thing *thing)
 	return thing->ends[0] == NULL || (thing->ends[0]->present && thing->ends[1]->present);
 }
 
-/* Columns that were removed here and stay so are missing in what is made of them. */
-static bool
-members_are_present(const MergePlan *plan, const Thing *thing)
+/* What of it was removed here and stays so; NULL: nothing is missing. */
+static const char *
+missing_member(const MergePlan *plan, const Thing *thing)
 {
 	const char *at = thing_kind_number(thing) == THING_ENUM ? NULL : thing->members;
 
 	while (at != NULL && *at != '\0')
 	{
 		int length = strcspn(at, "\x1e\x1f");
-		const Thing *column = thing_by_uuid(plan->catalog, THING_COLUMN, pnstrdup(at, length));
+		const char *key = pnstrdup(at, length);
+		const Thing *column = thing_by_uuid(plan->catalog, THING_COLUMN, key);
+		const Thing *table = thing_by_uuid(plan->catalog, THING_TABLE, key);
 
 		if (column != NULL && !column->present)
-			return false;
+			return "a column of it was removed here";
+		if (table != NULL && !table->present)
+			return "a table of it was removed here";
 		at += length + (at[length] != '\0');
 	}
-	return true;
+	return NULL;
 }
 
 /* Drop what is too long for the document, or leave the thing out; also where something is missing. */
@@ -187,31 +248,27 @@ check_values(MergePlan *plan, Thing *thing)
 static void
 decide_thing(MergePlan *plan, Thing *thing)
 {
+	const char *missing;
+
 	check_values(plan, thing);
 	if (thing->left_out != NULL)
 	{
 		thing->present = thing->live != NULL;
 		merge_leave_out(plan, thing->kind->entity->name, thing_label(thing), thing->left_out);
+		return;
 	}
-	else if (thing->live != NULL)
+	thing->present = thing->live != NULL;
+	if (!thing->present && (!has_place(thing) || !is_to_be_made(plan, thing)))
+		return;
+	missing = missing_member(plan, thing);
+	if (missing != NULL)
+		merge_leave_out(plan, thing->kind->entity->name, thing_label(thing), missing);
+	else if (thing->present)
+		decide_change(plan, thing);
+	else
 	{
 		thing->present = true;
-		if (!members_are_present(plan, thing))
-			merge_leave_out(plan, thing->kind->entity->name, thing_label(thing),
-							"a column of it was removed here");
-		else
-			decide_change(plan, thing);
-	}
-	else if (has_place(thing) && is_to_be_made(plan, thing))
-	{
-		if (members_are_present(plan, thing))
-		{
-			thing->present = true;
-			add_step(plan, STEP_CREATE, thing);
-		}
-		else
-			merge_leave_out(plan, thing->kind->entity->name, thing_label(thing),
-							"a column of it was removed here");
+		add_step(plan, STEP_CREATE, thing);
 	}
 }
 
@@ -254,7 +311,10 @@ was_looked_for(const MergePlan *plan, const Thing *base)
 static bool
 goes(MergePlan *plan, const Thing *live)
 {
-	if (plan->mode == MERGE_REPLACE)
+	if (plan->mode == MERGE_REPLACE && plan->said == NULL && !live->kind->is_look)
+		return true;
+	if (plan->mode == MERGE_REPLACE && plan->said != NULL &&
+		thing_by_uuid(plan->said, thing_kind_number(live), live->uuid) != NULL)
 		return true;
 	if (base_of(plan, live) == NULL || !plan->base->same_source || !was_looked_for(plan, base_of(plan, live)))
 		return false;
@@ -374,6 +434,17 @@ keep_order(MergePlan *plan, Thing *table)
 	}
 }
 
+static bool
+gets_columns(const Thing *table)
+{
+	for (int i = 0; i < table->column_count; i++)
+	{
+		if (table->columns[i].present && table->columns[i].live == NULL)
+			return true;
+	}
+	return false;
+}
+
 /* Columns stand as in the catalog, unless people alone put them in another order. */
 static void
 decide_orders(MergePlan *plan)
@@ -384,7 +455,9 @@ decide_orders(MergePlan *plan)
 	{
 		Thing *table = &tables->things[i];
 
-		if (!table->present)
+		/* Columns of one place that stood there as in the last catalog need no places of their own. */
+		if (!table->present ||
+			(table->live != NULL && table->base != NULL && !order_changed(table) && !gets_columns(table)))
 			continue;
 		if (table->live == NULL || order_changed(table) || !was_reordered_here(plan, table->live))
 			take_order(plan, table);

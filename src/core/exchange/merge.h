@@ -66,6 +66,7 @@ typedef struct MergePlan
 {
 	ThingState *catalog;
 	ThingState *base; /* NULL: none */
+	ThingState *said; /* all that the source's format can say of the document; NULL: it can say everything */
 	ThingState *document;
 	MergeMode mode;
 	MergeConflictRule rule;

@@ -230,6 +230,20 @@ write_values(const Writing *writing, const Thing *thing)
 	}
 }
 
+/* A note that the catalog has with a group is put into it; where people have it later is theirs. */
+static void
+put_into_group(const Writing *writing, const Thing *note)
+{
+	const Thing *group = thing_by_name(writing->plan->catalog, THING_GROUP, NULL, NULL, note->given);
+	JsonNode *data = json_node_make(JSON_NODE_OBJECT);
+
+	if (group == NULL || !group->present)
+		return;
+	json_node_set(data, "group_uuid", json_node_make_text(group->uuid));
+	json_node_set(data, "note_uuid", json_node_make_text(note->uuid));
+	entity_insert(&erd_table_group_note, writing->document, data);
+}
+
 static void
 name_thing(void *argument)
 {
@@ -250,7 +264,11 @@ write_step(Writing *writing, const MergeStep *step)
 		return;
 	}
 	if (step->operation == STEP_CREATE)
+	{
 		entity_restore(entity, writing->document, thing->uuid, data_of(step), true);
+		if (thing_kind_number(thing) == THING_NOTE)
+			put_into_group(writing, thing);
+	}
 	else
 	{
 		JsonNode *data = data_of(step);

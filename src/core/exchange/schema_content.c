@@ -132,6 +132,7 @@ fill_tables(Filling *filling)
 										  .schema = text_of(&items[i], "schema_name"),
 										  .name = name == NULL ? "?" : name,
 										  .note = text_of(&items[i], "note"),
+										  .color = text_of(&items[i], "header_color"),
 										  .options = json_of(&items[i], "options", JSON_NODE_OBJECT)};
 	}
 	index_make(&filling->tables, items, schema->table_count);
@@ -433,6 +434,7 @@ fill_groups(Filling *filling)
 		const char *name = text_of(&items[i], "name");
 
 		schema->groups[i].name = name == NULL ? "?" : name;
+		schema->groups[i].color = text_of(&items[i], "color");
 	}
 	index_sort(&by_key);
 	items = history_items(filling->state, &erd_table_group_table, &count);
@@ -458,7 +460,8 @@ fill_notes(Filling *filling)
 
 	schema->notes = allocate(schema->note_count, sizeof(SchemaNote));
 	for (int i = 0; i < schema->note_count; i++)
-		schema->notes[i] = (SchemaNote){text_of(&items[i], "title"), text_of(&items[i], "content")};
+		schema->notes[i] = (SchemaNote){text_of(&items[i], "title"), text_of(&items[i], "content"),
+										text_of(&items[i], "color")};
 }
 
 static const char *

@@ -13,12 +13,13 @@ pg_catalog.jsonb_array_elements(
     ELSE '[]' END);
 
 -- statement find_source (document_uuid uuid, system_identifier text, database_oid bigint, database_name text, jsonb): SELECT
--- What is no database, such as a text, goes by its name alone. Imports of some schemas and of others are two sources: neither says that the other's tables are gone.
+-- Imports of some schemas and of others are two sources: neither says that the other's tables are gone. What has no
+-- identifier, as a text, goes by its name alone.
 SELECT s.uuid
 FROM ainecto.erd_source s
 WHERE s.document_uuid = $1
     AND s.system_identifier = $2
-    AND (s.database_oid = $3 AND $3 <> 0 OR s.database_name = $4)
+    AND ((s.database_oid = $3 AND $3 <> 0) OR s.database_name = $4)
     AND (
         NOT EXISTS (SELECT FROM {{SCHEMAS_OF: $5}})
         OR NOT EXISTS (SELECT FROM {{SCHEMAS_OF: s.catalog}})

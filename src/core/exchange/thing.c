@@ -55,10 +55,16 @@ thing_value(const Thing *thing, const char *name)
 }
 
 const char *
+thing_name(const Thing *thing)
+{
+	return thing_value(thing, thing_kind_number(thing) == THING_NOTE ? "title" : "name");
+}
+
+const char *
 thing_label(const Thing *thing)
 {
 	const char *schema = thing_value(thing, "schema_name");
-	const char *name = thing_value(thing, "name");
+	const char *name = thing_name(thing);
 	const Thing *parent = thing->parent != NULL ? thing->parent : thing->ends[0];
 
 	if (name == NULL)
@@ -152,7 +158,7 @@ own_name(const Thing *thing)
 	const char *signature;
 
 	if (thing_kind_number(thing) != THING_OBJECT)
-		return thing_value(thing, "name");
+		return thing_name(thing);
 	signature = thing_value(thing, "signature");
 	return psprintf("%s\x1f%s\x1f%s", thing_value(thing, "kind"), thing_value(thing, "name"),
 					signature == NULL ? "" : signature);

@@ -28,6 +28,8 @@ typedef enum ThingKindNumber
 	THING_CONSTRAINT,
 	THING_REF,
 	THING_OBJECT,
+	THING_GROUP,
+	THING_NOTE,
 	THING_KINDS
 } ThingKindNumber;
 
@@ -40,6 +42,7 @@ typedef enum ThingKindNumber
 #define THING_FIELD_NOTE     0x01 /* a comment: what people wrote there stays, also when all else is replaced */
 #define THING_FIELD_ANY_CASE 0x02 /* a keyword */
 #define THING_FIELD_DROPPED  0x04 /* a value that is too long is left out, not the thing */
+#define THING_FIELD_LOOK     0x08 /* few sources speak of it: of those that do not it stays */
 
 typedef struct ThingField
 {
@@ -58,6 +61,7 @@ typedef struct ThingKind
 	const char *outer;    /* the list of what they lie in there, NULL: on top */
 	const char *members;  /* SQL of the members in a catalog, as JSON text */
 	const char *document; /* SQL of the members in the document, as text, of row r */
+	bool is_look;         /* few sources speak of such things: those that do not leave them alone */
 	const char *ends;     /* SQL of the two tables of a relation of the document, NULL: it is none */
 	ThingField fields[THING_MAX_FIELDS];
 } ThingKind;
@@ -125,6 +129,9 @@ typedef struct ThingState
 extern ThingKindNumber thing_kind_number(const Thing *thing);
 extern int thing_field_number(const ThingKind *kind, const char *name);
 extern const char *thing_value(const Thing *thing, const char *name);
+
+/* Its name, or of what has none its title; NULL: neither. */
+extern const char *thing_name(const Thing *thing);
 
 /* As a person knows it: "public.orders.id". */
 extern const char *thing_label(const Thing *thing);

@@ -21,6 +21,7 @@
 	"CASE WHEN x.j->>'" member_ "' ~ '^[0-9]{1," count_ "}$' THEN (x.j->>'" member_ "')::pg_catalog.int8 ELSE 0 END"
 
 #define NOTE {"note", TEXT("comment"), THING_FIELD_NOTE | THING_FIELD_DROPPED}
+#define LOOK (THING_FIELD_NOTE | THING_FIELD_DROPPED | THING_FIELD_LOOK)
 #define OPTIONS_OF(value_) {"options", "NULLIF((" value_ ")::pg_catalog.text, '{}')", 0}
 #define OPTIONS OPTIONS_OF(OBJECT("x.j->'options'"))
 #define TABLE_OPTIONS \
@@ -43,6 +44,7 @@
 #define MEMBERS_OF_CONSTRAINT \
 	"(SELECT pg_catalog.string_agg(m.uuid || pg_catalog.chr(31), '' ORDER BY m.place)" \
 	" FROM pg_catalog.jsonb_array_elements_text(r.column_uuids) WITH ORDINALITY m (uuid, place))"
+#define MEMBERS_OF_GROUP MEMBERS_BY("group_uuid", "m.table_uuid", "erd_table_group_table")
 
 const ThingKind thing_kinds[THING_KINDS] = {
 	[THING_ENUM] = {
@@ -67,6 +69,8 @@ const ThingKind thing_kinds[THING_KINDS] = {
 			{"schema_name", TEXT("schema"), 0},
 			NOTE,
 			TABLE_OPTIONS,
+			{"alias", TEXT("alias"), LOOK},
+			{"header_color", TEXT("color"), LOOK},
 		},
 	},
 	[THING_COLUMN] = {
@@ -82,7 +86,7 @@ const ThingKind thing_kinds[THING_KINDS] = {
 			{"is_pk", FLAG("EXISTS (SELECT FROM pg_catalog.jsonb_array_elements(" LIST("t.j->'indexes'") ") i (j)"
 			 " WHERE i.j->'primary' = 'true' AND pg_catalog.jsonb_exists(i.j->'columns', " TEXT("name") "))"), 0},
 			{"is_not_null", FLAG("x.j->'not_null' = 'true'"), 0},
-			{"is_increment", FLAG("pg_catalog.jsonb_exists_any(x.j->'options', '{identity,serial}')"), 0},
+			{"is_increment", FLAG("x.j->'increment' = 'true' OR pg_catalog.jsonb_exists_any(x.j->'options', '{identity,serial}')"), 0},
 			{"default_value", TEXT("default"), THING_FIELD_DROPPED},
 			NOTE,
 			OPTIONS,
@@ -131,7 +135,7 @@ const ThingKind thing_kinds[THING_KINDS] = {
 		.ends = "r.from_table_uuid, r.to_table_uuid",
 		.fields = {
 			{"name", TEXT("name"), 0},
-			{"relationship", "NULL", 0},
+			{"relationship", "CASE x.j->>'relationship' WHEN '-' THEN '-' END", 0},
 			{"on_delete", TEXT("on_delete"), THING_FIELD_ANY_CASE},
 			{"on_update", TEXT("on_update"), THING_FIELD_ANY_CASE},
 			NOTE,
@@ -153,6 +157,30 @@ const ThingKind thing_kinds[THING_KINDS] = {
 			{"depends_on", "NULLIF((" LIST("x.j->'depends_on'") ")::pg_catalog.text, '[]')", 0},
 			NOTE,
 			OPTIONS,
+		},
+	},
+	[THING_GROUP] = {
+		.entity = &erd_table_group,
+		.member = &erd_table_group_table,
+		.is_look = true,
+		.list = "groups",
+		.members = "(x.j->'tables')::pg_catalog.text",
+		.document = MEMBERS_OF_GROUP,
+		.fields = {
+			{"name", TEXT("name"), 0},
+			{"color", TEXT("color"), LOOK},
+		},
+	},
+	[THING_NOTE] = {
+		.entity = &erd_note,
+		.is_look = true,
+		.list = "notes",
+		.members = TEXT("group"),
+		.document = "NULL",
+		.fields = {
+			{"title", TEXT("name"), 0},
+			{"content", TEXT("content"), 0},
+			{"color", TEXT("color"), LOOK},
 		},
 	},
 };
@@ -346,7 +374,7 @@ thing_load_document(const pg_uuid_t *document)
 static void
 require_name(const ThingState *state, const Thing *thing)
 {
-	const char *name = thing_value(thing, "name");
+	const char *name = thing_name(thing);
 
 	if (name == NULL || *name == '\0')
 		thing_refuse(psprintf("%s has no name", thing_place(state, thing)));

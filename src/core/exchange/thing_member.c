@@ -115,6 +115,7 @@ resolve_ref(ThingState *state, Thing *thing)
 	const JsonNode *given = given_members(thing);
 	const JsonNode *columns = given->items[4];
 	const JsonNode *to_columns = given->items[5];
+	int relationship = thing_field_number(thing->kind, "relationship");
 	StringInfoData keys;
 
 	for (int i = 0; i < 2; i++)
@@ -140,8 +141,8 @@ resolve_ref(ThingState *state, Thing *thing)
 	}
 	thing->members = keys.data;
 	thing_join_ends(thing);
-	thing->values[thing_field_number(thing->kind, "relationship")] =
-		keys.len > 0 && is_key(thing->ends[0], columns) ? "-" : ">";
+	if (thing->values[relationship] == NULL)
+		thing->values[relationship] = keys.len > 0 && is_key(thing->ends[0], columns) ? "-" : ">";
 	if (!thing_index_name(state, thing))
 		thing_refuse(
 			psprintf("%s, relation \"%s\", is there twice", thing_place(state, thing), thing_label(thing)));
@@ -177,6 +178,28 @@ resolve_object(ThingState *state, Thing *thing)
 		thing_index_name(state, thing);
 }
 
+/* Tables that are not there are no members. */
+static void
+resolve_group(const ThingState *state, Thing *thing)
+{
+	const JsonNode *tables = given_members(thing);
+	StringInfoData keys;
+
+	if (tables == NULL || tables->kind != JSON_NODE_ARRAY)
+		return;
+	initStringInfo(&keys);
+	for (int i = 0; i < tables->count; i++)
+	{
+		const Thing *table =
+			thing_by_name(state, THING_TABLE, NULL, json_read_text(tables->items[i], "schema"),
+						  json_read_text(tables->items[i], "name"));
+
+		if (table != NULL)
+			appendStringInfo(&keys, "%s\x1f", table->uuid);
+	}
+	thing->members = keys.len == 0 ? NULL : keys.data;
+}
+
 void
 thing_resolve_members(ThingState *state)
 {
@@ -193,4 +216,6 @@ thing_resolve_members(ThingState *state)
 	}
 	for (int i = 0; i < state->lists[THING_OBJECT].count; i++)
 		resolve_object(state, &state->lists[THING_OBJECT].things[i]);
+	for (int i = 0; i < state->lists[THING_GROUP].count; i++)
+		resolve_group(state, &state->lists[THING_GROUP].things[i]);
 }

@@ -1,11 +1,14 @@
 /*
- * document_model.c
- *		From the things of a document to a model that statements can be done to.
+ * import_apply.c
+ *		Statements that are done to what a document holds.
  */
 #include "postgres.h"
 
 #include "base/uuid.h"
-#include "core/exchange/import_text.h"
+#include "core/caller/call.h"
+#include "core/exchange/import_apply.h"
+#include "core/exchange/match.h"
+#include "ddl/model.h"
 
 typedef struct Filling
 {
@@ -313,7 +316,8 @@ add_objects(Filling *filling)
 	}
 }
 
-Model *
+/* Things numbered; for each kind their keys in the order in which a catalog of the model lists them. */
+static Model *
 document_model(const ThingState *document, List *keys[THING_KINDS])
 {
 	Filling filling = {.document = document, .model = model_make(), .keys = keys};
@@ -326,8 +330,9 @@ document_model(const ThingState *document, List *keys[THING_KINDS])
 	return filling.model;
 }
 
-bool
-document_has_no_schemas(const Model *model)
+/* Whether no table stands in a schema, though there are tables. */
+static bool
+has_no_schemas(const Model *model)
 {
 	ListCell *cell;
 
@@ -337,4 +342,53 @@ document_has_no_schemas(const Model *model)
 			return false;
 	}
 	return model->tables != NIL;
+}
+
+/* ---- the statements ---- */
+
+/* The document as it is, as a catalog whose things are known. */
+static ThingState *
+base_of_model(const Model *model, List *keys[THING_KINDS])
+{
+	ThingState *state = thing_load_catalog(model_to_catalog(model, "sql", "document"));
+
+	for (int kind = 0; kind < THING_KINDS; kind++)
+	{
+		for (int i = 0; i < state->lists[kind].count; i++)
+			state->lists[kind].things[i].uuid = list_nth(keys[kind], i);
+	}
+	thing_index_uuids(state);
+	thing_resolve_members(state);
+	state->same_source = true;
+	return state;
+}
+
+void
+import_apply(MergePlan *plan, const ImportRequest *request)
+{
+	List *keys[THING_KINDS] = {NULL};
+	Model *model;
+	ListCell *cell;
+
+	/* Both sides begin with the document: what differs in the end is what the text did. */
+	plan->rule = MERGE_TAKE;
+	plan->document = thing_load_document(request->document);
+	model = document_model(plan->document, keys);
+	plan->base = base_of_model(model, keys);
+	ddl_apply(model, request->text, request->length, has_no_schemas(model) ? NULL : "public", &plan->told);
+	plan->catalog = thing_load_catalog(model_to_catalog(model, "sql", "document"));
+	plan->catalog->is_exact = true;
+	match_things(plan->catalog, plan->base, plan->document);
+	foreach(cell, model->left_out)
+	{
+		const List *entry = lfirst(cell);
+
+		merge_leave_out(plan, linitial(entry), lsecond(entry), lthird(entry));
+	}
+	merge_decide(plan);
+	plan->conflicts = NIL;
+	if (request->dry_run)
+		return;
+	call_suggest_description("Applied SQL");
+	merge_write(plan, request->document);
 }
