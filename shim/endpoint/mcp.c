@@ -52,7 +52,7 @@ write_member(Buffer *out, const char *name, const char *value)
 
 /* The headers parameter of the call: the protocol's own, the raw query, and the part that is offered. */
 static void
-write_headers(Request *request, Buffer *out)
+write_passed_headers(Request *request, Buffer *out)
 {
 	for (size_t i = 0; i < sizeof(passed_headers) / sizeof(passed_headers[0]); i++)
 	{
@@ -266,7 +266,7 @@ mcp_handle(Request *request)
 		request->state = part_find(&request->loop->shared->parts, kind_of(request));
 		request->free_state = part_release;
 	}
-	write_headers(request, &request->arguments);
+	write_passed_headers(request, &request->arguments);
 	request_submit(request,
 				   &(DbCall){.statement = DB_MCP_CALL,
 							 .lane = lane,

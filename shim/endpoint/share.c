@@ -37,7 +37,7 @@ known_to_client(const Request *request)
 
 /* Links that share a number only offer each other's pages in vain. */
 static uint64_t
-kind_of(const Request *request)
+page_kind(const Request *request)
 {
 	uint64_t kind;
 
@@ -52,7 +52,7 @@ reply_whole(Request *request, DbOutcome *outcome, const DatabaseReply *reply, co
 	PGresult *result = outcome->result;
 
 	if (tag)
-		part_keep(&request->loop->shared->pages, kind_of(request), tag, reply->body.value,
+		part_keep(&request->loop->shared->pages, page_kind(request), tag, reply->body.value,
 				  reply->body.length);
 	outcome->result = NULL;
 	reply_result(request, reply->status, REPLY_HTML, result, reply->body.value, reply->body.length);
@@ -104,7 +104,7 @@ share_done(Request *request, DbOutcome *outcome)
 
 /* Pages that need not be sent again: the client's, and the one kept here. */
 static void
-write_headers(Request *request, Buffer *out)
+write_validators(Request *request, Buffer *out)
 {
 	const char *known = known_to_client(request);
 	const Part *offered = request->state;
@@ -134,9 +134,9 @@ share_handle(Request *request)
 	}
 	auth_hash(token, TOKEN_LENGTH, request->token_hash);
 	snprintf(request->label, sizeof(request->label), "share");
-	request->state = part_find(&request->loop->shared->pages, kind_of(request));
+	request->state = part_find(&request->loop->shared->pages, page_kind(request));
 	request->free_state = part_release;
-	write_headers(request, &request->arguments);
+	write_validators(request, &request->arguments);
 	/* Anyone may ask as often as they like: that must not keep tools from their turn. */
 	request_submit(request,
 				   &(DbCall){.statement = DB_PAGE_CALL,

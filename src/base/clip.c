@@ -37,3 +37,9 @@ clip_description(const char *text)
 	tamed[pg_mbcharcliplen(tamed, strlen(tamed), CLIP_DESCRIPTION)] = '\0';
 	return tamed;
 }
+
+void
+clip_append_fault(StringInfo faults, const char *name, const char *why)
+{
+	appendStringInfo(faults, "%s\"%s\" %s", faults->len == 0 ? "" : "\n", clip_tame(name, CLIP_NAME), why);
+}

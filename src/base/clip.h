@@ -7,6 +7,8 @@
 
 #include "postgres.h"
 
+#include "lib/stringinfo.h"
+
 /* Bytes of a name that a client made up, in the message that says it is unknown. */
 #define CLIP_NAME 64
 
@@ -24,5 +26,8 @@ extern char *clip_tame(const char *text, int bytes);
 
 /* A description as it is kept: at most CLIP_DESCRIPTION characters, tamed. */
 extern char *clip_description(const char *text);
+
+/* Adds a line to an error's detail: what is wrong with something that the caller named. */
+extern void clip_append_fault(StringInfo faults, const char *name, const char *why);
 
 #endif

@@ -273,6 +273,18 @@ json_write_text_member(JsonWriter *writer, const char *name, const char *text)
 }
 
 void
+json_write_texts_member(JsonWriter *writer, const char *name, const List *texts)
+{
+	ListCell *cell;
+
+	json_write_key(writer, name);
+	json_write_open_array(writer);
+	foreach(cell, texts)
+		json_write_text(writer, lfirst(cell));
+	json_write_close_array(writer);
+}
+
+void
 json_write_integer_member(JsonWriter *writer, const char *name, int64 value)
 {
 	json_write_key(writer, name);

@@ -10,6 +10,7 @@
 #include "postgres.h"
 
 #include "lib/stringinfo.h"
+#include "nodes/pg_list.h"
 #include "utils/uuid.h"
 
 typedef struct JsonWriter
@@ -56,6 +57,8 @@ extern void json_write_uuid(JsonWriter *writer, const pg_uuid_t *uuid);
 
 extern void json_write_text_member(JsonWriter *writer, const char *name,
 								   const char *text); /* NULL: left out */
+extern void json_write_texts_member(JsonWriter *writer, const char *name,
+									const List *texts); /* an array, also of none */
 extern void json_write_integer_member(JsonWriter *writer, const char *name, int64 value);
 extern void json_write_boolean_member(JsonWriter *writer, const char *name, bool value);
 extern void json_write_raw_member(JsonWriter *writer, const char *name, const char *json);

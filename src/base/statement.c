@@ -11,6 +11,7 @@
 #include "utils/fmgrprotos.h"
 #include "utils/memutils.h"
 #include "utils/timestamp.h"
+#include "utils/tuplestore.h"
 #include "utils/uuid.h"
 
 static bool one_snapshot = false;
@@ -218,6 +219,13 @@ statement_open(Statement *statement, const NullableDatum *parameters, int count)
 	unpack_parameters(statement, parameters, count, values, nulls);
 	statement_prepare(statement);
 	return SPI_cursor_open(NULL, statement->plan, values, nulls, true);
+}
+
+void
+statement_return_rows(ReturnSetInfo *result)
+{
+	for (uint64 row = 0; row < SPI_processed; row++)
+		tuplestore_puttuple(result->setResult, SPI_tuptable->vals[row]);
 }
 
 char *

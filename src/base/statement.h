@@ -20,6 +20,7 @@
 #include "catalog/pg_type_d.h"
 #include "datatype/timestamp.h"
 #include "executor/spi.h"
+#include "nodes/execnodes.h"
 #include "utils/uuid.h"
 
 #define STATEMENT_MAX_ARGUMENTS 48
@@ -88,6 +89,9 @@ typedef struct StatementLevel
 /* Around what is no statement and fires triggers as one; it is left also after an error. */
 extern StatementLevel statement_enter(void);
 extern void statement_leave(StatementLevel before);
+
+/* The rows of the last result become those of a function that returns a set of the same columns. */
+extern void statement_return_rows(ReturnSetInfo *result);
 
 /* One column (from 1) of a row (from 0) of the last result. Text is palloc'd in the current context, NULL if
  * null. */

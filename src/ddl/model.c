@@ -40,6 +40,7 @@ typedef struct ModelName
 #define SH_DECLARE
 #define SH_DEFINE
 #include "lib/simplehash.h"
+#include "pure/text.h"
 
 Model *
 model_make(void)
@@ -87,12 +88,6 @@ forget(Model *model, NameSpace space, const char *schema, const char *name, void
 	pfree(key);
 	if (entry != NULL)
 		entry->things = list_delete_ptr(entry->things, thing);
-}
-
-static bool
-is_same(const char *a, const char *b)
-{
-	return a == NULL || b == NULL ? a == b : strcmp(a, b) == 0;
 }
 
 bool
@@ -230,7 +225,7 @@ is_relation(const ModelObject *object)
 {
 	return strcmp(object->kind, "sequence") == 0 ||
 		   (strcmp(object->kind, "type") == 0 &&
-			is_same(json_read_text(object->options, "form"), "composite"));
+			text_same(json_read_text(object->options, "form"), "composite"));
 }
 
 ModelObject *
@@ -276,7 +271,7 @@ model_find_column(const ModelTable *table, const char *name)
 	{
 		ModelColumn *column = lfirst(cell);
 
-		if (is_same(column->name, name))
+		if (text_same(column->name, name))
 			return column;
 	}
 	return NULL;
@@ -291,7 +286,7 @@ model_find_table_index(const ModelTable *table, const char *name)
 	{
 		ModelIndex *index = lfirst(cell);
 
-		if (is_same(index->name, name))
+		if (text_same(index->name, name))
 			return index;
 	}
 	return NULL;
@@ -317,7 +312,7 @@ model_find_constraint(const ModelTable *table, const char *name)
 	{
 		ModelConstraint *constraint = lfirst(cell);
 
-		if (is_same(constraint->name, name))
+		if (text_same(constraint->name, name))
 			return constraint;
 	}
 	return NULL;
@@ -334,7 +329,7 @@ model_find_ref(const Model *model, const ModelTable *table, const char *name)
 	{
 		ModelRef *ref = lfirst(cell);
 
-		if (ref->from == table && is_same(ref->name, name))
+		if (ref->from == table && text_same(ref->name, name))
 			return ref;
 	}
 	return NULL;
@@ -364,7 +359,7 @@ model_find_object(const Model *model, const char *kind, const char *schema, cons
 	{
 		ModelObject *object = lfirst(cell);
 
-		if (strcmp(object->kind, kind) == 0 && (signature == NULL || is_same(object->signature, signature)))
+		if (strcmp(object->kind, kind) == 0 && (signature == NULL || text_same(object->signature, signature)))
 			return object;
 	}
 	return NULL;
@@ -421,7 +416,7 @@ name_table(Model *model, ModelTable *table, bool entering)
 void
 model_rename_table(Model *model, ModelTable *table, const char *schema, const char *name)
 {
-	bool moves = !is_same(table->schema, schema);
+	bool moves = !text_same(table->schema, schema);
 
 	name_table(model, table, false);
 	if (moves)
@@ -488,7 +483,7 @@ rename_in(List *names, const char *from, const char *to)
 
 	foreach(cell, names)
 	{
-		if (is_same(lfirst(cell), from))
+		if (text_same(lfirst(cell), from))
 			lfirst(cell) = (void *) to;
 	}
 }
@@ -501,9 +496,9 @@ rename_in_array(const JsonNode *array, const char *from, const char *to)
 	{
 		JsonNode *item = array->items[i];
 
-		if (item->kind == JSON_NODE_STRING && is_same(item->text, from))
+		if (item->kind == JSON_NODE_STRING && text_same(item->text, from))
 			array->items[i] = json_node_make_text(to);
-		else if (is_same(json_read_text(item, "column"), from))
+		else if (text_same(json_read_text(item, "column"), from))
 			json_node_set(item, "column", json_node_make_text(to));
 	}
 }
@@ -539,9 +534,9 @@ model_rename_column(Model *model, ModelTable *table, ModelColumn *column, const 
 	{
 		const JsonNode *owner = json_read_member(((ModelObject *) lfirst(cell))->options, "owned_by");
 
-		if (owner != NULL && is_same(json_read_text(owner, "table"), table->name) &&
-			is_same(json_read_text(owner, "schema"), table->schema) &&
-			is_same(json_read_text(owner, "column"), column->name))
+		if (owner != NULL && text_same(json_read_text(owner, "table"), table->name) &&
+			text_same(json_read_text(owner, "schema"), table->schema) &&
+			text_same(json_read_text(owner, "column"), column->name))
 			json_node_set((JsonNode *) owner, "column", json_node_make_text(name));
 	}
 	column->name = name;
@@ -592,9 +587,9 @@ is_owned_by(const ModelObject *object, const ModelTable *table, const ModelColum
 {
 	const JsonNode *owner = json_read_member(object->options, "owned_by");
 
-	return owner != NULL && is_same(json_read_text(owner, "table"), table->name) &&
-		   is_same(json_read_text(owner, "schema"), table->schema) &&
-		   (column == NULL || is_same(json_read_text(owner, "column"), column->name));
+	return owner != NULL && text_same(json_read_text(owner, "table"), table->name) &&
+		   text_same(json_read_text(owner, "schema"), table->schema) &&
+		   (column == NULL || text_same(json_read_text(owner, "column"), column->name));
 }
 
 /* What objects a table or a column takes along. */
@@ -623,7 +618,7 @@ has_name(const List *names, const char *name)
 
 	foreach(cell, names)
 	{
-		if (is_same(lfirst(cell), name))
+		if (text_same(lfirst(cell), name))
 			return true;
 	}
 	return false;
@@ -673,7 +668,7 @@ model_drop_column(Model *model, ModelTable *table, ModelColumn *column)
 		bool included = false;
 
 		for (int i = 0; include != NULL && i < include->count; i++)
-			included = included || is_same(include->items[i]->text, column->name);
+			included = included || text_same(include->items[i]->text, column->name);
 		if (included || has_name(index->columns, column->name))
 			going = lappend(going, lfirst(cell));
 	}

@@ -4,6 +4,7 @@
  */
 #include "postgres.h"
 
+#include "base/clip.h"
 #include "base/definer.h"
 #include "base/errors.h"
 #include "base/json_read.h"
@@ -20,13 +21,6 @@ PG_FUNCTION_INFO_V1(ainecto_diagram_svg);
 
 static const char *const schemes[] = {"auto", "light", "dark"};
 
-/* What was wrong with one option, as a line of the error's detail. */
-static void
-add_fault(StringInfo faults, const char *name, const char *why)
-{
-	appendStringInfo(faults, "%s\"%s\" %s", faults->len == 0 ? "" : "\n", name, why);
-}
-
 static void
 read_scheme(const JsonNode *value, SvgOptions *options, StringInfo faults)
 {
@@ -38,7 +32,7 @@ read_scheme(const JsonNode *value, SvgOptions *options, StringInfo faults)
 			return;
 		}
 	}
-	add_fault(faults, "scheme", "must be \"auto\", \"light\" or \"dark\".");
+	clip_append_fault(faults, "scheme", "must be \"auto\", \"light\" or \"dark\".");
 }
 
 static void
@@ -46,12 +40,12 @@ read_background(const JsonNode *value, SvgOptions *options, StringInfo faults)
 {
 	options->background = value->kind != JSON_NODE_BOOLEAN || value->boolean;
 	if (value->kind != JSON_NODE_BOOLEAN)
-		add_fault(faults, "background", "must be true or false.");
+		clip_append_fault(faults, "background", "must be true or false.");
 }
 
 /* All faults at once. */
 static SvgOptions
-read_options(const char *text)
+read_svg_options(const char *text)
 {
 	SvgOptions options = {.scheme = schemes[0], .background = true};
 	const char *problem;
@@ -71,7 +65,7 @@ read_options(const char *text)
 		else if (strcmp(node->keys[i], "background") == 0)
 			read_background(node->items[i], &options, &faults);
 		else
-			add_fault(&faults, node->keys[i], "is unknown.");
+			clip_append_fault(&faults, node->keys[i], "is unknown.");
 	}
 	if (faults.len > 0)
 		ereport(ERROR,
@@ -105,7 +99,7 @@ write_diagram_svg(FunctionCallInfo fcinfo)
 	SPI_connect();
 	require_diagram(fcinfo, &definer, &place);
 	options = PG_ARGISNULL(2) ? (SvgOptions){.scheme = schemes[0], .background = true}
-							  : read_options(argument_json_text(fcinfo, 2));
+							  : read_svg_options(argument_json_text(fcinfo, 2));
 	content.document = &place;
 	if (!PG_ARGISNULL(1))
 		content.history = history_load(&place, PG_GETARG_INT64(1));

@@ -11,7 +11,7 @@
 #include "core/caller/audit.h"
 #include "core/caller/call.h"
 #include "core/flow/flow.h"
-#include "core/readme/llm_request.h"
+#include "core/llm/llm_request.h"
 #include "entry/argument.h"
 #include "executor/spi.h"
 #include "fmgr.h"

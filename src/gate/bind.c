@@ -108,7 +108,7 @@ bind_arguments_of(const Tool *tool)
 }
 
 static void
-add_fault(Binder *binder, const char *problem, const Argument *allowed, const char *nearest)
+add_argument_fault(Binder *binder, const char *problem, const Argument *allowed, const char *nearest)
 {
 	StringInfoData words;
 
@@ -175,7 +175,7 @@ nearest_name(const Argument *fields, const char *name)
 
 /* A name that is not declared: the nearest that is, or else all. */
 static void
-add_unknown(Binder *binder, const Argument *fields, const char *name)
+add_unknown_argument(Binder *binder, const Argument *fields, const char *name)
 {
 	const char *nearest = nearest_name(fields, name);
 	StringInfoData names;
@@ -224,7 +224,7 @@ bind_missing(Binder *binder, const Argument *fields, JsonNode *bound)
 		{
 			int length = path_enter(binder, field->name, 0);
 
-			add_fault(binder, "is required", field, NULL);
+			add_argument_fault(binder, "is required", field, NULL);
 			path_leave(binder, length);
 			continue;
 		}
@@ -244,7 +244,7 @@ bind_members(Binder *binder, const Argument *fields, const JsonNode *given, Json
 		int length = path_enter(binder, given->keys[i], 0);
 
 		if (field == NULL)
-			add_unknown(binder, fields, given->keys[i]);
+			add_unknown_argument(binder, fields, given->keys[i]);
 		else if (json_read_member(given, given->keys[i]) == given->items[i])
 		{
 			JsonNode *value = bind_value(binder, field, given->items[i]);
@@ -274,7 +274,7 @@ bind_array(Binder *binder, const Argument *argument, const JsonNode *given)
 	int faults = binder->faults.count;
 
 	if (given->count < argument->minimum || (argument->maximum != 0 && given->count > argument->maximum))
-		add_fault(binder, psprintf("has %d entries", given->count), argument, NULL);
+		add_argument_fault(binder, psprintf("has %d entries", given->count), argument, NULL);
 	for (int i = 0; i < given->count && !fault_is_full(&binder->faults); i++)
 	{
 		int length = path_enter(binder, NULL, i);
@@ -306,7 +306,7 @@ bind_choice(Binder *binder, const Argument *argument, const JsonNode *given)
 		if (strcmp(aliases[0], given->text) == 0)
 			return json_node_make_text(aliases[1]);
 	}
-	add_fault(binder, "is not one of the allowed values", argument, nearest.name);
+	add_argument_fault(binder, "is not one of the allowed values", argument, nearest.name);
 	return NULL;
 }
 
@@ -321,7 +321,7 @@ bind_text(Binder *binder, const Argument *argument, const JsonNode *given)
 		given->length > argument->minimum ? pg_mbstrlen_with_len(given->text, given->length) : given->length;
 	if (length < argument->minimum || (argument->maximum != 0 && length > argument->maximum))
 	{
-		add_fault(binder, psprintf("has %d characters", length), argument, NULL);
+		add_argument_fault(binder, psprintf("has %d characters", length), argument, NULL);
 		return NULL;
 	}
 	if (argument->flags & ARGUMENT_VISIBLE_ASCII)
@@ -330,7 +330,7 @@ bind_text(Binder *binder, const Argument *argument, const JsonNode *given)
 		{
 			if (*p < 0x21 || *p > 0x7E)
 			{
-				add_fault(binder, "holds a character other than visible ASCII", argument, NULL);
+				add_argument_fault(binder, "holds a character other than visible ASCII", argument, NULL);
 				return NULL;
 			}
 		}
@@ -347,7 +347,7 @@ bind_integer(Binder *binder, const Argument *argument, const JsonNode *given)
 	if (!json_node_to_integer(given, &value) || value < argument->minimum ||
 		(argument->maximum != 0 && value > argument->maximum))
 	{
-		add_fault(binder, psprintf("is %.40s", given->text), argument, NULL);
+		add_argument_fault(binder, psprintf("is %.40s", given->text), argument, NULL);
 		return NULL;
 	}
 	/* 3.0 and 3e0 become 3, so that SQL takes the text as an integer too. */
@@ -365,7 +365,7 @@ bind_number(Binder *binder, const Argument *argument, const JsonNode *given)
 
 	if (!isfinite(value))
 	{
-		add_fault(binder, "is too large", argument, NULL);
+		add_argument_fault(binder, "is too large", argument, NULL);
 		return NULL;
 	}
 	/* However many characters it came in. */
@@ -393,17 +393,17 @@ check_free_value(Binder *binder, const JsonNode *given)
 {
 	check_stack_depth();
 	if (given->kind == JSON_NODE_STRING && strstr(given->text, JSON_READ_MARK) != NULL)
-		add_fault(binder, UNSTORABLE_WORDS, NULL, NULL);
+		add_argument_fault(binder, UNSTORABLE_WORDS, NULL, NULL);
 	if (given->kind == JSON_NODE_NUMBER && !number_is_short(given->text))
-		add_fault(binder, psprintf("is a number of more than %d characters", JSON_READ_MAX_NUMBER), NULL,
-				  NULL);
+		add_argument_fault(binder, psprintf("is a number of more than %d characters", JSON_READ_MAX_NUMBER),
+						   NULL, NULL);
 	for (int i = 0; i < given->count && !fault_is_full(&binder->faults); i++)
 	{
 		bool named = given->kind == JSON_NODE_OBJECT;
 		int length = path_enter(binder, named ? given->keys[i] : NULL, i);
 
 		if (named && strstr(given->keys[i], JSON_READ_MARK) != NULL)
-			add_fault(binder, UNSTORABLE_WORDS, NULL, NULL);
+			add_argument_fault(binder, UNSTORABLE_WORDS, NULL, NULL);
 		else
 			check_free_value(binder, given->items[i]);
 		path_leave(binder, length);
@@ -478,7 +478,7 @@ bind_value(Binder *binder, const Argument *argument, const JsonNode *given)
 	}
 	if (!kind_fits(argument, given))
 	{
-		add_fault(binder, kind_names[given->kind], argument, NULL);
+		add_argument_fault(binder, kind_names[given->kind], argument, NULL);
 		return NULL;
 	}
 	switch (argument->kind)

@@ -96,7 +96,7 @@ member_at(const JsonNode *object, const char *path)
 }
 
 static const char *
-effective_kind(const ToolTarget *target, const JsonNode *given)
+effective_kind_name(const ToolTarget *target, const JsonNode *given)
 {
 	const JsonNode *type;
 
@@ -109,12 +109,12 @@ effective_kind(const ToolTarget *target, const JsonNode *given)
 }
 
 static List *
-add_value(List *entries, const ToolTarget *target, const JsonNode *given, const JsonNode *value)
+add_name_value(List *entries, const ToolTarget *target, const JsonNode *given, const JsonNode *value)
 {
 	if (value == NULL || (value->kind != JSON_NODE_STRING && value->kind != JSON_NODE_NUMBER) ||
 		value->length == 0)
 		return entries;
-	return lappend(entries, naming_entry(effective_kind(target, given), identifier(value)));
+	return lappend(entries, naming_entry(effective_kind_name(target, given), identifier(value)));
 }
 
 /* The value or values at "name", "name[]", "items[].name", "items[].name.name". */
@@ -125,7 +125,7 @@ add_target(List *entries, const ToolTarget *target, const JsonNode *given)
 	const JsonNode *batch;
 
 	if (bracket == NULL)
-		return add_value(entries, target, given, member(given, target->path, strlen(target->path)));
+		return add_name_value(entries, target, given, member(given, target->path, strlen(target->path)));
 	batch = member(given, target->path, bracket - target->path);
 	if (batch == NULL || batch->kind != JSON_NODE_ARRAY)
 		return entries;
@@ -133,7 +133,8 @@ add_target(List *entries, const ToolTarget *target, const JsonNode *given)
 	{
 		const JsonNode *item = batch->items[i];
 
-		entries = add_value(entries, target, given, bracket[2] == '.' ? member_at(item, bracket + 3) : item);
+		entries =
+			add_name_value(entries, target, given, bracket[2] == '.' ? member_at(item, bracket + 3) : item);
 	}
 	return entries;
 }

@@ -147,7 +147,7 @@ find_target(const ToolCall *call, TargetKind kind, const JsonNode *value, Place 
 
 /* A document of the wrong type is as good as none for this tool, but the caller sees it and may be told. */
 static void
-check_document_type(const ToolTarget *target, const Place *place, const char *path)
+check_target_type(const ToolTarget *target, const Place *place, const char *path)
 {
 	static const int type_flags[] = {
 		[DOCUMENT_ERD] = TARGET_ERD,
@@ -192,7 +192,7 @@ resolve_target(ToolCall *call, const ToolTarget *target, const JsonNode *value, 
 						errmsg("%s: there is no %s \"%s\", or none that you may see", path,
 							   target_label(kind), value->text),
 						errhint("List what there is, and use its identifier unchanged.")));
-	check_document_type(target, &resolved->place, path);
+	check_target_type(target, &resolved->place, path);
 	if (!access_allows(resolved->place.role, target->right))
 		ereport(
 			ERROR,

@@ -199,7 +199,7 @@ is_toolset(const char *name)
 
 /* Every entry of a list must be known; tool names lose their prefix on the way. */
 static char *
-check_list(const char *list, bool tools, const char **problem)
+check_names(const char *list, bool tools, const char **problem)
 {
 	StringInfoData checked;
 	char *copy = pstrdup(list);
@@ -241,10 +241,10 @@ catalogue_read_filter(const char *query, ToolFilter *filter, const char **proble
 	value = query_parameter(query, "readonly");
 	filter->readonly = value != NULL && (strcmp(value, "1") == 0 || strcmp(value, "true") == 0);
 	value = query_parameter(query, "toolsets");
-	if (value != NULL && (filter->sets = check_list(value, false, problem)) == NULL)
+	if (value != NULL && (filter->sets = check_names(value, false, problem)) == NULL)
 		return false;
 	value = query_parameter(query, "tools");
-	if (value != NULL && (filter->names = check_list(value, true, problem)) == NULL)
+	if (value != NULL && (filter->names = check_names(value, true, problem)) == NULL)
 		return false;
 	filter->narrowed = filter->readonly || filter->sets != NULL || filter->names != NULL;
 	return true;

@@ -44,7 +44,7 @@ legacy_write_versions(JsonWriter *writer)
 }
 
 static void
-require_writable(void)
+require_writing_session(void)
 {
 	if (call_writes_elsewhere())
 		ereport(ERROR, (errcode(ERRCODE_AI_NEEDS_WRITE), errmsg("sessions are written down")));
@@ -107,7 +107,7 @@ legacy_initialize(const RpcMessage *message, McpReply *reply)
 	const char *version = wanted != NULL && legacy_knows_version(wanted) ? wanted : versions[0];
 	JsonWriter writer;
 
-	require_writable();
+	require_writing_session();
 	reply_header(reply, "Mcp-Session-Id",
 				 mcp_session_create(message->request->principal, version, json_read_text(client, "name"),
 									json_read_text(client, "version")));
@@ -163,7 +163,7 @@ handle_notification(const RpcMessage *message)
 
 	if (strcmp(message->method, "notifications/cancelled") != 0 || message->session_id == NULL || id == NULL)
 		return;
-	require_writable();
+	require_writing_session();
 	cancel_request(message->request->principal, message->session_id, rpc_id_text(id));
 }
 
@@ -274,7 +274,7 @@ legacy_handle_delete(const McpRequest *request, McpReply *reply)
 {
 	const char *id = request_header(request, "mcp-session-id");
 
-	require_writable();
+	require_writing_session();
 	if (id == NULL)
 	{
 		reply->status = 400;

@@ -47,7 +47,7 @@ modern_is_version(const char *version)
 }
 
 static void
-refuse(McpReply *reply, const JsonNode *id, int status, int code, const char *message, const char *data)
+refuse_with(McpReply *reply, const JsonNode *id, int status, int code, const char *message, const char *data)
 {
 	reply->status = status;
 	rpc_error(reply->body, id, code, message, data);
@@ -56,8 +56,8 @@ refuse(McpReply *reply, const JsonNode *id, int status, int code, const char *me
 void
 modern_refuse_envelope(const JsonNode *body, McpReply *reply)
 {
-	refuse(reply, readable_id(body), 400, RPC_INVALID_PARAMS,
-		   "params._meta lacks " META_VERSION " or " META_CAPABILITIES, NULL);
+	refuse_with(reply, readable_id(body), 400, RPC_INVALID_PARAMS,
+				"params._meta lacks " META_VERSION " or " META_CAPABILITIES, NULL);
 }
 
 static void
@@ -82,7 +82,7 @@ refuse_version(McpReply *reply, const JsonNode *id, const char *version)
 	write_versions(&writer);
 	json_write_text_member(&writer, "requested", version);
 	json_write_close_object(&writer);
-	refuse(reply, id, 400, RPC_UNSUPPORTED_VERSION, "unsupported protocol version", data.data);
+	refuse_with(reply, id, 400, RPC_UNSUPPORTED_VERSION, "unsupported protocol version", data.data);
 }
 
 /* A header's value with its base64 form undone (T12); NULL when that form is broken. */
@@ -128,8 +128,8 @@ check_headers(const McpRequest *request, const RpcMessage *message, McpReply *re
 		wrong = "Mcp-Name";
 	if (wrong == NULL)
 		return true;
-	refuse(reply, message->id, 400, RPC_HEADER_MISMATCH,
-		   psprintf("the header %s does not repeat the body", wrong), NULL);
+	refuse_with(reply, message->id, 400, RPC_HEADER_MISMATCH,
+				psprintf("the header %s does not repeat the body", wrong), NULL);
 	return false;
 }
 
@@ -151,24 +151,24 @@ modern_handle_object(const McpRequest *request, const JsonNode *body, McpReply *
 	message.protocol_version = MODERN_VERSION;
 	if (message.method == NULL || jsonrpc == NULL || strcmp(jsonrpc, "2.0") != 0 ||
 		(message.id == NULL && json_read_member(body, "id") != NULL))
-		refuse(reply, message.id, 400, RPC_INVALID_REQUEST, "not a JSON-RPC 2.0 request or notification",
-			   NULL);
+		refuse_with(reply, message.id, 400, RPC_INVALID_REQUEST, "not a JSON-RPC 2.0 request or notification",
+					NULL);
 	else if (message.id == NULL)
 		reply->status = 202;
 	else if (version->kind != JSON_NODE_STRING || capabilities == NULL ||
 			 capabilities->kind != JSON_NODE_OBJECT)
 		modern_refuse_envelope(body, reply);
 	else if (!header_matches(request, "mcp-protocol-version", version->text))
-		refuse(reply, message.id, 400, RPC_HEADER_MISMATCH,
-			   "the header MCP-Protocol-Version does not repeat the body", NULL);
+		refuse_with(reply, message.id, 400, RPC_HEADER_MISMATCH,
+					"the header MCP-Protocol-Version does not repeat the body", NULL);
 	else if (strcmp(version->text, MODERN_VERSION) != 0)
 		refuse_version(reply, message.id, version->text);
 	else if (check_headers(request, &message, reply))
 	{
 		method = method_find(message.method, ERA_STATELESS);
 		if (method == NULL)
-			refuse(reply, message.id, 404, RPC_METHOD_NOT_FOUND,
-				   psprintf("there is no method \"%s\"", clip_text(message.method, CLIP_NAME)), NULL);
+			refuse_with(reply, message.id, 404, RPC_METHOD_NOT_FOUND,
+						psprintf("there is no method \"%s\"", clip_text(message.method, CLIP_NAME)), NULL);
 		else
 			method->handle(&message, reply);
 	}

@@ -46,7 +46,7 @@ write_refusal(McpReply *reply, const UploadRefusal *refusal)
 }
 
 static void
-refuse_request(McpReply *reply, const char *message)
+refuse_call(McpReply *reply, const char *message)
 {
 	UploadRefusal refusal = {HTTP_BAD_REQUEST, "invalid_arguments", message};
 
@@ -211,12 +211,12 @@ apply_text(const UploadStep *step, const UploadToken *token, const UploadBody *b
 	if (memchr(text.data, '\0', text.len) != NULL ||
 		pg_encoding_verifymbstr(PG_UTF8, text.data, text.len) != text.len)
 	{
-		refuse_request(reply, "The body is not UTF-8 text.");
+		refuse_call(reply, "The body is not UTF-8 text.");
 		return;
 	}
 	if (!find_type(token, &type))
 	{
-		refuse_request(reply, "What the token is for does not exist any more.");
+		refuse_call(reply, "What the token is for does not exist any more.");
 		return;
 	}
 	tool = make_call(token, body, type, &text, arguments);
@@ -238,7 +238,7 @@ write_upload(McpReply *reply, const pg_uuid_t *uuid)
 }
 
 static void
-begin(const UploadStep *step, const UploadToken *token, McpReply *reply)
+begin_upload(const UploadStep *step, const UploadToken *token, McpReply *reply)
 {
 	const char *content_type = json_read_text(step->request, "content_type");
 	UploadRefusal refusal;
@@ -262,7 +262,7 @@ add(const UploadStep *step, const UploadToken *token, const pg_uuid_t *uuid, Mcp
 
 	if (step->chunk == NULL || !json_read_integer(step->request, "number", &number) || number < 0 ||
 		number > PG_INT32_MAX)
-		refuse_request(reply, "A piece has a number and bytes.");
+		refuse_call(reply, "A piece has a number and bytes.");
 	else if (upload_add(token, uuid, (int) number, step->chunk, &refusal))
 		write_upload(reply, NULL);
 	else
@@ -270,7 +270,7 @@ add(const UploadStep *step, const UploadToken *token, const pg_uuid_t *uuid, Mcp
 }
 
 static void
-finish(const UploadStep *step, const UploadToken *token, const pg_uuid_t *uuid, McpReply *reply)
+finish_upload(const UploadStep *step, const UploadToken *token, const pg_uuid_t *uuid, McpReply *reply)
 {
 	UploadRefusal refusal;
 	UploadBody body;
@@ -311,13 +311,13 @@ upload_run_step(const UploadStep *step, McpReply *reply)
 	else if (!token.principal->plan.mcp_enabled)
 		write_refusal(reply, &without_plan);
 	else if (strcmp(step->name, "begin") == 0)
-		begin(step, &token, reply);
+		begin_upload(step, &token, reply);
 	else if (upload == NULL || !access_parse_uuid(upload, &uuid))
-		refuse_request(reply, "The step names no upload.");
+		refuse_call(reply, "The step names no upload.");
 	else if (strcmp(step->name, "chunk") == 0)
 		add(step, &token, &uuid, reply);
 	else if (strcmp(step->name, "finish") == 0)
-		finish(step, &token, &uuid, reply);
+		finish_upload(step, &token, &uuid, reply);
 	else
-		refuse_request(reply, "There is no such step.");
+		refuse_call(reply, "There is no such step.");
 }

@@ -11,7 +11,7 @@
 #include "pure/markdown_escape.h"
 
 static bool
-is_space(unsigned char c)
+is_space_or_control(unsigned char c)
 {
 	return c <= ' ' || c == 0x7F;
 }
@@ -28,7 +28,7 @@ skip_space(const char **text)
 {
 	const char *start = *text;
 
-	while (**text != '\0' && is_space((unsigned char) **text))
+	while (**text != '\0' && is_space_or_control((unsigned char) **text))
 		(*text)++;
 	return *text != start;
 }

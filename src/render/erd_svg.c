@@ -354,7 +354,7 @@ list_tables(const ErdDrawing *drawing)
 }
 
 static void
-draw(const ErdDrawing *drawing, const SvgOptions *alone)
+draw_erd(const ErdDrawing *drawing, const SvgOptions *alone)
 {
 	const Erd *erd = drawing->erd;
 	StringInfo out = drawing->out;
@@ -395,7 +395,7 @@ erd_write_page(StringInfo out, const Erd *erd)
 	ErdDrawing drawing = {.out = out, .erd = erd, .schemas = has_schemas(erd)};
 
 	if (erd->table_count + erd->note_count > 0)
-		draw(&drawing, NULL);
+		draw_erd(&drawing, NULL);
 	if (erd->table_count > 0)
 		add_text(&drawing);
 	else if (erd->note_count == 0)
@@ -407,5 +407,5 @@ erd_write_svg(StringInfo out, const Erd *erd, const SvgOptions *options)
 {
 	ErdDrawing drawing = {.out = out, .erd = erd, .schemas = has_schemas(erd)};
 
-	draw(&drawing, options);
+	draw_erd(&drawing, options);
 }

@@ -456,7 +456,7 @@ add_content(const FlowDrawing *drawing)
 }
 
 static void
-draw(const FlowDrawing *drawing, const SvgOptions *alone)
+draw_flow(const FlowDrawing *drawing, const SvgOptions *alone)
 {
 	const Flow *flow = drawing->flow;
 	Drawing frame = {.label = alone == NULL ? "Steps; how they follow one another is listed as text below"
@@ -511,7 +511,7 @@ flow_write_page(StringInfo out, const Flow *flow)
 	if (flow->node_count == 0)
 		return;
 	begin(&drawing, out, flow);
-	draw(&drawing, NULL);
+	draw_flow(&drawing, NULL);
 	template_write_words_begin(out, .title = "Steps as text");
 	add_steps_text(&drawing);
 	if (flow->edge_count > 0)
@@ -526,6 +526,6 @@ flow_write_svg(StringInfo out, const Flow *flow, const SvgOptions *options)
 	FlowDrawing drawing;
 
 	begin(&drawing, out, flow);
-	draw(&drawing, options);
+	draw_flow(&drawing, options);
 	end(&drawing);
 }

@@ -65,7 +65,7 @@ line_at(const char *text, const char *end)
 }
 
 static bool
-is_space(char letter)
+is_indent(char letter)
 {
 	return letter == ' ' || letter == '\t';
 }
@@ -75,7 +75,7 @@ indent_of(const TextLine *line)
 {
 	size_t indent = 0;
 
-	while (indent < line->length && is_space(line->start[indent]))
+	while (indent < line->length && is_indent(line->start[indent]))
 		indent++;
 	return indent;
 }
@@ -257,13 +257,13 @@ closes_fence(const TextLine *line, char mark, size_t length)
 		at++;
 	if (start > 3 || at - start < length)
 		return false;
-	while (at < line->length && is_space(line->start[at]))
+	while (at < line->length && is_indent(line->start[at]))
 		at++;
 	return at == line->length;
 }
 
 static size_t
-longest_run(const char *text, const char *end)
+longest_word(const char *text, const char *end)
 {
 	size_t longest = 0;
 
@@ -296,7 +296,7 @@ feed_fenced(MarkdownSource *source, const TextLine *opening)
 		}
 		stop = line.next;
 	}
-	if (longest_run(opening->start, next) > MARKDOWN_MAX_RUN)
+	if (longest_word(opening->start, next) > MARKDOWN_MAX_RUN)
 		feed_code(source, opening->next, stop - opening->next, opening->start + length,
 				  opening->length - length);
 	else
@@ -313,7 +313,7 @@ count_cells(const TextLine *line)
 	size_t end = line->length;
 	int cells = 1;
 
-	while (end > start && is_space(line->start[end - 1]))
+	while (end > start && is_indent(line->start[end - 1]))
 		end--;
 	if (start < end && line->start[start] == '|')
 		start++;
@@ -417,7 +417,7 @@ count_marks(const TextLine *line)
 
 	for (size_t at = 0; at < line->length && strchr(" \t>-+*.)0123456789", line->start[at]); at++)
 	{
-		bool ends = at + 1 == line->length || is_space(line->start[at + 1]);
+		bool ends = at + 1 == line->length || is_indent(line->start[at + 1]);
 
 		marks += line->start[at] == '>' || (ends && strchr("-+*.)", line->start[at]));
 	}
@@ -532,7 +532,7 @@ is_matter_limit(const TextLine *line, bool first)
 {
 	size_t length = line->length;
 
-	while (length > 0 && is_space(line->start[length - 1]))
+	while (length > 0 && is_indent(line->start[length - 1]))
 		length--;
 	return length == 3 &&
 		   (memcmp(line->start, "---", 3) == 0 || (!first && memcmp(line->start, "...", 3) == 0));
@@ -546,7 +546,7 @@ matter_name_length(const TextLine *line)
 	size_t length = colon ? colon - line->start : 0;
 
 	if (length == 0 || length > MAX_MATTER_NAME || strchr(" \t-#[{\"'&*!|>%@`", line->start[0]) ||
-		(length + 1 < line->length && !is_space(line->start[length + 1])))
+		(length + 1 < line->length && !is_indent(line->start[length + 1])))
 		return 0;
 	return length;
 }
@@ -555,9 +555,9 @@ matter_name_length(const TextLine *line)
 static void
 add_matter_value(StringInfo value, const char *text, const char *end)
 {
-	while (text < end && is_space(*text))
+	while (text < end && is_indent(*text))
 		text++;
-	while (end > text && (is_space(end[-1]) || end[-1] == '\r'))
+	while (end > text && (is_indent(end[-1]) || end[-1] == '\r'))
 		end--;
 	if (end - text >= 2 && (*text == '"' || *text == '\'') && end[-1] == *text)
 	{

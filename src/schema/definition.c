@@ -8,6 +8,7 @@
 #include "ddl/parse.h"
 #include "nodes/nodeFuncs.h"
 #include "nodes/parsenodes.h"
+#include "pure/text.h"
 #include "schema/definition.h"
 #include "schema/schema_index.h"
 #include "schema/schema_text.h"
@@ -175,12 +176,6 @@ is_harmless_subscription(const CreateSubscriptionStmt *subscription)
 }
 
 static bool
-is_same(const char *a, const char *b)
-{
-	return a == NULL || b == NULL ? a == b : strcmp(a, b) == 0;
-}
-
-static bool
 is_harmless(const Node *node)
 {
 	return IsA(node, CreateFunctionStmt) ? is_harmless_function((const CreateFunctionStmt *) node)
@@ -199,10 +194,10 @@ definition_is_object(const SchemaObject *object, const SchemaTable *table)
 		return false;
 	if (made.relation != NULL)
 		return table != NULL && strcmp(made.name, object->name) == 0 &&
-			   is_same(made.relation->schemaname, table->schema) &&
+			   text_same(made.relation->schemaname, table->schema) &&
 			   strcmp(made.relation->relname, table->name) == 0;
 	return made.name == NULL || (strcmp(made.name, object->name) == 0 &&
-								 (made.schema == NULL || is_same(made.schema, object->schema)));
+								 (made.schema == NULL || text_same(made.schema, object->schema)));
 }
 
 /* ---- calls ---- */

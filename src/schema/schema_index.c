@@ -22,7 +22,7 @@ typedef struct IndexEntry
 } IndexEntry;
 
 static uint32
-hash_text(const void *key, Size size)
+hash_key(const void *key, Size size)
 {
 	const char *text = *(const char *const *) key;
 
@@ -40,7 +40,7 @@ schema_index_make(void)
 {
 	HASHCTL control = {.keysize = sizeof(const char *),
 					   .entrysize = sizeof(IndexEntry),
-					   .hash = hash_text,
+					   .hash = hash_key,
 					   .match = compare_texts,
 					   .hcxt = CurrentMemoryContext};
 

@@ -15,7 +15,7 @@ erd_item_document(const ToolCall *call)
 }
 
 static void
-add_fault(void *state, const char *path, const char *problem, const char *allowed, const char *nearest)
+take_fault(void *state, const char *path, const char *problem, const char *allowed, const char *nearest)
 {
 	fault_add(state, path, problem, allowed, nearest);
 }
@@ -24,7 +24,7 @@ void
 erd_item_check_json(const Entity *entity, const char *field, const JsonNode *value, const char *path,
 					ArgumentFaults *faults)
 {
-	erd_option_check(entity->name, field, value, path, add_fault, faults);
+	erd_option_check(entity->name, field, value, path, take_fault, faults);
 }
 
 void

@@ -56,8 +56,8 @@ typedef struct OperationChecker
 } OperationChecker;
 
 static void
-add_fault(const OperationChecker *checker, const char *member, const char *problem, const char *allowed,
-		  const char *nearest)
+add_operation_fault(const OperationChecker *checker, const char *member, const char *problem,
+					const char *allowed, const char *nearest)
 {
 	fault_add(checker->faults, member == NULL ? checker->path : psprintf("%s.%s", checker->path, member),
 			  problem, allowed, nearest);
@@ -120,7 +120,7 @@ fields_of(const Entity *entity, const EntityField *fields[MAX_FIELDS])
 }
 
 static const EntityField *
-find_field(const Entity *entity, const char *name)
+find_operation_field(const Entity *entity, const char *name)
 {
 	const EntityField *fields[MAX_FIELDS];
 	int count = fields_of(entity, fields);
@@ -147,9 +147,9 @@ add_unknown_field(const OperationChecker *checker, const Entity *entity, const c
 	names[count] = "uuid";
 	names[count + 1] = NULL;
 	nearest = nearest_of(name, names);
-	add_fault(checker, psprintf("data.%s", clip_text(name, CLIP_NAME)),
-			  psprintf("is no field of a %s", entity->label), nearest == NULL ? one_of(names) : NULL,
-			  nearest);
+	add_operation_fault(checker, psprintf("data.%s", clip_text(name, CLIP_NAME)),
+						psprintf("is no field of a %s", entity->label),
+						nearest == NULL ? one_of(names) : NULL, nearest);
 }
 
 /* The values a text field is limited to; NULL: any. */
@@ -180,17 +180,17 @@ check_text(const OperationChecker *checker, const char *const *choices, const En
 	int length;
 
 	if (value->kind != JSON_NODE_STRING)
-		add_fault(checker, member, "is not a text", allowed, NULL);
+		add_operation_fault(checker, member, "is not a text", allowed, NULL);
 	else if (choices == sort_orders
 				 ? pg_strcasecmp(value->text, "ASC") != 0 && pg_strcasecmp(value->text, "DESC") != 0
 				 : choices != NULL && position_in(value->text, choices) < 0)
-		add_fault(checker, member, "is not one of the allowed values", allowed, NULL);
+		add_operation_fault(checker, member, "is not one of the allowed values", allowed, NULL);
 	else
 	{
 		length =
 			value->length > field->maximum ? pg_mbstrlen_with_len(value->text, value->length) : value->length;
 		if (length < minimum || (field->maximum > 0 && length > field->maximum))
-			add_fault(checker, member, psprintf("has %d characters", length), allowed, NULL);
+			add_operation_fault(checker, member, psprintf("has %d characters", length), allowed, NULL);
 	}
 }
 
@@ -204,19 +204,19 @@ check_value(const OperationChecker *checker, const Entity *entity, const EntityF
 	if (value->kind == JSON_NODE_NULL)
 	{
 		if ((field->flags & FIELD_NOT_NULL) && field->initial == NULL)
-			add_fault(checker, member, "cannot be null", NULL, NULL);
+			add_operation_fault(checker, member, "cannot be null", NULL, NULL);
 		return;
 	}
 	switch (field->kind)
 	{
 		case FIELD_BOOLEAN:
 			if (value->kind != JSON_NODE_BOOLEAN)
-				add_fault(checker, member, "is not a boolean", "true or false", NULL);
+				add_operation_fault(checker, member, "is not a boolean", "true or false", NULL);
 			break;
 		case FIELD_INTEGER:
 			if (value->kind != JSON_NODE_NUMBER || !json_node_to_integer(value, &number) ||
 				number < minimum_of(field->name) || number > ERD_MAX_ORDER)
-				add_fault(
+				add_operation_fault(
 					checker, member, "is not such a number",
 					psprintf("integer of " INT64_FORMAT " to %d", minimum_of(field->name), ERD_MAX_ORDER),
 					NULL);
@@ -255,11 +255,11 @@ check_data_uuid(const OperationChecker *checker, ErdVerb verb, const JsonNode *v
 	if (verb == ERD_CREATE)
 	{
 		if (value->kind != JSON_NODE_NULL && !is_identifier(value))
-			add_fault(checker, "data.uuid", "is no identifier", IDENTIFIER_WORDS, NULL);
+			add_operation_fault(checker, "data.uuid", "is no identifier", IDENTIFIER_WORDS, NULL);
 	}
 	else if (value->kind != JSON_NODE_STRING || uuid == NULL || strcmp(value->text, uuid) != 0)
-		add_fault(checker, "data.uuid", "never changes; the thing to change is named by uuid beside data",
-				  NULL, NULL);
+		add_operation_fault(checker, "data.uuid",
+							"never changes; the thing to change is named by uuid beside data", NULL, NULL);
 }
 
 static void
@@ -271,8 +271,8 @@ check_required(const OperationChecker *checker, const Entity *entity, const Json
 	for (int i = 0; i < count; i++)
 	{
 		if ((fields[i]->flags & FIELD_REQUIRED) && json_read_member(data, fields[i]->name) == NULL)
-			add_fault(checker, psprintf("data.%s", fields[i]->name),
-					  psprintf("is required for a new %s", entity->label), NULL, NULL);
+			add_operation_fault(checker, psprintf("data.%s", fields[i]->name),
+								psprintf("is required for a new %s", entity->label), NULL, NULL);
 	}
 }
 
@@ -282,13 +282,13 @@ check_data(const OperationChecker *checker, ErdVerb verb, const Entity *entity, 
 {
 	if (data->kind != JSON_NODE_OBJECT)
 	{
-		add_fault(checker, "data", "is not an object", "object with the fields of the type", NULL);
+		add_operation_fault(checker, "data", "is not an object", "object with the fields of the type", NULL);
 		return;
 	}
 	for (int i = 0; i < data->count && !fault_is_full(checker->faults); i++)
 	{
 		const char *name = data->keys[i];
-		const EntityField *field = find_field(entity, name);
+		const EntityField *field = find_operation_field(entity, name);
 
 		if (field != NULL)
 			check_value(checker, entity, field, data->items[i]);
@@ -309,9 +309,10 @@ check_choice(const OperationChecker *checker, const JsonNode *node, const char *
 	int position = value == NULL || value->kind != JSON_NODE_STRING ? -1 : position_in(value->text, names);
 
 	if (position < 0)
-		add_fault(checker, member, is_absent(value) ? "is required" : "is not one of the allowed values",
-				  one_of(names),
-				  value == NULL || value->kind != JSON_NODE_STRING ? NULL : nearest_of(value->text, names));
+		add_operation_fault(
+			checker, member, is_absent(value) ? "is required" : "is not one of the allowed values",
+			one_of(names),
+			value == NULL || value->kind != JSON_NODE_STRING ? NULL : nearest_of(value->text, names));
 	return position;
 }
 
@@ -321,9 +322,9 @@ check_members(const OperationChecker *checker, const JsonNode *node)
 	for (int i = 0; i < node->count && !fault_is_full(checker->faults); i++)
 	{
 		if (position_in(node->keys[i], operation_members) < 0)
-			add_fault(checker, clip_text(node->keys[i], CLIP_NAME), "is not known here",
-					  "op, type, uuid and data; the fields of the entry stand in data",
-					  nearest_of(node->keys[i], operation_members));
+			add_operation_fault(checker, clip_text(node->keys[i], CLIP_NAME), "is not known here",
+								"op, type, uuid and data; the fields of the entry stand in data",
+								nearest_of(node->keys[i], operation_members));
 	}
 }
 
@@ -331,12 +332,13 @@ static void
 check_uuid(const OperationChecker *checker, ErdVerb verb, const JsonNode *uuid)
 {
 	if (verb == ERD_CREATE && !is_absent(uuid))
-		add_fault(checker, "uuid", "is not used for create; an id of your own goes into data.uuid", NULL,
-				  NULL);
+		add_operation_fault(checker, "uuid", "is not used for create; an id of your own goes into data.uuid",
+							NULL, NULL);
 	else if (verb != ERD_CREATE && is_absent(uuid))
-		add_fault(checker, "uuid", psprintf("is required for %s", erd_verbs[verb]), IDENTIFIER_WORDS, NULL);
+		add_operation_fault(checker, "uuid", psprintf("is required for %s", erd_verbs[verb]),
+							IDENTIFIER_WORDS, NULL);
 	else if (verb != ERD_CREATE && !is_identifier(uuid))
-		add_fault(checker, "uuid", "is no identifier", IDENTIFIER_WORDS, NULL);
+		add_operation_fault(checker, "uuid", "is no identifier", IDENTIFIER_WORDS, NULL);
 }
 
 /* Some clients send nested objects as text. */
@@ -365,7 +367,7 @@ erd_operation_check(JsonNode *node, const char *path, ArgumentFaults *faults)
 
 	if (node->kind != JSON_NODE_OBJECT)
 	{
-		add_fault(&checker, NULL, "is not an object", "object of op, type, uuid and data", NULL);
+		add_operation_fault(&checker, NULL, "is not an object", "object of op, type, uuid and data", NULL);
 		return;
 	}
 	check_members(&checker, node);
@@ -378,11 +380,11 @@ erd_operation_check(JsonNode *node, const char *path, ArgumentFaults *faults)
 	if (verb == ERD_DELETE)
 	{
 		if (!is_absent(data) && data->count > 0)
-			add_fault(&checker, "data", "is not used for delete", NULL, NULL);
+			add_operation_fault(&checker, "data", "is not used for delete", NULL, NULL);
 	}
 	else if (is_absent(data) || (verb == ERD_UPDATE && data->kind == JSON_NODE_OBJECT && data->count == 0))
-		add_fault(&checker, "data", psprintf("is required for %s", erd_verbs[verb]),
-				  "object with fields of the type", NULL);
+		add_operation_fault(&checker, "data", psprintf("is required for %s", erd_verbs[verb]),
+							"object with fields of the type", NULL);
 	else if (type >= 0)
 		check_data(&checker, verb, entity_by_name(DOCUMENT_ERD, erd_types[type]), data,
 				   json_read_text(node, "uuid"));

@@ -143,7 +143,7 @@ read_cursor(const ToolCall *call, const Place *document, int64 version, int64 *o
 }
 
 static void
-write_page(ToolCall *call, const Place *document, int64 version, const StringInfoData *text, int64 offset)
+write_piece(ToolCall *call, const Place *document, int64 version, const StringInfoData *text, int64 offset)
 {
 	int length;
 
@@ -188,7 +188,7 @@ export_answer(ToolCall *call, const Place *document, int64 version)
 	if (version == 0)
 		version = document->version;
 	json_write_integer_member(&call->result, "version", version);
-	write_page(call, document, version, &text, offset);
+	write_piece(call, document, version, &text, offset);
 	json_write_close_object(&call->result);
 	return true;
 }

@@ -149,7 +149,7 @@ open_batch(Batch *batch, const JsonNode *arguments)
 }
 
 static void
-add_fault(ArgumentFaults *faults, Kind kind, int index, const char *field, const char *problem)
+add_entry_fault(ArgumentFaults *faults, Kind kind, int index, const char *field, const char *problem)
 {
 	fault_add(faults, psprintf("%s[%d].%s", kinds[kind].array, index, field), problem, NULL, NULL);
 }
@@ -173,8 +173,8 @@ note_created(Batch *batch, ArgumentFaults *faults)
 			if (!found)
 				created->index = i;
 			else if (faults != NULL)
-				add_fault(faults, kind, i, "uuid",
-						  psprintf("is also created by %s[%d]", kinds[kind].array, created->index));
+				add_entry_fault(faults, kind, i, "uuid",
+								psprintf("is also created by %s[%d]", kinds[kind].array, created->index));
 		}
 	}
 }
@@ -188,12 +188,12 @@ check_shapes(const Batch *batch, Kind kind, ArgumentFaults *faults)
 		Action action = entry_action(entry);
 
 		if (action != ACTION_CREATE && json_read_text(entry, "uuid") == NULL)
-			add_fault(faults, kind, i, "uuid",
-					  psprintf("is required to %s", json_read_text(entry, "action")));
+			add_entry_fault(faults, kind, i, "uuid",
+							psprintf("is required to %s", json_read_text(entry, "action")));
 		for (int j = 0; j < (int) lengthof(required) && action == ACTION_CREATE; j++)
 		{
 			if (required[j].kind == kind && json_read_member(entry, required[j].field) == NULL)
-				add_fault(faults, kind, i, required[j].field, "is required to create");
+				add_entry_fault(faults, kind, i, required[j].field, "is required to create");
 		}
 	}
 }
@@ -231,7 +231,8 @@ order_new_groups(const Batch *batch, int *order, ArgumentFaults *faults)
 			if (state[at] == 1)
 			{
 				if (faults != NULL)
-					add_fault(faults, KIND_GROUP, at, "parentGroupUuid", "would put the group inside itself");
+					add_entry_fault(faults, KIND_GROUP, at, "parentGroupUuid",
+									"would put the group inside itself");
 				break;
 			}
 			state[at] = 1;
@@ -449,7 +450,7 @@ write_outcome(Outcome *outcome)
 	}
 	json_write_close_array(&outcome->made_writer);
 	json_write_raw_member(writer, "newUuids", outcome->made.data);
-	flow_write_uuids(writer, "removedEdges", outcome->removed_edges);
+	json_write_texts_member(writer, "removedEdges", outcome->removed_edges);
 	json_write_close_array(&outcome->released_writer);
 	json_write_raw_member(writer, "released", outcome->released.data);
 	json_write_close_object(writer);

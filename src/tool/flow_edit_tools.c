@@ -164,7 +164,7 @@ delete_node(ToolCall *call, JsonNode *item, int index)
 
 	json_write_open_object(&call->result);
 	json_write_text_member(&call->result, "uuid", item->text);
-	flow_write_uuids(&call->result, "removedEdges", edges);
+	json_write_texts_member(&call->result, "removedEdges", edges);
 	json_write_close_object(&call->result);
 }
 

@@ -27,24 +27,12 @@ flow_item_fields(const JsonNode *item, bool with_uuid)
 }
 
 void
-flow_write_uuids(JsonWriter *writer, const char *name, List *uuids)
-{
-	ListCell *cell;
-
-	json_write_key(writer, name);
-	json_write_open_array(writer);
-	foreach(cell, uuids)
-		json_write_text(writer, lfirst(cell));
-	json_write_close_array(writer);
-}
-
-void
 flow_write_released(JsonWriter *writer, const char *uuid, const FlowReleased *released)
 {
 	json_write_open_object(writer);
 	json_write_text_member(writer, "uuid", uuid);
 	json_write_text_member(writer, "movedTo", released->outer);
-	flow_write_uuids(writer, "releasedNodes", released->nodes);
-	flow_write_uuids(writer, "releasedGroups", released->groups);
+	json_write_texts_member(writer, "releasedNodes", released->nodes);
+	json_write_texts_member(writer, "releasedGroups", released->groups);
 	json_write_close_object(writer);
 }

@@ -11,9 +11,6 @@
 /* The fields of an entry under their snake_case names, without "action"; with_uuid: with its "uuid". */
 extern JsonNode *flow_item_fields(const JsonNode *item, bool with_uuid);
 
-/* A member that is an array of texts. */
-extern void flow_write_uuids(JsonWriter *writer, const char *name, List *uuids);
-
 /* {"uuid", "movedTo"?, "releasedNodes", "releasedGroups"} of a deleted group. */
 extern void flow_write_released(JsonWriter *writer, const char *uuid, const FlowReleased *released);
 

@@ -11,7 +11,9 @@
 #include "access/xact.h"
 #include "base/clock.h"
 #include "base/errors.h"
-#include "core/readme/llm_request.h"
+#include "core/llm/llm_request.h"
+#include "core/readme/readme.h"
+#include "core/readme/readme_draft.h"
 #include "core/tree/visible.h"
 #include "tool/registry.h"
 #include "utils/timestamp.h"
@@ -166,7 +168,7 @@ token_count(const ToolCall *call, const char *name)
 static const char *
 write_into_readme(const Place *place, const LlmRequest *request, const char *result)
 {
-	if (request->draft.blocks > 0 && readme_replace_section(&place->uuid, &request->draft, result))
+	if (readme_draft_replace(&place->uuid, &request->draft, result))
 		return "draft";
 	readme_append(&place->uuid, README_SEPARATOR, result);
 	return "end";

@@ -76,7 +76,7 @@ read_cursor(const ToolCall *call, const char *list, int32 *order, const char **u
 
 /* As many objects as a page holds, one at least. */
 static void
-write_page(ToolCall *call, uint64 rows, const char *list)
+write_objects(ToolCall *call, uint64 rows, const char *list)
 {
 	JsonWriter *writer = &call->result;
 	size_t bytes = 0;
@@ -121,10 +121,10 @@ object_list_answer(ToolCall *call, const Place *document)
 	list = psprintf("objects %s %s", kind, uuid_text(&document->uuid));
 	further = read_cursor(call, list, &order, &uuid);
 	json_write_open_object(&call->result);
-	write_page(call,
-			   execute_list_objects(&document->uuid, strcmp(kind, OBJECT_LIST_ALL) == 0 ? NULL : kind,
-									further ? &order : NULL, uuid),
-			   list);
+	write_objects(call,
+				  execute_list_objects(&document->uuid, strcmp(kind, OBJECT_LIST_ALL) == 0 ? NULL : kind,
+									   further ? &order : NULL, uuid),
+				  list);
 	execute_count_kinds(&document->uuid);
 	json_write_raw_member(&call->result, "kinds", statement_text(0, 1));
 	json_write_integer_member(&call->result, "version", document->version);

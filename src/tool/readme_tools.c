@@ -4,7 +4,7 @@
  */
 #include "postgres.h"
 
-#include "core/readme/llm_request.h"
+#include "core/llm/llm_request.h"
 #include "core/readme/readme.h"
 #include "core/readme/readme_draft.h"
 #include "tool/registry.h"
@@ -61,15 +61,11 @@ generate_item(ToolCall *call, JsonNode *item, int index)
 	const Place *place = &tool_target(call, "items[].documentUuid", index)->place;
 	const char *prompt = json_read_text(item, "prompt");
 	const char *request;
-	ReadmeSection draft;
 
-	llm_request_drop_drafts(&place->uuid);
+	readme_draft_drop_open(&place->uuid);
 	request = llm_request_queue(call->principal, &place->uuid, LLM_REQUEST_KIND_README, prompt,
 								json_read_text(item, "context"));
-	draft.key = llm_request_draft_key(request);
-	readme_append_section(&place->uuid, README_SEPARATOR, readme_make_draft(call->principal, place, prompt),
-						  &draft);
-	llm_request_note_draft(request, &draft);
+	readme_draft_append(call->principal, place, request, prompt);
 	json_write_open_object(&call->result);
 	json_write_uuid_member(&call->result, "documentUuid", &place->uuid);
 	json_write_text_member(&call->result, "requestUuid", request);

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Fails on sources over 700 lines and other files over 1,000, on rooms of more than 16 C files (src/tool/ has one per group), on types of one name in several files, on statements in C, on parameters by hand, on comments in SQL that stand twice, on absolute paths of somebody's machine, on registry hosts in lock files, and
+# Fails on sources over 700 lines and other files over 1,000, on rooms of more than 16 C files (src/tool/ has one per group), on types of one name in several files and functions in many, on statements in C, on parameters by hand, on comments in SQL that stand twice, on absolute paths of somebody's machine, on registry hosts in lock files, and
 # on blanks at the end of a line.
 cd "$(dirname "$0")/../.." || exit 1
 status=0
@@ -22,6 +22,11 @@ crowded=$(git ls-files -- 'src/*.c' 'shim/*.c' ':!src/tool/*' | sed 's|/[^/]*$||
 
 twice=$(git grep -hoE '^} [A-Z][A-Za-z]+;$' -- 'src/*.[ch]' | sort | uniq -d)
 [ -z "$twice" ] || complain "types of one name in several files:" "$twice"
+
+# The writers of src/schema have the same parts.
+twice=$(git grep -E -A1 '^static [^;=(]*$' -- 'src/*.c' ':!src/schema' | sed -nE 's/^(src[^ ]*\.c)-([a-z_0-9]+)\(.*/\1 \2/p' | sort -u | cut -d' ' -f2 | sort | uniq -c |
+  awk '$1 > 4')
+[ -z "$twice" ] || complain "static functions of one name in more than four files:" "$twice"
 
 # What is put together at run time, of what descriptors say, has no .sql file.
 assembled=(src/core/drawing/content.c src/core/exchange/thing_load.c src/core/history/entity.c src/core/history/history.c

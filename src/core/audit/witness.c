@@ -20,6 +20,7 @@
 #include "core/history/change.h"
 #include "executor/spi.h"
 #include "miscadmin.h"
+#include "pure/text.h"
 #include "utils/builtins.h"
 #include "utils/memutils.h"
 #include "utils/rel.h"
@@ -41,12 +42,6 @@ typedef struct Witness
 	MemoryContext kept;    /* where entries live */
 	MemoryContext passing; /* for one row */
 } Witness;
-
-static bool
-same_text(const char *a, const char *b)
-{
-	return a == NULL || b == NULL ? a == b : strcmp(a, b) == 0;
-}
 
 static char *
 copy_text(const char *text)
@@ -74,7 +69,7 @@ keep_entry(Witness *witness, const WitnessEntry *described)
 }
 
 static uint32
-hash_text(uint32 hash, const char *text)
+mix_text(uint32 hash, const char *text)
 {
 	return text == NULL ? hash
 						: hash_combine(hash, hash_bytes((const unsigned char *) text, (int) strlen(text)));
@@ -84,7 +79,7 @@ hash_text(uint32 hash, const char *text)
 static WitnessEntry *
 find_entry(Witness *witness, const WitnessEntry *wanted)
 {
-	uint32 hash = hash_text(hash_text(hash_text(0, wanted->subject), wanted->from), wanted->to);
+	uint32 hash = mix_text(mix_text(mix_text(0, wanted->subject), wanted->from), wanted->to);
 	EntryBucket *bucket;
 	WitnessEntry *entry;
 	bool found;
@@ -102,8 +97,8 @@ find_entry(Witness *witness, const WitnessEntry *wanted)
 		bucket->first = NULL;
 	for (entry = bucket->first; entry != NULL; entry = entry->next)
 	{
-		if (same_text(entry->subject, wanted->subject) && same_text(entry->from, wanted->from) &&
-			same_text(entry->to, wanted->to) && same_text(entry->changed, wanted->changed))
+		if (text_same(entry->subject, wanted->subject) && text_same(entry->from, wanted->from) &&
+			text_same(entry->to, wanted->to) && text_same(entry->changed, wanted->changed))
 			return entry;
 	}
 	entry = keep_entry(witness, wanted);
@@ -248,7 +243,7 @@ compare_subjects(const WitnessEntry *left, const WitnessEntry *right)
 
 /* Those of one subject stay in the order in which they were found. */
 static int
-compare_entries(const ListCell *a, const ListCell *b)
+order_entries(const ListCell *a, const ListCell *b)
 {
 	const WitnessEntry *left = lfirst(a);
 	const WitnessEntry *right = lfirst(b);
@@ -266,7 +261,7 @@ write_manual_rows(const Witness *witness)
 	Principal principal;
 
 	principal_of_session(&principal);
-	list_sort(entries, compare_entries);
+	list_sort(entries, order_entries);
 	for (int i = 0; i < list_length(entries); i++)
 	{
 		const WitnessEntry *entry = list_nth(entries, i);

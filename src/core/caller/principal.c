@@ -136,7 +136,7 @@ column_time(const RowScan *scan, int column)
 
 /* The account of this id; false if there is none or it is disabled. */
 static bool
-fill_account(Principal *principal, int64 id)
+read_account(Principal *principal, int64 id)
 {
 	RowScan scan;
 	const char *plan;
@@ -287,7 +287,7 @@ principal_from_token(const uint8 *hash, int length, Principal *principal, bool *
 		return verdict;
 	if (!read_grant(principal, &grant, now))
 		return TOKEN_UNKNOWN;
-	if (grant.revoked || !fill_account(principal, grant.account_id))
+	if (grant.revoked || !read_account(principal, grant.account_id))
 		return TOKEN_REVOKED;
 	if (!audience_is_us(grant.resource))
 		return TOKEN_WRONG_AUDIENCE;
@@ -310,7 +310,7 @@ principal_from_grant(const pg_uuid_t *uuid, Principal *principal)
 	principal->grant = *uuid;
 	principal->scopes = SCOPE_DEFAULT;
 	return read_grant(principal, &grant, clock_now()) && !grant.revoked &&
-		   fill_account(principal, grant.account_id);
+		   read_account(principal, grant.account_id);
 }
 
 bool
@@ -331,7 +331,7 @@ principal_from_email(const char *email, Principal *principal)
 
 	memset(principal, 0, sizeof(*principal));
 	principal->scopes = SCOPE_DEFAULT;
-	return id != 0 && fill_account(principal, id);
+	return id != 0 && read_account(principal, id);
 }
 
 static bool
@@ -355,7 +355,7 @@ principal_from_role(Oid role, Principal *principal)
 	principal->auditor = role_is_member(role, "ainecto_auditor");
 	namestrcpy(&name, GetUserNameFromId(role, false));
 	id = find_account_id(&account_by_role, NameGetDatum(&name));
-	if (id != 0 && !fill_account(principal, id))
+	if (id != 0 && !read_account(principal, id))
 	{
 		/* A disabled account lends its name to nobody. */
 		principal->email = NULL;

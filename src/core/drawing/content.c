@@ -115,7 +115,7 @@ typedef struct RowOrder
 } RowOrder;
 
 static int
-compare_integers(const char *a, const char *b)
+compare_numbers(const char *a, const char *b)
 {
 	int64 x = a == NULL ? 0 : strtoll(a, NULL, 10);
 	int64 y = b == NULL ? 0 : strtoll(b, NULL, 10);
@@ -136,10 +136,10 @@ compare_rows(const void *a, const void *b, void *state)
 		result = strcmp(left[by->parent] == NULL ? "" : left[by->parent],
 						right[by->parent] == NULL ? "" : right[by->parent]);
 	if (result == 0 && by->order >= 0)
-		result = compare_integers(left[by->order], right[by->order]);
+		result = compare_numbers(left[by->order], right[by->order]);
 	if (result != 0)
 		return result;
-	return by->integer_key ? compare_integers(left[0], right[0]) : strcmp(left[0], right[0]);
+	return by->integer_key ? compare_numbers(left[0], right[0]) : strcmp(left[0], right[0]);
 }
 
 /* The cell of a field, -1 if it is not among those wanted. */

@@ -15,7 +15,7 @@ content_allocate(int count, size_t size)
 }
 
 static int
-compare_entries(const void *a, const void *b)
+compare_labels(const void *a, const void *b)
 {
 	CHECK_FOR_INTERRUPTS();
 	return strcmp(**(const char **const *) a, **(const char **const *) b);
@@ -28,7 +28,7 @@ thing_index_make(ThingIndex *index, void *things, int count, size_t size)
 	index->entries = content_allocate(count, sizeof(const char **));
 	for (int i = 0; i < count; i++)
 		index->entries[i] = (const char **) ((char *) things + i * size);
-	qsort(index->entries, count, sizeof(const char **), compare_entries);
+	qsort(index->entries, count, sizeof(const char **), compare_labels);
 }
 
 void *
@@ -39,6 +39,6 @@ thing_index_find(const ThingIndex *index, const char *key)
 
 	if (key == NULL)
 		return NULL;
-	found = bsearch(&wanted, index->entries, index->count, sizeof(const char **), compare_entries);
+	found = bsearch(&wanted, index->entries, index->count, sizeof(const char **), compare_labels);
 	return found == NULL ? NULL : (void *) *found;
 }

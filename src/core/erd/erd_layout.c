@@ -63,7 +63,7 @@ find_node(const ErdGraph *graph, const char *uuid)
 
 /* A position that psql wrote out of the layout's range counts as none. */
 static void
-read_position(LayoutNode *node, uint64 row)
+place_node(LayoutNode *node, uint64 row)
 {
 	bool no_x;
 	bool no_y;
@@ -159,7 +159,7 @@ load_tables(ErdGraph *graph, const pg_uuid_t *document)
 		graph->tables[i].uuid = statement_text(i, 1);
 		graph->tables[i].longest = statement_integer(i, 4);
 		graph->tables[i].node = i;
-		read_position(&graph->nodes[i], i);
+		place_node(&graph->nodes[i], i);
 	}
 	memcpy(graph->sorted, graph->tables, count * sizeof(PositionedTable));
 	qsort(graph->sorted, count, sizeof(PositionedTable), compare_tables);

@@ -10,6 +10,7 @@
 #include "base/statement.h"
 #include "core/erd/erd_member.h"
 #include "executor/spi.h"
+#include "pure/text.h"
 #include "utils/builtins.h"
 #include "utils/rel.h"
 #include "utils/uuid.h"
@@ -43,7 +44,7 @@ typedef struct StoredMember
 } StoredMember;
 
 static const MemberKind *
-kind_of(const Entity *entity)
+member_kind(const Entity *entity)
 {
 	for (int i = 0; i < (int) lengthof(kinds); i++)
 	{
@@ -55,15 +56,9 @@ kind_of(const Entity *entity)
 }
 
 static bool
-same_text(const char *a, const char *b)
-{
-	return a == NULL || b == NULL ? a == b : strcmp(a, b) == 0;
-}
-
-static bool
 same_member(const ErdMember *a, const ErdMember *b)
 {
-	return strcmp(a->column, b->column) == 0 && same_text(a->to_column, b->to_column);
+	return strcmp(a->column, b->column) == 0 && text_same(a->to_column, b->to_column);
 }
 
 static StoredMember *
@@ -87,7 +82,7 @@ read_stored(const MemberKind *kind, const pg_uuid_t *document, const char *paren
 ErdMember *
 erd_read_members(const Entity *entity, const pg_uuid_t *document, const char *parent, int *count)
 {
-	StoredMember *stored = read_stored(kind_of(entity), document, parent, count);
+	StoredMember *stored = read_stored(member_kind(entity), document, parent, count);
 	ErdMember *members = palloc(Max(*count, 1) * sizeof(ErdMember));
 
 	for (int i = 0; i < *count; i++)
@@ -136,7 +131,7 @@ update_stored(const MemberKind *kind, const pg_uuid_t *document, const StoredMem
 
 	if (stored->display_order != position)
 		set_order(data, position);
-	if (kind->sort_order_field != NULL && !same_text(stored->member.sort_order, member->sort_order))
+	if (kind->sort_order_field != NULL && !text_same(stored->member.sort_order, member->sort_order))
 		set_optional_text(data, kind->sort_order_field, member->sort_order);
 	if (data->count > 0)
 		entity_update(kind->entity, document, stored->uuid, data);
@@ -162,7 +157,7 @@ void
 erd_replace_members(const Entity *entity, const pg_uuid_t *document, const char *parent,
 					const ErdMember *members, int count)
 {
-	const MemberKind *kind = kind_of(entity);
+	const MemberKind *kind = member_kind(entity);
 	int stored_count;
 	StoredMember *stored;
 	int *match = palloc(Max(count, 1) * sizeof(int));

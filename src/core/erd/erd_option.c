@@ -256,7 +256,7 @@ static const struct
 };
 
 static const Option *
-find_field(const char *entity, const char *name)
+find_options(const char *entity, const char *name)
 {
 	for (size_t i = 0; i < lengthof(fields); i++)
 	{
@@ -286,13 +286,13 @@ typedef struct Checker
 } Checker;
 
 static void
-add_fault(const Checker *checker, const char *path, const char *problem, const char *allowed)
+report_fault(const Checker *checker, const char *path, const char *problem, const char *allowed)
 {
 	checker->fault(checker->state, path, problem, allowed, NULL);
 }
 
-static void check_value(const Checker *checker, const Option *option, const JsonNode *value,
-						const char *path);
+static void check_option_value(const Checker *checker, const Option *option, const JsonNode *value,
+							   const char *path);
 
 static const char *
 list_words(const char *const *words)
@@ -340,21 +340,22 @@ check_word(const Checker *checker, const Option *option, const JsonNode *value, 
 }
 
 static void
-check_text(const Checker *checker, const Option *option, const JsonNode *value, const char *path)
+check_option_text(const Checker *checker, const Option *option, const JsonNode *value, const char *path)
 {
 	const char *allowed = psprintf("text of 1 to %d characters", option->maximum);
 
 	if (value->kind != JSON_NODE_STRING)
-		add_fault(checker, path, "is not a text",
-				  option->words == NULL ? allowed : list_words(option->words));
+		report_fault(checker, path, "is not a text",
+					 option->words == NULL ? allowed : list_words(option->words));
 	else if (option->words != NULL)
 		check_word(checker, option, value, path);
 	else if (value->length == 0)
-		add_fault(checker, path, "is empty", allowed);
+		report_fault(checker, path, "is empty", allowed);
 	else if (value->length > option->maximum &&
 			 pg_mbstrlen_with_len(value->text, value->length) > option->maximum)
-		add_fault(checker, path,
-				  psprintf("has %d characters", pg_mbstrlen_with_len(value->text, value->length)), allowed);
+		report_fault(checker, path,
+					 psprintf("has %d characters", pg_mbstrlen_with_len(value->text, value->length)),
+					 allowed);
 }
 
 static void
@@ -366,24 +367,24 @@ check_number(const Checker *checker, const JsonNode *value, const char *path)
 	digits += *digits == '-';
 	if (*digits == '\0' || strspn(digits, "0123456789") != strlen(digits) ||
 		value->length > OPTION_NUMBER_MAX)
-		add_fault(checker, path, "is not an integer", "integer, as a number or a text of digits");
+		report_fault(checker, path, "is not an integer", "integer, as a number or a text of digits");
 }
 
 static void
-check_entries(const Checker *checker, const Option *option, const JsonNode *value, const char *path)
+check_list_entries(const Checker *checker, const Option *option, const JsonNode *value, const char *path)
 {
 	Option entry = *option;
 
 	entry.kind = option->kind == OPTION_TEXTS ? OPTION_TEXT : OPTION_OBJECT;
 	if (value->kind != JSON_NODE_ARRAY)
-		add_fault(checker, path, "is not an array",
-				  option->kind == OPTION_TEXTS ? "array of texts" : "array of objects");
+		report_fault(checker, path, "is not an array",
+					 option->kind == OPTION_TEXTS ? "array of texts" : "array of objects");
 	else if (value->count > OPTION_LIST_MAX)
-		add_fault(checker, path, psprintf("has %d entries", value->count),
-				  psprintf("at most %d entries", OPTION_LIST_MAX));
+		report_fault(checker, path, psprintf("has %d entries", value->count),
+					 psprintf("at most %d entries", OPTION_LIST_MAX));
 	else
 		for (int i = 0; i < value->count; i++)
-			check_value(checker, &entry, value->items[i], psprintf("%s[%d]", path, i));
+			check_option_value(checker, &entry, value->items[i], psprintf("%s[%d]", path, i));
 }
 
 static void
@@ -393,20 +394,20 @@ check_map(const Checker *checker, const Option *option, const JsonNode *value, c
 
 	entry.kind = OPTION_TEXT;
 	if (value->kind != JSON_NODE_OBJECT)
-		add_fault(checker, path, "is not an object", "object of texts by name");
+		report_fault(checker, path, "is not an object", "object of texts by name");
 	else if (value->count > OPTION_MAP_MAX)
-		add_fault(checker, path, psprintf("has %d members", value->count),
-				  psprintf("at most %d members", OPTION_MAP_MAX));
+		report_fault(checker, path, psprintf("has %d members", value->count),
+					 psprintf("at most %d members", OPTION_MAP_MAX));
 	else
 		for (int i = 0; i < value->count; i++)
 		{
 			const char *member = psprintf("%s.%s", path, clip_text(value->keys[i], CLIP_NAME));
 
 			if (strlen(value->keys[i]) > OPTION_NAME_MAX)
-				add_fault(checker, member, "has too long a name", NULL);
+				report_fault(checker, member, "has too long a name", NULL);
 			/* Of foreign tables and parameters a value may be an empty text. */
 			else if (value->items[i]->kind != JSON_NODE_STRING || value->items[i]->length > 0)
-				check_value(checker, &entry, value->items[i], member);
+				check_option_value(checker, &entry, value->items[i], member);
 		}
 }
 
@@ -415,7 +416,7 @@ check_object(const Checker *checker, const Option *option, const JsonNode *value
 {
 	if (value->kind != JSON_NODE_OBJECT)
 	{
-		add_fault(checker, path, "is not an object", "object of options by name");
+		report_fault(checker, path, "is not an object", "object of options by name");
 		return;
 	}
 	for (int i = 0; i < value->count; i++)
@@ -426,30 +427,30 @@ check_object(const Checker *checker, const Option *option, const JsonNode *value
 		if (member == NULL)
 			add_unknown(checker, option->fields, value->keys[i], member_path);
 		else if (value->items[i]->kind != JSON_NODE_NULL)
-			check_value(checker, member, value->items[i], member_path);
+			check_option_value(checker, member, value->items[i], member_path);
 	}
 	for (const Option *member = option->fields; member->kind != OPTION_END; member++)
 	{
 		if (member->required && json_read_member(value, member->name) == NULL)
-			add_fault(checker, psprintf("%s.%s", path, member->name), "is required", NULL);
+			report_fault(checker, psprintf("%s.%s", path, member->name), "is required", NULL);
 	}
 }
 
 static void
-check_value(const Checker *checker, const Option *option, const JsonNode *value, const char *path)
+check_option_value(const Checker *checker, const Option *option, const JsonNode *value, const char *path)
 {
 	switch (option->kind)
 	{
 		case OPTION_FLAG:
 			if (value->kind != JSON_NODE_BOOLEAN)
-				add_fault(checker, path, "is not a boolean", "true or false");
+				report_fault(checker, path, "is not a boolean", "true or false");
 			break;
 		case OPTION_NUMBER:
 			check_number(checker, value, path);
 			break;
 		case OPTION_TEXTS:
 		case OPTION_OBJECTS:
-			check_entries(checker, option, value, path);
+			check_list_entries(checker, option, value, path);
 			break;
 		case OPTION_MAP:
 			check_map(checker, option, value, path);
@@ -458,7 +459,7 @@ check_value(const Checker *checker, const Option *option, const JsonNode *value,
 			check_object(checker, option, value, path);
 			break;
 		default:
-			check_text(checker, option, value, path);
+			check_option_text(checker, option, value, path);
 			break;
 	}
 }
@@ -467,11 +468,11 @@ bool
 erd_option_check(const char *entity, const char *field, const JsonNode *value, const char *path,
 				 ErdOptionFault fault, void *state)
 {
-	const Option *option = find_field(entity, field);
+	const Option *option = find_options(entity, field);
 	Checker checker = {fault, state};
 
 	if (option != NULL && value->kind != JSON_NODE_NULL)
-		check_value(&checker, option, value, path);
+		check_option_value(&checker, option, value, path);
 	return option != NULL;
 }
 
@@ -531,7 +532,7 @@ static const struct
 };
 
 static const JsonNode *
-read_options(const Entity *entity, const pg_uuid_t *document, const char *uuid)
+stored_options(const Entity *entity, const pg_uuid_t *document, const char *uuid)
 {
 	const char *text = NULL;
 	const char *problem;
@@ -550,11 +551,11 @@ erd_complete_options(const Entity *entity, const pg_uuid_t *document, const char
 					 bool creating)
 {
 	const JsonNode *given = json_read_member(data, "options");
-	const Option *option = find_field(entity->name, "options");
+	const Option *option = find_options(entity->name, "options");
 
 	if (given == NULL || given->kind != JSON_NODE_OBJECT)
 		return;
 	json_node_set(
 		data, "options",
-		merge_options(option->fields, creating ? NULL : read_options(entity, document, uuid), given));
+		merge_options(option->fields, creating ? NULL : stored_options(entity, document, uuid), given));
 }

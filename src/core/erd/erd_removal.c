@@ -88,17 +88,10 @@ erd_removal_finish(ErdRemoval *removal, const pg_uuid_t *document)
 }
 
 static void
-write_uuids(JsonWriter *writer, const char *name, const List *uuids)
+write_removed(JsonWriter *writer, const char *name, const List *uuids)
 {
-	ListCell *cell;
-
-	if (uuids == NIL)
-		return;
-	json_write_key(writer, name);
-	json_write_open_array(writer);
-	foreach(cell, uuids)
-		json_write_text(writer, lfirst(cell));
-	json_write_close_array(writer);
+	if (uuids != NIL)
+		json_write_texts_member(writer, name, uuids);
 }
 
 void
@@ -109,8 +102,8 @@ erd_removal_write(const ErdRemoval *removal, JsonWriter *writer)
 		return;
 	json_write_key(writer, "removed");
 	json_write_open_object(writer);
-	write_uuids(writer, "indexes", removal->removed_indexes);
-	write_uuids(writer, "refs", removal->removed_refs);
-	write_uuids(writer, "constraints", removal->removed_constraints);
+	write_removed(writer, "indexes", removal->removed_indexes);
+	write_removed(writer, "refs", removal->removed_refs);
+	write_removed(writer, "constraints", removal->removed_constraints);
 	json_write_close_object(writer);
 }

@@ -21,18 +21,12 @@ export_options_init(ExportOptions *options)
 /* ---- options ---- */
 
 static void
-add_fault(StringInfo faults, const char *name, const char *why)
-{
-	appendStringInfo(faults, "%s\"%s\" %s", faults->len == 0 ? "" : "\n", clip_tame(name, CLIP_NAME), why);
-}
-
-static void
 read_boolean(bool *value, const char *name, const JsonNode *node, StringInfo faults)
 {
 	if (node->kind == JSON_NODE_BOOLEAN)
 		*value = node->boolean;
 	else
-		add_fault(faults, name, "must be true or false.");
+		clip_append_fault(faults, name, "must be true or false.");
 }
 
 static void
@@ -40,7 +34,7 @@ read_names(const char ***names, int *count, const char *name, const JsonNode *no
 {
 	if (node->kind != JSON_NODE_ARRAY || node->count > SCHEMA_PART_MAX_NAMES)
 	{
-		add_fault(faults, name, "must be an array of at most 1000 names.");
+		clip_append_fault(faults, name, "must be an array of at most 1000 names.");
 		return;
 	}
 	*names = palloc(sizeof(const char *) * Max(node->count, 1));
@@ -49,7 +43,7 @@ read_names(const char ***names, int *count, const char *name, const JsonNode *no
 		if (node->items[i]->kind == JSON_NODE_STRING)
 			(*names)[(*count)++] = node->items[i]->text;
 		else
-			add_fault(faults, name, "must hold texts only.");
+			clip_append_fault(faults, name, "must hold texts only.");
 	}
 }
 
@@ -58,17 +52,17 @@ read_near(SchemaPart *part, const JsonNode *node, StringInfo faults)
 {
 	part->near = json_read_text(node, "table");
 	if (part->near == NULL)
-		add_fault(faults, "near", "must be an object with the text \"table\".");
+		clip_append_fault(faults, "near", "must be an object with the text \"table\".");
 	for (int i = 0; node->kind == JSON_NODE_OBJECT && i < node->count; i++)
 	{
 		if (strcmp(node->keys[i], "distance") == 0)
 		{
 			if (!json_node_to_integer(node->items[i], &part->distance) || part->distance < 0 ||
 				part->distance > SCHEMA_PART_MAX_DISTANCE)
-				add_fault(faults, "near.distance", "must be an integer from 0 to 10.");
+				clip_append_fault(faults, "near.distance", "must be an integer from 0 to 10.");
 		}
 		else if (strcmp(node->keys[i], "table") != 0)
-			add_fault(faults, node->keys[i], "is unknown in \"near\".");
+			clip_append_fault(faults, node->keys[i], "is unknown in \"near\".");
 	}
 }
 
@@ -97,7 +91,7 @@ export_read_options(ExportOptions *options, const JsonNode *json, StringInfo fau
 		else if (strcmp(name, "near") == 0)
 			read_near(part, node, faults);
 		else
-			add_fault(faults, name, "is unknown.");
+			clip_append_fault(faults, name, "is unknown.");
 	}
 }
 

@@ -67,7 +67,7 @@ make_bytes(const uint8 *bytes, int length)
 }
 
 static bool
-refuse(UploadRefusal *refusal, int status, const char *name, const char *message)
+refuse_upload(UploadRefusal *refusal, int status, const char *name, const char *message)
 {
 	*refusal = (UploadRefusal){status, name, message};
 	return false;
@@ -136,12 +136,13 @@ upload_check_place(const UploadToken *token, UploadRefusal *refusal)
 
 	if (identifier == NULL || !access_parse_uuid(identifier, &uuid) ||
 		!access_find_place(token->principal, creates ? PLACE_PROJECT : PLACE_DOCUMENT, &uuid, &place))
-		return refuse(refusal, HTTP_NOT_FOUND, "not_found", "What the token is for does not exist any more.");
+		return refuse_upload(refusal, HTTP_NOT_FOUND, "not_found",
+							 "What the token is for does not exist any more.");
 	if (!access_allows(place.role, RIGHT_WRITE))
-		return refuse(refusal, HTTP_FORBIDDEN, "permission_denied",
-					  "Your role does not allow writing there any more.");
+		return refuse_upload(refusal, HTTP_FORBIDDEN, "permission_denied",
+							 "Your role does not allow writing there any more.");
 	if (place.archived)
-		return refuse(refusal, HTTP_CONFLICT, "archived", "What the token is for is in the trash.");
+		return refuse_upload(refusal, HTTP_CONFLICT, "archived", "What the token is for is in the trash.");
 	return true;
 }
 
@@ -192,10 +193,10 @@ settle_type(const UploadToken *token, const char *given, UploadRefusal *refusal)
 	if (given == NULL || *given == '\0' || upload_types_match(given, UPLOAD_DEFAULT_TYPE))
 		return agreed != NULL ? agreed : UPLOAD_DEFAULT_TYPE;
 	if (!upload_type_is_valid(given))
-		refuse(refusal, HTTP_WRONG_TYPE, "invalid_arguments", "Content-Type is not a media type.");
+		refuse_upload(refusal, HTTP_WRONG_TYPE, "invalid_arguments", "Content-Type is not a media type.");
 	else if (agreed != NULL && !upload_types_match(agreed, given))
-		refuse(refusal, HTTP_WRONG_TYPE, "invalid_arguments",
-			   "Content-Type is not the one that the token was asked for.");
+		refuse_upload(refusal, HTTP_WRONG_TYPE, "invalid_arguments",
+					  "Content-Type is not the one that the token was asked for.");
 	else
 		return given;
 	return NULL;
@@ -208,10 +209,11 @@ check_size(const UploadToken *token, int64 size, UploadRefusal *refusal)
 	int64 agreed;
 
 	if (size > token->max_bytes)
-		return refuse(refusal, HTTP_TOO_LARGE, "limit_exceeded", "The body is larger than the token allows.");
+		return refuse_upload(refusal, HTTP_TOO_LARGE, "limit_exceeded",
+							 "The body is larger than the token allows.");
 	if (json_read_integer(token->scope, "sizeBytes", &agreed) && agreed != size)
-		return refuse(refusal, HTTP_BAD_REQUEST, "invalid_arguments",
-					  "The body has another size than the token was asked for.");
+		return refuse_upload(refusal, HTTP_BAD_REQUEST, "invalid_arguments",
+							 "The body has another size than the token was asked for.");
 	return true;
 }
 
@@ -227,7 +229,7 @@ upload_begin(const UploadToken *token, const char *content_type, int64 length, p
 	if (type == NULL || (length >= 0 && !check_size(token, length, refusal)))
 		return false;
 	if (execute_is_open(token->hash, clock_now()) == 0)
-		return refuse(refusal, 401, "invalid_token", "The upload token has expired.");
+		return refuse_upload(refusal, 401, "invalid_token", "The upload token has expired.");
 	execute_delete_unfinished(token->hash);
 	uuid_make(uuid);
 	named = document != NULL && access_parse_uuid(document, &document_uuid);
@@ -242,8 +244,8 @@ find_unfinished(const UploadToken *token, const pg_uuid_t *uuid, UploadRefusal *
 {
 	if (execute_lock_upload(uuid, token->hash) == 1)
 		return true;
-	return refuse(refusal, HTTP_CONFLICT, "conflict",
-				  "Another upload with this token began meanwhile and takes the place of this one.");
+	return refuse_upload(refusal, HTTP_CONFLICT, "conflict",
+						 "Another upload with this token began meanwhile and takes the place of this one.");
 }
 
 bool
@@ -253,13 +255,15 @@ upload_add(const UploadToken *token, const pg_uuid_t *uuid, int number, const by
 	int64 size = VARSIZE_ANY_EXHDR(bytes);
 
 	if (size == 0 || size > UPLOAD_CHUNK_MAX)
-		return refuse(refusal, HTTP_BAD_REQUEST, "invalid_arguments", "A piece has 1 to 262144 bytes.");
+		return refuse_upload(refusal, HTTP_BAD_REQUEST, "invalid_arguments",
+							 "A piece has 1 to 262144 bytes.");
 	if (!find_unfinished(token, uuid, refusal))
 		return false;
 	if (statement_integer(0, 2) != number)
-		return refuse(refusal, HTTP_CONFLICT, "conflict", "A piece of the body is missing.");
+		return refuse_upload(refusal, HTTP_CONFLICT, "conflict", "A piece of the body is missing.");
 	if (statement_integer(0, 1) + size > token->max_bytes)
-		return refuse(refusal, HTTP_TOO_LARGE, "limit_exceeded", "The body is larger than the token allows.");
+		return refuse_upload(refusal, HTTP_TOO_LARGE, "limit_exceeded",
+							 "The body is larger than the token allows.");
 	execute_grow_upload(uuid, size);
 	execute_insert_chunk(uuid, number, bytes);
 	return true;
@@ -319,8 +323,8 @@ store_file(const UploadToken *token, const UploadBody *body, UploadRefusal *refu
 	}
 	same = secret_equal(DatumGetByteaPP(statement_datum(0, 1, &isnull)), sha256);
 	upload_drop(&body->uuid);
-	return same || refuse(refusal, HTTP_CONFLICT, "conflict",
-						  "Other bytes were stored with this token; ask for another one.");
+	return same || refuse_upload(refusal, HTTP_CONFLICT, "conflict",
+								 "Other bytes were stored with this token; ask for another one.");
 }
 
 bool
@@ -337,7 +341,7 @@ upload_complete(const UploadToken *token, const pg_uuid_t *uuid, UploadBody *bod
 	expected = DatumGetInt64(statement_datum(0, 3, &isnull));
 	body->content_type = statement_text(0, 4);
 	if (!isnull && expected != body->size)
-		return refuse(refusal, HTTP_BAD_REQUEST, "invalid_arguments", "The body ended early.");
+		return refuse_upload(refusal, HTTP_BAD_REQUEST, "invalid_arguments", "The body ended early.");
 	if (!check_size(token, body->size, refusal))
 		return false;
 	hash_body(body);

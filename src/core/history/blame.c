@@ -19,8 +19,6 @@
 
 #include "core/history/blame.sql.h"
 
-#define BLAME_COLUMNS 7
-
 /* By the names of kinds, objects of their fields. */
 static Datum
 fields_by_kind(DocumentType type)
@@ -45,8 +43,6 @@ fields_by_kind(DocumentType type)
 void
 blame_fill(const Place *document, const char *entity, ReturnSetInfo *result)
 {
-	uint64 rows;
-
 	if (entity != NULL && entity_by_name(document->type, entity) == NULL)
 		ereport(ERROR,
 				(errcode(ERRCODE_AI_INVALID_ARGUMENTS),
@@ -54,14 +50,6 @@ blame_fill(const Place *document, const char *entity, ReturnSetInfo *result)
 						entity),
 				 errhint("It is a kind of thing, as column entity of ainecto.document_change names it; NULL"
 						 " stands for all.")));
-	rows = execute_find_blame(&document->uuid, entity, fields_by_kind(document->type));
-	for (uint64 row = 0; row < rows; row++)
-	{
-		Datum columns[BLAME_COLUMNS];
-		bool isnull[BLAME_COLUMNS];
-
-		for (int i = 0; i < BLAME_COLUMNS; i++)
-			columns[i] = statement_datum(row, i + 1, &isnull[i]);
-		tuplestore_putvalues(result->setResult, result->setDesc, columns, isnull);
-	}
+	execute_find_blame(&document->uuid, entity, fields_by_kind(document->type));
+	statement_return_rows(result);
 }

@@ -276,7 +276,7 @@ check_keys_unchanged(const RowChange *change)
 
 /* Content of another type would be in no snapshot, and history could not name it. */
 static void
-check_document_type(const Entity *entity, const pg_uuid_t *document)
+check_entity_type(const Entity *entity, const pg_uuid_t *document)
 {
 	static const ScanSource document_type = {
 		.relation = "document", .index = "document_pkey", .columns = {"type"}};
@@ -316,7 +316,7 @@ write_change(const RowChange *change)
 		return;
 	document_of(change, row, &document);
 	if (change->write.before == NULL)
-		check_document_type(change->entity, &document);
+		check_entity_type(change->entity, &document);
 	version = version_of_write(&document, row_write_command(&change->write));
 	values[CHANGE_ID] = Int64GetDatum(row_next_number("document_change_id_seq"));
 	values[CHANGE_DOCUMENT] = UUIDPGetDatum(&document);

@@ -10,7 +10,7 @@
 #include "core/history/history_source.h"
 
 static int
-compare_documents(const void *a, const void *b)
+compare_uuids(const void *a, const void *b)
 {
 	return memcmp(a, b, sizeof(pg_uuid_t));
 }
@@ -48,10 +48,10 @@ document_lock_as_read(const pg_uuid_t *document, TransactionId written_by)
 void
 document_lock_all(pg_uuid_t *documents, int count)
 {
-	qsort(documents, count, sizeof(pg_uuid_t), compare_documents);
+	qsort(documents, count, sizeof(pg_uuid_t), compare_uuids);
 	for (int i = 0; i < count; i++)
 	{
-		if (i == 0 || compare_documents(&documents[i - 1], &documents[i]) != 0)
+		if (i == 0 || compare_uuids(&documents[i - 1], &documents[i]) != 0)
 			document_lock(&documents[i]);
 	}
 }

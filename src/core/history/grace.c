@@ -27,8 +27,6 @@
 
 #include "core/history/grace.sql.h"
 
-#define PREVIEW_COLUMNS 4
-
 /* Begins and ends the grace of an account's documents as its plan is now; what has to go is the statement's
  * result. */
 static void
@@ -75,19 +73,10 @@ void
 grace_preview(const char *email, const char *plan, ReturnSetInfo *result)
 {
 	Account account;
-	uint64 rows;
 
 	account_find_for_plan(email, plan, &account);
-	rows = execute_preview(account.id, plan, clock_now());
-	for (uint64 row = 0; row < rows; row++)
-	{
-		Datum columns[PREVIEW_COLUMNS];
-		bool nulls[PREVIEW_COLUMNS];
-
-		for (int i = 0; i < PREVIEW_COLUMNS; i++)
-			columns[i] = statement_datum(row, i + 1, &nulls[i]);
-		tuplestore_putvalues(result->setResult, result->setDesc, columns, nulls);
-	}
+	execute_preview(account.id, plan, clock_now());
+	statement_return_rows(result);
 }
 
 int64

@@ -271,7 +271,7 @@ history_items(const HistoryState *state, const Entity *entity, int *count)
 }
 
 static void
-write_fields(JsonWriter *writer, const Entity *entity, const JsonNode *fields)
+write_state_item(JsonWriter *writer, const Entity *entity, const JsonNode *fields)
 {
 	for (const EntityField *field = entity->fields; field->name != NULL; field++)
 	{
@@ -304,7 +304,7 @@ write_collection(JsonWriter *writer, const HistoryState *state, const Entity *en
 			json_write_raw(writer, items[i].uuid);
 		else
 			json_write_text(writer, items[i].uuid);
-		write_fields(writer, entity, items[i].fields);
+		write_state_item(writer, entity, items[i].fields);
 		json_write_close_object(writer);
 	}
 	json_write_close_array(writer);
@@ -324,7 +324,7 @@ history_write(StringInfo out, const HistoryState *state)
 	json_write_text_member(&writer, "type", access_document_type_name(state->type));
 	json_write_integer_member(&writer, "version", state->version);
 	if (count == 1)
-		write_fields(&writer, &document_entity, document[0].fields);
+		write_state_item(&writer, &document_entity, document[0].fields);
 	for (const Entity *const *entity = entity_list(state->type); *entity != NULL; entity++)
 		write_collection(&writer, state, *entity);
 	json_write_close_object(&writer);
@@ -347,7 +347,7 @@ same_number(const char *a, const char *b)
 
 /* Whether two values are the same JSON; a column's numbers by value, so that 1 and 1.0 agree. */
 static bool
-same_value(const JsonNode *a, const JsonNode *b)
+same_field(const JsonNode *a, const JsonNode *b)
 {
 	StringInfoData left;
 	StringInfoData right;
@@ -381,7 +381,7 @@ compare_fields(const Entity *entity, const JsonNode *from, const JsonNode *to, J
 		JsonNode *old_value = json_read_member(from, field->name);
 		JsonNode *new_value = json_read_member(to, field->name);
 
-		if (same_value(old_value, new_value))
+		if (same_field(old_value, new_value))
 			continue;
 		json_node_set(*before, field->name, old_value != NULL ? old_value : json_node_make(JSON_NODE_NULL));
 		json_node_set(*after, field->name, new_value != NULL ? new_value : json_node_make(JSON_NODE_NULL));

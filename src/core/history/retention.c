@@ -77,7 +77,7 @@ find_owner(const pg_uuid_t *document, const pg_uuid_t *project)
  * that is still there under the lock of whoever inserts one stays. That of a workspace's owner does anyway.
  */
 static void
-require_account(int64 account)
+hold_account(int64 account)
 {
 	Datum key = Int64GetDatum(account);
 	const AttrNumber *numbers;
@@ -144,6 +144,6 @@ retention_apply(const pg_uuid_t *document, int64 newest, const pg_uuid_t *projec
 	int64 owner = find_owner(document, project);
 
 	if (caller->account_id != 0 && caller->account_id != owner)
-		require_account(caller->account_id);
+		hold_account(caller->account_id);
 	return purge_due(document, newest, owner, caller);
 }

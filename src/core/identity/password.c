@@ -55,7 +55,7 @@ password_digest(const char *password)
 }
 
 static void
-derive_key(const StoredPassword *stored, const bytea *digest, uint8 key[KEY_LENGTH])
+compute_scrypt(const StoredPassword *stored, const bytea *digest, uint8 key[KEY_LENGTH])
 {
 	if (EVP_PBE_scrypt(VARDATA_ANY(digest), VARSIZE_ANY_EXHDR(digest), stored->salt, SALT_LENGTH, stored->n,
 					   stored->r, stored->p, SCRYPT_MAX_MEMORY, key, KEY_LENGTH) != 1)
@@ -71,7 +71,7 @@ password_store(const bytea *digest)
 
 	if (!pg_strong_random(stored.salt, SALT_LENGTH))
 		ereport(ERROR, (errcode(ERRCODE_INTERNAL_ERROR), errmsg("could not obtain random bytes")));
-	derive_key(&stored, digest, stored.key);
+	compute_scrypt(&stored, digest, stored.key);
 	base64url_encode(stored.salt, SALT_LENGTH, salt);
 	base64url_encode(stored.key, KEY_LENGTH, key);
 	return psprintf("scrypt$%u$%u$%u$%s$%s", stored.n, stored.r, stored.p, salt, key);
@@ -105,6 +105,6 @@ password_verify(const char *text, const bytea *digest)
 	if (known && !parse_stored(text, &stored))
 		ereport(ERROR, (errcode(ERRCODE_DATA_CORRUPTED), errmsg("a stored password hash is not readable"),
 						errhint("Set the password again with ainecto.set_password().")));
-	derive_key(&stored, digest, key);
+	compute_scrypt(&stored, digest, key);
 	return (timingsafe_bcmp(key, stored.key, KEY_LENGTH) == 0) & known;
 }

@@ -25,8 +25,6 @@
 /* Entries that an account is told; more are counted. */
 #define MAX_TOLD 200
 
-#define ENTRY_COLUMNS 6
-
 static int
 count_of(ArrayType *array)
 {
@@ -163,17 +161,8 @@ live_schema_drop(const char *name)
 void
 live_schema_list(ReturnSetInfo *result)
 {
-	uint64 count = execute_list_entries();
-
-	for (uint64 row = 0; row < count; row++)
-	{
-		Datum columns[ENTRY_COLUMNS];
-		bool nulls[ENTRY_COLUMNS];
-
-		for (int i = 0; i < ENTRY_COLUMNS; i++)
-			columns[i] = statement_datum(row, i + 1, &nulls[i]);
-		tuplestore_putvalues(result->setResult, result->setDesc, columns, nulls);
-	}
+	execute_list_entries();
+	statement_return_rows(result);
 }
 
 bool

@@ -43,7 +43,7 @@ static const PayloadField fields[] = {
 static Statement count_statements[DOCUMENT_TESTCASE + 1];
 
 static const PayloadField *
-find_field(const char *name)
+find_payload_field(const char *name)
 {
 	for (int i = 0; i < (int) lengthof(fields); i++)
 	{
@@ -56,7 +56,7 @@ find_field(const char *name)
 bool
 payload_field_type(const char *name, DocumentType *type)
 {
-	const PayloadField *field = find_field(name);
+	const PayloadField *field = find_payload_field(name);
 
 	if (field != NULL)
 		*type = field->type;
@@ -85,7 +85,7 @@ payload_write(const pg_uuid_t *document, const char *title, const JsonNode *payl
 		json_node_set(columns, "title", json_node_make_text(title));
 	for (int i = 0; payload != NULL && i < payload->count; i++)
 	{
-		const PayloadField *field = find_field(payload->keys[i]);
+		const PayloadField *field = find_payload_field(payload->keys[i]);
 		JsonNode *value = payload->items[i];
 
 		if (field->column == NULL)
@@ -105,7 +105,7 @@ payload_write(const pg_uuid_t *document, const char *title, const JsonNode *payl
 }
 
 static void
-read_body(JsonWriter *writer, const pg_uuid_t *document)
+write_body_member(JsonWriter *writer, const pg_uuid_t *document)
 {
 	const char *body;
 
@@ -148,7 +148,7 @@ payload_read(JsonWriter *writer, const pg_uuid_t *document, DocumentType type)
 {
 	json_write_open_object(writer);
 	if (type == DOCUMENT_README)
-		read_body(writer, document);
+		write_body_member(writer, document);
 	else
 		read_columns(writer, document);
 	json_write_close_object(writer);

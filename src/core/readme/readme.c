@@ -90,7 +90,7 @@ readme_append(const pg_uuid_t *document, const char *separator, const char *text
 }
 
 static bytea *
-hash_text(const char *text)
+text_sha256(const char *text)
 {
 	return DatumGetByteaPP(DirectFunctionCall1(sha256_bytea, CStringGetTextDatum(text)));
 }
@@ -102,7 +102,7 @@ readme_append_section(const pg_uuid_t *document, const char *separator, const ch
 	Assert(strlen(section->key) <= README_KEY_MAX);
 	text = with_separator(document, separator, text);
 	section->blocks = append_blocks(document, section->key, text);
-	section->hash = hash_text(text);
+	section->hash = text_sha256(text);
 }
 
 static int
@@ -218,7 +218,7 @@ find_section(const ReadmeBlock *blocks, int count, const ReadmeSection *section)
 	}
 	initStringInfo(&joined);
 	join_blocks(&joined, blocks + first, section->blocks);
-	hash = hash_text(joined.data);
+	hash = text_sha256(joined.data);
 	if (VARSIZE_ANY_EXHDR(hash) != VARSIZE_ANY_EXHDR(section->hash) ||
 		memcmp(VARDATA_ANY(hash), VARDATA_ANY(section->hash), VARSIZE_ANY_EXHDR(hash)) != 0)
 		return -1;

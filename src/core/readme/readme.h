@@ -3,9 +3,8 @@
  *		The body of a readme: ordered blocks whose texts, joined without anything between them, are the
  * Markdown.
  *
- * The room: bodies as blocks, drafts, requests to language models, and documents as JSON (payload.h). It
- * never calls a model: whoever fetches a request answers it. The readme_ tools and those of documents call
- * it.
+ * The room: bodies as blocks, drafts, and documents as JSON (payload.h). The readme_ tools and those of
+ * documents call it.
  *
  * All functions expect the document to be locked and the caller to be connected to SPI. A body is read in
  * SQL, as pg_catalog.string_agg(content, '' ORDER BY display_order).

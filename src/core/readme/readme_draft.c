@@ -5,6 +5,7 @@
 #include "postgres.h"
 
 #include "base/statement.h"
+#include "core/readme/readme.h"
 #include "core/readme/readme_draft.h"
 #include "core/testcase/testcase_run.h"
 #include "miscadmin.h"
@@ -392,8 +393,8 @@ append_document(StringInfo out, const Place *place)
 	}
 }
 
-char *
-readme_make_draft(const Principal *principal, const Place *readme, const char *prompt)
+static char *
+make_text(const Principal *principal, const Place *readme, const char *prompt)
 {
 	StringInfoData out;
 	bool project_visible;
@@ -422,4 +423,41 @@ readme_make_draft(const Principal *principal, const Place *readme, const char *p
 	else if (is_full(&out) || shown == MAX_DOCUMENTS)
 		appendStringInfoString(&out, "\nThe project holds more than this draft shows.\n");
 	return out.data;
+}
+
+static ReadmeSection
+section_of(const LlmDraft *draft)
+{
+	return (ReadmeSection){
+		.key = psprintf("draft-%s", draft->request), .blocks = draft->blocks, .hash = draft->hash};
+}
+
+void
+readme_draft_append(const Principal *principal, const Place *readme, const char *request, const char *prompt)
+{
+	LlmDraft draft = {.request = request};
+	ReadmeSection section = section_of(&draft);
+
+	readme_append_section(&readme->uuid, README_SEPARATOR, make_text(principal, readme, prompt), &section);
+	draft.blocks = section.blocks;
+	draft.hash = section.hash;
+	llm_request_note_draft(&draft);
+}
+
+void
+readme_draft_drop_open(const pg_uuid_t *document)
+{
+	int count;
+	const LlmDraft *drafts = llm_request_open_drafts(document, &count);
+
+	for (int i = 0; i < count; i++)
+		readme_draft_replace(document, &drafts[i], "");
+}
+
+bool
+readme_draft_replace(const pg_uuid_t *document, const LlmDraft *draft, const char *text)
+{
+	ReadmeSection section = section_of(draft);
+
+	return draft->blocks > 0 && readme_replace_section(document, &section, text);
 }

@@ -12,13 +12,21 @@
 
 #include "postgres.h"
 
+#include "core/llm/llm_request.h"
 #include "core/tree/access.h"
 
 /*
- * Markdown about the documents of the readme's project that the principal may see: ERDs as tables and a
- * Mermaid diagram, flow diagrams as outlines, test cases and runs as counts. The same documents give the same
- * text. The caller is connected to SPI; the text is made in the current context.
+ * Append a draft of a request to the readme: Markdown about the documents of its project that the principal
+ * may see, ERDs as tables and a Mermaid diagram, flow diagrams as outlines, test cases and runs as counts.
+ * The same documents give the same text. The document is locked, the caller connected to SPI, for all three.
  */
-extern char *readme_make_draft(const Principal *principal, const Place *readme, const char *prompt);
+extern void readme_draft_append(const Principal *principal, const Place *readme, const char *request,
+								const char *prompt);
+
+/* Take untouched drafts of the document's open requests out of it: a new draft supersedes them. */
+extern void readme_draft_drop_open(const pg_uuid_t *document);
+
+/* Put text in the place of a draft. False, and nothing done, if there is none or it was touched since. */
+extern bool readme_draft_replace(const pg_uuid_t *document, const LlmDraft *draft, const char *text);
 
 #endif

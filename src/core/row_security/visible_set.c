@@ -14,17 +14,9 @@
 void
 visible_set_fill(VisibleSet set, int64 account, ReturnSetInfo *result)
 {
-	uint64 count;
-
 	if (account == 0)
 		return;
 	/* No scope of visible.sql: everything. */
-	count = execute_sets(set, account, NULL);
-	for (uint64 row = 0; row < count; row++)
-	{
-		bool isnull;
-		Datum key = statement_datum(row, 1, &isnull);
-
-		tuplestore_putvalues(result->setResult, result->setDesc, &key, &isnull);
-	}
+	execute_sets(set, account, NULL);
+	statement_return_rows(result);
 }

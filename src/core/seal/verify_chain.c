@@ -71,7 +71,7 @@ find_thing(Chain *chain, const char *entity, const char *uuid, bool *found)
 }
 
 static void
-report(Chain *chain, const char *relation, int64 version, int64 id, const char *thing, const char *what)
+report_chain(Chain *chain, const char *relation, int64 version, int64 id, const char *thing, const char *what)
 {
 	verify_report(chain->verification, &(Finding){.problem = "broken",
 												  .relation = relation,
@@ -223,7 +223,8 @@ verify_chain_add(Chain *chain, HeapTuple row, TupleDesc description)
 	}
 	fault = find_fault(thing, operation, before);
 	if (fault != NULL)
-		report(chain, "document_change", version, row_integer(row, description, "id"), thing->key, fault);
+		report_chain(chain, "document_change", version, row_integer(row, description, "id"), thing->key,
+					 fault);
 	thing->version = version;
 	thing->exists = strcmp(operation, "delete") != 0;
 	if (strcmp(operation, "update") != 0)
@@ -251,13 +252,13 @@ compare_live(Chain *chain, const Entity *entity, bool complete)
 		if (!found)
 			thing->fields = NULL;
 		if (!found && complete)
-			report(chain, entity->relation, 0, 0, thing->key, "it is there and was never recorded");
+			report_chain(chain, entity->relation, 0, 0, thing->key, "it is there and was never recorded");
 		else if (found && !thing->exists)
-			report(chain, entity->relation, thing->version, 0, thing->key,
-				   "it is there although it was deleted");
+			report_chain(chain, entity->relation, thing->version, 0, thing->key,
+						 "it is there although it was deleted");
 		else if (!agree(thing->fields, live))
-			report(chain, entity->relation, thing->version, 0, thing->key,
-				   "it is not what the last change left");
+			report_chain(chain, entity->relation, thing->version, 0, thing->key,
+						 "it is not what the last change left");
 	}
 	SPI_freetuptable(table);
 }
@@ -275,8 +276,8 @@ verify_chain_end(Chain *chain, bool complete)
 	while ((thing = hash_seq_search(&scan)) != NULL)
 	{
 		if (thing->exists && !thing->seen)
-			report(chain, "document", thing->version, 0, thing->key,
-				   "it is not there although it was not deleted");
+			report_chain(chain, "document", thing->version, 0, thing->key,
+						 "it is not there although it was not deleted");
 	}
 	MemoryContextDelete(chain->context);
 }

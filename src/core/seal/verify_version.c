@@ -94,8 +94,8 @@ track_is_at(const Track *track, const pg_uuid_t *document, int64 version)
 }
 
 static void
-report(VersionWalk *walk, const char *problem, const char *relation, int64 version, int64 id,
-	   const char *detail)
+report_version(VersionWalk *walk, const char *problem, const char *relation, int64 version, int64 id,
+			   const char *detail)
 {
 	verify_report(walk->verification, &(Finding){.problem = problem,
 												 .relation = relation,
@@ -113,9 +113,9 @@ report_hole(VersionWalk *walk, int64 to)
 
 	if (from > to)
 		return;
-	report(walk, "removed", "document_version", from, 0,
-		   from == to ? "its number is missing"
-					  : psprintf("the numbers from there to " INT64_FORMAT " are missing", to));
+	report_version(walk, "removed", "document_version", from, 0,
+				   from == to ? "its number is missing"
+							  : psprintf("the numbers from there to " INT64_FORMAT " are missing", to));
 }
 
 /* Marks that no change row is there for, up to this id. */
@@ -123,8 +123,8 @@ static int
 pass_removed(VersionWalk *walk, const SealMarks *marks, int index, int64 version, int64 before)
 {
 	for (; index < marks->count && seal_mark_id(marks, index) < before; index++)
-		report(walk, "removed", "document_change", version, seal_mark_id(marks, index),
-			   "it was sealed with its version");
+		report_version(walk, "removed", "document_change", version, seal_mark_id(marks, index),
+					   "it was sealed with its version");
 	return index;
 }
 
@@ -147,13 +147,13 @@ verify_changes(VersionWalk *walk, int64 version, const SealMarks *marks)
 		index = pass_removed(walk, marks, index, version, id);
 		if (index == marks->count || seal_mark_id(marks, index) != id)
 		{
-			report(walk, "inserted", "document_change", version, id,
-				   "it was not there when its version was sealed");
+			report_version(walk, "inserted", "document_change", version, id,
+						   "it was not there when its version was sealed");
 			continue;
 		}
 		seal_hash_row(walk->changes.hasher, cursor_row(changes), hash);
 		if (!seal_mark_fits(marks, index++, hash))
-			report(walk, "altered", "document_change", version, id, "it is not as it was sealed");
+			report_version(walk, "altered", "document_change", version, id, "it is not as it was sealed");
 	}
 	if (marks != NULL)
 		pass_removed(walk, marks, index, version, PG_INT64_MAX);
@@ -177,11 +177,11 @@ verify_order(VersionWalk *walk, int64 version)
 	if (!legacy)
 		report_hole(walk, version - 1);
 	if (visit->last != 0 && at <= visit->last_at)
-		report(walk, "broken", "document_version", version, 0,
-			   psprintf("its time is not after that of version " INT64_FORMAT, visit->last));
+		report_version(walk, "broken", "document_version", version, 0,
+					   psprintf("its time is not after that of version " INT64_FORMAT, visit->last));
 	if (visit->known && version > visit->version)
-		report(walk, "inserted", "document_version", version, 0,
-			   psprintf("the document has only reached version " INT64_FORMAT, visit->version));
+		report_version(walk, "inserted", "document_version", version, 0,
+					   psprintf("the document has only reached version " INT64_FORMAT, visit->version));
 	if (visit->first == 0)
 		visit->first = version;
 	visit->last = version;
@@ -202,13 +202,14 @@ verify_present(VersionWalk *walk, int64 version, bool is_sealed)
 	if (!is_sealed)
 	{
 		if (version <= walk->visit.sealed)
-			report(walk, "inserted", "document_version", version, 0, "a later one was sealed without it");
+			report_version(walk, "inserted", "document_version", version, 0,
+						   "a later one was sealed without it");
 		verify_changes(walk, version, NULL);
 		return;
 	}
 	seal_hash_row(walk->versions.hasher, cursor_row(versions), hash);
 	if (memcmp(seal_read_hash(cursor_datum(sealed, 3, &isnull)), hash, DIGEST_LENGTH) != 0)
-		report(walk, "altered", "document_version", version, 0, "it is not as it was sealed");
+		report_version(walk, "altered", "document_version", version, 0, "it is not as it was sealed");
 	marks = seal_read_marks(cursor_datum(sealed, 4, &isnull));
 	verify_changes(walk, version, &marks);
 }
@@ -224,17 +225,18 @@ verify_absent(VersionWalk *walk, int64 version, bool is_sealed)
 	if (is_sealed && version > walk->visit.purged)
 	{
 		marks = seal_read_marks(cursor_datum(&walk->sealed.cursor, 4, &isnull));
-		report(walk, "removed", "document_version", version, 0,
-			   has_changes ? "it was sealed, and retention did not remove it"
-						   : psprintf("it was sealed with %d change rows, and retention removed neither",
-									  marks.count));
+		report_version(
+			walk, "removed", "document_version", version, 0,
+			has_changes
+				? "it was sealed, and retention did not remove it"
+				: psprintf("it was sealed with %d change rows, and retention removed neither", marks.count));
 		if (has_changes)
 			verify_changes(walk, version, &marks);
 		return;
 	}
 	for (; track_is_at(&walk->changes, &walk->visit.uuid, version); cursor_step(&walk->changes.cursor))
-		report(walk, "inserted", "document_change", version,
-			   cursor_integer(&walk->changes.cursor, walk->changes.id), "its version is not there");
+		report_version(walk, "inserted", "document_change", version,
+					   cursor_integer(&walk->changes.cursor, walk->changes.id), "its version is not there");
 }
 
 static void
@@ -273,7 +275,7 @@ verify_document(VersionWalk *walk)
 	MemoryContext caller;
 
 	if (!visit->known)
-		report(walk, "removed", "document", 0, 0, "it has history and is not there");
+		report_version(walk, "removed", "document", 0, 0, "it has history and is not there");
 	for (;;)
 	{
 		int64 version = PG_INT64_MAX;

@@ -186,7 +186,7 @@ widen(Search *search, int occurring)
 
 /* Heavier ones first, of equals the newer. */
 static int
-compare_documents(const void *a, const void *b)
+compare_ranks(const void *a, const void *b)
 {
 	const SearchDocument *left = a;
 	const SearchDocument *right = b;
@@ -213,7 +213,7 @@ sort_documents(Search *search)
 			search->documents[kept].score += search->documents[kept].best[word];
 		kept++;
 	}
-	qsort(search->documents, kept, sizeof(SearchDocument), compare_documents);
+	qsort(search->documents, kept, sizeof(SearchDocument), compare_ranks);
 }
 
 /*
@@ -327,7 +327,7 @@ compare_uuids(const void *a, const void *b)
 
 /* One page, best first. Their hits are looked up together, in the order of the indexes. */
 static void
-write_page(Search *search, JsonWriter *writer)
+write_results(Search *search, JsonWriter *writer)
 {
 	int64 first = Min(search->request->offset, search->total);
 	int count = (int) Min(search->request->limit, search->total - first);
@@ -361,7 +361,7 @@ search_run(const SearchRequest *request, JsonWriter *writer)
 	find_documents(&search);
 	json_write_open_object(writer);
 	json_write_key(writer, "items");
-	write_page(&search, writer);
+	write_results(&search, writer);
 	json_write_integer_member(writer, "total", search.total);
 	if (search.any && search.total > 0)
 		json_write_text_member(writer, "note", "No document holds all words; these hold some.");

@@ -23,7 +23,7 @@
 #define TEXT_SEPARATOR ", "
 
 static AttrNumber
-column_number(Relation heap, const char *name, size_t length)
+heap_column(Relation heap, const char *name, size_t length)
 {
 	return scan_column_number(RelationGetDescr(heap), pnstrdup(name, length));
 }
@@ -69,14 +69,14 @@ covers_texts(Relation heap, const FuncExpr *keys, const SearchSource *source, in
 	while (text != NULL)
 	{
 		const char *name = text + strlen(TEXT_PREFIX);
-		AttrNumber number = column_number(heap, name, strcspn(name, TEXT_SEPARATOR));
+		AttrNumber number = heap_column(heap, name, strcspn(name, TEXT_SEPARATOR));
 
 		if (!bms_is_member(number - FirstLowInvalidHeapAttributeNumber, covered))
 			return false;
 		text = strstr(name, TEXT_PREFIX);
 		(*count)++;
 	}
-	return is_column(linitial(keys->args), column_number(heap, source->document, strlen(source->document)));
+	return is_column(linitial(keys->args), heap_column(heap, source->document, strlen(source->document)));
 }
 
 /* A row without its only text has no entries in any case. */
@@ -93,7 +93,7 @@ leaves_out_text(Relation heap, Relation index, const SearchSource *source, int t
 		return true;
 	test = linitial(predicate);
 	return test->nulltesttype != IS_NOT_NULL ||
-		   !is_column((const Node *) test->arg, column_number(heap, only, strlen(only)));
+		   !is_column((const Node *) test->arg, heap_column(heap, only, strlen(only)));
 }
 
 static bool

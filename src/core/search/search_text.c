@@ -445,7 +445,7 @@ note_match(const char *word, int length, int offset, bool whole, void *state)
 }
 
 static bool
-is_space(char c)
+is_gap(char c)
 {
 	return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' || c == '\v';
 }
@@ -460,7 +460,7 @@ snippet_start(const char *text, int match)
 		return 0;
 	for (int i = earliest; i < match; i++)
 	{
-		if (is_space(text[i]))
+		if (is_gap(text[i]))
 			return i + 1;
 	}
 	return match;
@@ -485,9 +485,9 @@ search_snippet(const char *text, const List *prefixes)
 		appendStringInfoString(&snippet, ELLIPSIS);
 	for (int i = start; i < end; i++)
 	{
-		if (!is_space(text[i]))
+		if (!is_gap(text[i]))
 			appendStringInfoChar(&snippet, text[i]);
-		else if (snippet.len > 0 && !is_space(snippet.data[snippet.len - 1]))
+		else if (snippet.len > 0 && !is_gap(snippet.data[snippet.len - 1]))
 			appendStringInfoChar(&snippet, ' ');
 	}
 	if (end < length)

@@ -41,7 +41,7 @@ compare_ids(const void *a, const void *b)
 }
 
 static const char *
-key_text(int64 id)
+id_text(int64 id)
 {
 	return psprintf(INT64_FORMAT, id);
 }
@@ -121,7 +121,7 @@ testcase_reorder(const Entity *entity, const pg_uuid_t *document, const int64 *i
 			continue;
 		data = json_node_make(JSON_NODE_OBJECT);
 		json_node_set(data, "display_order", testcase_number(i));
-		entity_update(entity, document, key_text(ids[i]), data);
+		entity_update(entity, document, id_text(ids[i]), data);
 	}
 }
 
@@ -143,7 +143,7 @@ testcase_archive_scenario(const pg_uuid_t *document, int64 scenario, int64 *scen
 	archived->boolean = true;
 	json_node_set(data, "archived", archived);
 	for (int i = 0; i < count; i++)
-		entity_update(&testcase_scenario_entity, document, key_text(ids[i]), data);
+		entity_update(&testcase_scenario_entity, document, id_text(ids[i]), data);
 }
 
 static StoredStep *
@@ -208,7 +208,7 @@ update_step(const pg_uuid_t *document, const StoredStep *stored, const JsonNode 
 	if (stored->display_order != position)
 		json_node_set(data, "display_order", testcase_number(position));
 	if (data->count > 0)
-		entity_update(&testcase_step_entity, document, key_text(stored->id), data);
+		entity_update(&testcase_step_entity, document, id_text(stored->id), data);
 }
 
 static const char *
@@ -235,7 +235,7 @@ testcase_replace_steps(const pg_uuid_t *document, int64 test_case, const JsonNod
 	for (int i = 0; i < stored_count; i++)
 	{
 		if (!stored[i].kept)
-			entity_delete(&testcase_step_entity, document, key_text(stored[i].id));
+			entity_delete(&testcase_step_entity, document, id_text(stored[i].id));
 	}
 	json_write_open_array(ids);
 	for (int i = 0; i < steps->count; i++)

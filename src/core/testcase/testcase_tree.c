@@ -126,7 +126,7 @@ append_to_parent(Statement *last, const pg_uuid_t *document, const int64 *parent
  * for an unknown row.
  */
 static int64
-check_not_archived(Statement *find, const char *what, const char *uuid)
+check_scenario_open(Statement *find, const char *what, const char *uuid)
 {
 	int64 id = strtoll(uuid, NULL, 10);
 
@@ -141,7 +141,7 @@ void
 testcase_before_scenario(const Entity *entity, const pg_uuid_t *document, const char *uuid, JsonNode *data,
 						 bool creating)
 {
-	int64 before = creating ? -1 : check_not_archived(&find_scenario, "scenario", uuid);
+	int64 before = creating ? -1 : check_scenario_open(&find_scenario, "scenario", uuid);
 	int64 parent = 0;
 	bool nested = json_read_integer(data, "parent_id", &parent);
 
@@ -160,7 +160,7 @@ testcase_before_case(const Entity *entity, const pg_uuid_t *document, const char
 					 bool creating)
 {
 	int64 before =
-		creating ? -1 : check_not_archived(&find_scenario_of_case, "the scenario of test case", uuid);
+		creating ? -1 : check_scenario_open(&find_scenario_of_case, "the scenario of test case", uuid);
 	int64 scenario;
 
 	clear_empty_texts(entity, data);

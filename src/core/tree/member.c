@@ -18,7 +18,7 @@
 #include "core/tree/member.sql.h"
 
 static int64
-require_account(const char *email)
+account_of_email(const char *email)
 {
 	Principal member;
 
@@ -46,7 +46,7 @@ member_grant(const Place *place, const char *email, const char *role)
 		ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS), errmsg("there is no role \"%s\"", role),
 						errhint("Roles are OWNER, EDITOR, VIEWER and NONE.")));
 	targets[place->kind] = &place->uuid;
-	account = require_account(email);
+	account = account_of_email(email);
 	execute_upsert_grant(account, role, targets[PLACE_WORKSPACE], targets[PLACE_PROJECT],
 						 targets[PLACE_FOLDER], targets[PLACE_DOCUMENT], clock_now());
 	audit_membership("grant_role", place, psprintf("%s for account " INT64_FORMAT, role, account));
@@ -55,7 +55,7 @@ member_grant(const Place *place, const char *email, const char *role)
 bool
 member_revoke(const Place *place, const char *email)
 {
-	int64 account = require_account(email);
+	int64 account = account_of_email(email);
 
 	if (execute_delete_grant(account, &place->uuid) == 0)
 		return false;

@@ -8,11 +8,11 @@
 #include "base/errors.h"
 #include "base/statement.h"
 #include "base/uuid.h"
-#include "core/readme/llm_request.h"
+#include "core/llm/llm_request.h"
 #include "utils/builtins.h"
 #include "utils/timestamp.h"
 
-#include "core/readme/llm_request.sql.h"
+#include "core/llm/llm_request.sql.h"
 
 /* A count as a parameter: below 0 it is not known. */
 static const int64 *
@@ -31,40 +31,34 @@ llm_request_queue(const Principal *principal, const pg_uuid_t *document, const c
 	return uuid;
 }
 
-const char *
-llm_request_draft_key(const char *uuid)
-{
-	return psprintf("draft-%s", uuid);
-}
-
 void
-llm_request_note_draft(const char *uuid, const ReadmeSection *draft)
+llm_request_note_draft(const LlmDraft *draft)
 {
-	execute_note_draft(uuid, draft->blocks, draft->hash);
+	execute_note_draft(draft->request, draft->blocks, draft->hash);
 }
 
 /* The draft of a row whose columns from there on are uuid, blocks and hash. */
 static void
-read_draft(uint64 row, int column, ReadmeSection *draft)
+read_draft(uint64 row, int column, LlmDraft *draft)
 {
 	bool isnull;
 	Datum hash = statement_datum(row, column + 2, &isnull);
 
-	draft->key = llm_request_draft_key(statement_text(row, column));
+	draft->request = statement_text(row, column);
 	draft->blocks = isnull ? 0 : (int) statement_integer(row, column + 1);
 	draft->hash = isnull ? NULL : DatumGetByteaPCopy(hash);
 }
 
-void
-llm_request_drop_drafts(const pg_uuid_t *document)
+LlmDraft *
+llm_request_open_drafts(const pg_uuid_t *document, int *count)
 {
-	int count = (int) execute_open_drafts(document);
-	ReadmeSection *drafts = palloc_array(ReadmeSection, count + 1);
+	LlmDraft *drafts;
 
-	for (int i = 0; i < count; i++)
+	*count = (int) execute_open_drafts(document);
+	drafts = palloc_array(LlmDraft, *count + 1);
+	for (int i = 0; i < *count; i++)
 		read_draft(i, 1, &drafts[i]);
-	for (int i = 0; i < count; i++)
-		readme_replace_section(document, &drafts[i], "");
+	return drafts;
 }
 
 bool
@@ -96,8 +90,8 @@ llm_request_lock(const Principal *principal, const char *uuid, LlmRequest *reque
 
 /* result or message, the other one NULL. */
 static void
-finish(const Principal *principal, const LlmRequest *request, const char *result, const char *message,
-	   const LlmTokens *tokens)
+end_request(const Principal *principal, const LlmRequest *request, const char *result, const char *message,
+			const LlmTokens *tokens)
 {
 	int64 uncached = tokens->input < 0 ? -1 : tokens->input - Max(tokens->cached, 0);
 
@@ -111,7 +105,7 @@ llm_request_complete(const Principal *principal, const LlmRequest *request, cons
 					 const LlmTokens *tokens)
 {
 	Assert(tokens->cached <= tokens->input || tokens->input < 0);
-	finish(principal, request, result, NULL, tokens);
+	end_request(principal, request, result, NULL, tokens);
 }
 
 void
@@ -119,5 +113,5 @@ llm_request_fail(const Principal *principal, const LlmRequest *request, const ch
 {
 	static const LlmTokens unknown = {-1, -1, -1};
 
-	finish(principal, request, NULL, message, &unknown);
+	end_request(principal, request, NULL, message, &unknown);
 }

@@ -2,20 +2,20 @@
  * llm_request.h
  *		Work handed to language models: asked for by one call, claimed by an agent, answered by it.
  *
- * A request is PENDING until claimed, CLAIMED until its lease runs out (then open to all again), and ends
- * COMPLETED or FAILED. Requests are not versioned. The caller is connected to SPI.
+ * The room: one queue of requests for documents of all types, audited and not versioned. It never calls a
+ * model, and what becomes of an answer is for the kind of document to know. The tools of requests and of
+ * readmes call it, and ainecto.queue_llm_request().
  *
- * Requests to language models (src/core/readme/llm_request.c) are one queue for all document types, audited
- * and not versioned. To fetch is a read that writes who took what: TOOL_CLAIMS. A claim lasts 30 minutes;
- * then the request is open again.
+ * A request is PENDING until claimed, CLAIMED until its lease runs out (then open to all again), and ends
+ * COMPLETED or FAILED. To fetch is a read that writes who took what: TOOL_CLAIMS. The caller is connected to
+ * SPI.
  */
-#ifndef AINECTO_CORE_README_LLM_REQUEST_H
-#define AINECTO_CORE_README_LLM_REQUEST_H
+#ifndef AINECTO_CORE_LLM_LLM_REQUEST_H
+#define AINECTO_CORE_LLM_LLM_REQUEST_H
 
 #include "postgres.h"
 
-#include "core/readme/readme.h"
-#include "core/tree/access.h"
+#include "core/caller/principal.h"
 
 /* How long a claim keeps others away. */
 #define LLM_REQUEST_LEASE_MINUTES 30
@@ -47,6 +47,14 @@ typedef struct LlmClaim
 	int64 attempts;          /* claims so far */
 } LlmClaim;
 
+/* What stands in a readme until its request is answered. */
+typedef struct LlmDraft
+{
+	const char *request;
+	int blocks;  /* 0: there is none */
+	bytea *hash; /* SHA-256 of their joined texts */
+} LlmDraft;
+
 /* A request that is being finished. */
 typedef struct LlmRequest
 {
@@ -55,21 +63,18 @@ typedef struct LlmRequest
 	const char *status;
 	bool claimed_by_other;   /* and the lease has not run out */
 	const char *lease_until; /* ISO 8601, NULL without a claim */
-	ReadmeSection draft;     /* blocks is 0 without a draft */
+	LlmDraft draft;
 } LlmRequest;
 
 /* Write a request down; returns its uuid. context may be NULL. */
 extern const char *llm_request_queue(const Principal *principal, const pg_uuid_t *document, const char *kind,
 									 const char *prompt, const char *context);
 
-/* The key under which a request's draft stands in the readme. */
-extern const char *llm_request_draft_key(const char *uuid);
-
 /* Remember the draft, so that the result can take its place. */
-extern void llm_request_note_draft(const char *uuid, const ReadmeSection *draft);
+extern void llm_request_note_draft(const LlmDraft *draft);
 
-/* Take untouched drafts of the document's open requests out of the readme: a new draft supersedes them. */
-extern void llm_request_drop_drafts(const pg_uuid_t *document);
+/* The drafts of the document's open requests, oldest first, in the current context. */
+extern LlmDraft *llm_request_open_drafts(const pg_uuid_t *document, int *count);
 
 /* Claim an open request. False if another was faster; never waits for one. */
 extern bool llm_request_claim(const Principal *principal, const char *uuid, LlmClaim *claim);
