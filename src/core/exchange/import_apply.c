@@ -10,14 +10,14 @@
 #include "core/exchange/match.h"
 #include "ddl/model.h"
 
-typedef struct Filling
+typedef struct Recalled
 {
 	const ThingState *document;
 	Model *model;
 	List **keys;
 	ModelTable **tables; /* of the document's tables, in their order; NULL: left out */
 	int number;          /* of the thing made last */
-} Filling;
+} Recalled;
 
 static JsonNode *
 options_of(const Thing *thing)
@@ -37,14 +37,14 @@ flag_of(const Thing *thing, const char *name)
 }
 
 static int
-note_key(Filling *filling, ThingKindNumber kind, const char *uuid)
+note_key(Recalled *filling, ThingKindNumber kind, const char *uuid)
 {
 	filling->keys[kind] = lappend(filling->keys[kind], (void *) uuid);
 	return ++filling->number;
 }
 
 static ModelTable *
-table_of(const Filling *filling, const Thing *table)
+table_of(const Recalled *filling, const Thing *table)
 {
 	return table == NULL ? NULL : filling->tables[table - filling->document->lists[THING_TABLE].things];
 }
@@ -68,7 +68,7 @@ take_texts(JsonNode *options, const char *name)
 
 /* Names of the columns that members name, each ended by a mark; second: those behind the pair's mark. */
 static List *
-column_names(const Filling *filling, const char *members, bool second)
+column_names(const Recalled *filling, const char *members, bool second)
 {
 	List *names = NIL;
 
@@ -90,7 +90,7 @@ column_names(const Filling *filling, const char *members, bool second)
 /* ---- tables ---- */
 
 static void
-add_columns(Filling *filling, ModelTable *table, const Thing *thing)
+add_columns(Recalled *filling, ModelTable *table, const Thing *thing)
 {
 	for (int i = 0; i < thing->column_count; i++)
 	{
@@ -112,7 +112,7 @@ add_columns(Filling *filling, ModelTable *table, const Thing *thing)
 
 /* A key that only its columns tell has no index in the document; one that is never made stands for it. */
 static void
-add_flagged_key(Filling *filling, ModelTable *table, const Thing *thing)
+add_flagged_key(Recalled *filling, ModelTable *table, const Thing *thing)
 {
 	List *names = NIL;
 	ModelIndex *index;
@@ -137,7 +137,7 @@ add_flagged_key(Filling *filling, ModelTable *table, const Thing *thing)
 }
 
 static void
-add_indexes(Filling *filling, ModelTable *table, const Thing *thing)
+add_indexes(Recalled *filling, ModelTable *table, const Thing *thing)
 {
 	for (int i = 0; i < thing->index_count; i++)
 	{
@@ -164,7 +164,7 @@ add_indexes(Filling *filling, ModelTable *table, const Thing *thing)
 }
 
 static void
-add_tables(Filling *filling)
+add_tables(Recalled *filling)
 {
 	const ThingList *list = &filling->document->lists[THING_TABLE];
 
@@ -197,7 +197,7 @@ add_tables(Filling *filling)
 }
 
 static void
-add_constraints(Filling *filling)
+add_constraints(Recalled *filling)
 {
 	const ThingList *list = &filling->document->lists[THING_CONSTRAINT];
 
@@ -225,7 +225,7 @@ add_constraints(Filling *filling)
 
 /* Whoever refers is "from". */
 static void
-add_refs(Filling *filling)
+add_refs(Recalled *filling)
 {
 	const ThingList *list = &filling->document->lists[THING_REF];
 
@@ -258,7 +258,7 @@ add_refs(Filling *filling)
 }
 
 static void
-add_enums(Filling *filling)
+add_enums(Recalled *filling)
 {
 	const ThingList *list = &filling->document->lists[THING_ENUM];
 
@@ -286,7 +286,7 @@ add_enums(Filling *filling)
 }
 
 static void
-add_objects(Filling *filling)
+add_objects(Recalled *filling)
 {
 	const ThingList *list = &filling->document->lists[THING_OBJECT];
 
@@ -320,7 +320,7 @@ add_objects(Filling *filling)
 static Model *
 document_model(const ThingState *document, List *keys[THING_KINDS])
 {
-	Filling filling = {.document = document, .model = model_make(), .keys = keys};
+	Recalled filling = {.document = document, .model = model_make(), .keys = keys};
 
 	add_tables(&filling);
 	add_constraints(&filling);

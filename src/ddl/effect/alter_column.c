@@ -53,7 +53,7 @@ behind_column(const Effect *effect, int from, int to, const char *name)
 }
 
 static void
-add_column(Effect *effect, ModelTable *table, const AlterTableCmd *action, int from, int to)
+add_new_column(Effect *effect, ModelTable *table, const AlterTableCmd *action, int from, int to)
 {
 	const ColumnDef *definition = (const ColumnDef *) action->def;
 
@@ -227,7 +227,7 @@ effect_alter_column(Effect *effect, ModelTable *table, const AlterTableCmd *acti
 
 	if (action->subtype == AT_AddColumn)
 	{
-		add_column(effect, table, action, from, to);
+		add_new_column(effect, table, action, from, to);
 		return true;
 	}
 	if (!is_of_column(action) || action->name == NULL)

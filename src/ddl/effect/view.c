@@ -1,7 +1,6 @@
 /*
  * view.c
- *		Views of either kind, and tables made of queries: their queries, and what can be told of their
- *columns.
+ *		Views of either kind, and tables made of queries: what can be told of their columns, too.
  */
 #include "postgres.h"
 
@@ -10,11 +9,11 @@
 #include "parser/parse_target.h"
 
 /* A relation of a query's FROM, by the name that it has there. */
-typedef struct Source
+typedef struct FromEntry
 {
 	const char *name;
 	const ModelTable *table;
-} Source;
+} FromEntry;
 
 static void
 add_sources(const Effect *effect, List **sources, const Node *node)
@@ -24,7 +23,7 @@ add_sources(const Effect *effect, List **sources, const Node *node)
 	if (IsA(node, RangeVar))
 	{
 		const RangeVar *relation = (const RangeVar *) node;
-		Source *source = palloc(sizeof(Source));
+		FromEntry *source = palloc(sizeof(FromEntry));
 
 		source->table = effect_find_table(effect, relation);
 		source->name = relation->alias != NULL ? relation->alias->aliasname : relation->relname;
@@ -45,7 +44,7 @@ column_type(const List *sources, const char *source, const char *name)
 
 	foreach(cell, sources)
 	{
-		const Source *one = lfirst(cell);
+		const FromEntry *one = lfirst(cell);
 		const ModelColumn *column =
 			source == NULL || strcmp(source, one->name) == 0 ? model_find_column(one->table, name) : NULL;
 
@@ -91,7 +90,7 @@ add_star(Effect *effect, ModelTable *table, const List *sources, const char *sou
 
 	foreach(cell, sources)
 	{
-		const Source *one = lfirst(cell);
+		const FromEntry *one = lfirst(cell);
 		ListCell *column;
 
 		if (source != NULL && strcmp(source, one->name) != 0)
