@@ -18,7 +18,6 @@ COMMENT ON TABLE ainecto.account IS 'A person who signs in. Made by ainecto.crea
 COMMENT ON COLUMN ainecto.account.email IS 'Sign-in name, unique regardless of case';
 COMMENT ON COLUMN ainecto.account.plan IS 'free, pro or enterprise; what each allows: view ainecto.plan';
 COMMENT ON COLUMN ainecto.account.password_hash IS 'scrypt hash with its parameters and salt; null until a password is set';
-COMMENT ON COLUMN ainecto.account.disabled_at IS 'Set: the account can neither sign in nor use its tokens';
 
 -- Append-only rows name accounts by number: names and addresses can be erased in these two tables.
 CREATE TABLE ainecto.former_account (
@@ -52,8 +51,6 @@ CREATE TABLE ainecto.plan_override (
   CONSTRAINT plan_override_grace_days_check CHECK (grace_days BETWEEN 0 AND 36500)
 );
 COMMENT ON TABLE ainecto.plan_override IS 'What a plan allows where this house differs from the built-in values; a null keeps the built-in value';
-COMMENT ON COLUMN ainecto.plan_override.versions_kept IS 'Newest versions kept per document of this plan''s workspaces; -1 keeps all';
-COMMENT ON COLUMN ainecto.plan_override.grace_days IS 'Days for which versions beyond that stay after a plan has shrunk';
 
 CREATE TABLE ainecto.account_role (
   role_name name NOT NULL,

@@ -14,7 +14,6 @@ CREATE TABLE ainecto.workspace (
 );
 CREATE INDEX workspace_owner_index ON ainecto.workspace (owner_id, created_at, uuid);
 COMMENT ON TABLE ainecto.workspace IS 'The top of the tree; its owner is always OWNER of everything below';
-COMMENT ON COLUMN ainecto.workspace.archived_at IS 'Set: in the trash, with everything below';
 
 CREATE TABLE ainecto.project (
   uuid uuid NOT NULL,
@@ -37,7 +36,6 @@ CREATE TABLE ainecto.project (
 CREATE INDEX project_workspace_index ON ainecto.project (workspace_uuid, created_at, uuid);
 COMMENT ON TABLE ainecto.project IS 'A project of a workspace; test runs name it by its number';
 COMMENT ON COLUMN ainecto.project.number IS 'The integer that testcase tools call projectId';
-COMMENT ON COLUMN ainecto.project.archived_at IS 'Set: in the trash, with everything below';
 
 CREATE TABLE ainecto.folder (
   uuid uuid NOT NULL,
@@ -57,7 +55,6 @@ CREATE TABLE ainecto.folder (
 );
 CREATE INDEX folder_parent_index ON ainecto.folder (project_uuid, parent_uuid, created_at, uuid);
 COMMENT ON TABLE ainecto.folder IS 'A folder of a project; folders nest within their project';
-COMMENT ON COLUMN ainecto.folder.archived_at IS 'Set: in the trash, with everything below';
 
 CREATE TABLE ainecto.document (
   uuid uuid NOT NULL,
@@ -96,7 +93,6 @@ CREATE INDEX document_project_index ON ainecto.document (project_uuid, created_a
 CREATE INDEX document_folder_index ON ainecto.document (folder_uuid, created_at, uuid) WHERE folder_uuid IS NOT NULL;
 COMMENT ON TABLE ainecto.document IS 'An ERD, flow diagram, readme or testcase document. Archived, never deleted.';
 COMMENT ON COLUMN ainecto.document.version IS 'Number of the newest version; counted by the change engine alone';
-COMMENT ON COLUMN ainecto.document.archived_at IS 'Set: in the trash';
 
 CREATE TABLE ainecto.role_grant (
   account_id bigint NOT NULL,

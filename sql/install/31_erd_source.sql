@@ -12,7 +12,6 @@ CREATE TABLE ainecto.erd_source (
 );
 CREATE INDEX erd_source_document_index ON ainecto.erd_source (document_uuid, system_identifier);
 COMMENT ON TABLE ainecto.erd_source IS 'Databases whose catalogs were imported into ERD documents, each with its last catalog: what the next import compares with';
-COMMENT ON COLUMN ainecto.erd_source.system_identifier IS 'Of the cluster, as pg_control_system() tells it';
 
 CREATE TABLE ainecto.erd_source_identity (
   source_uuid uuid NOT NULL,

@@ -31,7 +31,6 @@ COMMENT ON TABLE ainecto.flow_group IS 'Groups of flow diagrams; groups nest wit
 COMMENT ON COLUMN ainecto.flow_group.width IS 'Fixed width in pixels; null follows the members';
 COMMENT ON COLUMN ainecto.flow_group.height IS 'Fixed height in pixels; null follows the members';
 COMMENT ON COLUMN ainecto.flow_group.collapsed IS 'Shown folded';
-COMMENT ON COLUMN ainecto.flow_group.linked_diagram_uuid IS 'Flow diagram that the group stands for; checked when a tool sets it, not a foreign key, so that it outlives the diagram';
 
 CREATE TABLE ainecto.flow_node (
   document_uuid uuid NOT NULL,
@@ -66,7 +65,6 @@ CREATE INDEX flow_node_group_index ON ainecto.flow_node (document_uuid, group_uu
 -- Tools that are given a content id alone look it up across documents.
 CREATE INDEX flow_node_uuid_index ON ainecto.flow_node (uuid);
 COMMENT ON TABLE ainecto.flow_node IS 'Nodes of flow diagrams';
-COMMENT ON COLUMN ainecto.flow_node.type IS 'Free kind, for the client';
 COMMENT ON COLUMN ainecto.flow_node.x IS 'Left edge on the canvas in pixels; null until the node is placed';
 COMMENT ON COLUMN ainecto.flow_node.y IS 'Upper edge on the canvas in pixels; null until the node is placed';
 

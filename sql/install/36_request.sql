@@ -46,9 +46,6 @@ COMMENT ON TABLE ainecto.llm_request IS 'Requests that wait for a language model
 COMMENT ON COLUMN ainecto.llm_request.kind IS 'readme_generate: the result is written into the readme; any other text: only kept here';
 COMMENT ON COLUMN ainecto.llm_request.status IS 'PENDING, CLAIMED (until lease_until, then open again), COMPLETED or FAILED';
 COMMENT ON COLUMN ainecto.llm_request.attempts IS 'How often it was claimed';
-COMMENT ON COLUMN ainecto.llm_request.claimed_grant IS 'Grant of the client that claimed it; null for a call from SQL';
-COMMENT ON COLUMN ainecto.llm_request.input_tokens IS 'Input tokens that came from no cache';
-COMMENT ON COLUMN ainecto.llm_request.draft_hash IS 'SHA-256 of the draft in the readme: the result takes the place of an untouched draft only';
 
 CREATE VIEW ainecto.llm_queue AS
 SELECT r.uuid, r.document_uuid, d.title AS document_title, d.type AS document_type, r.kind,
@@ -68,5 +65,3 @@ CREATE FUNCTION ainecto.queue_llm_request(document uuid, prompt text, context te
   RETURNS text
   LANGUAGE C VOLATILE SET search_path = pg_catalog, pg_temp
   AS 'MODULE_PATHNAME', 'ainecto_queue_llm_request';
-COMMENT ON FUNCTION ainecto.queue_llm_request(uuid, text, text) IS
-  'Ask an agent for something about a document: it finds the request with flow_get_pending_llm_requests, and its answer ends up in ainecto.llm_request.result. Returns the request''s uuid. Needs the right to write.';

@@ -24,8 +24,6 @@ CREATE INDEX upload_token_grant_index ON ainecto.upload_token (grant_uuid);
 CREATE INDEX upload_token_expires_index ON ainecto.upload_token (expires_at);
 COMMENT ON TABLE ainecto.upload_token IS 'Short-lived tokens of request_upload_token; expired ones go at the next request. (A token of purpose mcp.call is an access token made from the caller''s, in oauth_token.)';
 COMMENT ON COLUMN ainecto.upload_token.scope IS 'What the token is for, checked: the document or project, and what the body is';
-COMMENT ON COLUMN ainecto.upload_token.parent_hash IS 'Access token of the client that asked, in oauth_token; the token ends when that one is revoked. Null for a call from SQL';
-COMMENT ON COLUMN ainecto.upload_token.grant_uuid IS 'Grant of the client that asked; the token ends with it. Null for a call from SQL';
 
 CREATE TABLE ainecto.upload (
   uuid uuid NOT NULL,

@@ -1,4 +1,5 @@
 -- The entry points that belong to no single area: the gate, history, places and access for SQL users.
+-- What most of them say of themselves: 98_comments_function.sql.
 CREATE TYPE ainecto.http_reply AS (status integer, headers jsonb, body text, stream jsonb);
 COMMENT ON TYPE ainecto.http_reply IS 'An HTTP answer: headers are names to texts, body is JSON text';
 
@@ -43,8 +44,6 @@ CREATE FUNCTION ainecto.call_tool(email text, tool text, arguments jsonb DEFAULT
   RETURNS jsonb
   LANGUAGE C VOLATILE SET search_path = pg_catalog, pg_temp
   AS 'MODULE_PATHNAME', 'ainecto_call_tool';
-COMMENT ON FUNCTION ainecto.call_tool(text, text, jsonb) IS
-  'Run a tool as the account with this email, with the same checks, versions and audit as over MCP. For ainecto_admin. A refusal is returned as an object with the member "error", and audited. Constraints of Ainecto''s tables that can be deferred stand as declared afterwards.';
 
 CREATE FUNCTION ainecto.list_tools(OUT name text, OUT title text, OUT "group" text, OUT access text, OUT destructive boolean,
     OUT idempotent boolean, OUT versioned boolean, OUT available boolean, OUT description text, OUT input_schema jsonb)
@@ -67,44 +66,32 @@ CREATE FUNCTION ainecto.diff(document uuid, from_version bigint, to_version bigi
   RETURNS SETOF record
   LANGUAGE C STABLE SET search_path = pg_catalog, pg_temp
   AS 'MODULE_PATHNAME', 'ainecto_diff';
-COMMENT ON FUNCTION ainecto.diff(uuid, bigint, bigint) IS
-  'What differs between two versions of a document, one row per thing; of a changed thing only the fields that differ.';
 
 CREATE FUNCTION ainecto.restore(document uuid, version bigint, description text DEFAULT NULL)
   RETURNS bigint
   LANGUAGE C VOLATILE SET search_path = pg_catalog, pg_temp
   AS 'MODULE_PATHNAME', 'ainecto_restore';
-COMMENT ON FUNCTION ainecto.restore(uuid, bigint, text) IS
-  'Make a version''s content current again as a new version, described "Restored from v{N}" unless told otherwise; returns its number. Needs the right to write. Constraints of Ainecto''s tables that can be deferred stand as declared afterwards.';
 
 CREATE FUNCTION ainecto.blame(document uuid, entity text, OUT uuid text, OUT field text, OUT version bigint, OUT at timestamptz,
     OUT email text, OUT tool text, OUT description text)
   RETURNS SETOF record
   LANGUAGE C STABLE SET search_path = pg_catalog, pg_temp
   AS 'MODULE_PATHNAME', 'ainecto_blame';
-COMMENT ON FUNCTION ainecto.blame(uuid, text) IS
-  'For every field of every current thing of a kind ("table", "column", …, or null: all): the newest kept version that set it.';
 
 CREATE FUNCTION ainecto.lock_document(document uuid)
   RETURNS bigint
   LANGUAGE C VOLATILE STRICT SET search_path = pg_catalog, pg_temp
   AS 'MODULE_PATHNAME', 'ainecto_lock_document';
-COMMENT ON FUNCTION ainecto.lock_document(uuid) IS
-  'Take the lock that tools take on a document, until the end of the transaction; returns its version. Call it before manual edits so that they and tools cannot deadlock. Needs the right to write.';
 
 CREATE FUNCTION ainecto.grant_role(kind text, uuid uuid, email text, role text)
   RETURNS void
   LANGUAGE C VOLATILE STRICT SET search_path = pg_catalog, pg_temp
   AS 'MODULE_PATHNAME', 'ainecto_grant_role';
-COMMENT ON FUNCTION ainecto.grant_role(text, uuid, text, text) IS
-  'Give an account OWNER, EDITOR, VIEWER or NONE on a workspace, project, folder or document; replaces an earlier grant there. Needs the right to manage members.';
 
 CREATE FUNCTION ainecto.revoke_role(kind text, uuid uuid, email text)
   RETURNS boolean
   LANGUAGE C VOLATILE STRICT SET search_path = pg_catalog, pg_temp
   AS 'MODULE_PATHNAME', 'ainecto_revoke_role';
-COMMENT ON FUNCTION ainecto.revoke_role(text, uuid, text) IS
-  'Take an account''s own grant on a place away; false if there was none. Wider grants then count again.';
 
 CREATE FUNCTION ainecto.list_role_rights(OUT role text, OUT "right" text, OUT allowed boolean, OUT overridden boolean)
   RETURNS SETOF record

@@ -1,4 +1,5 @@
 -- Accounts, plans, tokens and the authorization server, as functions and views.
+-- What most of them say of themselves: 98_comments_function.sql.
 
 -- What the shim calls.
 CREATE TYPE ainecto.oauth_reply AS (status integer, headers jsonb, body text, page jsonb);
@@ -7,8 +8,6 @@ COMMENT ON TYPE ainecto.oauth_reply IS 'Answer of an OAuth endpoint: a JSON body
 CREATE FUNCTION ainecto.ainecto_oauth_call(endpoint text, request jsonb, peer inet, request_id text)
   RETURNS ainecto.oauth_reply LANGUAGE c VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
   AS 'MODULE_PATHNAME', 'ainecto_oauth_call';
-COMMENT ON FUNCTION ainecto.ainecto_oauth_call(text, jsonb, inet, text) IS
-  'For the shim: one call of an OAuth endpoint or page. The contract stands in ARCHITECTURE.md.';
 
 CREATE FUNCTION ainecto.ainecto_oauth_call(endpoint text, request jsonb, peer inet, request_id text, sealed bytea)
   RETURNS ainecto.oauth_reply LANGUAGE c VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
@@ -31,82 +30,58 @@ COMMENT ON FUNCTION ainecto.check_token(bytea) IS
 CREATE FUNCTION ainecto.shim_ready() RETURNS text
   LANGUAGE c STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
   AS 'MODULE_PATHNAME', 'ainecto_shim_ready';
-COMMENT ON FUNCTION ainecto.shim_ready() IS
-  'For the shim: the version of the extension; an error if library and SQL objects are of different versions';
 
 -- What administrators call. Each leaves a row in audit_log.
 CREATE FUNCTION ainecto.create_account(email text, password text DEFAULT NULL, name text DEFAULT NULL, plan text DEFAULT 'free')
   RETURNS text LANGUAGE c VOLATILE SET search_path = pg_catalog, pg_temp
   AS 'MODULE_PATHNAME', 'ainecto_create_account';
-COMMENT ON FUNCTION ainecto.create_account(text, text, text, text) IS
-  'Makes an account. Without a password the result is a one-time link as ainecto.create_password_link() makes it, on which its owner sets one; else null. A password in plain text may end up in logs: for demos.';
 
 CREATE FUNCTION ainecto.create_password_link(email text) RETURNS text
   LANGUAGE c VOLATILE STRICT SET search_path = pg_catalog, pg_temp
   AS 'MODULE_PATHNAME', 'ainecto_create_password_link';
-COMMENT ON FUNCTION ainecto.create_password_link(text) IS
-  'A one-time link, good for 72 hours, on which an account''s owner sets a new password; older links end. The bare token where ainecto.public_url is unset: append it to URL/set-password?token=';
 
 CREATE FUNCTION ainecto.set_password(email text, password text) RETURNS void
   LANGUAGE c VOLATILE STRICT SET search_path = pg_catalog, pg_temp
   AS 'MODULE_PATHNAME', 'ainecto_set_password';
-COMMENT ON FUNCTION ainecto.set_password(text, text) IS
-  'Sets an account''s password and signs its browsers out. Plain text may end up in logs: prefer ainecto.create_password_link().';
 
 CREATE FUNCTION ainecto.set_plan(email text, plan text) RETURNS jsonb
   LANGUAGE c VOLATILE STRICT SET search_path = pg_catalog, pg_temp
   AS 'MODULE_PATHNAME', 'ainecto_change_plan';
-COMMENT ON FUNCTION ainecto.set_plan(text, text) IS
-  'Puts an account on plan free, pro or enterprise. Says how many versions of how many documents of its workspaces will go, and when the first: {"plan", "was", "documents", "versions"} and, if any go, "due_at"; which: view ainecto.version_due. A plan that allows them again before then keeps them.';
 
 CREATE FUNCTION ainecto.preview_plan(email text, plan text, OUT document_uuid uuid, OUT title text, OUT versions bigint,
     OUT due_at timestamptz)
   RETURNS SETOF record
   LANGUAGE c STABLE STRICT SET search_path = pg_catalog, pg_temp
   AS 'MODULE_PATHNAME', 'ainecto_preview_plan';
-COMMENT ON FUNCTION ainecto.preview_plan(text, text) IS
-  'What ainecto.set_plan() would have go: the documents of the account''s workspaces that have more versions than the plan keeps, how many would go of each, and when if the plan were set now';
 
 CREATE FUNCTION ainecto.disable_account(email text) RETURNS void
   LANGUAGE c VOLATILE STRICT SET search_path = pg_catalog, pg_temp
   AS 'MODULE_PATHNAME', 'ainecto_disable_account';
-COMMENT ON FUNCTION ainecto.disable_account(text) IS
-  'No sign-in any more; its tokens are refused from the next call on. ainecto.enable_account() undoes it.';
 
 CREATE FUNCTION ainecto.enable_account(email text) RETURNS void
   LANGUAGE c VOLATILE STRICT SET search_path = pg_catalog, pg_temp
   AS 'MODULE_PATHNAME', 'ainecto_enable_account';
-COMMENT ON FUNCTION ainecto.enable_account(text) IS 'Undoes ainecto.disable_account(); connected programs work again';
 
 CREATE FUNCTION ainecto.map_role(role name, email text) RETURNS void
   LANGUAGE c VOLATILE STRICT SET search_path = pg_catalog, pg_temp
   AS 'MODULE_PATHNAME', 'ainecto_map_role';
-COMMENT ON FUNCTION ainecto.map_role(name, text) IS
-  'Lets a database role act for an account: its manual edits carry the account''s name';
 
 CREATE FUNCTION ainecto.unmap_role(role name) RETURNS void
   LANGUAGE c VOLATILE STRICT SET search_path = pg_catalog, pg_temp
   AS 'MODULE_PATHNAME', 'ainecto_unmap_role';
-COMMENT ON FUNCTION ainecto.unmap_role(name) IS 'Undoes ainecto.map_role(), also for a role that is gone';
 
 CREATE FUNCTION ainecto.create_access_token(email text, label text, expires interval DEFAULT NULL) RETURNS text
   LANGUAGE c VOLATILE SET search_path = pg_catalog, pg_temp
   AS 'MODULE_PATHNAME', 'ainecto_create_access_token';
-COMMENT ON FUNCTION ainecto.create_access_token(text, text, interval) IS
-  'An access token for scripts, without OAuth. The text is shown this once. expires: from now on; null: until ainecto.revoke_grant().';
 
 CREATE FUNCTION ainecto.revoke_grant(grant_uuid uuid) RETURNS void
   LANGUAGE c VOLATILE STRICT SET search_path = pg_catalog, pg_temp
   AS 'MODULE_PATHNAME', 'ainecto_revoke_grant';
-COMMENT ON FUNCTION ainecto.revoke_grant(uuid) IS
-  'Disconnects a program from an account: all tokens of the grant are refused from the next call on. See view ainecto.connected_app.';
 
 CREATE FUNCTION ainecto.register_client(name text, redirect_uris text[], id text DEFAULT NULL,
     confidential boolean DEFAULT false, OUT client_id text, OUT client_secret text)
   LANGUAGE c VOLATILE SET search_path = pg_catalog, pg_temp
   AS 'MODULE_PATHNAME', 'ainecto_register_client';
-COMMENT ON FUNCTION ainecto.register_client(text, text[], text, boolean) IS
-  'Registers an OAuth client that does not register itself. The secret of a confidential one is shown this once.';
 
 CREATE FUNCTION ainecto.plan_default(OUT name text, OUT mcp_enabled boolean, OUT versions_kept integer, OUT rank integer)
   RETURNS SETOF record LANGUAGE c IMMUTABLE PARALLEL SAFE
@@ -142,7 +117,6 @@ CREATE VIEW ainecto.connected_app AS
     ON t.expires_at OPERATOR(pg_catalog.>) pg_catalog.now()
   WHERE g.revoked_at IS NULL;
 COMMENT ON VIEW ainecto.connected_app IS 'Programs that can act for an account, and until when if they are not used; ainecto.revoke_grant() disconnects one';
-COMMENT ON COLUMN ainecto.connected_app.client_id IS 'Null: an access token made by ainecto.create_access_token(), named by its label';
 COMMENT ON COLUMN ainecto.connected_app.last_used_at IS 'Written at most once an hour; null: not used yet';
 
 REVOKE ALL ON FUNCTION

@@ -110,6 +110,9 @@ COMMENT ON COLUMN ainecto.erd_object.schema_name IS 'Schema that it lies in, as 
 COMMENT ON COLUMN ainecto.erd_object.name IS 'Name; of a grant the grantee, of a comment the kind of what it is on';
 COMMENT ON COLUMN ainecto.erd_object.note IS 'Comment, at most 10,000 characters; null: none';
 COMMENT ON COLUMN ainecto.erd_object.display_order IS 'Place among the objects, smallest first, equal ones by uuid';
+COMMENT ON COLUMN ainecto.erd_object.signature IS 'What tells things of one kind and name apart: types of arguments, e.g. integer, text; of operator classes and families the access method; of grants and comments what they are on; null: nothing has to';
+COMMENT ON COLUMN ainecto.erd_object.table_uuid IS 'Table that a trigger, rule, policy, … belongs to: ainecto.erd_table.uuid; null: none';
+COMMENT ON COLUMN ainecto.erd_object.depends_on IS 'What has to be there before, as an array of texts "kind:schema.name"; null: nothing';
 
 COMMENT ON COLUMN ainecto.erd_filter.document_uuid IS 'ERD that it belongs to: ainecto.document.uuid';
 COMMENT ON COLUMN ainecto.erd_filter.uuid IS 'Key within the document, which a client may choose';
@@ -125,6 +128,7 @@ COMMENT ON COLUMN ainecto.erd_source.database_name IS 'Name of the database at t
 COMMENT ON COLUMN ainecto.erd_source.database_oid IS 'Object identifier of the database in its cluster at the last import; 0: the catalog told none';
 COMMENT ON COLUMN ainecto.erd_source.catalog IS 'Last catalog, as ainecto-catalog.sql prints it; a new one that differs in taken_at alone is not stored';
 COMMENT ON COLUMN ainecto.erd_source.imported_at IS 'When it was imported last';
+COMMENT ON COLUMN ainecto.erd_source.system_identifier IS 'Of the cluster, as pg_control_system() tells it; empty: the catalog told none';
 
 COMMENT ON COLUMN ainecto.erd_source_identity.source_uuid IS 'Source that the identifier is of: ainecto.erd_source.uuid';
 COMMENT ON COLUMN ainecto.erd_source_identity.entity IS 'Kind of thing: table, column, index, constraint, ref, enum or object';
@@ -137,6 +141,7 @@ COMMENT ON COLUMN ainecto.flow_group.color IS 'Its colour, #rgb, #rrggbb or a co
 COMMENT ON COLUMN ainecto.flow_group.parent_group_uuid IS 'Group around it: ainecto.flow_group.uuid; null: none';
 COMMENT ON COLUMN ainecto.flow_group.sort_order IS 'Place among the groups, smallest first, equal ones by uuid; may be negative';
 COMMENT ON COLUMN ainecto.flow_group.link_mode IS 'How the linked diagram is used, for the client; null: not said';
+COMMENT ON COLUMN ainecto.flow_group.linked_diagram_uuid IS 'Flow diagram that the group stands for, ainecto.document.uuid as text; checked when a tool sets it, not a foreign key, so that it outlives the diagram; null: none';
 
 COMMENT ON COLUMN ainecto.flow_node.document_uuid IS 'Flow diagram that it belongs to: ainecto.document.uuid';
 COMMENT ON COLUMN ainecto.flow_node.uuid IS 'Key within the document, which a client may choose';
@@ -148,6 +153,7 @@ COMMENT ON COLUMN ainecto.flow_node.group_uuid IS 'Group that it lies in: ainect
 COMMENT ON COLUMN ainecto.flow_node.fill_color IS 'Colour of its area, #rgb, #rrggbb or a common name (others are ignored); null: as the page has it';
 COMMENT ON COLUMN ainecto.flow_node.stroke_color IS 'Colour of its outline, spelt as fill_color; null: as the page has it';
 COMMENT ON COLUMN ainecto.flow_node.text_color IS 'Colour of its label, spelt as fill_color; null: as the page has it';
+COMMENT ON COLUMN ainecto.flow_node.type IS 'Free kind, for the client; null: none';
 
 COMMENT ON COLUMN ainecto.flow_edge.document_uuid IS 'Flow diagram that it belongs to: ainecto.document.uuid';
 COMMENT ON COLUMN ainecto.flow_edge.uuid IS 'Key within the document, which a client may choose';

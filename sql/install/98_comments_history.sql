@@ -8,6 +8,8 @@ COMMENT ON COLUMN ainecto.document_version.session_id IS 'MCP session of the cal
 COMMENT ON COLUMN ainecto.document_version.grant_uuid IS 'Grant of the token: ainecto.oauth_grant.uuid; null in SQL';
 COMMENT ON COLUMN ainecto.document_version.request_id IS 'X-Request-Id of the HTTP request, as in ainecto.audit_log; of a tool, import or restore in SQL a uuid of its own; null for manual SQL';
 COMMENT ON COLUMN ainecto.document_version.description IS 'Why, as the caller or ainecto.description said; else what the tool says of itself, ''Updated via MCP'' or ''Edited in SQL''';
+COMMENT ON COLUMN ainecto.document_version.account_id IS 'Who made it: ainecto.account.id; null: manual SQL by a role that is mapped to no account';
+COMMENT ON COLUMN ainecto.document_version.source IS 'mcp, sql (a tool, import or restore called from SQL) or manual';
 
 COMMENT ON COLUMN ainecto.document_change.document_uuid IS 'Document: ainecto.document.uuid';
 COMMENT ON COLUMN ainecto.document_change.version IS 'Version that the change is part of: ainecto.document_version.version';
@@ -15,6 +17,7 @@ COMMENT ON COLUMN ainecto.document_change.entity_uuid IS 'Key of the changed row
 COMMENT ON COLUMN ainecto.document_change.operation IS 'insert, update or delete';
 COMMENT ON COLUMN ainecto.document_change.before IS 'Fields as they were, by column names; null for an insert. A null of JSON stands as {"$json": null}';
 COMMENT ON COLUMN ainecto.document_change.after IS 'Fields as they became, by column names; null for a delete';
+COMMENT ON COLUMN ainecto.document_change.entity IS 'Kind of thing: document; of an ERD as in the operations of erd_apply_changes; of a flow diagram group, node or edge; of a readme block; of a testcase document scenario, testcase or step';
 
 COMMENT ON COLUMN ainecto.mutation_outcome.account_id IS 'Who called: ainecto.account.id';
 COMMENT ON COLUMN ainecto.mutation_outcome.client_mutation_id IS 'clientMutationId as the caller chose it, 1 to 128 visible ASCII characters';
@@ -48,6 +51,8 @@ COMMENT ON COLUMN ainecto.audit_log.description IS 'Why, as the caller said, or 
 COMMENT ON COLUMN ainecto.audit_log.sqlstate IS 'SQLSTATE of what was refused, failed or cancelled, such as AI002; null where there is none';
 COMMENT ON COLUMN ainecto.audit_log.message IS 'What was wrong; null where nothing was';
 COMMENT ON COLUMN ainecto.audit_log.request_id IS 'X-Request-Id of the HTTP request, shared by all calls of a batch; of a tool, import or restore in SQL a uuid of its own; null for manual SQL and administrative functions';
+COMMENT ON COLUMN ainecto.audit_log.account_id IS 'Who acted: ainecto.account.id, or what it was (view ainecto.account_name); null where nobody is known, or a database role is mapped to no account';
+COMMENT ON COLUMN ainecto.audit_log.target IS 'Identifier of the thing, or of the first of several; of what was refused as the caller named it; null: nothing';
 
 COMMENT ON COLUMN ainecto.audit_trail.id IS 'Number of the row in ainecto.audit_log';
 COMMENT ON COLUMN ainecto.audit_trail.at IS 'Wall-clock time of the row';

@@ -7,6 +7,7 @@ COMMENT ON COLUMN ainecto.workspace.name IS 'Name, 1 to 255 characters';
 COMMENT ON COLUMN ainecto.workspace.description IS 'What it is about, at most 2,000 characters; null: nothing said';
 COMMENT ON COLUMN ainecto.workspace.created_at IS 'When it was made';
 COMMENT ON COLUMN ainecto.workspace.updated_at IS 'When a tool last changed name or description';
+COMMENT ON COLUMN ainecto.workspace.archived_at IS 'When it came into the trash, with everything below; null: it is not there';
 
 COMMENT ON COLUMN ainecto.project.uuid IS 'What tools call projectUuid';
 COMMENT ON COLUMN ainecto.project.workspace_uuid IS 'Workspace that it lies in: ainecto.workspace.uuid';
@@ -15,6 +16,7 @@ COMMENT ON COLUMN ainecto.project.name IS 'Name, 1 to 255 characters';
 COMMENT ON COLUMN ainecto.project.description IS 'What it is about, at most 2,000 characters; null: nothing said';
 COMMENT ON COLUMN ainecto.project.created_at IS 'When it was made';
 COMMENT ON COLUMN ainecto.project.updated_at IS 'When a tool last changed name or description; moves of folders count where they are made under REPEATABLE READ or stricter';
+COMMENT ON COLUMN ainecto.project.archived_at IS 'When it came into the trash, with everything below; null: it is not there itself, but perhaps what is around it';
 
 COMMENT ON COLUMN ainecto.folder.uuid IS 'What tools call folderUuid';
 COMMENT ON COLUMN ainecto.folder.project_uuid IS 'Project that it lies in: ainecto.project.uuid';
@@ -22,6 +24,7 @@ COMMENT ON COLUMN ainecto.folder.parent_uuid IS 'Folder of the same project arou
 COMMENT ON COLUMN ainecto.folder.name IS 'Name, 1 to 255 characters';
 COMMENT ON COLUMN ainecto.folder.created_at IS 'When it was made';
 COMMENT ON COLUMN ainecto.folder.updated_at IS 'When a tool last renamed or moved it';
+COMMENT ON COLUMN ainecto.folder.archived_at IS 'When it came into the trash, with everything below; null: it is not there itself, but perhaps what is around it';
 
 COMMENT ON COLUMN ainecto.document.uuid IS 'What tools call documentUuid, and diagramUuid of a flow diagram';
 COMMENT ON COLUMN ainecto.document.project_uuid IS 'Project that it lies in: ainecto.project.uuid';
@@ -37,6 +40,7 @@ COMMENT ON COLUMN ainecto.document.default_environment IS 'Of a testcase documen
 COMMENT ON COLUMN ainecto.document.default_test_account IS 'Of a testcase document: account of the tested system that runs take which name none; null: none. Versioned';
 COMMENT ON COLUMN ainecto.document.created_at IS 'When it was made';
 COMMENT ON COLUMN ainecto.document.updated_at IS 'When it was moved, or its newest version was made';
+COMMENT ON COLUMN ainecto.document.archived_at IS 'When it came into the trash; null: it is not there itself, but perhaps what is around it';
 
 COMMENT ON COLUMN ainecto.role_grant.account_id IS 'To whom the role is given: ainecto.account.id';
 COMMENT ON COLUMN ainecto.role_grant.workspace_uuid IS 'Place of the grant if it is a workspace: ainecto.workspace.uuid; of these four one is not null';
@@ -63,6 +67,8 @@ COMMENT ON COLUMN ainecto.upload_token.description IS 'Why, for the version that
 COMMENT ON COLUMN ainecto.upload_token.account_id IS 'Who asked for it and acts by it: ainecto.account.id';
 COMMENT ON COLUMN ainecto.upload_token.created_at IS 'When it was asked for';
 COMMENT ON COLUMN ainecto.upload_token.expires_at IS 'A body may be begun until then, an hour after created_at at most';
+COMMENT ON COLUMN ainecto.upload_token.grant_uuid IS 'Grant of the client that asked, ainecto.oauth_grant.uuid; the token ends with it. Null for a call from SQL';
+COMMENT ON COLUMN ainecto.upload_token.parent_hash IS 'Access token of the client that asked, ainecto.oauth_token.token_hash; the token ends when that one is revoked. Null for a call from SQL';
 
 COMMENT ON COLUMN ainecto.upload.uuid IS 'Name of the body among its pieces and in ainecto.attachment';
 COMMENT ON COLUMN ainecto.upload.token_hash IS 'Token that it is sent with: ainecto.upload_token.token_hash; null once that is gone';
@@ -112,3 +118,6 @@ COMMENT ON COLUMN ainecto.llm_request.error_message IS 'Why it FAILED, as whoeve
 COMMENT ON COLUMN ainecto.llm_request.cached_input_tokens IS 'Input tokens that came from a cache; null: not told';
 COMMENT ON COLUMN ainecto.llm_request.output_tokens IS 'Output tokens; null: not told';
 COMMENT ON COLUMN ainecto.llm_request.draft_blocks IS 'Blocks of ainecto.readme_block that hold the draft, draft-UUID-1 and so on; null: there is no draft';
+COMMENT ON COLUMN ainecto.llm_request.claimed_grant IS 'Grant of the client that claimed it last: ainecto.oauth_grant.uuid; null: nobody, or a call from SQL';
+COMMENT ON COLUMN ainecto.llm_request.input_tokens IS 'Input tokens that came from no cache; null: not told';
+COMMENT ON COLUMN ainecto.llm_request.draft_hash IS 'SHA-256 of the draft in the readme: the result takes the place of an untouched draft only; null: there is no draft';

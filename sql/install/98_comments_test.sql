@@ -18,6 +18,9 @@ COMMENT ON COLUMN ainecto.test_case.status IS 'DRAFT, READY or DEPRECATED';
 COMMENT ON COLUMN ainecto.test_case.type IS 'FUNCTIONAL, REGRESSION, SMOKE, PERFORMANCE, SECURITY, E2E, UNIT or INTEGRATION';
 COMMENT ON COLUMN ainecto.test_case.source IS 'Where the case came from: MANUAL (unless SQL says otherwise), AI, IMPORT or MCP (unless a tool is told otherwise); never changes';
 COMMENT ON COLUMN ainecto.test_case.display_order IS 'Place in its scenario, smallest first, equal ones by id';
+COMMENT ON COLUMN ainecto.test_case.tags IS 'Tags as one comma-separated text; null: none';
+COMMENT ON COLUMN ainecto.test_case.test_account IS 'Account of the tested system, as free text; null: not said';
+COMMENT ON COLUMN ainecto.test_case.assignee_id IS 'Who is in charge, as free text; null: nobody named';
 
 COMMENT ON COLUMN ainecto.test_step.id IS 'What tools call stepId; never used twice';
 COMMENT ON COLUMN ainecto.test_step.document_uuid IS 'Testcase document that it belongs to: ainecto.document.uuid';
@@ -36,6 +39,9 @@ COMMENT ON COLUMN ainecto.test_run.test_account IS 'Account of the tested system
 COMMENT ON COLUMN ainecto.test_run.status IS 'DRAFT, IN_PROGRESS, COMPLETED or CANCELLED; a draft can only be started or cancelled';
 COMMENT ON COLUMN ainecto.test_run.created_at IS 'When it was made';
 COMMENT ON COLUMN ainecto.test_run.updated_at IS 'When a tool last changed its fields or its status';
+COMMENT ON COLUMN ainecto.test_run.account_id IS 'Who made the run: ainecto.account.id; null for a database role without an account';
+COMMENT ON COLUMN ainecto.test_run.started_at IS 'When it left DRAFT for IN_PROGRESS; the copies of its cases are of that moment. Null: it never did';
+COMMENT ON COLUMN ainecto.test_run.ended_at IS 'When it was completed or cancelled; null while it is neither';
 
 COMMENT ON COLUMN ainecto.test_run_case.run_id IS 'Run that the copy is of: ainecto.test_run.id';
 COMMENT ON COLUMN ainecto.test_run_case.document_uuid IS 'Testcase document that the case is of: ainecto.document.uuid';
@@ -65,6 +71,8 @@ COMMENT ON COLUMN ainecto.test_execution.comment IS 'Remark, at most 10,000 char
 COMMENT ON COLUMN ainecto.test_execution.duration_seconds IS 'Time taken, in seconds; null: not told';
 COMMENT ON COLUMN ainecto.test_execution.test_account IS 'Account of the tested system; null: not told';
 COMMENT ON COLUMN ainecto.test_execution.at IS 'When it was recorded';
+COMMENT ON COLUMN ainecto.test_execution.defect_links IS 'Addresses of defect reports, as one text; null: none';
+COMMENT ON COLUMN ainecto.test_execution.account_id IS 'Who recorded the result: ainecto.account.id; null for a database role without an account';
 
 COMMENT ON COLUMN ainecto.test_step_check.run_id IS 'Run that the tick is of: ainecto.test_run.id';
 COMMENT ON COLUMN ainecto.test_step_check.case_id IS 'Case of the run: ainecto.test_run_case.case_id';
@@ -72,6 +80,7 @@ COMMENT ON COLUMN ainecto.test_step_check.step_id IS 'Step of the case: ainecto.
 COMMENT ON COLUMN ainecto.test_step_check.checked IS 'Whether the step is done; false: it was unticked';
 COMMENT ON COLUMN ainecto.test_step_check.comment IS 'Remark, at most 4,000 characters; null: none';
 COMMENT ON COLUMN ainecto.test_step_check.at IS 'When it was ticked or unticked last';
+COMMENT ON COLUMN ainecto.test_step_check.account_id IS 'Who ticked or unticked last: ainecto.account.id; null for a database role without an account';
 
 COMMENT ON COLUMN ainecto.test_run_case_status.run_id IS 'Run: ainecto.test_run.id';
 COMMENT ON COLUMN ainecto.test_run_case_status.case_id IS 'Case: ainecto.test_run_case.case_id; the case itself may be deleted';

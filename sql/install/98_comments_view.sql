@@ -17,6 +17,7 @@ COMMENT ON COLUMN ainecto.connected_app.redirect_uri IS 'Where the person was se
 COMMENT ON COLUMN ainecto.connected_app.scopes IS 'What was granted, between blanks: ainecto:read, ainecto:write, offline_access';
 COMMENT ON COLUMN ainecto.connected_app.created_at IS 'Since when it is connected';
 COMMENT ON COLUMN ainecto.connected_app.expires_at IS 'When its last token expires, unless it is used before; infinity: never';
+COMMENT ON COLUMN ainecto.connected_app.client_id IS 'Program: ainecto.oauth_client.id; null for an access token made by ainecto.create_access_token(), named by its label';
 
 COMMENT ON COLUMN ainecto.role_right.role IS 'OWNER, EDITOR or VIEWER';
 COMMENT ON COLUMN ainecto.role_right."right" IS 'read, write, delete_document (folders, too), delete_place (projects and workspaces), share or manage_members';

@@ -84,9 +84,7 @@ ALTER INDEX ainecto.audit_log_at_index SET (autosummarize = on);
 CREATE INDEX audit_log_session_index ON ainecto.audit_log (session_id);
 CREATE INDEX audit_log_targets_index ON ainecto.audit_log USING gin (targets jsonb_path_ops) WHERE targets IS NOT NULL;
 COMMENT ON TABLE ainecto.audit_log IS 'One row per write call, per refused write call, per version made by manual SQL, and per thing and statement that changed what is not versioned by hand. With names and addresses: view ainecto.audit_trail.';
-COMMENT ON COLUMN ainecto.audit_log.account_id IS 'Null where a database role is mapped to no account; who it is: view ainecto.account_name';
 COMMENT ON COLUMN ainecto.audit_log.source IS 'mcp, sql (a tool or function called from SQL), oauth (what a person or client did at sign-in, consent and token endpoints), manual, or retention (what was removed from history or audit)';
-COMMENT ON COLUMN ainecto.audit_log.target IS 'The thing, or the first of several; of what was refused as the caller named it';
 COMMENT ON COLUMN ainecto.audit_log.targets IS 'Everything that was named or changed, where it is more than target and version say: [{"kind", "id", "version" of a version made, "from" and "to" of a change, "changed": fields whose values are not kept here, "ids" in ranges}]; of a purge {"id_from", "id_to", "rows", "until"}';
 COMMENT ON COLUMN ainecto.audit_log.outcome IS 'done, refused (a tool error), failed (the call ended in an internal error), cancelled (by its client), dry_run, or repeated (a known clientMutationId)';
 

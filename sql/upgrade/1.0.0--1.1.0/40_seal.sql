@@ -7,7 +7,6 @@ COMMENT ON COLUMN ainecto.document_version.purged_through IS 'Versions up to thi
 
 ALTER TABLE ainecto.plan_override ADD COLUMN grace_days integer;
 ALTER TABLE ainecto.plan_override ADD CONSTRAINT plan_override_grace_days_check CHECK (grace_days BETWEEN 0 AND 36500);
-COMMENT ON COLUMN ainecto.plan_override.grace_days IS 'Days for which versions beyond that stay after a plan has shrunk';
 
 CREATE INDEX oauth_token_expires_index ON ainecto.oauth_token (expires_at);
 CREATE INDEX mcp_session_last_used_index ON ainecto.mcp_session (last_used_at);
@@ -87,16 +86,12 @@ DROP FUNCTION ainecto.set_plan(text, text);
 CREATE FUNCTION ainecto.set_plan(email text, plan text) RETURNS jsonb
   LANGUAGE c VOLATILE STRICT SET search_path = pg_catalog, pg_temp
   AS 'MODULE_PATHNAME', 'ainecto_change_plan';
-COMMENT ON FUNCTION ainecto.set_plan(text, text) IS
-  'Puts an account on plan free, pro or enterprise. Says how many versions of how many documents of its workspaces will go, and when the first: {"plan", "was", "documents", "versions"} and, if any go, "due_at"; which: view ainecto.version_due. A plan that allows them again before then keeps them.';
 
 CREATE FUNCTION ainecto.preview_plan(email text, plan text, OUT document_uuid uuid, OUT title text, OUT versions bigint,
     OUT due_at timestamptz)
   RETURNS SETOF record
   LANGUAGE c STABLE STRICT SET search_path = pg_catalog, pg_temp
   AS 'MODULE_PATHNAME', 'ainecto_preview_plan';
-COMMENT ON FUNCTION ainecto.preview_plan(text, text) IS
-  'What ainecto.set_plan() would have go: the documents of the account''s workspaces that have more versions than the plan keeps, how many would go of each, and when if the plan were set now';
 
 REVOKE ALL ON FUNCTION ainecto.set_plan(text, text), ainecto.preview_plan(text, text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION ainecto.set_plan(text, text), ainecto.preview_plan(text, text) TO ainecto_admin;

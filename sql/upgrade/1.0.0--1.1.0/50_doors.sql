@@ -7,7 +7,6 @@ ALTER TABLE ainecto.oauth_token ADD COLUMN parent_hash bytea,
   ADD CONSTRAINT oauth_token_parent_fkey FOREIGN KEY (parent_hash) REFERENCES ainecto.oauth_token (token_hash) ON DELETE CASCADE,
   ADD CONSTRAINT oauth_token_parent_check CHECK (parent_hash IS NULL OR kind = 'access');
 CREATE INDEX oauth_token_parent_index ON ainecto.oauth_token (parent_hash) WHERE parent_hash IS NOT NULL;
-COMMENT ON COLUMN ainecto.oauth_token.parent_hash IS 'The access token that request_upload_token made this one from: it expires no later, ends with it, and makes no others';
 
 -- 1.0.0 did not note which tokens were made from others. They lived for an hour at most, and each could make another: they end
 -- here. A personal token is made with its grant, a client's access token together with a refresh token; others were made later.
@@ -26,7 +25,6 @@ UPDATE ainecto.oauth_token t SET revoked_at = pg_catalog.now()
        END;
 
 ALTER TABLE ainecto.upload_token ADD COLUMN parent_hash bytea;
-COMMENT ON COLUMN ainecto.upload_token.parent_hash IS 'Access token of the client that asked, in oauth_token; the token ends when that one is revoked. Null for a call from SQL';
 COMMENT ON TABLE ainecto.upload_token IS 'Short-lived tokens of request_upload_token; expired ones go at the next request. (A token of purpose mcp.call is an access token made from the caller''s, in oauth_token.)';
 
 COMMENT ON FUNCTION ainecto.attachment_part(bytea, text, integer) IS

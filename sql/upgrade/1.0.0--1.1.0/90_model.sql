@@ -102,10 +102,7 @@ CREATE INDEX erd_object_order_index ON ainecto.erd_object (document_uuid, displa
 CREATE INDEX erd_object_table_index ON ainecto.erd_object (document_uuid, table_uuid, display_order, uuid)
   WHERE table_uuid IS NOT NULL;
 COMMENT ON TABLE ainecto.erd_object IS 'All else that a PostgreSQL schema is made of: functions, triggers, policies, extensions, grants, …';
-COMMENT ON COLUMN ainecto.erd_object.signature IS 'Types of the arguments of what is told apart by them, e.g. integer, text';
-COMMENT ON COLUMN ainecto.erd_object.table_uuid IS 'Table that a trigger, rule or policy belongs to';
 COMMENT ON COLUMN ainecto.erd_object.definition IS 'The one SQL statement that makes it, without a semicolon at its end';
-COMMENT ON COLUMN ainecto.erd_object.depends_on IS 'What has to be there before, as an array of texts "kind:schema.name"';
 COMMENT ON COLUMN ainecto.erd_object.options IS 'What the statement does not say, e.g. that a trigger is disabled; null if it is all as by default';
 
 CREATE INDEX erd_constraint_search_index ON ainecto.erd_constraint

@@ -11,7 +11,7 @@ BEGIN
     FROM ainecto.table_parts() p WHERE p.section = house_ddl.section AND p.part NOT IN (SELECT b.part FROM ainecto.built_in_parts() b (part))));
 END
 $$;
-COMMENT ON FUNCTION ainecto.house_ddl(text) IS 'Statements that add again what a house added to Ainecto''s tables, which a dump has not: columns (section pre-data), and defaults, constraints, indexes, rules, triggers and policies (post-data). README, Backup, says when each is run.';
+COMMENT ON FUNCTION ainecto.house_ddl(text) IS 'Statements that add again what a house added to Ainecto''s tables, which a dump has not: columns (section pre-data), and defaults, constraints, indexes, rules, triggers and policies (post-data); AI001 for another section. README, Backup, says when each is run.';
 
 DO $$
 BEGIN
