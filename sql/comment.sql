@@ -25,7 +25,7 @@ SELECT object_without_comment FROM (
  ORDER BY 1;
 -- A comment that says the name again says nothing.
 SELECT name AS comment_says_the_name FROM attribute
- WHERE regexp_replace(lower(comment), '\m(the|a|an|its|of|uuid|id)\M|\W|_', '', 'g') = regexp_replace(lower(attname), '_|uuid', '', 'g') ORDER BY name COLLATE "C";
+ WHERE regexp_replace(lower(comment), '\m(the|a|an|its|of|is|uuid|id)\M|\W|_', '', 'g') = regexp_replace(lower(attname), '^is_|_|uuid', '', 'g') ORDER BY name COLLATE "C";
 -- Words that a check lets in stand in the comment, or it names the check.
 SELECT DISTINCT a.name AS comment_leaves_out, word
   FROM attribute a JOIN pg_constraint c ON c.conrelid = a.attrelid AND c.contype = 'c'

@@ -16,7 +16,7 @@ COMMENT ON COLUMN ainecto.erd_column.table_uuid IS 'Table that it belongs to: ai
 COMMENT ON COLUMN ainecto.erd_column.name IS 'Name, unique in its table; null: none yet';
 COMMENT ON COLUMN ainecto.erd_column.is_pk IS 'Marked as part of the primary key; so is, marked or not, every column of an index with is_pk, in the order of that index';
 COMMENT ON COLUMN ainecto.erd_column.is_unique IS 'Unique by itself; an import leaves this to the unique index';
-COMMENT ON COLUMN ainecto.erd_column.is_not_null IS 'NOT NULL';
+COMMENT ON COLUMN ainecto.erd_column.is_not_null IS 'Declared NOT NULL; columns of the primary key are never null, declared or not';
 COMMENT ON COLUMN ainecto.erd_column.is_increment IS 'Counted by the database: serial or identity';
 COMMENT ON COLUMN ainecto.erd_column.default_value IS 'Default, or the expression of a generated column, as SQL text; null: none';
 COMMENT ON COLUMN ainecto.erd_column.note IS 'Comment, at most 10,000 characters; null: none';

@@ -38,7 +38,7 @@ COMMENT ON COLUMN ainecto.housekeeping_progress.one IS 'Always true: there is on
 COMMENT ON COLUMN ainecto.version_grace.document_uuid IS 'Document: ainecto.document.uuid';
 COMMENT ON COLUMN ainecto.version_grace.since IS 'When the grace began; how long it is: view ainecto.plan, grace_days';
 
-COMMENT ON COLUMN ainecto.audit_log.id IS 'Number of the row, in the order of writing; gaps mean nothing';
+COMMENT ON COLUMN ainecto.audit_log.id IS 'Number of the row, in the order of writing; gaps are what was rolled back or purged, or what ainecto.verify_history() finds removed';
 COMMENT ON COLUMN ainecto.audit_log.at IS 'Wall-clock time of the row';
 COMMENT ON COLUMN ainecto.audit_log.client_id IS 'Program that called: ainecto.oauth_client.id; null for access tokens made in SQL, and in SQL';
 COMMENT ON COLUMN ainecto.audit_log.grant_uuid IS 'Grant of the token: ainecto.oauth_grant.uuid; null in SQL, and of sign-in and consent';
@@ -77,8 +77,8 @@ COMMENT ON COLUMN ainecto.audit_trail.request_id IS 'X-Request-Id of the HTTP re
 
 COMMENT ON COLUMN ainecto.agent_action.at IS 'Wall-clock time of the row';
 COMMENT ON COLUMN ainecto.agent_action.session_id IS 'MCP session of the call: ainecto.mcp_session.id; null without one';
-COMMENT ON COLUMN ainecto.agent_action.email IS 'Address of the account that the program acts for; null once it is deleted and erased';
-COMMENT ON COLUMN ainecto.agent_action.tool IS 'Tool or endpoint';
+COMMENT ON COLUMN ainecto.agent_action.email IS 'Address of the account that the program acts for; null once the account is deleted and erased';
+COMMENT ON COLUMN ainecto.agent_action.tool IS 'Tool that was called';
 COMMENT ON COLUMN ainecto.agent_action.target_kind IS 'What target names: workspace, project, folder, document, account, client, grant, test_run, …; null: nothing';
 COMMENT ON COLUMN ainecto.agent_action.target IS 'Identifier of the thing, or of the first of several; null: nothing';
 COMMENT ON COLUMN ainecto.agent_action.version IS 'Version of the target document that the call made; null: none, or several (see targets)';
@@ -87,7 +87,7 @@ COMMENT ON COLUMN ainecto.agent_action.description IS 'Why, as the caller said, 
 COMMENT ON COLUMN ainecto.agent_action.outcome IS 'done, refused (a tool error), failed (the call ended in an internal error), cancelled (by its client), dry_run, or repeated (a known clientMutationId)';
 COMMENT ON COLUMN ainecto.agent_action.sqlstate IS 'SQLSTATE of what was refused, failed or cancelled, such as AI002; null where there is none';
 COMMENT ON COLUMN ainecto.agent_action.message IS 'What was wrong; null where nothing was';
-COMMENT ON COLUMN ainecto.agent_action.request_id IS 'X-Request-Id of the HTTP request, shared by all calls of a batch; of a tool, import or restore in SQL a uuid of its own; null for manual SQL and administrative functions';
+COMMENT ON COLUMN ainecto.agent_action.request_id IS 'X-Request-Id of the HTTP request, shared by all calls of a batch';
 COMMENT ON COLUMN ainecto.agent_action.id IS 'Number of the row in ainecto.audit_log';
 
 COMMENT ON COLUMN ainecto.undescribed_write.at IS 'Wall-clock time of the row';
@@ -95,14 +95,14 @@ COMMENT ON COLUMN ainecto.undescribed_write.email IS 'Address of the account; nu
 COMMENT ON COLUMN ainecto.undescribed_write.client_id IS 'Program that called: ainecto.oauth_client.id; null for access tokens made in SQL, and in SQL';
 COMMENT ON COLUMN ainecto.undescribed_write.session_id IS 'MCP session of the call: ainecto.mcp_session.id; null without one';
 COMMENT ON COLUMN ainecto.undescribed_write.database_role IS 'Role in force outside of any SECURITY DEFINER function';
-COMMENT ON COLUMN ainecto.undescribed_write.source IS 'mcp, sql (a tool called from SQL) or manual';
+COMMENT ON COLUMN ainecto.undescribed_write.source IS 'mcp, sql (a tool called from SQL), manual or retention (history that was removed by hand)';
 COMMENT ON COLUMN ainecto.undescribed_write.tool IS 'Tool; null for manual SQL';
 COMMENT ON COLUMN ainecto.undescribed_write.target_kind IS 'What target names: workspace, project, folder, document, account, client, grant, test_run, …; null: nothing';
 COMMENT ON COLUMN ainecto.undescribed_write.target IS 'Identifier of the thing, or of the first of several; null: nothing';
 COMMENT ON COLUMN ainecto.undescribed_write.version IS 'Version of the target document that the call made; null: none, or several (see targets)';
 COMMENT ON COLUMN ainecto.undescribed_write.targets IS 'Everything that was named or changed, where it is more than target and version say: see ainecto.audit_log.targets; null: it is not more';
 COMMENT ON COLUMN ainecto.undescribed_write.outcome IS 'done, refused (a tool error), failed (the call ended in an internal error), cancelled (by its client), dry_run, or repeated (a known clientMutationId)';
-COMMENT ON COLUMN ainecto.undescribed_write.request_id IS 'X-Request-Id of the HTTP request, shared by all calls of a batch; of a tool, import or restore in SQL a uuid of its own; null for manual SQL and administrative functions';
+COMMENT ON COLUMN ainecto.undescribed_write.request_id IS 'X-Request-Id of the HTTP request, shared by all calls of a batch; of a tool called from SQL a uuid of its own; null for manual SQL';
 COMMENT ON COLUMN ainecto.undescribed_write.id IS 'Number of the row in ainecto.audit_log';
 
 COMMENT ON COLUMN ainecto.refusal.at IS 'Wall-clock time of the row';
@@ -117,9 +117,9 @@ COMMENT ON COLUMN ainecto.refusal.tool IS 'Tool or endpoint';
 COMMENT ON COLUMN ainecto.refusal.target_kind IS 'What target names: workspace, project, folder, document, account, client, grant, test_run, …; null: nothing';
 COMMENT ON COLUMN ainecto.refusal.target IS 'Identifier of the thing, as the caller named it; null: nothing';
 COMMENT ON COLUMN ainecto.refusal.targets IS 'Everything that was named or changed, where it is more than target and version say: see ainecto.audit_log.targets; null: it is not more';
-COMMENT ON COLUMN ainecto.refusal.description IS 'Why, as the caller said, or what was done; ''Updated via MCP'' or ''Edited in SQL'' where nobody said. Null: nothing said';
+COMMENT ON COLUMN ainecto.refusal.description IS 'Why, as the caller said; ''Updated via MCP'' where nobody said. Null: nothing to say, as of a sign-in';
 COMMENT ON COLUMN ainecto.refusal.outcome IS 'refused (a tool error), failed (the call ended in an internal error) or cancelled (by its client)';
 COMMENT ON COLUMN ainecto.refusal.sqlstate IS 'SQLSTATE of what was refused, failed or cancelled, such as AI002; null where there is none';
 COMMENT ON COLUMN ainecto.refusal.message IS 'What was wrong';
-COMMENT ON COLUMN ainecto.refusal.request_id IS 'X-Request-Id of the HTTP request, shared by all calls of a batch; of a tool, import or restore in SQL a uuid of its own; null for manual SQL and administrative functions';
+COMMENT ON COLUMN ainecto.refusal.request_id IS 'X-Request-Id of the HTTP request, shared by all calls of a batch; of a tool called from SQL a uuid of its own';
 COMMENT ON COLUMN ainecto.refusal.id IS 'Number of the row in ainecto.audit_log';

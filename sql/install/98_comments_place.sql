@@ -15,7 +15,7 @@ COMMENT ON COLUMN ainecto.project.project_key IS 'Short key such as SHOP, at mos
 COMMENT ON COLUMN ainecto.project.name IS 'Name, 1 to 255 characters';
 COMMENT ON COLUMN ainecto.project.description IS 'What it is about, at most 2,000 characters; null: nothing said';
 COMMENT ON COLUMN ainecto.project.created_at IS 'When it was made';
-COMMENT ON COLUMN ainecto.project.updated_at IS 'When a tool last changed name or description; moves of folders count where they are made under REPEATABLE READ or stricter';
+COMMENT ON COLUMN ainecto.project.updated_at IS 'When a tool last changed name or description, or a folder was moved into another of the project';
 COMMENT ON COLUMN ainecto.project.archived_at IS 'When it came into the trash, with everything below; null: it is not there itself, but perhaps what is around it';
 
 COMMENT ON COLUMN ainecto.folder.uuid IS 'What tools call folderUuid';
@@ -39,7 +39,7 @@ COMMENT ON COLUMN ainecto.document.metadata IS 'Of a flow diagram: any JSON of t
 COMMENT ON COLUMN ainecto.document.default_environment IS 'Of a testcase document: environment that runs take which name none; null: none. Versioned';
 COMMENT ON COLUMN ainecto.document.default_test_account IS 'Of a testcase document: account of the tested system that runs take which name none; null: none. Versioned';
 COMMENT ON COLUMN ainecto.document.created_at IS 'When it was made';
-COMMENT ON COLUMN ainecto.document.updated_at IS 'When it was moved, or its newest version was made';
+COMMENT ON COLUMN ainecto.document.updated_at IS 'When a tool last moved it, or its newest version was made';
 COMMENT ON COLUMN ainecto.document.archived_at IS 'When it came into the trash; null: it is not there itself, but perhaps what is around it';
 
 COMMENT ON COLUMN ainecto.role_grant.account_id IS 'To whom the role is given: ainecto.account.id';
