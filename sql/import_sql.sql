@@ -24,4 +24,93 @@ CREATE INDEX ON posts (user_id, lower(title) DESC);
 INSERT INTO users VALUES (1);
 COMMENT ON TABLE users IS 'People';
 $ddl$);
-SELECT ainecto.export_sql('f1201000-0000-4000-8000-000000000010');
+CREATE FUNCTION pg_temp.export(document uuid) RETURNS text LANGUAGE sql AS $$
+  SELECT string_agg(statement, E';\n' ORDER BY statement COLLATE "C") FROM regexp_split_to_table(trim(E'\n' FROM ainecto.export_sql(document)), E';\n\n') statement
+    WHERE statement !~ '^(--|SET |SELECT pg_catalog.set_config)'
+$$;
+SELECT pg_temp.export('f1201000-0000-4000-8000-000000000010');
+
+-- The same text again writes nothing; what went from it goes, what people added stays.
+SELECT ainecto.import_sql('f1201000-0000-4000-8000-000000000011', 'CREATE TABLE a (id int PRIMARY KEY, gone text); CREATE TABLE b (id int);');
+SELECT ainecto.import_sql('f1201000-0000-4000-8000-000000000011', 'CREATE TABLE a (id int PRIMARY KEY, gone text); CREATE TABLE b (id int);') -> 'version';
+INSERT INTO ainecto.erd_table (document_uuid, uuid, name, schema_name) VALUES ('f1201000-0000-4000-8000-000000000011', 'own', 'own', 'public');
+SELECT ainecto.import_sql('f1201000-0000-4000-8000-000000000011', 'CREATE TABLE a (id int PRIMARY KEY, came text NOT NULL);', dry_run => true) - 'difference';
+SELECT ainecto.import_sql('f1201000-0000-4000-8000-000000000011', 'CREATE TABLE a (id int PRIMARY KEY, came text NOT NULL);');
+-- Under another name it is compared with nobody's last text.
+SELECT ainecto.import_sql('f1201000-0000-4000-8000-000000000011', 'CREATE TABLE c (id int);', source => 'other');
+SELECT string_agg(name, ' ' ORDER BY name) FROM ainecto.erd_table WHERE document_uuid = 'f1201000-0000-4000-8000-000000000011';
+SELECT ainecto.import_sql('f1201000-0000-4000-8000-000000000011', 'CREATE TABLE c (id int);', mode => 'replace');
+SELECT string_agg(name, ' ' ORDER BY name) FROM ainecto.erd_table WHERE document_uuid = 'f1201000-0000-4000-8000-000000000011';
+
+-- A migration done to what the document holds: what is renamed stays the same thing.
+SELECT ainecto.import_sql('f1201000-0000-4000-8000-000000000012', $ddl$
+CREATE TABLE users (id bigserial PRIMARY KEY, email text NOT NULL UNIQUE, age int CHECK (age > 0));
+CREATE TABLE posts (id int PRIMARY KEY, user_id bigint NOT NULL REFERENCES users, title text);
+CREATE VIEW mails AS SELECT email FROM users;
+CREATE TYPE state AS ENUM ('a', 'b');
+$ddl$) -> 'version';
+CREATE TEMP TABLE before AS SELECT uuid, name FROM ainecto.erd_table WHERE document_uuid = 'f1201000-0000-4000-8000-000000000012'
+  UNION ALL SELECT uuid, name FROM ainecto.erd_column WHERE document_uuid = 'f1201000-0000-4000-8000-000000000012';
+SELECT ainecto.import_sql('f1201000-0000-4000-8000-000000000012', $ddl$
+ALTER TABLE users RENAME TO people;
+ALTER TABLE people RENAME COLUMN age TO years;
+ALTER TABLE people ADD COLUMN born date, ALTER email TYPE varchar(99);
+ALTER TYPE state ADD VALUE 'c';
+ALTER TABLE posts DROP COLUMN title, ADD COLUMN heading text;
+CREATE TABLE tags (post_id int REFERENCES posts);
+ALTER TABLE nowhere ADD COLUMN x int;
+$ddl$, mode => 'apply');
+SELECT b.name AS was, a.name AS is FROM before b JOIN (SELECT uuid, name FROM ainecto.erd_table WHERE document_uuid = 'f1201000-0000-4000-8000-000000000012'
+  UNION ALL SELECT uuid, name FROM ainecto.erd_column WHERE document_uuid = 'f1201000-0000-4000-8000-000000000012') a USING (uuid) WHERE a.name <> b.name ORDER BY 1;
+SELECT count(*) FROM before b WHERE NOT EXISTS (SELECT FROM ainecto.erd_column c WHERE c.document_uuid = 'f1201000-0000-4000-8000-000000000012' AND c.uuid = b.uuid)
+  AND b.name IN ('title');
+SELECT pg_temp.export('f1201000-0000-4000-8000-000000000012');
+
+-- Files of the kinds that people have: what of each comes in, what is told, and what is refused.
+\set files `cd "$PG_ABS_SRCDIR/test/fixture/ddl" && for file in *.sql; do printf '\001%s\002' "${file%.sql}"; cat "$file"; done`
+CREATE TEMP TABLE file AS SELECT split_part(f, chr(2), 1) AS name, split_part(f, chr(2), 2) AS body, gen_random_uuid() AS uuid
+  FROM regexp_split_to_table(:'files', chr(1)) f WHERE f <> '';
+INSERT INTO ainecto.document (uuid, project_uuid, type, title) SELECT uuid, 'f1201000-0000-4000-8000-000000000002', 'erd', name FROM file;
+CREATE FUNCTION pg_temp.take(document uuid, body text) RETURNS text LANGUAGE plpgsql AS $body$
+DECLARE hint text; detail text;
+BEGIN
+  RETURN ainecto.import_sql(document, body) - 'version';
+EXCEPTION WHEN OTHERS THEN
+  GET STACKED DIAGNOSTICS hint = PG_EXCEPTION_HINT, detail = PG_EXCEPTION_DETAIL;
+  RETURN format('%s: %s. %s %s', SQLSTATE, SQLERRM, detail, hint);
+END
+$body$;
+SELECT name, pg_temp.take(uuid, body) FROM file ORDER BY name COLLATE "C";
+-- And once more: nothing to do.
+SELECT name, again FROM file, LATERAL (SELECT pg_temp.take(uuid, body)::jsonb - '{skipped,statements,leftOut}'::text[] AS again) a
+  WHERE name NOT IN ('mysql_dump', 'oracle', 'sql_server') AND again <> '{}' ORDER BY 1;
+SELECT name, E'\n' || pg_temp.export(uuid) FROM file JOIN unnest(ARRAY['flyway', 'hand_written', 'nothing_runs', 'partitions', 'renames', 'rights', 'sequences', 'supabase_migration', 'types'])
+  WITH ORDINALITY n (name, place) USING (name) ORDER BY place;
+
+-- Refused before anything is parsed.
+SET ainecto.import_limit = '1kB';
+SELECT ainecto.import_sql('f1201000-0000-4000-8000-000000000013', repeat('CREATE TABLE a (b int); ', 100));
+RESET ainecto.import_limit;
+SELECT ainecto.import_sql('f1201000-0000-4000-8000-000000000013', E' \n');
+SELECT ainecto.import_sql('f1201000-0000-4000-8000-000000000013', NULL);
+SELECT ainecto.import_sql('f1201000-0000-4000-8000-000000000013', 'SELECT 1', mode => 'run');
+SELECT ainecto.import_sql('f1201000-0000-4000-8000-000000000013', 'SELECT 1', source => '');
+-- Too deep for the parser, too long for it, more quotes that do not close than anybody has: told, and the rest comes in.
+SELECT jsonb_path_query_array(ainecto.import_sql('f1201000-0000-4000-8000-000000000013', 'CREATE TABLE deep (a int DEFAULT ' || repeat('(', 90000) || '1);
+CREATE TABLE next (a int);'), '$.statements[*].because');
+SELECT jsonb_path_query_array(ainecto.import_sql('f1201000-0000-4000-8000-000000000013', 'CREATE TABLE wide (' || repeat('a int, ', 50000) || 'b int);
+CREATE TABLE next (a int);'), '$.statements[*].because');
+SELECT jsonb_array_length(a -> 'statements'), a #>> '{statements,19,because}' FROM ainecto.import_sql('f1201000-0000-4000-8000-000000000013',
+  (SELECT string_agg(format(E'$a%s$;\n', n), '' ORDER BY n) FROM generate_series(1, 100) n)) a;
+-- What the document has no room for is left out, and the rest comes in.
+SELECT ainecto.import_sql('f1201000-0000-4000-8000-000000000013', 'CREATE TABLE a (b text); CREATE INDEX long_one ON a (b) WHERE b <> ''' || repeat('x', 110000) || '''') - 'version';
+
+-- By the tool, as text and in a new document.
+SELECT ainecto.call_tool('import_sql@example.com', 'update_documents', '{"description": "SQL", "items": [{"uuid": "f1201000-0000-4000-8000-000000000014",
+  "typePayload": {"import": {"format": "sql", "text": "CREATE TABLE a (id int PRIMARY KEY); CREATE TABLE b (a int REFERENCES a);"}}}]}') #> '{items,0,import}';
+SELECT ainecto.call_tool('import_sql@example.com', 'update_documents', '{"description": "SQL", "items": [{"uuid": "f1201000-0000-4000-8000-000000000014",
+  "typePayload": {"import": {"format": "sql", "mode": "apply", "text": "ALTER TABLE b ADD COLUMN c text;"}}}]}') #> '{items,0,import}';
+SELECT ainecto.call_tool('import_sql@example.com', 'update_documents', '{"description": "SQL", "items": [{"uuid": "f1201000-0000-4000-8000-000000000014",
+  "typePayload": {"import": {"format": "sql", "text": "SELECT 1", "storageKey": "x"}}}]}') - 'hint';
+SELECT ainecto.call_tool('import_sql@example.com', 'create_documents', '{"description": "SQL", "items": [{"projectUuid": "f1201000-0000-4000-8000-000000000002", "type": "erd", "title": "New",
+  "typePayload": {"import": {"format": "sql", "text": "CREATE TABLE a (id int);"}}}]}') #> '{items,0,import}';

@@ -4,6 +4,7 @@
  */
 #include "postgres.h"
 
+#include "core/erd/erd_option.h"
 #include "core/exchange/merge.h"
 #include "mb/pg_wchar.h"
 #include "miscadmin.h"
@@ -219,10 +220,35 @@ missing_member(const MergePlan *plan, const Thing *thing)
 	return NULL;
 }
 
+static void
+take_fault(void *state, const char *path, const char *problem, const char *allowed, const char *nearest)
+{
+	const char **because = state;
+
+	if (*because == NULL)
+		*because = psprintf("%s: %s", path, problem);
+}
+
+/* Options that the document's checks would refuse. */
+static void
+check_options(Thing *thing)
+{
+	const char *text = thing_value(thing, "options");
+	const char *problem;
+	const JsonNode *options = text == NULL ? NULL : json_read_parse(text, strlen(text), &problem);
+	const char *because = NULL;
+
+	if (options != NULL)
+		erd_option_check(thing->kind->entity->name, "options", options, "options", take_fault, &because);
+	if (because != NULL)
+		thing->left_out = because;
+}
+
 /* Drop what is too long for the document, or leave the thing out; also where something is missing. */
 static void
 check_values(MergePlan *plan, Thing *thing)
 {
+	check_options(thing);
 	FIELDS_OF(thing->kind, i)
 	{
 		const ThingField *field = &thing->kind->fields[i];

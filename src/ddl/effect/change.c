@@ -260,6 +260,43 @@ names_of(const RangeVar *relation)
 			   : list_make2(makeString(relation->schemaname), makeString(relation->relname));
 }
 
+/* The expressions of a table name its columns; those of views are the server's to write anew. */
+static void
+rename_in_expressions(Effect *effect, ModelTable *table, const char *from, const char *to)
+{
+	ListCell *cell;
+
+	foreach(cell, table->constraints)
+	{
+		ModelConstraint *constraint = lfirst(cell);
+
+		constraint->definition = effect_rewrite_column(constraint->definition, from, to);
+	}
+	foreach(cell, table->columns)
+	{
+		ModelColumn *column = lfirst(cell);
+
+		if (json_read_member(column->options, "generated") != NULL)
+			column->default_value = effect_rewrite_column(column->default_value, from, to);
+	}
+	foreach(cell, table->indexes)
+	{
+		ModelIndex *index = lfirst(cell);
+		const JsonNode *keys = json_read_member(index->options, "keys");
+
+		if (json_read_text(index->options, "predicate") != NULL)
+			model_set_text(&index->options, "predicate",
+						   effect_rewrite_column(json_read_text(index->options, "predicate"), from, to));
+		for (int i = 0; keys != NULL && i < keys->count; i++)
+		{
+			const char *expression = json_read_text(keys->items[i], "expression");
+
+			if (expression != NULL)
+				model_set_text(&keys->items[i], "expression", effect_rewrite_column(expression, from, to));
+		}
+	}
+}
+
 /* Children have their parents' columns. */
 static void
 rename_column(Effect *effect, ModelTable *table, const RenameStmt *statement)
@@ -276,22 +313,20 @@ rename_column(Effect *effect, ModelTable *table, const RenameStmt *statement)
 		return;
 	}
 	model_rename_column(effect->model, table, column, pstrdup(statement->newname));
+	rename_in_expressions(effect, table, statement->subname, statement->newname);
 	foreach(cell, effect->model->tables)
 	{
 		ModelTable *child = lfirst(cell);
 		ModelColumn *same = model_find_column(child, statement->subname);
-		ListCell *need;
+		const char *query = json_read_text(child->options, "definition");
 
-		if (same == NULL || !json_read_boolean(same->options, "inherited", false))
-			continue;
-		foreach(need, child->depends_on)
-		{
-			if (strcmp(lfirst(need), key) == 0)
-			{
-				model_rename_column(effect->model, child, same, pstrdup(statement->newname));
-				break;
-			}
-		}
+		if (query != NULL && effect_has(child->depends_on, key) &&
+			strcasestr(query, statement->subname) != NULL)
+			effect_report(effect, "the query of the view \"%s\" stays as it is written", child->name);
+
+		if (same != NULL && json_read_boolean(same->options, "inherited", false) &&
+			effect_has(child->depends_on, key))
+			model_rename_column(effect->model, child, same, pstrdup(statement->newname));
 	}
 }
 
@@ -303,7 +338,10 @@ rename_constraint(Effect *effect, ModelTable *table, const RenameStmt *statement
 	ModelIndex *index = model_find_table_index(table, statement->subname);
 	char *name = pstrdup(statement->newname);
 
-	if (constraint != NULL)
+	if (model_find_constraint(table, name) != NULL || model_find_ref(effect->model, table, name) != NULL ||
+		(index != NULL && model_has_relation(effect->model, table->schema, name)))
+		effect_report(effect, "there is \"%s\" already", name);
+	else if (constraint != NULL)
 		model_rename_constraint(effect->model, table, constraint, name);
 	else if (ref != NULL)
 		model_rename_ref(effect->model, ref, name);
@@ -322,6 +360,9 @@ rename_relation(Effect *effect, const RenameStmt *statement)
 
 	if (table != NULL)
 		rename_table(effect, table, table->schema, statement->newname);
+	else if (model_has_relation(effect->model, effect_new_schema(effect, statement->relation->schemaname),
+								statement->newname))
+		effect_report(effect, "there is \"%s\" already", statement->newname);
 	else if ((index = effect_find_index(effect, statement->relation, &table)) != NULL)
 		model_rename_index(effect->model, table, index, pstrdup(statement->newname));
 	else if ((object = effect_find_object(effect, "sequence", names_of(statement->relation), NULL)) != NULL)
@@ -407,6 +448,11 @@ rename_named(Effect *effect, const RenameStmt *statement)
 						  : NULL;
 	ModelObject *object;
 
+	if (type != NULL && model_find_enum(effect->model, type->schema, statement->newname) != NULL)
+	{
+		effect_report(effect, "there is \"%s\" already", statement->newname);
+		return;
+	}
 	if (type != NULL)
 	{
 		Renaming renaming = {type->schema, type->name, type->schema, pstrdup(statement->newname)};
@@ -419,6 +465,12 @@ rename_named(Effect *effect, const RenameStmt *statement)
 	if (object == NULL)
 	{
 		effect_report(effect, kind == NULL ? "what it renames has no place" : "it is not there");
+		return;
+	}
+	if (statement->renameType == OBJECT_SCHEMA &&
+		model_find_object(effect->model, "schema", NULL, statement->newname, NULL) != NULL)
+	{
+		effect_report(effect, "there is \"%s\" already", statement->newname);
 		return;
 	}
 	if (statement->renameType == OBJECT_SCHEMA)
@@ -483,19 +535,6 @@ effect_set_schema(Effect *effect, const AlterObjectSchemaStmt *statement)
 
 /* ---- DROP ---- */
 
-static bool
-needs(const List *keys, const char *key)
-{
-	ListCell *cell;
-
-	foreach(cell, keys)
-	{
-		if (strcmp(lfirst(cell), key) == 0)
-			return true;
-	}
-	return false;
-}
-
 static void drop_table(Effect *effect, ModelTable *table);
 static void drop_object(Effect *effect, ModelObject *object);
 
@@ -510,15 +549,15 @@ drop_dependents(Effect *effect, const char *key)
 		ModelTable *table = lfirst(cell);
 		const char *kind = json_read_text(table->options, "kind");
 
-		if (list_member_ptr(effect->model->tables, table) && needs(table->depends_on, key) && kind != NULL &&
-			(strstr(kind, "view") != NULL || strcmp(kind, "partition") == 0))
+		if (list_member_ptr(effect->model->tables, table) && effect_has(table->depends_on, key) &&
+			kind != NULL && (strstr(kind, "view") != NULL || strcmp(kind, "partition") == 0))
 			drop_table(effect, table);
 	}
 	foreach(cell, list_copy(effect->model->objects))
 	{
 		ModelObject *object = lfirst(cell);
 
-		if (list_member_ptr(effect->model->objects, object) && needs(object->depends_on, key) &&
+		if (list_member_ptr(effect->model->objects, object) && effect_has(object->depends_on, key) &&
 			strcmp(object->kind, "publication") != 0)
 			drop_object(effect, object);
 	}

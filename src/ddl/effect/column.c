@@ -4,6 +4,7 @@
  */
 #include "postgres.h"
 
+#include "access/htup_details.h"
 #include "base/compat.h"
 #include "commands/defrem.h"
 #include "ddl/effect/effect.h"
@@ -146,16 +147,27 @@ typedef struct Bounds
 } Bounds;
 
 static int
+compare_words(const void *a, const void *b)
+{
+	return *(const int *) a - *(const int *) b;
+}
+
+static int
 next_bound(const Bounds *bounds, int word)
 {
-	int next = bounds->end;
+	int low = 0;
+	int high = bounds->count;
 
-	for (int i = 0; i < bounds->count; i++)
+	while (low < high)
 	{
-		if (bounds->words[i] > word && bounds->words[i] < next)
-			next = bounds->words[i];
+		int middle = (low + high) / 2;
+
+		if (bounds->words[middle] <= word)
+			low = middle + 1;
+		else
+			high = middle;
 	}
-	return next;
+	return low < bounds->count ? Min(bounds->words[low], bounds->end) : bounds->end;
 }
 
 static Bounds
@@ -169,6 +181,7 @@ find_bounds(const Effect *effect, const ColumnDef *definition, int end)
 		bounds.words[bounds.count++] = effect_word_at(effect, ((Constraint *) lfirst(cell))->location);
 	if (definition->collClause != NULL)
 		bounds.words[bounds.count++] = effect_word_at(effect, definition->collClause->location);
+	qsort(bounds.words, bounds.count, sizeof(int), compare_words);
 	return bounds;
 }
 
@@ -274,6 +287,11 @@ effect_add_column(Effect *effect, ModelTable *table, const ColumnDef *definition
 	JsonNode **options = NULL;
 	ListCell *cell;
 
+	if (list_length(table->columns) >= MaxHeapAttributeNumber)
+	{
+		effect_report(effect, "a table has at most %d columns", MaxHeapAttributeNumber);
+		return NULL;
+	}
 	/* Of a type's or a parent's column this says more. */
 	if (column == NULL)
 		column = model_add_column(effect->model, table, pstrdup(definition->colname), NULL);

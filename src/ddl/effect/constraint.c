@@ -328,7 +328,8 @@ effect_add_constraint(Effect *effect, ModelTable *table, ModelColumn *column, co
 					  int from, int to, JsonNode ***options)
 {
 	*options = NULL;
-	if (constraint->conname != NULL && model_find_constraint(table, constraint->conname) != NULL)
+	if (constraint->conname != NULL && (model_find_constraint(table, constraint->conname) != NULL ||
+										model_find_ref(effect->model, table, constraint->conname) != NULL))
 	{
 		effect_report(effect, "\"%s\" has a constraint \"%s\" already", table->name, constraint->conname);
 		return;

@@ -72,7 +72,11 @@ extern Node *effect_open(Effect *inner, const Effect *effect, const char *text);
 extern const char *effect_rewrite(const char *text, const char *schema, const char *name,
 								  const char *new_schema, const char *new_name);
 
-/* Those of a list of texts that are not this one. */
+/* Likewise of a column, in a text that is about its table alone. */
+extern const char *effect_rewrite_column(const char *text, const char *name, const char *new_name);
+
+/* Whether a text is in a list of them; and those that are not this one. */
+extern bool effect_has(const List *texts, const char *text);
 extern List *effect_without(List *texts, const char *text);
 
 /* Behind a name of one or more parts that begins with this word. */

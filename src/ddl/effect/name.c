@@ -9,6 +9,9 @@
 #include "nodes/nodeFuncs.h"
 #include "utils/builtins.h"
 
+/* Things that one other thing is said to need. */
+#define MAX_NEEDS 1000
+
 List *
 effect_names(const List *strings)
 {
@@ -408,6 +411,8 @@ add_need(List **needs, char *key)
 {
 	ListCell *cell;
 
+	if (list_length(*needs) >= MAX_NEEDS)
+		return;
 	foreach(cell, *needs)
 	{
 		if (strcmp(lfirst(cell), key) == 0)

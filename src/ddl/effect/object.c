@@ -9,31 +9,75 @@
 
 /* ---- definitions ---- */
 
-/* The statement, with a schema in front of the name of what it makes, or of the table that it belongs to. */
-static char *
-qualified_statement(const Effect *effect, const Made *made, const char *schema, const ModelTable *table)
+/* A word that is to have a schema in front of it. */
+typedef struct Prefix
 {
-	const char *start = effect->text + effect->piece.start;
-	int word = 1;
-	int place;
+	int word;
+	const char *schema;
+} Prefix;
+
+/* The name of what is made, or of the table that it belongs to. */
+static Prefix
+name_prefix(const Effect *effect, const Made *made, const char *schema, const ModelTable *table)
+{
+	Prefix prefix = {.word = 1, .schema = schema};
 
 	if (made->relation != NULL)
-	{
-		if (made->relation->schemaname != NULL || table == NULL || table->schema == NULL)
-			return effect_statement(effect);
-		schema = table->schema;
-		word = effect_word_at(effect, made->relation->location);
-	}
-	else if (made->schema != NULL || schema == NULL || made->name == NULL)
-		return effect_statement(effect);
-	else
-		while (word < effect->piece.count && !effect_names_word(effect, word, made->name))
-			word++;
-	if (word >= effect->piece.count)
-		return effect_statement(effect);
-	place = effect->piece.words[word].start - effect->piece.start;
-	return psprintf("%.*s%s.%.*s", place, start, effect_quoted(NULL, schema),
-					effect->piece.end - effect->piece.start - place, start + place);
+		return (Prefix){effect_word_at(effect, made->relation->location),
+						made->relation->schemaname != NULL || table == NULL ? NULL : table->schema};
+	if (made->schema != NULL || made->name == NULL)
+		prefix.schema = NULL;
+	while (prefix.schema != NULL && prefix.word < effect->piece.count &&
+		   !effect_names_word(effect, prefix.word, made->name))
+		prefix.word++;
+	return prefix;
+}
+
+/* The function that a trigger calls. */
+static Prefix
+function_prefix(const Effect *effect, const List *names)
+{
+	Prefix prefix = {effect_find(effect, 0, effect->piece.count, "execute") + 2, NULL};
+	const ModelObject *function =
+		list_length(names) == 1 ? effect_find_object(effect, "function", names, NULL) : NULL;
+
+	if (function != NULL)
+		prefix.schema = function->schema;
+	return prefix;
+}
+
+static void
+put_words(StringInfo out, const Effect *effect, int *start, const Prefix *prefix)
+{
+	int place;
+
+	if (prefix->schema == NULL || prefix->word >= effect->piece.count)
+		return;
+	place = effect->piece.words[prefix->word].start;
+	appendBinaryStringInfo(out, effect->text + *start, place - *start);
+	appendStringInfo(out, "%s.", effect_quoted(NULL, prefix->schema));
+	*start = place;
+}
+
+/* The statement, with schemas where whoever loads it would look along no path. */
+static char *
+qualified_statement(const Effect *effect, const Node *node, const Made *made, const char *schema,
+					const ModelTable *table)
+{
+	Prefix name = name_prefix(effect, made, schema, table);
+	Prefix function = {0};
+	int start = effect->piece.start;
+	StringInfoData out;
+
+	if (IsA(node, CreateTrigStmt))
+		function = function_prefix(effect, ((const CreateTrigStmt *) node)->funcname);
+	else if (IsA(node, CreateEventTrigStmt))
+		function = function_prefix(effect, ((const CreateEventTrigStmt *) node)->funcname);
+	initStringInfo(&out);
+	put_words(&out, effect, &start, &name);
+	put_words(&out, effect, &start, &function);
+	appendBinaryStringInfo(&out, effect->text + start, effect->piece.end - start);
+	return out.data;
 }
 
 ModelObject *
@@ -69,7 +113,7 @@ find_of_table(const Effect *effect, const char *kind, const ModelTable *table, c
 /* ---- what belongs to a table ---- */
 
 static void
-create_of_table(Effect *effect, const Made *made)
+create_of_table(Effect *effect, const Node *node, const Made *made)
 {
 	ModelTable *table = effect_find_table(effect, made->relation);
 	ModelObject *object;
@@ -83,7 +127,7 @@ create_of_table(Effect *effect, const Made *made)
 	if (object == NULL)
 		object = model_add_object(effect->model, made->kind, table->schema, pstrdup(made->name), NULL, NULL);
 	object->table = table;
-	object->definition = qualified_statement(effect, made, NULL, table);
+	object->definition = qualified_statement(effect, node, made, NULL, table);
 	effect_add_needs(effect, &object->depends_on, 1, effect->piece.count);
 }
 
@@ -239,6 +283,7 @@ static void
 create_enum(Effect *effect, const CreateEnumStmt *statement, const char *schema, const char *name)
 {
 	ModelEnum *type;
+	ListCell *cell;
 
 	if (model_find_enum(effect->model, schema, name) != NULL)
 	{
@@ -246,7 +291,13 @@ create_enum(Effect *effect, const CreateEnumStmt *statement, const char *schema,
 		return;
 	}
 	type = model_add_enum(effect->model, schema, name);
-	type->values = effect_names(statement->vals);
+	foreach(cell, effect_names(statement->vals))
+	{
+		if (effect_has(type->values, lfirst(cell)))
+			effect_report(effect, "it has the value \"%s\" twice", (const char *) lfirst(cell));
+		else
+			type->values = lappend(type->values, lfirst(cell));
+	}
 }
 
 /* ---- signatures ---- */
@@ -354,7 +405,7 @@ definition_of(Effect *effect, const Node *node, const Made *made, const char *sc
 		effect_find(effect, 0, effect->piece.count, "schema") == effect->piece.count)
 		return psprintf("CREATE EXTENSION %s WITH SCHEMA %s", effect_quoted(NULL, made->name),
 						effect_quoted(NULL, effect_new_schema(effect, NULL)));
-	return qualified_statement(effect, made, schema, NULL);
+	return qualified_statement(effect, node, made, schema, NULL);
 }
 
 static void
@@ -404,9 +455,11 @@ effect_create_object(Effect *effect, const Node *statement)
 	if (!made_look(&made, statement))
 		effect_report(effect, "what it makes has no place in a schema");
 	else if (made.relation != NULL)
-		create_of_table(effect, &made);
+		create_of_table(effect, statement, &made);
 	else if (made.name == NULL)
 		create_unnamed(effect, statement);
+	else if (IsA(statement, CreateExtensionStmt) && !effect_is(effect, 1, "extension"))
+		effect_report(effect, "a language without its handler is the server's own");
 	/* Every database has it. */
 	else if (strcmp(made.kind, "extension") != 0 || strcmp(made.name, "plpgsql") != 0)
 		create_named(effect, statement, &made);

@@ -304,19 +304,6 @@ privilege_texts(const List *privileges, bool of_columns)
 	return texts;
 }
 
-static bool
-has_text(const List *texts, const char *text)
-{
-	ListCell *cell;
-
-	foreach(cell, texts)
-	{
-		if (strcmp(lfirst(cell), text) == 0)
-			return true;
-	}
-	return false;
-}
-
 static ModelObject *
 find_right(const Effect *effect, const Target *target, const char *role, bool of_columns, const char *how)
 {
@@ -371,17 +358,17 @@ give(Effect *effect, const Target *target, const char *role, bool of_columns, bo
 	ListCell *cell;
 
 	/* What was taken as a whole and is given back as a whole is as it was. */
-	if (revoke != NULL && has_text(texts, "ALL") && !grantable)
+	if (revoke != NULL && effect_has(texts, "ALL") && !grantable)
 	{
 		model_drop_object(effect->model, revoke);
 		return;
 	}
 	foreach(cell, texts)
 	{
-		if (!has_text(all, lfirst(cell)))
+		if (!effect_has(all, lfirst(cell)))
 			all = lappend(all, lfirst(cell));
 	}
-	write_right(effect, target, role, of_columns, how, has_text(all, "ALL") ? list_make1("ALL") : all);
+	write_right(effect, target, role, of_columns, how, effect_has(all, "ALL") ? list_make1("ALL") : all);
 }
 
 static bool
@@ -395,7 +382,7 @@ take_from(Effect *effect, const Target *target, const char *role, bool of_column
 
 	foreach(cell, all)
 	{
-		if (!has_text(texts, "ALL") && !has_text(texts, lfirst(cell)))
+		if (!effect_has(texts, "ALL") && !effect_has(texts, lfirst(cell)))
 			left = lappend(left, lfirst(cell));
 	}
 	if (right == NULL || list_length(left) == list_length(all))

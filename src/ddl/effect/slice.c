@@ -44,8 +44,11 @@ effect_is_symbol(const Effect *effect, int word, char symbol)
 int
 effect_close(const Effect *effect, int word)
 {
-	int depth = effect->piece.words[word].depth;
+	int depth;
 
+	if (word < 0 || word >= effect->piece.count)
+		return effect->piece.count;
+	depth = effect->piece.words[word].depth;
 	for (word++; word < effect->piece.count; word++)
 	{
 		const Word *one = &effect->piece.words[word];
@@ -142,6 +145,19 @@ effect_open(Effect *inner, const Effect *effect, const char *text)
 	return whole ? linitial_node(RawStmt, statements)->stmt : NULL;
 }
 
+bool
+effect_has(const List *texts, const char *text)
+{
+	ListCell *cell;
+
+	foreach(cell, texts)
+	{
+		if (strcmp(lfirst(cell), text) == 0)
+			return true;
+	}
+	return false;
+}
+
 List *
 effect_without(List *texts, const char *text)
 {
@@ -185,6 +201,38 @@ rewrite_piece(StringInfo out, const char *text, const Piece *piece, int start, c
 		}
 	}
 	return start;
+}
+
+const char *
+effect_rewrite_column(const char *text, const char *name, const char *new_name)
+{
+	Splitter *splitter;
+	StringInfoData out;
+	Piece piece;
+	int start = 0;
+
+	if (text == NULL || strcasestr(text, name) == NULL)
+		return text;
+	initStringInfo(&out);
+	splitter = split_begin(text, strlen(text));
+	while (split_next(splitter, &piece))
+	{
+		for (int word = 0; word < piece.count; word++)
+		{
+			/* A function of this name is none. */
+			if (!is_text(&piece.words[word], name) ||
+				(word + 1 < piece.count && piece.words[word + 1].symbol == '('))
+				continue;
+			appendBinaryStringInfo(&out, text + start, piece.words[word].start - start);
+			appendStringInfoString(&out, effect_quoted(NULL, new_name));
+			start = piece.words[word].end;
+		}
+	}
+	split_end(splitter);
+	if (start == 0)
+		return text;
+	appendStringInfoString(&out, text + start);
+	return out.data;
 }
 
 const char *

@@ -4,6 +4,7 @@
  */
 #include "postgres.h"
 
+#include "access/htup_details.h"
 #include "catalog/pg_class_d.h"
 #include "ddl/effect/effect.h"
 #include "parser/parse_target.h"
@@ -78,7 +79,8 @@ expression_type(const Effect *effect, const List *sources, const Node *node)
 static void
 add_view_column(Effect *effect, ModelTable *table, const char *name, const char *type)
 {
-	if (name != NULL && model_find_column(table, name) == NULL)
+	if (name != NULL && list_length(table->columns) < MaxHeapAttributeNumber &&
+		model_find_column(table, name) == NULL)
 		model_add_column(effect->model, table, pstrdup(name), type);
 }
 
