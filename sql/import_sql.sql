@@ -65,6 +65,18 @@ SELECT b.name AS was, a.name AS is FROM before b JOIN (SELECT uuid, name FROM ai
 SELECT count(*) FROM before b WHERE NOT EXISTS (SELECT FROM ainecto.erd_column c WHERE c.document_uuid = 'f1201000-0000-4000-8000-000000000012' AND c.uuid = b.uuid)
   AND b.name IN ('title');
 SELECT pg_temp.export('f1201000-0000-4000-8000-000000000012');
+-- Whatever order the document has its things in, what is not named stays as it is.
+INSERT INTO ainecto.erd_table (document_uuid, uuid, name, display_order) VALUES ('f1201000-0000-4000-8000-000000000015', 'b', 'first', 0), ('f1201000-0000-4000-8000-000000000015', 'a', 'second', 1);
+INSERT INTO ainecto.erd_column (document_uuid, uuid, table_uuid, name, type, is_pk) VALUES ('f1201000-0000-4000-8000-000000000015', 'b1', 'b', 'id', 'int', true),
+  ('f1201000-0000-4000-8000-000000000015', 'a1', 'a', 'id', 'int', false);
+INSERT INTO ainecto.erd_constraint (document_uuid, uuid, table_uuid, name, kind, definition) VALUES ('f1201000-0000-4000-8000-000000000015', 'c1', 'b', 'x', 'check', 'CHECK (id > 1)'),
+  ('f1201000-0000-4000-8000-000000000015', 'c2', 'b', 'y', 'check', 'CHECK (id > 2)'), ('f1201000-0000-4000-8000-000000000015', 'c3', 'a', 'z', 'check', 'CHECK (id > 3)');
+SELECT ainecto.import_sql('f1201000-0000-4000-8000-000000000015', 'SELECT 1', mode => 'apply', dry_run => true) - 'version';
+-- A key that only its columns tell; tables without a schema.
+SELECT ainecto.import_sql('f1201000-0000-4000-8000-000000000015', 'ALTER TABLE second ADD FOREIGN KEY (id) REFERENCES first; ALTER TABLE first DROP CONSTRAINT first_pkey, ALTER id TYPE bigint;
+  CREATE TABLE third (id int)', mode => 'apply') - 'version';
+SELECT name, schema_name FROM ainecto.erd_table WHERE document_uuid = 'f1201000-0000-4000-8000-000000000015' ORDER BY name;
+SELECT name, type, is_pk, is_not_null FROM ainecto.erd_column WHERE document_uuid = 'f1201000-0000-4000-8000-000000000015' ORDER BY uuid;
 
 -- Files of the kinds that people have: what of each comes in, what is told, and what is refused.
 \set files `cd "$PG_ABS_SRCDIR/test/fixture/ddl" && for file in *.sql; do printf '\001%s\002' "${file%.sql}"; cat "$file"; done`

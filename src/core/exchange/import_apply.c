@@ -196,10 +196,30 @@ add_tables(Recalled *filling)
 	}
 }
 
+/* A catalog lists them by their tables, in the order of these. */
+static void
+note_constraint_keys(Recalled *filling, const char **uuids)
+{
+	ListCell *cell;
+
+	foreach(cell, filling->model->tables)
+	{
+		ListCell *part;
+
+		foreach(part, ((const ModelTable *) lfirst(cell))->constraints)
+		{
+			ModelConstraint *constraint = lfirst(part);
+
+			constraint->number = note_key(filling, THING_CONSTRAINT, uuids[constraint->number]);
+		}
+	}
+}
+
 static void
 add_constraints(Recalled *filling)
 {
 	const ThingList *list = &filling->document->lists[THING_CONSTRAINT];
+	const char **uuids = palloc(sizeof(char *) * Max(list->count, 1));
 
 	for (int i = 0; i < list->count; i++)
 	{
@@ -217,8 +237,10 @@ add_constraints(Recalled *filling)
 		constraint->columns = column_names(filling, old->members, false);
 		constraint->comment = thing_value(old, "note");
 		constraint->options = options_of(old);
-		constraint->number = note_key(filling, THING_CONSTRAINT, old->uuid);
+		constraint->number = i;
+		uuids[i] = old->uuid;
 	}
+	note_constraint_keys(filling, uuids);
 }
 
 /* ---- the rest ---- */
