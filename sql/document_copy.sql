@@ -47,7 +47,12 @@ INSERT INTO ainecto.erd_object (document_uuid, uuid, kind, schema_name, name, si
   (:'source', 's', 'sequence', 'shop', 'counter', NULL, NULL, 'CREATE SEQUENCE shop.counter', NULL, NULL, 1),
   (:'source', 't', 'trigger', NULL, 'stamp', NULL, 'o', 'CREATE TRIGGER stamp …', NULL, NULL, 2),
   (:'source', 'z', 'function', 'shop', 'idle', '', NULL, 'CREATE FUNCTION shop.idle() …', NULL, NULL, 3);
-INSERT INTO ainecto.erd_note (document_uuid, uuid, title, content) VALUES (:'source', 'n', 'Sticky', 'On the canvas');
+INSERT INTO ainecto.erd_note (document_uuid, uuid, title, content, color, position_x, position_y, width) VALUES (:'source', 'n', 'Sticky', 'On the canvas', 'yellow', 5, 6, 70),
+  (:'source', 'm', NULL, 'Without a title', NULL, NULL, NULL, NULL);
+INSERT INTO ainecto.erd_table_group (document_uuid, uuid, name, color) VALUES (:'source', 'g', 'Sales', 'red'), (:'source', 'h', 'Rest', NULL);
+INSERT INTO ainecto.erd_table_group_table (document_uuid, uuid, group_uuid, table_uuid, display_order) VALUES (:'source', 'g1', 'g', 'o', 0), (:'source', 'g2', 'g', 'c', 1);
+INSERT INTO ainecto.erd_table_group_note (document_uuid, uuid, group_uuid, note_uuid) VALUES (:'source', 'g3', 'g', 'n'), (:'source', 'h1', 'h', 'n');
+INSERT INTO ainecto.erd_filter (document_uuid, uuid, name, included_tables) VALUES (:'source', 'a', 'Mine', '["c"]');
 
 -- What a call says, with what it left in versions and audit.
 CREATE FUNCTION pg_temp.state() RETURNS bigint[] LANGUAGE sql AS $$
@@ -71,7 +76,7 @@ CREATE FUNCTION pg_temp.make(who text, copy jsonb, title text) RETURNS text LANG
 CREATE FUNCTION pg_temp.content(title text) RETURNS TABLE (kind text, name text, fields jsonb) LANGUAGE sql AS $$
   WITH s AS (SELECT ainecto.snapshot(d.uuid, d.version) AS s FROM ainecto.document d WHERE d.title = content.title AND d.project_uuid = 'c09e0000-0000-4000-8000-000000000002'),
     thing AS (SELECT k.key AS kind, i.item FROM s, jsonb_each(s.s) k, jsonb_array_elements(CASE jsonb_typeof(k.value) WHEN 'array' THEN k.value ELSE '[]' END) i (item)),
-    named AS (SELECT kind, item, item->>'uuid' AS uuid, COALESCE(item->>'name', item->>'value', '') AS name FROM thing)
+    named AS (SELECT kind, item, item->>'uuid' AS uuid, COALESCE(item->>'name', item->>'value', item->>'title', '') AS name FROM thing)
   SELECT t.kind, t.name, jsonb_object_agg(f.key, COALESCE(to_jsonb(n.name), f.value) ORDER BY f.key) - 'uuid' - 'display_order'
     FROM named t, jsonb_each(t.item) f LEFT JOIN named n ON f.key LIKE '%\_uuid' AND n.uuid = f.value #>> '{}'
    GROUP BY t.kind, t.uuid, t.name $$;

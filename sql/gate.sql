@@ -37,7 +37,7 @@ SELECT ainecto.call_tool('nobody@gate.example', 'list_workspaces', '{}');
 SELECT jsonb_pretty(pg_temp.call('erd_create_tables', '{"items": [{"nam": "users", "columns": [{"name": "id", "type": 7}, {"type": "text", "isPk": "yes"}]},
   {"name": "", "displayOrder": -1}, "users"], "descripton": "x", "arrangeNewTables": null}'));
 SELECT pg_temp.call('erd_create_tables', '{"items": [], "description": "none"}') -> 'faults' AS faults;
-SELECT pg_temp.call('erd_create_tables', '{"items": {"name": "users"}, "description": "no array"}') -> 'faults' AS faults;
+SELECT pg_temp.call('erd_create_tables', '{"items": true, "description": "no array"}') -> 'faults' AS faults;
 SELECT pg_temp.call('erd_create_tables', jsonb_build_object('items', jsonb_build_array(jsonb_build_object('name', repeat('x', 256))), 'description', 'long')) -> 'faults' AS faults;
 SELECT pg_temp.call('list_documents', '{"type": "er", "documentUuid": 7}') -> 'faults' AS faults;
 SELECT pg_temp.call('erd_list_tables', '{"limit": 0}') -> 'faults' AS faults;

@@ -110,6 +110,8 @@ SELECT ainecto.import_sql('f1201000-0000-4000-8000-000000000013', 'SELECT 1', so
 -- Too deep for the parser, too long for it, more quotes that do not close than anybody has: told, and the rest comes in.
 SELECT jsonb_path_query_array(ainecto.import_sql('f1201000-0000-4000-8000-000000000013', 'CREATE TABLE deep (a int DEFAULT ' || repeat('(', 90000) || '1);
 CREATE TABLE next (a int);'), '$.statements[*].because');
+SELECT jsonb_path_query_array(ainecto.import_sql('f1201000-0000-4000-8000-000000000013', 'CREATE TABLE long (a int DEFAULT 0' || repeat('+1', 49000) || ');
+CREATE TABLE next (a int);'), '$.statements[*].because');
 SELECT jsonb_path_query_array(ainecto.import_sql('f1201000-0000-4000-8000-000000000013', 'CREATE TABLE wide (' || repeat('a int, ', 50000) || 'b int);
 CREATE TABLE next (a int);'), '$.statements[*].because');
 SELECT jsonb_array_length(a -> 'statements'), a #>> '{statements,19,because}' FROM ainecto.import_sql('f1201000-0000-4000-8000-000000000013',

@@ -126,6 +126,11 @@ DROP ROLE regress_live_other;
 SELECT pg_temp.call('stranger', jsonb_build_object('name', 'shop', 'documentUuid', :'erd')) AS gone;
 SELECT problem FROM ainecto.list_live_schemas();
 SELECT tool, outcome, target, database_role, jsonb_path_query_array(targets, '$[*].kind') AS of FROM ainecto.audit_log WHERE target_kind = 'live_schema' ORDER BY id;
+-- Whoever is forgotten is in no entry any more.
+SELECT ainecto.create_live_schema('left', '{regress_live}', '{live-owner@example.com, live-viewer@example.com}');
+SELECT ainecto.erase_account('live-viewer@example.com') > 0 AS forgotten;
+SELECT accounts FROM ainecto.list_live_schemas() WHERE name = 'left';
+SELECT ainecto.drop_live_schema('left');
 -- By hand it leaves its row, too.
 DELETE FROM ainecto.live_schema_account WHERE live_schema = 'shop';
 SELECT source, tool, target_kind, target, jsonb_path_query_array(targets, '$[*].kind') AS of FROM ainecto.audit_log WHERE target_kind = 'live_schema' ORDER BY id DESC LIMIT 1;

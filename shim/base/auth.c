@@ -1,6 +1,6 @@
 /*
  * auth.c
- *		Bearer and Basic credentials, cookies, SHA-256, random tokens.
+ *		Bearer and Basic credentials, SHA-256, random tokens.
  *
  * The low-level functions of SHA-256 are deprecated in favour of EVP, which looks its algorithm up in
  * providers: that takes more time than hashing a token, and 2 MB.
@@ -10,6 +10,7 @@
 #include "base/auth.h"
 
 #include <openssl/crypto.h>
+#include <openssl/evp.h>
 #include <openssl/sha.h>
 #include <string.h>
 #include <strings.h>
@@ -96,48 +97,24 @@ auth_read_bearer(const char *header, unsigned char hash[AUTH_HASH_BYTES])
 	return AUTH_PRESENT;
 }
 
-static int
-base64_value(unsigned char character)
-{
-	if (character >= 'A' && character <= 'Z')
-		return character - 'A';
-	if (character >= 'a' && character <= 'z')
-		return character - 'a' + 26;
-	if (character >= '0' && character <= '9')
-		return character - '0' + 52;
-	if (character == '+')
-		return 62;
-	if (character == '/')
-		return 63;
-	return -1;
-}
-
 long
 auth_decode_base64(const char *text, size_t length, unsigned char *out)
 {
-	unsigned int bits = 0;
-	int bit_count = 0;
-	long written = 0;
+	static const char allowed[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+	char padded[AUTH_MAX_BASIC + 4];
+	size_t padding;
+	int written;
 
-	for (int padding = 0; padding < 2 && length > 0 && text[length - 1] == '='; padding++)
+	for (int i = 0; i < 2 && length > 0 && text[length - 1] == '='; i++)
 		length--;
-	if (length % 4 == 1)
+	if (length > AUTH_MAX_BASIC || length % 4 == 1 || strspn(text, allowed) < length)
 		return -1;
-	for (size_t i = 0; i < length; i++)
-	{
-		int value = base64_value((unsigned char) text[i]);
-
-		if (value < 0)
-			return -1;
-		bits = (bits << 6) | (unsigned int) value;
-		bit_count += 6;
-		if (bit_count >= 8)
-		{
-			bit_count -= 8;
-			out[written++] = (unsigned char) (bits >> bit_count);
-		}
-	}
-	return written;
+	padding = (4 - length % 4) % 4;
+	memcpy(padded, text, length);
+	memset(padded + length, '=', padding);
+	written = EVP_DecodeBlock(out, (const unsigned char *) padded, (int) (length + padding));
+	OPENSSL_cleanse(padded, sizeof(padded));
+	return written < 0 ? -1 : written - (long) padding;
 }
 
 AuthResult
@@ -201,33 +178,4 @@ auth_random_hex(char *out, size_t count)
 		return false;
 	write_hex(bytes, count, out);
 	return true;
-}
-
-bool
-auth_read_cookie(const char *header, const char *name, char *value, size_t size)
-{
-	size_t name_length = strlen(name);
-
-	while (header && *header)
-	{
-		size_t length;
-
-		header += strspn(header, " ;");
-		length = strcspn(header, ";");
-		if (length > name_length && strncmp(header, name, name_length) == 0 && header[name_length] == '=')
-		{
-			const char *start = header + name_length + 1;
-
-			length -= name_length + 1;
-			while (length > 0 && start[length - 1] == ' ')
-				length--;
-			if (length == 0 || length >= size)
-				return false;
-			memcpy(value, start, length);
-			value[length] = '\0';
-			return true;
-		}
-		header += length;
-	}
-	return false;
 }

@@ -44,8 +44,8 @@ extern AuthResult auth_read_bearer(const char *header, unsigned char hash[AUTH_H
 extern AuthResult auth_read_basic(const char *header, char client_id[AUTH_MAX_CLIENT_ID + 1],
 								  char secret_hash[AUTH_HEX_SIZE]);
 
-/* Standard base64 with padding optional; the number of bytes, or -1. out holds at least length * 3 / 4 bytes.
- */
+/* Standard base64 with padding optional, AUTH_MAX_BASIC characters at most; the number of bytes, or -1. out
+ * has room for length * 3 / 4 bytes and two more. */
 extern long auth_decode_base64(const char *text, size_t length, unsigned char *out);
 
 /* Constant time for equal lengths; false for different ones. */
@@ -53,11 +53,5 @@ extern bool auth_equal(const char *left, const char *right);
 
 /* 2 * count hexadecimal digits of fresh randomness and a NUL; false when the system has none to give. */
 extern bool auth_random_hex(char *out, size_t count);
-
-/*
- * Finds a cookie in a Cookie header (RFC 6265 section 5.4) and copies its value; false when absent, empty or
- * longer than size - 1.
- */
-extern bool auth_read_cookie(const char *header, const char *name, char *value, size_t size);
 
 #endif

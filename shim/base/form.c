@@ -10,18 +10,6 @@
 
 #include "base/buffer.h"
 
-static int
-hex_value(char character)
-{
-	if (character >= '0' && character <= '9')
-		return character - '0';
-	if (character >= 'a' && character <= 'f')
-		return character - 'a' + 10;
-	if (character >= 'A' && character <= 'F')
-		return character - 'A' + 10;
-	return -1;
-}
-
 bool
 form_decode(char *text, size_t *length, bool plus)
 {
@@ -33,8 +21,8 @@ form_decode(char *text, size_t *length, bool plus)
 
 		if (character == '%')
 		{
-			int high = *length - in > 2 ? hex_value(text[in + 1]) : -1;
-			int low = *length - in > 2 ? hex_value(text[in + 2]) : -1;
+			int high = *length - in > 2 ? OPENSSL_hexchar2int((unsigned char) text[in + 1]) : -1;
+			int low = *length - in > 2 ? OPENSSL_hexchar2int((unsigned char) text[in + 2]) : -1;
 
 			if (high < 0 || low < 0)
 				return false;

@@ -137,17 +137,20 @@ print_help(void)
 }
 
 static bool
-read_number(const char *name, const char *text, long lowest, long highest, long *number)
+read_number(const char *name, const char *text, int lowest, int highest, int fallback, int *number)
 {
 	char *end;
+	long value;
 
+	*number = fallback;
 	if (!text)
 		return true;
 	errno = 0;
-	*number = strtol(text, &end, 10);
-	if (errno || end == text || *end || *number < lowest || *number > highest)
+	value = strtol(text, &end, 10);
+	*number = (int) value;
+	if (errno || end == text || *end || value < lowest || value > highest)
 	{
-		fprintf(stderr, "ainecto-shim: --%s must be a number from %ld to %ld, not \"%s\"\n", name, lowest,
+		fprintf(stderr, "ainecto-shim: --%s must be a number from %d to %d, not \"%s\"\n", name, lowest,
 				highest, text);
 		return false;
 	}
@@ -176,12 +179,12 @@ read_listen(Settings *settings, const char *text)
 	struct sockaddr_in6 *v6 = (struct sockaddr_in6 *) &settings->address;
 	const char *colon = strrchr(text, ':');
 	char host[INET6_ADDRSTRLEN + 2];
-	long port = 0;
+	int port;
 	size_t length;
 
 	if (!colon || (size_t) (colon - text) >= sizeof(host))
 		return complain("--listen must be ADDR:PORT", text);
-	if (!read_number("listen port", colon + 1, 0, 65535, &port))
+	if (!read_number("listen port", colon + 1, 0, 65535, 0, &port))
 		return false;
 	length = (size_t) (colon - text);
 	memcpy(host, text, length);
@@ -413,39 +416,29 @@ drop_standard_port(char *url)
 static bool
 understand(Settings *settings, const RawOptions *raw)
 {
-	long loops = sysconf(_SC_NPROCESSORS_ONLN);
-	long connections = 0;
-	long body_limit = 32;
-	long memory = 256;
-	long drain_seconds = 25;
-	long request_seconds = 60;
-	long housekeeping = 60;
-	long rate = 240;
+	long processors = sysconf(_SC_NPROCESSORS_ONLN);
+	int body_limit;
+	int memory;
 
-	if (loops < 1)
-		loops = 1;
-	if (loops > SETTINGS_MAX_LOOPS)
-		loops = SETTINGS_MAX_LOOPS;
+	if (processors > SETTINGS_MAX_LOOPS)
+		processors = SETTINGS_MAX_LOOPS;
 	if (!read_listen(settings, raw->listen ? raw->listen : "127.0.0.1:8080") ||
-		!read_number("loops", raw->loops, 1, SETTINGS_MAX_LOOPS, &loops) ||
-		!read_number("connections", raw->connections, 1, SETTINGS_MAX_CONNECTIONS, &connections) ||
-		!read_number("body-limit", raw->body_limit, 1, 512, &body_limit) ||
-		!read_number("memory", raw->memory, 1, 65536, &memory) ||
-		!read_number("drain-seconds", raw->drain_seconds, 0, 3600, &drain_seconds) ||
-		!read_number("request-seconds", raw->request_seconds, 1, 3600, &request_seconds) ||
-		!read_number("housekeeping", read_off(raw->housekeeping), 0, 86400, &housekeeping) ||
-		!read_number("rate", raw->rate, 0, 1000000, &rate))
+		!read_number("loops", raw->loops, 1, SETTINGS_MAX_LOOPS, processors < 1 ? 1 : (int) processors,
+					 &settings->loops) ||
+		!read_number("connections", raw->connections, 1, SETTINGS_MAX_CONNECTIONS,
+					 default_connections(settings->loops), &settings->connections) ||
+		!read_number("body-limit", raw->body_limit, 1, 512, 32, &body_limit) ||
+		!read_number("memory", raw->memory, 1, 65536, 256, &memory) ||
+		!read_number("drain-seconds", raw->drain_seconds, 0, 3600, 25, &settings->drain_seconds) ||
+		!read_number("request-seconds", raw->request_seconds, 1, 3600, 60, &settings->request_seconds) ||
+		!read_number("housekeeping", read_off(raw->housekeeping), 0, 86400, 60,
+					 &settings->housekeeping_seconds) ||
+		!read_number("rate", raw->rate, 0, 1000000, 240, &settings->rate))
 		return false;
 	if (memory < body_limit)
 		return complain("--memory must not be smaller than --body-limit", NULL);
-	settings->loops = (int) loops;
-	settings->connections = connections > 0 ? (int) connections : default_connections((int) loops);
 	settings->body_limit = (size_t) body_limit * MEBIBYTE;
 	settings->memory_budget = (size_t) memory * MEBIBYTE;
-	settings->drain_seconds = (int) drain_seconds;
-	settings->request_seconds = (int) request_seconds;
-	settings->housekeeping_seconds = (int) housekeeping;
-	settings->rate = (int) rate;
 	settings->reuse_port = read_switch(raw->reuse_port);
 	settings->forwarded_for = read_switch(raw->forwarded_for);
 	settings->forwarded = read_switch(raw->forwarded);

@@ -76,19 +76,19 @@ set_cookie(Request *request, const char *name, const char *value)
 static void
 read_cookies(Request *request, Visit *visit)
 {
-	const char *header = request_header(request, MHD_HTTP_HEADER_COOKIE);
+	const char *session;
+	const char *csrf;
 	char name[64];
-	char session[MAX_SESSION];
 
 	cookie_name(request, "session", name);
-	if (auth_read_cookie(header, name, session, sizeof(session)))
-	{
+	session = request_cookie(request, name);
+	if (session && *session && strlen(session) < MAX_SESSION)
 		auth_hash_hex(session, strlen(session), visit->session_hash);
-		explicit_bzero(session, sizeof(session));
-	}
 	cookie_name(request, "csrf", name);
-	if (!auth_read_cookie(header, name, visit->csrf, sizeof(visit->csrf)) ||
-		strspn(visit->csrf, "0123456789abcdef") != CSRF_SIZE - 1)
+	csrf = request_cookie(request, name);
+	if (csrf && strlen(csrf) == CSRF_SIZE - 1 && strspn(csrf, "0123456789abcdef") == CSRF_SIZE - 1)
+		strcpy(visit->csrf, csrf);
+	else
 	{
 		visit->new_csrf = true;
 		if (!auth_random_hex(visit->csrf, CSRF_BYTES))

@@ -158,8 +158,9 @@ extern void request_continue_body(Request *request);
 extern void request_hold(Request *request);
 extern void request_release(Request *request);
 
-/* A request header by name, or NULL. */
+/* A header or a cookie of the request by name, or NULL. */
 extern const char *request_header(const Request *request, const char *name);
+extern const char *request_cookie(const Request *request, const char *name);
 
 /* Called by reply.c when request->response is set: continues a suspended connection. */
 extern void request_reply_ready(Request *request);

@@ -101,6 +101,28 @@ json_node_set(JsonNode *object, const char *name, JsonNode *value)
 	node_add_member(object, name, value);
 }
 
+JsonNode *
+json_node_copy(const JsonNode *node)
+{
+	JsonNode *copy = palloc(sizeof(JsonNode));
+
+	check_stack_depth();
+	*copy = *node;
+	copy->capacity = node->count;
+	if (node->kind == JSON_NODE_OBJECT)
+	{
+		copy->keys = palloc_array(const char *, Max(node->count, 1));
+		memcpy(copy->keys, node->keys, node->count * sizeof(const char *));
+	}
+	if (node->kind == JSON_NODE_OBJECT || node->kind == JSON_NODE_ARRAY)
+	{
+		copy->items = palloc_array(JsonNode *, Max(node->count, 1));
+		for (int i = 0; i < node->count; i++)
+			copy->items[i] = json_node_copy(node->items[i]);
+	}
+	return copy;
+}
+
 void
 json_node_remove(JsonNode *object, const char *name)
 {
@@ -464,6 +486,24 @@ json_read_texts(Jsonb *json)
 							json_node_make_text(pnstrdup(value.val.string.val, value.val.string.len)));
 	}
 	return texts;
+}
+
+bool
+json_read_depth_fits(Jsonb *json)
+{
+	JsonbIterator *iterator = JsonbIteratorInit(&json->root);
+	JsonbIteratorToken token;
+	JsonbValue value;
+	int depth = 0;
+
+	while (depth <= JSON_READ_MAX_DEPTH && (token = JsonbIteratorNext(&iterator, &value, false)) != WJB_DONE)
+	{
+		if (token == WJB_BEGIN_OBJECT || (token == WJB_BEGIN_ARRAY && !value.val.array.rawScalar))
+			depth++;
+		else if (token == WJB_END_OBJECT || token == WJB_END_ARRAY)
+			depth--;
+	}
+	return depth <= JSON_READ_MAX_DEPTH;
 }
 
 bool

@@ -3,7 +3,8 @@
  *		Check and normalise arguments; every fault is found, not only the first.
  *
  * Names are taken in camelCase and, because assistants echo what ERD reads answer, in snake_case. An object
- * or array that arrives as JSON in a text is parsed where the declaration says object or array.
+ * or array that arrives as JSON in a text is parsed where the declaration says object or array. What is
+ * refused so is read once more as it may have been meant (leniency.h); faults are those that remain.
  */
 #include "postgres.h"
 
@@ -12,6 +13,7 @@
 
 #include "base/clip.h"
 #include "gate/bind.h"
+#include "gate/leniency.h"
 #include "mb/pg_wchar.h"
 #include "miscadmin.h"
 #include "pure/nearest.h"
@@ -28,6 +30,7 @@
 
 typedef struct Binder
 {
+	const Tool *tool;
 	ArgumentFaults faults;
 	char path[MAX_PATH];
 } Binder;
@@ -173,7 +176,7 @@ nearest_name(const Argument *fields, const char *name)
 	return nearest.name;
 }
 
-/* A name that is not declared: the nearest that is, or else all. */
+/* A name that is not declared: all that are, and the nearest. */
 static void
 add_unknown_argument(Binder *binder, const Argument *fields, const char *name)
 {
@@ -185,8 +188,7 @@ add_unknown_argument(Binder *binder, const Argument *fields, const char *name)
 		appendStringInfo(&names, "%s%s", field == fields ? "one of " : ", ", field->name);
 	if (names.len == 0)
 		appendStringInfoString(&names, "no arguments");
-	fault_add(&binder->faults, binder->path, "is not known here", nearest == NULL ? names.data : NULL,
-			  nearest);
+	fault_add(&binder->faults, binder->path, "is not known here", names.data, nearest);
 }
 
 static JsonNode *bind_value(Binder *binder, const Argument *argument, const JsonNode *given);
@@ -245,6 +247,9 @@ bind_members(Binder *binder, const Argument *fields, const JsonNode *given, Json
 
 		if (field == NULL)
 			add_unknown_argument(binder, fields, given->keys[i]);
+		else if (strcmp(field->name, given->keys[i]) != 0 && json_read_member(given, field->name) != NULL)
+			fault_add(&binder->faults, binder->path, psprintf("is given as %s, too", field->name),
+					  "one of the two", NULL);
 		else if (json_read_member(given, given->keys[i]) == given->items[i])
 		{
 			JsonNode *value = bind_value(binder, field, given->items[i]);
@@ -446,6 +451,23 @@ kind_fits(const Argument *argument, const JsonNode *given)
 	}
 }
 
+/* Whether an argument is the number of a project, which may be called by its name or uuid, too. */
+static bool
+names_project(const Tool *tool, const Argument *argument, const JsonNode *given)
+{
+	if (argument->kind != ARGUMENT_INTEGER || given->kind != JSON_NODE_STRING || argument->name == NULL)
+		return false;
+	for (int i = 0; i < TOOL_MAX_TARGETS && tool->targets[i].kind != TARGET_NONE; i++)
+	{
+		const char *dot = strrchr(tool->targets[i].path, '.');
+		const char *name = dot == NULL ? tool->targets[i].path : dot + 1;
+
+		if (tool->targets[i].kind == TARGET_PROJECT_NUMBER && strcmp(name, argument->name) == 0)
+			return true;
+	}
+	return false;
+}
+
 /* The value in its normal form, or NULL after a fault. */
 static JsonNode *
 bind_value(Binder *binder, const Argument *argument, const JsonNode *given)
@@ -478,6 +500,8 @@ bind_value(Binder *binder, const Argument *argument, const JsonNode *given)
 	}
 	if (!kind_fits(argument, given))
 	{
+		if (names_project(binder->tool, argument, given))
+			return (JsonNode *) given;
 		add_argument_fault(binder, kind_names[given->kind], argument, NULL);
 		return NULL;
 	}
@@ -498,16 +522,15 @@ bind_value(Binder *binder, const Argument *argument, const JsonNode *given)
 	}
 }
 
-JsonNode *
-bind_arguments(const Tool *tool, const JsonNode *given, StringInfo faults, int *count)
+static JsonNode *
+bind_as_declared(const Tool *tool, const JsonNode *given, StringInfo faults, int *count)
 {
-	Binder binder = {0};
+	Binder binder = {.tool = tool};
 	JsonNode *bound = json_node_make(JSON_NODE_OBJECT);
 
+	resetStringInfo(faults);
 	json_write_init(&binder.faults.writer, faults);
 	json_write_open_array(&binder.faults.writer);
-	if (given == NULL || given->kind == JSON_NODE_NULL)
-		given = json_node_make(JSON_NODE_OBJECT);
 	if (given->kind != JSON_NODE_OBJECT)
 		fault_add(&binder.faults, "", "is not an object", "object of named arguments", NULL);
 	else
@@ -517,4 +540,18 @@ bind_arguments(const Tool *tool, const JsonNode *given, StringInfo faults, int *
 	json_write_close_array(&binder.faults.writer);
 	*count = binder.faults.count;
 	return binder.faults.count == 0 ? bound : NULL;
+}
+
+JsonNode *
+bind_arguments(const Tool *tool, const JsonNode **given, StringInfo faults, int *count)
+{
+	JsonNode *bound;
+
+	if (*given == NULL || (*given)->kind == JSON_NODE_NULL)
+		*given = json_node_make(JSON_NODE_OBJECT);
+	bound = bind_as_declared(tool, *given, faults, count);
+	if (bound != NULL)
+		return bound;
+	*given = leniency_amend(tool, bind_arguments_of(tool), *given);
+	return bind_as_declared(tool, *given, faults, count);
 }

@@ -17,10 +17,12 @@ extern const Argument *bind_arguments_of(const Tool *tool);
 extern bool bind_takes_base_version(const Tool *tool);
 
 /*
- * Check and normalise. given may be NULL (no arguments). Returns a new tree with canonical names, defaults
- * and parsed JSON texts; or NULL, with faults holding a JSON array of {path, problem, allowed?, nearest?} and
- * *count their number.
+ * Check and normalise. *given may be NULL (no arguments); it becomes the arguments as they were read, which
+ * are others than those given where these were not written as declared (leniency.h). Returns a new tree with
+ * canonical names, defaults and parsed JSON texts; or NULL, with faults holding a JSON array of {path,
+ * problem, allowed?, nearest?} and *count their number. A project's number may be bound as a text: its name
+ * or uuid, for resolve.h.
  */
-extern JsonNode *bind_arguments(const Tool *tool, const JsonNode *given, StringInfo faults, int *count);
+extern JsonNode *bind_arguments(const Tool *tool, const JsonNode **given, StringInfo faults, int *count);
 
 #endif

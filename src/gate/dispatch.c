@@ -20,10 +20,12 @@
 #include "core/history/deferral.h"
 #include "core/history/mutation.h"
 #include "gate/bind.h"
+#include "gate/content_name.h"
 #include "gate/dispatch.h"
 #include "gate/naming.h"
 #include "gate/refusal.h"
 #include "gate/resolve.h"
+#include "gate/taken_name.h"
 #include "gate/trail.h"
 #include "tool/fault.h"
 #include "tool/registry.h"
@@ -45,6 +47,8 @@ typedef struct Passage
 	Mutation mutation;
 	bool dry_run;
 	bool refused;
+	bool naming; /* a second try, in which names may stand for identifiers */
+	ContentNameFaults name_faults;
 	const char *outcome; /* for the audit row */
 	ErrorData *error;
 	StringInfo result;
@@ -106,7 +110,7 @@ may_enter(Passage *passage)
 }
 
 static bool
-bind_passage(Passage *passage, const JsonNode *given)
+bind_passage(Passage *passage, const JsonNode **given)
 {
 	StringInfoData faults;
 	int count;
@@ -171,9 +175,10 @@ versions_json(const CallFrame *frame)
 
 /* Whether the gate adds members to what the handler writes. */
 static bool
-takes_versions(const Passage *passage)
+takes_members(const Passage *passage)
 {
-	return is_write(passage) && (passage->call.tool->flags & TOOL_CONTENT);
+	return is_write(passage) &&
+		   ((passage->call.tool->flags & TOOL_CONTENT) || passage->call.taken_names != NIL);
 }
 
 /* What was made belongs in the answer: the version of the one document, or all. */
@@ -184,7 +189,7 @@ add_versions(Passage *passage)
 	const Place *place = passage->call.target_count > 0 ? &passage->call.targets[0].place : NULL;
 	List *opened = passage->frame.opened;
 
-	if (!takes_versions(passage))
+	if (!(passage->call.tool->flags & TOOL_CONTENT))
 		return;
 	if (list_length(opened) == 1 && !passage->dry_run)
 		json_write_integer_member(writer, "version", ((OpenedVersion *) linitial(opened))->version);
@@ -197,7 +202,36 @@ add_versions(Passage *passage)
 		json_write_boolean_member(writer, "dryRun", true);
 		mutation_write_changes(writer, opened, DRY_RUN_MAX_CHANGES);
 	}
-	json_write_finish(writer);
+}
+
+/* In a second try: put identifiers in the place of names, or say what is wrong with all of them. */
+static void
+take_names(Passage *passage)
+{
+	ContentNameFaults *faults = &passage->name_faults;
+
+	if (!passage->naming)
+		return;
+	switch (content_name_take(&passage->call, faults))
+	{
+		case CONTENT_NAME_TAKEN:
+			faults->json = NULL;
+			break;
+		case CONTENT_NAME_NOTHING:
+			/* Not shown: the first try's answer is. */
+			passage->naming = false;
+			faults->json = NULL;
+			ereport(ERROR, (errcode(ERRCODE_AI_NOT_FOUND), errmsg_internal("no names to take")));
+			break;
+		case CONTENT_NAME_FAULTS:
+			ereport(ERROR,
+					(errcode(faults->ambiguous ? ERRCODE_AI_INVALID_ARGUMENTS : ERRCODE_AI_NOT_FOUND),
+					 faults->count == 1 ? errmsg("%s", faults->first)
+										: errmsg("%d references of the call lead nowhere", faults->count),
+					 errhint("Nothing was done. Name what is there, by its identifier or by a name that only "
+							 "one thing has, or create it before.")));
+			break;
+	}
 }
 
 static void
@@ -206,6 +240,9 @@ pass_write(Passage *passage)
 	resolve_targets(&passage->call);
 	resolve_lock(&passage->call);
 	passage->frame.document = resolve_only_document(&passage->call);
+	take_names(passage);
+	if (takes_members(passage))
+		json_write_leave_open(&passage->call.result);
 	call_push(&passage->frame);
 	PG_TRY();
 	{
@@ -218,7 +255,11 @@ pass_write(Passage *passage)
 		call_pop(&passage->frame);
 	}
 	PG_END_TRY();
+	if (!takes_members(passage))
+		return;
 	add_versions(passage);
+	taken_name_write(&passage->call, &passage->call.result);
+	json_write_finish(&passage->call.result);
 }
 
 /*
@@ -255,6 +296,7 @@ pass_read(Passage *passage)
 	bool keep;
 
 	resolve_targets(&passage->call);
+	take_names(passage);
 	keep = make_answer_key(passage, &key);
 	if (keep && answer_find(&key, result))
 		return;
@@ -270,8 +312,6 @@ pass(Passage *passage)
 	passage->call.target_count = 0;
 	resetStringInfo(passage->result);
 	json_write_init(&passage->call.result, passage->result);
-	if (takes_versions(passage))
-		json_write_leave_open(&passage->call.result);
 	if (is_write(passage))
 		pass_write(passage);
 	else
@@ -304,7 +344,8 @@ answer_error(Passage *passage, ErrorData *error)
 	passage->error = error;
 	passage->refused = true;
 	refusal_write(passage->result, refusal_name(error->sqlerrcode), unpack_sql_state(error->sqlerrcode),
-				  error->message, refusal_path(&passage->call, error), error->detail, error->hint, NULL);
+				  error->message, refusal_path(&passage->call, error), error->detail, error->hint,
+				  passage->name_faults.json);
 }
 
 /* The order of saving, catching and restoring is plperl's (plperl_spi_exec): any other leaks or crashes. */
@@ -342,6 +383,42 @@ run_in_subtransaction(Passage *passage)
 		answer_error(passage, error);
 	}
 	PG_END_TRY();
+}
+
+/* Whether the call may have failed for a name that stood in the place of an identifier. */
+static bool
+may_mean_names(const Passage *passage)
+{
+	const ToolCall *call = &passage->call;
+
+	return passage->refused &&
+		   (call->tool->group == TOOL_GROUP_ERD || call->tool->group == TOOL_GROUP_FLOW) &&
+		   (passage->error->sqlerrcode == ERRCODE_AI_NOT_FOUND ||
+			passage->error->sqlerrcode == ERRCODE_AI_INVALID_ARGUMENTS) &&
+		   call->target_count == 1 && call->targets[0].place.kind == PLACE_DOCUMENT;
+}
+
+/* A call that failed for what it names is tried once more: identifiers always win, so names come second. */
+static void
+try_names(Passage *passage)
+{
+	ErrorData *first = passage->error;
+	StringInfoData answer;
+
+	if (!may_mean_names(passage))
+		return;
+	initStringInfo(&answer);
+	appendBinaryStringInfo(&answer, passage->result->data, passage->result->len);
+	passage->refused = false;
+	passage->error = NULL;
+	passage->naming = true;
+	passage->call.item_path = passage->call.item_data = NULL;
+	run_in_subtransaction(passage);
+	if (!passage->refused || passage->naming)
+		return;
+	passage->error = first;
+	resetStringInfo(passage->result);
+	appendBinaryStringInfo(passage->result, answer.data, answer.len);
 }
 
 static void
@@ -412,7 +489,7 @@ pass_gate(const Principal *principal, const Tool *tool, const JsonNode *argument
 	if (passage.call.description == NULL)
 		passage.call.description = CHANGE_DESCRIPTION_MCP;
 	require_writable(&passage);
-	if (may_enter(&passage) && bind_passage(&passage, arguments) && !answer_repeat(&passage))
+	if (may_enter(&passage) && bind_passage(&passage, &arguments) && !answer_repeat(&passage))
 	{
 		passage.frame.principal = principal;
 		passage.frame.tool = tool->name;
@@ -423,6 +500,7 @@ pass_gate(const Principal *principal, const Tool *tool, const JsonNode *argument
 		passage.frame.source = origin->source;
 		passage.frame.alone = origin->alone;
 		run_in_subtransaction(&passage);
+		try_names(&passage);
 		if (!passage.refused && !passage.dry_run)
 			mutation_keep(principal, &passage.mutation, result);
 	}

@@ -6,10 +6,14 @@
 #include "postgres.h"
 
 #include "base/errors.h"
+#include "base/uuid.h"
 #include "core/history/document_lock.h"
 #include "core/history/mutation.h"
 #include "core/tree/target.h"
+#include "gate/place_name.h"
 #include "gate/resolve.h"
+#include "gate/spelling.h"
+#include "gate/taken_name.h"
 #include "utils/uuid.h"
 
 /* The value or values at "name", "name[]", "items[].name", "items[].name.name": calls found() for each that
@@ -180,18 +184,120 @@ check_not_archived(const ResolvedTarget *resolved)
 						errhint("See list_trash, and bring it back first.")));
 }
 
+/* The place that a kind of targets is, if its things have names that may stand for their identifiers. */
+static bool
+named_kind(TargetKind kind, PlaceKind *place)
+{
+	switch (kind)
+	{
+		case TARGET_WORKSPACE:
+			*place = PLACE_WORKSPACE;
+			return true;
+		case TARGET_PROJECT:
+		case TARGET_PROJECT_NUMBER:
+			*place = PLACE_PROJECT;
+			return true;
+		case TARGET_FOLDER:
+			*place = PLACE_FOLDER;
+			return true;
+		case TARGET_DOCUMENT:
+			*place = PLACE_DOCUMENT;
+			return true;
+		default:
+			return false;
+	}
+}
+
+/* A project that the same entry names: its folders are meant. */
+static const pg_uuid_t *
+find_project_beside(const ToolCall *call, int index)
+{
+	for (int i = 0; i < call->target_count; i++)
+	{
+		if (call->targets[i].index == index && call->targets[i].place.kind == PLACE_PROJECT)
+			return &call->targets[i].place.uuid;
+	}
+	return NULL;
+}
+
+/* From here on the call says the identifier, as if it had been given; what was given stays in named. */
+static void
+put_identifier(TargetKind kind, JsonNode *value, const Place *place)
+{
+	if (kind == TARGET_PROJECT_NUMBER)
+	{
+		value->kind = JSON_NODE_NUMBER;
+		value->text = psprintf(INT64_FORMAT, place->project_number);
+	}
+	else
+		value->text = uuid_text(&place->uuid);
+	value->length = strlen(value->text);
+}
+
+/*
+ * A target that is not called by its identifier as it is: by its uuid in another place's stead or with blanks
+ * around it, or by its name. AI001 with the candidates if several have the name. Whether it was found; if
+ * not, *nearest is what has a similar name, or NULL.
+ */
+static bool
+find_by_name(ToolCall *call, const ToolTarget *target, JsonNode *value, int index, Place *place,
+			 const char **nearest)
+{
+	TargetKind kind = effective_kind(call, target);
+	PlaceNameSearch search = {.types = target->flags,
+							  .with_trash = (target->flags & TARGET_WITH_ARCHIVED) != 0};
+	char *name;
+
+	*nearest = NULL;
+	if (value->kind != JSON_NODE_STRING || !named_kind(kind, &search.kind))
+		return false;
+	search.types &= TARGET_ERD | TARGET_FLOW | TARGET_README | TARGET_TESTCASES;
+	name = spelling_trim(value->text);
+	if (access_parse_uuid(name, &search.found))
+		return (kind == TARGET_PROJECT_NUMBER || strcmp(name, value->text) != 0) &&
+			   access_find_place(call->principal, search.kind, &search.found, place);
+	search.project = search.kind == PLACE_FOLDER ? find_project_beside(call, index) : NULL;
+	switch (place_name_find(call->principal, value->text, &search))
+	{
+		case PLACE_NAME_FOUND:
+			return access_find_place(call->principal, search.kind, &search.found, place);
+		case PLACE_NAME_SEVERAL:
+			ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS),
+							errmsg("%s: more than one %s is called \"%s\"", target_path_text(target, index),
+								   target_label(kind), value->text),
+							errdetail("They are %s.", search.words),
+							errhint("Name the one that you mean by its uuid.")));
+			break;
+		case PLACE_NAME_NONE:
+			*nearest = search.words;
+			break;
+	}
+	return false;
+}
+
 static void
 resolve_target(ToolCall *call, const ToolTarget *target, const JsonNode *value, int index)
 {
 	ResolvedTarget *resolved = &call->targets[call->target_count];
 	TargetKind kind = effective_kind(call, target);
 	const char *path = target_path_text(target, index);
+	const char *nearest;
 
+	resolved->named = value->text;
 	if (!find_target(call, kind, value, &resolved->place))
-		ereport(ERROR, (errcode(ERRCODE_AI_NOT_FOUND),
-						errmsg("%s: there is no %s \"%s\", or none that you may see", path,
-							   target_label(kind), value->text),
-						errhint("List what there is, and use its identifier unchanged.")));
+	{
+		if (!find_by_name(call, target, (JsonNode *) value, index, &resolved->place, &nearest))
+			ereport(ERROR, (errcode(ERRCODE_AI_NOT_FOUND),
+							errmsg("%s: there is no %s \"%s\", or none that you may see", path,
+								   target_label(kind), value->text),
+							nearest == NULL
+								? errhint("List what there is, and use its identifier unchanged.")
+								: errhint("The nearest is %s. List what there is, and use its identifier "
+										  "unchanged.",
+										  nearest)));
+		taken_name_note(call, path, value->text, resolved->place.title, uuid_text(&resolved->place.uuid));
+		put_identifier(kind, (JsonNode *) value, &resolved->place);
+	}
 	check_target_type(target, &resolved->place, path);
 	if (!access_allows(resolved->place.role, target->right))
 		ereport(
@@ -202,7 +308,6 @@ resolve_target(ToolCall *call, const ToolTarget *target, const JsonNode *value, 
 			 errhint("Ask an OWNER for a role with the right \"%s\".", access_right_name(target->right))));
 	resolved->target = target;
 	resolved->index = index;
-	resolved->named = value->text;
 	check_not_archived(resolved);
 	if (value->kind == JSON_NODE_NUMBER)
 		json_node_to_integer(value, &resolved->number);

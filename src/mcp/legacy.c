@@ -136,8 +136,11 @@ read_message(const McpRequest *request, const JsonNode *object, const SessionSta
 	message->session_id = state->id;
 	message->method = json_read_text(object, "method");
 	message->params = json_read_member(object, "params");
-	/* Serializers that write every member write null where there is nothing. */
-	if (message->params != NULL && message->params->kind == JSON_NODE_NULL)
+	/* Serializers that write every member write null where there is nothing, or an empty array for an empty
+	 * map. */
+	if (message->params != NULL &&
+		(message->params->kind == JSON_NODE_NULL ||
+		 (message->params->kind == JSON_NODE_ARRAY && message->params->count == 0)))
 		message->params = NULL;
 	if (message->params != NULL && message->params->kind != JSON_NODE_OBJECT)
 		return false;

@@ -16,6 +16,9 @@ typedef struct Nearest
 	int edits;        /* its distance, or one more than is allowed */
 } Nearest;
 
+/* Edits that somebody's own name may be away from another: a third of it. */
+#define NEAREST_EDITS_OF(name) ((int) Max(1, Min(NEAREST_NAME_EDITS, strlen(name) / 3)))
+
 /* Look for what is at most so many edits away; the text must outlive the search. */
 extern void nearest_begin(Nearest *nearest, const char *wanted, int edits);
 

@@ -397,7 +397,7 @@ erd_operation_read(const JsonNode *node, ErdOperation *operation)
 	operation->type = position_in(json_read_text(node, "type"), erd_types);
 	operation->entity = entity_by_name(DOCUMENT_ERD, erd_types[operation->type]);
 	operation->uuid = operation->verb == ERD_CREATE ? NULL : json_read_text(node, "uuid");
-	operation->data = operation->verb == ERD_DELETE ? NULL : json_read_member(node, "data");
+	operation->data = operation->verb == ERD_DELETE ? NULL : json_node_copy(json_read_member(node, "data"));
 }
 
 const char *

@@ -42,7 +42,8 @@ typedef struct ErdOperation
  */
 extern void erd_operation_check(JsonNode *node, const char *path, ArgumentFaults *faults);
 
-/* The operation of a node that passed the check. */
+/* The operation of a node that passed the check. Its data is a copy, which carrying it out may change: a call
+ * can be tried again. */
 extern void erd_operation_read(const JsonNode *node, ErdOperation *operation);
 
 /* Carry it out. Returns the uuid of what was created, else NULL; removal collects what goes along with a

@@ -19,6 +19,7 @@
 #include "base/statement.h"
 #include "core/caller/principal.h"
 #include "core/tree/access.h"
+#include "nodes/pg_list.h"
 #include "pure/argument.h"
 #include "tool/fault.h"
 
@@ -91,7 +92,8 @@ typedef enum TargetKind
 typedef struct ToolTarget
 {
 	TargetKind kind;
-	const char *path; /* "documentUuid", "items[].uuid", "uuids[]"; absent or null arguments are skipped */
+	const char *path; /* "documentUuid", "items[].uuid", "items[].typePayload.copyOf.documentUuid", "uuids[]";
+					   * absent or null arguments are skipped */
 	Right right;
 	int flags;
 } ToolTarget;
@@ -153,6 +155,7 @@ struct ToolCall
 	const char *item_path;   /* "items[3]" while an entry is being worked on: prefixes the messages */
 	const char
 		*item_data; /* member of the entry that holds fields in snake_case ("data"); NULL: the entry itself */
+	List *taken_names; /* what names were taken for (gate/taken_name.h) */
 };
 
 /* The target for an argument path's entry; NULL if that argument was not given. */

@@ -17,8 +17,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	unsigned char hash[AUTH_HASH_BYTES];
 	char client[AUTH_MAX_CLIENT_ID + 1];
 	char secret[AUTH_HEX_SIZE];
-	char cookie[64];
-	unsigned char *decoded = malloc(size + 1);
+	unsigned char *decoded = malloc(size + 3);
 	AuthResult bearer;
 	AuthResult basic;
 	long length;
@@ -30,8 +29,6 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	assert(bearer == AUTH_ABSENT || basic == AUTH_ABSENT);
 	if (basic == AUTH_PRESENT)
 		assert(client[0] && strlen(client) <= AUTH_MAX_CLIENT_ID && (!secret[0] || strlen(secret) == 64));
-	if (auth_read_cookie(header, "ainecto_session", cookie, sizeof(cookie)))
-		assert(cookie[0] && strlen(cookie) < sizeof(cookie) && !strchr(cookie, ';'));
 	length = auth_decode_base64(header, strlen(header), decoded);
 	assert(length <= (long) (strlen(header) * 3 / 4));
 	free(decoded);

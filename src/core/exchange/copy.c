@@ -28,6 +28,7 @@ typedef struct Copy
 	const HistoryState *source;
 	KeySet wanted[THING_KINDS]; /* of tables, enums and objects */
 	bool keeps_places;
+	bool has_canvas; /* notes and groups come along */
 } Copy;
 
 static int
@@ -187,6 +188,11 @@ is_wanted(Copy *copy, ThingKindNumber number, const Thing *thing)
 			if (thing->ends[0] == NULL && thing->ends[1] == NULL)
 				return false;
 			break;
+		case THING_GROUP:
+		case THING_NOTE:
+			if (!copy->has_canvas)
+				because = "it comes with a whole document into an empty one alone";
+			break;
 		default:
 			return thing->parent != NULL;
 	}
@@ -221,6 +227,20 @@ load_kind(Copy *copy, ThingKindNumber number)
 
 /* ---- members ---- */
 
+static const char *
+member_field(ThingKindNumber number)
+{
+	switch (number)
+	{
+		case THING_ENUM:
+			return "value";
+		case THING_GROUP:
+			return "table_uuid";
+		default:
+			return "column_uuid";
+	}
+}
+
 static void
 fill_members(Thing *thing, const HistoryItem *items, int count)
 {
@@ -238,7 +258,7 @@ fill_members(Thing *thing, const HistoryItem *items, int count)
 							 json_read_text(fields, "to_column_uuid"));
 		else
 		{
-			const char *value = json_read_text(fields, number == THING_ENUM ? "value" : "column_uuid");
+			const char *value = json_read_text(fields, member_field(number));
 
 			appendStringInfo(&text, "%s\x1f", value == NULL ? "" : value);
 			thing->asides[i] = json_read_text(fields, number == THING_ENUM ? "note" : "sort_order");
@@ -271,10 +291,29 @@ load_members(Copy *copy, ThingKindNumber number)
 	}
 }
 
-/* Keys of the source's columns become those of the document's. */
+/* A note says which groups it is in. */
+static void
+load_note_groups(Copy *copy)
+{
+	int count;
+	HistoryItem *items = history_items(copy->source, &erd_table_group_note, &count);
+
+	for (int i = 0; i < count; i++)
+	{
+		Thing *note =
+			thing_by_key(copy->plan->catalog, THING_NOTE, json_read_text(items[i].fields, "note_uuid"));
+
+		if (note != NULL)
+			note->given = psprintf("%s%s\x1f", note->given == NULL ? "" : note->given,
+								   json_read_text(items[i].fields, "group_uuid"));
+	}
+}
+
+/* Keys of the source's columns, or of a group's tables, become those of the document's. */
 static void
 translate_members(const ThingState *state, Thing *thing)
 {
+	const ThingKindNumber of = thing_kind_number(thing) == THING_GROUP ? THING_TABLE : THING_COLUMN;
 	const char *at = thing->given;
 	StringInfoData keys;
 
@@ -284,14 +323,14 @@ translate_members(const ThingState *state, Thing *thing)
 	while (*at != '\0')
 	{
 		int length = strcspn(at, "\x1e\x1f");
-		const Thing *column = thing_by_key(state, THING_COLUMN, pnstrdup(at, length));
+		const Thing *member = thing_by_key(state, of, pnstrdup(at, length));
 
-		if (column == NULL)
+		if (member == NULL)
 		{
-			thing->left_out = "it names a column that its table has not";
+			thing->left_out = "it names what is not there";
 			return;
 		}
-		appendStringInfo(&keys, "%s%c", column->uuid, at[length]);
+		appendStringInfo(&keys, "%s%c", member->uuid, at[length]);
 		at += length + 1;
 	}
 	thing->members = keys.data;
@@ -300,7 +339,7 @@ translate_members(const ThingState *state, Thing *thing)
 static void
 resolve(ThingState *state)
 {
-	static const ThingKindNumber kinds[] = {THING_INDEX, THING_CONSTRAINT, THING_REF};
+	static const ThingKindNumber kinds[] = {THING_INDEX, THING_CONSTRAINT, THING_REF, THING_GROUP};
 
 	for (size_t i = 0; i < lengthof(kinds); i++)
 	{
@@ -316,25 +355,19 @@ resolve(ThingState *state)
 
 /* ---- all of it ---- */
 
-/* What lies on the canvas beside the tables. */
+/* Filters name tables by keys in texts of the client's own. */
 static void
-leave_canvas(Copy *copy)
+leave_filters(Copy *copy)
 {
-	for (const Entity *const *entity = entity_list(DOCUMENT_ERD); *entity != NULL; entity++)
+	int count;
+	HistoryItem *items = history_items(copy->source, &erd_filter, &count);
+
+	for (int i = 0; i < count; i++)
 	{
-		int count;
-		HistoryItem *items;
+		const char *name = json_read_text(items[i].fields, "name");
 
-		if (*entity != &erd_note && *entity != &erd_table_group && *entity != &erd_filter)
-			continue;
-		items = history_items(copy->source, *entity, &count);
-		for (int i = 0; i < count; i++)
-		{
-			const char *name = json_read_text(items[i].fields, *entity == &erd_note ? "title" : "name");
-
-			merge_leave_out(copy->plan, (*entity)->name, name == NULL ? (*entity)->label : name,
-							"tables are copied, and what they need");
-		}
+		merge_leave_out(copy->plan, erd_filter.name, name == NULL ? erd_filter.label : name,
+						"it names tables by the source's keys");
 	}
 }
 
@@ -367,7 +400,8 @@ load_source(Copy *copy, const SchemaPart *part)
 		if (thing_kinds[kind].member != NULL)
 			load_members(copy, kind);
 	}
-	leave_canvas(copy);
+	load_note_groups(copy);
+	leave_filters(copy);
 }
 
 MergePlan *
@@ -380,6 +414,7 @@ copy_run(const CopyRequest *request)
 	plan->rule = request->rule;
 	plan->document = thing_load_document(request->document);
 	copy.keeps_places = is_empty(plan->document);
+	copy.has_canvas = copy.keeps_places && request->part.table_count == 0;
 	load_source(&copy, &request->part);
 	match_things(plan->catalog, NULL, plan->document);
 	merge_decide(plan);

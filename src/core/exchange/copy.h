@@ -4,7 +4,7 @@
  *
  * A copy has no source that would be compared with later, and takes no keys along: what is there already is
  * found by its name alone, and is a conflict where it is another. With tables come the enums and objects that
- * they need, and refs among them.
+ * they need, and refs among them; with all tables, into an empty document, notes and groups, too.
  */
 #ifndef AINECTO_CORE_EXCHANGE_COPY_H
 #define AINECTO_CORE_EXCHANGE_COPY_H

@@ -24,8 +24,6 @@
 
 #include "core/exchange/import.sql.h"
 
-#define MAX_DEPTH 64
-
 #define MAKE_ANEW                                                                                \
 	"Make it anew with psql -qXAt -v ON_ERROR_STOP=1 -f ainecto-catalog.sql, and send it as it " \
 	"is printed."
@@ -113,9 +111,10 @@ check_nesting(const char *text, Size length)
 			depth++;
 		else if (!quoted && (text[i] == '}' || text[i] == ']'))
 			depth--;
-		if (depth > MAX_DEPTH)
+		if (depth > JSON_READ_MAX_DEPTH)
 			ereport(ERROR, (errcode(ERRCODE_AI_LIMIT_EXCEEDED),
-							errmsg("the catalog nests deeper than %d levels, at byte %zu", MAX_DEPTH, i + 1),
+							errmsg("the catalog nests deeper than %d levels, at byte %zu",
+								   JSON_READ_MAX_DEPTH, i + 1),
 							errhint(MAKE_ANEW)));
 	}
 	if (depth > 0 || quoted)
@@ -148,9 +147,12 @@ check_envelope(Datum catalog)
 	const char *end;
 	const char *differences;
 
-	import_check_size("the catalog", toast_raw_datum_size(catalog));
 	if (!json_read_numbers_fit(DatumGetJsonbP(catalog)))
 		refuse_catalog("the catalog holds a number of more than 400 digits", MAKE_ANEW);
+	if (!json_read_depth_fits(DatumGetJsonbP(catalog)))
+		ereport(ERROR,
+				(errcode(ERRCODE_AI_LIMIT_EXCEEDED),
+				 errmsg("the catalog nests deeper than %d levels", JSON_READ_MAX_DEPTH), errhint(MAKE_ANEW)));
 	execute_read_envelope(catalog);
 	format = statement_text(0, 2);
 	version = statement_text(0, 3);
@@ -354,6 +356,9 @@ merge_catalog(MergePlan *plan, const ImportRequest *request, Datum catalog)
 {
 	Source source;
 
+	/* What a text becomes is larger than it. */
+	if (request->format == IMPORT_CATALOG)
+		import_check_size("the catalog", toast_raw_datum_size(catalog));
 	check_envelope(catalog);
 	source_find(request->document, catalog, &source);
 	plan->catalog = thing_load_catalog(catalog);
@@ -365,6 +370,7 @@ merge_catalog(MergePlan *plan, const ImportRequest *request, Datum catalog)
 	match_things(plan->catalog, plan->base, plan->document);
 	note_left_out(plan, catalog);
 	merge_decide(plan);
+	merge_check(plan);
 	if (request->dry_run)
 		return;
 	if (plan->conflicts != NIL && plan->rule == MERGE_REFUSE)

@@ -230,11 +230,9 @@ write_values(const Writing *writing, const Thing *thing)
 	}
 }
 
-/* A note that the catalog has with a group is put into it; where people have it later is theirs. */
 static void
-put_into_group(const Writing *writing, const Thing *note)
+put_into_group(const Writing *writing, const Thing *note, const Thing *group)
 {
-	const Thing *group = thing_by_name(writing->plan->catalog, THING_GROUP, NULL, NULL, note->given);
 	JsonNode *data = json_node_make(JSON_NODE_OBJECT);
 
 	if (group == NULL || !group->present)
@@ -242,6 +240,21 @@ put_into_group(const Writing *writing, const Thing *note)
 	json_node_set(data, "group_uuid", json_node_make_text(group->uuid));
 	json_node_set(data, "note_uuid", json_node_make_text(note->uuid));
 	entity_insert(&erd_table_group_note, writing->document, data);
+}
+
+/* A note that the catalog has with a group is put into it; where people have it later is theirs. A copy's may
+ * be in several. */
+static void
+put_into_groups(const Writing *writing, const Thing *note)
+{
+	const ThingState *catalog = writing->plan->catalog;
+	const char *at = note->given;
+	char *part;
+
+	if (note->key == NULL)
+		put_into_group(writing, note, thing_by_name(catalog, THING_GROUP, NULL, NULL, note->given));
+	while (note->key != NULL && (part = next_part(&at)) != NULL)
+		put_into_group(writing, note, thing_by_key(catalog, THING_GROUP, part));
 }
 
 static void
@@ -267,7 +280,7 @@ write_step(Writing *writing, const MergeStep *step)
 	{
 		entity_restore(entity, writing->document, thing->uuid, data_of(step), true);
 		if (thing_kind_number(thing) == THING_NOTE)
-			put_into_group(writing, thing);
+			put_into_groups(writing, thing);
 	}
 	else
 	{

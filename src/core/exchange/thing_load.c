@@ -418,9 +418,22 @@ identify(Thing *thing)
 			psprintf("%s %s", thing_label(thing), thing->given == NULL ? "" : thing->given), PG_UINT32_MAX);
 }
 
+/* The tables of relations and objects are not known yet; their names alone are no keys. */
+static void
+index_thing(ThingState *state, Thing *thing)
+{
+	require_name(state, thing);
+	identify(thing);
+	thing_index_oid(state, thing);
+	if (thing_kind_number(thing) != THING_REF && thing_kind_number(thing) != THING_OBJECT)
+		require_alone(state, thing, thing_index_name(state, thing));
+}
+
 ThingState *
 thing_load_catalog(Datum catalog)
 {
+	MemoryContext caller = CurrentMemoryContext;
+	MemoryContext work = AllocSetContextCreate(caller, "names of things", ALLOCSET_DEFAULT_SIZES);
 	ThingState *state = thing_make_state();
 	int64 count = 0;
 
@@ -433,17 +446,14 @@ thing_load_catalog(Datum catalog)
 							errmsg("the catalog has more than %d tables, columns, indexes and others",
 								   THING_MAX_COUNT),
 							errhint("Import it in parts, a few schemas at a time.")));
+		MemoryContextSwitchTo(work);
 		for (int i = 0; i < state->lists[kind].count; i++)
 		{
-			Thing *thing = &state->lists[kind].things[i];
-
-			require_name(state, thing);
-			identify(thing);
-			thing_index_oid(state, thing);
-			/* The tables of these are not known yet; their names alone are no keys. */
-			if (kind != THING_REF && kind != THING_OBJECT)
-				require_alone(state, thing, thing_index_name(state, thing));
+			index_thing(state, &state->lists[kind].things[i]);
+			MemoryContextReset(work);
 		}
+		MemoryContextSwitchTo(caller);
 	}
+	MemoryContextDelete(work);
 	return state;
 }

@@ -410,6 +410,29 @@ tell_long_names(Effect *effect)
 	}
 }
 
+/* Whoever walks through an expression may find it too deep; nothing is held then, so it is caught. */
+static void
+run_parsed(Effect *effect, const Node *node)
+{
+	ParseProblem problem;
+	volatile bool failed = false;
+
+	PG_TRY();
+	{
+		effect_run(effect, node);
+	}
+	PG_CATCH();
+	{
+		if (geterrcode() != ERRCODE_STATEMENT_TOO_COMPLEX)
+			PG_RE_THROW();
+		parse_take_problem(effect->lasting, &problem);
+		failed = true;
+	}
+	PG_END_TRY();
+	if (failed)
+		effect_report(effect, "%s", problem.message);
+}
+
 static void
 run_piece(Effect *effect)
 {
@@ -436,7 +459,7 @@ run_piece(Effect *effect)
 	if (node == NULL)
 		return;
 	tell_long_names(effect);
-	effect_run(effect, node);
+	run_parsed(effect, node);
 }
 
 /* Names are quoted where they must be, and what is cut is told in the answer. */
