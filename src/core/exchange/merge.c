@@ -212,10 +212,11 @@ missing_member(const MergePlan *plan, const Thing *thing)
 	while (at != NULL && *at != '\0')
 	{
 		int length = strcspn(at, "\x1e\x1f");
-		const char *key = pnstrdup(at, length);
+		char *key = pnstrdup(at, length);
 		const Thing *column = thing_by_uuid(plan->catalog, THING_COLUMN, key);
 		const Thing *table = thing_by_uuid(plan->catalog, THING_TABLE, key);
 
+		pfree(key);
 		if (column != NULL && !column->present)
 			return "a column of it was removed here";
 		if (table != NULL && !table->present)
