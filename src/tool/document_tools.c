@@ -61,14 +61,14 @@ static const char *const import_rules[] = {"refuse", "keep", "take", NULL};
 /* A new document has nothing to be merged with. */
 static const Argument new_import_fields[] = {
 	ARG_CHOICE("format", ARGUMENT_REQUIRED, import_format_names, "Kind."),
-	ARG_TEXT("text", ARGUMENT_TERSE, 1, 0, "SQL."),
+	ARG_TEXT("text", ARGUMENT_TERSE, 1, 0, "Text."),
 	ARG_TEXT("storageKey", ARGUMENT_TERSE, 1, 255, "Its upload."),
 	ARG_END,
 };
 
 static const Argument import_fields[] = {
 	ARG_CHOICE("format", ARGUMENT_REQUIRED, import_format_names, "What it is."),
-	ARG_TEXT("text", ARGUMENT_TERSE, 1, 0, "The SQL; never run."),
+	ARG_TEXT("text", ARGUMENT_TERSE, 1, 0, "Text; never run."),
 	ARG_TEXT("storageKey", ARGUMENT_TERSE, 1, 255, "Or: of an erd.import token."),
 	ARG_TEXT("source", ARGUMENT_TERSE, 1, IMPORT_SOURCE_MAX, "Name, to compare with its last."),
 	ARG_CHOICE("mode", 0, import_modes, "replace: also drop what it lacks. apply: SQL changes what is here."),
