@@ -85,3 +85,30 @@ COMMIT;
 DROP OWNED BY export_viewer, export_stranger, export_nobody;
 SELECT ainecto.unmap_role(('export_' || who)::name) FROM unnest(ARRAY['viewer', 'stranger']) AS who;
 DROP ROLE export_viewer, export_stranger, export_nobody;
+
+-- What was renamed or removed since it came in is told where SQL that is kept still names it: what is left loads.
+\set changed '\'f1101000-0000-4000-8000-00000000001c\''
+INSERT INTO ainecto.document (uuid, project_uuid, type, title) VALUES (:changed, :project, 'erd', 'Changed');
+BEGIN;
+INSERT INTO ainecto.erd_table (document_uuid, uuid, schema_name, name, note, options, display_order) VALUES
+  (:changed, 'a', 's', 'client', NULL, NULL, 0),
+  (:changed, 'v', 's', 'rich', 'Its comment', '{"kind": "view", "definition": "SELECT 1 FROM s.customer", "depends_on": ["table:s.customer"]}', 1),
+  (:changed, 'w', 's', 'richer', NULL, '{"kind": "view", "definition": "SELECT 1 FROM s.rich", "depends_on": ["table:s.rich"]}', 2),
+  (:changed, 'p', 's', 'part', NULL, '{"kind": "partition", "partition_of": {"schema": "s", "name": "whole"}, "partition_bound": "DEFAULT"}', 3),
+  (:changed, 'i', 's', 'heir', NULL, '{"inherits": [{"schema": "s", "name": "customer"}]}', 4);
+INSERT INTO ainecto.erd_column (document_uuid, uuid, table_uuid, name, type, is_increment, default_value, options, display_order) VALUES
+  (:changed, 'a1', 'a', 'number', 'integer', true, 'nextval(''s.customer_id_seq''::regclass)', '{"serial": "customer_id_seq"}', 0), (:changed, 'a2', 'a', 'born', 'date', false, NULL, NULL, 1),
+  (:changed, 'a3', 'a', 'age', 'integer', false, 'age(birthday)', '{"generated": "stored"}', 2), (:changed, 'p1', 'p', 'x', 'integer', false, NULL, NULL, 0), (:changed, 'i1', 'i', 'x', 'integer', false, NULL, NULL, 0);
+INSERT INTO ainecto.erd_constraint (document_uuid, uuid, table_uuid, name, kind, definition) VALUES
+  (:changed, 'k1', 'a', 'k1', 'check', 'CHECK ((birthday < ''2010-01-01''::date))'), (:changed, 'k2', 'a', 'k2', 'check', 'CHECK (client.born < now() AND tableoid > 0)');
+INSERT INTO ainecto.erd_index (document_uuid, uuid, table_uuid, name, type, options) VALUES
+  (:changed, 'x1', 'a', 'x1', 'btree', '{"keys": [{"column": "birthday"}]}'), (:changed, 'x2', 'a', 'x2', 'btree', '{"keys": [{"expression": "lower(name)"}]}'),
+  (:changed, 'x3', 'a', 'x3', 'btree', '{"keys": [{"column": "born"}], "include": ["birthday"]}'), (:changed, 'x4', 'a', 'x4', 'btree', '{"keys": [{"column": "born"}], "predicate": "birthday IS NULL"}'),
+  (:changed, 'x5', 'p', 'x5', 'btree', '{"keys": [{"column": "x"}], "parent": {"schema": "s", "name": "gone"}}');
+INSERT INTO ainecto.erd_object (document_uuid, uuid, kind, schema_name, name, signature, table_uuid, definition, depends_on, options, display_order) VALUES
+  (:changed, 'o1', 'sequence', 's', 'customer_id_seq', NULL, NULL, 'CREATE SEQUENCE s.customer_id_seq AS integer', NULL, '{"owned_by": {"schema": "s", "table": "customer", "column": "id"}}', 1),
+  (:changed, 'o2', 'sequence', 's', 'other_seq', NULL, NULL, 'CREATE SEQUENCE s.other_seq', NULL, '{"owned_by": {"schema": "s", "table": "other", "column": "id"}}', 2),
+  (:changed, 'o3', 'trigger', NULL, 't', NULL, 'v', 'CREATE TRIGGER t INSTEAD OF INSERT ON s.rich FOR EACH ROW EXECUTE FUNCTION s.f()', NULL, NULL, 3),
+  (:changed, 'o4', 'function', 's', 'f', 's.customer', NULL, 'CREATE FUNCTION s.f(s.customer) RETURNS integer LANGUAGE sql AS $q$ SELECT 1 $q$', '["table:s.customer"]', NULL, 4);
+COMMIT;
+SELECT ainecto.export_sql(:changed);

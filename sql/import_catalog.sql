@@ -178,7 +178,7 @@ INSERT INTO ainecto.document (uuid, project_uuid, type, title)
 \set erd '00000000-0000-4000-8000-0000000001a6'
 CREATE FUNCTION pg_temp.columns(VARIADIC names text[]) RETURNS jsonb LANGUAGE sql AS $$
   SELECT pg_temp.catalog(jsonb_build_object('tables', jsonb_build_array(jsonb_build_object('schema', 's', 'name', 't', 'columns',
-    (SELECT jsonb_agg(jsonb_build_object('name', name, 'type', 'type of ' || name) ORDER BY n) FROM unnest(names) WITH ORDINALITY u (name, n))))), 'order') $$;
+    (SELECT jsonb_agg(jsonb_build_object('name', name, 'type', 'type_of_' || name) ORDER BY n) FROM unnest(names) WITH ORDINALITY u (name, n))))), 'order') $$;
 CREATE FUNCTION pg_temp.shown() RETURNS text LANGUAGE sql AS $$ SELECT string_agg(name, ' ' ORDER BY display_order, uuid) FROM ainecto.erd_column
   WHERE document_uuid = '00000000-0000-4000-8000-0000000001a6' $$;
 SELECT ainecto.import_catalog(:'erd', pg_temp.columns('first', 'second', 'third'));

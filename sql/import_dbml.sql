@@ -138,6 +138,14 @@ SELECT ainecto.import_dbml(:'live', replace(:'export', 'id bigint', 'id "numeric
 SELECT c.type, c.options, t.options FROM ainecto.erd_column c, ainecto.erd_table t WHERE c.document_uuid = :'live' AND t.document_uuid = :'live' AND c.name = 'id';
 ROLLBACK;
 
+-- Groups, notes and colours are what catalogs cannot say: they leave them alone, also where all is replaced. The text that brought them takes them away.
+SELECT ainecto.import_dbml(:'live', :'export' || ' TableGroup g [color: #fff] { app.t } Note n [color: #000] { ''x'' }', 'look');
+UPDATE ainecto.erd_table SET header_color = '#123' WHERE document_uuid = :'live';
+SELECT ainecto.import_catalog(:'live', catalog, 'replace') FROM ainecto.erd_source WHERE document_uuid = :'live' AND system_identifier = '7';
+SELECT ainecto.import_dbml(:'live', replace(:'export', 'Table app.t', 'Table app.t [headercolor: #456]') || ' TableGroup g { app.t }', 'look', on_conflict => 'keep');
+SELECT ainecto.import_dbml(:'live', :'export', 'look', on_conflict => 'keep') - 'conflicts';
+SELECT header_color, (SELECT count(*) FROM ainecto.erd_table_group WHERE document_uuid = :'live') AS groups FROM ainecto.erd_table WHERE document_uuid = :'live';
+
 -- All faults at once, and nothing comes in.
 \set VERBOSITY default
 SELECT ainecto.import_dbml(:'shop', $dbml$

@@ -28,7 +28,8 @@ SELECT pg_temp.get('owner', '{"objects": "policy"}');
 -- Not for others, not of other documents, not of what there is none, not beside a format.
 SELECT pg_temp.get('stranger', '{"objects": "all"}');
 SELECT pg_temp.get('owner', '{"objects": "all", "uuid": "0b1ec700-0000-4000-8000-000000000005"}');
-SELECT jsonb_array_length(f->'faults'), f #- '{faults,0,allowed}' AS refused FROM pg_temp.get('owner', '{"objects": "functoin", "format": "sql"}') f;
+SELECT f #- '{faults,0,allowed}' AS refused FROM pg_temp.get('owner', '{"objects": "functoin"}') f;
+SELECT pg_temp.get('owner', '{"objects": "function", "format": "sql"}');
 SELECT pg_temp.get('owner', '{"objects": "function", "tables": ["customer"]}');
 
 -- Pages: no object twice and none missing, each bounded; what alone would be more than a page is cut, and says so.

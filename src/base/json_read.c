@@ -489,6 +489,24 @@ json_read_texts(Jsonb *json)
 }
 
 bool
+json_read_depth_fits(Jsonb *json)
+{
+	JsonbIterator *iterator = JsonbIteratorInit(&json->root);
+	JsonbIteratorToken token;
+	JsonbValue value;
+	int depth = 0;
+
+	while (depth <= JSON_READ_MAX_DEPTH && (token = JsonbIteratorNext(&iterator, &value, false)) != WJB_DONE)
+	{
+		if (token == WJB_BEGIN_OBJECT || (token == WJB_BEGIN_ARRAY && !value.val.array.rawScalar))
+			depth++;
+		else if (token == WJB_END_OBJECT || token == WJB_END_ARRAY)
+			depth--;
+	}
+	return depth <= JSON_READ_MAX_DEPTH;
+}
+
+bool
 json_read_numbers_fit(Jsonb *json)
 {
 	JsonbIterator *iterator = JsonbIteratorInit(&json->root);

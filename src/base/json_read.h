@@ -91,6 +91,9 @@ extern Datum json_node_to_jsonb(const JsonNode *node);
  * into text. */
 extern bool json_read_numbers_fit(Jsonb *json);
 
+/* Whether jsonb nests at most JSON_READ_MAX_DEPTH deep, so that its text can be read again. */
+extern bool json_read_depth_fits(Jsonb *json);
+
 /* Constructors, for code that normalises a tree. Texts are referenced, not copied. */
 extern JsonNode *json_node_make(JsonNodeKind kind);
 extern JsonNode *json_node_make_text(const char *text);

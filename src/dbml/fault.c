@@ -99,12 +99,23 @@ dbml_fault_unknown(DbmlParser *parser, DbmlPlace place, const char *what, const 
 void
 dbml_remark(DbmlParser *parser, const char *kind, const char *name, const char *because)
 {
-	DbmlRemark *remark = palloc0(sizeof(DbmlRemark));
+	DbmlRemark *remark;
 
+	if (!dbml_count(parser))
+		return;
+	remark = palloc0(sizeof(DbmlRemark));
 	remark->kind = kind;
 	remark->name = name;
 	remark->because = because;
 	dbml_append(parser->dbml->remarks, parser->dbml->last_remark, remark);
+}
+
+bool
+dbml_goes_on(DbmlParser *parser)
+{
+	if (!parser->is_over && parser->interrupted != NULL && parser->interrupted(parser->state))
+		parser->is_over = true;
+	return !parser->is_over;
 }
 
 bool
@@ -114,13 +125,12 @@ dbml_count(DbmlParser *parser)
 	{
 		dbml_fault(
 			parser, dbml_place(parser),
-			"the text has more than %d tables, columns, settings and others, with what partials bring; take fewer tables at a time",
+			"the text has more than %d tables, columns, indexes and others, with what partials bring; take fewer tables "
+			"at a time",
 			DBML_MAX_THINGS);
 		parser->is_over = true;
 	}
-	if (!parser->is_over && parser->interrupted != NULL && parser->interrupted(parser->state))
-		parser->is_over = true;
-	return !parser->is_over;
+	return dbml_goes_on(parser);
 }
 
 void

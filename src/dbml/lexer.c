@@ -330,6 +330,7 @@ dbml_token_value(const DbmlToken *token, const char **problem)
 	const char *end = token->end;
 	size_t quotes = 0;
 	StringInfoData out;
+	char *value;
 
 	*problem = NULL;
 	if (token->kind == TOKEN_STRING)
@@ -348,7 +349,9 @@ dbml_token_value(const DbmlToken *token, const char **problem)
 		else
 			appendStringInfoChar(&out, *at++);
 	}
-	return out.data;
+	value = pnstrdup(out.data, out.len);
+	pfree(out.data);
+	return value;
 }
 
 static bool

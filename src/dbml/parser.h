@@ -50,6 +50,9 @@ extern void dbml_remark(DbmlParser *parser, const char *kind, const char *name, 
 /* One thing more; false: too many, or interrupted. */
 extern bool dbml_count(DbmlParser *parser);
 
+/* False: there were too many things, or it is interrupted. */
+extern bool dbml_goes_on(DbmlParser *parser);
+
 /* A text that may be long or have line ends, short and on one line, for a message. */
 extern const char *dbml_clip(const char *text);
 

@@ -12,6 +12,7 @@ static char *
 take_words(DbmlParser *parser)
 {
 	StringInfoData words;
+	char *text;
 
 	initStringInfo(&words);
 	while (parser->token.kind == TOKEN_NAME)
@@ -23,7 +24,9 @@ take_words(DbmlParser *parser)
 	}
 	for (char *c = words.data; *c != '\0'; c++)
 		*c = pg_ascii_tolower((unsigned char) *c);
-	return words.data;
+	text = pstrdup(words.data);
+	pfree(words.data);
+	return text;
 }
 
 /* Signs before a number: several of them are one. */
@@ -180,6 +183,9 @@ add_setting(DbmlParser *parser, const DbmlRule *rules, DbmlSettings *settings, c
 		return;
 	}
 	settings->seen |= bit;
+	/* Those that may be many are things of their own: references and checks. */
+	if (setting->rule->is_many && !dbml_count(parser))
+		return;
 	if (settings->count == settings->room)
 	{
 		settings->room = settings->room == 0 ? 4 : settings->room * 2;
@@ -221,6 +227,7 @@ take_setting(DbmlParser *parser, const DbmlRule *rules, const char *owner, const
 					"it has no place here");
 	else
 		refuse_unknown(parser, rules, name, setting.place, owner, free_ones);
+	pfree(name);
 }
 
 /* Behind a setting that cannot be read: the next one, or the end of the list. */
@@ -251,7 +258,7 @@ dbml_take_settings(DbmlParser *parser, const DbmlRule *rules, const char *owner,
 		return;
 	do
 	{
-		if (!dbml_count(parser))
+		if (!dbml_goes_on(parser))
 			return;
 		take_setting(parser, rules, owner, free_ones, settings);
 		if (parser->token.kind != ',' && parser->token.kind != ']')

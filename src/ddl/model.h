@@ -209,6 +209,9 @@ extern bool model_has_constraint(const Model *model, const char *schema, const c
 extern char *model_choose_name(const Model *model, const char *schema, const char *table, const char *columns,
 							   const char *label);
 
+/* A name for a table, with a number behind it if it is taken. */
+extern char *model_choose_table(const Model *model, const char *schema, const char *name);
+
 /* The names of columns (char *) joined by "_", as they stand in such names. */
 extern char *model_join_names(const List *names);
 

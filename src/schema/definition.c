@@ -200,6 +200,52 @@ definition_is_object(const SchemaObject *object, const SchemaTable *table)
 								 (made.schema == NULL || text_same(made.schema, object->schema)));
 }
 
+/* ---- columns ---- */
+
+static bool
+is_system_column(const char *name)
+{
+	static const char *const names[] = {"tableoid", "ctid", "xmin", "xmax", "cmin", "cmax"};
+
+	for (size_t i = 0; i < lengthof(names); i++)
+	{
+		if (strcmp(names[i], name) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* A name of one table's: "a", "t.a", "t" for its row, "a.b" of a composite. */
+static bool
+finds_stranger(Node *node, void *state)
+{
+	const SchemaTable *table = state;
+	const List *fields;
+	const char *name;
+
+	if (node == NULL)
+		return false;
+	if (!IsA(node, ColumnRef))
+		return raw_expression_tree_walker(node, finds_stranger, state);
+	fields = ((const ColumnRef *) node)->fields;
+	if (!IsA(linitial(fields), String))
+		return false;
+	name = strVal(linitial(fields));
+	return strcmp(name, table->name) != 0 && (table->schema == NULL || strcmp(name, table->schema) != 0) &&
+		   !is_system_column(name) && schema_find_column(table, name) == NULL;
+}
+
+bool
+definition_knows_columns(const char *expression, const SchemaTable *table)
+{
+	const AlterTableCmd *action;
+
+	if (pg_strncasecmp(expression, "CHECK", 5) == 0)
+		expression += 5;
+	action = parse_action("ALTER TABLE a ALTER b SET DEFAULT %s", expression);
+	return action == NULL || !finds_stranger(action->def, unconstify(SchemaTable *, table));
+}
+
 /* ---- calls ---- */
 
 static bool

@@ -33,6 +33,9 @@ extern bool definition_is_partition_bound(const char *text);
 /* One statement that makes an object of its kind and name. table: of a trigger, rule or policy; else NULL. */
 extern bool definition_is_object(const SchemaObject *object, const SchemaTable *table);
 
+/* Whether the columns that an expression, or a check's definition, names are the table's. */
+extern bool definition_knows_columns(const char *expression, const SchemaTable *table);
+
 /* Whether an expression calls a function or an operator that has the name of one of the schema's. */
 extern bool definition_calls(const char *expression, const Schema *schema);
 

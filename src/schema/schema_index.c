@@ -7,10 +7,14 @@
 #include "common/hashfn.h"
 #include "schema/schema_index.h"
 #include "schema/schema_text.h"
+#include "schema/schema_text.h"
 #include "utils/memutils.h"
 
 /* What a text of a schema's index begins with: names of several kinds are in one. */
 #define OF_TABLE    "table"
+#define OF_LABEL    "label"
+#define OF_SERIAL   "serial"
+#define OF_INDEX    "index"
 #define OF_ENUM     "enum"
 #define OF_SEQUENCE "sequence"
 #define OF_ROUTINE  "routine"
@@ -91,6 +95,35 @@ put_enum(Schema *schema, int position)
 	schema_index_put(schema->index, name_of(OF_ENUM, NULL, text.data), position);
 }
 
+static void
+put_table(Schema *schema, int position)
+{
+	const SchemaTable *table = &schema->tables[position];
+
+	schema_index_put(schema->index, name_of(OF_TABLE, table->schema, table->name), position);
+	schema_index_put(schema->index, name_of(OF_LABEL, NULL, schema_table_label(table)), position);
+	for (int i = 0; i < table->column_count; i++)
+	{
+		const char *serial = json_read_text(table->columns[i].options, "serial");
+
+		if (serial != NULL)
+			schema_index_put(schema->index, name_of(OF_SERIAL, table->schema, serial), position);
+	}
+	for (int i = 0; i < table->index_count; i++)
+	{
+		if (table->indexes[i].name != NULL)
+			schema_index_put(schema->index, name_of(OF_INDEX, table->schema, table->indexes[i].name),
+							 position);
+	}
+	for (int i = 0; i < table->constraint_count; i++)
+	{
+		const SchemaConstraint *constraint = &table->constraints[i];
+
+		if (constraint->name != NULL && strcmp(constraint->kind, "exclusion") == 0)
+			schema_index_put(schema->index, name_of(OF_INDEX, table->schema, constraint->name), position);
+	}
+}
+
 static bool
 is_routine(const SchemaObject *object)
 {
@@ -138,8 +171,7 @@ schema_index_fill(Schema *schema)
 {
 	schema->index = schema_index_make();
 	for (int i = 0; i < schema->table_count; i++)
-		schema_index_put(schema->index, name_of(OF_TABLE, schema->tables[i].schema, schema->tables[i].name),
-						 i);
+		put_table(schema, i);
 	for (int i = 0; i < schema->enum_count; i++)
 		put_enum(schema, i);
 	for (int i = 0; i < schema->object_count; i++)
@@ -163,6 +195,47 @@ schema_find_table(const Schema *schema, const char *space, const char *name)
 	int position = name == NULL ? -1 : find(schema, OF_TABLE, space, name);
 
 	return position < 0 ? NULL : &schema->tables[position];
+}
+
+const SchemaTable *
+schema_find_needed(const Schema *schema, const char *key)
+{
+	int position = strncmp(key, "table:", 6) == 0 ? find(schema, OF_LABEL, NULL, key + 6) : -1;
+
+	return position < 0 ? NULL : &schema->tables[position];
+}
+
+const SchemaColumn *
+schema_find_column(const SchemaTable *table, const char *name)
+{
+	for (int i = 0; name != NULL && i < table->column_count; i++)
+	{
+		if (strcmp(table->columns[i].name, name) == 0)
+			return &table->columns[i];
+	}
+	return NULL;
+}
+
+const SchemaTable *
+schema_find_serial(const Schema *schema, const char *space, const char *sequence, const SchemaColumn **column)
+{
+	int position = find(schema, OF_SERIAL, space, sequence);
+	const SchemaTable *table = position < 0 ? NULL : &schema->tables[position];
+
+	for (int i = 0; table != NULL && i < table->column_count; i++)
+	{
+		const char *serial = json_read_text(table->columns[i].options, "serial");
+
+		if (serial != NULL && strcmp(serial, sequence) == 0)
+			*column = &table->columns[i];
+	}
+	return table;
+}
+
+bool
+schema_has_index(const Schema *schema, const char *space, const char *name)
+{
+	return find(schema, OF_INDEX, space, name) >= 0;
 }
 
 const SchemaEnum *

@@ -23,6 +23,19 @@ extern void schema_index_fill(Schema *schema);
 /* NULL: there is none. A table's name as it is, its schema (NULL: it says none) as well. */
 extern const SchemaTable *schema_find_table(const Schema *schema, const char *space, const char *name);
 
+/* The same by a key of depends_on, "table:shop.order"; NULL for keys of others, too. */
+extern const SchemaTable *schema_find_needed(const Schema *schema, const char *key);
+
+/* NULL: the table has none of this name. */
+extern const SchemaColumn *schema_find_column(const SchemaTable *table, const char *name);
+
+/* The table whose column takes its values of this sequence, and the column. */
+extern const SchemaTable *schema_find_serial(const Schema *schema, const char *space, const char *sequence,
+											 const SchemaColumn **column);
+
+/* Whether there is an index, or a constraint with one, of this name. */
+extern bool schema_has_index(const Schema *schema, const char *space, const char *name);
+
 /* The enum that a type's text names. */
 extern const SchemaEnum *schema_find_enum(const Schema *schema, const char *type);
 

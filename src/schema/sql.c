@@ -147,6 +147,21 @@ sql_add_needs(SqlStatement *statement, const JsonNode *keys)
 	}
 }
 
+const char *
+sql_find_missing(const SqlScript *script, const JsonNode *keys)
+{
+	for (int i = 0; keys != NULL && keys->kind == JSON_NODE_ARRAY && i < keys->count; i++)
+	{
+		const char *key = keys->items[i]->kind == JSON_NODE_STRING ? keys->items[i]->text : "";
+		const SchemaTable *table = schema_find_needed(script->schema, key);
+
+		if (strncmp(key, "table:", 6) == 0 &&
+			(table == NULL || script->left_out[table - script->schema->tables]))
+			return key;
+	}
+	return NULL;
+}
+
 void
 sql_add_comment(SqlScript *script, const char *what, const char *note)
 {
@@ -278,6 +293,7 @@ schema_write_sql(StringInfo out, const Schema *schema, const SchemaSqlOptions *o
 	initStringInfo(&body);
 	initStringInfo(&unsaid);
 	script.by_key = schema_index_make();
+	sql_leave_views_out(&script);
 	sql_add_objects(&script);
 	add_schemas(&script);
 	sql_add_enums(&script);

@@ -52,6 +52,7 @@ typedef struct SqlScript
 	SchemaSqlOptions options;
 	StringInfo out;
 	StringInfo unsaid;
+	bool *left_out; /* of each table: a view that cannot be made */
 	SqlStatement *statements;
 	int count;
 	int capacity;
@@ -89,6 +90,12 @@ extern void sql_put_foreign_options(StringInfo out, const JsonNode *options);
 extern bool sql_waits_for_routine(const SqlScript *script, const char *expression);
 
 /* ---- the parts of the script ---- */
+
+/* Find the views that cannot be made, for want of a query or of what it needs, and tell. */
+extern void sql_leave_views_out(SqlScript *script);
+
+/* A key that names a table which is not there, or is left out; NULL: none of them does. */
+extern const char *sql_find_missing(const SqlScript *script, const JsonNode *keys);
 
 extern void sql_add_tables(SqlScript *script);
 extern void sql_add_view(SqlScript *script, const SchemaTable *table);

@@ -5,6 +5,7 @@
 #include "postgres.h"
 
 #include "schema/definition.h"
+#include "schema/schema_index.h"
 #include "schema/sql.h"
 
 /* Where statements of a kind stand, and what a comment calls it. */
@@ -185,13 +186,25 @@ add_owner(SqlScript *script, const SchemaObject *object)
 	const JsonNode *owner = json_read_member(object->options, "owned_by");
 	const char *table = json_read_text(owner, "table");
 	const char *column = json_read_text(owner, "column");
+	const SchemaTable *named;
+	const SchemaColumn *found;
 
 	if (table == NULL)
 		table = json_read_text(owner, "name");
-	if (table != NULL && column != NULL)
+	if (table == NULL)
+		return;
+	named = schema_find_table(script->schema, json_read_text(owner, "schema"), table);
+	found = named == NULL ? NULL : schema_find_column(named, column);
+	/* It or its column may have got another name: the column says whose sequence it counts by. */
+	if (found == NULL)
+		named = schema_find_serial(script->schema, object->schema, object->name, &found);
+	if (found != NULL)
 		sql_add(script, SQL_OWNER, NULL,
 				psprintf("ALTER SEQUENCE %s OWNED BY %s.%s", sql_qualified(object->schema, object->name),
-						 sql_qualified(json_read_text(owner, "schema"), table), sql_name(column)));
+						 sql_table_name(named), sql_name(found->name)));
+	else
+		schema_leave_unsaid(script->unsaid, "sequence %s is owned by a column that is not there: %s.%s",
+							object->name, table, column == NULL ? "" : column);
 }
 
 static void
@@ -299,12 +312,26 @@ add_object(SqlScript *script, const SchemaObject *object)
 {
 	const ObjectKind *kind = find_kind(object->kind);
 	const SchemaTable *table = object_table(script, object);
+	const char *missing;
 	SqlPhase phase;
 	SqlStatement *statement;
 
 	if (json_read_boolean(object->options, "inherited", false))
 	{
 		add_state(script, object);
+		return;
+	}
+	if (object->table >= 0 && script->left_out[object->table])
+	{
+		schema_leave_unsaid(script->unsaid, "%s %s of %s, which is not below", object->kind, object->name,
+							schema_table_label(table));
+		return;
+	}
+	missing = sql_find_missing(script, object->depends_on);
+	if (missing != NULL)
+	{
+		schema_leave_unsaid(script->unsaid, "%s %s, which needs what is not there, %s: %s", object->kind,
+							object->name, missing, object->definition == NULL ? "" : object->definition);
 		return;
 	}
 	if (kind == NULL || !definition_is_object(object, table))

@@ -5,9 +5,40 @@
 #include "postgres.h"
 
 #include "schema/definition.h"
+#include "schema/schema_index.h"
 #include "schema/sql.h"
 
 /* ---- views ---- */
+
+void
+sql_leave_views_out(SqlScript *script)
+{
+	const Schema *schema = script->schema;
+	bool more = true;
+
+	script->left_out = palloc0(sizeof(bool) * Max(schema->table_count, 1));
+	/* One view may need another, which may be left out for its part. */
+	while (more)
+	{
+		more = false;
+		for (int i = 0; i < schema->table_count; i++)
+		{
+			const SchemaTable *table = &schema->tables[i];
+			const char *query = json_read_text(table->options, "definition");
+			const char *missing;
+
+			if (!schema_is_view(table) || script->left_out[i])
+				continue;
+			missing = sql_find_missing(script, json_read_member(table->options, "depends_on"));
+			script->left_out[i] = missing != NULL || query == NULL || !definition_is_query(query);
+			if (script->left_out[i])
+				schema_leave_unsaid(script->unsaid, "%s, whose query %s%s: %s", schema_table_label(table),
+									missing == NULL ? "is none" : "needs what is not there, ",
+									missing == NULL ? "" : missing, query == NULL ? "not given" : query);
+			more = more || script->left_out[i];
+		}
+	}
+}
 
 static void
 add_view_needs(SqlStatement *statement, const SchemaTable *table)
@@ -25,12 +56,6 @@ sql_add_view(SqlScript *script, const SchemaTable *table)
 	const char *space = json_read_text(table->options, "tablespace");
 	StringInfoData out;
 
-	if (query == NULL || !definition_is_query(query))
-	{
-		schema_leave_unsaid(script->unsaid, "%s, whose query is none: %s", schema_table_label(table),
-							query == NULL ? "not given" : query);
-		return;
-	}
 	initStringInfo(&out);
 	appendStringInfo(&out, "CREATE %sVIEW %s", stored ? "MATERIALIZED " : "", sql_table_name(table));
 	if (method != NULL)
@@ -117,16 +142,17 @@ put_part(StringInfo out, const char *lead, const char *name)
 }
 
 static bool
-put_key(StringInfo out, const JsonNode *key)
+put_key(StringInfo out, const SchemaTable *table, const JsonNode *key)
 {
 	const char *column = json_read_text(key, "column");
 	const char *expression = json_read_text(key, "expression");
 	const char *order = json_read_text(key, "order");
 	const char *nulls = json_read_text(key, "nulls");
 
-	if (column != NULL)
+	if (column != NULL && schema_find_column(table, column) != NULL)
 		schema_put_name(out, column);
-	else if (expression != NULL && definition_is_expression(expression))
+	else if (expression != NULL && definition_is_expression(expression) &&
+			 definition_knows_columns(expression, table))
 	{
 		appendStringInfoChar(out, '(');
 		schema_put_sql(out, expression);
@@ -159,7 +185,7 @@ put_keys(StringInfo out, const SchemaTable *table, const SchemaIndex *index)
 			appendStringInfoString(out, ", ");
 		if (keys != NULL)
 		{
-			if (!put_key(out, keys->items[i]))
+			if (!put_key(out, table, keys->items[i]))
 				return false;
 			continue;
 		}
@@ -183,6 +209,19 @@ put_names(StringInfo out, const char *lead, const JsonNode *names)
 	}
 	if (count > 0)
 		appendStringInfoChar(out, ')');
+}
+
+/* Whether the columns that options name are the table's. */
+static bool
+has_columns(const SchemaTable *table, const JsonNode *names)
+{
+	for (int i = 0; names != NULL && names->kind == JSON_NODE_ARRAY && i < names->count; i++)
+	{
+		if (names->items[i]->kind == JSON_NODE_STRING &&
+			schema_find_column(table, names->items[i]->text) == NULL)
+			return false;
+	}
+	return true;
 }
 
 static void
@@ -209,9 +248,9 @@ add_key(SqlScript *script, const SchemaTable *table, const SchemaIndex *index)
 	int *columns = index == schema_key_index(table) ? schema_key_columns(table, &count) : index->columns;
 	StringInfoData out;
 
-	if (count == 0)
+	if (count == 0 || !has_columns(table, json_read_member(index->options, "include")))
 	{
-		schema_leave_unsaid(script->unsaid, "%s, which has no columns", index_label(table, index));
+		schema_leave_unsaid(script->unsaid, "%s, whose columns are not there", index_label(table, index));
 		return;
 	}
 	initStringInfo(&out);
@@ -255,7 +294,9 @@ add_index(SqlScript *script, const SchemaTable *table, const SchemaIndex *index)
 					 sql_table_name(table));
 	if (index->type != NULL)
 		appendStringInfo(&out, "USING %s ", sql_name(index->type));
-	if (!put_keys(&out, table, index) || (predicate != NULL && !definition_is_expression(predicate)))
+	if (!put_keys(&out, table, index) || !has_columns(table, json_read_member(index->options, "include")) ||
+		(predicate != NULL &&
+		 (!definition_is_expression(predicate) || !definition_knows_columns(predicate, table))))
 	{
 		schema_leave_unsaid(script->unsaid, "%s, whose keys or rows are none%s%s", index_label(table, index),
 							predicate == NULL ? "" : ": ", predicate == NULL ? "" : predicate);
@@ -288,7 +329,8 @@ add_index_settings(SqlScript *script, const SchemaTable *table, const SchemaInde
 	const JsonNode *keys = json_read_member(index->options, "keys");
 	const char *name = sql_qualified(table->schema, index->name);
 
-	if (json_read_text(parent, "name") != NULL)
+	if (json_read_text(parent, "name") != NULL &&
+		schema_has_index(script->schema, json_read_text(parent, "schema"), json_read_text(parent, "name")))
 		sql_add(script, SQL_INDEX_ATTACH, NULL,
 				psprintf("ALTER INDEX %s ATTACH PARTITION %s",
 						 sql_qualified(json_read_text(parent, "schema"), json_read_text(parent, "name")),
@@ -381,7 +423,8 @@ add_ref(SqlScript *script, const SchemaRef *ref)
 		appendStringInfoString(&out, " MATCH FULL");
 	put_action(&out, "UPDATE", ref->on_update);
 	put_action(&out, "DELETE", ref->on_delete);
-	put_names(&out, " (", json_read_member(ref->options, "on_delete_columns"));
+	if (has_columns(from, json_read_member(ref->options, "on_delete_columns")))
+		put_names(&out, " (", json_read_member(ref->options, "on_delete_columns"));
 	put_deferral(&out, ref->options);
 	if (json_read_boolean(ref->options, "not_enforced", false))
 		appendStringInfoString(&out, " NOT ENFORCED");

@@ -173,7 +173,8 @@ put_generated(TableWork *work, const SchemaColumn *column)
 {
 	const char *kind = json_read_text(column->options, "generated");
 
-	if (column->default_value == NULL || !definition_is_expression(column->default_value))
+	if (column->default_value == NULL || !definition_is_expression(column->default_value) ||
+		!definition_knows_columns(column->default_value, work->table))
 	{
 		schema_leave_unsaid(work->script->unsaid, "expression of the generated column %s.%s: %s",
 							schema_table_label(work->table), column->name,
@@ -354,7 +355,8 @@ put_constraint(TableWork *work, const SchemaConstraint *constraint)
 	const JsonNode *parent = json_read_member(constraint->options, "parent");
 	bool is_check = strcmp(constraint->kind, "check") == 0;
 
-	if (!definition_is_constraint(constraint->definition, constraint->kind))
+	if (!definition_is_constraint(constraint->definition, constraint->kind) ||
+		(is_check && !definition_knows_columns(constraint->definition, work->table)))
 	{
 		schema_leave_unsaid(work->script->unsaid, "%s %s of %s: %s", constraint->kind,
 							constraint->name == NULL ? "without a name" : constraint->name,
@@ -382,7 +384,9 @@ put_constraint(TableWork *work, const SchemaConstraint *constraint)
 			work->script,
 			psprintf("CONSTRAINT %s ON %s", sql_name(constraint->name), sql_table_name(work->table)),
 			constraint->note);
-	if (json_read_text(parent, "name") != NULL && constraint->name != NULL)
+	if (json_read_text(parent, "name") != NULL && constraint->name != NULL &&
+		schema_has_index(work->script->schema, json_read_text(parent, "schema"),
+						 json_read_text(parent, "name")))
 		sql_add(work->script, SQL_INDEX_ATTACH, NULL,
 				psprintf("ALTER INDEX %s ATTACH PARTITION %s",
 						 sql_qualified(json_read_text(parent, "schema"), json_read_text(parent, "name")),
@@ -458,6 +462,12 @@ put_parents(TableWork *work, SqlStatement *statement)
 
 		if (name == NULL)
 			continue;
+		if (find_table(work, parents->items[i]) == NULL)
+		{
+			schema_leave_unsaid(work->script->unsaid, "%s inherits from %s, which is not there",
+								schema_table_label(work->table), name);
+			continue;
+		}
 		appendStringInfo(work->out, "%s%s", count++ == 0 ? "\nINHERITS (" : ", ", sql_qualified(space, name));
 		statement->needs = lappend(statement->needs, space == NULL ? psprintf("table:%s", name)
 																   : psprintf("table:%s.%s", space, name));
@@ -506,9 +516,10 @@ add_attachment(TableWork *work)
 	const char *bound = json_read_text(work->table->options, "partition_bound");
 	const char *name = json_read_text(parent, "name");
 
-	if (bound == NULL || name == NULL || !definition_is_partition_bound(bound))
+	if (bound == NULL || find_table(work, parent) == NULL || !definition_is_partition_bound(bound))
 	{
-		schema_leave_unsaid(work->script->unsaid, "%s is a partition: %s", schema_table_label(work->table),
+		schema_leave_unsaid(work->script->unsaid, "%s is a partition%s: %s", schema_table_label(work->table),
+							find_table(work, parent) == NULL ? " of what is not there" : "",
 							bound == NULL ? "without a bound" : bound);
 		return;
 	}
@@ -593,6 +604,8 @@ sql_add_tables(SqlScript *script)
 	{
 		const SchemaTable *table = &script->schema->tables[i];
 
+		if (script->left_out[i])
+			continue;
 		if (schema_is_view(table))
 			sql_add_view(script, table);
 		else

@@ -199,7 +199,7 @@ get_document(ToolCall *call)
 	const Place *place = tool_place(call);
 	JsonWriter *writer = &call->result;
 
-	if (export_answer(call, place, 0) || object_list_answer(call, place))
+	if (object_list_answer(call, place) || export_answer(call, place, 0))
 		return;
 	json_write_open_object(writer);
 	json_write_uuid_member(writer, "uuid", &place->uuid);

@@ -50,12 +50,8 @@ object_list_check(const JsonNode *arguments, ArgumentFaults *faults)
 {
 	const char *kind = json_read_text(arguments, "objects");
 
-	if (kind == NULL)
-		return;
-	if (!is_kind(kind))
+	if (kind != NULL && !is_kind(kind))
 		add_kind_fault(kind, faults);
-	if (json_read_text(arguments, "format") != NULL)
-		fault_add(faults, "objects", "goes without a format", "format: sql has them as text", NULL);
 }
 
 /* The key of the last object of the page before, if there was one; of another list it is none. */
@@ -114,6 +110,8 @@ object_list_answer(ToolCall *call, const Place *document)
 
 	if (kind == NULL)
 		return false;
+	if (json_read_text(call->arguments, "format") != NULL)
+		tool_refuse(call, "objects", "is given beside format", "The format sql has them, too, as text.");
 	if (document->type != DOCUMENT_ERD)
 		tool_refuse(call, "objects",
 					psprintf("documents of type %s have none", access_document_type_name(document->type)),

@@ -74,6 +74,7 @@ function knownValue(tool, name) {
     return noun === 'document' ? document : places[noun];
   }
   if (name === 'parentGroupUuid') return 'around';
+  if (name === 'objects') return 'function';
   if (name === 'projectId') return places.projectId;
   if (/^(run|scenario)Id$/.test(name)) return places[name.slice(0, -2)];
   if (/^(testC|c)ase(Id|Ids)$/.test(name)) return places.testcase;
@@ -196,7 +197,8 @@ test('the URL narrows the list of tools, and readonly what they may do', async (
   };
   const names = async (query) => (await listed(query)).map((tool) => tool.name);
   const all = tools.map((tool) => tool.name);
-  assert.deepEqual(await names('toolsets=all'), all);
+  assert.deepEqual(await names('toolsets=all'), [...all, 'live_import_schema']);
+  assert.deepEqual(await names('toolsets=live'), ['live_import_schema']);
   assert.deepEqual(
     await names('toolsets=erd'),
     all.filter((name) => name.startsWith('erd_')),

@@ -1,7 +1,17 @@
 // What tools/list says of a tool's arguments: example values that fit, faults that do not, and a compact line to compare.
 
 // Texts of a published schema without maxLength are identifiers and other short texts of up to 64 characters, but these.
-const unpublishedMaximum = { description: 500, clientMutationId: 128, cursor: 512, tables: 511, groups: 511, table: 511, storageKey: 255 };
+const unpublishedMaximum = {
+  description: 500,
+  clientMutationId: 128,
+  cursor: 512,
+  tables: 511,
+  groups: 511,
+  table: 511,
+  storageKey: 255,
+  diagramSource: 1_000_000,
+  defaultTestAccount: 100,
+};
 // Payload that only the tools themselves measure, against the room a document has.
 const measuredLater = new Set(['body', 'metadata']);
 const mayBeNegative = new Set(['position_x', 'position_y']);

@@ -1,10 +1,11 @@
-// One realistic story per document type, as people and their assistants would live it. The stories share a server.
+// One realistic story per document type, and one of a database that becomes one, as people and their assistants would live it. The stories share a server.
 import { after } from 'node:test';
 
 import { startServer } from './environment.mjs';
 import { designLibrary } from './story-erd.mjs';
 import { drawCheckout } from './story-flow.mjs';
 import { keepReadme } from './story-readme.mjs';
+import { bringDatabase } from './story-schema.mjs';
 import { testCheckout } from './story-testcase.mjs';
 
 const server = await startServer(import.meta.url);
@@ -15,6 +16,7 @@ after(async () => {
 });
 
 await designLibrary(server, opened);
+await bringDatabase(server, opened);
 await drawCheckout(server, opened);
 await testCheckout(server, opened);
 await keepReadme(server, opened);

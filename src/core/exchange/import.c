@@ -20,8 +20,6 @@
 
 #include "core/exchange/import.sql.h"
 
-#define MAX_DEPTH 64
-
 #define MAKE_ANEW                                                                                \
 	"Make it anew with psql -qXAt -v ON_ERROR_STOP=1 -f ainecto-catalog.sql, and send it as it " \
 	"is printed."
@@ -102,9 +100,10 @@ check_nesting(const char *text, Size length)
 			depth++;
 		else if (!quoted && (text[i] == '}' || text[i] == ']'))
 			depth--;
-		if (depth > MAX_DEPTH)
+		if (depth > JSON_READ_MAX_DEPTH)
 			ereport(ERROR, (errcode(ERRCODE_AI_LIMIT_EXCEEDED),
-							errmsg("the catalog nests deeper than %d levels, at byte %zu", MAX_DEPTH, i + 1),
+							errmsg("the catalog nests deeper than %d levels, at byte %zu",
+								   JSON_READ_MAX_DEPTH, i + 1),
 							errhint(MAKE_ANEW)));
 	}
 	if (depth > 0 || quoted)
@@ -140,6 +139,10 @@ check_envelope(Datum catalog)
 	refuse_size("the catalog", toast_raw_datum_size(catalog));
 	if (!json_read_numbers_fit(DatumGetJsonbP(catalog)))
 		refuse_catalog("the catalog holds a number of more than 400 digits", MAKE_ANEW);
+	if (!json_read_depth_fits(DatumGetJsonbP(catalog)))
+		ereport(ERROR,
+				(errcode(ERRCODE_AI_LIMIT_EXCEEDED),
+				 errmsg("the catalog nests deeper than %d levels", JSON_READ_MAX_DEPTH), errhint(MAKE_ANEW)));
 	execute_read_envelope(catalog);
 	format = statement_text(0, 2);
 	version = statement_text(0, 3);
@@ -247,6 +250,7 @@ import_run(const ImportRequest *request)
 	match_things(plan->catalog, plan->base, plan->document);
 	note_left_out(plan, request->catalog);
 	merge_decide(plan);
+	merge_check(plan);
 	if (request->dry_run)
 		return plan;
 	if (plan->conflicts != NIL && plan->rule == MERGE_REFUSE)

@@ -67,7 +67,7 @@ extern void import_refuse_conflicts(const MergePlan *plan, const char *other);
 
 /*
  * Write the members of the answer into an open object: created, changed and deleted by kind, renamed,
- * conflicts, leftOut, and for a dry run what differs. Empty ones are left out.
+ * conflicts, leftOut, warnings, and for a dry run what differs. Empty ones are left out.
  */
 extern void import_write_answer(JsonWriter *writer, const MergePlan *plan, bool dry_run);
 

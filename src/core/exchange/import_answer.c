@@ -135,46 +135,47 @@ write_conflicts(JsonWriter *writer, const MergePlan *plan)
 		json_write_integer_member(writer, "moreConflicts", list_length(plan->conflicts) - MAX_CONFLICTS);
 }
 
-typedef struct Reason
+/* Things of one kind and reason. */
+typedef struct ReasonGroup
 {
-	const MergeLeftOut *first;
+	const MergeReason *first;
 	const char *names[MAX_NAMES];
 	int count;
-} Reason;
+} ReasonGroup;
 
 static void
-write_reason(JsonWriter *writer, const Reason *reason)
+write_group(JsonWriter *writer, const ReasonGroup *group)
 {
 	json_write_open_object(writer);
-	json_write_text_member(writer, "kind", reason->first->kind);
-	json_write_integer_member(writer, "count", reason->count);
+	json_write_text_member(writer, "kind", group->first->kind);
+	json_write_integer_member(writer, "count", group->count);
 	json_write_key(writer, "names");
 	json_write_open_array(writer);
-	for (int i = 0; i < Min(reason->count, MAX_NAMES); i++)
-		json_write_text(writer, reason->names[i]);
+	for (int i = 0; i < Min(group->count, MAX_NAMES); i++)
+		json_write_text(writer, group->names[i]);
 	json_write_close_array(writer);
-	json_write_text_member(writer, "because", reason->first->because);
+	json_write_text_member(writer, "because", group->first->because);
 	json_write_close_object(writer);
 }
 
-/* One entry for each kind and reason; those beyond the last are counted in it. */
+/* One entry for each kind and reason; those beyond the last are counted under the second name. */
 static void
-write_left_out(JsonWriter *writer, const MergePlan *plan)
+write_reasons(JsonWriter *writer, const char *name, const char *name_of_more, const List *reasons)
 {
-	Reason reasons[MAX_REASONS] = {0};
+	ReasonGroup groups[MAX_REASONS] = {0};
 	int more = 0;
 	int count = 0;
 	ListCell *cell;
 
-	if (plan->left_out == NIL)
+	if (reasons == NIL)
 		return;
-	foreach(cell, plan->left_out)
+	foreach(cell, reasons)
 	{
-		const MergeLeftOut *entry = lfirst(cell);
+		const MergeReason *reason = lfirst(cell);
 		int place = 0;
 
-		while (place < count && (strcmp(reasons[place].first->kind, entry->kind) != 0 ||
-								 strcmp(reasons[place].first->because, entry->because) != 0))
+		while (place < count && (strcmp(groups[place].first->kind, reason->kind) != 0 ||
+								 strcmp(groups[place].first->because, reason->because) != 0))
 			place++;
 		if (place == MAX_REASONS)
 		{
@@ -182,18 +183,18 @@ write_left_out(JsonWriter *writer, const MergePlan *plan)
 			continue;
 		}
 		if (place == count)
-			reasons[count++].first = entry;
-		if (reasons[place].count < MAX_NAMES)
-			reasons[place].names[reasons[place].count] = entry->name;
-		reasons[place].count++;
+			groups[count++].first = reason;
+		if (groups[place].count < MAX_NAMES)
+			groups[place].names[groups[place].count] = reason->name;
+		groups[place].count++;
 	}
-	json_write_key(writer, "leftOut");
+	json_write_key(writer, name);
 	json_write_open_array(writer);
 	for (int i = 0; i < count; i++)
-		write_reason(writer, &reasons[i]);
+		write_group(writer, &groups[i]);
 	json_write_close_array(writer);
 	if (more > 0)
-		json_write_integer_member(writer, "moreLeftOut", more);
+		json_write_integer_member(writer, name_of_more, more);
 }
 
 static void
@@ -268,7 +269,8 @@ import_write_answer(JsonWriter *writer, const MergePlan *plan, bool dry_run)
 	write_counts(writer, "deleted", plan, STEP_DELETE);
 	write_renames(writer, plan);
 	write_conflicts(writer, plan);
-	write_left_out(writer, plan);
+	write_reasons(writer, "leftOut", "moreLeftOut", plan->left_out);
+	write_reasons(writer, "warnings", "moreWarnings", plan->warnings);
 	if (dry_run)
 		write_difference(writer, plan);
 }

@@ -31,6 +31,7 @@ static char *
 column_type(const DbmlColumn *column)
 {
 	StringInfoData text;
+	char *type;
 
 	initStringInfo(&text);
 	if (column->enumeration != NULL)
@@ -40,7 +41,9 @@ column_type(const DbmlColumn *column)
 						 column->type_schema == NULL ? "" : ".", column->type);
 	if (column->type_suffix != NULL)
 		appendStringInfoString(&text, column->type_suffix);
-	return text.data;
+	type = pstrdup(text.data);
+	pfree(text.data);
+	return type;
 }
 
 static const char *
@@ -298,13 +301,12 @@ add_join_table(Conversion *conversion, const DbmlRef *given)
 {
 	const ModelTable *sides[] = {table_of(conversion, &given->from), table_of(conversion, &given->to)};
 	List *columns[] = {column_list(&given->from), column_list(&given->to)};
-	char *name = psprintf("%s_%s", sides[0]->name, sides[1]->name);
+	char *name = model_choose_table(conversion->model, sides[0]->schema,
+									psprintf("%s_%s", sides[0]->name, sides[1]->name));
 	List *key = NIL;
 	ModelTable *table;
 	ModelIndex *index;
 
-	for (int number = 2; model_find_table(conversion->model, sides[0]->schema, name) != NULL; number++)
-		name = psprintf("%s_%s_%d", sides[0]->name, sides[1]->name, number);
 	table = model_add_table(conversion->model, sides[0]->schema, name);
 	for (int i = 0; i < 2; i++)
 	{
@@ -477,10 +479,12 @@ import_dbml_catalog(const char *text, Size length, const char *source)
 	return read_catalog(text, length, source, true);
 }
 
-/* What of it cannot be read again is not said. */
+/* What of it cannot be read again is not said. Everything on the way is thrown away. */
 Datum
 import_dbml_say(const pg_uuid_t *document)
 {
+	MemoryContext caller = CurrentMemoryContext;
+	MemoryContext work = AllocSetContextCreate(caller, "ainecto DBML said", ALLOCSET_DEFAULT_SIZES);
 	Place place = {.uuid = *document, .type = DOCUMENT_ERD};
 	ExportOptions options;
 	StringInfoData text;
@@ -488,7 +492,10 @@ import_dbml_say(const pg_uuid_t *document)
 
 	export_options_init(&options);
 	initStringInfo(&text);
+	MemoryContextSwitchTo(work);
 	export_write(&text, history_load(&place, 0), EXPORT_DBML, &options);
+	MemoryContextSwitchTo(caller);
+	MemoryContextDelete(work);
 	catalog = read_catalog(text.data, text.len, "", false);
 	pfree(text.data);
 	return catalog;

@@ -26,13 +26,19 @@ add_step(MergePlan *plan, MergeOperation operation, Thing *thing)
 	return step;
 }
 
+MergeReason *
+merge_make_reason(const char *kind, const char *name, const char *because)
+{
+	MergeReason *reason = palloc(sizeof(MergeReason));
+
+	*reason = (MergeReason){kind, name, because};
+	return reason;
+}
+
 void
 merge_leave_out(MergePlan *plan, const char *kind, const char *name, const char *because)
 {
-	MergeLeftOut *entry = palloc(sizeof(MergeLeftOut));
-
-	*entry = (MergeLeftOut){kind, name, because};
-	plan->left_out = lappend(plan->left_out, entry);
+	plan->left_out = lappend(plan->left_out, merge_make_reason(kind, name, because));
 }
 
 /* Note a conflict; whether the catalog's side is to be taken. */
@@ -206,10 +212,11 @@ missing_member(const MergePlan *plan, const Thing *thing)
 	while (at != NULL && *at != '\0')
 	{
 		int length = strcspn(at, "\x1e\x1f");
-		const char *key = pnstrdup(at, length);
+		char *key = pnstrdup(at, length);
 		const Thing *column = thing_by_uuid(plan->catalog, THING_COLUMN, key);
 		const Thing *table = thing_by_uuid(plan->catalog, THING_TABLE, key);
 
+		pfree(key);
 		if (column != NULL && !column->present)
 			return "a column of it was removed here";
 		if (table != NULL && !table->present)
@@ -219,22 +226,44 @@ missing_member(const MergePlan *plan, const Thing *thing)
 	return NULL;
 }
 
+static const char *
+too_long(const Thing *thing, int number)
+{
+	const EntityField *limit = entity_field(thing->kind->entity, thing->kind->fields[number].name);
+
+	return limit != NULL && thing->values[number] != NULL && limit->maximum > 0 &&
+				   pg_mbstrlen(thing->values[number]) > limit->maximum
+			   ? psprintf("%s has more than %d characters", limit->name, limit->maximum)
+			   : NULL;
+}
+
+/* What was too long for the document in the last catalog has never been in it. */
+static void
+forget_dropped(Thing *base)
+{
+	FIELDS_OF(base->kind, i)
+	{
+		if ((base->kind->fields[i].flags & THING_FIELD_DROPPED) && too_long(base, i) != NULL)
+			base->values[i] = NULL;
+	}
+}
+
 /* Drop what is too long for the document, or leave the thing out; also where something is missing. */
 static void
 check_values(MergePlan *plan, Thing *thing)
 {
+	if (thing->base != NULL)
+		forget_dropped(thing->base);
 	FIELDS_OF(thing->kind, i)
 	{
 		const ThingField *field = &thing->kind->fields[i];
 		const EntityField *limit = entity_field(thing->kind->entity, field->name);
-		const char *because;
+		const char *because = too_long(thing, i);
 
 		if (limit != NULL && thing->values[i] == NULL && (limit->flags & FIELD_REQUIRED))
 			thing->left_out = psprintf("it has no %s", field->name);
-		if (limit == NULL || thing->values[i] == NULL || limit->maximum == 0 ||
-			pg_mbstrlen(thing->values[i]) <= limit->maximum)
+		if (because == NULL)
 			continue;
-		because = psprintf("%s has more than %d characters", field->name, limit->maximum);
 		if (field->flags & THING_FIELD_DROPPED)
 		{
 			merge_leave_out(plan, field->name, thing_label(thing), because);

@@ -54,12 +54,12 @@ typedef struct MergeConflict
 	const char *what; /* in words */
 } MergeConflict;
 
-typedef struct MergeLeftOut
+typedef struct MergeReason
 {
 	const char *kind;
 	const char *name;
 	const char *because;
-} MergeLeftOut;
+} MergeReason;
 
 typedef struct MergePlan
 {
@@ -71,11 +71,17 @@ typedef struct MergePlan
 	MergeConflictRule rule;
 	List *steps[THING_KINDS]; /* MergeStep *, deletions first */
 	List *conflicts;          /* MergeConflict * */
-	List *left_out;           /* MergeLeftOut * */
+	List *left_out;           /* MergeReason * */
+	List *warnings;           /* MergeReason *: it comes in, and is not what it claims to be */
 } MergePlan;
 
 /* Decide; the things are matched. Writes nothing. */
 extern void merge_decide(MergePlan *plan);
+
+/* Warn of SQL that comes in and is none; it is decided. */
+extern void merge_check(MergePlan *plan);
+
+extern MergeReason *merge_make_reason(const char *kind, const char *name, const char *because);
 
 /* Add to what is left out. */
 extern void merge_leave_out(MergePlan *plan, const char *kind, const char *name, const char *because);

@@ -112,42 +112,48 @@ thing_agrees(const Thing *left, const Thing *right, const char *but, const char 
 	return thing_same_value(NULL, left->members, right->members);
 }
 
-static const char *
+static char *
 uuid_key(ThingKindNumber kind, const char *uuid)
 {
 	return psprintf("u%d %s", kind, uuid);
 }
 
-static const char *
+static char *
 oid_key(ThingKindNumber kind, int64 oid, int64 number)
 {
 	return psprintf("o%d " INT64_FORMAT " " INT64_FORMAT, kind, oid, number);
 }
 
 /* A thing's place in memory names its parent: keys of one state are never looked up in another. */
-static const char *
+static char *
 name_key(ThingKindNumber kind, const Thing *parent, const char *schema, const char *name)
 {
 	return psprintf("n%d %p %s\x1f%s", kind, (const void *) parent, schema == NULL ? "" : schema, name);
 }
 
-/* The first thing of a key stays; false if there was one. */
+/* The first thing of a key stays; false if there was one. The key is freed, as below: there are very many. */
 static bool
-put(ThingState *state, const char *key, Thing *thing)
+put(ThingState *state, char *key, Thing *thing)
 {
 	bool found;
 	ThingEntry *entry = thing_insert(state->index, key, &found);
 
 	if (!found)
+	{
+		/* No longer than it has to be, and wherever its caller is. */
+		entry->key = MemoryContextStrdup(state->index->ctx, key);
 		entry->thing = thing;
+	}
+	pfree(key);
 	return !found;
 }
 
 static Thing *
-find(const ThingState *state, const char *key)
+find(const ThingState *state, char *key)
 {
 	ThingEntry *entry = thing_lookup(state->index, key);
 
+	pfree(key);
 	return entry == NULL ? NULL : entry->thing;
 }
 
@@ -193,7 +199,7 @@ thing_index_oid(ThingState *state, Thing *thing)
 	put(state, oid_key(thing_kind_number(thing), thing->oid, thing->number), thing);
 }
 
-static const char *
+static char *
 key_key(ThingKindNumber kind, const char *key)
 {
 	return psprintf("k%d %s", kind, key);

@@ -11,47 +11,18 @@
 #include "miscadmin.h"
 #include "utils/memutils.h"
 
-/* clang-format off */
-#define LIST(value_) "CASE pg_catalog.jsonb_typeof(" value_ ") WHEN 'array' THEN " value_ " ELSE '[]' END"
-#define OBJECT(value_) "CASE pg_catalog.jsonb_typeof(" value_ ") WHEN 'object' THEN " value_ " ELSE '{}' END"
-#define COUNT(value_) "pg_catalog.jsonb_array_length(" LIST(value_) ")"
-#define TEXT(member_) "x.j->>'" member_ "'"
-#define FLAG(condition_) "CASE WHEN " condition_ " THEN 'true' ELSE 'false' END"
-#define DIGITS(member_, count_) \
-	"CASE WHEN x.j->>'" member_ "' ~ '^[0-9]{1," count_ "}$' THEN (x.j->>'" member_ "')::pg_catalog.int8 ELSE 0 END"
+#include "core/exchange/thing_load.sql.h"
 
+/* clang-format off */
 #define NOTE {"note", TEXT("comment"), THING_FIELD_NOTE | THING_FIELD_DROPPED}
 #define LOOK (THING_FIELD_NOTE | THING_FIELD_DROPPED | THING_FIELD_LOOK)
-#define OPTIONS_OF(value_) {"options", "NULLIF((" value_ ")::pg_catalog.text, '{}')", 0}
-#define OPTIONS OPTIONS_OF(OBJECT("x.j->'options'"))
-#define TABLE_OPTIONS \
-	OPTIONS_OF(OBJECT("x.j->'options'") " || CASE WHEN " COUNT("x.j->'depends_on'") " > 0 THEN" \
-		" pg_catalog.jsonb_build_object('depends_on', x.j->'depends_on') ELSE '{}' END")
-
-/*
- * Keys of the document in texts of members: what ends each, and what stands between the columns of a pair. All
- * members are read once and looked up by their owner: of rows that were written just now the planner knows
- * nothing, and reads them all again for each owner.
- */
-#define MEMBERS_BY(owner_, member_, relation_) \
-	"(SELECT pg_catalog.jsonb_object_agg(g.owner, g.members) FROM (SELECT m." owner_ " AS owner, pg_catalog.string_agg(" member_ \
-	" || pg_catalog.chr(31), '' ORDER BY m.display_order, m.uuid) AS members FROM ainecto." relation_ \
-	" m WHERE m.document_uuid = $1 GROUP BY 1) g)->>r.uuid"
-#define MEMBERS_OF_INDEX MEMBERS_BY("index_uuid", "m.column_uuid", "erd_index_column")
-#define MEMBERS_OF_REF \
-	MEMBERS_BY("ref_uuid", "m.from_column_uuid || pg_catalog.chr(30) || m.to_column_uuid", "erd_ref_column")
-#define MEMBERS_OF_ENUM MEMBERS_BY("enum_uuid", "m.value", "erd_enum_value")
-#define MEMBERS_OF_CONSTRAINT \
-	"(SELECT pg_catalog.string_agg(m.uuid || pg_catalog.chr(31), '' ORDER BY m.place)" \
-	" FROM pg_catalog.jsonb_array_elements_text(r.column_uuids) WITH ORDINALITY m (uuid, place))"
-#define MEMBERS_OF_GROUP MEMBERS_BY("group_uuid", "m.table_uuid", "erd_table_group_table")
 
 const ThingKind thing_kinds[THING_KINDS] = {
 	[THING_ENUM] = {
 		.entity = &erd_enum,
 		.member = &erd_enum_value,
 		.list = "enums",
-		.members = "(x.j->'values')::pg_catalog.text",
+		.members = NAMES("values"),
 		.document = MEMBERS_OF_ENUM,
 		.fields = {
 			{"name", TEXT("name"), 0},
@@ -68,7 +39,7 @@ const ThingKind thing_kinds[THING_KINDS] = {
 			{"name", TEXT("name"), 0},
 			{"schema_name", TEXT("schema"), 0},
 			NOTE,
-			TABLE_OPTIONS,
+			{"options", OPTIONS_OF_TABLE, 0},
 			{"alias", TEXT("alias"), LOOK},
 			{"header_color", TEXT("color"), LOOK},
 		},
@@ -83,13 +54,12 @@ const ThingKind thing_kinds[THING_KINDS] = {
 		.fields = {
 			{"name", TEXT("name"), 0},
 			{"type", TEXT("type"), 0},
-			{"is_pk", FLAG("EXISTS (SELECT FROM pg_catalog.jsonb_array_elements(" LIST("t.j->'indexes'") ") i (j)"
-			 " WHERE i.j->'primary' = 'true' AND pg_catalog.jsonb_exists(i.j->'columns', " TEXT("name") "))"), 0},
+			{"is_pk", IS_PRIMARY_KEY, 0},
 			{"is_not_null", FLAG("x.j->'not_null' = 'true'"), 0},
-			{"is_increment", FLAG("x.j->'increment' = 'true' OR pg_catalog.jsonb_exists_any(x.j->'options', '{identity,serial}')"), 0},
+			{"is_increment", IS_INCREMENT, 0},
 			{"default_value", TEXT("default"), THING_FIELD_DROPPED},
 			NOTE,
-			OPTIONS,
+			{"options", OPTIONS, 0},
 		},
 	},
 	[THING_INDEX] = {
@@ -98,7 +68,7 @@ const ThingKind thing_kinds[THING_KINDS] = {
 		.parent = "table_uuid",
 		.list = "indexes",
 		.outer = "tables",
-		.members = "(x.j->'columns')::pg_catalog.text",
+		.members = NAMES("columns"),
 		.document = MEMBERS_OF_INDEX,
 		.fields = {
 			{"name", TEXT("name"), 0},
@@ -106,7 +76,7 @@ const ThingKind thing_kinds[THING_KINDS] = {
 			{"is_unique", FLAG("x.j->'unique' = 'true'"), 0},
 			{"type", TEXT("method"), THING_FIELD_ANY_CASE},
 			NOTE,
-			OPTIONS,
+			{"options", OPTIONS, 0},
 		},
 	},
 	[THING_CONSTRAINT] = {
@@ -115,38 +85,37 @@ const ThingKind thing_kinds[THING_KINDS] = {
 		.parent = "table_uuid",
 		.list = "constraints",
 		.outer = "tables",
-		.members = "(x.j->'columns')::pg_catalog.text",
+		.members = NAMES("columns"),
 		.document = MEMBERS_OF_CONSTRAINT,
 		.fields = {
 			{"name", TEXT("name"), 0},
 			{"kind", TEXT("kind"), 0},
 			{"definition", TEXT("definition"), 0},
 			NOTE,
-			OPTIONS,
+			{"options", OPTIONS, 0},
 		},
 	},
 	[THING_REF] = {
 		.entity = &erd_ref,
 		.member = &erd_ref_column,
 		.list = "refs",
-		.members = "pg_catalog.jsonb_build_array(x.j->'schema', x.j->'table', x.j->'to_schema', x.j->'to_table',"
-			" x.j->'columns', x.j->'to_columns')::pg_catalog.text",
+		.members = NAMES_OF_REF,
 		.document = MEMBERS_OF_REF,
-		.ends = "r.from_table_uuid, r.to_table_uuid",
+		.ends = TABLES_OF_REF,
 		.fields = {
 			{"name", TEXT("name"), 0},
-			{"relationship", "CASE x.j->>'relationship' WHEN '-' THEN '-' END", 0},
+			{"relationship", RELATIONSHIP, 0},
 			{"on_delete", TEXT("on_delete"), THING_FIELD_ANY_CASE},
 			{"on_update", TEXT("on_update"), THING_FIELD_ANY_CASE},
 			NOTE,
-			OPTIONS,
+			{"options", OPTIONS, 0},
 		},
 	},
 	[THING_OBJECT] = {
 		.entity = &erd_object,
 		.parent = "table_uuid",
 		.list = "objects",
-		.members = "(x.j->'table')::pg_catalog.text",
+		.members = NAMES("table"),
 		.document = "NULL",
 		.fields = {
 			{"name", TEXT("name"), 0},
@@ -154,9 +123,9 @@ const ThingKind thing_kinds[THING_KINDS] = {
 			{"kind", TEXT("kind"), 0},
 			{"signature", TEXT("signature"), 0},
 			{"definition", TEXT("definition"), 0},
-			{"depends_on", "NULLIF((" LIST("x.j->'depends_on'") ")::pg_catalog.text, '[]')", 0},
+			{"depends_on", DEPENDS_ON, 0},
 			NOTE,
-			OPTIONS,
+			{"options", OPTIONS, 0},
 		},
 	},
 	[THING_GROUP] = {
@@ -164,7 +133,7 @@ const ThingKind thing_kinds[THING_KINDS] = {
 		.member = &erd_table_group_table,
 		.is_look = true,
 		.list = "groups",
-		.members = "(x.j->'tables')::pg_catalog.text",
+		.members = NAMES("tables"),
 		.document = MEMBERS_OF_GROUP,
 		.fields = {
 			{"name", TEXT("name"), 0},
@@ -244,14 +213,12 @@ document_statement(ThingKindNumber number)
 		return statement;
 	caller = MemoryContextSwitchTo(TopMemoryContext);
 	initStringInfo(&text);
-	appendStringInfo(&text, "SELECT %s%s, r.uuid, 0::pg_catalog.int8, %s%s::pg_catalog.int8, %s, %s, %s",
-					 kind->parent == NULL ? "NULL" : "r.", kind->parent == NULL ? "" : kind->parent,
-					 kind->entity->order == NULL ? "0" : "r.",
-					 kind->entity->order == NULL ? "" : kind->entity->order,
-					 kind->ends != NULL && entity_field(kind->entity, "options") != NULL
-						 ? "r.options->'virtual' IS NOT DISTINCT FROM 'true'"
-						 : "false",
-					 kind->document, kind->ends == NULL ? "NULL, NULL" : kind->ends);
+	appendStringInfo(
+		&text, "SELECT %s%s, r.uuid, 0::pg_catalog.int8, %s%s::pg_catalog.int8, %s, %s, %s",
+		kind->parent == NULL ? "NULL" : "r.", kind->parent == NULL ? "" : kind->parent,
+		kind->entity->order == NULL ? "0" : "r.", kind->entity->order == NULL ? "" : kind->entity->order,
+		kind->ends != NULL && entity_field(kind->entity, "options") != NULL ? IS_VIRTUAL : "false",
+		kind->document, kind->ends == NULL ? "NULL, NULL" : kind->ends);
 	append_fields(&text, kind, false);
 	appendStringInfo(&text, " FROM ainecto.%s r WHERE r.document_uuid = $1 ORDER BY 1, 4, 2",
 					 kind->entity->relation);
@@ -275,20 +242,11 @@ catalog_statement(ThingKindNumber number)
 	appendStringInfo(&text, "SELECT t.n, %s, %s, x.n, false, %s, NULL, NULL", DIGITS("oid", "10"),
 					 DIGITS("number", "5"), kind->members);
 	append_fields(&text, kind, true);
+	appendStringInfoChar(&text, ' ');
 	if (kind->outer == NULL)
-		appendStringInfo(&text,
-						 " FROM (SELECT NULL::pg_catalog.jsonb, 0::pg_catalog.int8) t (j, n) CROSS JOIN"
-						 " pg_catalog.jsonb_array_elements(" LIST("$1->'%1$s'") ") WITH ORDINALITY x (j, n)",
-						 kind->list);
+		appendStringInfo(&text, FROM_LIST("%1$s"), kind->list);
 	else
-		appendStringInfo(&text,
-						 " FROM pg_catalog.jsonb_array_elements(" LIST(
-							 "$1->'%1$s'") ") WITH ORDINALITY t (j, n)"
-										   " CROSS JOIN LATERAL pg_catalog.jsonb_array_elements(" LIST(
-											   "t.j->'%2$s'") ")"
-															  " WITH ORDINALITY x (j, n)",
-						 kind->outer, kind->list);
-	appendStringInfoString(&text, " ORDER BY 1, 4");
+		appendStringInfo(&text, FROM_LIST_WITHIN("%1$s", "%2$s"), kind->outer, kind->list);
 	finish_statement(statement, &text, JSONBOID);
 	MemoryContextSwitchTo(caller);
 	return statement;
@@ -418,9 +376,22 @@ identify(Thing *thing)
 			psprintf("%s %s", thing_label(thing), thing->given == NULL ? "" : thing->given), PG_UINT32_MAX);
 }
 
+/* The tables of relations and objects are not known yet; their names alone are no keys. */
+static void
+index_thing(ThingState *state, Thing *thing)
+{
+	require_name(state, thing);
+	identify(thing);
+	thing_index_oid(state, thing);
+	if (thing_kind_number(thing) != THING_REF && thing_kind_number(thing) != THING_OBJECT)
+		require_alone(state, thing, thing_index_name(state, thing));
+}
+
 ThingState *
 thing_load_catalog(Datum catalog)
 {
+	MemoryContext caller = CurrentMemoryContext;
+	MemoryContext work = AllocSetContextCreate(caller, "names of things", ALLOCSET_DEFAULT_SIZES);
 	ThingState *state = thing_make_state();
 	int64 count = 0;
 
@@ -433,17 +404,14 @@ thing_load_catalog(Datum catalog)
 							errmsg("the catalog has more than %d tables, columns, indexes and others",
 								   THING_MAX_COUNT),
 							errhint("Import it in parts, a few schemas at a time.")));
+		MemoryContextSwitchTo(work);
 		for (int i = 0; i < state->lists[kind].count; i++)
 		{
-			Thing *thing = &state->lists[kind].things[i];
-
-			require_name(state, thing);
-			identify(thing);
-			thing_index_oid(state, thing);
-			/* The tables of these are not known yet; their names alone are no keys. */
-			if (kind != THING_REF && kind != THING_OBJECT)
-				require_alone(state, thing, thing_index_name(state, thing));
+			index_thing(state, &state->lists[kind].things[i]);
+			MemoryContextReset(work);
 		}
+		MemoryContextSwitchTo(caller);
 	}
+	MemoryContextDelete(work);
 	return state;
 }

@@ -7,6 +7,7 @@
 #include "core/erd/erd_option.h"
 #include "core/exchange/thing.h"
 #include "miscadmin.h"
+#include "utils/memutils.h"
 
 /* The members as a list of texts; NULL if they are none. */
 static const JsonNode *
@@ -200,22 +201,54 @@ resolve_group(const ThingState *state, Thing *thing)
 	thing->members = keys.len == 0 ? NULL : keys.data;
 }
 
+static void
+resolve_thing(ThingState *state, Thing *thing)
+{
+	switch (thing_kind_number(thing))
+	{
+		case THING_ENUM:
+			resolve_enum(thing);
+			break;
+		case THING_INDEX:
+		case THING_CONSTRAINT:
+			resolve_columns(state, thing);
+			break;
+		case THING_REF:
+			resolve_ref(state, thing);
+			break;
+		case THING_OBJECT:
+			resolve_object(state, thing);
+			break;
+		case THING_GROUP:
+			resolve_group(state, thing);
+			break;
+		default:
+			break;
+	}
+}
+
+/* Of what is needed on the way only the members stay. */
 void
 thing_resolve_members(ThingState *state)
 {
-	for (int i = 0; i < state->lists[THING_ENUM].count; i++)
-		resolve_enum(&state->lists[THING_ENUM].things[i]);
-	for (int i = 0; i < state->lists[THING_INDEX].count; i++)
-		resolve_columns(state, &state->lists[THING_INDEX].things[i]);
-	for (int i = 0; i < state->lists[THING_CONSTRAINT].count; i++)
-		resolve_columns(state, &state->lists[THING_CONSTRAINT].things[i]);
-	for (int i = 0; i < state->lists[THING_REF].count; i++)
+	MemoryContext caller = CurrentMemoryContext;
+	MemoryContext work = AllocSetContextCreate(caller, "members of things", ALLOCSET_DEFAULT_SIZES);
+
+	for (int kind = 0; kind < THING_KINDS; kind++)
 	{
-		resolve_ref(state, &state->lists[THING_REF].things[i]);
-		CHECK_FOR_INTERRUPTS();
+		for (int i = 0; i < state->lists[kind].count; i++)
+		{
+			Thing *thing = &state->lists[kind].things[i];
+			const char *before = thing->members;
+
+			CHECK_FOR_INTERRUPTS();
+			MemoryContextSwitchTo(work);
+			resolve_thing(state, thing);
+			MemoryContextSwitchTo(caller);
+			if (thing->members != NULL && thing->members != before)
+				thing->members = pstrdup(thing->members);
+			MemoryContextReset(work);
+		}
 	}
-	for (int i = 0; i < state->lists[THING_OBJECT].count; i++)
-		resolve_object(state, &state->lists[THING_OBJECT].things[i]);
-	for (int i = 0; i < state->lists[THING_GROUP].count; i++)
-		resolve_group(state, &state->lists[THING_GROUP].things[i]);
+	MemoryContextDelete(work);
 }
