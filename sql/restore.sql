@@ -100,3 +100,8 @@ SELECT ainecto.snapshot(:'flow', :now) IS NOT NULL AS kept;
 SELECT ainecto.snapshot(:'flow', :now - 2);
 SELECT * FROM ainecto.diff(:'flow', :now - 2, :now);
 SELECT ainecto.restore(:'flow', :now - 2);
+
+-- A null is refused as such, whichever function is called.
+\set VERBOSITY sqlstate
+SELECT ainecto.snapshot(NULL, 1);
+SELECT ainecto.restore(NULL, 1);

@@ -58,6 +58,7 @@ GRANT EXECUTE ON FUNCTION
   ainecto.import_catalog(uuid, jsonb, text, text, boolean),
   ainecto.import_dbml(uuid, text, text, text, text, boolean),
   ainecto.import_schema(uuid, text[], text, text, boolean),
+  ainecto.import_sql(uuid, text, text, text, text, boolean),
   ainecto.blame(uuid, text),
   ainecto.lock_document(uuid)
   TO PUBLIC;

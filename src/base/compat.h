@@ -92,4 +92,32 @@
 	ExecInsertIndexTuples(info, slot, estate, update, false, NULL, NIL)
 #endif
 
+/* Raw parse trees: words of SQL that came since. */
+#if PG_VERSION_NUM >= 180000
+#define compat_is_enforced(constraint)      ((constraint)->is_enforced)
+#define compat_without_overlaps(constraint) ((constraint)->without_overlaps)
+#define compat_with_period(constraint)      ((constraint)->fk_with_period)
+#define compat_altered_constraint(node)     (((const ATAlterConstraint *) (node))->conname)
+#else
+#define compat_is_enforced(constraint)      true
+#define compat_without_overlaps(constraint) false
+#define compat_with_period(constraint)      false
+#define compat_altered_constraint(node)     (((const Constraint *) (node))->conname)
+#endif
+
+/* Since 16 a column may be given its storage at once. */
+#if PG_VERSION_NUM >= 160000
+#define compat_column_storage(definition) ((definition)->storage_name)
+#else
+#define compat_column_storage(definition) ((const char *) NULL)
+#endif
+
+/* Since 17 the target is a node, and absent for the default. */
+#if PG_VERSION_NUM >= 170000
+#define compat_statistics_target(statement) \
+	((statement)->stxstattarget == NULL ? -1 : intVal((statement)->stxstattarget))
+#else
+#define compat_statistics_target(statement) ((statement)->stxstattarget)
+#endif
+
 #endif

@@ -123,8 +123,10 @@ take_type(DbmlParser *parser, DbmlColumn *column)
 
 	if (parser->token.starts_line || (parser->token.kind != TOKEN_NAME && parser->token.kind != TOKEN_QUOTED))
 	{
+		bool is_missing = parser->token.starts_line || parser->token.kind == '}';
+
 		if (parser->token.kind != TOKEN_BAD)
-			dbml_fault(parser, dbml_place(parser),
+			dbml_fault(parser, is_missing ? column->place : dbml_place(parser),
 					   "the column \"%s\" wants a type behind its name; a type of several words stands in \"",
 					   dbml_clip(column->name));
 		return false;
@@ -225,8 +227,17 @@ take_column(DbmlParser *parser, DbmlTable *table)
 
 	column->place = dbml_place(parser);
 	column->name = dbml_take_name(parser, "the name of a column");
-	if (column->name == NULL || !take_type(parser, column))
+	if (column->name == NULL)
 	{
+		dbml_skip_line(parser);
+		return;
+	}
+	dbml_append(table->columns, table->last_column, column);
+	table->column_count++;
+	/* What is told of its type is enough: others may name it. */
+	if (!take_type(parser, column))
+	{
+		column->type = "";
 		dbml_skip_line(parser);
 		return;
 	}
@@ -236,8 +247,6 @@ take_column(DbmlParser *parser, DbmlTable *table)
 	set_column(parser, table, column, &settings);
 	if (settings.list != NULL)
 		pfree(settings.list);
-	dbml_append(table->columns, table->last_column, column);
-	table->column_count++;
 	dbml_end_entry(parser, "the column");
 }
 

@@ -15,6 +15,9 @@
 #define FORMAT  "ainecto catalog"
 #define VERSION 1
 
+/* Schemas that are named; a model with more does not say which it has. */
+#define MAX_SCHEMAS 1000
+
 /* ---- options ---- */
 
 static bool
@@ -328,6 +331,13 @@ write_left_out(JsonWriter *writer, const List *entry)
 	json_write_close_object(writer);
 }
 
+static void
+add_schema(List **names, const char *schema)
+{
+	if (list_length(*names) <= MAX_SCHEMAS)
+		*names = list_append_unique(*names, makeString(pstrdup(schema)));
+}
+
 /* The schemas that things stand in: what is missing of others was not looked for. */
 static void
 write_schemas(JsonWriter *writer, const Model *model)
@@ -341,7 +351,7 @@ write_schemas(JsonWriter *writer, const Model *model)
 		const char *schema = ((const ModelTable *) lfirst(cell))->schema;
 
 		if (schema != NULL && (last == NULL || strcmp(last, schema) != 0))
-			names = list_append_unique(names, makeString(pstrdup(schema)));
+			add_schema(&names, schema);
 		last = schema;
 	}
 	foreach(cell, model->enums)
@@ -349,18 +359,18 @@ write_schemas(JsonWriter *writer, const Model *model)
 		const char *schema = ((const ModelEnum *) lfirst(cell))->schema;
 
 		if (schema != NULL)
-			names = list_append_unique(names, makeString(pstrdup(schema)));
+			add_schema(&names, schema);
 	}
 	foreach(cell, model->objects)
 	{
 		const ModelObject *object = lfirst(cell);
 
 		if (object->schema != NULL && (last == NULL || strcmp(last, object->schema) != 0))
-			names = list_append_unique(names, makeString(pstrdup(object->schema)));
+			add_schema(&names, object->schema);
 		last = object->schema;
 	}
 	open_array(writer, "schemas");
-	foreach(cell, names)
+	foreach(cell, list_length(names) > MAX_SCHEMAS ? NIL : names)
 	{
 		json_write_open_object(writer);
 		json_write_text_member(writer, "name", strVal(lfirst(cell)));

@@ -4,6 +4,7 @@
  */
 #include "postgres.h"
 
+#include "access/detoast.h"
 #include "base/definer.h"
 #include "base/errors.h"
 #include "base/uuid.h"
@@ -11,7 +12,6 @@
 #include "core/caller/call.h"
 #include "core/exchange/catalog.h"
 #include "core/exchange/import.h"
-#include "core/exchange/import_dbml.h"
 #include "core/history/document_lock.h"
 #include "core/tree/access.h"
 #include "entry/argument.h"
@@ -24,6 +24,7 @@
 
 PG_FUNCTION_INFO_V1(ainecto_import_catalog);
 PG_FUNCTION_INFO_V1(ainecto_import_schema);
+PG_FUNCTION_INFO_V1(ainecto_import_sql);
 PG_FUNCTION_INFO_V1(ainecto_import_dbml);
 
 /* The document, for the role that calls; locked. What was waited for may have taken the right away. */
@@ -69,7 +70,9 @@ import_as_caller(const Definer *definer, const char *function, const ImportReque
 	int64 version;
 
 	frame.request_id = uuid_make_text();
-	frame.description = "Imported a catalog";
+	frame.description = request->format == IMPORT_CATALOG
+							? "Imported a catalog"
+							: psprintf("Imported %s", import_format_names[request->format]);
 	lock_erd(definer, request->document, &place);
 	principal_of_session(&who);
 	frame.principal = &who;
@@ -97,15 +100,15 @@ import_as_caller(const Definer *definer, const char *function, const ImportReque
 	return text.data;
 }
 
-/* The document, and from the argument of this number on mode, on_conflict, dry_run. */
+/* The document, and arguments from the third on: mode, on_conflict, dry_run. */
 static void
-read_rules(FunctionCallInfo fcinfo, int first, ImportRequest *request)
+read_rules(FunctionCallInfo fcinfo, ImportRequest *request)
 {
 	argument_require(fcinfo, 0, "document");
 	request->document = PG_GETARG_UUID_P(0);
-	request->mode = import_mode(argument_require_text(fcinfo, first, "mode"));
-	request->rule = import_conflict_rule(argument_require_text(fcinfo, first + 1, "on_conflict"));
-	request->dry_run = !PG_ARGISNULL(first + 2) && PG_GETARG_BOOL(first + 2);
+	request->mode = import_mode(argument_require_text(fcinfo, 2, "mode"));
+	request->rule = import_conflict_rule(argument_require_text(fcinfo, 3, "on_conflict"));
+	request->dry_run = !PG_ARGISNULL(4) && PG_GETARG_BOOL(4);
 }
 
 static Datum
@@ -128,7 +131,7 @@ ainecto_import_catalog(PG_FUNCTION_ARGS)
 {
 	ImportRequest request = {0};
 
-	read_rules(fcinfo, 2, &request);
+	read_rules(fcinfo, &request);
 	argument_require(fcinfo, 1, "catalog");
 	request.catalog = PG_GETARG_DATUM(1);
 	return run_import(fcinfo, "import_catalog", &request);
@@ -141,7 +144,7 @@ ainecto_import_schema(PG_FUNCTION_ARGS)
 	MemoryContext caller = CurrentMemoryContext;
 	ImportRequest request = {0};
 
-	read_rules(fcinfo, 2, &request);
+	read_rules(fcinfo, &request);
 	SPI_connect();
 	catalog_require_usage(PG_ARGISNULL(1) ? (Datum) 0 : PG_GETARG_DATUM(1), PG_ARGISNULL(1));
 	request.catalog = catalog_read(PG_ARGISNULL(1) ? (Datum) 0 : PG_GETARG_DATUM(1), PG_ARGISNULL(1));
@@ -151,16 +154,34 @@ ainecto_import_schema(PG_FUNCTION_ARGS)
 	return run_import(fcinfo, "import_schema", &request);
 }
 
+/* Arguments: document, text, source, mode, on_conflict, dry_run. */
+static Datum
+import_text(FunctionCallInfo fcinfo, const char *function, const char *name, ImportFormat format)
+{
+	ImportRequest request = {.format = format};
+	text *given;
+
+	argument_require(fcinfo, 0, "document");
+	argument_require(fcinfo, 1, name);
+	request.document = PG_GETARG_UUID_P(0);
+	import_check_size("the text", toast_raw_datum_size(PG_GETARG_DATUM(1)) - VARHDRSZ);
+	given = PG_GETARG_TEXT_PP(1);
+	request.source = argument_require_text(fcinfo, 2, "source");
+	import_set_mode(&request, argument_require_text(fcinfo, 3, "mode"));
+	request.rule = import_conflict_rule(argument_require_text(fcinfo, 4, "on_conflict"));
+	request.dry_run = !PG_ARGISNULL(5) && PG_GETARG_BOOL(5);
+	import_set_text(&request, text_to_cstring(given), VARSIZE_ANY_EXHDR(given));
+	return run_import(fcinfo, function, &request);
+}
+
+Datum
+ainecto_import_sql(PG_FUNCTION_ARGS)
+{
+	return import_text(fcinfo, "import_sql", "ddl", IMPORT_SQL);
+}
+
 Datum
 ainecto_import_dbml(PG_FUNCTION_ARGS)
 {
-	ImportRequest request = {.say = import_dbml_say};
-	const char *text = argument_require_text(fcinfo, 1, "text");
-	const char *source = argument_require_text(fcinfo, 2, "source");
-
-	read_rules(fcinfo, 3, &request);
-	import_require_text("the DBML", text, strlen(text));
-	request.catalog = import_dbml_catalog(text, strlen(text), source);
-	request.description = psprintf("Imported DBML, source %s", source);
-	return run_import(fcinfo, "import_dbml", &request);
+	return import_text(fcinfo, "import_dbml", "text", IMPORT_DBML);
 }

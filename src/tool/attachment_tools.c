@@ -65,7 +65,7 @@ static const Argument request_upload_token_arguments[] = {
 	ARG_CHOICE(
 		"purpose", ARGUMENT_REQUIRED, purpose_choices,
 		"mcp.call: any tool, as POST to /mcp. document.*: the body is a readme's or diagram's whole text."
-		" erd.import: a catalog for typePayload.import."),
+		" erd.import: a catalog, SQL or DBML for typePayload.import."),
 	ARG_TEXT("scopeJson", 0, 0, 8192,
 			 "A JSON text, not for mcp.call. document.create: projectUuid, type, title, folderUuid?."
 			 " document.update: documentUuid, title?. document.append: documentUuid, separator?."

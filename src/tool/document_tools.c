@@ -55,21 +55,23 @@ static const Argument get_document_arguments[] = {
 	ARG_END,
 };
 
-static const char *const import_formats[] = {"catalog", NULL};
-static const char *const import_modes[] = {"merge", "replace", NULL};
+static const char *const import_modes[] = {"merge", "replace", "apply", NULL};
 static const char *const import_rules[] = {"refuse", "keep", "take", NULL};
 
 /* A new document has nothing to be merged with. */
 static const Argument new_import_fields[] = {
-	ARG_CHOICE("format", ARGUMENT_REQUIRED, import_formats, "What it is."),
-	ARG_TEXT("storageKey", ARGUMENT_REQUIRED | ARGUMENT_TERSE, 1, 255, "Of an erd.import."),
+	ARG_CHOICE("format", ARGUMENT_REQUIRED, import_format_names, "Kind."),
+	ARG_TEXT("text", ARGUMENT_TERSE, 1, 0, "Text."),
+	ARG_TEXT("storageKey", ARGUMENT_TERSE, 1, 255, "Its upload."),
 	ARG_END,
 };
 
 static const Argument import_fields[] = {
-	ARG_CHOICE("format", ARGUMENT_REQUIRED, import_formats, "What it is."),
-	ARG_TEXT("storageKey", ARGUMENT_REQUIRED, 1, 255, "Of request_upload_token, purpose erd.import."),
-	ARG_CHOICE("mode", 0, import_modes, "replace: also drop what it lacks."),
+	ARG_CHOICE("format", ARGUMENT_REQUIRED, import_format_names, "What it is."),
+	ARG_TEXT("text", ARGUMENT_TERSE, 1, 0, "Text; never run."),
+	ARG_TEXT("storageKey", ARGUMENT_TERSE, 1, 255, "Or: of an erd.import token."),
+	ARG_TEXT("source", ARGUMENT_TERSE, 1, IMPORT_SOURCE_MAX, "Name, to compare with its last."),
+	ARG_CHOICE("mode", 0, import_modes, "replace: also drop what it lacks. apply: SQL changes what is here."),
 	ARG_CHOICE("onConflict", 0, import_rules, "Where both sides changed."),
 	ARG_END,
 };
@@ -88,13 +90,13 @@ static const Argument import_fields[] = {
 /* clang-format on */
 
 static const Argument new_payload_fields[] = {
-	PAYLOAD_FIELDS ARG_OBJECT("import", 0, new_import_fields, "erd: a catalog."),
+	PAYLOAD_FIELDS ARG_OBJECT("import", 0, new_import_fields, "erd: content."),
 	ARG_OBJECT("copyOf", 0, document_copy_new_fields, "erd: of another."),
 	ARG_END,
 };
 
 static const Argument payload_fields[] = {
-	PAYLOAD_FIELDS ARG_OBJECT("import", 0, import_fields, "erd: a catalog to merge in."),
+	PAYLOAD_FIELDS ARG_OBJECT("import", 0, import_fields, "erd: what to merge in."),
 	ARG_OBJECT("copyOf", 0, document_copy_fields, "erd: tables of another to add."),
 	ARG_END,
 };
@@ -261,30 +263,53 @@ choice_of(const JsonNode *import, const char *name, const char *otherwise)
 	return value == NULL ? otherwise : value;
 }
 
-/* The catalog that the client has sent; it is gone once it was imported. */
+/* What the client has sent: in the call, or before it under a key; body says which of these. */
+static void
+take_import_text(const ToolCall *call, ImportRequest *request, const JsonNode *import, UploadBody *body)
+{
+	const char *key = json_read_text(import, "storageKey");
+	const JsonNode *given = json_read_member(import, "text");
+	StringInfoData text;
+
+	if ((key == NULL) == (given == NULL))
+		tool_refuse(call, "typePayload.import", "needs one of text and storageKey",
+					"Give short texts as text; for others ask for a token with request_upload_token, purpose "
+					"erd.import, and PUT them first.");
+	if (given != NULL)
+	{
+		import_set_text(request, given->text, given->length);
+		return;
+	}
+	if (!upload_find_stored(call->principal, key, body))
+		tool_refuse(
+			call, "typePayload.import.storageKey", "you have uploaded nothing under this key",
+			"Ask for a token with request_upload_token, purpose erd.import, and PUT what you import first.");
+	initStringInfo(&text);
+	upload_read_text(body, &text);
+	import_set_text(request, text.data, text.len);
+	if (request->text == NULL)
+		pfree(text.data);
+}
+
+/* An upload is gone once it was imported. */
 static void
 import_into(ToolCall *call, const pg_uuid_t *document, const JsonNode *import)
 {
-	ImportRequest request = {.document = document};
-	StringInfoData text;
+	ImportRequest request = {.document = document,
+							 .format = import_format(json_read_text(import, "format")),
+							 .source = json_read_text(import, "source")};
 	UploadBody body;
 
-	if (!upload_find_stored(call->principal, json_read_text(import, "storageKey"), &body))
-		tool_refuse(
-			call, "typePayload.import.storageKey", "you have uploaded nothing under this key",
-			"Ask for a token with request_upload_token, purpose erd.import, and PUT the catalog first.");
-	initStringInfo(&text);
-	upload_read_text(&body, &text);
-	request.catalog = import_parse(text.data, text.len);
-	pfree(text.data);
-	request.mode = import_mode(choice_of(import, "mode", "merge"));
+	import_set_mode(&request, choice_of(import, "mode", "merge"));
+	take_import_text(call, &request, import, &body);
 	request.rule = import_conflict_rule(choice_of(import, "onConflict", "refuse"));
 	request.dry_run = json_read_boolean(call->arguments, "dryRun", false);
 	json_write_key(&call->result, "import");
 	json_write_open_object(&call->result);
 	import_write_answer(&call->result, import_run(&request), request.dry_run);
 	json_write_close_object(&call->result);
-	upload_drop(&body.uuid);
+	if (json_read_text(import, "storageKey") != NULL)
+		upload_drop(&body.uuid);
 }
 
 /* The member import or copyOf of a payload, which is no field of the document, taken out of it; NULL without

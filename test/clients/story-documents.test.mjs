@@ -4,6 +4,7 @@ import { after } from 'node:test';
 import { startServer } from './environment.mjs';
 import { designLibrary } from './story-erd.mjs';
 import { drawCheckout } from './story-flow.mjs';
+import { bringSchemas } from './story-import.mjs';
 import { keepReadme } from './story-readme.mjs';
 import { bringDatabase } from './story-schema.mjs';
 import { testCheckout } from './story-testcase.mjs';
@@ -16,6 +17,7 @@ after(async () => {
 });
 
 await designLibrary(server, opened);
+await bringSchemas(server, opened);
 await bringDatabase(server, opened);
 await drawCheckout(server, opened);
 await testCheckout(server, opened);

@@ -8,7 +8,7 @@ import { test } from 'node:test';
 import { promisify } from 'node:util';
 
 import { connect } from './assistant.mjs';
-import { makeAccount, makeProject, versionsOf } from './team.mjs';
+import { makeAccount, versionsOf } from './team.mjs';
 
 const run = promisify(execFile);
 
@@ -57,7 +57,8 @@ export async function bringSchemas(server, opened) {
   const account = await makeAccount(server, 'ida');
   const assistant = await connect(server, account);
   opened.push(assistant);
-  const { project } = await makeProject(assistant, 'Texts', {}, 'Ida has schemas as text');
+  const projects = await assistant.call('create_projects', { items: [{ name: 'Texts' }], description: 'Ida has texts' });
+  const project = projects.items[0].uuid;
 
   const create = async (title, given) => {
     const item = { projectUuid: project, type: 'erd', title, typePayload: { import: given } };
@@ -81,8 +82,11 @@ export async function bringSchemas(server, opened) {
     try {
       const file = join(folder, 'schema.sql');
       await writeFile(file, text);
-      const token = await assistant.call('request_upload_token', { purpose: 'erd.import', scope: { projectUuid: project } });
-      await run('curl', ['-sSf', '-T', file, '-H', `Authorization: Bearer ${token.uploadToken}`, token.uploadUrl]);
+      const token = await assistant.call('request_upload_token', {
+        purpose: 'erd.import',
+        scopeJson: JSON.stringify({ projectUuid: project }),
+      });
+      await run('curl', ['-sSf', '-T', file, '-H', `Authorization: Bearer ${token.token}`, token.uploadUrl]);
       return token.storageKey;
     } finally {
       await rm(folder, { recursive: true });
@@ -92,20 +96,20 @@ export async function bringSchemas(server, opened) {
   let fromDbml;
   let fromSql;
 
-  test('a schema comes in as DBML in the call itself', async () => {
+  test('import: a schema comes in as DBML in the call itself', async () => {
     const made = await create('as DBML', { format: 'dbml', text: dbml });
     fromDbml = made.uuid;
     assert.deepEqual(made.import.created, { enums: 1, tables: 2, columns: 5, indexes: 4, constraints: 1, refs: 1, table_groups: 1 });
   });
 
-  test('the same comes in as SQL from a file, and nothing of it is run', async () => {
+  test('import: the same comes in as SQL from a file, and nothing of it is run', async () => {
     const made = await create('as SQL', { format: 'sql', storageKey: await upload(sql) });
     fromSql = made.uuid;
     assert.deepEqual(made.import.created, { enums: 1, tables: 2, columns: 5, indexes: 4, constraints: 1, refs: 1 });
     assert.equal(await schemaOf(fromSql), await schemaOf(fromDbml));
   });
 
-  test('what came in comes again, and what was edited is all that changes', async () => {
+  test('import: what came in comes again, and what was edited is all that changes', async () => {
     const before = await versionsOf(server, fromDbml);
     await update(fromDbml, { format: 'dbml', text: dbml });
     await update(fromDbml, { format: 'dbml', text: await dbmlOf(fromDbml), source: 'export' });
@@ -114,9 +118,9 @@ export async function bringSchemas(server, opened) {
     assert.deepEqual(edited.import, { changed: { columns: 1 } });
   });
 
-  test('faults of a text are told by line and column, and nothing comes in', async () => {
+  test('import: faults of a text are told by line and column, and nothing comes in', async () => {
     const items = [{ uuid: fromDbml, typePayload: { import: { format: 'dbml', text: 'Table t {\n  id\n}\nRef: t.id > x.id\n' } } }];
     const error = await assistant.refused('update_documents', { items, description: 'Ida mistypes' });
-    assert.match(JSON.stringify(error), /line 2, column 5.*line 4, column 13/is);
+    assert.match(JSON.stringify(error), /Line 2, column 3: .*Line 4, column 13: /);
   });
 }

@@ -1,5 +1,5 @@
-# A database's schema comes in by its catalog, leaves as SQL and is loaded into an empty database: pg_dump -s of both is equal,
-# statement by statement. A house of oddities is always tried, and a small database as it was three times; of the directory that
+# A database's schema comes in by its catalog, and by the text that pg_dump writes of it, leaves as SQL and is loaded into an empty
+# database: pg_dump -s of both is equal, statement by statement. A house of oddities is always tried, and a small database as it was three times; of the directory that
 # AINECTO_SCHEMAS names, those schemas that AINECTO_EXPORT_SCHEMAS lists (chinook; "all" for every one, and for those of its folder
 # history, which are NAME-1.sql, NAME-2.sql, … and come into one document one after another).
 #
@@ -123,6 +123,28 @@ sub follow
 	my $answer = import_database($uuid, 'source');
 	is_idle($uuid, 'source', $answer->{version}, $name);
 	is_same($uuid, 'source', $name);
+	follow_text($name);
+	return;
+}
+
+# follow_text(NAME): the same way for what pg_dump writes of the source. A language whose handler is the server's own is something
+# that pg_dump cannot write.
+sub follow_text
+{
+	my ($name) = @_;
+	my $uuid = make_document("text of $name");
+	my @was = grep { !/odd_language/ } statements('source');
+	my ($dump, $err);
+	IPC::Run::run([ 'pg_dump', '-s', '--no-owner', '-d', $node->connstr('source') ], '>', \$dump, '2>', \$err)
+	  or die "pg_dump of $name: $err";
+	my $answer = decode_json(run_psql('ainecto',
+		write_file('text.sql', "SELECT ainecto.import_sql('$uuid', \$ddl_text\$$dump\$ddl_text\$);"), '-v', 'ON_ERROR_STOP=1'));
+	is_deeply([ grep { $_->{statement} !~ /odd_language/ } @{ $answer->{statements} // [] } ], [], "$name: its text is understood");
+	my $sql = run_psql('ainecto', write_file('export', "SELECT ainecto.export_sql('$uuid');"));
+	$sql =~ s/^CREATE TRANSFORM [^;]*odd_language[^;]*;//mg;
+	make_database('loaded', write_file("text-$name.sql", $sql), '-v', 'ON_ERROR_STOP=1');
+	is_deeply([ grep { !/odd_language/ } statements('loaded') ], \@was, "$name: equal when its text is loaded elsewhere");
+	unlike($sql, qr/^-- - (?:type|default|check|index|view|function|trigger|sequence) /m, "$name: nothing of its text is left out");
 	return;
 }
 

@@ -295,7 +295,7 @@ test_faults(void)
 		{"\xEF\xBB\xBFTable t {\n  id int\n}", "", "a byte order mark"},
 		{"Table t {\n  \xC3\xA9\xC3\xA9 int [foo]\n}", "2:11", "columns are characters, not bytes"},
 		{"Table t {\n}", "1:7", "a table without columns"},
-		{"Table t {\n  id\n  int\n}", "3:3 4:1", "columns without types"},
+		{"Table t {\n  id\n  int\n}", "2:3 3:3", "columns without types"},
 		{"Table t {\n  id int [pk,]\n}", "2:14", "a comma too many"},
 		{"Table t {\n  id int [pk, pk]\n  a int [null, not null]\n}", "2:15 3:3",
 		 "settings twice, and against each other"},

@@ -11,12 +11,16 @@
 #include "catalog/pg_type.h"
 #include "core/caller/call.h"
 #include "core/exchange/import.h"
+#include "core/exchange/import_apply.h"
+#include "core/exchange/import_dbml.h"
 #include "core/exchange/match.h"
 #include "core/exchange/source.h"
 #include "mb/pg_wchar.h"
 #include "utils/builtins.h"
+#include "utils/datum.h"
 #include "utils/fmgrprotos.h"
 #include "utils/jsonb.h"
+#include "utils/memutils.h"
 
 #include "core/exchange/import.sql.h"
 
@@ -31,8 +35,15 @@ import_mode(const char *name)
 		return MERGE_ADD;
 	if (strcmp(name, "replace") != 0)
 		ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS), errmsg("there is no mode \"%s\"", name),
-						errhint("Modes are merge and replace.")));
+						errhint("Modes are merge, replace and, of SQL, apply.")));
 	return MERGE_REPLACE;
+}
+
+void
+import_set_mode(ImportRequest *request, const char *name)
+{
+	request->applied = request->format == IMPORT_SQL && strcmp(name, "apply") == 0;
+	request->mode = request->applied ? MERGE_ADD : import_mode(name);
 }
 
 MergeConflictRule
@@ -59,10 +70,10 @@ import_require_erd(const Place *document)
 						access_document_type_name(DOCUMENT_ERD), access_document_type_name(document->type))));
 }
 
-static void
-refuse_size(const char *what, Size size)
+void
+import_check_size(const char *what, Size size)
 {
-	if (size / 1024 > (Size) settings_import_limit())
+	if (size > (Size) settings_import_limit() * 1024)
 		ereport(ERROR,
 				(errcode(ERRCODE_AI_LIMIT_EXCEEDED),
 				 errmsg("%s has %zu kB, an import at most %d kB", what, size / 1024, settings_import_limit()),
@@ -74,13 +85,13 @@ import_require_text(const char *what, const char *text, Size length)
 {
 	int valid;
 
-	refuse_size(what, length);
+	import_check_size(what, length);
 	valid = pg_encoding_verifymbstr(PG_UTF8, text, length);
 	if (strnlen(text, length) < (Size) valid || (Size) valid < length)
 		ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS),
 						errmsg("%s is no text in UTF-8: byte %zu", what,
 							   Min(strnlen(text, length), (Size) valid) + 1),
-						errhint("Run the script with PGCLIENTENCODING=UTF8.")));
+						errhint("Save it as UTF-8; psql writes so with PGCLIENTENCODING=UTF8.")));
 }
 
 /* Brackets outside of texts: how deep they go is known before any parser recurses, and so is what was cut. */
@@ -136,7 +147,6 @@ check_envelope(Datum catalog)
 	const char *end;
 	const char *differences;
 
-	refuse_size("the catalog", toast_raw_datum_size(catalog));
 	if (!json_read_numbers_fit(DatumGetJsonbP(catalog)))
 		refuse_catalog("the catalog holds a number of more than 400 digits", MAKE_ANEW);
 	if (!json_read_depth_fits(DatumGetJsonbP(catalog)))
@@ -231,34 +241,155 @@ load_said(const ImportRequest *request, const Source *source, ThingState *docume
 	return said;
 }
 
-MergePlan *
-import_run(const ImportRequest *request)
+/* ---- texts ---- */
+
+const char *const import_format_names[] = {"catalog", "sql", "dbml", NULL};
+
+ImportFormat
+import_format(const char *name)
 {
-	MergePlan *plan = palloc0(sizeof(MergePlan));
+	for (ImportFormat format = 0; format < IMPORT_FORMATS; format++)
+	{
+		if (strcmp(import_format_names[format], name) == 0)
+			return format;
+	}
+	ereport(ERROR,
+			(errcode(ERRCODE_AI_INVALID_ARGUMENTS), errmsg("there is no format \"%s\" to import", name)));
+}
+
+void
+import_set_text(ImportRequest *request, const char *text, Size length)
+{
+	if (request->format == IMPORT_CATALOG)
+	{
+		request->catalog = import_parse(text, length);
+		return;
+	}
+	import_require_text("the text", text, length);
+	if (strspn(text, " \t\r\n") == length)
+		ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS), errmsg("the text is empty"),
+						errhint("Send what is to be imported, in the format %s.",
+								import_format_names[request->format])));
+	if (request->source == NULL)
+		request->source = import_format_names[request->format];
+	if (*request->source == '\0' || strlen(request->source) > IMPORT_SOURCE_MAX)
+		ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS),
+						errmsg("the name of a source has 1 to %d bytes", IMPORT_SOURCE_MAX)));
+	request->text = text;
+	request->length = length;
+	if (request->format == IMPORT_DBML)
+		request->say = import_dbml_say;
+}
+
+static Datum
+read_sql(MergePlan *plan, const ImportRequest *request)
+{
+	Model *model = model_make();
+
+	ddl_apply(model, request->text, request->length, "public", &plan->told);
+	return model_to_catalog(model, "sql", request->source);
+}
+
+/* What was told of a text, out of the context that it was read in. */
+static void
+copy_told(DdlResult *told)
+{
+	ListCell *cell;
+
+	told->reports = list_copy(told->reports);
+	foreach(cell, told->reports)
+	{
+		DdlReport *report = palloc(sizeof(DdlReport));
+
+		*report = *(DdlReport *) lfirst(cell);
+		report->statement = pstrdup(report->statement);
+		report->because = pstrdup(report->because);
+		lfirst(cell) = report;
+	}
+	told->skips = list_copy(told->skips);
+	foreach(cell, told->skips)
+	{
+		DdlSkip *skip = palloc(sizeof(DdlSkip));
+
+		*skip = *(DdlSkip *) lfirst(cell);
+		skip->word = pstrdup(skip->word);
+		lfirst(cell) = skip;
+	}
+}
+
+/* The text as a catalog. All else that is made on the way goes. */
+static Datum
+read_text(MergePlan *plan, const ImportRequest *request)
+{
+	MemoryContext caller = CurrentMemoryContext;
+	MemoryContext work = AllocSetContextCreate(caller, "ainecto text", ALLOCSET_DEFAULT_SIZES);
+	Datum catalog;
+
+	MemoryContextSwitchTo(work);
+	if (request->format == IMPORT_DBML)
+		catalog = import_dbml_catalog(request->text, request->length, request->source);
+	else
+		catalog = read_sql(plan, request);
+	MemoryContextSwitchTo(caller);
+	catalog = datumCopy(catalog, false, -1);
+	copy_told(&plan->told);
+	MemoryContextDelete(work);
+	return catalog;
+}
+
+/* ---- the merge ---- */
+
+static const char *
+description_of(const ImportRequest *request, const Source *source)
+{
+	if (request->description != NULL)
+		return request->description;
+	if (request->format == IMPORT_CATALOG)
+		return psprintf("Imported the catalog of database %s", source->database);
+	return psprintf("Imported %s, source %s", request->format == IMPORT_SQL ? "SQL" : "DBML",
+					source->database);
+}
+
+/* The merge of a catalog with what the document holds. */
+static void
+merge_catalog(MergePlan *plan, const ImportRequest *request, Datum catalog)
+{
 	Source source;
 
-	check_envelope(request->catalog);
-	source_find(request->document, request->catalog, &source);
-	plan->mode = request->mode;
-	plan->rule = request->rule;
-	plan->catalog = thing_load_catalog(request->catalog);
-	source_read_scope(plan->catalog, request->catalog);
+	/* What a text becomes is larger than it. */
+	if (request->format == IMPORT_CATALOG)
+		import_check_size("the catalog", toast_raw_datum_size(catalog));
+	check_envelope(catalog);
+	source_find(request->document, catalog, &source);
+	plan->catalog = thing_load_catalog(catalog);
+	source_read_scope(plan->catalog, catalog);
 	plan->document = thing_load_document(request->document);
 	plan->said = load_said(request, &source, plan->document);
 	plan->base =
 		plan->said != NULL && !source.known ? plan->said : source_load_base(request->document, &source);
 	match_things(plan->catalog, plan->base, plan->document);
-	note_left_out(plan, request->catalog);
+	note_left_out(plan, catalog);
 	merge_decide(plan);
 	merge_check(plan);
 	if (request->dry_run)
-		return plan;
+		return;
 	if (plan->conflicts != NIL && plan->rule == MERGE_REFUSE)
-		import_refuse_conflicts(plan, "the catalog");
-	call_suggest_description(request->description != NULL
-								 ? request->description
-								 : psprintf("Imported the catalog of database %s", source.database));
+		import_refuse_conflicts(plan, request->format == IMPORT_CATALOG ? "the catalog" : "the text");
+	call_suggest_description(description_of(request, &source));
 	merge_write(plan, request->document);
-	source_keep(request->document, &source, request->catalog, plan->catalog, plan->base);
+	source_keep(request->document, &source, catalog, plan->catalog, plan->base);
+}
+
+MergePlan *
+import_run(const ImportRequest *request)
+{
+	MergePlan *plan = palloc0(sizeof(MergePlan));
+
+	plan->mode = request->mode;
+	plan->rule = request->rule;
+	if (request->applied)
+		import_apply(plan, request);
+	else
+		merge_catalog(plan, request, request->text == NULL ? request->catalog : read_text(plan, request));
 	return plan;
 }

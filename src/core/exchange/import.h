@@ -21,10 +21,30 @@
 #define IMPORT_FORMAT  "ainecto catalog"
 #define IMPORT_VERSION 1
 
+/* What may come in. */
+typedef enum ImportFormat
+{
+	IMPORT_CATALOG,
+	IMPORT_SQL,
+	IMPORT_DBML,
+	IMPORT_FORMATS
+} ImportFormat;
+
+/* Their names in arguments; ends with NULL. */
+extern const char *const import_format_names[];
+
+/* Names of sources have at most so many bytes. */
+#define IMPORT_SOURCE_MAX 255
+
 typedef struct ImportRequest
 {
 	const pg_uuid_t *document;
-	Datum catalog; /* jsonb */
+	ImportFormat format;
+	Datum catalog; /* jsonb, of the format catalog */
+	/* Of a text: it, with its bytes, and the name under which it is kept for the next to be compared with. */
+	const char *text;
+	Size length;
+	const char *source; /* NULL: the format's name */
 	/*
 	 * What the format that the catalog comes from says of a document as it is, as such a catalog, for formats
 	 * that cannot say everything: what they cannot say of it is never taken away. NULL: it can say
@@ -33,9 +53,25 @@ typedef struct ImportRequest
 	Datum (*say)(const pg_uuid_t *document);
 	MergeMode mode;
 	MergeConflictRule rule;
+	bool applied;            /* of SQL: its statements are done to what the document holds */
 	bool dry_run;            /* decide, and write nothing */
-	const char *description; /* of the version, where its caller gives none; NULL: names the database */
+	const char *description; /* of the version, where its caller gives none; NULL: names the source */
 } ImportRequest;
+
+/* The format of a name. AI001 for others. */
+extern ImportFormat import_format(const char *name);
+
+/*
+ * Set what is to be imported, of the request's format: the JSON of a catalog, or another text, which has to
+ * stay as it is. AI006 beyond ainecto.import_limit, AI001 for what is empty or no UTF-8.
+ */
+extern void import_set_text(ImportRequest *request, const char *text, Size length);
+
+/* AI006 beyond ainecto.import_limit. what names it, as "the catalog". */
+extern void import_check_size(const char *what, Size size);
+
+/* Set the mode by its name; "apply", too, if the format is SQL. AI001 for others. */
+extern void import_set_mode(ImportRequest *request, const char *name);
 
 /* Names in arguments: "merge", "replace"; "refuse", "keep", "take". AI001 for others. */
 extern MergeMode import_mode(const char *name);

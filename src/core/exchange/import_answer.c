@@ -261,6 +261,43 @@ write_difference(JsonWriter *writer, const MergePlan *plan)
 		json_write_integer_member(writer, "moreDifference", count - MAX_STEPS);
 }
 
+/* Statements of a text that came to nothing, and those that are no part of a schema. */
+static void
+write_told(JsonWriter *writer, const DdlResult *told)
+{
+	ListCell *cell;
+
+	if (told->reports != NIL)
+	{
+		json_write_key(writer, "statements");
+		json_write_open_array(writer);
+		foreach(cell, told->reports)
+		{
+			const DdlReport *report = lfirst(cell);
+
+			json_write_open_object(writer);
+			json_write_integer_member(writer, "line", report->line);
+			json_write_text_member(writer, "statement", report->statement);
+			json_write_text_member(writer, "because", report->because);
+			json_write_close_object(writer);
+		}
+		json_write_close_array(writer);
+	}
+	if (told->more_reports > 0)
+		json_write_integer_member(writer, "moreStatements", told->more_reports);
+	if (told->skips == NIL)
+		return;
+	json_write_key(writer, "skipped");
+	json_write_open_object(writer);
+	foreach(cell, told->skips)
+	{
+		const DdlSkip *skip = lfirst(cell);
+
+		json_write_integer_member(writer, skip->word, skip->count);
+	}
+	json_write_close_object(writer);
+}
+
 void
 import_write_answer(JsonWriter *writer, const MergePlan *plan, bool dry_run)
 {
@@ -271,6 +308,7 @@ import_write_answer(JsonWriter *writer, const MergePlan *plan, bool dry_run)
 	write_conflicts(writer, plan);
 	write_reasons(writer, "leftOut", "moreLeftOut", plan->left_out);
 	write_reasons(writer, "warnings", "moreWarnings", plan->warnings);
+	write_told(writer, &plan->told);
 	if (dry_run)
 		write_difference(writer, plan);
 }

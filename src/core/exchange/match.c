@@ -310,11 +310,15 @@ match_pairs(Match *match, Thing **things, int thing_count, Thing **lives, int li
 static void
 match_renamed(Match *match, Thing *things, int thing_count, Thing *lives, int live_count)
 {
-	Thing **open = palloc(Max(thing_count, 1) * sizeof(Thing *));
-	Thing **free_ones = palloc(Max(live_count, 1) * sizeof(Thing *));
+	Thing **open;
+	Thing **free_ones;
 	int open_count = 0;
 	int free_count = 0;
 
+	if (match->catalog->is_exact)
+		return;
+	open = palloc(Max(thing_count, 1) * sizeof(Thing *));
+	free_ones = palloc(Max(live_count, 1) * sizeof(Thing *));
 	for (int i = 0; i < thing_count; i++)
 	{
 		if (things[i].live == NULL && things[i].base == NULL && things[i].left_out == NULL)

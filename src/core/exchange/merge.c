@@ -4,6 +4,7 @@
  */
 #include "postgres.h"
 
+#include "core/erd/erd_option.h"
 #include "core/exchange/merge.h"
 #include "mb/pg_wchar.h"
 #include "miscadmin.h"
@@ -226,6 +227,30 @@ missing_member(const MergePlan *plan, const Thing *thing)
 	return NULL;
 }
 
+static void
+take_fault(void *state, const char *path, const char *problem, const char *allowed, const char *nearest)
+{
+	const char **because = state;
+
+	if (*because == NULL)
+		*because = psprintf("%s: %s", path, problem);
+}
+
+/* Options that the document's checks would refuse. */
+static void
+check_options(Thing *thing)
+{
+	const char *text = thing_value(thing, "options");
+	const char *problem;
+	const JsonNode *options = text == NULL ? NULL : json_read_parse(text, strlen(text), &problem);
+	const char *because = NULL;
+
+	if (options != NULL)
+		erd_option_check(thing->kind->entity->name, "options", options, "options", take_fault, &because);
+	if (because != NULL)
+		thing->left_out = because;
+}
+
 static const char *
 too_long(const Thing *thing, int number)
 {
@@ -252,6 +277,7 @@ forget_dropped(Thing *base)
 static void
 check_values(MergePlan *plan, Thing *thing)
 {
+	check_options(thing);
 	if (thing->base != NULL)
 		forget_dropped(thing->base);
 	FIELDS_OF(thing->kind, i)

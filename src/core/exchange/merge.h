@@ -11,6 +11,7 @@
 #include "postgres.h"
 
 #include "core/exchange/thing.h"
+#include "ddl/effect/ddl.h"
 #include "nodes/pg_list.h"
 
 typedef enum MergeMode
@@ -73,6 +74,7 @@ typedef struct MergePlan
 	List *conflicts;          /* MergeConflict * */
 	List *left_out;           /* MergeReason * */
 	List *warnings;           /* MergeReason *: it comes in, and is not what it claims to be */
+	DdlResult told;           /* of a text: what came to nothing */
 } MergePlan;
 
 /* Decide; the things are matched. Writes nothing. */

@@ -121,6 +121,7 @@ typedef struct ThingState
 	bool by_name;  /* nothing of it is held for what has another name */
 	void (*resolve)(struct ThingState *state); /* instead of thing_resolve_members() */
 	bool whole;       /* of a catalog: nobody chose among the schemas of its database */
+	bool is_exact;    /* of a new catalog: its identifiers say all, so nothing is guessed to be renamed */
 	bool same_source; /* of a last catalog: it is the new one's source, so object identifiers compare */
 } ThingState;
 

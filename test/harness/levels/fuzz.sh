@@ -20,6 +20,20 @@ fuzz() {
   "$@"
 }
 
+# Spoilt SQL text, by the server's own parser: its corpus is what the test of imports reads.
+import_sql() {
+  fresh_place fuzz_sql
+  fresh_cluster fuzz_sql
+  "$harness/database.sh" > "$place/database.log" 2>&1
+  {
+    echo 'CREATE TEMP TABLE corpus (body text);'
+    for file in test/fixture/ddl/*.sql; do
+      printf "INSERT INTO corpus VALUES (\$fuzz\$%s\$fuzz\$);\n" "$(cat "$file")"
+    done
+    cat test/fuzz/live/import_sql.sql
+  } | "$bin/psql" -Xq -v ON_ERROR_STOP=1 -v "seconds=${AINECTO_FUZZ_SECONDS:-2}" -v "seed=${AINECTO_FUZZ_SEED:-1}" -f -
+}
+
 # A shim under sanitizers, with a database behind it, meets spoilt requests on live connections (test/fuzz/live/).
 # AINECTO_FUZZ_SEED names another run.
 live() {
@@ -41,5 +55,6 @@ SQL
   name=$(basename "$target" .c)
   ! wanted "$name" || check "fuzz $name" fuzz "$name"
 done
+[ -n "${some_failed:-}" ] || ! wanted import_sql || check "fuzz import_sql" import_sql
 [ -n "${some_failed:-}" ] || ! wanted connections || check "fuzz connections" live
 conclude

@@ -1,0 +1,130 @@
+-- SQL text into an ERD: parsed statement by statement, never run, merged with what was there.
+\set QUIET on
+\pset format unaligned
+\pset tuples_only on
+SELECT ainecto.create_account('import_sql@example.com', NULL, 'Import', 'enterprise') IS NOT NULL;
+INSERT INTO ainecto.workspace (uuid, owner_id, name)
+  SELECT 'f1201000-0000-4000-8000-000000000001', id, 'W' FROM ainecto.account WHERE email = 'import_sql@example.com';
+INSERT INTO ainecto.project (uuid, workspace_uuid, name)
+  VALUES ('f1201000-0000-4000-8000-000000000002', 'f1201000-0000-4000-8000-000000000001', 'P');
+INSERT INTO ainecto.document (uuid, project_uuid, type, title)
+  SELECT format('f1201000-0000-4000-8000-0000000000%s', lpad(to_hex(n), 2, '0'))::uuid, 'f1201000-0000-4000-8000-000000000002', 'erd', 'D' || n
+  FROM generate_series(16, 31) n;
+
+-- The usual, with a bad statement in the middle: its line, and the rest comes in.
+SELECT ainecto.import_sql('f1201000-0000-4000-8000-000000000010', $ddl$
+CREATE TABLE users (
+  id bigserial PRIMARY KEY,
+  email varchar(255) NOT NULL UNIQUE,
+  age int CHECK (age > 0 /* sane */)
+);
+CREATE TABEL x (y int);
+CREATE TABLE posts (id int PRIMARY KEY, user_id bigint NOT NULL REFERENCES users ON DELETE CASCADE, title text DEFAULT 'a;b');
+CREATE INDEX ON posts (user_id, lower(title) DESC);
+INSERT INTO users VALUES (1);
+COMMENT ON TABLE users IS 'People';
+$ddl$);
+CREATE FUNCTION pg_temp.export(document uuid) RETURNS text LANGUAGE sql AS $$
+  SELECT string_agg(statement, E';\n' ORDER BY statement COLLATE "C") FROM regexp_split_to_table(trim(E'\n' FROM ainecto.export_sql(document)), E';\n\n') statement
+    WHERE statement !~ '^(--|SET |SELECT pg_catalog.set_config)'
+$$;
+SELECT pg_temp.export('f1201000-0000-4000-8000-000000000010');
+
+-- The same text again writes nothing; what went from it goes, what people added stays.
+SELECT ainecto.import_sql('f1201000-0000-4000-8000-000000000011', 'CREATE TABLE a (id int PRIMARY KEY, gone text); CREATE TABLE b (id int);');
+SELECT ainecto.import_sql('f1201000-0000-4000-8000-000000000011', 'CREATE TABLE a (id int PRIMARY KEY, gone text); CREATE TABLE b (id int);') -> 'version';
+INSERT INTO ainecto.erd_table (document_uuid, uuid, name, schema_name) VALUES ('f1201000-0000-4000-8000-000000000011', 'own', 'own', 'public');
+SELECT ainecto.import_sql('f1201000-0000-4000-8000-000000000011', 'CREATE TABLE a (id int PRIMARY KEY, came text NOT NULL);', dry_run => true) - 'difference';
+SELECT ainecto.import_sql('f1201000-0000-4000-8000-000000000011', 'CREATE TABLE a (id int PRIMARY KEY, came text NOT NULL);');
+-- Under another name it is compared with nobody's last text.
+SELECT ainecto.import_sql('f1201000-0000-4000-8000-000000000011', 'CREATE TABLE c (id int);', source => 'other');
+SELECT string_agg(name, ' ' ORDER BY name) FROM ainecto.erd_table WHERE document_uuid = 'f1201000-0000-4000-8000-000000000011';
+SELECT ainecto.import_sql('f1201000-0000-4000-8000-000000000011', 'CREATE TABLE c (id int);', mode => 'replace');
+SELECT string_agg(name, ' ' ORDER BY name) FROM ainecto.erd_table WHERE document_uuid = 'f1201000-0000-4000-8000-000000000011';
+
+-- A migration done to what the document holds: what is renamed stays the same thing.
+SELECT ainecto.import_sql('f1201000-0000-4000-8000-000000000012', $ddl$
+CREATE TABLE users (id bigserial PRIMARY KEY, email text NOT NULL UNIQUE, age int CHECK (age > 0));
+CREATE TABLE posts (id int PRIMARY KEY, user_id bigint NOT NULL REFERENCES users, title text);
+CREATE VIEW mails AS SELECT email FROM users;
+CREATE TYPE state AS ENUM ('a', 'b');
+$ddl$) -> 'version';
+CREATE TEMP TABLE before AS SELECT uuid, name FROM ainecto.erd_table WHERE document_uuid = 'f1201000-0000-4000-8000-000000000012'
+  UNION ALL SELECT uuid, name FROM ainecto.erd_column WHERE document_uuid = 'f1201000-0000-4000-8000-000000000012';
+SELECT ainecto.import_sql('f1201000-0000-4000-8000-000000000012', $ddl$
+ALTER TABLE users RENAME TO people;
+ALTER TABLE people RENAME COLUMN age TO years;
+ALTER TABLE people ADD COLUMN born date, ALTER email TYPE varchar(99);
+ALTER TYPE state ADD VALUE 'c';
+ALTER TABLE posts DROP COLUMN title, ADD COLUMN heading text;
+CREATE TABLE tags (post_id int REFERENCES posts);
+ALTER TABLE nowhere ADD COLUMN x int;
+$ddl$, mode => 'apply');
+SELECT b.name AS was, a.name AS is FROM before b JOIN (SELECT uuid, name FROM ainecto.erd_table WHERE document_uuid = 'f1201000-0000-4000-8000-000000000012'
+  UNION ALL SELECT uuid, name FROM ainecto.erd_column WHERE document_uuid = 'f1201000-0000-4000-8000-000000000012') a USING (uuid) WHERE a.name <> b.name ORDER BY 1;
+SELECT count(*) FROM before b WHERE NOT EXISTS (SELECT FROM ainecto.erd_column c WHERE c.document_uuid = 'f1201000-0000-4000-8000-000000000012' AND c.uuid = b.uuid)
+  AND b.name IN ('title');
+SELECT pg_temp.export('f1201000-0000-4000-8000-000000000012');
+-- Whatever order the document has its things in, what is not named stays as it is.
+INSERT INTO ainecto.erd_table (document_uuid, uuid, name, display_order) VALUES ('f1201000-0000-4000-8000-000000000015', 'b', 'first', 0), ('f1201000-0000-4000-8000-000000000015', 'a', 'second', 1);
+INSERT INTO ainecto.erd_column (document_uuid, uuid, table_uuid, name, type, is_pk) VALUES ('f1201000-0000-4000-8000-000000000015', 'b1', 'b', 'id', 'int', true),
+  ('f1201000-0000-4000-8000-000000000015', 'a1', 'a', 'id', 'int', false);
+INSERT INTO ainecto.erd_constraint (document_uuid, uuid, table_uuid, name, kind, definition) VALUES ('f1201000-0000-4000-8000-000000000015', 'c1', 'b', 'x', 'check', 'CHECK (id > 1)'),
+  ('f1201000-0000-4000-8000-000000000015', 'c2', 'b', 'y', 'check', 'CHECK (id > 2)'), ('f1201000-0000-4000-8000-000000000015', 'c3', 'a', 'z', 'check', 'CHECK (id > 3)');
+SELECT ainecto.import_sql('f1201000-0000-4000-8000-000000000015', 'SELECT 1', mode => 'apply', dry_run => true) - 'version';
+-- A key that only its columns tell; tables without a schema.
+SELECT ainecto.import_sql('f1201000-0000-4000-8000-000000000015', 'ALTER TABLE second ADD FOREIGN KEY (id) REFERENCES first; ALTER TABLE first DROP CONSTRAINT first_pkey, ALTER id TYPE bigint;
+  CREATE TABLE third (id int)', mode => 'apply') - 'version';
+SELECT name, schema_name FROM ainecto.erd_table WHERE document_uuid = 'f1201000-0000-4000-8000-000000000015' ORDER BY name;
+SELECT name, type, is_pk, is_not_null FROM ainecto.erd_column WHERE document_uuid = 'f1201000-0000-4000-8000-000000000015' ORDER BY uuid;
+
+-- Files of the kinds that people have: what of each comes in, what is told, and what is refused.
+\set files `cd "$PG_ABS_SRCDIR/test/fixture/ddl" && for file in *.sql; do printf '\001%s\002' "${file%.sql}"; cat "$file"; done`
+CREATE TEMP TABLE file AS SELECT split_part(f, chr(2), 1) AS name, split_part(f, chr(2), 2) AS body, gen_random_uuid() AS uuid
+  FROM regexp_split_to_table(:'files', chr(1)) f WHERE f <> '';
+INSERT INTO ainecto.document (uuid, project_uuid, type, title) SELECT uuid, 'f1201000-0000-4000-8000-000000000002', 'erd', name FROM file;
+CREATE FUNCTION pg_temp.take(document uuid, body text) RETURNS text LANGUAGE plpgsql AS $body$
+DECLARE hint text; detail text;
+BEGIN
+  RETURN ainecto.import_sql(document, body) - 'version';
+EXCEPTION WHEN OTHERS THEN
+  GET STACKED DIAGNOSTICS hint = PG_EXCEPTION_HINT, detail = PG_EXCEPTION_DETAIL;
+  RETURN format('%s: %s. %s %s', SQLSTATE, SQLERRM, detail, hint);
+END
+$body$;
+SELECT name, pg_temp.take(uuid, body) FROM file ORDER BY name COLLATE "C";
+-- And once more: nothing to do.
+SELECT name, again FROM file, LATERAL (SELECT pg_temp.take(uuid, body)::jsonb - '{skipped,statements,leftOut}'::text[] AS again) a
+  WHERE name NOT IN ('mysql_dump', 'oracle', 'sql_server') AND again <> '{}' ORDER BY 1;
+SELECT name, E'\n' || pg_temp.export(uuid) FROM file JOIN unnest(ARRAY['flyway', 'hand_written', 'nothing_runs', 'partitions', 'renames', 'rights', 'sequences', 'supabase_migration', 'types'])
+  WITH ORDINALITY n (name, place) USING (name) ORDER BY place;
+
+-- Refused before anything is parsed.
+SET ainecto.import_limit = '1kB';
+SELECT ainecto.import_sql('f1201000-0000-4000-8000-000000000013', repeat('CREATE TABLE a (b int); ', 100));
+RESET ainecto.import_limit;
+SELECT ainecto.import_sql('f1201000-0000-4000-8000-000000000013', E' \n');
+SELECT ainecto.import_sql('f1201000-0000-4000-8000-000000000013', NULL);
+SELECT ainecto.import_sql('f1201000-0000-4000-8000-000000000013', 'SELECT 1', mode => 'run');
+SELECT ainecto.import_sql('f1201000-0000-4000-8000-000000000013', 'SELECT 1', source => '');
+-- Too deep for the parser, too long for it, more quotes that do not close than anybody has: told, and the rest comes in.
+SELECT jsonb_path_query_array(ainecto.import_sql('f1201000-0000-4000-8000-000000000013', 'CREATE TABLE deep (a int DEFAULT ' || repeat('(', 90000) || '1);
+CREATE TABLE next (a int);'), '$.statements[*].because');
+SELECT jsonb_path_query_array(ainecto.import_sql('f1201000-0000-4000-8000-000000000013', 'CREATE TABLE long (a int DEFAULT 0' || repeat('+1', 49000) || ');
+CREATE TABLE next (a int);'), '$.statements[*].because');
+SELECT jsonb_path_query_array(ainecto.import_sql('f1201000-0000-4000-8000-000000000013', 'CREATE TABLE wide (' || repeat('a int, ', 50000) || 'b int);
+CREATE TABLE next (a int);'), '$.statements[*].because');
+SELECT jsonb_array_length(a -> 'statements'), a #>> '{statements,19,because}' FROM ainecto.import_sql('f1201000-0000-4000-8000-000000000013',
+  (SELECT string_agg(format(E'$a%s$;\n', n), '' ORDER BY n) FROM generate_series(1, 100) n)) a;
+-- What the document has no room for is left out, and the rest comes in.
+SELECT ainecto.import_sql('f1201000-0000-4000-8000-000000000013', 'CREATE TABLE a (b text); CREATE INDEX long_one ON a (b) WHERE b <> ''' || repeat('x', 110000) || '''') - 'version';
+
+-- By the tool, as text and in a new document.
+SELECT ainecto.call_tool('import_sql@example.com', 'update_documents', '{"description": "SQL", "items": [{"uuid": "f1201000-0000-4000-8000-000000000014",
+  "typePayload": {"import": {"format": "sql", "text": "CREATE TABLE a (id int PRIMARY KEY); CREATE TABLE b (a int REFERENCES a);"}}}]}') #> '{items,0,import}';
+SELECT ainecto.call_tool('import_sql@example.com', 'update_documents', '{"description": "SQL", "items": [{"uuid": "f1201000-0000-4000-8000-000000000014",
+  "typePayload": {"import": {"format": "sql", "mode": "apply", "text": "ALTER TABLE b ADD COLUMN c text;"}}}]}') #> '{items,0,import}';
+SELECT ainecto.call_tool('import_sql@example.com', 'update_documents', '{"description": "SQL", "items": [{"uuid": "f1201000-0000-4000-8000-000000000014",
+  "typePayload": {"import": {"format": "sql", "text": "SELECT 1", "storageKey": "x"}}}]}') - 'hint';
+SELECT ainecto.call_tool('import_sql@example.com', 'create_documents', '{"description": "SQL", "items": [{"projectUuid": "f1201000-0000-4000-8000-000000000002", "type": "erd", "title": "New",
+  "typePayload": {"import": {"format": "sql", "text": "CREATE TABLE a (id int);"}}}]}') #> '{items,0,import}';
