@@ -96,6 +96,12 @@ SELECT pg_temp.refusal(pg_temp.apply('[
   {"op": "update", "type": "index", "uuid": "m.low", "data": {"options": {"keys": [{"expression": 1, "order": "asc"}]}}}]'));
 SELECT pg_temp.refusal(pg_temp.apply(jsonb_build_array(jsonb_build_object('op', 'update', 'type', 'table', 'uuid', 'v', 'data',
   jsonb_build_object('options', jsonb_build_object('definition', repeat('x', 100001)))))));
+-- What contradicts each other: looked at when all is known, since an update brings a part.
+SELECT pg_temp.refusal(pg_temp.apply('[{"op": "create", "type": "table", "data": {"name": "z", "options": {"partition_bound": "DEFAULT", "definition": "SELECT 1", "check_option": "local",
+  "server": "s", "of_type": "t", "inherits": [{"name": "a"}]}}}]'));
+SELECT pg_temp.refusal(pg_temp.apply('[{"op": "update", "type": "column", "uuid": "m.sum", "data": {"options": {"identity": "always", "serial": "q"}}}]'));
+SELECT pg_temp.refusal(pg_temp.apply('[{"op": "update", "type": "column", "uuid": "m.sum", "data": {"options": {"identity_sequence": {"start": 1}}}}]'));
+SELECT pg_temp.refusal(pg_temp.apply('[{"op": "update", "type": "table", "uuid": "v", "data": {"options": {"kind": "materialized_view"}}}]'));
 -- What the database refuses: nothing of the batch is left.
 SELECT pg_temp.refusal(pg_temp.apply('[{"op": "create", "type": "object", "data": {"kind": "schema", "name": "s", "definition": "CREATE SCHEMA s"}},
   {"op": "create", "type": "constraint", "data": {"table_uuid": "m", "kind": "check", "definition": "CHECK (true)", "column_uuids": ["p.id"]}}]'));

@@ -58,6 +58,8 @@ ainecto_check_erd_field(PG_FUNCTION_ARGS)
 	else if (!erd_option_check(kind, field, value, field, add_line, &lines))
 		ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS),
 						errmsg("a \"%s\" has no field \"%s\" of this kind", kind, field)));
+	else if (strcmp(field, "options") == 0)
+		erd_option_check_rules(kind, value, add_line, &lines);
 	if (lines.len > 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_AI_INVALID_ARGUMENTS),

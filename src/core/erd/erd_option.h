@@ -33,6 +33,13 @@ extern bool erd_option_check(const char *entity, const char *field, const JsonNo
 							 ErdOptionFault fault, void *state);
 
 /*
+ * Report what contradicts each other among all options of one thing, as they are to be stored: those of a
+ * call may be a part of them.
+ */
+extern void erd_option_check_rules(const char *entity, const JsonNode *options, ErdOptionFault fault,
+								   void *state);
+
+/*
  * Hook of the descriptors: an update's options are put over those that are there, null takes one away; what
  * is at its initial value is left out, and nothing left becomes null.
  */

@@ -116,10 +116,12 @@ typedef struct IdentityList
 	int count;
 } IdentityList;
 
+/* What was left out has never been in the document: nobody removed it there. */
 static bool
 has_identity(const Thing *thing)
 {
-	return thing != NULL && thing->uuid != NULL && *thing->uuid != '\0';
+	return thing != NULL && thing->uuid != NULL && *thing->uuid != '\0' &&
+		   (thing->left_out == NULL || thing->live != NULL);
 }
 
 /* The things of one state that are not the same thing of the document's in another (NULL: an empty one). */
