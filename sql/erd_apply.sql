@@ -100,8 +100,8 @@ SELECT pg_temp.refusal(pg_temp.call('erd_apply_changes', jsonb_build_object('ope
   FROM (VALUES
     (1, '{"op": "create", "type": "table", "data": {"name": "users", "schema_name": "shop"}}'),
     (2, '{"op": "create", "type": "table", "data": {"uuid": "users", "name": "other"}}'),
-    (3, '{"op": "create", "type": "column", "data": {"table_uuid": "none"}}'),
-    (4, '{"op": "create", "type": "column", "data": {"table_uuid": "users", "name": "id"}}'),
+    (3, '{"op": "create", "type": "column", "data": {"table_uuid": "none", "name": "x", "type": "int"}}'),
+    (4, '{"op": "create", "type": "column", "data": {"table_uuid": "users", "name": "id", "type": "int"}}'),
     (5, '{"op": "update", "type": "column", "uuid": "users.id", "data": {"table_uuid": "orders"}}'),
     (6, '{"op": "create", "type": "index_column", "data": {"index_uuid": "by_user", "column_uuid": "users.id"}}'),
     (7, '{"op": "create", "type": "index_column", "data": {"index_uuid": "by_user", "column_uuid": "orders.buyer"}}'),

@@ -17,6 +17,7 @@
 #include "mb/pg_wchar.h"
 #include "miscadmin.h"
 #include "pure/nearest.h"
+#include "pure/text.h"
 #include "tool/fault.h"
 #include "utils/builtins.h"
 #include "utils/float.h"
@@ -315,6 +316,14 @@ bind_choice(Binder *binder, const Argument *argument, const JsonNode *given)
 	return NULL;
 }
 
+/* A name or title that must not be empty, and so not look it either. */
+static bool
+is_shown_name(const Argument *argument)
+{
+	return argument->minimum > 0 && argument->name != NULL &&
+		   (strcmp(argument->name, "name") == 0 || strcmp(argument->name, "title") == 0);
+}
+
 static JsonNode *
 bind_text(Binder *binder, const Argument *argument, const JsonNode *given)
 {
@@ -327,6 +336,11 @@ bind_text(Binder *binder, const Argument *argument, const JsonNode *given)
 	if (length < argument->minimum || (argument->maximum != 0 && length > argument->maximum))
 	{
 		add_argument_fault(binder, psprintf("has %d characters", length), argument, NULL);
+		return NULL;
+	}
+	if (is_shown_name(argument) && text_is_blank(given->text))
+	{
+		add_argument_fault(binder, "is blank", argument, NULL);
 		return NULL;
 	}
 	if (argument->flags & ARGUMENT_VISIBLE_ASCII)

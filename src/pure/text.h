@@ -16,4 +16,7 @@ text_same(const char *a, const char *b)
 	return a == NULL || b == NULL ? a == b : strcmp(a, b) == 0;
 }
 
+/* Whether a text of UTF-8 holds nothing that can be seen. An empty one does not. */
+extern bool text_is_blank(const char *text);
+
 #endif

@@ -113,6 +113,8 @@ typedef struct ErdBatch
 	int counts[ERD_TYPE_COUNT][ERD_VERB_COUNT];
 	JsonWriter created; /* identifiers that the server made */
 	StringInfoData created_text;
+	List *indexes; /* made or changed, char *: they must be sound in the end */
+	List *refs;
 } ErdBatch;
 
 static void
@@ -139,6 +141,21 @@ note_created(ErdBatch *batch, const ErdOperation *operation, int index, const ch
 }
 
 static void
+note_touched(ErdBatch *batch, const ErdOperation *operation, const char *uuid)
+{
+	MemoryContext caller;
+
+	if (operation->verb == ERD_DELETE || (operation->entity != &erd_index && operation->entity != &erd_ref))
+		return;
+	caller = MemoryContextSwitchTo(batch->removal.context);
+	if (operation->entity == &erd_index)
+		batch->indexes = lappend(batch->indexes, pstrdup(uuid));
+	else
+		batch->refs = lappend(batch->refs, pstrdup(uuid));
+	MemoryContextSwitchTo(caller);
+}
+
+static void
 run_operation(ToolCall *call, ErdBatch *batch, const JsonNode *node, int index)
 {
 	ErdOperation operation;
@@ -148,6 +165,7 @@ run_operation(ToolCall *call, ErdBatch *batch, const JsonNode *node, int index)
 	uuid = erd_operation_run(&operation, batch->document, &batch->removal);
 	if (uuid != NULL)
 		note_created(batch, &operation, index, uuid);
+	note_touched(batch, &operation, uuid != NULL ? uuid : operation.uuid);
 	batch->counts[operation.type][operation.verb]++;
 }
 
@@ -170,6 +188,7 @@ run_operations(ToolCall *call, ErdBatch *batch)
 	MemoryContextSwitchTo(caller);
 	MemoryContextDelete(work);
 	erd_removal_finish(&batch->removal, batch->document);
+	erd_require_sound(batch->document, NIL, batch->indexes, batch->refs);
 }
 
 static void

@@ -10,6 +10,7 @@
 #include "base/clip.h"
 #include "core/erd/erd_option.h"
 #include "pure/nearest.h"
+#include "pure/text.h"
 #include "tool/fault.h"
 #include <limits.h>
 
@@ -160,6 +161,8 @@ choices_of(const Entity *entity, const char *field)
 		return entity == &erd_object ? erd_object_kinds : erd_constraint_kinds;
 	if (strcmp(field, "relationship") == 0)
 		return relationships;
+	if (strcmp(field, "on_delete") == 0 || strcmp(field, "on_update") == 0)
+		return erd_actions;
 	return strcmp(field, "sort_order") == 0 ? sort_orders : NULL;
 }
 
@@ -170,20 +173,58 @@ minimum_of(const char *field)
 	return strncmp(field, "position_", strlen("position_")) == 0 ? INT_MIN : 0;
 }
 
+/* Names that the rows may lack and new things may not: what the single tools demand. */
+static bool
+is_demanded(const Entity *entity, const EntityField *field)
+{
+	static const struct
+	{
+		const Entity *entity;
+		const char *field;
+	} demanded[] = {
+		{&erd_column, "name"},      {&erd_column, "type"},      {&erd_enum, "name"},
+		{&erd_enum_value, "value"}, {&erd_table_group, "name"},
+	};
+
+	for (int i = 0; i < (int) lengthof(demanded); i++)
+	{
+		if (demanded[i].entity == entity && strcmp(demanded[i].field, field->name) == 0)
+			return true;
+	}
+	return (field->flags & FIELD_REQUIRED) != 0;
+}
+
+/* A name is not empty where it may be missing; refs alone have always had such names. */
+static int
+least_characters(const Entity *entity, const EntityField *field)
+{
+	return is_demanded(entity, field) || (entity != &erd_ref && strcmp(field->name, "name") == 0) ? 1 : 0;
+}
+
+/* Whether a value is one of the choices of its field. */
+static bool
+is_choice(const char *const *choices, const char *text)
+{
+	if (choices == sort_orders)
+		return pg_strcasecmp(text, "ASC") == 0 || pg_strcasecmp(text, "DESC") == 0;
+	if (choices == erd_actions)
+		return *text == '\0' || erd_action_of(text) != NULL;
+	return position_in(text, choices) >= 0;
+}
+
 static void
-check_text(const OperationChecker *checker, const char *const *choices, const EntityField *field,
+check_text(const OperationChecker *checker, const Entity *entity, const EntityField *field,
 		   const JsonNode *value, const char *member)
 {
-	int minimum = (field->flags & FIELD_REQUIRED) ? 1 : 0;
+	const char *const *choices = choices_of(entity, field->name);
+	int minimum = least_characters(entity, field);
 	const char *allowed =
 		choices != NULL ? one_of(choices) : psprintf("text of %d to %d characters", minimum, field->maximum);
 	int length;
 
 	if (value->kind != JSON_NODE_STRING)
 		add_operation_fault(checker, member, "is not a text", allowed, NULL);
-	else if (choices == sort_orders
-				 ? pg_strcasecmp(value->text, "ASC") != 0 && pg_strcasecmp(value->text, "DESC") != 0
-				 : choices != NULL && position_in(value->text, choices) < 0)
+	else if (choices != NULL && !is_choice(choices, value->text))
 		add_operation_fault(checker, member, "is not one of the allowed values", allowed, NULL);
 	else
 	{
@@ -191,6 +232,8 @@ check_text(const OperationChecker *checker, const char *const *choices, const En
 			value->length > field->maximum ? pg_mbstrlen_with_len(value->text, value->length) : value->length;
 		if (length < minimum || (field->maximum > 0 && length > field->maximum))
 			add_operation_fault(checker, member, psprintf("has %d characters", length), allowed, NULL);
+		else if (strcmp(field->name, "name") == 0 && length > 0 && text_is_blank(value->text))
+			add_operation_fault(checker, member, "is blank", "a name that can be seen", NULL);
 	}
 }
 
@@ -203,7 +246,7 @@ check_value(const OperationChecker *checker, const Entity *entity, const EntityF
 
 	if (value->kind == JSON_NODE_NULL)
 	{
-		if ((field->flags & FIELD_NOT_NULL) && field->initial == NULL)
+		if (((field->flags & FIELD_NOT_NULL) && field->initial == NULL) || is_demanded(entity, field))
 			add_operation_fault(checker, member, "cannot be null", NULL, NULL);
 		return;
 	}
@@ -226,7 +269,7 @@ check_value(const OperationChecker *checker, const Entity *entity, const EntityF
 								checker->faults);
 			break;
 		default:
-			check_text(checker, choices_of(entity, field->name), field, value, member);
+			check_text(checker, entity, field, value, member);
 			break;
 	}
 }
@@ -270,7 +313,7 @@ check_required(const OperationChecker *checker, const Entity *entity, const Json
 
 	for (int i = 0; i < count; i++)
 	{
-		if ((fields[i]->flags & FIELD_REQUIRED) && json_read_member(data, fields[i]->name) == NULL)
+		if (is_demanded(entity, fields[i]) && json_read_member(data, fields[i]->name) == NULL)
 			add_operation_fault(checker, psprintf("data.%s", fields[i]->name),
 								psprintf("is required for a new %s", entity->label), NULL, NULL);
 	}

@@ -91,6 +91,26 @@ static const Argument delete_refs_arguments[] = {
 	ARG_END,
 };
 
+/* All that are none at once; the published words stay short. */
+static void
+check_ref_actions(const JsonNode *arguments, ArgumentFaults *faults)
+{
+	static const char *const members[] = {"onDelete", "onUpdate"};
+	const JsonNode *items = json_read_member(arguments, "items");
+
+	for (int i = 0; items != NULL && items->kind == JSON_NODE_ARRAY && i < items->count; i++)
+	{
+		for (int j = 0; j < (int) lengthof(members); j++)
+		{
+			const char *text = json_read_text(items->items[i], members[j]);
+
+			if (text != NULL && *text != '\0' && erd_action_of(text) == NULL)
+				fault_add(faults, psprintf("items[%d].%s", i, members[j]), "is no action of a foreign key",
+						  "one of NO ACTION, RESTRICT, CASCADE, SET NULL, SET DEFAULT, or null", NULL);
+		}
+	}
+}
+
 static const char *const get_ref_parameters[] = {"refUuid", NULL};
 
 static void
@@ -226,6 +246,7 @@ static const Tool tools[] = {
 		.access = TOOL_WRITE,
 		.flags = TOOL_CONTENT,
 		.arguments = create_refs_arguments,
+		.check = check_ref_actions,
 		.description_required = true,
 		.targets = {{TARGET_DOCUMENT, "documentUuid", RIGHT_WRITE, TARGET_ERD}},
 		.batch = "items",
@@ -239,6 +260,7 @@ static const Tool tools[] = {
 		.access = TOOL_WRITE,
 		.flags = TOOL_IDEMPOTENT | TOOL_CONTENT,
 		.arguments = update_refs_arguments,
+		.check = check_ref_actions,
 		.description_required = true,
 		.targets = {{TARGET_DOCUMENT, "documentUuid", RIGHT_WRITE, TARGET_ERD}},
 		.batch = "items",

@@ -253,6 +253,8 @@ create_table(ToolCall *call, JsonNode *item, int index)
 		create_index(call, uuid, indexes->items[i]);
 		erd_item_leave(call, outer);
 	}
+	if (indexes != NULL)
+		erd_require_sound(erd_item_document(call), list_make1(unconstify(char *, uuid)), NIL, NIL);
 	json_write_close_array(&call->result);
 	json_write_close_object(&call->result);
 }
@@ -314,6 +316,9 @@ update_table(ToolCall *call, JsonNode *item, int index)
 	erd_item_change_parts(call, item, "columns", "new_columns", change_column);
 	erd_item_change_parts(call, item, "indexes", "new_indexes", change_index);
 	erd_removal_finish(&removal, erd_item_document(call));
+	if (json_read_member(item, "indexes") != NULL)
+		erd_require_sound(erd_item_document(call),
+						  list_make1(unconstify(char *, json_read_text(item, "uuid"))), NIL, NIL);
 	erd_removal_write(&removal, &call->result);
 	json_write_close_object(&call->result);
 }

@@ -62,6 +62,19 @@ extern void erd_complete_ref(const Entity *entity, const pg_uuid_t *document, co
  */
 extern void erd_name_member_table(const pg_uuid_t *document, JsonNode *data);
 
+/* What PostgreSQL may do to referring rows; NULL-terminated. Which of them a text is, in any case and with
+ * any separators; NULL if it is none. */
+extern const char *const erd_actions[];
+extern const char *erd_action_of(const char *text);
+
+/*
+ * The rule at the end of a batch, for what it made or changed (uuids): an index has columns or expressions, a
+ * ref has pairs; a table, also that of such an index, has one primary key at most and no two indexes of one
+ * name. AI001 with all that is wrong.
+ */
+extern void erd_require_sound(const pg_uuid_t *document, const List *tables, const List *indexes,
+							  const List *refs);
+
 /* Throw AI002 unless the thing exists. */
 extern void erd_require(const Entity *entity, const pg_uuid_t *document, const char *uuid);
 

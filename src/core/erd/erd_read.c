@@ -66,7 +66,10 @@ enum
 	REF_NAME,
 	REF_FROM_TABLE_UUID,
 	REF_TO_TABLE_UUID,
-	REF_RELATIONSHIP
+	REF_RELATIONSHIP,
+	REF_ON_DELETE,
+	REF_ON_UPDATE,
+	REF_OPTIONS
 };
 enum
 {
@@ -103,9 +106,10 @@ enum
 		"uuid", "table_uuid", "name", "type", "is_pk", "is_unique", "is_not_null", "is_increment", \
 			"default_value", "note", "display_order", "options"                                    \
 	}
-#define REF_COLUMNS                                                        \
-	{                                                                      \
-		"uuid", "name", "from_table_uuid", "to_table_uuid", "relationship" \
+#define REF_COLUMNS                                                                                   \
+	{                                                                                                 \
+		"uuid", "name", "from_table_uuid", "to_table_uuid", "relationship", "on_delete", "on_update", \
+			"options"                                                                                 \
 	}
 
 static const ScanSource table_by_uuid = {
@@ -157,6 +161,9 @@ typedef struct ReadRef
 	const char *from_table;
 	const char *to_table;
 	const char *relationship;
+	const char *on_delete; /* NULL: as PostgreSQL does without */
+	const char *on_update;
+	const char *options; /* JSON; NULL: none */
 } ReadRef;
 
 static void
@@ -187,8 +194,9 @@ write_boolean_column(JsonWriter *writer, const RowScan *scan, int column)
 	json_write_boolean_member(writer, scan->source->columns[column], scan_boolean(scan, column));
 }
 
-static void
-write_json_column(JsonWriter *writer, const RowScan *scan, int column)
+/* JSON of a column without blanks; NULL if it is null. */
+static const char *
+read_json(const RowScan *scan, int column)
 {
 	bool isnull;
 	Datum value = scan_datum(scan, column, &isnull);
@@ -198,12 +206,21 @@ write_json_column(JsonWriter *writer, const RowScan *scan, int column)
 	char *text;
 
 	if (isnull)
-		return;
+		return NULL;
 	json = DatumGetJsonbP(value);
 	text = JsonbToCString(NULL, &json->root, (int) VARSIZE(json));
 	initStringInfo(&compact);
 	json_node_write(&compact, json_read_parse(text, (int) strlen(text), &problem));
-	json_write_raw_member(writer, scan->source->columns[column], compact.data);
+	return compact.data;
+}
+
+static void
+write_json_column(JsonWriter *writer, const RowScan *scan, int column)
+{
+	const char *json = read_json(scan, column);
+
+	if (json != NULL)
+		json_write_raw_member(writer, scan->source->columns[column], json);
 }
 
 static void
@@ -419,6 +436,9 @@ collect_refs(List *refs, const ScanSource *source, const Datum *table_key, bool 
 		ref->uuid = scan_text(&scan, REF_UUID);
 		ref->name = scan_text(&scan, REF_NAME);
 		ref->relationship = scan_text(&scan, REF_RELATIONSHIP);
+		ref->on_delete = scan_text(&scan, REF_ON_DELETE);
+		ref->on_update = scan_text(&scan, REF_ON_UPDATE);
+		ref->options = read_json(&scan, REF_OPTIONS);
 		refs = lappend(refs, ref);
 	}
 	scan_close(&scan);
@@ -506,6 +526,10 @@ write_ref(RefReader *reader, const ReadRef *ref, JsonWriter *writer)
 	json_write_text_member(writer, "to_table", read_table_name(reader, ref->to_table));
 	write_texts(writer, "to_columns", to_columns);
 	json_write_text_member(writer, "relationship", ref->relationship);
+	json_write_text_member(writer, "on_delete", ref->on_delete);
+	json_write_text_member(writer, "on_update", ref->on_update);
+	if (ref->options != NULL)
+		json_write_raw_member(writer, "options", ref->options);
 	json_write_close_object(writer);
 }
 

@@ -1,12 +1,19 @@
 /*
  * erd_rule.c
- *		What is completed or refused before a row of an ERD is written by a tool.
+ *		What is completed or refused before a row of an ERD is written by a tool, and at the end of a batch.
  */
 #include "postgres.h"
 
+#include "base/errors.h"
+#include "base/statement.h"
+#include "catalog/pg_type.h"
 #include "core/erd/erd.h"
 #include "core/erd/erd_option.h"
+#include "utils/array.h"
+#include "utils/builtins.h"
 #include "utils/formatting.h"
+
+#include "core/erd/erd_rule.sql.h"
 
 /* An empty text is a way of saying "none" for names of schemas. */
 void
@@ -62,11 +69,92 @@ erd_complete_index_column(const Entity *entity, const pg_uuid_t *document, const
 	write_upper_case(data, "sort_order");
 }
 
+const char *const erd_actions[] = {"NO ACTION", "RESTRICT", "CASCADE", "SET NULL", "SET DEFAULT", NULL};
+
+const char *
+erd_action_of(const char *text)
+{
+	for (int i = 0; erd_actions[i] != NULL; i++)
+	{
+		const char *p = text;
+		const char *q = erd_actions[i];
+
+		/* "set null", "SET_NULL" and "setNull" are one. */
+		for (;;)
+		{
+			while (*p == ' ' || *p == '_' || *p == '-')
+				p++;
+			while (*q == ' ')
+				q++;
+			if (*p == '\0' || pg_ascii_toupper((unsigned char) *p) != (unsigned char) *q)
+				break;
+			p++;
+			q++;
+		}
+		if (*p == '\0' && *q == '\0')
+			return erd_actions[i];
+	}
+	return NULL;
+}
+
+static void
+write_action(JsonNode *data, const char *field)
+{
+	const char *text = json_read_text(data, field);
+	const char *action = text == NULL ? NULL : erd_action_of(text);
+
+	if (text == NULL)
+		return;
+	if (text[0] != '\0' && action == NULL)
+		ereport(ERROR,
+				(errcode(ERRCODE_AI_INVALID_ARGUMENTS),
+				 errmsg("%s: \"%s\" is no action of a foreign key", field, text),
+				 errhint("Give one of NO ACTION, RESTRICT, CASCADE, SET NULL, SET DEFAULT, or null.")));
+	json_node_set(data, field, action == NULL ? json_node_make(JSON_NODE_NULL) : json_node_make_text(action));
+}
+
 void
 erd_complete_ref(const Entity *entity, const pg_uuid_t *document, const char *uuid, JsonNode *data,
 				 bool creating)
 {
-	write_upper_case(data, "on_delete");
-	write_upper_case(data, "on_update");
+	write_action(data, "on_delete");
+	write_action(data, "on_update");
 	erd_complete_options(entity, document, uuid, data, creating);
+}
+
+/* Faults that are spelled out. */
+#define MAX_FAULTS 25
+
+static ArrayType *
+text_array(const List *texts)
+{
+	Datum *values = palloc(Max(list_length(texts), 1) * sizeof(Datum));
+	int count = 0;
+	ListCell *cell;
+
+	foreach(cell, texts)
+		values[count++] = CStringGetTextDatum(lfirst(cell));
+	return construct_array(values, count, TEXTOID, -1, false, TYPALIGN_INT);
+}
+
+void
+erd_require_sound(const pg_uuid_t *document, const List *tables, const List *indexes, const List *refs)
+{
+	StringInfoData words;
+	uint64 count;
+
+	if (tables == NIL && indexes == NIL && refs == NIL)
+		return;
+	count = execute_unsound_things(document, text_array(tables), text_array(indexes), text_array(refs));
+	if (count == 0)
+		return;
+	initStringInfo(&words);
+	for (uint64 row = 0; row < count && row < MAX_FAULTS; row++)
+		appendStringInfo(&words, "%s%s", row > 0 ? "; " : "", statement_text(row, 1));
+	if (count > MAX_FAULTS)
+		appendStringInfo(&words, "; and " UINT64_FORMAT " more", count - MAX_FAULTS);
+	ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS), errmsg("%s", words.data),
+					errhint("Nothing was done. Give an index its columns (index_column) and a ref its pairs "
+							"(ref_column) in the same call, a table one primary key, its indexes names of "
+							"their own.")));
 }
