@@ -12,8 +12,8 @@ const unpublishedMaximum = {
   diagramSource: 1_000_000,
   defaultTestAccount: 100,
 };
-// Payload that only the tools themselves measure, against the room a document has.
-const measuredLater = new Set(['body', 'metadata']);
+// Payload that only the tools themselves measure, against the room a document or an import has.
+const measuredLater = new Set(['body', 'metadata', 'text']);
 const mayBeNegative = new Set(['position_x', 'position_y']);
 
 /** Fields of operations[].data of erd_apply_changes, by operation type; `*` marks what a new entry needs. */
@@ -152,7 +152,7 @@ function* wrongValues(schema, name, literal) {
     yield ['half a surrogate pair', 'a\ud83d'];
     yield ['the other half', '\ude00b'];
     const maximum = schema.maxLength ?? unpublishedMaximum[name] ?? 64;
-    if (!schema.enum && !measuredLater.has(name)) yield [`${maximum + 1} characters`, 'é'.repeat(maximum + 1)];
+    if (!schema.enum && (schema.maxLength || !measuredLater.has(name))) yield [`${maximum + 1} characters`, 'é'.repeat(maximum + 1)];
   }
   if (schema.type === 'integer') {
     for (const number of ['1.5', '1e400', '-1e400', '9223372036854775808', '1e999999999'])
