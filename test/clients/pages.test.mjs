@@ -77,12 +77,16 @@ async function shareAll() {
     'Something to look at',
   );
   const create = (type, data) => ({ op: 'create', type, data });
+  const reference = (from, to) => [
+    create('ref', { uuid: `r${from}`, from_table_uuid: `t${from}`, to_table_uuid: `t${to}`, relationship: '>' }),
+    create('ref_column', { ref_uuid: `r${from}`, from_column_uuid: `c${from}-0`, to_column_uuid: `c${to}-0` }),
+  ];
   const tables = Array.from({ length: 40 }, (_, i) => [
     create('table', { uuid: `t${i}`, name: `table_${i}`, schema_name: i % 2 ? 'sales' : 'people', header_color: i % 3 ? '#ffffff' : '#101010' }),
     ...Array.from({ length: 1 + (i % 9) }, (_, j) =>
       create('column', { uuid: `c${i}-${j}`, table_uuid: `t${i}`, name: `column_${j}`, type: 'integer', is_pk: j === 0 }),
     ),
-    ...(i > 0 ? [create('ref', { from_table_uuid: `t${i}`, to_table_uuid: `t${Math.floor((i - 1) / 3)}`, relationship: '>' })] : []),
+    ...(i > 0 ? reference(i, Math.floor((i - 1) / 3)) : []),
   ]).flat();
   await assistant.call('erd_apply_changes', { documentUuid: made.tables, operations: tables, description: 'd' });
   await assistant.call('erd_apply_changes', {

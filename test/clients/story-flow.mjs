@@ -97,9 +97,10 @@ export async function drawCheckout(server, opened) {
       description: 'Does not hold together',
     });
     assert.equal(refusal.error, 'not_found');
-    const said = `${refusal.message} ${refusal.detail}`;
-    assert.match(said, /edges\[0\]\.toUuid: no node "nowhere"/);
-    assert.match(said, /edges\[1\]\.uuid: no edge "e9"/);
+    const paths = refusal.faults.map((fault) => fault.path);
+    assert.deepEqual(paths, ['edges[0].toUuid', 'edges[1].uuid']);
+    assert.match(refusal.faults[0].problem, /nowhere/);
+    assert.match(refusal.faults[1].problem, /e9/);
     assert.deepEqual(await snapshotOf(server, checkout, 2), before);
     assert.equal((await assistant.call('get_document', { uuid: checkout })).version, 2);
   });

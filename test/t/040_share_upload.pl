@@ -142,7 +142,9 @@ answer('erd_apply_changes', { documentUuid => $document{erd}, description => 'd'
 	{ op => 'create', type => 'table', data => { uuid => 't', name => $hostile, note => $hostile, header_color => 'url(http://e.org)' } },
 	{ op => 'create', type => 'column', data => { uuid => 'c', table_uuid => 't', name => $hostile, type => $hostile, is_pk => JSON::PP::true } },
 	{ op => 'create', type => 'table', data => { uuid => 'u', name => 'other' } },
-	{ op => 'create', type => 'ref', data => { from_table_uuid => 'u', to_table_uuid => 't', relationship => '>' } } ] });
+	{ op => 'create', type => 'column', data => { uuid => 'd', table_uuid => 'u', name => 'other', type => 'int' } },
+	{ op => 'create', type => 'ref', data => { uuid => 'r', from_table_uuid => 'u', to_table_uuid => 't', relationship => '>' } },
+	{ op => 'create', type => 'ref_column', data => { ref_uuid => 'r', from_column_uuid => 'd', to_column_uuid => 'c' } } ] });
 answer('flow_apply_changes', { diagramUuid => $document{flow_diagram}, description => 'd',
 	nodes => [ { action => 'create', uuid => 'a', text => $hostile, fillColor => '"><script>' }, { action => 'create', uuid => 'b', shape => 'end' } ],
 	edges => [ { action => 'create', fromUuid => 'a', toUuid => 'b', label => $hostile, strokeColor => 'javascript:' } ] });
