@@ -106,10 +106,11 @@ SELECT ainecto.call_tool('owner@share.example', 'erd_apply_changes', jsonb_build
   '{"op": "create", "type": "table", "data": {"uuid": "c", "name": "empty"}}',
   '{"op": "create", "type": "ref", "data": {"uuid": "r", "name": "wrote", "from_table_uuid": "b", "to_table_uuid": "a", "relationship": ">"}}',
   '{"op": "create", "type": "ref_column", "data": {"uuid": "rc", "ref_uuid": "r", "from_column_uuid": "ba", "to_column_uuid": "ai"}}',
-  '{"op": "create", "type": "ref", "data": {"uuid": "s", "from_table_uuid": "c", "to_table_uuid": "a", "relationship": "<"}}',
   '{"op": "create", "type": "table_group", "data": {"uuid": "g", "name": "Texts", "color": "teal"}}',
   '{"op": "create", "type": "table_group_table", "data": {"group_uuid": "g", "table_name": "book"}}',
   '{"op": "create", "type": "note", "data": {"uuid": "n", "title": "T", "content": "C", "position_x": 5, "position_y": 6}}'))) - ARRAY['items', 'results', 'version', 'operations', 'count'] AS answer;
+-- Without columns, as only SQL can make it.
+INSERT INTO ainecto.erd_ref (document_uuid, uuid, from_table_uuid, to_table_uuid, relationship) VALUES (:erd, 's', 'c', 'a', '<');
 UPDATE ainecto.erd_table SET position_x = 10, position_y = -20 WHERE document_uuid = :erd AND uuid = 'a';
 SELECT pg_temp.call('enable_shares', 'document', ARRAY[:erd]::uuid[]) <> '' AS made;
 SELECT pg_temp.page();
