@@ -2,13 +2,15 @@
 # compare.sh [COMMIT]: this checkout against another commit (2e89946, which was released as 1.0.0) in one run: R1, R2, W1 and L of
 # README.md by turns (COMPARE_OPERATIONS), the median ratio with its 95 % interval, and bytes of WAL a write. Both have the same
 # settings and this checkout's scripts. COMPARE_PAIRS (15) and COMPARE_SECONDS (4) say how many turns each has, and how long one is.
-# COMPARE=viewers measures R1 while COMPARE_VIEWERS (20) viewers load one heavy shared page instead.
+# Neither keeps house meanwhile, unless AINECTO_HOUSEKEEPING says how often: what is sealed in a turn is what the rounds allow, not what
+# was written. COMPARE=viewers measures R1 while COMPARE_VIEWERS (20) viewers load one heavy shared page instead.
 # shellcheck source-path=SCRIPTDIR source=../harness/testing.sh
 source "$(dirname "$0")/../harness/testing.sh"
 
 commit=$(git -C "$checkout" rev-parse --short "${1:-2e89946}^{commit}")
 other=$checkout/build/compare/$commit
 homes=$state/test/compare
+export AINECTO_HOUSEKEEPING=${AINECTO_HOUSEKEEPING:-off}
 
 "$harness/packages.sh" bench
 install_node_packages "$checkout/test/bench"
