@@ -171,21 +171,21 @@ $$;
 \set ECHO all
 SELECT count(*) FILTER (WHERE pg_temp.sees(pg_temp.account('owner'), uuid)) > 30 AS owner, count(*) FILTER (WHERE pg_temp.sees(pg_temp.account('editor'), uuid)) BETWEEN 20 AND 70 AS editor,
   count(*) FILTER (WHERE pg_temp.sees(pg_temp.account('viewer'), uuid)) BETWEEN 10 AND 70 AS viewer, count(*) FILTER (WHERE pg_temp.sees(pg_temp.account('stranger'), uuid)) BETWEEN 10 AND 70 AS stranger FROM document;
-SELECT pg_temp.compare(120);
+SELECT pg_temp.compare(60);
 -- Vacuumed, the visibility map vouches for rows; after edits, for some.
 :vacuum;
 SELECT pg_temp.compare(60);
 SELECT pg_temp.edit();
-SELECT pg_temp.compare(120);
+SELECT pg_temp.compare(60);
 :vacuum;
 SELECT pg_temp.edit();
-SELECT pg_temp.compare(120);
+SELECT pg_temp.compare(60);
 -- In a transaction that is rolled back.
 BEGIN;
 SELECT pg_temp.edit();
-SELECT pg_temp.compare(40);
+SELECT pg_temp.compare(20);
 ROLLBACK;
-SELECT pg_temp.compare(40);
+SELECT pg_temp.compare(20);
 
 -- So many rows of one word in one document that its entries are trees of rows.
 INSERT INTO ainecto.erd_column (document_uuid, uuid, table_uuid, name) SELECT uuid, 'many' || i, 't1', 'zircon_' || i FROM made, generate_series(1, 16000) i WHERE n = 48;

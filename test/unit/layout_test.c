@@ -586,8 +586,8 @@ static void
 test_large(void)
 {
 	seed = 11;
-	start_random_graph(5000, 20000, false);
-	expect_large("5,000 tables, 20,000 references");
+	start_random_graph(2500, 10000, false);
+	expect_large("2,500 tables, 10,000 references");
 	start_graph(2000);
 	for (int i = 1; i < 2000; i++)
 		for (int j = 1; j <= 20 && j <= i; j++)
