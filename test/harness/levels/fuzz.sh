@@ -15,7 +15,7 @@ fuzz() {
   local found=build/native/found/$1
   mkdir -p "$found"
   set -- "build/native/fuzz/$1" -seed=1 -max_len=16384 -timeout=10 -rss_limit_mb=1024 -verbosity=0 \
-    "-max_total_time=${AINECTO_FUZZ_SECONDS:-2}" "-artifact_prefix=$found-" "$found" "test/fuzz/corpus/$1"
+    "-max_total_time=${AINECTO_FUZZ_SECONDS:-1}" "-artifact_prefix=$found-" "$found" "test/fuzz/corpus/$1"
   [ -d "${!#}" ] || set -- "${@:1:$#-1}"
   "$@"
 }
@@ -31,7 +31,7 @@ import_sql() {
       printf "INSERT INTO corpus VALUES (\$fuzz\$%s\$fuzz\$);\n" "$(cat "$file")"
     done
     cat test/fuzz/live/import_sql.sql
-  } | "$bin/psql" -Xq -v ON_ERROR_STOP=1 -v "seconds=${AINECTO_FUZZ_SECONDS:-2}" -v "seed=${AINECTO_FUZZ_SEED:-1}" -f -
+  } | "$bin/psql" -Xq -v ON_ERROR_STOP=1 -v "seconds=${AINECTO_FUZZ_SECONDS:-1}" -v "seed=${AINECTO_FUZZ_SEED:-1}" -f -
 }
 
 # A shim under sanitizers, with a database behind it, meets spoilt requests on live connections (test/fuzz/live/).
