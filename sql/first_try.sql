@@ -103,7 +103,9 @@ INSERT INTO attempt (kind, tool, given, "right") VALUES
 ('empty', 'move_documents', '{"items": [{"uuid": "@erd", "newFolderUuid": "@folder", "targetProjectUuid": "", "targetWorkspaceUuid": ""}]}', '{"items": [{"uuid": "@erd", "newFolderUuid": "@folder"}]}'),
 ('empty', 'erd_create_tables', '{"documentUuid": "@erd", "description": "x", "arrangeNewTables": false, "items": [{"uuid": "", "name": "a", "displayOrder": ""}]}', '{"documentUuid": "@erd", "description": "x", "arrangeNewTables": false, "items": [{"name": "a"}]}'),
 ('empty', 'testcase_create_testcases', '{"items": [{"scenarioId": @scenario, "title": "Empty", "priority": "", "type": " ", "source": ""}]}', '{"items": [{"scenarioId": @scenario, "title": "Empty"}]}'),
-('empty', 'erd_arrange_tables', '{"documentUuid": "@erd", "full": "", "baseVersion": ""}', '{"documentUuid": "@erd"}'),
+('empty', 'erd_arrange_tables', '{"documentUuid": "@erd", "baseVersion": ""}', '{"documentUuid": "@erd"}'),
+-- an empty dryRun is not held for none: what was to be tried would be done
+('empty', 'erd_delete_tables', '{"documentUuid": "@erd", "description": "x", "uuids": ["t1"], "dryRun": ""}', NULL),
 ('empty', 'erd_update_tables', '{"documentUuid": "@erd", "description": "x", "items": [{"uuid": "t1", "name": ""}]}', NULL),
 ('empty', 'flow_update_nodes', '{"diagramUuid": "@flow", "description": "x", "items": [{"uuid": "n1", "shape": ""}]}', NULL),
 -- numbers and booleans as text

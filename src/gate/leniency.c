@@ -268,7 +268,8 @@ amend_value(const Argument *argument, JsonNode *given, const Scope *scope)
 
 /*
  * Whether the value says that the field is left out: null where nothing is cleared by it, and an empty text
- * for a number, a boolean, an allowed value or an identifier.
+ * for a number, an allowed value or an identifier. Not for a boolean: an empty dryRun could be meant either
+ * way.
  */
 static bool
 is_left_out(const Argument *field, const JsonNode *value)
@@ -283,7 +284,6 @@ is_left_out(const Argument *field, const JsonNode *value)
 	{
 		case ARGUMENT_INTEGER:
 		case ARGUMENT_NUMBER:
-		case ARGUMENT_BOOLEAN:
 			return true;
 		case ARGUMENT_TEXT:
 			return field->choices != NULL || spelling_names_identifier(field->name);
