@@ -40,6 +40,43 @@ parse_action(const char *format, const char *text)
 	return list_length(actions) == 1 ? linitial_node(AlterTableCmd, actions) : NULL;
 }
 
+/* ---- walks ---- */
+
+typedef bool (*Finder)(Node *node, void *state);
+
+/* What a walk through an expression finds; deep: what it says of one that is nested too deeply to be walked.
+ */
+static bool
+walk(Node *expression, Finder finds, void *state, bool deep)
+{
+	MemoryContext caller = CurrentMemoryContext;
+	volatile bool found = deep;
+
+	PG_TRY();
+	{
+		found = finds(expression, state);
+	}
+	PG_CATCH();
+	{
+		parse_take_problem(caller, NULL);
+	}
+	PG_END_TRY();
+	return found;
+}
+
+static bool
+finds_nothing(Node *node, void *state)
+{
+	return node != NULL && raw_expression_tree_walker(node, finds_nothing, state);
+}
+
+/* The parser makes a long chain of operators without nesting; whoever uses it walks down all of them. */
+static bool
+is_shallow(Node *expression)
+{
+	return !walk(expression, finds_nothing, NULL, true);
+}
+
 /* ---- parts of tables ---- */
 
 bool
@@ -75,7 +112,8 @@ definition_is_expression(const char *text)
 {
 	const AlterTableCmd *action = parse_action("ALTER TABLE a ALTER b SET DEFAULT %s", text);
 
-	return action != NULL && action->subtype == AT_ColumnDefault && action->def != NULL;
+	return action != NULL && action->subtype == AT_ColumnDefault && action->def != NULL &&
+		   is_shallow(action->def);
 }
 
 bool
@@ -88,6 +126,7 @@ definition_is_constraint(const char *text, const char *kind)
 		return false;
 	constraint = (const Constraint *) action->def;
 	return constraint->conname != NULL && strcmp(constraint->conname, "b") == 0 &&
+		   is_shallow(constraint->raw_expr) &&
 		   constraint->contype == (strcmp(kind, "check") == 0       ? CONSTR_CHECK
 								   : strcmp(kind, "exclusion") == 0 ? CONSTR_EXCLUSION
 																	: CONSTR_NOTNULL);
@@ -243,7 +282,7 @@ definition_knows_columns(const char *expression, const SchemaTable *table)
 	if (pg_strncasecmp(expression, "CHECK", 5) == 0)
 		expression += 5;
 	action = parse_action("ALTER TABLE a ALTER b SET DEFAULT %s", expression);
-	return action == NULL || !finds_stranger(action->def, unconstify(SchemaTable *, table));
+	return action == NULL || !walk(action->def, finds_stranger, unconstify(SchemaTable *, table), false);
 }
 
 /* ---- calls ---- */
@@ -269,5 +308,5 @@ definition_calls(const char *expression, const Schema *schema)
 {
 	const AlterTableCmd *action = parse_action("ALTER TABLE a ALTER b SET DEFAULT %s", expression);
 
-	return action != NULL && finds_call(action->def, unconstify(Schema *, schema));
+	return action != NULL && walk(action->def, finds_call, unconstify(Schema *, schema), false);
 }
