@@ -147,8 +147,10 @@ write_number(JsonWriter *writer, const char *name, int number)
 }
 
 static void
-write_column(JsonWriter *writer, const ModelColumn *column)
+write_column(JsonWriter *writer, const void *thing)
 {
+	const ModelColumn *column = thing;
+
 	json_write_open_object(writer);
 	if (column->number != 0)
 		json_write_integer_member(writer, "number", column->number);
@@ -165,8 +167,10 @@ write_column(JsonWriter *writer, const ModelColumn *column)
 }
 
 static void
-write_index(JsonWriter *writer, const ModelIndex *index)
+write_index(JsonWriter *writer, const void *thing)
 {
+	const ModelIndex *index = thing;
+
 	json_write_open_object(writer);
 	write_number(writer, "oid", index->number);
 	json_write_text_member(writer, "name", index->name);
@@ -182,8 +186,10 @@ write_index(JsonWriter *writer, const ModelIndex *index)
 }
 
 static void
-write_constraint(JsonWriter *writer, const ModelConstraint *constraint)
+write_constraint(JsonWriter *writer, const void *thing)
 {
+	const ModelConstraint *constraint = thing;
+
 	json_write_open_object(writer);
 	write_number(writer, "oid", constraint->number);
 	json_write_text_member(writer, "name", constraint->name);
@@ -203,10 +209,21 @@ open_array(JsonWriter *writer, const char *name)
 }
 
 static void
-write_table(JsonWriter *writer, const ModelTable *table)
+write_list(JsonWriter *writer, const char *name, const List *things,
+		   void (*write_thing)(JsonWriter *writer, const void *thing))
 {
 	ListCell *cell;
 
+	open_array(writer, name);
+	foreach(cell, things)
+		write_thing(writer, lfirst(cell));
+	json_write_close_array(writer);
+}
+
+static void
+write_table(JsonWriter *writer, const void *thing)
+{
+	const ModelTable *table = thing;
 	CHECK_FOR_INTERRUPTS();
 	json_write_open_object(writer);
 	write_number(writer, "oid", table->number);
@@ -217,24 +234,17 @@ write_table(JsonWriter *writer, const ModelTable *table)
 	json_write_text_member(writer, "color", table->color);
 	write_texts(writer, "depends_on", table->depends_on);
 	write_options(writer, table->options);
-	open_array(writer, "columns");
-	foreach(cell, table->columns)
-		write_column(writer, lfirst(cell));
-	json_write_close_array(writer);
-	open_array(writer, "indexes");
-	foreach(cell, table->indexes)
-		write_index(writer, lfirst(cell));
-	json_write_close_array(writer);
-	open_array(writer, "constraints");
-	foreach(cell, table->constraints)
-		write_constraint(writer, lfirst(cell));
-	json_write_close_array(writer);
+	write_list(writer, "columns", table->columns, write_column);
+	write_list(writer, "indexes", table->indexes, write_index);
+	write_list(writer, "constraints", table->constraints, write_constraint);
 	json_write_close_object(writer);
 }
 
 static void
-write_ref(JsonWriter *writer, const ModelRef *ref)
+write_ref(JsonWriter *writer, const void *thing)
 {
+	const ModelRef *ref = thing;
+
 	json_write_open_object(writer);
 	write_number(writer, "oid", ref->number);
 	json_write_text_member(writer, "name", ref->name);
@@ -253,8 +263,10 @@ write_ref(JsonWriter *writer, const ModelRef *ref)
 }
 
 static void
-write_enum(JsonWriter *writer, const ModelEnum *type)
+write_enum(JsonWriter *writer, const void *thing)
 {
+	const ModelEnum *type = thing;
+
 	json_write_open_object(writer);
 	write_number(writer, "oid", type->number);
 	json_write_text_member(writer, "schema", type->schema);
@@ -265,8 +277,10 @@ write_enum(JsonWriter *writer, const ModelEnum *type)
 }
 
 static void
-write_object(JsonWriter *writer, const ModelObject *object)
+write_object(JsonWriter *writer, const void *thing)
 {
+	const ModelObject *object = thing;
+
 	json_write_open_object(writer);
 	write_number(writer, "oid", object->number);
 	json_write_text_member(writer, "kind", object->kind);
@@ -289,8 +303,9 @@ write_object(JsonWriter *writer, const ModelObject *object)
 }
 
 static void
-write_group(JsonWriter *writer, const ModelGroup *group)
+write_group(JsonWriter *writer, const void *thing)
 {
+	const ModelGroup *group = thing;
 	ListCell *cell;
 
 	json_write_open_object(writer);
@@ -311,8 +326,10 @@ write_group(JsonWriter *writer, const ModelGroup *group)
 }
 
 static void
-write_note(JsonWriter *writer, const ModelNote *note)
+write_note(JsonWriter *writer, const void *thing)
 {
+	const ModelNote *note = thing;
+
 	json_write_open_object(writer);
 	json_write_text_member(writer, "name", note->name);
 	json_write_text_member(writer, "content", note->content);
@@ -322,8 +339,10 @@ write_note(JsonWriter *writer, const ModelNote *note)
 }
 
 static void
-write_left_out(JsonWriter *writer, const List *entry)
+write_left_out(JsonWriter *writer, const void *thing)
 {
+	const List *entry = thing;
+
 	json_write_open_object(writer);
 	json_write_text_member(writer, "kind", linitial(entry));
 	json_write_text_member(writer, "name", lsecond(entry));
@@ -410,36 +429,13 @@ write_counts(JsonWriter *writer, const Model *model)
 static void
 write_lists(JsonWriter *writer, const Model *model)
 {
-	ListCell *cell;
-
-	open_array(writer, "tables");
-	foreach(cell, model->tables)
-		write_table(writer, lfirst(cell));
-	json_write_close_array(writer);
-	open_array(writer, "refs");
-	foreach(cell, model->refs)
-		write_ref(writer, lfirst(cell));
-	json_write_close_array(writer);
-	open_array(writer, "enums");
-	foreach(cell, model->enums)
-		write_enum(writer, lfirst(cell));
-	json_write_close_array(writer);
-	open_array(writer, "objects");
-	foreach(cell, model->objects)
-		write_object(writer, lfirst(cell));
-	json_write_close_array(writer);
-	open_array(writer, "groups");
-	foreach(cell, model->groups)
-		write_group(writer, lfirst(cell));
-	json_write_close_array(writer);
-	open_array(writer, "notes");
-	foreach(cell, model->notes)
-		write_note(writer, lfirst(cell));
-	json_write_close_array(writer);
-	open_array(writer, "left_out");
-	foreach(cell, model->left_out)
-		write_left_out(writer, lfirst(cell));
-	json_write_close_array(writer);
+	write_list(writer, "tables", model->tables, write_table);
+	write_list(writer, "refs", model->refs, write_ref);
+	write_list(writer, "enums", model->enums, write_enum);
+	write_list(writer, "objects", model->objects, write_object);
+	write_list(writer, "groups", model->groups, write_group);
+	write_list(writer, "notes", model->notes, write_note);
+	write_list(writer, "left_out", model->left_out, write_left_out);
 }
 
 Datum
