@@ -631,9 +631,8 @@ link_is_lent(const Link *link)
 	{
 		Link *other = &database->links[i];
 
-		if (other == link || other->process != link->process)
-			continue;
-		lent = other->recycle = true;
+		if (other != link && other->process == link->process)
+			lent = other->recycle = true;
 	}
 	return lent;
 }

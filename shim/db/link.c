@@ -357,7 +357,8 @@ take_answer(Link *link, const PGresult *result)
 		link->process = (int) ntohl(process);
 		return NULL;
 	}
-	link->lent = link->process != (int) ntohl(process) || link->events->is_lent(link);
+	link->lent =
+		link_is_pooled(link) && (link->process != (int) ntohl(process) || link->events->is_lent(link));
 	if (link->lent)
 		return LINK_LENT;
 	if (PQgetlength(result, 0, 1) != SEALED_BOX_KEY)
