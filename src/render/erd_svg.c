@@ -5,6 +5,7 @@
 #include "pure/layout/layout.h"
 #include "render/color.h"
 #include "render/drawing.h"
+#include "render/erd_line.h"
 #include "template/render.h"
 
 /* Of the letters, with something to spare; see the style sheet. */
@@ -14,10 +15,6 @@
 #define ROW_RIGHT        12
 #define NAME_LEFT        12
 #define COLOR_MARK_WIDTH 10
-
-/* The straight ends of a line, which carry its marks. */
-#define STUB     14
-#define MIN_BEND 30
 
 #define NOTE_MAX_LINES 200
 
@@ -43,110 +40,6 @@ has_schemas(const Erd *erd)
 			return true;
 	}
 	return false;
-}
-
-/* NULL unless the table is there and has a column at that position. */
-static const ErdColumn *
-column_at(const Erd *erd, int table, int column)
-{
-	return column >= 0 && column < erd->tables[table].column_count ? &erd->tables[table].columns[column]
-																   : NULL;
-}
-
-/* ---- lines ---- */
-
-/* Height of the middle of a column's row, or of the header. */
-static int64
-row_middle(const Erd *erd, int table, int column)
-{
-	int64 top = erd->tables[table].box.y;
-
-	return column_at(erd, table, column) != NULL
-			   ? top + LAYOUT_HEADER_HEIGHT + (int64) column * LAYOUT_ROW_HEIGHT + LAYOUT_ROW_HEIGHT / 2
-			   : top + LAYOUT_HEADER_HEIGHT / 2;
-}
-
-/* Where a line meets a table, and the direction in which it leaves it. */
-typedef struct RefEnd
-{
-	int64 x;
-	int64 y;
-	int away;
-} RefEnd;
-
-static RefEnd
-end_at(const Erd *erd, int table, int column, int away)
-{
-	const Box *box = &erd->tables[table].box;
-
-	return (RefEnd){away > 0 ? box->x + box->width : box->x, row_middle(erd, table, column), away};
-}
-
-/* A crow's foot where there are many, a bar where there is one. */
-static const char *
-end_mark(const RefEnd *end, bool many)
-{
-	static char marks[2][128];
-	static int turn = 0;
-	char *mark = marks[turn = 1 - turn];
-
-	if (many)
-		snprintf(mark, sizeof(marks[0]),
-				 "M" INT64_FORMAT " " INT64_FORMAT "L" INT64_FORMAT " " INT64_FORMAT "L" INT64_FORMAT
-				 " " INT64_FORMAT,
-				 end->x, end->y - 6, end->x + end->away * 12, end->y, end->x, end->y + 6);
-	else
-		snprintf(mark, sizeof(marks[0]), "M" INT64_FORMAT " " INT64_FORMAT "v12", end->x + end->away * 8,
-				 end->y - 6);
-	return mark;
-}
-
-/* "table.column", or the table's name where the ref names no column. */
-static void
-add_end_name(const ErdDrawing *drawing, StringInfo out, int table, int column)
-{
-	const ErdColumn *named = column_at(drawing->erd, table, column);
-
-	render_text(out, drawing->erd->tables[table].name);
-	if (named != NULL)
-	{
-		appendStringInfoChar(out, '.');
-		render_text(out, named->name);
-	}
-}
-
-static void
-add_ref(const ErdDrawing *drawing, const ErdRef *ref)
-{
-	const Box *from = &drawing->erd->tables[ref->from].box;
-	const Box *to = &drawing->erd->tables[ref->to].box;
-	int out_of_from = 1;
-	int out_of_to = 1;
-	int64 bend = MIN_BEND;
-	RefEnd a;
-	RefEnd b;
-
-	/* Side by side the line runs between them; one above the other it goes round on the right. */
-	if (to->x + to->width + 2 * STUB <= from->x)
-		out_of_from = -1;
-	else if (from->x + from->width + 2 * STUB <= to->x)
-		out_of_to = -1;
-	a = end_at(drawing->erd, ref->from, ref->from_column, out_of_from);
-	b = end_at(drawing->erd, ref->to, ref->to_column, out_of_to);
-	if (a.away != b.away)
-		bend = Max(bend, (a.x > b.x ? a.x - b.x : b.x - a.x) / 2);
-	svg_open_path(drawing->out, &(SvgLook){.class = "ref"},
-				  "M" INT64_FORMAT " " INT64_FORMAT "h%dC" INT64_FORMAT " " INT64_FORMAT " " INT64_FORMAT
-				  " " INT64_FORMAT " " INT64_FORMAT " " INT64_FORMAT "h%d%s%s",
-				  a.x, a.y, a.away * STUB, a.x + a.away * (STUB + bend), a.y, b.x + b.away * (STUB + bend),
-				  b.y, b.x + b.away * STUB, b.y, -b.away * STUB, end_mark(&a, ref->relationship == '>'),
-				  end_mark(&b, ref->relationship == '<'));
-	svg_open_title(drawing->out);
-	add_end_name(drawing, drawing->out, ref->from, ref->from_column);
-	appendStringInfoString(drawing->out, " → ");
-	add_end_name(drawing, drawing->out, ref->to, ref->to_column);
-	svg_close(drawing->out, SVG_TITLE);
-	svg_close(drawing->out, SVG_PATH);
 }
 
 /* ---- tables ---- */
@@ -297,7 +190,7 @@ add_refs_text(const ErdDrawing *drawing)
 	for (int i = 0; i < erd->ref_count && render_goes_on(&entries); i++)
 	{
 		resetStringInfo(&text);
-		add_end_name(drawing, &text, erd->refs[i].from, erd->refs[i].from_column);
+		erd_write_end(&text, erd, &erd->refs[i], true);
 		appendStringInfoString(&text, " → ");
 		render_text(&text, erd->tables[erd->refs[i].to].name);
 		template_write_words_entry(&entries, .text = &text);
@@ -375,8 +268,7 @@ draw_erd(const ErdDrawing *drawing, const SvgOptions *alone)
 	}
 	drawing_open(out, &frame);
 	svg_open_unheard(out);
-	for (int i = 0; i < erd->ref_count && render_goes_on(out); i++)
-		add_ref(drawing, &erd->refs[i]);
+	erd_write_lines(out, erd);
 	svg_close(out, SVG_GROUP);
 	for (int i = 0; i < erd->table_count && render_goes_on(out); i++)
 		add_table(drawing, i);
