@@ -36,11 +36,16 @@ row_middle(const Erd *erd, int table, int column)
 }
 
 void
-erd_write_end(StringInfo out, const Erd *erd, const ErdRef *ref, bool from)
+erd_write_end(StringInfo out, const Erd *erd, const ErdRef *ref, bool from, const bool *named_tables)
 {
 	int table = from ? ref->from : ref->to;
 	const ErdColumn *named = column_at(erd, table, from ? ref->from_column : ref->to_column);
 
+	if (named_tables[table])
+	{
+		render_text(out, erd->tables[table].schema);
+		appendStringInfoChar(out, '.');
+	}
 	render_text(out, erd->tables[table].name);
 	if (named == NULL)
 		return;
@@ -73,8 +78,8 @@ static void
 add_mark(StringInfo out, const RefEnd *end, bool many)
 {
 	if (many)
-		appendStringInfo(out, "M" AT "L" AT "L" AT, end->x, end->y - 6, end->x + end->away * 12, end->y, end->x,
-						 end->y + 6);
+		appendStringInfo(out, "M" AT "L" AT "L" AT, end->x, end->y - 6, end->x + end->away * 12, end->y,
+						 end->x, end->y + 6);
 	else
 		appendStringInfo(out, "M" AT "v12", end->x + end->away * 8, end->y - 6);
 }
@@ -146,7 +151,7 @@ add_curve(StringInfo out, const Erd *erd, const ErdRef *ref, RefEnd *a, RefEnd *
 
 /* route runs to the end that others share, which is the ref's first one if there is one to many. */
 static void
-add_ref(StringInfo out, const Erd *erd, const ErdRef *ref, const Route *route)
+add_ref(StringInfo out, const Erd *erd, const ErdRef *ref, const Route *route, const bool *named)
 {
 	bool turned = ref->relationship == '<';
 	RefEnd a;
@@ -173,9 +178,9 @@ add_ref(StringInfo out, const Erd *erd, const ErdRef *ref, const Route *route)
 	add_comb(&path, erd, ref, false, &b, ref->relationship == '<');
 	svg_open_path(out, &(SvgLook){.class = "ref"}, "%s", path.data);
 	svg_open_title(out);
-	erd_write_end(out, erd, ref, true);
+	erd_write_end(out, erd, ref, true, named);
 	appendStringInfoString(out, " → ");
-	erd_write_end(out, erd, ref, false);
+	erd_write_end(out, erd, ref, false, named);
 	svg_close(out, SVG_TITLE);
 	svg_close(out, SVG_PATH);
 	pfree(path.data);
@@ -271,6 +276,12 @@ find_ways(StringInfo out, const Erd *erd)
 		RouteEnd from = route_end(erd, ref->from, ref->from_column, spread[i]);
 		RouteEnd to = route_end(erd, ref->to, ref->to_column, spread[i]);
 
+		/* From a row to itself, a loop. */
+		if (ref->from == ref->to && from.down == to.down)
+		{
+			from.down -= APART;
+			to.down += APART;
+		}
 		routes[i].from = ref->relationship == '<' ? to : from;
 		routes[i].to = ref->relationship == '<' ? from : to;
 	}
@@ -284,12 +295,12 @@ find_ways(StringInfo out, const Erd *erd)
 }
 
 void
-erd_write_lines(StringInfo out, const Erd *erd)
+erd_write_lines(StringInfo out, const Erd *erd, const bool *named)
 {
 	Route *routes = find_ways(out, erd);
 
 	for (int i = 0; i < erd->ref_count && render_goes_on(out); i++)
-		add_ref(out, erd, &erd->refs[i], routes == NULL ? NULL : &routes[i]);
+		add_ref(out, erd, &erd->refs[i], routes == NULL ? NULL : &routes[i], named);
 	if (routes != NULL)
 		pfree(routes);
 }

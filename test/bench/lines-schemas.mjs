@@ -1,5 +1,8 @@
 // Six schemas in the manner of real ones, the same in every run: hubs that everything refers to, several schemas, cycles, tables
-// that refer to themselves, twice to another, or by composite keys. Written as lines.c reads them.
+// that refer to themselves, twice to another, or by composite keys. Written into a folder, as lines.c reads them.
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
 const KINDS = ['text', 'integer', 'bigint', 'numeric(12,2)', 'timestamp with time zone', 'boolean', 'date', 'character varying(200)'];
 const NOUNS = ['account', 'address', 'batch', 'branch', 'budget', 'campaign', 'carrier', 'claim', 'contract', 'course', 'coupon', 'device',
   'dispatch', 'document', 'employee', 'event', 'exam', 'fee', 'grant', 'holding', 'invoice', 'item', 'journal', 'ledger', 'lot', 'meter',
@@ -92,12 +95,9 @@ function write(tables) {
   return lines.join('\n') + '\n';
 }
 
-/* The schemas by name, each as text. */
-export function makeSchemas() {
-  return new Map(SCHEMAS.map((plan) => {
-    const draw = dice(plan.seed);
-    const tables = makeTables(plan, draw);
-    connect(plan, tables, draw);
-    return [plan.name, write(tables)];
-  }));
+for (const plan of SCHEMAS) {
+  const draw = dice(plan.seed);
+  const tables = makeTables(plan, draw);
+  connect(plan, tables, draw);
+  writeFileSync(join(process.argv[2], `${plan.name}.graph`), write(tables));
 }

@@ -2,11 +2,12 @@
  * lines.c
  *		Draws a schema as diagram_svg would, without a server; driven by lines.mjs.
  *
- *		lines boxes GRAPH   prints one line "WIDTH HEIGHT" per table, and "FROM_Y TO_Y" of each reference
+ *		lines boxes GRAPH   prints one line "WIDTH HEIGHT" per table
  *		lines svg GRAPH     prints the finished drawing, and on the standard error the milliseconds it took
  *
- * GRAPH has one line "t SCHEMA NAME" per table, each followed by lines "c NAME TYPE FLAGS" of its columns (FLAGS holds p in a
- * key, f in a reference), then lines "r FROM TO A:B,C:D" of references with the positions of their columns.
+ * GRAPH has one line "t SCHEMA NAME" per table, each followed by lines "c NAME TYPE FLAGS" of its columns;
+ * FLAGS holds p in a key, f in a reference. Then come lines "r FROM TO A:B,C:D" of references, with the
+ * positions of their columns.
  */
 #include "postgres_fe.h"
 
@@ -93,7 +94,8 @@ read_graph(const char *path)
 			longest[erd.table_count - 1] =
 				Max(longest[erd.table_count - 1], (int) (strlen(first) + 2 + strlen(second)));
 		}
-		else if (sscanf(line, "r %d %d %255s", &refs[erd.ref_count].from, &refs[erd.ref_count].to, first) == 3 &&
+		else if (sscanf(line, "r %d %d %255s", &refs[erd.ref_count].from, &refs[erd.ref_count].to, first) ==
+					 3 &&
 				 erd.ref_count < MOST_REFS - 1)
 			read_pairs(first);
 		else

@@ -19,8 +19,7 @@ mkdir -p "$output"
 ${CC:-cc} -O2 -DFRONTEND -D_GNU_SOURCE -isystem "$("$PG_CONFIG" --includedir-server)" -I"$top/src" -I"$top/build" "$bench/lines.c" \
   "$top"/src/pure/*.c "$top"/src/pure/layout/*.c "$top"/src/render/*.c "$top/build/template/render.c" -o "$output/lines" -L"$("$PG_CONFIG" --pkglibdir)" \
   -L"$("$PG_CONFIG" --libdir)" -lpgcommon -lpgport -lcrypto -lcmark-gfm-extensions -lcmark-gfm -lm
-node -e 'import(process.argv[1]).then(({ makeSchemas }) => makeSchemas().forEach((text, name) =>
-  require("node:fs").writeFileSync(`${process.argv[2]}/${name}.graph`, text)))' "$bench/lines-schemas.mjs" "$output"
+node "$bench/lines-schemas.mjs" "$output"
 if [ -n "${AINECTO_SCHEMAS:-}" ]; then
   database=ainecto_bench_lines_$$
   trap 'dropdb --if-exists --force "$database" >/dev/null 2>&1' EXIT

@@ -43,7 +43,8 @@ take_boxes(LayoutWork *work, RouteGraph *graph)
 		for (int axis = 0; axis < 2; axis++)
 		{
 			graph->border_low[axis] = i == 0 ? box->low[axis] : Min(graph->border_low[axis], box->low[axis]);
-			graph->border_high[axis] = i == 0 ? box->high[axis] : Max(graph->border_high[axis], box->high[axis]);
+			graph->border_high[axis] =
+				i == 0 ? box->high[axis] : Max(graph->border_high[axis], box->high[axis]);
 		}
 	}
 	for (int axis = 0; axis < 2; axis++)
@@ -81,8 +82,8 @@ add_point(Route *route, RoutePoint point)
 
 	if (route->point_count > 0 && last->x == point.x && last->y == point.y)
 		return;
-	if (route->point_count > 1 && ((before->x == last->x && last->x == point.x) ||
-								   (before->y == last->y && last->y == point.y)))
+	if (route->point_count > 1 &&
+		((before->x == last->x && last->x == point.x) || (before->y == last->y && last->y == point.y)))
 		*last = point;
 	else
 		route->points[route->point_count++] = point;
@@ -110,8 +111,7 @@ layout_route(const LayoutNode *boxes, int box_count, Route *routes, int route_co
 			 LayoutInterrupted interrupted, void *state)
 {
 	LayoutWork work = {NULL, interrupted, state, false};
-	RouteGraph graph = {
-		.nodes = boxes, .box_count = box_count, .routes = routes, .route_count = route_count};
+	RouteGraph graph = {.nodes = boxes, .box_count = box_count, .routes = routes, .route_count = route_count};
 	LayoutResult result = LAYOUT_OK;
 
 	for (int i = 0; i < route_count; i++)

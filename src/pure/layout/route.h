@@ -2,8 +2,8 @@
  * route.h
  *		Ways for the lines of a diagram, around its boxes.
  *
- * Lines run along the axes, from a side of one box to a side of another, and beneath no box. The free space is
- * cut into channels, whose middles and what leaves the boxes make a sparse graph (as the orthogonal
+ * Lines run along the axes, from a side of one box to a side of another, and beneath no box. The free
+ * space is cut into channels, whose middles and what leaves the boxes make a sparse graph (as the orthogonal
  * visibility graph of Wybrow, Marriott and Stuckey 2009); each line takes the cheapest way through it, by
  * length, bends and crossings. Then lines that share a channel are ordered, so that few cross, and moved
  * apart.
@@ -20,7 +20,7 @@
 #define ROUTE_MAX_ROUTES 4000
 
 /* Corners of a line, its ends included; a way with more is none. */
-#define ROUTE_MAX_POINTS 24
+#define ROUTE_MAX_POINTS 48
 
 /* Free space that lines keep beside the sides of a box, where their marks are, and above and below it. */
 #define ROUTE_SIDE_MARGIN 16
@@ -56,10 +56,10 @@ typedef struct Route
 } Route;
 
 /*
- * Finds ways for routes among boxes that have positions. On LAYOUT_OK each route has its points, from its first end to
- * its second, or none; on any other result no route has any: LAYOUT_TOO_MANY beyond the limits, LAYOUT_BAD_NODE and
- * LAYOUT_BAD_EDGE for what cannot be, LAYOUT_INTERRUPTED if the callback, which may be NULL, asked to stop. Memory is
- * taken from the caller's context and given back before return.
+ * Finds ways for routes among boxes that have positions. On LAYOUT_OK each route has its points, from its
+ * first end to its second, or none; on any other result no route has any: LAYOUT_TOO_MANY beyond the limits,
+ * LAYOUT_BAD_NODE and LAYOUT_BAD_EDGE for what cannot be, LAYOUT_INTERRUPTED if the callback, which may be
+ * NULL, asked to stop. Memory is taken from the caller's context and given back before return.
  */
 extern LayoutResult layout_route(const LayoutNode *boxes, int box_count, Route *routes, int route_count,
 								 LayoutInterrupted interrupted, void *state);

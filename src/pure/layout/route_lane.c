@@ -321,9 +321,8 @@ cross_lanes(LayoutWork *work, RouteGraph *graph)
 				if (!lanes_cross(level, upright))
 					continue;
 				if (making)
-					graph->stops[count] = (RouteStop){.lane = {i, uprights[j]},
-													  .at = {upright->at, level->at},
-													  .last_bundle = {-1, -1}};
+					graph->stops[count] = (RouteStop){
+						.lane = {i, uprights[j]}, .at = {upright->at, level->at}, .last_bundle = {-1, -1}};
 				count++;
 			}
 		}

@@ -1,7 +1,7 @@
 /*
  * route_search.c
- *		The cheapest way of each line along lanes (A*, Hart, Nilsson and Raphael 1968): short, with few bends and
- *		crossings.
+ *		The cheapest way of each line along lanes, short and with few bends and crossings: the search of Hart,
+ *		Nilsson and Raphael (1968).
  */
 #include "route_graph.h"
 
@@ -25,11 +25,11 @@ typedef struct HeapEntry
 	int state;
 } HeapEntry;
 
-typedef struct Search
+typedef struct RouteSearch
 {
 	RouteGraph *graph;
-	int64 *cost; /* of each state */
-	int *before; /* the state it was reached from; -1: none */
+	int64 *cost;  /* of each state */
+	int *before;  /* the state it was reached from; -1: none */
 	int *reached; /* number of the search that reached it */
 	int *finished;
 	int *open_lane; /* number of the search that may use the lane */
@@ -40,7 +40,7 @@ typedef struct Search
 	const int *goals; /* ports */
 	int bundle;
 	int64 work_left;
-} Search;
+} RouteSearch;
 
 static bool
 entry_before(const HeapEntry *a, const HeapEntry *b)
@@ -49,7 +49,7 @@ entry_before(const HeapEntry *a, const HeapEntry *b)
 }
 
 static void
-heap_push(LayoutWork *work, Search *search, int64 estimate, int state)
+heap_push(LayoutWork *work, RouteSearch *search, int64 estimate, int state)
 {
 	HeapEntry entry = {estimate, state};
 	int at = search->heap_count++;
@@ -71,7 +71,7 @@ heap_push(LayoutWork *work, Search *search, int64 estimate, int state)
 }
 
 static int
-heap_take(Search *search)
+heap_take(RouteSearch *search)
 {
 	int state = search->heap[0].state;
 	HeapEntry last = search->heap[--search->heap_count];
@@ -92,7 +92,7 @@ heap_take(Search *search)
 
 /* At least what is left to the nearer of the goals. */
 static int64
-estimate_rest(const Search *search, const RouteStop *stop)
+estimate_rest(const RouteSearch *search, const RouteStop *stop)
 {
 	const RouteGraph *graph = search->graph;
 	int64 best = PG_INT64_MAX;
@@ -114,7 +114,7 @@ estimate_rest(const Search *search, const RouteStop *stop)
 }
 
 static bool
-is_goal(const Search *search, int stop)
+is_goal(const RouteSearch *search, int stop)
 {
 	for (int k = 0; k < 4; k++)
 		if (search->goals[k] >= 0 && search->graph->ports[search->goals[k]].lane >= 0 &&
@@ -124,7 +124,7 @@ is_goal(const Search *search, int stop)
 }
 
 static void
-reach(LayoutWork *work, Search *search, int stop, int axis, int64 cost, int before)
+reach(LayoutWork *work, RouteSearch *search, int stop, int axis, int64 cost, int before)
 {
 	int state = STATE(stop, axis);
 
@@ -139,7 +139,7 @@ reach(LayoutWork *work, Search *search, int stop, int axis, int64 cost, int befo
 
 /* What it costs to go straight on through a stop. */
 static int64
-pass_cost(const Search *search, const RouteStop *stop, int axis)
+pass_cost(const RouteSearch *search, const RouteStop *stop, int axis)
 {
 	const RouteLane *lane = &search->graph->lanes[stop->lane[axis]];
 	int room = lane->port ? 1 : 1 + (lane->room_high - lane->room_low) / LINE_ROOM;
@@ -154,7 +154,7 @@ pass_cost(const Search *search, const RouteStop *stop, int axis)
 
 /* Goes on from a state along one lane, to the next stop where the line may turn. */
 static void
-step_along(LayoutWork *work, Search *search, int state, int axis, int direction)
+step_along(LayoutWork *work, RouteSearch *search, int state, int axis, int direction)
 {
 	RouteGraph *graph = search->graph;
 	int stop = state / 2;
@@ -190,7 +190,7 @@ step_along(LayoutWork *work, Search *search, int state, int axis, int direction)
 
 /* The state in which a goal is reached, or -1. */
 static int
-search_route(LayoutWork *work, Search *search, int route)
+search_route(LayoutWork *work, RouteSearch *search, int route)
 {
 	RouteGraph *graph = search->graph;
 	int looked = 0;
@@ -265,7 +265,7 @@ count_way(RouteGraph *graph, const RouteWay *way, int change)
 
 /* From the states of a search to the lanes of a way and the stops where it turns. */
 static void
-keep_way(LayoutWork *work, Search *search, int state, RouteWay *way)
+keep_way(LayoutWork *work, RouteSearch *search, int state, RouteWay *way)
 {
 	RouteGraph *graph = search->graph;
 	int turns[ROUTE_MAX_POINTS + 1];
@@ -296,12 +296,10 @@ keep_way(LayoutWork *work, Search *search, int state, RouteWay *way)
 	for (int i = 0; i <= count; i++)
 		way->stops[i] = turns[count - i];
 	for (int i = 0; i <= count; i++)
-		way->corners[i] =
-			(RoutePoint){graph->stops[way->stops[i]].at[0], graph->stops[way->stops[i]].at[1]};
+		way->corners[i] = (RoutePoint){graph->stops[way->stops[i]].at[0], graph->stops[way->stops[i]].at[1]};
 	for (int port = 0; port < graph->port_count; port++)
 		for (int end = 0; end < 2; end++)
-			if (graph->ports[port].lane >= 0 &&
-				graph->ports[port].stop == way->stops[end == 0 ? 0 : count])
+			if (graph->ports[port].lane >= 0 && graph->ports[port].stop == way->stops[end == 0 ? 0 : count])
 				way->ports[end] = port;
 }
 
@@ -357,7 +355,7 @@ number_bundles(RouteGraph *graph)
 void
 route_find_ways(LayoutWork *work, RouteGraph *graph)
 {
-	Search search = {.graph = graph, .heap_room = 1024, .work_left = ROUTE_WORK};
+	RouteSearch search = {.graph = graph, .heap_room = 1024, .work_left = ROUTE_WORK};
 	RouteKey *keys = sort_routes(work, graph);
 	int states = 2 * graph->stop_count;
 

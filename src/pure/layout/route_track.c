@@ -1,7 +1,7 @@
 /*
  * route_track.c
- *		Lines that share a channel, moved apart: each straight piece becomes a track, which lines of one bundle
- *		share.
+ *		Lines that share a channel, moved apart: each straight piece becomes a track, one for the lines of a
+ *		bundle.
  *
  * Tracks along one axis are ordered so that few lines cross, as between two layers (Sander 2004, and the
  * layered layout of ELK), by what leaves them to either side; where that is the same, by where they part
@@ -33,7 +33,7 @@ typedef struct Branch
 	int next; /* -1: the last one of its track */
 } Branch;
 
-typedef struct Track
+typedef struct RouteTrack
 {
 	int axis;
 	int lane;
@@ -53,12 +53,12 @@ typedef struct Track
 	int gap; /* index in gaps[] */
 	int64 least;
 	int64 most;
-} Track;
+} RouteTrack;
 
 typedef struct Separation
 {
 	RouteGraph *graph;
-	Track *tracks;
+	RouteTrack *tracks;
 	int track_count;
 	Branch *branches;
 	int branch_count;
@@ -72,20 +72,20 @@ static int
 find_track(Separation *separation, int parent, int port, int lane, bool shared)
 {
 	int *first = parent >= 0 ? &separation->tracks[parent].child : &separation->roots[port];
-	Track *track;
+	RouteTrack *track;
 
 	for (int i = *first; shared && i >= 0; i = separation->tracks[i].sibling)
 		if (separation->tracks[i].lane == lane)
 			return i;
 	track = &separation->tracks[separation->track_count];
-	*track = (Track){.axis = separation->graph->lanes[lane].axis,
-					 .lane = lane,
-					 .at = separation->graph->lanes[lane].at,
-					 .branches = -1,
-					 .way = -1,
-					 .parent = parent,
-					 .child = -1,
-					 .sibling = *first};
+	*track = (RouteTrack){.axis = separation->graph->lanes[lane].axis,
+						  .lane = lane,
+						  .at = separation->graph->lanes[lane].at,
+						  .branches = -1,
+						  .way = -1,
+						  .parent = parent,
+						  .child = -1,
+						  .sibling = *first};
 	*first = separation->track_count;
 	return separation->track_count++;
 }
@@ -103,8 +103,7 @@ add_branch(Separation *separation, int from, int to, int side)
 			return;
 		}
 	}
-	separation->branches[separation->branch_count] =
-		(Branch){to, side, 1, separation->tracks[from].branches};
+	separation->branches[separation->branch_count] = (Branch){to, side, 1, separation->tracks[from].branches};
 	separation->tracks[from].branches = separation->branch_count++;
 }
 
@@ -137,7 +136,7 @@ make_tracks(LayoutWork *work, Separation *separation)
 
 	for (int i = 0; i < graph->route_count; i++)
 		pieces += graph->ways[i].count;
-	separation->tracks = layout_take(work, pieces, sizeof(Track));
+	separation->tracks = layout_take(work, pieces, sizeof(RouteTrack));
 	separation->branches = layout_take(work, 2 * pieces, sizeof(Branch));
 	separation->roots = layout_take(work, graph->port_count, sizeof(int));
 	for (int i = 0; i < graph->port_count; i++)
@@ -150,7 +149,7 @@ make_tracks(LayoutWork *work, Separation *separation)
 		for (int j = way->count - 1; j >= 0; j--)
 		{
 			/* The first piece leaves a place of its own. */
-			Track *track;
+			RouteTrack *track;
 
 			way->tracks[j] = find_track(separation, parent, way->ports[1], way->lanes[j], j > 0);
 			track = &separation->tracks[way->tracks[j]];
@@ -182,10 +181,11 @@ place_corners(Separation *separation)
 
 		for (int j = 0; j + 1 < way->count; j++)
 		{
-			const Track *one = &separation->tracks[way->tracks[j]];
-			const Track *other = &separation->tracks[way->tracks[j + 1]];
+			const RouteTrack *one = &separation->tracks[way->tracks[j]];
+			const RouteTrack *other = &separation->tracks[way->tracks[j + 1]];
 
-			way->corners[j + 1] = one->axis == 1 ? (RoutePoint){one->at, other->at} : (RoutePoint){other->at, one->at};
+			way->corners[j + 1] =
+				one->axis == 1 ? (RoutePoint){one->at, other->at} : (RoutePoint){other->at, one->at};
 		}
 	}
 }
@@ -207,7 +207,7 @@ measure_tracks(LayoutWork *work, Separation *separation, int axis)
 
 		for (int j = 0; j < way->count; j++)
 		{
-			Track *track = &separation->tracks[way->tracks[j]];
+			RouteTrack *track = &separation->tracks[way->tracks[j]];
 			int from = on_axis(way->corners[j], track->axis);
 			int to = on_axis(way->corners[j + 1], track->axis);
 
@@ -217,7 +217,7 @@ measure_tracks(LayoutWork *work, Separation *separation, int axis)
 	}
 	for (int i = 0; i < separation->track_count && !(i % 64 == 0 && layout_stopped(work)); i++)
 	{
-		Track *track = &separation->tracks[i];
+		RouteTrack *track = &separation->tracks[i];
 
 		track->gap = 0;
 		if (track->axis != axis)
@@ -234,13 +234,14 @@ measure_tracks(LayoutWork *work, Separation *separation, int axis)
 
 /* Whether two tracks have to mind each other. */
 static bool
-tracks_meet(const Track *a, const Track *b)
+tracks_meet(const RouteTrack *a, const RouteTrack *b)
 {
 	return a->low <= b->high + 4 && b->low <= a->high + 4 && a->room_low < b->room_high + gaps[0] &&
 		   b->room_low < a->room_high + gaps[0] && !(a->fixed && b->fixed);
 }
 
-/* Which side of another line a line leaves it to, going along both: 1 the left one, -1 the right one, 0 neither. */
+/* Which side of another line a line leaves it to, going along both: 1 the left one, -1 the right one, 0
+ * neither. */
 static int
 part_ways(const RouteGraph *graph, const RouteWay *a, int i, int a_step, const RouteWay *b, int j, int b_step)
 {
@@ -274,9 +275,10 @@ part_ways(const RouteGraph *graph, const RouteWay *a, int i, int a_step, const R
 	return 0;
 }
 
-/* Which of two tracks of one lane comes first by where their lines part: negative the first, 0 if it does not matter. */
+/* Which of two tracks of one lane comes first by where their lines part: negative the first, 0 if it does not
+ * matter. */
 static int
-compare_partings(const RouteGraph *graph, const Track *a, const Track *b)
+compare_partings(const RouteGraph *graph, const RouteTrack *a, const RouteTrack *b)
 {
 	const RouteWay *one = &graph->ways[a->way];
 	const RouteWay *other = &graph->ways[b->way];
@@ -295,7 +297,7 @@ compare_partings(const RouteGraph *graph, const Track *a, const Track *b)
 
 /* Crossings if one track lies before another one. */
 static int
-count_branches(const Separation *separation, const Track *first, const Track *second)
+count_branches(const Separation *separation, const RouteTrack *first, const RouteTrack *second)
 {
 	int cost = 0;
 
@@ -329,22 +331,22 @@ count_branches(const Separation *separation, const Track *first, const Track *se
 }
 
 /* Tracks in one another's way, and what it costs to put one before another. */
-typedef struct Group
+typedef struct TrackGroup
 {
 	int *members;
 	int count;
 	int *order; /* positions in members */
 	int *cost;  /* [a * count + b]: a before b; -1: it does not matter */
-} Group;
+} TrackGroup;
 
 static void
-measure_orders(const Separation *separation, Group *group)
+measure_orders(const Separation *separation, TrackGroup *group)
 {
 	for (int i = 0; i < group->count; i++)
 		for (int j = i; j < group->count; j++)
 		{
-			const Track *a = &separation->tracks[group->members[i]];
-			const Track *b = &separation->tracks[group->members[j]];
+			const RouteTrack *a = &separation->tracks[group->members[i]];
+			const RouteTrack *b = &separation->tracks[group->members[j]];
 			int *before = &group->cost[i * group->count + j];
 			int *after = &group->cost[j * group->count + i];
 
@@ -372,7 +374,7 @@ measure_orders(const Separation *separation, Group *group)
 
 /* Puts each track where it costs least among the others, until none moves. */
 static void
-sift_group(LayoutWork *work, Group *group)
+sift_group(LayoutWork *work, TrackGroup *group)
 {
 	bool moved = true;
 
@@ -394,7 +396,8 @@ sift_group(LayoutWork *work, Group *group)
 
 				if (group->cost[member * group->count + other] < 0)
 					continue;
-				cost += group->cost[member * group->count + other] - group->cost[other * group->count + member];
+				cost +=
+					group->cost[member * group->count + other] - group->cost[other * group->count + member];
 				if (cost < best)
 				{
 					best = cost;
@@ -408,7 +411,8 @@ sift_group(LayoutWork *work, Group *group)
 
 				if (group->cost[member * group->count + other] < 0)
 					continue;
-				cost += group->cost[other * group->count + member] - group->cost[member * group->count + other];
+				cost +=
+					group->cost[other * group->count + member] - group->cost[member * group->count + other];
 				if (cost < best)
 				{
 					best = cost;
@@ -448,7 +452,7 @@ member_key_compare(const void *left, const void *right)
 }
 
 static void
-order_group(LayoutWork *work, const Separation *separation, Group *group)
+order_group(LayoutWork *work, const Separation *separation, TrackGroup *group)
 {
 	MemberKey *keys = layout_take(work, group->count, sizeof(MemberKey));
 	bool choosing = group->count <= MAX_ORDERED;
@@ -463,8 +467,7 @@ order_group(LayoutWork *work, const Separation *separation, Group *group)
 		keys[i] = (MemberKey){0, separation->tracks[group->members[i]].at, i};
 		for (int j = 0; j < group->count && choosing; j++)
 			if (group->cost[i * group->count + j] >= 0)
-				keys[i].wish +=
-					group->cost[i * group->count + j] - group->cost[j * group->count + i];
+				keys[i].wish += group->cost[i * group->count + j] - group->cost[j * group->count + i];
 	}
 	qsort(keys, group->count, sizeof(MemberKey), member_key_compare);
 	group->order = layout_take(work, group->count, sizeof(int));
@@ -477,7 +480,7 @@ order_group(LayoutWork *work, const Separation *separation, Group *group)
 /* ---- places ---- */
 
 static bool
-members_meet(const Separation *separation, const Group *group, int a, int b)
+members_meet(const Separation *separation, const TrackGroup *group, int a, int b)
 {
 	if (group->cost != NULL)
 		return group->cost[a * group->count + b] >= 0;
@@ -486,18 +489,18 @@ members_meet(const Separation *separation, const Group *group, int a, int b)
 
 /* The places nearest to either side that the order and the gaps allow; whether all are in their rooms. */
 static bool
-push_group(const Separation *separation, const Group *group)
+push_group(const Separation *separation, const TrackGroup *group)
 {
 	bool fits = true;
 
 	for (int i = 0; i < group->count; i++)
 	{
-		Track *track = &separation->tracks[group->members[group->order[i]]];
+		RouteTrack *track = &separation->tracks[group->members[group->order[i]]];
 
 		track->least = track->room_low;
 		for (int j = 0; j < i; j++)
 		{
-			const Track *before = &separation->tracks[group->members[group->order[j]]];
+			const RouteTrack *before = &separation->tracks[group->members[group->order[j]]];
 
 			if (before->least + gaps[0] > track->least &&
 				members_meet(separation, group, group->order[i], group->order[j]))
@@ -506,12 +509,12 @@ push_group(const Separation *separation, const Group *group)
 	}
 	for (int i = group->count - 1; i >= 0; i--)
 	{
-		Track *track = &separation->tracks[group->members[group->order[i]]];
+		RouteTrack *track = &separation->tracks[group->members[group->order[i]]];
 
 		track->most = track->room_high;
 		for (int j = i + 1; j < group->count; j++)
 		{
-			const Track *after = &separation->tracks[group->members[group->order[j]]];
+			const RouteTrack *after = &separation->tracks[group->members[group->order[j]]];
 
 			if (after->most - gaps[0] < track->most &&
 				members_meet(separation, group, group->order[i], group->order[j]))
@@ -523,22 +526,22 @@ push_group(const Separation *separation, const Group *group)
 }
 
 static void
-place_group(LayoutWork *work, const Separation *separation, const Group *group)
+place_group(LayoutWork *work, const Separation *separation, const TrackGroup *group)
 {
 	RouteGraph *graph = separation->graph;
 
-	for (int round = 1; !push_group(separation, group) && round < (int) lengthof(gaps) && !layout_stopped(work);
-		 round++)
+	for (int round = 1;
+		 !push_group(separation, group) && round < (int) lengthof(gaps) && !layout_stopped(work); round++)
 		for (int i = 0; i < group->count; i++)
 		{
-			Track *track = &separation->tracks[group->members[i]];
+			RouteTrack *track = &separation->tracks[group->members[i]];
 
 			if (track->least > track->most && track->gap + 1 < (int) lengthof(gaps))
 				track->gap++;
 		}
 	for (int i = 0; i < group->count; i++)
 	{
-		Track *track = &separation->tracks[group->members[i]];
+		RouteTrack *track = &separation->tracks[group->members[i]];
 		int across = 1 - track->axis;
 		int64 at = track->least + (track->most - track->least) / 2;
 
@@ -556,7 +559,7 @@ place_group(LayoutWork *work, const Separation *separation, const Group *group)
 }
 
 static int
-find_group(Track *tracks, int track)
+find_group(RouteTrack *tracks, int track)
 {
 	while (tracks[track].group != track)
 	{
@@ -614,7 +617,7 @@ separate_axis(LayoutWork *work, Separation *separation, int axis)
 		members[i] = keys[i].track;
 	for (int begin = 0, end = 0; begin < count && !layout_stopped(work); begin = end)
 	{
-		Group group = {.members = members + begin};
+		TrackGroup group = {.members = members + begin};
 		struct LayoutChunk *before = work->chunks;
 
 		while (end < count && keys[end].group == keys[begin].group)
