@@ -73,7 +73,7 @@ INSERT INTO ainecto.erd_constraint (document_uuid, uuid, table_uuid, name, kind,
   ('f1201000-0000-4000-8000-000000000015', 'c2', 'b', 'y', 'check', 'CHECK (id > 2)'), ('f1201000-0000-4000-8000-000000000015', 'c3', 'a', 'z', 'check', 'CHECK (id > 3)');
 SELECT ainecto.import_sql('f1201000-0000-4000-8000-000000000015', 'SELECT 1', mode => 'apply', dry_run => true) - 'version';
 -- A key that only its columns tell; tables without a schema.
-SELECT ainecto.import_sql('f1201000-0000-4000-8000-000000000015', 'ALTER TABLE second ADD FOREIGN KEY (id) REFERENCES first; ALTER TABLE first DROP CONSTRAINT first_pkey, ALTER id TYPE bigint;
+SELECT ainecto.import_sql('f1201000-0000-4000-8000-000000000015', 'ALTER TABLE second ADD FOREIGN KEY (id) REFERENCES first; ALTER TABLE first DROP CONSTRAINT first_pkey CASCADE, ALTER id TYPE bigint;
   CREATE TABLE third (id int)', mode => 'apply') - 'version';
 SELECT name, schema_name FROM ainecto.erd_table WHERE document_uuid = 'f1201000-0000-4000-8000-000000000015' ORDER BY name;
 SELECT name, type, is_pk, is_not_null FROM ainecto.erd_column WHERE document_uuid = 'f1201000-0000-4000-8000-000000000015' ORDER BY uuid;
@@ -96,7 +96,7 @@ SELECT name, pg_temp.take(uuid, body) FROM file ORDER BY name COLLATE "C";
 -- And once more: nothing to do.
 SELECT name, again FROM file, LATERAL (SELECT pg_temp.take(uuid, body)::jsonb - '{skipped,statements,leftOut}'::text[] AS again) a
   WHERE name NOT IN ('mysql_dump', 'oracle', 'sql_server') AND again <> '{}' ORDER BY 1;
-SELECT name, E'\n' || pg_temp.export(uuid) FROM file JOIN unnest(ARRAY['flyway', 'hand_written', 'nothing_runs', 'partitions', 'renames', 'rights', 'sequences', 'supabase_migration', 'types'])
+SELECT name, E'\n' || pg_temp.export(uuid) FROM file JOIN unnest(ARRAY['drops', 'flyway', 'hand_written', 'nothing_runs', 'partitions', 'renames', 'rights', 'sequences', 'supabase_migration', 'types'])
   WITH ORDINALITY n (name, place) USING (name) ORDER BY place;
 
 -- Refused before anything is parsed.

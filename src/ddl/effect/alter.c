@@ -21,7 +21,7 @@ drop_constraint(Effect *effect, ModelTable *table, const AlterTableCmd *action)
 	else if (ref != NULL)
 		model_drop_ref(effect->model, ref);
 	else if (index != NULL && (index->primary || json_read_boolean(index->options, "constraint", false)))
-		model_drop_index(effect->model, table, index);
+		effect_drop_index(effect, table, index, action->behavior);
 	else if (!action->missing_ok)
 		effect_report(effect, "\"%s\" has no constraint \"%s\"", table->name, action->name);
 }

@@ -168,8 +168,12 @@ extern void effect_finish_serials(Effect *effect);
 /* Refs that waited for their tables. */
 extern void effect_finish_refs(Effect *effect);
 
-/* index.c: operator classes and their like of keys, in words from … to between parentheses. */
+/* Operator classes and their like of keys, in words from … to between parentheses. */
 extern void effect_set_keys(Effect *effect, ModelIndex *index, const List *elements, int from, int to);
+
+/* drop.c: of a table's part; what others need stays, and is told, unless they go with it. */
+extern void effect_drop_column(Effect *effect, ModelTable *table, ModelColumn *column, DropBehavior behavior);
+extern void effect_drop_index(Effect *effect, ModelTable *table, ModelIndex *index, DropBehavior behavior);
 
 /* table.c: what a table has of another one that it inherits from or is a partition of. */
 extern void effect_inherit(Effect *effect, ModelTable *table, const ModelTable *parent);
