@@ -113,11 +113,22 @@ CREATE TABLE next (a int);'), '$.statements[*].because');
 SELECT jsonb_path_query_array(ainecto.import_sql('f1201000-0000-4000-8000-000000000013', 'CREATE TABLE long (a int DEFAULT 0' || repeat('+1', 49000) || ');
 CREATE TABLE next (a int);'), '$.statements[*].because');
 SELECT jsonb_path_query_array(ainecto.import_sql('f1201000-0000-4000-8000-000000000013', 'CREATE TABLE wide (' || repeat('a int, ', 50000) || 'b int);
-CREATE TABLE next (a int);'), '$.statements[*].because');
+CREATE TABLE next (a int);', mode => 'replace'), '$.statements[*].because');
 SELECT jsonb_array_length(a -> 'statements'), a #>> '{statements,19,because}' FROM ainecto.import_sql('f1201000-0000-4000-8000-000000000013',
-  (SELECT string_agg(format(E'$a%s$;\n', n), '' ORDER BY n) FROM generate_series(1, 100) n)) a;
+  'CREATE TABLE next (a int);' || (SELECT string_agg(format(E'$a%s$;\n', n), '' ORDER BY n) FROM generate_series(1, 100) n)) a;
 -- What the document has no room for is left out, and the rest comes in.
 SELECT ainecto.import_sql('f1201000-0000-4000-8000-000000000013', 'CREATE TABLE a (b text); CREATE INDEX long_one ON a (b) WHERE b <> ''' || repeat('x', 110000) || '''') - 'version';
+
+-- What is no SQL at all takes nothing away, and says what it is; nor does what stands in a text beside statements that cannot be read.
+SELECT ainecto.import_sql('f1201000-0000-4000-8000-000000000016', 'CREATE TABLE a (id int); CREATE TABLE b (id int);') -> 'created';
+SELECT ainecto.import_sql('f1201000-0000-4000-8000-000000000016', E'CREATE TABEL a (id int);\nINSERT INTO a VALUES (1);\nCREATE TABEL b (id int);');
+SELECT ainecto.import_sql('f1201000-0000-4000-8000-000000000016', E'ALTER TABEL a DROP id', mode => 'apply');
+SELECT ainecto.import_sql('f1201000-0000-4000-8000-000000000016', 'Table a { id int }');
+SELECT ainecto.import_dbml('f1201000-0000-4000-8000-000000000016', E'-- all of it\nCREATE TABLE a (id int);');
+SELECT ainecto.import_sql('f1201000-0000-4000-8000-000000000016', 'CREATE TABEL a (id int); CREATE TABLE b (id int);');
+SELECT ainecto.import_sql('f1201000-0000-4000-8000-000000000016', 'CREATE TABEL a (id int); CREATE TABLE b (id int);', on_conflict => 'keep') - 'version';
+SELECT ainecto.import_sql('f1201000-0000-4000-8000-000000000016', 'CREATE TABLE a (id int); CREATE TABLE b (id int);') - 'version';
+SELECT ainecto.import_sql('f1201000-0000-4000-8000-000000000016', 'CREATE TABEL a (id int); CREATE TABLE b (id int);', on_conflict => 'take') - 'version';
 
 -- By the tool, as text and in a new document.
 SELECT ainecto.call_tool('import_sql@example.com', 'update_documents', '{"description": "SQL", "items": [{"uuid": "f1201000-0000-4000-8000-000000000014",

@@ -373,7 +373,11 @@ goes(MergePlan *plan, const Thing *live)
 		return true;
 	if (base_of(plan, live) == NULL || !plan->base->same_source || !was_looked_for(plan, base_of(plan, live)))
 		return false;
-	return !was_changed_here(plan, live) || add_conflict(plan, live, "changed here, gone in the source");
+	if (was_changed_here(plan, live))
+		return add_conflict(plan, live, "changed here, gone in the source");
+	/* It may stand in what could not be read. */
+	return plan->told.unread == 0 ||
+		   add_conflict(plan, live, "gone in the text, of which not every statement could be read");
 }
 
 /* Parts of what goes go along. */
