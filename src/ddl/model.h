@@ -92,6 +92,7 @@ typedef struct ModelEnum
 	const char *name;
 	const char *comment;
 	List *values; /* char * */
+	List *notes;  /* of each value, char *, NULL: none; NIL: there are none at all */
 	int number;
 } ModelEnum;
 

@@ -5,11 +5,13 @@
 #include "postgres.h"
 
 #include "base/errors.h"
+#include "core/erd/erd.h"
 #include "core/exchange/export.h"
 #include "core/exchange/import_dbml.h"
 #include "dbml/dbml.h"
 #include "ddl/dialect.h"
 #include "ddl/model.h"
+#include "mb/pg_wchar.h"
 #include "miscadmin.h"
 #include "schema/schema_text.h"
 #include "utils/builtins.h"
@@ -369,6 +371,18 @@ add_tables(Conversion *conversion)
 	}
 }
 
+static const char *
+note_of(const Conversion *conversion, const DbmlEnum *given, const DbmlEnumValue *value)
+{
+	int maximum = entity_field(&erd_enum_value, "note")->maximum;
+
+	if (value->note == NULL || pg_mbstrlen(value->note) <= maximum)
+		return value->note;
+	model_leave_out(conversion->model, "note", psprintf("%s.%s", given->name, value->name),
+					psprintf("note has more than %d characters", maximum));
+	return NULL;
+}
+
 static void
 add_enums(Conversion *conversion)
 {
@@ -379,9 +393,7 @@ add_enums(Conversion *conversion)
 		for (const DbmlEnumValue *value = given->values; value != NULL; value = value->next)
 		{
 			item->values = lappend(item->values, unconstify(char *, value->name));
-			if (value->note != NULL)
-				model_leave_out(conversion->model, "note", psprintf("%s.%s", given->name, value->name),
-								"notes of an enum's values are not imported");
+			item->notes = lappend(item->notes, (void *) note_of(conversion, given, value));
 		}
 	}
 }

@@ -173,6 +173,10 @@ decide_change(MergePlan *plan, Thing *thing)
 	}
 	members = takes_value(plan, thing, NULL, thing->base == NULL ? NULL : thing->base->members, live->members,
 						  thing->members);
+	/* Notes of values are taken one by one, where they are still what the last text said. */
+	if (thing_kind_number(thing) == THING_ENUM && plan->catalog->resolve == NULL)
+		members =
+			members || !thing_same_notes(thing, thing->base != NULL ? thing->base : said_of(plan, thing));
 	if (fields == 0 && !members)
 		return;
 	step = add_step(plan, STEP_CHANGE, thing);
