@@ -99,6 +99,13 @@ SELECT name, again FROM file, LATERAL (SELECT pg_temp.take(uuid, body)::jsonb - 
 SELECT name, E'\n' || pg_temp.export(uuid) FROM file JOIN unnest(ARRAY['drops', 'flyway', 'hand_written', 'nothing_runs', 'partitions', 'renames', 'rights', 'sequences', 'supabase_migration', 'types'])
   WITH ORDINALITY n (name, place) USING (name) ORDER BY place;
 
+-- Names that nobody gave are those that the server gives.
+SELECT t.name, string_agg(x.name, ' ' ORDER BY x.name COLLATE "C") FROM file f JOIN ainecto.erd_table t ON t.document_uuid = f.uuid,
+  LATERAL (SELECT i.name FROM ainecto.erd_index i WHERE (i.document_uuid, i.table_uuid) = (t.document_uuid, t.uuid)
+    UNION ALL SELECT c.name FROM ainecto.erd_constraint c WHERE (c.document_uuid, c.table_uuid) = (t.document_uuid, t.uuid)
+    UNION ALL SELECT r.name FROM ainecto.erd_ref r WHERE (r.document_uuid, r.from_table_uuid) = (t.document_uuid, t.uuid)) x
+  WHERE f.name = 'names' GROUP BY t.name ORDER BY t.name COLLATE "C";
+
 -- Refused before anything is parsed.
 SET ainecto.import_limit = '1kB';
 SELECT ainecto.import_sql('f1201000-0000-4000-8000-000000000013', repeat('CREATE TABLE a (b int); ', 100));

@@ -319,6 +319,20 @@ member_text(const JsonNode *list, int place)
 	return item == NULL || item->kind != JSON_NODE_STRING ? NULL : item->text;
 }
 
+/* Whether a list of members has one. */
+static bool
+has_key(const char *members, const char *key)
+{
+	size_t length = strlen(key);
+
+	for (const char *at = members; *at != '\0'; at += strcspn(at, "\x1f") + 1)
+	{
+		if (strncmp(at, key, length) == 0 && at[length] == '\x1f')
+			return true;
+	}
+	return false;
+}
+
 static const char *
 column_key(const ThingState *state, const Thing *table, const char *name)
 {
@@ -343,6 +357,11 @@ resolve_columns(const ThingState *state, Thing *thing)
 		if (key == NULL)
 		{
 			thing->left_out = "it names a column that its table has not";
+			return;
+		}
+		if (thing->kind->member != NULL && keys.len > 0 && has_key(keys.data, key))
+		{
+			thing->left_out = "it names a column twice";
 			return;
 		}
 		appendStringInfo(&keys, "%s\x1f", key);

@@ -213,6 +213,37 @@ is_named(const JsonNode *node, const ModelTable *table)
 }
 
 /* Parents are named by their children. */
+/* In a partition's indexes, what they are parts of; name NULL: all of them, whose names stay. */
+static void
+rename_parents(ModelTable *partition, const char *name, const char *schema, const char *new_name)
+{
+	ListCell *cell;
+
+	foreach(cell, partition->indexes)
+	{
+		ModelIndex *index = lfirst(cell);
+		const JsonNode *parent = json_read_member(index->options, "parent");
+		const char *old = parent == NULL ? NULL : json_read_text(parent, "name");
+
+		if (old != NULL && (name == NULL || strcmp(old, name) == 0))
+			model_set_node(&index->options, "parent",
+						   model_name_node(schema, name == NULL ? pstrdup(old) : new_name));
+	}
+}
+
+static void
+rename_index(Effect *effect, ModelTable *table, ModelIndex *index, const char *name)
+{
+	ListCell *cell;
+
+	foreach(cell, effect->model->tables)
+	{
+		if (is_named(json_read_member(((ModelTable *) lfirst(cell))->options, "partition_of"), table))
+			rename_parents(lfirst(cell), index->name, table->schema, name);
+	}
+	model_rename_index(effect->model, table, index, name);
+}
+
 static void
 rename_in_children(Effect *effect, const ModelTable *table, const char *schema, const char *name)
 {
@@ -224,7 +255,10 @@ rename_in_children(Effect *effect, const ModelTable *table, const char *schema, 
 		JsonNode *list = json_read_member(other->options, "inherits");
 
 		if (is_named(json_read_member(other->options, "partition_of"), table))
+		{
 			model_set_node(&other->options, "partition_of", model_name_node(schema, name));
+			rename_parents(other, NULL, schema, NULL);
+		}
 		for (int i = 0; list != NULL && i < list->count; i++)
 		{
 			if (is_named(list->items[i], table))
@@ -346,7 +380,7 @@ rename_constraint(Effect *effect, ModelTable *table, const RenameStmt *statement
 	else if (ref != NULL)
 		model_rename_ref(effect->model, ref, name);
 	else if (index != NULL)
-		model_rename_index(effect->model, table, index, name);
+		rename_index(effect, table, index, name);
 	else
 		effect_report(effect, "\"%s\" has no constraint \"%s\"", table->name, statement->subname);
 }
@@ -364,7 +398,7 @@ rename_relation(Effect *effect, const RenameStmt *statement)
 								statement->newname))
 		effect_report(effect, "there is \"%s\" already", statement->newname);
 	else if ((index = effect_find_index(effect, statement->relation, &table)) != NULL)
-		model_rename_index(effect->model, table, index, pstrdup(statement->newname));
+		rename_index(effect, table, index, pstrdup(statement->newname));
 	else if ((object = effect_find_object(effect, "sequence", names_of(statement->relation), NULL)) != NULL)
 		rename_object(effect, object, object->schema, statement->newname);
 	else if (!statement->missing_ok)

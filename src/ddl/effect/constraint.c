@@ -5,8 +5,10 @@
 #include "postgres.h"
 
 #include "base/compat.h"
+#include "commands/defrem.h"
 #include "ddl/effect/effect.h"
 #include "nodes/nodeFuncs.h"
+#include "parser/parse_target.h"
 
 /* A reference whose table is still to come. */
 typedef struct Waiting
@@ -116,6 +118,15 @@ add_check(Effect *effect, ModelTable *table, const Constraint *constraint, int f
 	effect_add_needs(effect, &table->depends_on, word + 1, end);
 }
 
+/* What a key is called in the name of its index. */
+static char *
+key_name(const IndexElem *element)
+{
+	const char *name = element->name != NULL ? element->name : FigureIndexColname(element->expr);
+
+	return pstrdup(name == NULL ? "expr" : name);
+}
+
 static void
 add_exclusion(Effect *effect, ModelTable *table, const Constraint *constraint, int from, int to,
 			  JsonNode ***options)
@@ -132,12 +143,13 @@ add_exclusion(Effect *effect, ModelTable *table, const Constraint *constraint, i
 	{
 		const IndexElem *element = linitial_node(IndexElem, (List *) lfirst(cell));
 
-		all = lappend(all, element->name == NULL ? pstrdup("expr") : pstrdup(element->name));
+		all = lappend(all, key_name(element));
 		if (element->name != NULL)
 			columns = lappend(columns, pstrdup(element->name));
 	}
 	if (name == NULL)
-		name = model_choose_name(effect->model, table->schema, table->name, model_join_names(all), "excl");
+		name =
+			model_choose_name(effect->model, table->schema, table->name, model_join_key_names(all), "excl");
 	exclusion =
 		model_add_constraint(effect->model, table, name, "exclusion", effect_slice(effect, word, end));
 	exclusion->columns = columns;
@@ -177,17 +189,80 @@ take_index(Effect *effect, ModelTable *table, const Constraint *constraint)
 	return index;
 }
 
+static bool
+is_flag_set(const ModelIndex *index, const char *name)
+{
+	return json_read_boolean(index->options, name, false);
+}
+
+/* A key of a table that is being made, which another of its constraints asks for, too: the server makes one.
+ */
+static ModelIndex *
+find_equal_key(const Effect *effect, const ModelTable *table, const List *columns,
+			   const Constraint *constraint)
+{
+	ListCell *cell;
+
+	if (effect->making != table || constraint->including != NIL)
+		return NULL;
+	foreach(cell, table->indexes)
+	{
+		ModelIndex *index = lfirst(cell);
+		ListCell *other;
+		int place = 0;
+
+		if (json_read_member(index->options, "include") != NULL ||
+			is_flag_set(index, "deferrable") != constraint->deferrable ||
+			is_flag_set(index, "initially_deferred") != constraint->initdeferred ||
+			is_flag_set(index, "nulls_not_distinct") != constraint->nulls_not_distinct ||
+			list_length(index->columns) != list_length(columns))
+			continue;
+		foreach(other, columns)
+		{
+			if (strcmp(lfirst(other), list_nth(index->columns, place)) != 0)
+				break;
+			place++;
+		}
+		if (place == list_length(columns))
+			return index;
+	}
+	return NULL;
+}
+
+/* The key keeps the name that somebody gave to it first; a primary key's goes before. */
+static ModelIndex *
+merge_key(Effect *effect, ModelTable *table, ModelIndex *index, const Constraint *constraint,
+		  const char *name)
+{
+	const char *implied = makeObjectName(table->name, model_join_key_names(index->columns), "key");
+
+	if (constraint->contype == CONSTR_PRIMARY)
+	{
+		index->primary = true;
+		if (name == NULL && strcmp(index->name, implied) == 0)
+			name = model_choose_name(effect->model, table->schema, table->name, NULL, "pkey");
+	}
+	else if (index->primary || strcmp(index->name, implied) != 0)
+		name = NULL;
+	if (name != NULL)
+		model_rename_index(effect->model, table, index, name);
+	return index;
+}
+
 static ModelIndex *
 make_key(Effect *effect, ModelTable *table, const ModelColumn *column, const Constraint *constraint)
 {
 	bool primary = constraint->contype == CONSTR_PRIMARY;
 	List *columns = column != NULL ? list_make1((void *) column->name) : effect_names(constraint->keys);
+	List *all = list_concat_copy(columns, effect_names(constraint->including));
 	const char *name = effect_keep(constraint->conname);
-	ModelIndex *index;
+	ModelIndex *index = find_equal_key(effect, table, columns, constraint);
 
+	if (index != NULL)
+		return merge_key(effect, table, index, constraint, name);
 	if (name == NULL)
 		name = model_choose_name(effect->model, table->schema, table->name,
-								 primary ? NULL : model_join_names(columns), primary ? "pkey" : "key");
+								 primary ? NULL : model_join_key_names(all), primary ? "pkey" : "key");
 	else if (!effect_may_make(effect, table->schema, name, false))
 		return NULL;
 	index = model_add_index(effect->model, table, name, "btree");
@@ -211,7 +286,7 @@ add_key(Effect *effect, ModelTable *table, const ModelColumn *column, const Cons
 	if (index == NULL)
 		return;
 	index->unique = true;
-	index->primary = constraint->contype == CONSTR_PRIMARY;
+	index->primary = index->primary || constraint->contype == CONSTR_PRIMARY;
 	model_set_flag(&index->options, "constraint", true);
 	model_set_flag(&index->options, "nulls_not_distinct", constraint->nulls_not_distinct);
 	model_set_flag(&index->options, "without_overlaps", compat_without_overlaps(constraint));
@@ -440,12 +515,10 @@ implied_name(const Effect *effect, const ModelTable *table, const IndexStmt *sta
 	ListCell *cell;
 
 	foreach(cell, statement->indexParams)
-	{
-		const IndexElem *element = lfirst(cell);
-
-		names = lappend(names, pstrdup(element->name == NULL ? "expr" : element->name));
-	}
-	return model_choose_name(effect->model, table->schema, table->name, model_join_names(names), "idx");
+		names = lappend(names, key_name(lfirst(cell)));
+	foreach(cell, statement->indexIncludingParams)
+		names = lappend(names, key_name(lfirst(cell)));
+	return model_choose_name(effect->model, table->schema, table->name, model_join_key_names(names), "idx");
 }
 
 static void
@@ -495,4 +568,6 @@ effect_create_index(Effect *effect, const IndexStmt *statement)
 	effect_set_keys(effect, index, statement->indexParams, word + 1, effect_close(effect, word));
 	if (word < effect->piece.count)
 		set_rest(effect, index, table, statement, effect_close(effect, word));
+	if (statement->relation->inh)
+		effect_spread_index(effect, table, index);
 }

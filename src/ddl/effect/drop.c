@@ -371,6 +371,31 @@ meet_refs_by_index(Drop *drop, ModelTable *table, const ModelIndex *index)
 	}
 }
 
+/* A partitioned table's index takes along those of the partitions that are its parts. */
+static void
+meet_parts(Drop *drop, const ModelTable *table, const ModelIndex *index)
+{
+	ListCell *cell;
+	ListCell *inner;
+
+	if (json_read_member(table->options, "partition_key") == NULL)
+		return;
+	foreach(cell, drop->effect->model->tables)
+	{
+		ModelTable *partition = lfirst(cell);
+
+		foreach(inner, partition->indexes)
+		{
+			ModelIndex *part = lfirst(inner);
+			const JsonNode *parent = json_read_member(part->options, "parent");
+
+			if (parent != NULL && is_same(json_read_text(parent, "name"), index->name) &&
+				is_same(json_read_text(parent, "schema"), table->schema))
+				meet(drop, TARGET_INDEX, part, partition, true);
+		}
+	}
+}
+
 static void
 meet_in_schema(Drop *drop, const char *name)
 {
@@ -431,6 +456,7 @@ meet_of(Drop *drop, const Target *target)
 			meet_refs(drop, target->table, target->thing);
 			break;
 		case TARGET_INDEX:
+			meet_parts(drop, target->table, target->thing);
 			meet_refs_by_index(drop, target->table, target->thing);
 			break;
 		case TARGET_ENUM:
@@ -582,6 +608,8 @@ find_relation(Drop *drop, const DropStmt *statement, const List *names)
 	{
 		if (index->primary || json_read_boolean(index->options, "constraint", false))
 			refuse(drop, "a constraint needs it: ALTER TABLE … DROP CONSTRAINT takes both");
+		else if (json_read_member(index->options, "parent") != NULL)
+			refuse(drop, "it is a part of an index of the partitioned table, and goes with that");
 		else
 			add_target(drop, TARGET_INDEX, index, table);
 	}
