@@ -3,11 +3,12 @@
  *		Test runs: which cases they carry out, in which state they are, and what was found.
  *
  * The copies of its cases are made when they are attached, before anybody can have read them in the run, and
- * stay as they are: results are about what the tester saw. Who edits a case afterwards changes no run;
- *answers name the cases that were edited since. A run is DRAFT until work on it starts: at its first result,
- *its first ticked step, or when somebody says so. IN_PROGRESS ends as COMPLETED or CANCELLED; a draft can
- *only be cancelled. An ended run takes no results until it is reopened (IN_PROGRESS again, with its copies as
- *they are). Every function expects the caller to be connected to SPI and authorised for the run's project.
+ * stay as they are: results are about what the tester saw. Answers name the cases that were edited since.
+ *
+ * A run is DRAFT until work on it starts: at its first result, its first ticked step, or when somebody says
+ * so. IN_PROGRESS ends as COMPLETED or CANCELLED; a draft can only be cancelled. An ended run takes no
+ *results until it is reopened. Every function expects the caller to be connected to SPI and authorised for
+ *the run's project.
  *
  * Locks: a writer of results holds its runs FOR SHARE, a change of state FOR NO KEY UPDATE; several runs in
  * order of id.
