@@ -7,8 +7,8 @@
  *
  * A run is DRAFT until work on it starts: at its first result, its first ticked step, or when somebody says
  * so. IN_PROGRESS ends as COMPLETED or CANCELLED; a draft can only be cancelled. An ended run takes no
- *results until it is reopened. Every function expects the caller to be connected to SPI and authorised for
- *the run's project.
+ * results until it is reopened. Every function expects the caller to be connected to SPI and authorised for
+ * the run's project.
  *
  * Locks: a writer of results holds its runs FOR SHARE, a change of state FOR NO KEY UPDATE; several runs in
  * order of id.
