@@ -20,7 +20,7 @@
 /* Things in the way that a report names. */
 #define MAX_NAMED 3
 
-typedef enum TargetKind
+typedef enum GoneKind
 {
 	TARGET_TABLE,
 	TARGET_COLUMN,
@@ -30,19 +30,19 @@ typedef enum TargetKind
 	TARGET_ENUM,
 	TARGET_SCHEMA,
 	TARGET_OBJECT,
-} TargetKind;
+} GoneKind;
 
-typedef struct Target
+typedef struct Gone
 {
-	TargetKind kind;
+	GoneKind kind;
 	void *thing;       /* of TARGET_SCHEMA its name */
 	ModelTable *table; /* whose it is; of a table itself */
-} Target;
+} Gone;
 
 typedef struct Drop
 {
 	Effect *effect;
-	List *targets; /* Target *; grows while it is walked */
+	List *targets; /* Gone *; grows while it is walked */
 	bool cascade;
 	bool collecting; /* only what goes along by itself */
 	bool in_vain;    /* something that it names cannot be dropped, so nothing is */
@@ -67,13 +67,13 @@ is_view(const ModelTable *table)
 /* ---- what is going ---- */
 
 static bool
-is_going(const Drop *drop, TargetKind kind, const void *thing, const ModelTable *table)
+is_going(const Drop *drop, GoneKind kind, const void *thing, const ModelTable *table)
 {
 	ListCell *cell;
 
 	foreach(cell, drop->targets)
 	{
-		const Target *target = lfirst(cell);
+		const Gone *target = lfirst(cell);
 
 		if ((target->kind == kind && target->thing == thing) ||
 			(target->kind == TARGET_TABLE && table != NULL && target->thing == table))
@@ -83,22 +83,22 @@ is_going(const Drop *drop, TargetKind kind, const void *thing, const ModelTable 
 }
 
 static void
-add_target(Drop *drop, TargetKind kind, void *thing, ModelTable *table)
+add_target(Drop *drop, GoneKind kind, void *thing, ModelTable *table)
 {
-	Target *target;
+	Gone *target;
 	MemoryContext old;
 
 	if (is_going(drop, kind, thing, table))
 		return;
 	old = MemoryContextSwitchTo(drop->effect->passing);
-	target = palloc(sizeof(Target));
-	*target = (Target){kind, thing, table};
+	target = palloc(sizeof(Gone));
+	*target = (Gone){kind, thing, table};
 	drop->targets = lappend(drop->targets, target);
 	MemoryContextSwitchTo(old);
 }
 
 static char *
-describe(TargetKind kind, const void *thing, const ModelTable *table)
+describe(GoneKind kind, const void *thing, const ModelTable *table)
 {
 	const char *owner = table == NULL ? NULL : effect_quoted(table->schema, table->name);
 
@@ -132,7 +132,7 @@ describe(TargetKind kind, const void *thing, const ModelTable *table)
 
 /* Something that cannot be without a target: by_itself, it goes along whatever the statement says. */
 static void
-meet(Drop *drop, TargetKind kind, void *thing, ModelTable *table, bool by_itself)
+meet(Drop *drop, GoneKind kind, void *thing, ModelTable *table, bool by_itself)
 {
 	if (by_itself || (!drop->collecting && drop->cascade))
 		add_target(drop, kind, thing, table);
@@ -143,20 +143,20 @@ meet(Drop *drop, TargetKind kind, void *thing, ModelTable *table, bool by_itself
 /* ---- what needs what ---- */
 
 /* A name that a text may use. */
-typedef struct Search
+typedef struct NameUse
 {
 	const char *schema;
 	const char *name;
-} Search;
+} NameUse;
 
 static bool
-names_it(const Search *search, const char *schema, const char *name)
+names_it(const NameUse *search, const char *schema, const char *name)
 {
 	return is_same(name, search->name) && (schema == NULL || is_same(schema, search->schema));
 }
 
 static bool
-list_names_it(const Search *search, const List *names)
+list_names_it(const NameUse *search, const List *names)
 {
 	return names != NIL &&
 		   names_it(search, list_length(names) > 1 ? strVal(list_nth(names, list_length(names) - 2)) : NULL,
@@ -167,7 +167,7 @@ list_names_it(const Search *search, const List *names)
 static bool
 is_name_in(Node *node, void *state)
 {
-	const Search *search = state;
+	const NameUse *search = state;
 
 	if (node == NULL)
 		return false;
@@ -201,7 +201,7 @@ is_name_in(Node *node, void *state)
 static bool
 text_uses(const char *text, RawParseMode mode, const char *schema, const char *name)
 {
-	Search search = {schema, name};
+	NameUse search = {schema, name};
 	List *statements = text == NULL ? NIL : parse_statements(text, mode, NULL);
 	ListCell *cell;
 
@@ -439,7 +439,7 @@ meet_of_object(Drop *drop, const ModelObject *object)
 }
 
 static void
-meet_of(Drop *drop, const Target *target)
+meet_of(Drop *drop, const Gone *target)
 {
 	const ModelEnum *type = target->thing;
 	const char *key;
@@ -481,7 +481,7 @@ meet_of(Drop *drop, const Target *target)
 
 /* What went along with something before it is no more in the model. */
 static void
-take_away(Model *model, const Target *target)
+take_away(Model *model, const Gone *target)
 {
 	if (target->table != NULL && !list_member_ptr(model->tables, target->table))
 		return;
