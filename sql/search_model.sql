@@ -201,6 +201,10 @@ SELECT pg_temp.compare(20);
 -- So many rows of one word in one document that its entries are trees of rows.
 INSERT INTO ainecto.erd_column (document_uuid, uuid, table_uuid, name) SELECT uuid, 'many' || i, 't1', 'zircon_' || i FROM made, generate_series(1, 16000) i WHERE n = 48;
 SELECT item->'matches' AS matches, jsonb_array_length(item->'places') AS places FROM jsonb_array_elements(pg_temp.answer('owner', 'search_documents', '{"q": "zircon"}')->'items') item;
+-- Of so many rows nobody reads the words: those of the index are looked through, by their first letters, and count where they stand alone.
+SELECT q, answer->'total' AS total, (SELECT jsonb_agg(item->'matches') FROM jsonb_array_elements(answer->'items') item) AS matches
+  FROM unnest(ARRAY['zircin', 'izrcon', 'airkon', 'xxrcin']) WITH ORDINALITY AS w(q, n), pg_temp.answer('owner', 'search_documents', jsonb_build_object('q', q)::text) answer ORDER BY n;
+SELECT pg_temp.answer('stranger', 'search_documents', '{"q": "zircin"}')->'items' AS unseen;
 DELETE FROM ainecto.erd_column WHERE uuid LIKE 'many%5' AND document_uuid IN (SELECT uuid FROM made);
 VACUUM ainecto.erd_column;
 SELECT item->'matches' AS matches FROM jsonb_array_elements(pg_temp.answer('owner', 'search_documents', '{"q": "zircon"}')->'items') item;
