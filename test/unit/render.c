@@ -106,7 +106,7 @@ test_erd(void)
 	initStringInfo(&again);
 	erd_write_page(&out, &hostile_erd);
 	ok(has(&out, "a&lt;img"), "an ERD with hostile names");
-	ok(strstr(out.data, "<title>&lt;script&gt;.a&lt;img → b</title>") != NULL,
+	ok(strstr(out.data, "<title>&lt;script&gt;.a&lt;img → &lt;script&gt;.b</title>") != NULL,
 	   "a reference says what it leads to");
 	ok(strstr(out.data, "<td>primary foreign </td><td>no</td>") != NULL, "keys as text");
 	for (size_t i = 0; i < lengthof(options); i++)

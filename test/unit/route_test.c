@@ -1,7 +1,6 @@
 /*
  * route_test.c
- *		The promises of pure/layout/route.h: lines along the axes, around boxes, to the places that were
- *named.
+ *		The promises of pure/layout/route.h: lines along the axes, around boxes, to the named places.
  */
 #include "postgres_fe.h"
 
