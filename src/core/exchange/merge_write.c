@@ -111,8 +111,9 @@ data_of(const MergeStep *step)
 		if (field != NULL && wanted)
 			json_node_set(data, field->name, value_node(field, thing->values[i]));
 	}
-	for (int i = 0; step->operation == STEP_CREATE && thing->more != NULL && i < thing->more->count; i++)
-		json_node_set(data, thing->more->keys[i], thing->more->items[i]);
+	for (int i = 0; step->operation == STEP_CREATE && thing->copy != NULL && i < thing->copy->more->count;
+		 i++)
+		json_node_set(data, thing->copy->more->keys[i], thing->copy->more->items[i]);
 	if (step->order >= 0)
 		json_node_set(data, "display_order", number_node(step->order));
 	if (thing->ends[0] != NULL && (step->operation == STEP_CREATE || step->members))
@@ -150,8 +151,8 @@ write_members(const Writing *writing, const Thing *thing)
 			*second++ = '\0';
 		members[count].column = part;
 		members[count].to_column = second;
-		if (thing->asides != NULL && second == NULL)
-			members[count].sort_order = thing->asides[count];
+		if (thing->copy != NULL && thing->copy->asides != NULL && second == NULL)
+			members[count].sort_order = thing->copy->asides[count];
 		count++;
 	}
 	erd_replace_members(thing->kind->member, writing->document, thing->uuid, members, count);
@@ -195,8 +196,8 @@ write_value(const Writing *writing, const Thing *thing, const EnumValue *known, 
 	}
 	json_node_set(data, "enum_uuid", json_node_make_text(thing->uuid));
 	json_node_set(data, "value", json_node_make_text(value));
-	if (thing->asides != NULL && thing->asides[place] != NULL)
-		json_node_set(data, "note", json_node_make_text(thing->asides[place]));
+	if (thing->copy != NULL && thing->copy->asides != NULL && thing->copy->asides[place] != NULL)
+		json_node_set(data, "note", json_node_make_text(thing->copy->asides[place]));
 	entity_insert(&erd_enum_value, writing->document, data);
 }
 
@@ -251,9 +252,9 @@ put_into_groups(const Writing *writing, const Thing *note)
 	const char *at = note->given;
 	char *part;
 
-	if (note->key == NULL)
+	if (note->copy == NULL)
 		put_into_group(writing, note, thing_by_name(catalog, THING_GROUP, NULL, NULL, note->given));
-	while (note->key != NULL && (part = next_part(&at)) != NULL)
+	while (note->copy != NULL && (part = next_part(&at)) != NULL)
 		put_into_group(writing, note, thing_by_key(catalog, THING_GROUP, part));
 }
 
