@@ -145,13 +145,13 @@ static void
 fill_thing(const Copy *copy, Thing *thing, const ThingKind *kind, const HistoryItem *item)
 {
 	const ThingState *state = copy->plan->catalog;
-	ThingCopy *own = palloc0(sizeof(ThingCopy));
+	ThingExtra *own = palloc0(sizeof(ThingExtra));
 	const char *values[THING_MAX_FIELDS] = {NULL};
 	int count = thing_field_count(kind);
 
-	*own = (ThingCopy){.key = text_pool_add(state->texts, item->uuid),
-					   .more = further_fields(copy, kind, item->fields)};
-	*thing = (Thing){.kind = kind, .copy = own};
+	*own = (ThingExtra){.key = text_pool_add(state->texts, item->uuid),
+						.more = further_fields(copy, kind, item->fields)};
+	*thing = (Thing){.kind = kind, .extra = own};
 	for (int i = 0; i < count; i++)
 	{
 		const EntityField *field = entity_field(kind->entity, kind->fields[i].name);
@@ -181,10 +181,10 @@ is_wanted(Copy *copy, ThingKindNumber number, const Thing *thing)
 	switch (number)
 	{
 		case THING_TABLE:
-			return holds(&copy->wanted[number], thing->copy->key);
+			return holds(&copy->wanted[number], thing->extra->key);
 		case THING_ENUM:
 		case THING_OBJECT:
-			if (!holds(&copy->wanted[number], thing->copy->key))
+			if (!holds(&copy->wanted[number], thing->extra->key))
 				because = "no table that is copied needs it";
 			break;
 		case THING_REF:
@@ -256,7 +256,8 @@ fill_members(const ThingState *state, Thing *thing, const HistoryItem *items, in
 
 	initStringInfo(&text);
 	asides = palloc0(count * sizeof(const char *));
-	((ThingCopy *) thing->copy)->asides = asides;
+	thing->extra->asides = asides;
+	thing->extra->aside_count = count;
 	for (int i = 0; i < count; i++)
 	{
 		const JsonNode *fields = items[i].fields;

@@ -16,6 +16,9 @@
  */
 extern Model *import_dbml_model(const char *text, Size length, bool strict);
 
+/* Whether a text, which a NUL ends, is DBML without a fault, and says something. */
+extern bool import_dbml_is_whole(const char *text, Size length);
+
 /* What DBML says of the document as it is. The caller is connected to SPI and has locked it. */
 extern ThingState *import_dbml_say(TextPool *texts, const pg_uuid_t *document);
 

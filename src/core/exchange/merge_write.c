@@ -111,9 +111,9 @@ data_of(const MergeStep *step)
 		if (field != NULL && wanted)
 			json_node_set(data, field->name, value_node(field, thing->values[i]));
 	}
-	for (int i = 0; step->operation == STEP_CREATE && thing->copy != NULL && i < thing->copy->more->count;
+	for (int i = 0; step->operation == STEP_CREATE && thing_is_copy(thing) && i < thing->extra->more->count;
 		 i++)
-		json_node_set(data, thing->copy->more->keys[i], thing->copy->more->items[i]);
+		json_node_set(data, thing->extra->more->keys[i], thing->extra->more->items[i]);
 	if (step->order >= 0)
 		json_node_set(data, "display_order", number_node(step->order));
 	if (thing->ends[0] != NULL && (step->operation == STEP_CREATE || step->members))
@@ -151,8 +151,8 @@ write_members(const Writing *writing, const Thing *thing)
 			*second++ = '\0';
 		members[count].column = part;
 		members[count].to_column = second;
-		if (thing->copy != NULL && thing->copy->asides != NULL && second == NULL)
-			members[count].sort_order = thing->copy->asides[count];
+		if (second == NULL)
+			members[count].sort_order = thing_aside(thing, count);
 		count++;
 	}
 	erd_replace_members(thing->kind->member, writing->document, thing->uuid, members, count);
@@ -162,6 +162,7 @@ typedef struct EnumValue
 {
 	const char *uuid;
 	const char *value;
+	const char *note;
 	int64 order;
 	bool kept;
 } EnumValue;
@@ -178,6 +179,7 @@ read_values(const Writing *writing, const Thing *thing, int *count)
 		values[i].uuid = statement_text(i, 1);
 		values[i].value = statement_text(i, 2);
 		values[i].order = statement_integer(i, 3);
+		values[i].note = statement_text(i, 4);
 	}
 	return values;
 }
@@ -186,18 +188,24 @@ static void
 write_value(const Writing *writing, const Thing *thing, const EnumValue *known, const char *value, int place)
 {
 	JsonNode *data = json_node_make(JSON_NODE_OBJECT);
+	const char *note = thing_aside(thing, place);
+	const char *last = thing->base == NULL ? NULL : thing_note_of_value(thing->base, value);
 
-	json_node_set(data, "display_order", number_node(place));
+	if (known == NULL || known->order != place)
+		json_node_set(data, "display_order", number_node(place));
+	/* What people wrote or took away since stays theirs. */
+	if (note != NULL &&
+		(known == NULL || (!thing_same_value(NULL, note, last) &&
+						   (known->note == NULL || thing_same_value(NULL, known->note, last)))))
+		json_node_set(data, "note", json_node_make_text(note));
 	if (known != NULL)
 	{
-		if (known->order != place)
+		if (data->count > 0)
 			entity_update(&erd_enum_value, writing->document, known->uuid, data);
 		return;
 	}
 	json_node_set(data, "enum_uuid", json_node_make_text(thing->uuid));
 	json_node_set(data, "value", json_node_make_text(value));
-	if (thing->copy != NULL && thing->copy->asides != NULL && thing->copy->asides[place] != NULL)
-		json_node_set(data, "note", json_node_make_text(thing->copy->asides[place]));
 	entity_insert(&erd_enum_value, writing->document, data);
 }
 
@@ -252,9 +260,9 @@ put_into_groups(const Writing *writing, const Thing *note)
 	const char *at = note->given;
 	char *part;
 
-	if (note->copy == NULL)
+	if (!thing_is_copy(note))
 		put_into_group(writing, note, thing_by_name(catalog, THING_GROUP, NULL, NULL, note->given));
-	while (note->copy != NULL && (part = next_part(&at)) != NULL)
+	while (thing_is_copy(note) && (part = next_part(&at)) != NULL)
 		put_into_group(writing, note, thing_by_key(catalog, THING_GROUP, part));
 }
 

@@ -81,8 +81,9 @@ enum
 	THING_CONTENT
 };
 
-/* Stands among a thing's fields for what it consists of. */
+/* Stand among a thing's fields for what it consists of, and for what is said beside its members. */
 #define MEMBERS "members"
+#define ASIDES  "asides"
 
 static const char *
 content_text(ThingState *state, JsonbContainer *content, const char *name)
@@ -113,6 +114,27 @@ find_ends(ThingState *state, Thing *thing)
 		thing_by_uuid(state, THING_TABLE, text_pool_add_bytes(state->texts, at + first + 1, second));
 }
 
+/* As content_of() writes them. */
+static void
+load_asides(ThingState *state, Thing *thing, const char *text)
+{
+	int count = 0;
+
+	if (text == NULL)
+		return;
+	for (const char *at = text; *at != '\0'; at++)
+		count += *at == '\x1f';
+	thing->extra = thing_make_asides(state, count);
+	for (int i = 0; i < count; i++)
+	{
+		int length = strcspn(text, "\x1f");
+
+		if (length > 0)
+			thing->extra->asides[i] = text_pool_add_bytes(state->texts, text, length);
+		text += length + 1;
+	}
+}
+
 static void
 load_thing(ThingState *state, ThingKindNumber kind, const Cursor *row)
 {
@@ -132,6 +154,7 @@ load_thing(ThingState *state, ThingKindNumber kind, const Cursor *row)
 		values[i] = content_text(state, &content->root, thing->kind->fields[i].name);
 	thing->values = text_pool_add_list(state->texts, values, count);
 	thing->members = content_text(state, &content->root, MEMBERS);
+	load_asides(state, thing, content_text(state, &content->root, ASIDES));
 	if (kind == THING_REF)
 		find_ends(state, thing);
 	thing_index_oid(state, thing);
@@ -299,6 +322,20 @@ order_of(const Thing *thing)
 	return thing_kind_number(thing) == THING_COLUMN ? thing->order : 0;
 }
 
+/* Each with an end mark; NULL: there are none. */
+static char *
+asides_of(const Thing *thing)
+{
+	StringInfoData text;
+
+	if (thing->extra == NULL)
+		return NULL;
+	initStringInfo(&text);
+	for (int i = 0; i < thing->extra->aside_count; i++)
+		appendStringInfo(&text, "%s\x1f", thing->extra->asides[i] == NULL ? "" : thing->extra->asides[i]);
+	return text.data;
+}
+
 static char *
 content_of(const Thing *thing)
 {
@@ -311,6 +348,7 @@ content_of(const Thing *thing)
 	for (int i = 0; i < thing_field_count(thing->kind); i++)
 		json_write_text_member(&writer, thing->kind->fields[i].name, thing->values[i]);
 	json_write_text_member(&writer, MEMBERS, thing->members);
+	json_write_text_member(&writer, ASIDES, asides_of(thing));
 	json_write_close_object(&writer);
 	return text.data;
 }
@@ -340,12 +378,26 @@ add_row(Rows *rows, const Thing *thing)
 		flush_rows(rows);
 }
 
+static bool
+same_asides(const Thing *thing, const Thing *base)
+{
+	int count = Max(thing->extra == NULL ? 0 : thing->extra->aside_count,
+					base->extra == NULL ? 0 : base->extra->aside_count);
+
+	for (int i = 0; i < count; i++)
+	{
+		if (thing_aside(thing, i) != thing_aside(base, i))
+			return false;
+	}
+	return true;
+}
+
 /* Whether the last catalog said the same of a thing that was the same in the document. */
 static bool
 is_kept(const Thing *thing, const Thing *base)
 {
 	return strcmp(base->uuid, key_of(thing)) == 0 && base->values == thing->values &&
-		   base->members == thing->members && table_of(base) == table_of(thing) &&
+		   base->members == thing->members && same_asides(thing, base) && table_of(base) == table_of(thing) &&
 		   order_of(base) == order_of(thing);
 }
 

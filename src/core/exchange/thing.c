@@ -48,18 +48,6 @@ thing_value(const Thing *thing, const char *name)
 	return number < 0 ? NULL : thing->values[number];
 }
 
-void
-thing_set_value(ThingState *state, Thing *thing, int number, const char *text)
-{
-	const char *values[THING_MAX_FIELDS];
-	int count = thing_field_count(thing->kind);
-
-	for (int i = 0; i < count; i++)
-		values[i] = thing->values[i];
-	values[number] = text_pool_add(state->texts, text);
-	thing->values = text_pool_add_list(state->texts, values, count);
-}
-
 const char *
 thing_name(const Thing *thing)
 {
@@ -192,7 +180,7 @@ hash_thing(const Finder *finder, uint32 number)
 		case THING_BY_UUID:
 			return hash_address(hash, thing->uuid);
 		case THING_BY_KEY:
-			return hash_address(hash, thing->copy->key);
+			return hash_address(hash, thing->extra->key);
 		case THING_BY_OID:
 			hash = hash_combine(hash, DatumGetUInt32(hash_uint32((uint32) thing->oid)));
 			return hash_combine(hash, DatumGetUInt32(hash_uint32((uint32) thing->number)));
@@ -220,7 +208,7 @@ same_thing(const Finder *finder, uint32 left_number, uint32 right_number)
 		case THING_BY_UUID:
 			return left->uuid == right->uuid;
 		case THING_BY_KEY:
-			return left->copy->key == right->copy->key;
+			return left->extra->key == right->extra->key;
 		case THING_BY_OID:
 			return left->oid == right->oid && left->number == right->number;
 		default:
@@ -260,26 +248,6 @@ thing_make_room(ThingState *state, const int counts[THING_KINDS])
 			palloc_extended(Max(counts[kind], 1) * sizeof(Thing), MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
 		state->room += counts[kind];
 	}
-}
-
-const char *
-thing_take_text(ThingState *state, char *text)
-{
-	const char *kept = text_pool_add(state->texts, text);
-
-	if (text != NULL)
-		pfree(text);
-	return kept;
-}
-
-Thing *
-thing_next(ThingState *state, ThingKindNumber kind)
-{
-	ThingList *list = &state->lists[kind];
-	Thing *thing = &list->things[list->count++];
-
-	thing->kind = &thing_kinds[kind];
-	return thing;
 }
 
 /* The index of a state, made where it is needed first. */
@@ -375,10 +343,10 @@ thing_index_uuids(ThingState *state)
 Thing *
 thing_by_key(const ThingState *state, ThingKindNumber kind, const char *key)
 {
-	ThingCopy copy = {.key = text_pool_find(state->texts, key)};
-	Thing probe = {.kind = &thing_kinds[kind], .copy = &copy};
+	ThingExtra extra = {.key = text_pool_find(state->texts, key)};
+	Thing probe = {.kind = &thing_kinds[kind], .extra = &extra};
 
-	return copy.key == NULL ? NULL : find(state, THING_BY_KEY, &probe);
+	return extra.key == NULL ? NULL : find(state, THING_BY_KEY, &probe);
 }
 
 Thing *
@@ -438,10 +406,27 @@ given_members(const Thing *thing)
 static const char *
 member_text(const JsonNode *list, int place)
 {
-	if (list == NULL || list->kind != JSON_NODE_ARRAY || place >= list->count ||
-		list->items[place]->kind != JSON_NODE_STRING)
-		return NULL;
-	return list->items[place]->text;
+	const JsonNode *item =
+		list == NULL || list->kind != JSON_NODE_ARRAY || place >= list->count ? NULL : list->items[place];
+
+	/* A value of an enum may bring a note. */
+	if (item != NULL && item->kind == JSON_NODE_OBJECT)
+		return json_read_text(item, "value");
+	return item == NULL || item->kind != JSON_NODE_STRING ? NULL : item->text;
+}
+
+/* Whether a list of members has one. */
+static bool
+has_key(const char *members, const char *key)
+{
+	size_t length = strlen(key);
+
+	for (const char *at = members; *at != '\0'; at += strcspn(at, "\x1f") + 1)
+	{
+		if (strncmp(at, key, length) == 0 && at[length] == '\x1f')
+			return true;
+	}
+	return false;
 }
 
 static const char *
@@ -470,13 +455,18 @@ resolve_columns(const ThingState *state, Thing *thing)
 			thing->left_out = "it names a column that its table has not";
 			return;
 		}
+		if (thing->kind->member != NULL && keys.len > 0 && has_key(keys.data, key))
+		{
+			thing->left_out = "it names a column twice";
+			return;
+		}
 		appendStringInfo(&keys, "%s\x1f", key);
 	}
 	thing->members = keys.data;
 }
 
 static void
-resolve_enum(Thing *thing)
+resolve_enum(ThingState *state, Thing *thing)
 {
 	const JsonNode *values = given_members(thing);
 	StringInfoData text;
@@ -487,11 +477,16 @@ resolve_enum(Thing *thing)
 	for (int i = 0; i < values->count; i++)
 	{
 		const char *value = member_text(values, i);
+		const char *note = json_read_text(values->items[i], "note");
 
 		if (value == NULL)
 			thing->left_out = "one of its values is no text";
-		else
-			appendStringInfo(&text, "%s\x1f", value);
+		appendStringInfo(&text, "%s\x1f", value == NULL ? "" : value);
+		if (note == NULL)
+			continue;
+		if (thing->extra == NULL)
+			thing->extra = thing_make_asides(state, values->count);
+		thing->extra->asides[i] = text_pool_add(state->texts, note);
 	}
 	thing->members = text.data;
 }
@@ -537,10 +532,10 @@ static void
 resolve_ref(ThingState *state, Thing *thing)
 {
 	const JsonNode *given = given_members(thing);
-	const JsonNode *columns = given->items[4];
-	const JsonNode *to_columns = given->items[5];
+	const JsonNode *columns;
+	const JsonNode *to_columns;
 	int relationship = thing_field_number(thing->kind, "relationship");
-	const char **from_keys = palloc(Max(columns->count, 1) * sizeof(const char *));
+	const char **from_keys;
 	int count = 0;
 	StringInfoData keys;
 
@@ -552,6 +547,9 @@ resolve_ref(ThingState *state, Thing *thing)
 		thing->left_out = "a table that it joins is not in the catalog";
 		return;
 	}
+	columns = given->items[4];
+	to_columns = given->items[5];
+	from_keys = palloc(Max(columns->count, 1) * sizeof(const char *));
 	initStringInfo(&keys);
 	for (int i = 0; columns->kind == JSON_NODE_ARRAY && i < columns->count; i++)
 	{
@@ -633,7 +631,7 @@ resolve_thing(ThingState *state, Thing *thing)
 	switch (thing_kind_number(thing))
 	{
 		case THING_ENUM:
-			resolve_enum(thing);
+			resolve_enum(state, thing);
 			break;
 		case THING_INDEX:
 		case THING_CONSTRAINT:

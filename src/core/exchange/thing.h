@@ -87,14 +87,15 @@ typedef struct ThingKind
 
 extern const ThingKind thing_kinds[THING_KINDS];
 
-/* What only the things of a copy have: each lies in the document whose copy it is. */
-typedef struct ThingCopy
+/* What few things have. */
+typedef struct ThingExtra
 {
-	const char *key;     /* there */
-	JsonNode *more;      /* fields that are not compared, by name */
-	const char **asides; /* of each member what is not: the direction of an index's column, the note of an
-							enum's value. NULL: there are none */
-} ThingCopy;
+	const char *key;     /* of a copy's: in the document that it lies in; NULL: it is none of a copy */
+	JsonNode *more;      /* of a copy's: fields that are not compared, by name */
+	const char **asides; /* of each member what is not compared: the direction of an index's column, the note
+							of an enum's value, which a catalog may have, too. NULL: there are none */
+	int aside_count;
+} ThingExtra;
 
 /* Its texts are the pool's; all but evidence and left_out. */
 typedef struct Thing
@@ -111,7 +112,7 @@ typedef struct Thing
 	struct Thing *ends[2]; /* the tables of a relation */
 	struct Thing *columns; /* of a table, in order */
 	struct Thing *indexes;
-	const ThingCopy *copy; /* NULL: it is none of a copy */
+	ThingExtra *extra; /* NULL: there is nothing */
 
 	/* Of a new catalog's: what it was in the last one, and what it is in the document. */
 	struct Thing *base;
@@ -176,6 +177,18 @@ extern const char *thing_name(const Thing *thing);
 
 /* As a person knows it: "public.orders.id". */
 extern const char *thing_label(const Thing *thing);
+
+/* Whether it is one of a copy. What is said beside one of its members; NULL: nothing. */
+extern bool thing_is_copy(const Thing *thing);
+extern const char *thing_aside(const Thing *thing, int place);
+
+/* Room for what is said beside so many members. */
+extern ThingExtra *thing_make_asides(ThingState *state, int count);
+
+/* What a catalog's enum says of one of its values; NULL: nothing. Whether another, NULL: none, says the same.
+ */
+extern const char *thing_note_of_value(const Thing *type, const char *value);
+extern bool thing_same_notes(const Thing *type, const Thing *other);
 
 /* Whether two values are the same, either of them NULL: nothing. */
 extern bool thing_same_value(const ThingField *field, const char *left, const char *right);

@@ -148,6 +148,97 @@ const ThingKind thing_kinds[THING_KINDS] = {
 /* clang-format on */
 
 void
+thing_set_value(ThingState *state, Thing *thing, int number, const char *text)
+{
+	const char *values[THING_MAX_FIELDS];
+	int count = thing_field_count(thing->kind);
+
+	for (int i = 0; i < count; i++)
+		values[i] = thing->values[i];
+	values[number] = text_pool_add(state->texts, text);
+	thing->values = text_pool_add_list(state->texts, values, count);
+}
+
+ThingExtra *
+thing_make_asides(ThingState *state, int count)
+{
+	MemoryContext caller = MemoryContextSwitchTo(GetMemoryChunkContext(state));
+	ThingExtra *extra = palloc0(sizeof(ThingExtra));
+
+	extra->asides = palloc0(Max(count, 1) * sizeof(const char *));
+	extra->aside_count = count;
+	MemoryContextSwitchTo(caller);
+	return extra;
+}
+
+const char *
+thing_take_text(ThingState *state, char *text)
+{
+	const char *kept = text_pool_add(state->texts, text);
+
+	if (text != NULL)
+		pfree(text);
+	return kept;
+}
+
+Thing *
+thing_next(ThingState *state, ThingKindNumber kind)
+{
+	ThingList *list = &state->lists[kind];
+	Thing *thing = &list->things[list->count++];
+
+	thing->kind = &thing_kinds[kind];
+	return thing;
+}
+
+bool
+thing_is_copy(const Thing *thing)
+{
+	return thing->extra != NULL && thing->extra->key != NULL;
+}
+
+const char *
+thing_aside(const Thing *thing, int place)
+{
+	return thing->extra == NULL || place >= thing->extra->aside_count ? NULL : thing->extra->asides[place];
+}
+
+const char *
+thing_note_of_value(const Thing *type, const char *value)
+{
+	const char *at = type == NULL || type->extra == NULL ? "" : type->members;
+
+	for (int i = 0; at != NULL && *at != '\0'; i++)
+	{
+		size_t length = strcspn(at, "\x1f");
+
+		if (strlen(value) == length && strncmp(at, value, length) == 0)
+			return thing_aside(type, i);
+		at += length + (at[length] != '\0');
+	}
+	return NULL;
+}
+
+bool
+thing_same_notes(const Thing *type, const Thing *other)
+{
+	const char *at = type->members;
+
+	for (int i = 0; type->extra != NULL && at != NULL && *at != '\0'; i++)
+	{
+		size_t length = strcspn(at, "\x1f");
+		char *value = pnstrdup(at, length);
+		bool same = thing_same_value(NULL, thing_aside(type, i), thing_note_of_value(other, value));
+
+		pfree(value);
+		if (!same)
+			return false;
+		at += length + (at[length] != '\0');
+	}
+	return true;
+}
+
+void
 thing_join_ends(ThingState *state, Thing *thing)
 {
 	char *members;
