@@ -1,7 +1,6 @@
 /*
  * model.h
- *		A database schema that is being put together, and what it says, thing by thing, in the shape of a
- *catalog.
+ *		A database schema that is being put together, and what it says, thing by thing, as a catalog would.
  *
  * The room src/ddl: from texts that describe schemas to structs, by the server's own parser. Nothing is
  * looked up in this database and nothing is run. It reads no tables and decides on nobody's rights.

@@ -249,7 +249,7 @@ source_load_base(TextPool *texts, const pg_uuid_t *document, const Source *sourc
 #define MAX_ROWS  1000
 #define MAX_BYTES (1024 * 1024)
 
-typedef struct Rows
+typedef struct SourceRows
 {
 	const pg_uuid_t *source;
 	bool keeping; /* else they are dropped, by their identities */
@@ -263,7 +263,7 @@ typedef struct Rows
 	int count;
 	Size bytes;
 	MemoryContext work; /* emptied when they are written */
-} Rows;
+} SourceRows;
 
 static ArrayType *
 text_array(Datum *values, int count)
@@ -278,7 +278,7 @@ number_array(Datum *values, int count)
 }
 
 static void
-flush_rows(Rows *rows)
+flush_rows(SourceRows *rows)
 {
 	MemoryContext caller = MemoryContextSwitchTo(rows->work);
 
@@ -310,7 +310,7 @@ key_of(const Thing *thing)
 }
 
 static int64
-table_of(const Thing *thing)
+table_oid_of(const Thing *thing)
 {
 	return thing->parent == NULL ? 0 : thing->parent->oid;
 }
@@ -354,7 +354,7 @@ content_of(const Thing *thing)
 }
 
 static void
-add_row(Rows *rows, const Thing *thing)
+add_row(SourceRows *rows, const Thing *thing)
 {
 	MemoryContext caller = MemoryContextSwitchTo(rows->work);
 	int row = rows->count++;
@@ -367,7 +367,7 @@ add_row(Rows *rows, const Thing *thing)
 		char *content = content_of(thing);
 
 		rows->uuid[row] = CStringGetTextDatum(key_of(thing));
-		rows->table[row] = Int64GetDatum(table_of(thing));
+		rows->table[row] = Int64GetDatum(table_oid_of(thing));
 		rows->order[row] = Int64GetDatum(order_of(thing));
 		rows->content[row] = CStringGetTextDatum(content);
 		rows->bytes += strlen(content);
@@ -397,12 +397,12 @@ static bool
 is_kept(const Thing *thing, const Thing *base)
 {
 	return strcmp(base->uuid, key_of(thing)) == 0 && base->values == thing->values &&
-		   base->members == thing->members && same_asides(thing, base) && table_of(base) == table_of(thing) &&
-		   order_of(base) == order_of(thing);
+		   base->members == thing->members && same_asides(thing, base) &&
+		   table_oid_of(base) == table_oid_of(thing) && order_of(base) == order_of(thing);
 }
 
 static void
-keep_all(Rows *rows, const ThingState *state, const ThingState *base)
+keep_all(SourceRows *rows, const ThingState *state, const ThingState *base)
 {
 	rows->keeping = true;
 	for (int kind = 0; kind < THING_KINDS; kind++)
@@ -423,7 +423,7 @@ keep_all(Rows *rows, const ThingState *state, const ThingState *base)
 }
 
 static void
-drop_gone(Rows *rows, const ThingState *base)
+drop_gone(SourceRows *rows, const ThingState *base)
 {
 	rows->keeping = false;
 	for (int kind = 0; kind < THING_KINDS; kind++)
@@ -440,7 +440,7 @@ drop_gone(Rows *rows, const ThingState *base)
 void
 source_keep(const pg_uuid_t *document, const Source *source, const ThingState *state, ThingState *base)
 {
-	Rows *rows = palloc0(sizeof(Rows));
+	SourceRows *rows = palloc0(sizeof(SourceRows));
 
 	execute_keep_source(&source->uuid, document, source->system, source->database, source->database_oid,
 						schema_array(source->schemas), source->whole, clock_now());

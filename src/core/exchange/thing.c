@@ -124,7 +124,7 @@ typedef struct ThingEntry
 typedef struct Finder
 {
 	const ThingState *state;
-	ThingIndex by;
+	ThingLookup by;
 	const Thing *probe;
 } Finder;
 
@@ -252,7 +252,7 @@ thing_make_room(ThingState *state, const int counts[THING_KINDS])
 
 /* The index of a state, made where it is needed first. */
 static place_hash *
-index_of(ThingState *state, ThingIndex by)
+index_of(ThingState *state, ThingLookup by)
 {
 	MemoryContext context = GetMemoryChunkContext(state);
 	Finder *finder;
@@ -267,7 +267,7 @@ index_of(ThingState *state, ThingIndex by)
 
 /* The first thing of a key stays; false if there was one. */
 static bool
-put(ThingState *state, ThingIndex by, const Thing *thing)
+put(ThingState *state, ThingLookup by, const Thing *thing)
 {
 	ThingKindNumber kind = thing_kind_number(thing);
 	bool found;
@@ -278,7 +278,7 @@ put(ThingState *state, ThingIndex by, const Thing *thing)
 }
 
 static Thing *
-find(const ThingState *state, ThingIndex by, const Thing *probe)
+find(const ThingState *state, ThingLookup by, const Thing *probe)
 {
 	ThingEntry *entry;
 	Finder *finder;
@@ -316,7 +316,7 @@ thing_index_key(ThingState *state, Thing *thing)
 }
 
 static void
-index_all(ThingState *state, ThingIndex by)
+index_all(ThingState *state, ThingLookup by)
 {
 	for (int kind = 0; kind < THING_KINDS; kind++)
 	{

@@ -140,14 +140,14 @@ typedef struct ThingList
 } ThingList;
 
 /* By what things are found. */
-typedef enum ThingIndex
+typedef enum ThingLookup
 {
 	THING_BY_NAME,
 	THING_BY_UUID,
 	THING_BY_OID,
 	THING_BY_KEY,
 	THING_INDEXES
-} ThingIndex;
+} ThingLookup;
 
 struct place_hash;
 

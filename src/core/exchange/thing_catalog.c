@@ -334,15 +334,15 @@ index_thing(ThingState *state, Thing *thing)
 }
 
 /* A catalog while it is read. */
-typedef struct Reading
+typedef struct CatalogReading
 {
 	ThingState *state;
 	MemoryContext work; /* emptied after each thing */
 	Thing *table;       /* the last one */
-} Reading;
+} CatalogReading;
 
 static void
-begin_reading(Reading *reading, TextPool *texts, const int counts[THING_KINDS])
+begin_reading(CatalogReading *reading, TextPool *texts, const int counts[THING_KINDS])
 {
 	int64 count = 0;
 
@@ -362,7 +362,7 @@ begin_reading(Reading *reading, TextPool *texts, const int counts[THING_KINDS])
 }
 
 static void
-read_thing(Reading *reading, ThingKindNumber kind, JsonbContainer *said, int order)
+read_thing(CatalogReading *reading, ThingKindNumber kind, JsonbContainer *said, int order)
 {
 	MemoryContext caller = MemoryContextSwitchTo(reading->work);
 	Thing *parent = thing_kinds[kind].outer == NULL ? NULL : reading->table;
@@ -375,7 +375,7 @@ read_thing(Reading *reading, ThingKindNumber kind, JsonbContainer *said, int ord
 }
 
 static ThingState *
-end_reading(Reading *reading)
+end_reading(CatalogReading *reading)
 {
 	MemoryContext caller = MemoryContextSwitchTo(reading->work);
 
@@ -457,7 +457,7 @@ thing_load_catalog(TextPool *texts, Datum catalog)
 {
 	JsonbContainer *root = &DatumGetJsonbP(catalog)->root;
 	int counts[THING_KINDS] = {0};
-	Reading reading;
+	CatalogReading reading;
 
 	visit_things(root, count_thing, counts);
 	begin_reading(&reading, texts, counts);
@@ -475,7 +475,7 @@ static const ThingKindNumber kinds_of_parts[MODEL_PARTS] = {
 static void
 read_said(void *argument, ModelPart part, int order, const char *json)
 {
-	Reading *reading = argument;
+	CatalogReading *reading = argument;
 	MemoryContext caller = MemoryContextSwitchTo(reading->work);
 	Datum said = DirectFunctionCall1(jsonb_in, CStringGetDatum(json));
 
@@ -488,7 +488,7 @@ thing_load_model(TextPool *texts, const Model *model)
 {
 	int said[MODEL_PARTS];
 	int counts[THING_KINDS] = {0};
-	Reading reading;
+	CatalogReading reading;
 
 	model_count(model, said);
 	for (ModelPart part = 0; part < MODEL_PARTS; part++)

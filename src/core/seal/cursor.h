@@ -1,10 +1,10 @@
 /*
  * cursor.h
  *		The rows of a statement one after the other, however many there are: several cursors may be open side
- * by side, and other statements run meanwhile.
+ *		by side, and other statements run meanwhile.
  *
- * A cursor reads on the active snapshot, or one of its own (statement_open()). It is closed by
- *cursor_close(), or with the (sub)transaction. Rows are good until the step after.
+ * A cursor reads as statement_open() says. It is closed by cursor_close(), or with the (sub)transaction. Rows
+ * are good until the step after.
  */
 #ifndef AINECTO_CORE_SEAL_CURSOR_H
 #define AINECTO_CORE_SEAL_CURSOR_H
