@@ -34,7 +34,7 @@ typedef struct TypePath
 } TypePath;
 
 /* What becomes of texts: another name for the enum, or (value not NULL) for a value. */
-typedef struct Renaming
+typedef struct NameChange
 {
 	const pg_uuid_t *document;
 	EnumName from;
@@ -42,7 +42,7 @@ typedef struct Renaming
 	const char *value;
 	const char *new_value;
 	ErdWork *work; /* NULL: nobody is told */
-} Renaming;
+} NameChange;
 
 static const char *
 skip_blanks(const char *at)
@@ -116,7 +116,7 @@ write_word(const char *word, const char *old, const char *new)
 }
 
 static void
-append_path(StringInfo out, const TypePath *path, const Renaming *renaming)
+append_path(StringInfo out, const TypePath *path, const NameChange *renaming)
 {
 	const EnumName *from = &renaming->from;
 	const EnumName *to = &renaming->to;
@@ -198,7 +198,7 @@ is_cast_to(const char *end, const EnumName *name)
 /* An expression with what names the enum or the value for certain under its new name; NULL if nothing does.
  */
 static const char *
-rename_in_expression(const char *text, const Renaming *renaming)
+rename_in_expression(const char *text, const NameChange *renaming)
 {
 	const char *copied = text;
 	const char *at = text;
@@ -238,7 +238,7 @@ rename_in_expression(const char *text, const Renaming *renaming)
 
 /* A default of a column of the enum that is the value and nothing else: 'a', or a without quotes. */
 static const char *
-rename_whole_default(const char *text, const Renaming *renaming)
+rename_whole_default(const char *text, const NameChange *renaming)
 {
 	const char *start = skip_blanks(text);
 	const char *end = *start == '\'' ? skip_quoted(start) : start + strlen(start);
@@ -268,7 +268,7 @@ type_means(const char *type, const EnumName *name, TypePath *path)
 }
 
 static const char *
-rename_type(const char *type, const Renaming *renaming)
+rename_type(const char *type, const NameChange *renaming)
 {
 	TypePath path;
 	StringInfoData out;
@@ -282,7 +282,7 @@ rename_type(const char *type, const Renaming *renaming)
 }
 
 static const char *
-rename_default(const char *text, const char *type, const Renaming *renaming)
+rename_default(const char *text, const char *type, const NameChange *renaming)
 {
 	const char *renamed;
 	TypePath path;
@@ -304,7 +304,7 @@ set_text(JsonNode *data, const char *field, const char *text)
 }
 
 static void
-rename_in_columns(const Renaming *renaming)
+rename_in_columns(const NameChange *renaming)
 {
 	uint64 count = execute_columns_holding(renaming->document,
 										   renaming->value != NULL ? renaming->value : renaming->from.name);
@@ -337,7 +337,7 @@ rename_in_columns(const Renaming *renaming)
 
 /* Predicate and expressions of an index's options; whether any changed. */
 static bool
-rename_in_options(JsonNode *options, const Renaming *renaming)
+rename_in_options(JsonNode *options, const NameChange *renaming)
 {
 	const char *text = json_read_text(options, "predicate");
 	const char *renamed = text == NULL ? NULL : rename_in_expression(text, renaming);
@@ -356,7 +356,7 @@ rename_in_options(JsonNode *options, const Renaming *renaming)
 }
 
 static void
-rename_in_expressions(const Renaming *renaming)
+rename_in_expressions(const NameChange *renaming)
 {
 	uint64 count = execute_expressions_holding(
 		renaming->document, renaming->value != NULL ? renaming->value : renaming->from.name);
@@ -393,7 +393,7 @@ rename_in_expressions(const Renaming *renaming)
 
 /* Tell of definitions that hold the old name: what it means there only the server could say. */
 static void
-warn_of_definitions(const Renaming *renaming)
+warn_of_definitions(const NameChange *renaming)
 {
 	const char *old = renaming->value != NULL ? renaming->value : renaming->from.name;
 	uint64 count = renaming->work == NULL ? 0 : execute_definitions_holding(renaming->document, old);
@@ -426,7 +426,7 @@ is_meant_bare(const pg_uuid_t *document, const char *uuid, const EnumName *name)
 static void
 rename_enum(const pg_uuid_t *document, const char *uuid, EnumName from, EnumName to)
 {
-	Renaming renaming = {.document = document, .from = from, .to = to, .work = erd_work(document)};
+	NameChange renaming = {.document = document, .from = from, .to = to, .work = erd_work(document)};
 
 	if (from.name == NULL || to.name == NULL ||
 		(text_same(from.name, to.name) && text_same(from.schema, to.schema)))
@@ -450,7 +450,7 @@ read_enum(const pg_uuid_t *document, const char *uuid, EnumName *name)
 static void
 rename_value(const pg_uuid_t *document, const char *enumeration, const char *old, const char *new)
 {
-	Renaming renaming = {.document = document, .value = old, .new_value = new, .work = erd_work(document)};
+	NameChange renaming = {.document = document, .value = old, .new_value = new, .work = erd_work(document)};
 
 	if (old == NULL || new == NULL || strcmp(old, new) == 0 ||
 		!read_enum(document, enumeration, &renaming.from))
@@ -513,7 +513,7 @@ void
 erd_follow_warn_gone(const Entity *entity, const pg_uuid_t *document, const char *uuid)
 {
 	ErdWork *work = erd_work(document);
-	Renaming renaming = {.document = document};
+	NameChange renaming = {.document = document};
 	const char *enumeration = uuid;
 	uint64 count;
 	TypePath path;

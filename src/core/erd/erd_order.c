@@ -20,24 +20,24 @@ static const Entity *const ordered[] = {
 	&erd_object,
 };
 
-typedef struct Sibling
+typedef struct OrderedThing
 {
 	const char *uuid;
 	int64 order;
 	bool together; /* written by the command that wrote the one asked about */
 	bool placed;
-} Sibling;
+} OrderedThing;
 
-typedef struct SiblingList
+typedef struct OrderedList
 {
-	Sibling *all;
+	OrderedThing *all;
 	int count;
-} SiblingList;
+} OrderedList;
 
-static SiblingList
+static OrderedList
 read_siblings(const Entity *entity, const pg_uuid_t *document, const char *uuid)
 {
-	SiblingList list = {0};
+	OrderedList list = {0};
 	int kind = 0;
 
 	while (kind < (int) lengthof(ordered) && ordered[kind] != entity)
@@ -45,7 +45,7 @@ read_siblings(const Entity *entity, const pg_uuid_t *document, const char *uuid)
 	if (kind == (int) lengthof(ordered))
 		elog(ERROR, "a %s has no place", entity->label);
 	list.count = execute_siblings(kind, document, uuid);
-	list.all = palloc0(Max(list.count, 1) * sizeof(Sibling));
+	list.all = palloc0(Max(list.count, 1) * sizeof(OrderedThing));
 	for (int i = 0; i < list.count; i++)
 	{
 		list.all[i].uuid = statement_text(i, 1);
@@ -55,8 +55,8 @@ read_siblings(const Entity *entity, const pg_uuid_t *document, const char *uuid)
 	return list;
 }
 
-static Sibling *
-find_sibling(const SiblingList *list, const char *uuid)
+static OrderedThing *
+find_sibling(const OrderedList *list, const char *uuid)
 {
 	for (int i = 0; i < list->count; i++)
 	{
@@ -78,7 +78,7 @@ compare_places(const ListCell *a, const ListCell *b)
 
 /* Whether those that keep their order number the list without gaps, but for the places of the others. */
 static bool
-is_dense(const SiblingList *list)
+is_dense(const OrderedList *list)
 {
 	int64 last = -1;
 
@@ -94,7 +94,7 @@ is_dense(const SiblingList *list)
 }
 
 static void
-write_order(const Entity *entity, const pg_uuid_t *document, const Sibling *sibling, int64 order)
+write_order(const Entity *entity, const pg_uuid_t *document, const OrderedThing *sibling, int64 order)
 {
 	JsonNode *data;
 	JsonNode *number;
@@ -110,7 +110,7 @@ write_order(const Entity *entity, const pg_uuid_t *document, const Sibling *sibl
 
 /* wanted: places of this list alone, sorted. */
 static void
-place_in_list(const Entity *entity, const pg_uuid_t *document, const SiblingList *list, const List *wanted)
+place_in_list(const Entity *entity, const pg_uuid_t *document, const OrderedList *list, const List *wanted)
 {
 	bool dense = is_dense(list);
 	int64 last = -1;
@@ -120,7 +120,7 @@ place_in_list(const Entity *entity, const pg_uuid_t *document, const SiblingList
 	for (int i = 0; i < list->count; i++)
 	{
 		const ErdPlace *place = next < list_length(wanted) ? list_nth(wanted, next) : NULL;
-		const Sibling *sibling;
+		const OrderedThing *sibling;
 
 		while (other < list->count && list->all[other].placed)
 			other++;
@@ -138,7 +138,7 @@ place_in_list(const Entity *entity, const pg_uuid_t *document, const SiblingList
 
 /* What of the places is of this list, each thing once: the last place that was wanted for it. */
 static List *
-take_list(const Entity *entity, SiblingList *list, List **places)
+take_list(const Entity *entity, OrderedList *list, List **places)
 {
 	List *wanted = NIL;
 	List *left = NIL;
@@ -146,7 +146,7 @@ take_list(const Entity *entity, SiblingList *list, List **places)
 	for (int i = list_length(*places) - 1; i >= 0; i--)
 	{
 		ErdPlace *place = list_nth(*places, i);
-		Sibling *sibling = place->entity == entity ? find_sibling(list, place->uuid) : NULL;
+		OrderedThing *sibling = place->entity == entity ? find_sibling(list, place->uuid) : NULL;
 
 		if (sibling == NULL)
 			left = lcons(place, left);
@@ -169,7 +169,7 @@ erd_order_place(const pg_uuid_t *document, const List *places)
 	while (left != NIL)
 	{
 		const ErdPlace *first = linitial(left);
-		SiblingList list = read_siblings(first->entity, document, first->uuid);
+		OrderedList list = read_siblings(first->entity, document, first->uuid);
 
 		if (list.count == 0)
 			left = list_delete_first(left); /* it is gone again */
@@ -189,8 +189,8 @@ erd_order_settle(TriggerData *trigger)
 	const Entity *entity = entity_by_relation(trigger->tg_relation);
 	pg_uuid_t document = erd_settle_document(trigger);
 	const char *uuid = erd_settle_text(trigger, "uuid", true);
-	SiblingList list = read_siblings(entity, &document, uuid);
-	Sibling *self = find_sibling(&list, uuid);
+	OrderedList list = read_siblings(entity, &document, uuid);
+	OrderedThing *self = find_sibling(&list, uuid);
 	ErdPlace place = {.entity = entity, .uuid = uuid};
 	bool came_down = erd_settle_integer(trigger, "display_order", false) <
 					 erd_settle_integer(trigger, "display_order", true);
