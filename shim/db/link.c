@@ -115,8 +115,11 @@ session_options(const Link *link)
 					  FAST_TIMEOUT_MS);
 	else
 		buffer_format(&options, "-c ainecto.last_lane=on -c statement_timeout=%d", SLOW_TIMEOUT_MS);
-	buffer_format(&options, " -c search_path=pg_catalog,pg_temp -c TimeZone=UTC -c ainecto.public_url=%s",
-				  settings->public_url);
+	buffer_format(
+		&options,
+		" -c search_path=pg_catalog,pg_temp -c TimeZone=UTC -c enable_seqscan=off -c random_page_cost=1.1 -c jit=off"
+		" -c plan_cache_mode=force_generic_plan -c ainecto.public_url=%s",
+		settings->public_url);
 	return buffer_take(&options, NULL);
 }
 

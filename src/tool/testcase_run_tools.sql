@@ -75,15 +75,21 @@ WHERE r.id = $1;
 SELECT pg_catalog.json_strip_nulls(
         pg_catalog.json_build_object(
         'id', e.id, 'testCaseId', e.case_id, 'title', c.title, 'result', e.result, 'latest',
-        NOT EXISTS (
-            SELECT
-            FROM ainecto.test_execution newer
-            WHERE newer.run_id = e.run_id AND newer.case_id = e.case_id AND newer.id > e.id),
+        e.id = (
+            SELECT newest.id
+            FROM ainecto.test_execution newest
+            WHERE newest.run_id = e.run_id AND newest.case_id = e.case_id
+            ORDER BY newest.id DESC
+            LIMIT 1),
         'comment', e.comment, 'defectLinks', e.defect_links, 'durationSeconds', e.duration_seconds,
         'testAccount', e.test_account, 'recordedBy', a.name, 'at', e.at))::text,
     e.id::text
 FROM ainecto.test_execution e
-  JOIN ainecto.test_run_case c ON c.run_id = e.run_id AND c.case_id = e.case_id
+  CROSS JOIN LATERAL (
+      SELECT c.title, c.document_uuid
+      FROM ainecto.test_run_case c
+      WHERE c.run_id = e.run_id AND c.case_id = e.case_id
+      LIMIT 1) c
   LEFT JOIN ainecto.account a ON a.id = e.account_id
 WHERE e.run_id = $1
     AND c.document_uuid <> ALL ($2)
