@@ -173,6 +173,17 @@ SET ainecto.import_limit = '1kB';
 SELECT ainecto.import_dbml(:'shop', repeat('?', 3000));
 RESET ainecto.import_limit;
 
+-- Notes of an enum's values come in and go out; what people wrote there since, or took away, stays theirs.
+SELECT ainecto.import_dbml(:'hand', E'Enum mood { good [note: ''As it should be'']\nbad [note: ''Ask why'']\nodd }', 'moods') - 'version';
+UPDATE ainecto.erd_enum_value SET note = 'Mine' WHERE document_uuid = :'hand' AND value = 'good';
+UPDATE ainecto.erd_enum_value SET note = NULL WHERE document_uuid = :'hand' AND value = 'odd';
+SELECT ainecto.import_dbml(:'hand', E'Enum mood { good [note: ''Better'']\nbad [note: ''Ask whom'']\nodd [note: ''Rare'']\nnew [note: ''Young'']\n}', 'moods') - 'version';
+SELECT value, note FROM ainecto.erd_enum_value WHERE document_uuid = :'hand' ORDER BY display_order, value;
+UPDATE ainecto.erd_enum_value SET note = NULL WHERE document_uuid = :'hand' AND value = 'bad';
+SELECT ainecto.import_dbml(:'hand', E'Enum mood { good [note: ''Better'']\nbad [note: ''Ask whom'']\nodd [note: ''Rare'']\nnew [note: ''Young'']\nlast }', 'moods') - 'version';
+SELECT substring(ainecto.export(:'hand', NULL, 'dbml') FROM 'Enum mood[^}]*}');
+SELECT ainecto.import_dbml(:'hand', ainecto.export(:'hand', NULL, 'dbml'), 'exported') - 'version';
+
 -- A partial is counted where it is used: no text is small enough to become too much.
 SELECT ainecto.import_dbml(:'hand', 'TablePartial p { ' || (SELECT string_agg(format('c%s int', i), E'\n') FROM generate_series(1, 500) i) || ' } '
   || (SELECT string_agg(format('Table t%s { ~p }', i), E'\n') FROM generate_series(1, 500) i));

@@ -73,7 +73,7 @@ INSERT INTO ainecto.erd_constraint (document_uuid, uuid, table_uuid, name, kind,
   ('f1201000-0000-4000-8000-000000000015', 'c2', 'b', 'y', 'check', 'CHECK (id > 2)'), ('f1201000-0000-4000-8000-000000000015', 'c3', 'a', 'z', 'check', 'CHECK (id > 3)');
 SELECT ainecto.import_sql('f1201000-0000-4000-8000-000000000015', 'SELECT 1', mode => 'apply', dry_run => true) - 'version';
 -- A key that only its columns tell; tables without a schema.
-SELECT ainecto.import_sql('f1201000-0000-4000-8000-000000000015', 'ALTER TABLE second ADD FOREIGN KEY (id) REFERENCES first; ALTER TABLE first DROP CONSTRAINT first_pkey, ALTER id TYPE bigint;
+SELECT ainecto.import_sql('f1201000-0000-4000-8000-000000000015', 'ALTER TABLE second ADD FOREIGN KEY (id) REFERENCES first; ALTER TABLE first DROP CONSTRAINT first_pkey CASCADE, ALTER id TYPE bigint;
   CREATE TABLE third (id int)', mode => 'apply') - 'version';
 SELECT name, schema_name FROM ainecto.erd_table WHERE document_uuid = 'f1201000-0000-4000-8000-000000000015' ORDER BY name;
 SELECT name, type, is_pk, is_not_null FROM ainecto.erd_column WHERE document_uuid = 'f1201000-0000-4000-8000-000000000015' ORDER BY uuid;
@@ -96,8 +96,15 @@ SELECT name, pg_temp.take(uuid, body) FROM file ORDER BY name COLLATE "C";
 -- And once more: nothing to do.
 SELECT name, again FROM file, LATERAL (SELECT pg_temp.take(uuid, body)::jsonb - '{skipped,statements,leftOut}'::text[] AS again) a
   WHERE name NOT IN ('mysql_dump', 'oracle', 'sql_server') AND again <> '{}' ORDER BY 1;
-SELECT name, E'\n' || pg_temp.export(uuid) FROM file JOIN unnest(ARRAY['flyway', 'hand_written', 'nothing_runs', 'partitions', 'renames', 'rights', 'sequences', 'supabase_migration', 'types'])
+SELECT name, E'\n' || pg_temp.export(uuid) FROM file JOIN unnest(ARRAY['drops', 'flyway', 'hand_written', 'nothing_runs', 'partitions', 'renames', 'rights', 'sequences', 'supabase_migration', 'types'])
   WITH ORDINALITY n (name, place) USING (name) ORDER BY place;
+
+-- Names that nobody gave are those that the server gives.
+SELECT t.name, string_agg(x.name, ' ' ORDER BY x.name COLLATE "C") FROM file f JOIN ainecto.erd_table t ON t.document_uuid = f.uuid,
+  LATERAL (SELECT i.name FROM ainecto.erd_index i WHERE (i.document_uuid, i.table_uuid) = (t.document_uuid, t.uuid)
+    UNION ALL SELECT c.name FROM ainecto.erd_constraint c WHERE (c.document_uuid, c.table_uuid) = (t.document_uuid, t.uuid)
+    UNION ALL SELECT r.name FROM ainecto.erd_ref r WHERE (r.document_uuid, r.from_table_uuid) = (t.document_uuid, t.uuid)) x
+  WHERE f.name = 'names' GROUP BY t.name ORDER BY t.name COLLATE "C";
 
 -- Refused before anything is parsed.
 SET ainecto.import_limit = '1kB';
@@ -113,11 +120,22 @@ CREATE TABLE next (a int);'), '$.statements[*].because');
 SELECT jsonb_path_query_array(ainecto.import_sql('f1201000-0000-4000-8000-000000000013', 'CREATE TABLE long (a int DEFAULT 0' || repeat('+1', 49000) || ');
 CREATE TABLE next (a int);'), '$.statements[*].because');
 SELECT jsonb_path_query_array(ainecto.import_sql('f1201000-0000-4000-8000-000000000013', 'CREATE TABLE wide (' || repeat('a int, ', 50000) || 'b int);
-CREATE TABLE next (a int);'), '$.statements[*].because');
+CREATE TABLE next (a int);', mode => 'replace'), '$.statements[*].because');
 SELECT jsonb_array_length(a -> 'statements'), a #>> '{statements,19,because}' FROM ainecto.import_sql('f1201000-0000-4000-8000-000000000013',
-  (SELECT string_agg(format(E'$a%s$;\n', n), '' ORDER BY n) FROM generate_series(1, 100) n)) a;
+  'CREATE TABLE next (a int);' || (SELECT string_agg(format(E'$a%s$;\n', n), '' ORDER BY n) FROM generate_series(1, 100) n)) a;
 -- What the document has no room for is left out, and the rest comes in.
 SELECT ainecto.import_sql('f1201000-0000-4000-8000-000000000013', 'CREATE TABLE a (b text); CREATE INDEX long_one ON a (b) WHERE b <> ''' || repeat('x', 110000) || '''') - 'version';
+
+-- What is no SQL at all takes nothing away, and says what it is; nor does what stands in a text beside statements that cannot be read.
+SELECT ainecto.import_sql('f1201000-0000-4000-8000-000000000016', 'CREATE TABLE a (id int); CREATE TABLE b (id int);') -> 'created';
+SELECT ainecto.import_sql('f1201000-0000-4000-8000-000000000016', E'CREATE TABEL a (id int);\nINSERT INTO a VALUES (1);\nCREATE TABEL b (id int);');
+SELECT ainecto.import_sql('f1201000-0000-4000-8000-000000000016', E'ALTER TABEL a DROP id', mode => 'apply');
+SELECT ainecto.import_sql('f1201000-0000-4000-8000-000000000016', 'Table a { id int }');
+SELECT ainecto.import_dbml('f1201000-0000-4000-8000-000000000016', E'-- all of it\nCREATE TABLE a (id int);');
+SELECT ainecto.import_sql('f1201000-0000-4000-8000-000000000016', 'CREATE TABEL a (id int); CREATE TABLE b (id int);');
+SELECT ainecto.import_sql('f1201000-0000-4000-8000-000000000016', 'CREATE TABEL a (id int); CREATE TABLE b (id int);', on_conflict => 'keep') - 'version';
+SELECT ainecto.import_sql('f1201000-0000-4000-8000-000000000016', 'CREATE TABLE a (id int); CREATE TABLE b (id int);') - 'version';
+SELECT ainecto.import_sql('f1201000-0000-4000-8000-000000000016', 'CREATE TABEL a (id int); CREATE TABLE b (id int);', on_conflict => 'take') - 'version';
 
 -- By the tool, as text and in a new document.
 SELECT ainecto.call_tool('import_sql@example.com', 'update_documents', '{"description": "SQL", "items": [{"uuid": "f1201000-0000-4000-8000-000000000014",

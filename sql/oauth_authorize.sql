@@ -7,6 +7,10 @@ SELECT coalesce(max(id), 0) AS audit_start FROM ainecto.audit_log \gset
 SELECT ainecto.create_account('authorize@example.org', 'correct horse', 'Ada', 'pro');
 SELECT ainecto.create_account('authorize-free@example.org', 'correct horse', 'Fred', 'free');
 SELECT ainecto.create_account('authorize-link@example.org', plan => 'pro') IS NOT NULL AS link;
+-- The same passwords, hashed as cheaply as may be: this file signs in often.
+\set correct_horse 'scrypt$2$1$1$YWluZWN0byBxdWlja2x5IQ$0rquT_AUUULubzL-95jdqDkH90EoIJNwqWYVXd8of4A'
+\set battery_staple 'scrypt$2$1$1$YWluZWN0byBxdWlja2x5IQ$hjzSFPUtDsw73e8X8XOsuuTZnLlQa4ilEn1uY5E3DQk'
+UPDATE ainecto.account SET password_hash = :'correct_horse' WHERE email IN ('authorize@example.org', 'authorize-free@example.org');
 SELECT count(*) FROM ainecto.register_client('Probe <b>', ARRAY['http://127.0.0.1/callback', 'cursor://vendor/callback',
   'https://app.example/cb?keep=1'], 'authorize-probe');
 SELECT count(*) FROM ainecto.register_client('Single', ARRAY['https://single.example/cb'], 'authorize-single');
@@ -134,6 +138,7 @@ SELECT page->>'name' AS page FROM pg_temp.call('authorize', '{}', :'free_session
 SELECT status, page->>'error' AS error FROM pg_temp.call('sign_in', '{"email": "authorize-free@example.org"}' || pg_temp.password('correct horse'));
 SELECT ainecto.set_password('authorize@example.org', 'battery staple');
 SELECT page->>'name' AS page FROM pg_temp.call('authorize', '{}', :'session');
+UPDATE ainecto.account SET password_hash = :'battery_staple' WHERE email = 'authorize@example.org';
 SELECT status, page->>'error' AS error FROM pg_temp.call('sign_in', '{"email": "authorize@example.org"}' || pg_temp.password('correct horse'));
 
 -- Guessing is slowed down: one address from one peer, one address, one peer

@@ -29,27 +29,28 @@ SELECT pg_temp.call('editor', 'testcase_create_runs', '{"items": [{"projectId": 
   {"projectId": 2000, "name": "gone", "testCaseIds": [2001, 999999, 2004, 2001]}]}');
 SELECT count(*) FROM ainecto.test_run WHERE name = 'gone';
 
--- A draft shows the text as it is when work starts, not as it was when the run was made; afterwards it stays.
+-- A run keeps its cases as they were when it was made, before anybody can have read them there: results are about what the tester
+-- saw, and answers say that the case was edited since.
 SELECT pg_temp.call('editor', 'testcase_update_testcases', '{"items": [{"id": 2001, "title": "Add one", "steps": [{"id": 2002, "action": "Press it"}, {"action": "Look"}]}]}');
-SELECT pg_temp.answer('viewer', 'testcase_list_step_checks', '{"runId": 2001, "caseId": 2001}')#>>'{testCase,title}' AS draft_shows;
+SELECT a#>>'{testCase,title}' AS draft_shows, a->'changedSince' AS changed FROM pg_temp.answer('viewer', 'testcase_list_step_checks', '{"runId": 2001, "caseId": 2001}') a;
 SELECT pg_temp.call('editor', 'testcase_upsert_step_checks', '{"runId": 2001, "caseId": 2001, "items": [
-  {"stepId": 2002, "checked": true, "comment": "fine"}, {"stepId": 2003, "checked": false}]}');
+  {"stepId": 2001, "checked": true, "comment": "fine"}, {"stepId": 2002, "checked": false}]}');
 SELECT pg_temp.call('editor', 'testcase_update_testcases', '{"items": [{"id": 2001, "title": "Later", "steps": []}]}');
 SELECT pg_temp.answer('viewer', 'testcase_list_step_checks', '{"runId": 2001, "caseId": 2001}');
 SELECT pg_temp.answer('viewer', 'testcase_list_step_checks', '{"runId": 2001, "caseId": 2001, "limit": 1}')->>'nextCursor' AS cursor \gset
 SELECT jsonb_path_query_array(pg_temp.answer('viewer', 'testcase_list_step_checks', jsonb_build_object('runId', 2001, 'caseId', 2001, 'cursor', :'cursor')), '$.items[*].stepId');
 -- An absent comment stays, an empty one goes; all faulty steps are named.
-SELECT pg_temp.call('editor', 'testcase_upsert_step_checks', '{"runId": 2001, "caseId": 2001, "items": [{"stepId": 2002, "checked": false}]}');
-SELECT checked, comment FROM ainecto.test_step_check WHERE run_id = 2001 AND step_id = 2002;
-SELECT pg_temp.call('editor', 'testcase_upsert_step_checks', '{"runId": 2001, "caseId": 2001, "items": [{"stepId": 2002, "checked": true, "comment": ""}]}');
-SELECT checked, comment IS NULL FROM ainecto.test_step_check WHERE run_id = 2001 AND step_id = 2002;
-SELECT pg_temp.call('editor', 'testcase_upsert_step_checks', '{"runId": 2001, "caseId": 2001, "items": [{"stepId": 2003, "checked": true}, {"stepId": 2001, "checked": true}, {"stepId": 2003, "checked": true}]}');
+SELECT pg_temp.call('editor', 'testcase_upsert_step_checks', '{"runId": 2001, "caseId": 2001, "items": [{"stepId": 2001, "checked": false}]}');
+SELECT checked, comment FROM ainecto.test_step_check WHERE run_id = 2001 AND step_id = 2001;
+SELECT pg_temp.call('editor', 'testcase_upsert_step_checks', '{"runId": 2001, "caseId": 2001, "items": [{"stepId": 2001, "checked": true, "comment": ""}]}');
+SELECT checked, comment IS NULL FROM ainecto.test_step_check WHERE run_id = 2001 AND step_id = 2001;
+SELECT pg_temp.call('editor', 'testcase_upsert_step_checks', '{"runId": 2001, "caseId": 2001, "items": [{"stepId": 2002, "checked": true}, {"stepId": 2003, "checked": true}, {"stepId": 2002, "checked": true}]}');
 SELECT pg_temp.call('editor', 'testcase_upsert_step_checks', '{"runId": 2001, "caseId": 2002, "items": [{"stepId": 2002, "checked": true}]}');
 
 -- Results: all kept, the last one of a case counts, also within one call.
 SELECT pg_temp.call('editor', 'testcase_record_executions', '{"items": [
-  {"runId": 2001, "testCaseId": 2001, "result": "FAILED", "comment": "boom", "defectLinks": "https://bugs.example/1", "durationSeconds": 12, "testAccount": "x"},
-  {"runId": 2001, "testCaseId": 2003, "result": "BLOCKED", "comment": ""}, {"runId": 2001, "testCaseId": 2001, "result": "PASSED"}]}');
+  {"runId": 2001, "testCaseId": 2001, "result": "FAILED", "comment": "boom", "defectLinks": "https://bugs.example/1", "durationSeconds": 0.123, "testAccount": "x"},
+  {"runId": 2001, "testCaseId": 2003, "result": "BLOCKED", "comment": "", "durationSeconds": 12}, {"runId": 2001, "testCaseId": 2001, "result": "PASSED"}]}');
 SELECT item FROM jsonb_array_elements(pg_temp.answer('viewer', 'testcase_list_executions', '{"runId": 2001}')->'items') AS item;
 SELECT pg_temp.answer('viewer', 'testcase_list_executions', '{"runId": 2001, "limit": 2}')->>'nextCursor' AS cursor \gset
 SELECT jsonb_path_query_array(pg_temp.answer('viewer', 'testcase_list_executions', jsonb_build_object('runId', 2001, 'cursor', :'cursor')), '$.items[*].id');

@@ -512,7 +512,7 @@ published AS MATERIALIZED (
     WHERE p.classid = to_regclass('pg_catalog.pg_publication_namespace') AND p.refclassid = 'pg_publication'::regclass
 ),
 foreign_option AS MATERIALIZED (
-  SELECT x.class, x.oid, x.kind, x.name, o.option_name, o.option_value, o.option_name ~* 'pass|secret|token|key|credential' AS secret FROM (
+  SELECT x.class, x.oid, x.kind, x.name, o.option_name, o.option_value, o.option_name COLLATE "C" ~* 'pass|secret|token|key|credential' AS secret FROM (
       SELECT 'pg_foreign_server'::regclass AS class, oid, 'server' AS kind, srvname AS name, srvoptions AS options FROM pg_foreign_server
       UNION ALL
       SELECT 'pg_foreign_data_wrapper'::regclass, oid, 'foreign_data_wrapper', fdwname, fdwoptions FROM pg_foreign_data_wrapper) x

@@ -12,7 +12,8 @@ CREATE TABLE ainecto.account (
   CONSTRAINT account_name_check CHECK (pg_catalog.length(name) BETWEEN 1 AND 255),
   CONSTRAINT account_plan_check CHECK (plan IN ('free', 'pro', 'enterprise'))
 );
-CREATE UNIQUE INDEX account_email_key ON ainecto.account (pg_catalog.lower(email));
+-- Letters of ASCII are one in both cases, and others are themselves, whatever the database's locale says of them.
+CREATE UNIQUE INDEX account_email_key ON ainecto.account (pg_catalog.lower(email COLLATE "C"));
 CREATE INDEX account_address_index ON ainecto.account (email);
 COMMENT ON TABLE ainecto.account IS 'A person who signs in. Made by ainecto.create_account().';
 COMMENT ON COLUMN ainecto.account.email IS 'Sign-in name, unique regardless of case';
@@ -58,4 +59,5 @@ CREATE TABLE ainecto.account_role (
   CONSTRAINT account_role_pkey PRIMARY KEY (role_name),
   CONSTRAINT account_role_account_fkey FOREIGN KEY (account_id) REFERENCES ainecto.account (id) ON DELETE CASCADE
 );
+CREATE INDEX account_role_account_index ON ainecto.account_role (account_id);
 COMMENT ON TABLE ainecto.account_role IS 'Database roles that act for an account: their manual edits carry its name. Made by ainecto.map_role().';

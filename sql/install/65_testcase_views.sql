@@ -8,7 +8,7 @@ CREATE VIEW ainecto.test_run_case_status AS
     SELECT e.id, e.result, e.at, e.account_id FROM ainecto.test_execution e
     WHERE e.run_id = c.run_id AND e.case_id = c.case_id ORDER BY e.id DESC LIMIT 1) latest ON true;
 COMMENT ON VIEW ainecto.test_run_case_status IS 'The result that counts for each case of each run';
-COMMENT ON COLUMN ainecto.test_run_case_status.title IS 'As it was when the run started';
+COMMENT ON COLUMN ainecto.test_run_case_status.title IS 'As it was when the case was attached';
 COMMENT ON COLUMN ainecto.test_run_case_status.execution_id IS 'The execution that counts; null without one';
 
 CREATE VIEW ainecto.test_run_progress AS

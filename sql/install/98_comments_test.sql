@@ -40,7 +40,7 @@ COMMENT ON COLUMN ainecto.test_run.status IS 'DRAFT, IN_PROGRESS, COMPLETED or C
 COMMENT ON COLUMN ainecto.test_run.created_at IS 'When it was made';
 COMMENT ON COLUMN ainecto.test_run.updated_at IS 'When a tool last changed its fields or its status';
 COMMENT ON COLUMN ainecto.test_run.account_id IS 'Who made the run: ainecto.account.id; null for a database role without an account';
-COMMENT ON COLUMN ainecto.test_run.started_at IS 'When it left DRAFT for IN_PROGRESS; the copies of its cases are of that moment. Null: it never did';
+COMMENT ON COLUMN ainecto.test_run.started_at IS 'When it left DRAFT for IN_PROGRESS; null: it never did';
 COMMENT ON COLUMN ainecto.test_run.ended_at IS 'When it was completed or cancelled; null while it is neither';
 
 COMMENT ON COLUMN ainecto.test_run_case.run_id IS 'Run that the copy is of: ainecto.test_run.id';
@@ -68,7 +68,7 @@ COMMENT ON COLUMN ainecto.test_execution.run_id IS 'Run that it was recorded in:
 COMMENT ON COLUMN ainecto.test_execution.case_id IS 'Case of the run: ainecto.test_run_case.case_id';
 COMMENT ON COLUMN ainecto.test_execution.result IS 'PASSED, FAILED, BLOCKED or SKIPPED, which are final, UNTESTED or IN_PROGRESS';
 COMMENT ON COLUMN ainecto.test_execution.comment IS 'Remark, at most 10,000 characters; null: none';
-COMMENT ON COLUMN ainecto.test_execution.duration_seconds IS 'Time taken, in seconds; null: not told';
+COMMENT ON COLUMN ainecto.test_execution.duration_seconds IS 'Time taken, in seconds and parts of them; null: not told';
 COMMENT ON COLUMN ainecto.test_execution.test_account IS 'Account of the tested system; null: not told';
 COMMENT ON COLUMN ainecto.test_execution.at IS 'When it was recorded';
 COMMENT ON COLUMN ainecto.test_execution.defect_links IS 'Addresses of defect reports, as one text; null: none';
@@ -85,8 +85,8 @@ COMMENT ON COLUMN ainecto.test_step_check.account_id IS 'Who ticked or unticked 
 COMMENT ON COLUMN ainecto.test_run_case_status.run_id IS 'Run: ainecto.test_run.id';
 COMMENT ON COLUMN ainecto.test_run_case_status.case_id IS 'Case: ainecto.test_run_case.case_id; the case itself may be deleted';
 COMMENT ON COLUMN ainecto.test_run_case_status.document_uuid IS 'Testcase document that the case is of: ainecto.document.uuid';
-COMMENT ON COLUMN ainecto.test_run_case_status.scenario_id IS 'Scenario that the case was in when the run started';
-COMMENT ON COLUMN ainecto.test_run_case_status.priority IS 'LOW, MEDIUM, HIGH or CRITICAL, as it was when the run started';
+COMMENT ON COLUMN ainecto.test_run_case_status.scenario_id IS 'Scenario that the case was in when it was attached';
+COMMENT ON COLUMN ainecto.test_run_case_status.priority IS 'LOW, MEDIUM, HIGH or CRITICAL, as it was when it was attached';
 COMMENT ON COLUMN ainecto.test_run_case_status.display_order IS 'Place in the run, smallest first, equal ones by case_id';
 COMMENT ON COLUMN ainecto.test_run_case_status.result IS 'PASSED, FAILED, BLOCKED, SKIPPED, IN_PROGRESS or UNTESTED, the last one also without an execution';
 COMMENT ON COLUMN ainecto.test_run_case_status.at IS 'When that result was recorded; null without one';

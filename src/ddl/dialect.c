@@ -99,3 +99,21 @@ dialect_refuse(const Dialect *dialect)
 					 options[i])));
 	}
 }
+
+bool
+dialect_is_sql(const char *text, int length)
+{
+	static const char *const words[] = {"create", "alter", "drop",   "comment", "set",
+										"begin",  "start", "select", "insert",  "do"};
+	Splitter *splitter = split_begin(text, length);
+	Piece piece = {0};
+	bool found = false;
+
+	if (split_next(splitter, &piece))
+	{
+		for (size_t i = 0; i < lengthof(words) && !found; i++)
+			found = is_word(&piece, 0, words[i]);
+	}
+	split_end(splitter);
+	return found;
+}

@@ -21,4 +21,7 @@ extern void dialect_look(Dialect *dialect, const char *text, const Piece *piece)
 /* AI001, naming the ways in, if most tables are another database's. */
 extern void dialect_refuse(const Dialect *dialect);
 
+/* Whether a text begins as SQL does, whoever's it is. */
+extern bool dialect_is_sql(const char *text, int length);
+
 #endif

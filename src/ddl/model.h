@@ -92,6 +92,7 @@ typedef struct ModelEnum
 	const char *name;
 	const char *comment;
 	List *values; /* char * */
+	List *notes;  /* of each value, char *, NULL: none; NIL: there are none at all */
 	int number;
 } ModelEnum;
 
@@ -214,6 +215,7 @@ extern char *model_choose_table(const Model *model, const char *schema, const ch
 
 /* The names of columns (char *) joined by "_", as they stand in such names. */
 extern char *model_join_names(const List *names);
+extern char *model_join_key_names(const List *names); /* of an index's keys, in which one may stand twice */
 
 /* What the answer of an import tells of as left out. */
 extern void model_leave_out(Model *model, const char *kind, const char *name, const char *because);

@@ -262,6 +262,29 @@ write_ref(JsonWriter *writer, const void *thing)
 	json_write_close_object(writer);
 }
 
+/* A value that has a note is an object of both. */
+static void
+write_values(JsonWriter *writer, const ModelEnum *type)
+{
+	json_write_key(writer, "values");
+	json_write_open_array(writer);
+	for (int i = 0; i < list_length(type->values); i++)
+	{
+		const char *note = type->notes == NIL ? NULL : list_nth(type->notes, i);
+
+		if (note == NULL)
+		{
+			json_write_text(writer, list_nth(type->values, i));
+			continue;
+		}
+		json_write_open_object(writer);
+		json_write_text_member(writer, "value", list_nth(type->values, i));
+		json_write_text_member(writer, "note", note);
+		json_write_close_object(writer);
+	}
+	json_write_close_array(writer);
+}
+
 static void
 write_enum(JsonWriter *writer, const void *thing)
 {
@@ -271,7 +294,8 @@ write_enum(JsonWriter *writer, const void *thing)
 	write_number(writer, "oid", type->number);
 	json_write_text_member(writer, "schema", type->schema);
 	json_write_text_member(writer, "name", type->name);
-	write_texts(writer, "values", type->values);
+	if (type->values != NIL)
+		write_values(writer, type);
 	json_write_text_member(writer, "comment", type->comment);
 	json_write_close_object(writer);
 }

@@ -6,8 +6,48 @@
 
 #include "commands/defrem.h"
 #include "ddl/model.h"
+#include "mb/pg_wchar.h"
 
 #define MAX_COUNTED 20
+
+static bool
+has_name(const List *names, const char *name)
+{
+	ListCell *cell;
+
+	foreach(cell, names)
+	{
+		if (strcmp(lfirst(cell), name) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* As in the server, a name that stands there already gets a number. */
+char *
+model_join_key_names(const List *names)
+{
+	List *chosen = NIL;
+	ListCell *cell;
+
+	foreach(cell, names)
+	{
+		const char *name = lfirst(cell);
+		char *candidate = pstrdup(name);
+
+		for (int pass = 1; has_name(chosen, candidate); pass++)
+		{
+			char number[12];
+
+			pg_snprintf(number, sizeof(number), "%d", pass);
+			candidate =
+				psprintf("%.*s%s", pg_mbcliplen(name, strlen(name), NAMEDATALEN - 1 - (int) strlen(number)),
+						 name, number);
+		}
+		chosen = lappend(chosen, candidate);
+	}
+	return model_join_names(chosen);
+}
 
 char *
 model_join_names(const List *names)

@@ -382,9 +382,14 @@ bind_number(Binder *binder, const Argument *argument, const JsonNode *given)
 	double value = strtod(given->text, NULL);
 	JsonNode *plain;
 
-	if (!isfinite(value))
+	if (!isfinite(value) || (argument->maximum != 0 && value > (double) argument->maximum))
 	{
 		add_argument_fault(binder, "is too large", argument, NULL);
+		return NULL;
+	}
+	if (argument->minimum != ARGUMENT_NO_MINIMUM && value < (double) argument->minimum)
+	{
+		add_argument_fault(binder, "is too small", argument, NULL);
 		return NULL;
 	}
 	/* However many characters it came in. */

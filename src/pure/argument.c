@@ -191,6 +191,7 @@ argument_describe(StringInfo out, const Argument *argument)
 			break;
 		case ARGUMENT_NUMBER:
 			appendStringInfoString(out, "a finite number");
+			describe_range(out, argument, "");
 			break;
 		case ARGUMENT_BOOLEAN:
 			appendStringInfoString(out, "true or false");

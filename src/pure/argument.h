@@ -87,10 +87,13 @@ typedef struct Argument
 		.kind = ARGUMENT_INTEGER, .name = (name_), .flags = (flags_), .minimum = (lower), \
 		.maximum = (upper), .description = (description_)                                 \
 	}
-#define ARG_NUMBER(name_, flags_, description_)                                                    \
-	{                                                                                              \
-		.kind = ARGUMENT_NUMBER, .name = (name_), .flags = (flags_), .description = (description_) \
+#define ARG_NUMBER_WITHIN(name_, flags_, lower, upper, description_)                                         \
+	{                                                                                                        \
+		.kind = ARGUMENT_NUMBER, .name = (name_), .flags = (flags_), .minimum = (lower), .maximum = (upper), \
+		.description = (description_)                                                                        \
 	}
+#define ARG_NUMBER(name_, flags_, description_) \
+	ARG_NUMBER_WITHIN(name_, flags_, ARGUMENT_NO_MINIMUM, 0, description_)
 #define ARG_BOOLEAN(name_, flags_, description_)                                                    \
 	{                                                                                               \
 		.kind = ARGUMENT_BOOLEAN, .name = (name_), .flags = (flags_), .description = (description_) \

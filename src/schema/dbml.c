@@ -362,9 +362,12 @@ put_enum(const DbmlWriter *dbml, const SchemaEnum *item)
 	appendStringInfoString(out, " {\n");
 	for (int i = 0; i < item->value_count; i++)
 	{
+		int settings = 0;
+
 		appendStringInfoString(out, "  ");
 		put_name(out, item->values[i]);
-		appendStringInfoChar(out, '\n');
+		put_text_setting(out, &settings, "note: ", item->notes == NULL ? NULL : item->notes[i]);
+		end_settings(out, settings);
 	}
 	appendStringInfoString(out, "}\n\n");
 }

@@ -96,6 +96,7 @@ typedef struct SchemaEnum
 	const char *name;
 	const char *note;
 	const char **values;
+	const char **notes; /* of each value; NULL: none */
 	int value_count;
 } SchemaEnum;
 

@@ -15,7 +15,7 @@
         AND {{VISIBLE_READABLE: {{VISIBLE_DOCUMENT_ROLE}}}}
         AND {{VISIBLE_AFTER: d.created_at | d.uuid}}
         AND COALESCE(d.type = $8, $8 IS NULL)
-        AND COALESCE(pg_catalog.lower(d.title) LIKE ALL ({{VISIBLE_WORD_PATTERNS: $9}}), true)
+        AND COALESCE({{VISIBLE_WORDS_OCCUR: d.title | $9}}, true)
     ORDER BY d.created_at, d.uuid
     LIMIT $3);
 

@@ -15,10 +15,7 @@ FROM (
         AND {{VISIBLE_READABLE: p.role}}
         AND {{VISIBLE_AFTER: r.created_at | r.uuid}}
         AND COALESCE(
-            pg_catalog.lower(
-                pg_catalog.concat_ws(' ', r.name, r.project_key, r.description))
-                LIKE ALL ({{VISIBLE_WORD_PATTERNS: $7}}),
-            true)
+            {{VISIBLE_WORDS_OCCUR: pg_catalog.concat_ws(' ', r.name, r.project_key, r.description) | $7}}, true)
     ORDER BY r.created_at, r.uuid
     LIMIT $3) j
 ORDER BY j.created_at, j.uuid;

@@ -4,14 +4,20 @@
  */
 #include "postgres.h"
 
+#include "catalog/pg_type_d.h"
 #include "core/testcase/testcase_run.h"
 #include "tool/registry.h"
+#include "utils/array.h"
 #include "utils/builtins.h"
 
 #include "tool/testcase_run_tools.sql.h"
 
 /* Cases that testcase_get_run spells out; more are counted. */
 #define MAX_SHOWN_CASES 200
+/* Cases edited since that an answer names; more are counted. */
+#define MAX_CHANGED_CASES 20
+/* Longest time that a case may take. */
+#define MAX_DURATION_SECONDS INT64CONST(1000000000000)
 
 static const char *const status_choices[] = {"DRAFT", "IN_PROGRESS", "COMPLETED", "CANCELLED", NULL};
 
@@ -101,7 +107,7 @@ static const Argument execution_fields[] = {
 	ARG_CHOICE("result", ARGUMENT_REQUIRED, result_choices, "Outcome."),
 	ARG_TEXT("comment", 0, 0, 10000, "Remark."),
 	ARG_TEXT("defectLinks", 0, 0, 4000, "Addresses of defect reports, one text."),
-	ARG_INTEGER("durationSeconds", 0, 0, 0, "Time taken."),
+	ARG_NUMBER_WITHIN("durationSeconds", 0, 0, MAX_DURATION_SECONDS, "Time taken, e.g. 0.25."),
 	ARG_TEXT("testAccount", 0, 0, 100, "Account of the tested system."),
 	ARG_END,
 };
@@ -278,6 +284,49 @@ run_list_executions(ToolCall *call)
 	json_write_close_object(&call->result);
 }
 
+static ArrayType *
+id_array(Datum *ids, int count)
+{
+	return construct_array(ids, count, INT8OID, sizeof(int64), FLOAT8PASSBYVAL, TYPALIGN_DOUBLE);
+}
+
+/* The member changedCases: cases that were edited, or went, since the run copied them. */
+static void
+write_changed_cases(ToolCall *call, int64 run, const ArrayType *cases)
+{
+	int count;
+	int64 *changed = testcase_run_changed_cases(call->principal, run, cases, &count);
+
+	if (count == 0)
+		return;
+	json_write_key(&call->result, "changedCases");
+	json_write_open_array(&call->result);
+	for (int i = 0; i < Min(count, MAX_CHANGED_CASES); i++)
+		json_write_integer(&call->result, changed[i]);
+	json_write_close_array(&call->result);
+	if (count > MAX_CHANGED_CASES)
+		json_write_integer_member(&call->result, "changedCaseCount", count);
+}
+
+/* The cases of a run that results are about. */
+static ArrayType *
+recorded_cases(const JsonNode *items, int64 run)
+{
+	Datum *cases = palloc(items->count * sizeof(Datum));
+	int count = 0;
+
+	for (int i = 0; i < items->count; i++)
+	{
+		int64 of = 0;
+		int64 test_case = 0;
+
+		json_read_integer(items->items[i], "runId", &of);
+		if (of == run && json_read_integer(items->items[i], "testCaseId", &test_case))
+			cases[count++] = Int64GetDatum(test_case);
+	}
+	return id_array(cases, count);
+}
+
 static void
 run_record_executions(ToolCall *call)
 {
@@ -293,6 +342,7 @@ run_record_executions(ToolCall *call)
 	{
 		json_write_open_object(&call->result);
 		write_run_state(call, "runId", runs[i]);
+		write_changed_cases(call, runs[i], recorded_cases(items, runs[i]));
 		json_write_close_object(&call->result);
 	}
 	json_write_close_array(&call->result);
@@ -308,6 +358,18 @@ case_argument(const ToolCall *call)
 	return test_case;
 }
 
+/* The member changedSince: whether the case was edited, or went, since the run copied it. */
+static void
+write_changed_case(ToolCall *call, int64 run, int64 test_case)
+{
+	Datum cases[] = {Int64GetDatum(test_case)};
+	int count;
+
+	testcase_run_changed_cases(call->principal, run, id_array(cases, 1), &count);
+	if (count > 0)
+		json_write_boolean_member(&call->result, "changedSince", true);
+}
+
 static void
 run_list_checks(ToolCall *call)
 {
@@ -320,6 +382,7 @@ run_list_checks(ToolCall *call)
 	json_write_open_object(&call->result);
 	execute_get_run_case(run, test_case);
 	json_write_raw_member(&call->result, "testCase", statement_text(0, 1));
+	write_changed_case(call, run, test_case);
 	write_page(call, with_list_checks(run, test_case, tool_limit(call) + 1, after[0], after[1]));
 	json_write_close_object(&call->result);
 }
@@ -335,6 +398,7 @@ run_upsert_checks(ToolCall *call)
 	json_write_integer_member(&call->result, "runId", run);
 	json_write_integer_member(&call->result, "caseId", case_argument(call));
 	json_write_integer_member(&call->result, "count", items->count);
+	write_changed_case(call, run, case_argument(call));
 	json_write_close_object(&call->result);
 }
 
@@ -366,9 +430,9 @@ static const Tool tools[] = {
 	{
 		.name = "testcase_create_runs",
 		.title = "Create test runs",
-		.summary = "Make runs of a project with the cases to carry out. A run is DRAFT until its first "
-				   "result or tick; then it "
-				   "keeps the cases' text as it is at that moment.",
+		.summary =
+			"Make runs of a project with the cases to carry out, whose text each run keeps as it is now. "
+			"A run is DRAFT until its first result or tick.",
 		.group = TOOL_GROUP_TESTCASE,
 		.access = TOOL_WRITE,
 		.arguments = create_arguments,
@@ -451,7 +515,8 @@ static const Tool tools[] = {
 	{
 		.name = "testcase_list_step_checks",
 		.title = "List step checks",
-		.summary = "A case as the run keeps it: its text, and its steps with their ticks.",
+		.summary =
+			"A case as the run keeps it: its text, and its steps with their ticks; changedSince if it was edited since.",
 		.group = TOOL_GROUP_TESTCASE,
 		.access = TOOL_READ,
 		.flags = TOOL_IDEMPOTENT | TOOL_FAST,

@@ -1,11 +1,13 @@
 #!/usr/bin/env bash
 # test.sh [LEVEL…]: runs these levels of tests, all the quick ones by default, and ends with "N passed, N failed".
 # A level is a script in levels/. It shows its tests, reports with `count PASSED FAILED`, and exits with 0 if none failed.
-# Levels joined by "+" run at the same time; what the second and later ones show comes when the first has ended.
+# Levels joined by "," run one after another, such chains joined by "+" at the same time: what the second and later chains show comes
+# when the first has ended.
 # shellcheck source-path=SCRIPTDIR source=common.sh
 source "$(dirname "$0")/common.sh"
 
-[ $# -gt 0 ] || set -- lint compile unit fuzz regress+isolation+start tap clients-basic
+# What waits (for servers, locks, a browser) goes beside what computes.
+[ $# -gt 0 ] || set -- tap,clients-basic+lint,compile,unit,fuzz,regress,isolation,start
 
 exec 9> "$AINECTO_HOME/test.lock"
 flock -n 9 || fail "Another make is testing in $AINECTO_HOME."
@@ -29,17 +31,26 @@ run_level() {
   say "== $title: $((SECONDS - began)) s"
 }
 
-# run_levels LEVEL…: the first one here, the others meanwhile.
-run_levels() {
-  local level first=$1
-  shift
-  for level in "$@"; do
-    run_level "$level" "$harness/levels/$level.sh" > "$counts/.$level.log" 2>&1 &
+# run_chain LEVEL,…
+run_chain() {
+  local level levels
+  IFS=, read -r -a levels <<< "$1"
+  for level in "${levels[@]}"; do
+    run_level "$level" "$harness/levels/$level.sh"
   done
-  run_level "$first" "$harness/levels/$first.sh"
+}
+
+# run_chains CHAIN…: the first one here, the others meanwhile.
+run_chains() {
+  local chain first=$1
+  shift
+  for chain in "$@"; do
+    run_chain "$chain" > "$counts/.$chain.log" 2>&1 &
+  done
+  run_chain "$first"
   wait
-  for level in "$@"; do
-    cat "$counts/.$level.log"
+  for chain in "$@"; do
+    cat "$counts/.$chain.log"
   done
 }
 
@@ -49,9 +60,9 @@ prepare() {
 
 run_level prepare prepare
 if [ -e "$counts/prepare" ]; then
-  for levels in "$@"; do
-    IFS=+ read -r -a beside <<< "$levels"
-    run_levels "${beside[@]}"
+  for beside in "$@"; do
+    IFS=+ read -r -a chains <<< "$beside"
+    run_chains "${chains[@]}"
   done
 fi
 

@@ -50,6 +50,13 @@ fresh_cluster() {
   trap '"$harness/cluster.sh" stop' EXIT
 }
 
+# use_template: clusters made from here on are copies of the one that template.sh makes.
+use_template() {
+  mkdir -p "$state/test/template-home"
+  env -u AINECTO_TEMPLATE "AINECTO_SERVER=$server" "AINECTO_HOME=$state/test/template-home" "$harness/template.sh"
+  export AINECTO_TEMPLATE=$state/test/template-home/state/data
+}
+
 # copy_sources DIRECTORY: makes DIRECTORY the same as the checkout, less what is built or downloaded. A file that differs
 # gets the time of the copying, the others keep theirs: what was built there from them stays good.
 copy_sources() {
@@ -122,6 +129,7 @@ compile_sessions() {
 run_node_tests() {
   local directory=$1 report=$state/test/node.tap status=0
   install_node_packages "$directory"
+  use_template
   mapfile -t tests < <(find "$directory" -maxdepth 1 -name '*.test.mjs' -name "${AINECTO_TESTS:-*}" | LC_ALL=C sort)
   [ ${#tests[@]} -gt 0 ] || return 0
   mkdir -p "$state/test"

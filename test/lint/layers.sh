@@ -59,42 +59,52 @@ fi
 
 cd "${1:-$here/../..}"
 
-# Every file as "file - - -", and every #include as "file:line name target", the included file resolved the way the compiler does:
-# beside the including file first, then below src/ or shim/. What is found in neither place is PostgreSQL's or the system's.
-find src shim -name '*.[ch]' | LC_ALL=C sort | while read -r file; do
-  echo "$file - - -"
-  { grep -nE '^[[:space:]]*#[[:space:]]*include[[:space:]]*"' "$file" || true; } |
-    sed -E 's/^([0-9]+):[^"]*"([^"]*)".*/\1 \2/' |
-    while read -r line name; do
-      target=-
-      for place in "$(dirname "$file")" "${file%%/*}" src; do
-        [ -f "$place/$name" ] || continue
-        target=$(realpath --relative-to=. "$place/$name")
-        break
-      done
-      echo "$file $line $name $target"
-    done
-done | awk -v rooms="$here/rooms.txt" '
-  BEGIN { while ((getline line < rooms) > 0) if (split(line, word) && word[1] !~ /^#/) { number[word[1]] = word[2]; trait[word[1]] = word[3] } }
+# The included file is resolved the way the compiler does: beside the including file first, then below src/ or shim/. What is found
+# in neither place is PostgreSQL's or the system's.
+mapfile -t files < <(find src shim -name '*.[ch]' | LC_ALL=C sort)
+awk -v rooms="$here/rooms.txt" '
+  BEGIN {
+    while ((getline line < rooms) > 0) if (split(line, word) && word[1] !~ /^#/) { number[word[1]] = word[2]; trait[word[1]] = word[3] }
+    for (i = 1; i < ARGC; i++) known[ARGV[i]]
+  }
   function room(path) { sub(/\/[^\/]*$/, "", path); return path }
   function house(path) { sub(/\/.*/, "", path); return path }
   function stem(path) { sub(/\.[ch]$/, "", path); return path }
-  function complain(why) { print $1 ":" $2 ": \"" $3 "\" " why; broken = 1 }
-  $2 == "-" { if (!(room($1) in number)) { print $1 ": is in no room of test/lint/rooms.txt"; broken = 1 }; next }
-  !(room($1) in number) { next }
-  $4 == "-" {
-    if (trait[room($1)] == "pure" && $3 !~ /^(c|postgres|postgres_fe|lib\/stringinfo|common\/.*|port\/.*)\.h$/)
-      complain("is the server'"'"'s: " room($1) " includes what exists for frontends too")
-    next
+  function plain(path) {
+    while (sub(/\/\.\//, "/", path)) { }
+    while (sub(/[^\/]+\/\.\.\//, "", path)) { }
+    return path
   }
-  house($1) != house($4) { complain("is of " house($4) "/: the extension and the shim share nothing"); next }
-  room($1) == room($4) {
-    if ($1 ~ /_tools\.[ch]$/ && $4 ~ /_tools\.[ch]$/ && stem($1) != stem($4)) complain("is another tool group")
-    next
+  function target(path) {
+    path = plain(room(FILENAME) "/" name)
+    if (path in known) return path
+    path = plain(house(FILENAME) "/" name)
+    if (path in known) return path
+    path = plain("src/" name)
+    return path in known ? path : "-"
   }
-  !(room($4) in number) || number[room($4)] >= number[room($1)] { complain("is not below " room($1) " in test/lint/rooms.txt") }
-  END { exit broken }
-' || status=1
+  function complain(why) { print FILENAME ":" FNR ": \"" name "\" " why; broken = 1 }
+  function check(to) {
+    if (to == "-") {
+      if (trait[room(FILENAME)] == "pure" && name !~ /^(c|postgres|postgres_fe|lib\/stringinfo|common\/.*|port\/.*)\.h$/)
+        complain("is the server'"'"'s: " room(FILENAME) " includes what exists for frontends too")
+    } else if (house(FILENAME) != house(to))
+      complain("is of " house(to) "/: the extension and the shim share nothing")
+    else if (room(FILENAME) == room(to)) {
+      if (FILENAME ~ /_tools\.[ch]$/ && to ~ /_tools\.[ch]$/ && stem(FILENAME) != stem(to)) complain("is another tool group")
+    } else if (!(room(to) in number) || number[room(to)] >= number[room(FILENAME)])
+      complain("is not below " room(FILENAME) " in test/lint/rooms.txt")
+  }
+  /^[[:space:]]*#[[:space:]]*include[[:space:]]*"/ && room(FILENAME) in number {
+    split($0, part, "\"")
+    name = part[2]
+    check(target())
+  }
+  END {
+    for (i = 1; i < ARGC; i++) if (!(room(ARGV[i]) in number)) { print ARGV[i] ": is in no room of test/lint/rooms.txt"; broken = 1 }
+    exit broken
+  }
+' "${files[@]}" || status=1
 
 # rooms TRAIT: those with this word in the table that exist here.
 rooms() {

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Fails if statement.awk takes what is no statement, or refuses one that is.
+# Fails if statement.awk takes what is no statement, or refuses one that is, and if case is folded by the locale of the database.
 # shellcheck disable=SC2016 # parameters of SQL, not of the shell
 cd "$(dirname "$0")/../.." || exit 1
 status=0
@@ -31,4 +31,9 @@ for part in 'static Statement find[] = {' '[ONE] = {' '.argument_types = {TEXTOI
   "FIELD(\"x\", \"\" CppAsString2(N) \"\") \" || '\\\"' WHERE"; do
   [[ $made == *"$part"* ]] || { printf 'not made: %s\n%s\n' "$part" "$made"; status=1; }
 done
+# What people type is compared the same way whatever the database's locale: each folding of case says by which collation.
+bare=$(git grep -niE '\b(lower|upper|initcap)\(|ILIKE|~\*|citext' -- sql/install sql/catalog 'src/*.sql' | grep -vE 'COLLATE|^[^:]*:[0-9]+: *--')
+[ -z "$bare" ] || { printf 'case folded by the locale of the database:\n%s\n' "$bare"; status=1; }
+bare=$(git grep -nE 'DEFAULT_COLLATION_OID|\bstr_(tolower|toupper|initcap)\(' -- 'src/*.[ch]')
+[ -z "$bare" ] || { printf 'case folded by the locale of the database:\n%s\n' "$bare"; status=1; }
 exit $status

@@ -85,5 +85,28 @@ is_deeply([ grep { !/^ainecto_/ } @roles ], [], 'the roles that stay behind are 
 $node->safe_psql('postgres', 'CREATE EXTENSION ainecto');
 is(join("\n", @roles), $node->safe_psql('postgres', $roles), 'a second CREATE EXTENSION takes the roles it finds');
 
+# Where i and I are two letters, they are one in what people are known by.
+$node->safe_psql('postgres',
+	q{CREATE DATABASE turkish TEMPLATE template0 ENCODING 'UTF8' LOCALE_PROVIDER icu ICU_LOCALE 'tr' LOCALE 'C'});
+is( $node->safe_psql(
+		'turkish', q{
+		CREATE EXTENSION ainecto;
+		CREATE FUNCTION pg_temp.state(statement text) RETURNS text LANGUAGE plpgsql AS $$
+		BEGIN EXECUTE statement; RETURN 'done'; EXCEPTION WHEN OTHERS THEN RETURN sqlstate; END $$;
+		SELECT lower('I') = 'i';
+		SELECT ainecto.create_account('INFO@x.example', 'a long enough secret', 'Info', 'pro') \g /dev/null
+		SELECT pg_temp.state($$SELECT ainecto.create_account('info@X.example', 'a long enough secret', 'Info', 'pro')$$);
+		SELECT pg_temp.state($$INSERT INTO ainecto.account (email, name) VALUES ('Info@x.example', 'Info')$$);
+		SELECT ainecto.call_tool('info@x.example', 'create_workspaces', '{"description": "I", "items": [{"name": "INDIGO"}]}') -> 'count';
+		CREATE SCHEMA app;
+		SELECT pg_temp.state($$SELECT ainecto.create_live_schema('app', ARRAY['app'], ARRAY['Info@x.example'])$$);
+		SELECT ainecto.call_tool('iNFO@x.example', 'create_projects', jsonb_build_object('description', 'I', 'items', jsonb_build_array(
+		  jsonb_build_object('name', 'INDIGO Étude', 'workspaceUuid', (SELECT uuid FROM ainecto.workspace))))) -> 'count';
+		SELECT ainecto.call_tool('info@x.example', 'list_projects', jsonb_build_object('q', w)) -> 'items' -> 0 ->> 'name'
+		  FROM unnest(ARRAY['indigo', 'étude', 'INDIGO', 'violet']) WITH ORDINALITY s (w, n) ORDER BY n;
+		SELECT ainecto.erase_account('inFO@x.example') IS NOT NULL}),
+	"f\nAI011\n23505\n1\ndone\n1\nINDIGO Étude\nINDIGO Étude\nINDIGO Étude\n\nt",
+	'an address is one in both cases of its letters, whatever the locale');
+
 $node->stop;
 done_testing();

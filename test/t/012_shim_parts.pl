@@ -20,6 +20,7 @@ sub list
 	my ($asked, $query, $body, %headers) = @_;
 	return $asked->request(
 		'POST', '/mcp' . ($query ? "?$query" : ''),
+		raw => 1,
 		headers => {
 			'content-type' => 'application/json',
 			accept => 'application/json, text/event-stream',
@@ -78,7 +79,7 @@ subtest 'around the part' => sub {
 	  . qq("$meta/clientCapabilities":{}}}});
 	my @modern = ($shim, '', $body, 'mcp-protocol-version' => '2026-07-28', 'mcp-method' => 'tools/list');
 	my $result;
-	is(completed_by { $result = list(@modern)->{json}{result} }, 1, 'the stateless era shares the part');
+	is(completed_by { $result = decode_json(list(@modern)->{content})->{result} }, 1, 'the stateless era shares the part');
 	is_deeply([ sort keys %$result ], [ '_meta', 'cacheScope', 'resultType', 'tools', 'ttlMs' ], 'and has more around it');
 	is_deeply($result->{tools}, decode_json(whole(''))->{result}{tools}, 'the same tools');
 };
@@ -88,8 +89,8 @@ subtest 'what gets no part' => sub {
 	is(completed_by { $answer = list($shim, '', undef, accept => 'text/event-stream') }, 0, 'a client that takes events only');
 	is($answer->{content}, "event: message\ndata: " . whole('') . "\n\n", 'is sent the whole list as one');
 	is(completed_by { $answer = list($shim, '', "[$list,$list]") }, 0, 'a batch');
-	is_deeply($answer->{json}, [ (decode_json(whole(''))) x 2 ], 'holds both lists');
-	is(completed_by { is(list($shim, '', '{"jsonrpc":"2.0","id":1,"method":"tools/list","params":{"cursor":"x"}}')->{json}{error}{code},
+	is_deeply(decode_json($answer->{content}), [ (decode_json(whole(''))) x 2 ], 'holds both lists');
+	is(completed_by { is(decode_json(list($shim, '', '{"jsonrpc":"2.0","id":1,"method":"tools/list","params":{"cursor":"x"}}')->{content})->{error}{code},
 		-32602, 'an error') }, 0, 'stands alone');
 	is(completed_by { is(list($shim, '', $list, authorization => 'Bearer no-such')->{status}, 401, 'a wrong token') },
 		0, 'is told nothing');

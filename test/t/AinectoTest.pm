@@ -91,14 +91,37 @@ sub start_node
 {
 	my ($class, $name, %option) = @_;
 	my $node = PostgreSQL::Test::Cluster->new($name);
-	$node->init(extra => [ '--encoding=UTF8', '--locale=C' ], allows_streaming => $option{streaming} ? 1 : 0);
+	my $template = $ENV{AINECTO_TEMPLATE};
+	{
+		my $run = \&PostgreSQL::Test::Utils::system_or_bail;
+		no warnings 'redefine';
+		local *PostgreSQL::Test::Utils::system_or_bail = sub {
+			$template && $_[0] eq 'initdb' ? copy_cluster($template, $node->data_dir) : $run->(@_);
+		};
+		$node->init(extra => [ '--encoding=UTF8', '--locale=C' ], allows_streaming => $option{streaming} ? 1 : 0);
+	}
 	# Clusters that may be followed are made for few.
 	$node->append_conf('postgresql.conf', 'max_connections = 40') if $option{streaming};
 	$node->append_conf('postgresql.conf', $option{conf}) if defined $option{conf};
 	$node->start;
+	return $node if $template;
 	$class->create_database($node, 'ainecto');
 	$node->safe_psql('ainecto', 'CREATE ROLE ainecto_web LOGIN IN ROLE ainecto_shim');
 	return $node;
+}
+
+# copy_cluster(FROM, TO): what initdb makes, and the database "ainecto"; without the settings of the harness.
+sub copy_cluster
+{
+	my ($from, $to) = @_;
+	PostgreSQL::Test::Utils::system_or_bail('cp', '-a', '--reflink=auto', $from, $to);
+	my $file = "$to/postgresql.conf";
+	my $settings = PostgreSQL::Test::Utils::slurp_file($file);
+	$settings =~ s/^include 'ainecto\.conf'\n//m or die "$file is not what the harness wrote";
+	open my $handle, '>', $file or die "$file: $!";
+	print $handle $settings;
+	close $handle or die "$file: $!";
+	return;
 }
 
 # create_database(NODE, NAME): a database with the extension.
@@ -216,14 +239,15 @@ sub DESTROY
 	return;
 }
 
-# request(METHOD, PATH, headers => {…}, content => …): HTTP::Tiny's answer, with {json} where the body is JSON.
+# request(METHOD, PATH, headers => {…}, content => …): HTTP::Tiny's answer, with {json} where the body is JSON; decoding takes
+# long for large ones (raw => 1 goes without).
 sub request
 {
 	my ($shim, $method, $path, %option) = @_;
 	my $answer = $shim->{http}->request($method, $shim->{url} . $path,
 		{ headers => $option{headers} // {}, exists $option{content} ? (content => $option{content}) : () });
 	$answer->{json} = eval { decode_json($answer->{content}) }
-	  if ($answer->{headers}{'content-type'} // '') =~ m{^application/json\b};
+	  if !$option{raw} && ($answer->{headers}{'content-type'} // '') =~ m{^application/json\b};
 	return $answer;
 }
 

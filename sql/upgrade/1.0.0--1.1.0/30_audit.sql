@@ -40,15 +40,15 @@ WITH named AS (
 INSERT INTO ainecto.former_account (account_id, email, deleted_at)
 SELECT pg_catalog.nextval('ainecto.account_id_seq'), gone.email, gone.at
 FROM (
-  SELECT DISTINCT ON (pg_catalog.lower(n.email)) n.email, n.at FROM named n
+  SELECT DISTINCT ON (pg_catalog.lower(n.email COLLATE "C")) n.email, n.at FROM named n
   WHERE n.email LIKE '%@%'
-    AND NOT EXISTS (SELECT FROM ainecto.account_name k WHERE pg_catalog.lower(k.email) = pg_catalog.lower(n.email))
-  ORDER BY pg_catalog.lower(n.email), n.at DESC) gone
+    AND NOT EXISTS (SELECT FROM ainecto.account_name k WHERE pg_catalog.lower(k.email COLLATE "C") = pg_catalog.lower(n.email COLLATE "C"))
+  ORDER BY pg_catalog.lower(n.email COLLATE "C"), n.at DESC) gone
 ORDER BY gone.at, gone.email;
 
 WITH number AS (
-  SELECT DISTINCT ON (pg_catalog.lower(k.email)) pg_catalog.lower(k.email) AS email, k.account_id::pg_catalog.text AS id
-  FROM ainecto.account_name k ORDER BY pg_catalog.lower(k.email), k.deleted_at DESC NULLS FIRST, k.account_id DESC
+  SELECT DISTINCT ON (pg_catalog.lower(k.email COLLATE "C")) pg_catalog.lower(k.email COLLATE "C") AS email, k.account_id::pg_catalog.text AS id
+  FROM ainecto.account_name k ORDER BY pg_catalog.lower(k.email COLLATE "C"), k.deleted_at DESC NULLS FIRST, k.account_id DESC
 )
 UPDATE ainecto.audit_log l
 SET target = CASE l.target_kind WHEN 'account' THEN n.id ELSE l.target END,
@@ -56,8 +56,8 @@ SET target = CASE l.target_kind WHEN 'account' THEN n.id ELSE l.target END,
     ELSE pg_catalog.regexp_replace(l.description, '(for|from) [^ ]+$', pg_catalog.concat('\1 account ', n.id)) END
 FROM number n
 -- One equality, which can be hashed: an OR of two would compare every row with every account.
-WHERE n.email = pg_catalog.lower(CASE l.target_kind WHEN 'account' THEN l.target
-    ELSE pg_catalog.substring(l.description, ' ?(?:for|from) ([^ ]+)$') END)
+WHERE n.email = pg_catalog.lower((CASE l.target_kind WHEN 'account' THEN l.target
+    ELSE pg_catalog.substring(l.description, ' ?(?:for|from) ([^ ]+)$') END) COLLATE "C")
   AND (l.target_kind = 'account' OR l.source = 'sql' AND l.tool IN ('grant_role', 'revoke_role'));
 
 -- A view of the house that names it would be in the way, and this script drops nothing of others.

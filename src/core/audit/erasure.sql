@@ -17,7 +17,7 @@ WHERE account_id = $1;
 
 -- statement erase_former (text): DELETE RETURNING
 DELETE FROM ainecto.former_account
-WHERE pg_catalog.lower(email) = pg_catalog.lower($1)
+WHERE pg_catalog.lower(email COLLATE "C") = pg_catalog.lower($1 COLLATE "C")
 RETURNING account_id;
 
 -- What goes altogether.

@@ -14,13 +14,13 @@
 #include "base/scan.h"
 #include "base/settings.h"
 #include "base/statement.h"
-#include "catalog/pg_collation.h"
 #include "core/caller/principal.h"
 #include "core/caller/scope.h"
 #include "miscadmin.h"
 #include "pure/url.h"
 #include "utils/acl.h"
 #include "utils/builtins.h"
+#include "utils/formatting.h"
 #include "utils/timestamp.h"
 
 #include "core/caller/principal.sql.h"
@@ -326,7 +326,7 @@ principal_touch(const Principal *principal)
 bool
 principal_from_email(const char *email, Principal *principal)
 {
-	Datum key = DirectFunctionCall1Coll(lower, DEFAULT_COLLATION_OID, CStringGetTextDatum(email));
+	Datum key = CStringGetTextDatum(asc_tolower(email, strlen(email)));
 	int64 id = find_account_id(&account_by_email, key);
 
 	memset(principal, 0, sizeof(*principal));

@@ -281,12 +281,44 @@ import_set_text(ImportRequest *request, const char *text, Size length)
 		request->say = import_dbml_say;
 }
 
+/* What of a text is shown if nothing of it was understood. */
+#define MAX_SHOWN_REPORTS 5
+
+void
+import_refuse_unread(const ImportRequest *request, const DdlResult *told)
+{
+	StringInfoData detail;
+	bool other;
+	int shown = 0;
+	ListCell *cell;
+
+	if (told->read > 0 || told->unread == 0)
+		return;
+	other = import_dbml_is_whole(request->text, request->length);
+	initStringInfo(&detail);
+	foreach(cell, told->reports)
+	{
+		const DdlReport *report = lfirst(cell);
+
+		if (shown++ == MAX_SHOWN_REPORTS)
+			break;
+		appendStringInfo(&detail, "%sLine %d: %s.", detail.len > 0 ? "\n" : "", report->line,
+						 report->because);
+	}
+	ereport(ERROR,
+			(errcode(ERRCODE_AI_INVALID_ARGUMENTS), errmsg("no statement of the text is SQL of PostgreSQL"),
+			 errdetail_internal("%s", detail.data),
+			 other ? errhint("It is DBML: import it in the format dbml.")
+				   : errhint("Nothing was imported. Mend the text and send it again.")));
+}
+
 static Datum
 read_sql(MergePlan *plan, const ImportRequest *request)
 {
 	Model *model = model_make();
 
 	ddl_apply(model, request->text, request->length, "public", &plan->told);
+	import_refuse_unread(request, &plan->told);
 	return model_to_catalog(model, "sql", request->source);
 }
 

@@ -67,6 +67,9 @@ extern ImportFormat import_format(const char *name);
  */
 extern void import_set_text(ImportRequest *request, const char *text, Size length);
 
+/* AI001 where not one statement of the request's SQL could be read: nothing of it is believed. */
+extern void import_refuse_unread(const ImportRequest *request, const DdlResult *told);
+
 /* AI006 beyond ainecto.import_limit. what names it, as "the catalog". */
 extern void import_check_size(const char *what, Size size);
 

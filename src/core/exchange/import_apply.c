@@ -398,6 +398,7 @@ import_apply(MergePlan *plan, const ImportRequest *request)
 	model = document_model(plan->document, keys);
 	plan->base = base_of_model(model, keys);
 	ddl_apply(model, request->text, request->length, has_no_schemas(model) ? NULL : "public", &plan->told);
+	import_refuse_unread(request, &plan->told);
 	plan->catalog = thing_load_catalog(model_to_catalog(model, "sql", "document"));
 	plan->catalog->is_exact = true;
 	match_things(plan->catalog, plan->base, plan->document);

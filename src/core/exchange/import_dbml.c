@@ -5,10 +5,13 @@
 #include "postgres.h"
 
 #include "base/errors.h"
+#include "core/erd/erd.h"
 #include "core/exchange/export.h"
 #include "core/exchange/import_dbml.h"
 #include "dbml/dbml.h"
+#include "ddl/dialect.h"
 #include "ddl/model.h"
+#include "mb/pg_wchar.h"
 #include "miscadmin.h"
 #include "schema/schema_text.h"
 #include "utils/builtins.h"
@@ -368,6 +371,18 @@ add_tables(Conversion *conversion)
 	}
 }
 
+static const char *
+note_of(const Conversion *conversion, const DbmlEnum *given, const DbmlEnumValue *value)
+{
+	int maximum = entity_field(&erd_enum_value, "note")->maximum;
+
+	if (value->note == NULL || pg_mbstrlen(value->note) <= maximum)
+		return value->note;
+	model_leave_out(conversion->model, "note", psprintf("%s.%s", given->name, value->name),
+					psprintf("note has more than %d characters", maximum));
+	return NULL;
+}
+
 static void
 add_enums(Conversion *conversion)
 {
@@ -378,9 +393,7 @@ add_enums(Conversion *conversion)
 		for (const DbmlEnumValue *value = given->values; value != NULL; value = value->next)
 		{
 			item->values = lappend(item->values, unconstify(char *, value->name));
-			if (value->note != NULL)
-				model_leave_out(conversion->model, "note", psprintf("%s.%s", given->name, value->name),
-								"notes of an enum's values are not imported");
+			item->notes = lappend(item->notes, (void *) note_of(conversion, given, value));
 		}
 	}
 }
@@ -435,10 +448,11 @@ check_interrupts(void *state)
 }
 
 static void
-refuse_faults(const Dbml *dbml)
+refuse_faults(const Dbml *dbml, const char *source, Size length)
 {
 	StringInfoData text;
 	int count = dbml->fault_count + dbml->more_faults;
+	bool is_sql = dialect_is_sql(source, length);
 
 	initStringInfo(&text);
 	for (int i = 0; i < dbml->fault_count; i++)
@@ -450,7 +464,8 @@ refuse_faults(const Dbml *dbml)
 																: ERRCODE_AI_INVALID_ARGUMENTS),
 					errmsg_plural("the DBML has %d fault", "the DBML has %d faults", count, count),
 					errdetail_internal("%s", text.data),
-					errhint("Nothing was imported. Mend the text and send it again.")));
+					is_sql ? errhint("It is SQL: import it in the format sql.")
+						   : errhint("Nothing was imported. Mend the text and send it again.")));
 }
 
 /* What is read lives no longer than it takes to make the catalog of it. */
@@ -465,12 +480,21 @@ read_catalog(const char *text, Size length, const char *source, bool strict)
 	MemoryContextSwitchTo(work);
 	dbml_parse(&dbml, text, length, check_interrupts, NULL);
 	if (strict && dbml.fault_count > 0)
-		refuse_faults(&dbml);
+		refuse_faults(&dbml, text, length);
 	catalog = make_catalog(&dbml, source);
 	MemoryContextSwitchTo(caller);
 	catalog = datumCopy(catalog, false, -1);
 	MemoryContextDelete(work);
 	return catalog;
+}
+
+bool
+import_dbml_is_whole(const char *text, Size length)
+{
+	Dbml dbml;
+
+	dbml_parse(&dbml, text, length, check_interrupts, NULL);
+	return dbml.fault_count == 0 && dbml.thing_count > 0;
 }
 
 Datum

@@ -15,6 +15,9 @@
  */
 extern Datum import_dbml_catalog(const char *text, Size length, const char *source);
 
+/* Whether a text, which a NUL ends, is DBML without a fault, and says something. */
+extern bool import_dbml_is_whole(const char *text, Size length);
+
 /* What DBML says of the document as it is. The caller is connected to SPI and has locked it. */
 extern Datum import_dbml_say(const pg_uuid_t *document);
 

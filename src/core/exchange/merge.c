@@ -173,6 +173,10 @@ decide_change(MergePlan *plan, Thing *thing)
 	}
 	members = takes_value(plan, thing, NULL, thing->base == NULL ? NULL : thing->base->members, live->members,
 						  thing->members);
+	/* Notes of values are taken one by one, where they are still what the last text said. */
+	if (thing_kind_number(thing) == THING_ENUM && plan->catalog->resolve == NULL)
+		members =
+			members || !thing_same_notes(thing, thing->base != NULL ? thing->base : said_of(plan, thing));
 	if (fields == 0 && !members)
 		return;
 	step = add_step(plan, STEP_CHANGE, thing);
@@ -373,7 +377,11 @@ goes(MergePlan *plan, const Thing *live)
 		return true;
 	if (base_of(plan, live) == NULL || !plan->base->same_source || !was_looked_for(plan, base_of(plan, live)))
 		return false;
-	return !was_changed_here(plan, live) || add_conflict(plan, live, "changed here, gone in the source");
+	if (was_changed_here(plan, live))
+		return add_conflict(plan, live, "changed here, gone in the source");
+	/* It may stand in what could not be read. */
+	return plan->told.unread == 0 ||
+		   add_conflict(plan, live, "gone in the text, of which not every statement could be read");
 }
 
 /* Parts of what goes go along. */

@@ -161,6 +161,7 @@ typedef struct EnumValue
 {
 	const char *uuid;
 	const char *value;
+	const char *note;
 	int64 order;
 	bool kept;
 } EnumValue;
@@ -177,6 +178,7 @@ read_values(const Writing *writing, const Thing *thing, int *count)
 		values[i].uuid = statement_text(i, 1);
 		values[i].value = statement_text(i, 2);
 		values[i].order = statement_integer(i, 3);
+		values[i].note = statement_text(i, 4);
 	}
 	return values;
 }
@@ -185,18 +187,24 @@ static void
 write_value(const Writing *writing, const Thing *thing, const EnumValue *known, const char *value, int place)
 {
 	JsonNode *data = json_node_make(JSON_NODE_OBJECT);
+	const char *note = thing->asides == NULL ? NULL : thing->asides[place];
+	const char *last = thing->base == NULL ? NULL : thing_note_of_value(thing->base, value);
 
-	json_node_set(data, "display_order", number_node(place));
+	if (known == NULL || known->order != place)
+		json_node_set(data, "display_order", number_node(place));
+	/* What people wrote or took away since stays theirs. */
+	if (note != NULL &&
+		(known == NULL || (!thing_same_value(NULL, note, last) &&
+						   (known->note == NULL || thing_same_value(NULL, known->note, last)))))
+		json_node_set(data, "note", json_node_make_text(note));
 	if (known != NULL)
 	{
-		if (known->order != place)
+		if (data->count > 0)
 			entity_update(&erd_enum_value, writing->document, known->uuid, data);
 		return;
 	}
 	json_node_set(data, "enum_uuid", json_node_make_text(thing->uuid));
 	json_node_set(data, "value", json_node_make_text(value));
-	if (thing->asides != NULL && thing->asides[place] != NULL)
-		json_node_set(data, "note", json_node_make_text(thing->asides[place]));
 	entity_insert(&erd_enum_value, writing->document, data);
 }
 

@@ -364,6 +364,7 @@ fill_enums(Filling *filling)
 	HistoryItem *items = history_items(filling->state, &erd_enum, &schema->enum_count);
 	SpotIndex by_key;
 	const char **values;
+	const char **notes;
 	int count;
 
 	schema->enums = allocate(schema->enum_count, sizeof(SchemaEnum));
@@ -380,6 +381,7 @@ fill_enums(Filling *filling)
 	index_sort(&by_key);
 	items = history_items(filling->state, &erd_enum_value, &count);
 	values = allocate(count, sizeof(const char *));
+	notes = allocate(count, sizeof(const char *));
 	for (int i = 0; i < count; i++)
 	{
 		int position = index_position(&by_key, text_of(&items[i], "enum_uuid"));
@@ -388,7 +390,12 @@ fill_enums(Filling *filling)
 		if (position < 0 || value == NULL)
 			continue;
 		if (schema->enums[position].value_count == 0)
+		{
 			schema->enums[position].values = &values[i];
+			schema->enums[position].notes = &notes[i];
+		}
+		schema->enums[position].notes[schema->enums[position].value_count] =
+			json_read_text(items[i].fields, "note");
 		schema->enums[position].values[schema->enums[position].value_count++] = value;
 	}
 }

@@ -310,10 +310,27 @@ given_members(const Thing *thing)
 static const char *
 member_text(const JsonNode *list, int place)
 {
-	if (list == NULL || list->kind != JSON_NODE_ARRAY || place >= list->count ||
-		list->items[place]->kind != JSON_NODE_STRING)
-		return NULL;
-	return list->items[place]->text;
+	const JsonNode *item =
+		list == NULL || list->kind != JSON_NODE_ARRAY || place >= list->count ? NULL : list->items[place];
+
+	/* A value of an enum may bring a note. */
+	if (item != NULL && item->kind == JSON_NODE_OBJECT)
+		return json_read_text(item, "value");
+	return item == NULL || item->kind != JSON_NODE_STRING ? NULL : item->text;
+}
+
+/* Whether a list of members has one. */
+static bool
+has_key(const char *members, const char *key)
+{
+	size_t length = strlen(key);
+
+	for (const char *at = members; *at != '\0'; at += strcspn(at, "\x1f") + 1)
+	{
+		if (strncmp(at, key, length) == 0 && at[length] == '\x1f')
+			return true;
+	}
+	return false;
 }
 
 static const char *
@@ -342,6 +359,11 @@ resolve_columns(const ThingState *state, Thing *thing)
 			thing->left_out = "it names a column that its table has not";
 			return;
 		}
+		if (thing->kind->member != NULL && keys.len > 0 && has_key(keys.data, key))
+		{
+			thing->left_out = "it names a column twice";
+			return;
+		}
 		appendStringInfo(&keys, "%s\x1f", key);
 	}
 	thing->members = keys.data;
@@ -359,13 +381,53 @@ resolve_enum(Thing *thing)
 	for (int i = 0; i < values->count; i++)
 	{
 		const char *value = member_text(values, i);
+		const char *note = json_read_text(values->items[i], "note");
 
 		if (value == NULL)
 			thing->left_out = "one of its values is no text";
-		else
-			appendStringInfo(&text, "%s\x1f", value);
+		appendStringInfo(&text, "%s\x1f", value == NULL ? "" : value);
+		if (note == NULL)
+			continue;
+		if (thing->asides == NULL)
+			thing->asides = palloc0(values->count * sizeof(const char *));
+		thing->asides[i] = note;
 	}
 	thing->members = text.data;
+}
+
+const char *
+thing_note_of_value(const Thing *type, const char *value)
+{
+	const char *at = type == NULL || type->asides == NULL ? "" : type->members;
+
+	for (int i = 0; at != NULL && *at != '\0'; i++)
+	{
+		size_t length = strcspn(at, "\x1f");
+
+		if (strlen(value) == length && strncmp(at, value, length) == 0)
+			return type->asides[i];
+		at += length + (at[length] != '\0');
+	}
+	return NULL;
+}
+
+bool
+thing_same_notes(const Thing *type, const Thing *other)
+{
+	const char *at = type->members;
+
+	for (int i = 0; type->asides != NULL && at != NULL && *at != '\0'; i++)
+	{
+		size_t length = strcspn(at, "\x1f");
+		char *value = pnstrdup(at, length);
+		bool same = thing_same_value(NULL, type->asides[i], thing_note_of_value(other, value));
+
+		pfree(value);
+		if (!same)
+			return false;
+		at += length + (at[length] != '\0');
+	}
+	return true;
 }
 
 static bool
@@ -516,6 +578,21 @@ resolve_thing(ThingState *state, Thing *thing)
 	}
 }
 
+/* Notes of values, out of the context that they were read in. */
+static const char **
+copy_asides(const Thing *thing)
+{
+	const char **copy;
+	int count = 0;
+
+	for (const char *at = thing->members; *at != '\0'; at++)
+		count += *at == '\x1f';
+	copy = palloc(count * sizeof(const char *));
+	for (int i = 0; i < count; i++)
+		copy[i] = thing->asides[i] == NULL ? NULL : pstrdup(thing->asides[i]);
+	return copy;
+}
+
 /* Of what is needed on the way only the members stay. */
 void
 thing_resolve_members(ThingState *state)
@@ -529,6 +606,7 @@ thing_resolve_members(ThingState *state)
 		{
 			Thing *thing = &state->lists[kind].things[i];
 			const char *before = thing->members;
+			const char **asides = thing->asides;
 
 			CHECK_FOR_INTERRUPTS();
 			MemoryContextSwitchTo(work);
@@ -536,6 +614,8 @@ thing_resolve_members(ThingState *state)
 			MemoryContextSwitchTo(caller);
 			if (thing->members != NULL && thing->members != before)
 				thing->members = pstrdup(thing->members);
+			if (thing->asides != asides)
+				thing->asides = copy_asides(thing);
 			MemoryContextReset(work);
 		}
 	}

@@ -87,7 +87,8 @@ typedef struct Thing
 	struct Thing *ends[2]; /* the tables of a relation */
 
 	/* Of a copy's: its key in the source, the fields that are not compared, by name, and of each member what
-	 * is not: the direction of an index's column, the note of an enum's value. NULL: there are none. */
+	 * is not: the direction of an index's column, the note of an enum's value, which a catalog may have, too.
+	 * NULL: there are none. */
 	const char *key;
 	JsonNode *more;
 	const char **asides;
@@ -135,6 +136,11 @@ extern const char *thing_name(const Thing *thing);
 
 /* As a person knows it: "public.orders.id". */
 extern const char *thing_label(const Thing *thing);
+
+/* What a catalog's enum says of one of its values; NULL: nothing. Whether another, NULL: none, says the same.
+ */
+extern const char *thing_note_of_value(const Thing *type, const char *value);
+extern bool thing_same_notes(const Thing *type, const Thing *other);
 
 /* Whether two values are the same, either of them NULL: nothing. */
 extern bool thing_same_value(const ThingField *field, const char *left, const char *right);

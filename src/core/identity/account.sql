@@ -6,7 +6,7 @@ id, email, name, plan, password_hash, disabled_at IS NOT NULL;
 -- statement select_by_email (text): SELECT
 SELECT {{ACCOUNT_COLUMNS}}
 FROM ainecto.account
-WHERE lower(email) = lower($1);
+WHERE pg_catalog.lower(email COLLATE "C") = pg_catalog.lower($1 COLLATE "C");
 
 -- statement select_by_id (id bigint): SELECT
 SELECT {{ACCOUNT_COLUMNS}} FROM ainecto.account WHERE id = $1;

@@ -6,7 +6,6 @@
 
 #include "base/clock.h"
 #include "base/statement.h"
-#include "catalog/pg_collation.h"
 #include "core/caller/audit.h"
 #include "core/caller/parameter_log.h"
 #include "core/caller/peer.h"
@@ -26,7 +25,7 @@
 static bytea *
 hash_email(const char *email)
 {
-	return secret_hash(str_tolower(email, strlen(email), DEFAULT_COLLATION_OID));
+	return secret_hash(asc_tolower(email, strlen(email)));
 }
 
 /* Whose attempts these are. */

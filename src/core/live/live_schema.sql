@@ -35,7 +35,7 @@ SELECT COALESCE(
     pg_catalog.string_agg(
         DISTINCT COALESCE('"' || e.email || '"', 'null'), ', ') FILTER (WHERE a.id IS NULL)
 FROM pg_catalog.unnest($1) e (email)
-  LEFT JOIN ainecto.account a ON pg_catalog.lower(a.email) = pg_catalog.lower(e.email);
+  LEFT JOIN ainecto.account a ON pg_catalog.lower(a.email COLLATE "C") = pg_catalog.lower(e.email COLLATE "C");
 
 -- statement insert_entry (name text, schemas text[], role_name name, changed_at timestamptz): INSERT
 INSERT INTO ainecto.live_schema (name, schemas, role_name, changed_at)

@@ -27,13 +27,13 @@ typedef enum CharacterClass
 	CHARACTER_UNSPACED
 } CharacterClass;
 
-typedef struct Scan
+typedef struct TextScan
 {
 	const char *text;
 	int length;
 	SearchWordVisitor visitor;
 	void *state;
-} Scan;
+} TextScan;
 
 /* Blocks of the Unicode standard whose characters separate, beyond ASCII. */
 static bool
@@ -143,7 +143,7 @@ fold(char *word, int length)
 }
 
 static bool
-emit(const Scan *scan, int from, int to, bool whole)
+emit(const TextScan *scan, int from, int to, bool whole)
 {
 	int length = pg_mbcliplen(scan->text + from, to - from, SEARCH_MAX_WORD);
 	char word[SEARCH_MAX_WORD];
@@ -155,7 +155,7 @@ emit(const Scan *scan, int from, int to, bool whole)
 
 /* A run of letters and digits: its parts at the humps of camelCase, and all of it if there are several. */
 static bool
-emit_run(const Scan *scan, int from, int to)
+emit_run(const TextScan *scan, int from, int to)
 {
 	int part = from;
 
@@ -180,7 +180,7 @@ emit_run(const Scan *scan, int from, int to)
 }
 
 static void
-scan_words(const Scan *scan)
+scan_words(const TextScan *scan)
 {
 	int position = 0;
 
@@ -218,7 +218,7 @@ scan_words(const Scan *scan)
 void
 search_scan_words(const char *text, int length, SearchWordVisitor visitor, void *state)
 {
-	Scan scan = {text, length, visitor, state};
+	TextScan scan = {text, length, visitor, state};
 
 	scan_words(&scan);
 }

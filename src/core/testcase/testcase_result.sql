@@ -24,7 +24,7 @@ SELECT item.run_id, item.case_id, item.result, NULLIF(item.comment, ''),
 FROM ROWS FROM (
     pg_catalog.jsonb_to_recordset($1) AS (
     "runId" bigint, "testCaseId" bigint, result text, comment text, "defectLinks" text,
-    "durationSeconds" bigint, "testAccount" text))
+    "durationSeconds" numeric, "testAccount" text))
     WITH ORDINALITY AS item (
         run_id, case_id, result, comment, defect_links, duration, test_account, ordinal)
 ORDER BY item.ordinal;

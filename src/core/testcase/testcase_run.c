@@ -73,14 +73,6 @@ write_status(int64 run, RunStatus status)
 		elog(ERROR, "test run " INT64_FORMAT " vanished under its lock", run);
 }
 
-/* Renew the copies of the run's cases and start it. The run is locked for it. */
-static void
-start_run(int64 run)
-{
-	testcase_run_copy_cases(run);
-	write_status(run, RUN_IN_PROGRESS);
-}
-
 static void
 refuse_ended(int64 run, RunStatus status)
 {
@@ -100,7 +92,7 @@ testcase_run_begin_work(int64 run)
 
 	refuse_ended(run, status);
 	if (status == RUN_DRAFT)
-		start_run(run);
+		write_status(run, RUN_IN_PROGRESS);
 }
 
 void
@@ -138,11 +130,7 @@ testcase_run_move(int64 run, RunStatus status)
 				 before == RUN_DRAFT   ? errhint("Start it first: status IN_PROGRESS, or record a result.")
 				 : status == RUN_DRAFT ? errhint("A run that left DRAFT does not return; make a new one.")
 									   : errhint(CLOSED_HINT)));
-	execute_is_started(run);
-	if (status == RUN_IN_PROGRESS && !statement_boolean(0, 1))
-		start_run(run);
-	else
-		write_status(run, status);
+	write_status(run, status);
 }
 
 int64

@@ -2,11 +2,13 @@
  * testcase_run.h
  *		Test runs: which cases they carry out, in which state they are, and what was found.
  *
+ * The copies of its cases are made when they are attached, before anybody can have read them in the run, and
+ * stay as they are: results are about what the tester saw. Answers name the cases that were edited since.
+ *
  * A run is DRAFT until work on it starts: at its first result, its first ticked step, or when somebody says
- * so. At that moment the copies of its cases are renewed, so that they show what was really tested.
- * IN_PROGRESS ends as COMPLETED or CANCELLED; a draft can only be cancelled. An ended run takes no results
- * until it is reopened (IN_PROGRESS again, with its copies as they are). Every function expects the caller to
- * be connected to SPI and authorised for the run's project.
+ * so. IN_PROGRESS ends as COMPLETED or CANCELLED; a draft can only be cancelled. An ended run takes no
+ * results until it is reopened. Every function expects the caller to be connected to SPI and authorised for
+ * the run's project.
  *
  * Locks: a writer of results holds its runs FOR SHARE, a change of state FOR NO KEY UPDATE; several runs in
  * order of id.
@@ -69,6 +71,13 @@ extern int64 *testcase_run_record(const Principal *principal, const JsonNode *it
  */
 extern void testcase_run_check_steps(const Principal *principal, int64 run, int64 test_case,
 									 const JsonNode *items);
+
+/*
+ * Of some cases of the run, but for those that the principal may not see, the ones whose text or steps are
+ * not what the run's copy says any more, or that are gone: ascending, in the current context.
+ */
+extern int64 *testcase_run_changed_cases(const Principal *principal, int64 run, const ArrayType *cases,
+										 int *count);
 
 /* Throw AI002 unless the case is in the run and of a document that the principal may see. */
 extern void testcase_run_require_case(const Principal *principal, int64 run, int64 test_case);

@@ -17,11 +17,6 @@ SELECT pg_catalog.count(*)
 FROM ainecto.test_execution e
 WHERE e.run_id = $1;
 
--- statement is_started (id bigint): SELECT
-SELECT r.started_at IS NOT NULL
-FROM ainecto.test_run r
-WHERE r.id = $1;
-
 -- statement insert_run (project_uuid uuid, jsonb, account_id bigint?, created_at timestamptz): INSERT RETURNING
 INSERT INTO ainecto.test_run (
     project_uuid, name, description, environment, build_version, test_account, account_id,

@@ -134,16 +134,17 @@ testcase_run_attach(const Principal *principal, const pg_uuid_t *project, int64 
 	execute_default_run(run);
 }
 
-void
-testcase_run_copy_cases(int64 run)
+int64 *
+testcase_run_changed_cases(const Principal *principal, int64 run, const ArrayType *cases, int *count)
 {
-	Datum cases;
-	bool isnull;
+	const ArrayType *hidden = testcase_run_hidden_documents(principal, run);
+	int64 *changed;
 
-	execute_run_cases(run);
-	cases = statement_datum(0, 1, &isnull);
-	if (!isnull)
-		execute_copy_cases(run, DatumGetArrayTypePCopy(cases));
+	*count = execute_changed_cases(run, cases, hidden);
+	changed = palloc(Max(*count, 1) * sizeof(int64));
+	for (int i = 0; i < *count; i++)
+		changed[i] = statement_integer(i, 1);
+	return changed;
 }
 
 /* Of the documents that the last statement returned append those that the principal may not see. */

@@ -16,11 +16,6 @@ FROM (
     LIMIT $2) r
   JOIN ainecto.test_run_case c ON c.run_id = r.id;
 
--- statement run_cases (run_id bigint): SELECT
-SELECT pg_catalog.array_agg(c.case_id ORDER BY c.display_order, c.case_id)
-FROM ainecto.test_run_case c
-WHERE c.run_id = $1;
-
 -- statement default_run (run_id bigint): UPDATE
 -- Environment and test account of the documents, where the run says none and all documents agree.
 UPDATE ainecto.test_run r
@@ -49,12 +44,10 @@ FROM pg_catalog.unnest($1) WITH ORDINALITY AS wanted (id, ordinal)
   LEFT JOIN ainecto.document d ON d.uuid = c.document_uuid
 ORDER BY wanted.ordinal;
 
--- statement copy_cases (run_id bigint, bigint[]): DELETE
--- Copy cases with their steps into a run, or renew its copies. One statement, so that text and steps are of one
--- moment. A step that the case has no longer is removed from the copy; a case that is gone keeps the copy it
--- has.
+-- statement copy_cases (run_id bigint, bigint[]): INSERT
+-- Copy cases with their steps into a run. One statement, so that text and steps are of one moment.
 WITH copy AS (
-        INSERT INTO ainecto.test_run_case AS r (
+        INSERT INTO ainecto.test_run_case (
             run_id, case_id, document_uuid, document_version, scenario_id, scenario_name, title,
             precondition, expected_result, priority, type, tags, test_account, assignee_id,
             display_order)
@@ -66,38 +59,35 @@ WITH copy AS (
           JOIN ainecto.test_scenario s ON s.id = c.scenario_id
           JOIN ainecto.document d ON d.uuid = c.document_uuid
         ORDER BY wanted.ordinal
-        ON CONFLICT (run_id, case_id) DO UPDATE SET document_version = EXCLUDED.document_version,
-            scenario_id = EXCLUDED.scenario_id,
-            scenario_name = EXCLUDED.scenario_name,
-            title = EXCLUDED.title,
-            precondition = EXCLUDED.precondition,
-            expected_result = EXCLUDED.expected_result,
-            priority = EXCLUDED.priority,
-            type = EXCLUDED.type,
-            tags = EXCLUDED.tags,
-            test_account = EXCLUDED.test_account,
-            assignee_id = EXCLUDED.assignee_id
-        RETURNING r.case_id, r.document_uuid),
-    fresh AS (
-        INSERT INTO ainecto.test_run_step AS f (
-            run_id, case_id, step_id, action, expected_result, display_order)
-        SELECT $1, t.case_id, t.id, t.action, t.expected_result, t.display_order
-        FROM copy
-          JOIN ainecto.test_step t ON t.document_uuid = copy.document_uuid
-              AND t.case_id = copy.case_id
-        ON CONFLICT (run_id, case_id, step_id) DO UPDATE SET action = EXCLUDED.action,
-            expected_result = EXCLUDED.expected_result,
-            display_order = EXCLUDED.display_order)
-DELETE FROM ainecto.test_run_step old
-USING copy
-WHERE old.run_id = $1
-    AND old.case_id = copy.case_id
-    AND NOT EXISTS (
-        SELECT
-        FROM ainecto.test_step t
-        WHERE t.document_uuid = copy.document_uuid
-            AND t.case_id = copy.case_id
-            AND t.id = old.step_id);
+        RETURNING case_id, document_uuid)
+INSERT INTO ainecto.test_run_step (
+    run_id, case_id, step_id, action, expected_result, display_order)
+SELECT $1, t.case_id, t.id, t.action, t.expected_result, t.display_order
+FROM copy
+  JOIN ainecto.test_step t ON t.document_uuid = copy.document_uuid AND t.case_id = copy.case_id;
+
+-- fragment STEPS (columns, condition)
+(SELECT s.{{columns}}, s.action, s.expected_result, s.display_order FROM ainecto.{{condition}});
+
+-- statement changed_cases (run_id bigint, bigint[], uuid[]): SELECT
+-- Of these cases of a run, but for those of hidden documents, the ones that are not any more what the run's copy says, or gone.
+SELECT c.case_id
+FROM ainecto.test_run_case c
+  JOIN ainecto.document d ON d.uuid = c.document_uuid
+  LEFT JOIN ainecto.test_case t ON t.document_uuid = c.document_uuid AND t.id = c.case_id
+WHERE c.run_id = $1
+    AND c.case_id = ANY ($2)
+    AND c.document_uuid <> ALL ($3)
+    AND d.version <> c.document_version
+    AND (
+        (t.title, t.precondition, t.expected_result) IS DISTINCT FROM (c.title, c.precondition, c.expected_result)
+        OR EXISTS (
+            {{STEPS: step_id | test_run_step s WHERE s.run_id = c.run_id AND s.case_id = c.case_id}}
+            EXCEPT {{STEPS: id | test_step s WHERE s.document_uuid = c.document_uuid AND s.case_id = c.case_id}})
+        OR EXISTS (
+            {{STEPS: id | test_step s WHERE s.document_uuid = c.document_uuid AND s.case_id = c.case_id}}
+            EXCEPT {{STEPS: step_id | test_run_step s WHERE s.run_id = c.run_id AND s.case_id = c.case_id}}))
+ORDER BY c.case_id;
 
 -- statement strange_run_cases (run_id bigint, bigint[], uuid[]): SELECT
 -- Positions and ids that are not in the run (or of a hidden document), or repeated.

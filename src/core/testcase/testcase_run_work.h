@@ -16,9 +16,6 @@ extern void testcase_run_begin_work(int64 run);
 /* Lock a run for a change of what it holds; AI001 if it has ended. */
 extern void testcase_run_lock_open(int64 run);
 
-/* Renew the copies of all cases of a run that is locked for it. */
-extern void testcase_run_copy_cases(int64 run);
-
 /* Append the documents of a run's cases that the principal may not see; afterwards they are a uuid[]. */
 extern void testcase_run_collect_hidden(const Principal *principal, int64 run, ArrayBuildState **hidden);
 extern ArrayType *testcase_run_finish_hidden(ArrayBuildState *hidden);

@@ -153,13 +153,18 @@ WHERE dg.account_id = $1 AND fr.uuid IS NULL AND {{VISIBLE_PROJECT_CLOSED}} AND 
 -- fragment VISIBLE_DOCUMENTS (columns)
 {{VISIBLE_DOCUMENTS_THAT: {{columns}} | NOT {{VISIBLE_DOCUMENT_IS_ARCHIVED}} AND {{VISIBLE_DOCUMENT_SEEN}}}};
 
--- fragment VISIBLE_WORD_PATTERNS (argument)
--- Filter text as one LIKE pattern per word, for "lower(name) LIKE ALL": every word must occur; none without a
--- text.
+-- fragment VISIBLE_WORD_PATTERNS (argument, collation)
+-- Filter text as one LIKE pattern per word: every word must occur; none without a text.
 ARRAY(
     SELECT '%' || pg_catalog.regexp_replace(w.word, '([\\%_])', '\\\1', 'g') || '%'
     FROM pg_catalog.regexp_split_to_table(
-        pg_catalog.lower(pg_catalog.btrim({{argument}}, E' \t\r\n')), '\s+') AS w(word));
+        pg_catalog.lower(pg_catalog.btrim({{argument}}, E' \t\r\n') COLLATE "{{collation}}"), '\s+') AS w(word));
+
+-- fragment VISIBLE_WORDS_OCCUR (text, argument)
+-- Whether every word of a filter occurs in a text, in any case: of ASCII wherever that is, of other letters as the database's
+-- locale has it. Null without a filter.
+(pg_catalog.lower({{text}} COLLATE "C") LIKE ALL ({{VISIBLE_WORD_PATTERNS: {{argument}} | C}})
+    OR pg_catalog.lower({{text}} COLLATE "default") LIKE ALL ({{VISIBLE_WORD_PATTERNS: {{argument}} | default}}));
 
 -- fragment VISIBLE_INSTANT_TEXT (instant)
 -- Instants as cursor parts: text that reads back exactly under any setting of time zone and date style.

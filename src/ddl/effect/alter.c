@@ -21,7 +21,7 @@ drop_constraint(Effect *effect, ModelTable *table, const AlterTableCmd *action)
 	else if (ref != NULL)
 		model_drop_ref(effect->model, ref);
 	else if (index != NULL && (index->primary || json_read_boolean(index->options, "constraint", false)))
-		model_drop_index(effect->model, table, index);
+		effect_drop_index(effect, table, index, action->behavior);
 	else if (!action->missing_ok)
 		effect_report(effect, "\"%s\" has no constraint \"%s\"", table->name, action->name);
 }
@@ -108,6 +108,7 @@ attach_partition(Effect *effect, ModelTable *table, const PartitionCmd *command,
 	model_set_text(&partition->options, "partition_bound", effect_bound(effect, from));
 	mark_inherited(partition, table, true);
 	drop_checks_of_parent(effect, partition, table);
+	effect_take_indexes(effect, partition, table);
 }
 
 static void
@@ -448,9 +449,16 @@ alter_index(Effect *effect, const AlterTableStmt *statement)
 
 /* ---- the statement ---- */
 
+static bool
+may_make_index(const AlterTableCmd *action)
+{
+	return action->subtype == AT_AddConstraint || action->subtype == AT_AddColumn;
+}
+
 static void
 alter_table(Effect *effect, ModelTable *table, const AlterTableStmt *statement)
 {
+	bool spreads = false;
 	int from = effect_behind_name(effect, effect_word_at(effect, statement->relation->location));
 	ListCell *cell;
 
@@ -464,8 +472,11 @@ alter_table(Effect *effect, ModelTable *table, const AlterTableStmt *statement)
 		if (!alter_parts(effect, table, action, from, to) && !alter_state(effect, table, action) &&
 			!alter_keeping(effect, table, action) && !effect_alter_column(effect, table, action, from, to))
 			effect_report(effect, "\"%s\" has no place", effect_slice(effect, from, to));
+		spreads = spreads || (statement->relation->inh && may_make_index(action));
 		from = to + 1;
 	}
+	foreach(cell, spreads ? table->indexes : NIL)
+		effect_spread_index(effect, table, lfirst(cell));
 }
 
 void

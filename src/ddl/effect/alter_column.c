@@ -250,7 +250,7 @@ effect_alter_column(Effect *effect, ModelTable *table, const AlterTableCmd *acti
 			model_set_text(&column->options, "generated", NULL);
 			break;
 		case AT_DropColumn:
-			model_drop_column(effect->model, table, column);
+			effect_drop_column(effect, table, column, action->behavior);
 			break;
 		case AT_AlterColumnType:
 			set_type(effect, table, column, (const ColumnDef *) action->def, to);

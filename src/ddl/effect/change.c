@@ -1,6 +1,6 @@
 /*
  * change.c
- *		Other names, other schemas, and what is dropped.
+ *		Other names and other schemas.
  */
 #include "postgres.h"
 
@@ -213,6 +213,37 @@ is_named(const JsonNode *node, const ModelTable *table)
 }
 
 /* Parents are named by their children. */
+/* In a partition's indexes, what they are parts of; name NULL: all of them, whose names stay. */
+static void
+rename_parents(ModelTable *partition, const char *name, const char *schema, const char *new_name)
+{
+	ListCell *cell;
+
+	foreach(cell, partition->indexes)
+	{
+		ModelIndex *index = lfirst(cell);
+		const JsonNode *parent = json_read_member(index->options, "parent");
+		const char *old = parent == NULL ? NULL : json_read_text(parent, "name");
+
+		if (old != NULL && (name == NULL || strcmp(old, name) == 0))
+			model_set_node(&index->options, "parent",
+						   model_name_node(schema, name == NULL ? pstrdup(old) : new_name));
+	}
+}
+
+static void
+rename_index(Effect *effect, ModelTable *table, ModelIndex *index, const char *name)
+{
+	ListCell *cell;
+
+	foreach(cell, effect->model->tables)
+	{
+		if (is_named(json_read_member(((ModelTable *) lfirst(cell))->options, "partition_of"), table))
+			rename_parents(lfirst(cell), index->name, table->schema, name);
+	}
+	model_rename_index(effect->model, table, index, name);
+}
+
 static void
 rename_in_children(Effect *effect, const ModelTable *table, const char *schema, const char *name)
 {
@@ -224,7 +255,10 @@ rename_in_children(Effect *effect, const ModelTable *table, const char *schema, 
 		JsonNode *list = json_read_member(other->options, "inherits");
 
 		if (is_named(json_read_member(other->options, "partition_of"), table))
+		{
 			model_set_node(&other->options, "partition_of", model_name_node(schema, name));
+			rename_parents(other, NULL, schema, NULL);
+		}
 		for (int i = 0; list != NULL && i < list->count; i++)
 		{
 			if (is_named(list->items[i], table))
@@ -346,7 +380,7 @@ rename_constraint(Effect *effect, ModelTable *table, const RenameStmt *statement
 	else if (ref != NULL)
 		model_rename_ref(effect->model, ref, name);
 	else if (index != NULL)
-		model_rename_index(effect->model, table, index, name);
+		rename_index(effect, table, index, name);
 	else
 		effect_report(effect, "\"%s\" has no constraint \"%s\"", table->name, statement->subname);
 }
@@ -364,7 +398,7 @@ rename_relation(Effect *effect, const RenameStmt *statement)
 								statement->newname))
 		effect_report(effect, "there is \"%s\" already", statement->newname);
 	else if ((index = effect_find_index(effect, statement->relation, &table)) != NULL)
-		model_rename_index(effect->model, table, index, pstrdup(statement->newname));
+		rename_index(effect, table, index, pstrdup(statement->newname));
 	else if ((object = effect_find_object(effect, "sequence", names_of(statement->relation), NULL)) != NULL)
 		rename_object(effect, object, object->schema, statement->newname);
 	else if (!statement->missing_ok)
@@ -531,164 +565,4 @@ effect_set_schema(Effect *effect, const AlterObjectSchemaStmt *statement)
 		rename_object(effect, object, schema, object->name);
 	else if (!statement->missing_ok)
 		effect_report(effect, "it is not there");
-}
-
-/* ---- DROP ---- */
-
-static void drop_table(Effect *effect, ModelTable *table);
-static void drop_object(Effect *effect, ModelObject *object);
-
-/* What cannot be without it: views, partitions, functions. Tables stay without a type or a function. */
-static void
-drop_dependents(Effect *effect, const char *key)
-{
-	ListCell *cell;
-
-	foreach(cell, list_copy(effect->model->tables))
-	{
-		ModelTable *table = lfirst(cell);
-		const char *kind = json_read_text(table->options, "kind");
-
-		if (list_member_ptr(effect->model->tables, table) && effect_has(table->depends_on, key) &&
-			kind != NULL && (strstr(kind, "view") != NULL || strcmp(kind, "partition") == 0))
-			drop_table(effect, table);
-	}
-	foreach(cell, list_copy(effect->model->objects))
-	{
-		ModelObject *object = lfirst(cell);
-
-		if (list_member_ptr(effect->model->objects, object) && effect_has(object->depends_on, key) &&
-			strcmp(object->kind, "publication") != 0)
-			drop_object(effect, object);
-	}
-}
-
-static void
-drop_table(Effect *effect, ModelTable *table)
-{
-	char *key = model_key_of("table", table->schema, table->name, NULL);
-
-	model_drop_table(effect->model, table);
-	drop_dependents(effect, key);
-}
-
-static void
-drop_object(Effect *effect, ModelObject *object)
-{
-	char *key = model_object_key(object);
-
-	model_drop_object(effect->model, object);
-	drop_dependents(effect, key);
-}
-
-static void
-drop_schema(Effect *effect, const char *name)
-{
-	ListCell *cell;
-
-	foreach(cell, list_copy(effect->model->tables))
-	{
-		ModelTable *table = lfirst(cell);
-
-		if (list_member_ptr(effect->model->tables, table) && table->schema != NULL &&
-			strcmp(table->schema, name) == 0)
-			drop_table(effect, table);
-	}
-	foreach(cell, list_copy(effect->model->enums))
-	{
-		ModelEnum *type = lfirst(cell);
-
-		if (type->schema != NULL && strcmp(type->schema, name) == 0)
-			model_drop_enum(effect->model, type);
-	}
-	foreach(cell, list_copy(effect->model->objects))
-	{
-		ModelObject *object = lfirst(cell);
-
-		if (list_member_ptr(effect->model->objects, object) && object->schema != NULL &&
-			strcmp(object->schema, name) == 0)
-			drop_object(effect, object);
-	}
-}
-
-static void
-drop_relation(Effect *effect, const DropStmt *statement, const List *names)
-{
-	RangeVar *relation = makeRangeVarFromNameList((List *) names);
-	ModelTable *table = effect_find_table(effect, relation);
-	ModelIndex *index = NULL;
-
-	if (statement->removeType == OBJECT_INDEX)
-	{
-		index = effect_find_index(effect, relation, &table);
-		if (index != NULL)
-			model_drop_index(effect->model, table, index);
-	}
-	else if (table != NULL)
-		drop_table(effect, table);
-	if (index == NULL && table == NULL && !statement->missing_ok)
-		effect_report(effect, "there is no \"%s\"", relation->relname);
-}
-
-static void
-drop_named(Effect *effect, const DropStmt *statement, Node *name)
-{
-	const char *kind;
-	const List *names = IsA(name, TypeName) ? ((TypeName *) name)->names : NIL;
-	ModelEnum *type =
-		statement->removeType == OBJECT_TYPE && names != NIL ? effect_find_enum(effect, names) : NULL;
-	ModelObject *object =
-		type != NULL ? NULL : effect_named_object(effect, statement->removeType, name, &kind);
-
-	if (type != NULL)
-		model_drop_enum(effect->model, type);
-	else if (object == NULL && !statement->missing_ok)
-		effect_report(effect, kind == NULL ? "what it drops has no place" : "it is not there");
-	if (statement->removeType == OBJECT_SCHEMA && statement->behavior == DROP_CASCADE)
-		drop_schema(effect, strVal(name));
-	if (object != NULL)
-		drop_object(effect, object);
-}
-
-static void
-drop_of_table(Effect *effect, const DropStmt *statement, const List *names)
-{
-	ModelObject *object = effect_object_of_table(effect,
-												 statement->removeType == OBJECT_TRIGGER  ? "trigger"
-												 : statement->removeType == OBJECT_POLICY ? "policy"
-																						  : "rule",
-												 names);
-
-	if (object != NULL)
-		model_drop_object(effect->model, object);
-	else if (!statement->missing_ok)
-		effect_report(effect, "it is not there");
-}
-
-void
-effect_drop(Effect *effect, const DropStmt *statement)
-{
-	ListCell *cell;
-
-	foreach(cell, statement->objects)
-	{
-		switch (statement->removeType)
-		{
-			case OBJECT_TABLE:
-			case OBJECT_VIEW:
-			case OBJECT_MATVIEW:
-			case OBJECT_FOREIGN_TABLE:
-			case OBJECT_INDEX:
-				drop_relation(effect, statement, lfirst(cell));
-				break;
-			case OBJECT_TRIGGER:
-			case OBJECT_POLICY:
-			case OBJECT_RULE:
-				drop_of_table(effect, statement, lfirst(cell));
-				break;
-			default:
-				drop_named(effect, statement, lfirst(cell));
-				break;
-		}
-	}
 }

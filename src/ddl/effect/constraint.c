@@ -1,12 +1,14 @@
 /*
  * constraint.c
- *		Keys, checks, exclusions and references.
+ *		Keys, checks, exclusions, references, and indexes.
  */
 #include "postgres.h"
 
 #include "base/compat.h"
+#include "commands/defrem.h"
 #include "ddl/effect/effect.h"
 #include "nodes/nodeFuncs.h"
+#include "parser/parse_target.h"
 
 /* A reference whose table is still to come. */
 typedef struct Waiting
@@ -116,6 +118,15 @@ add_check(Effect *effect, ModelTable *table, const Constraint *constraint, int f
 	effect_add_needs(effect, &table->depends_on, word + 1, end);
 }
 
+/* What a key is called in the name of its index. */
+static char *
+key_name(const IndexElem *element)
+{
+	const char *name = element->name != NULL ? element->name : FigureIndexColname(element->expr);
+
+	return pstrdup(name == NULL ? "expr" : name);
+}
+
 static void
 add_exclusion(Effect *effect, ModelTable *table, const Constraint *constraint, int from, int to,
 			  JsonNode ***options)
@@ -132,12 +143,13 @@ add_exclusion(Effect *effect, ModelTable *table, const Constraint *constraint, i
 	{
 		const IndexElem *element = linitial_node(IndexElem, (List *) lfirst(cell));
 
-		all = lappend(all, element->name == NULL ? pstrdup("expr") : pstrdup(element->name));
+		all = lappend(all, key_name(element));
 		if (element->name != NULL)
 			columns = lappend(columns, pstrdup(element->name));
 	}
 	if (name == NULL)
-		name = model_choose_name(effect->model, table->schema, table->name, model_join_names(all), "excl");
+		name =
+			model_choose_name(effect->model, table->schema, table->name, model_join_key_names(all), "excl");
 	exclusion =
 		model_add_constraint(effect->model, table, name, "exclusion", effect_slice(effect, word, end));
 	exclusion->columns = columns;
@@ -177,17 +189,80 @@ take_index(Effect *effect, ModelTable *table, const Constraint *constraint)
 	return index;
 }
 
+static bool
+is_flag_set(const ModelIndex *index, const char *name)
+{
+	return json_read_boolean(index->options, name, false);
+}
+
+/* A key of a table that is being made, which another of its constraints asks for, too: the server makes one.
+ */
+static ModelIndex *
+find_equal_key(const Effect *effect, const ModelTable *table, const List *columns,
+			   const Constraint *constraint)
+{
+	ListCell *cell;
+
+	if (effect->making != table || constraint->including != NIL)
+		return NULL;
+	foreach(cell, table->indexes)
+	{
+		ModelIndex *index = lfirst(cell);
+		ListCell *other;
+		int place = 0;
+
+		if (json_read_member(index->options, "include") != NULL ||
+			is_flag_set(index, "deferrable") != constraint->deferrable ||
+			is_flag_set(index, "initially_deferred") != constraint->initdeferred ||
+			is_flag_set(index, "nulls_not_distinct") != constraint->nulls_not_distinct ||
+			list_length(index->columns) != list_length(columns))
+			continue;
+		foreach(other, columns)
+		{
+			if (strcmp(lfirst(other), list_nth(index->columns, place)) != 0)
+				break;
+			place++;
+		}
+		if (place == list_length(columns))
+			return index;
+	}
+	return NULL;
+}
+
+/* The key keeps the name that somebody gave to it first; a primary key's goes before. */
+static ModelIndex *
+merge_key(Effect *effect, ModelTable *table, ModelIndex *index, const Constraint *constraint,
+		  const char *name)
+{
+	const char *implied = makeObjectName(table->name, model_join_key_names(index->columns), "key");
+
+	if (constraint->contype == CONSTR_PRIMARY)
+	{
+		index->primary = true;
+		if (name == NULL && strcmp(index->name, implied) == 0)
+			name = model_choose_name(effect->model, table->schema, table->name, NULL, "pkey");
+	}
+	else if (index->primary || strcmp(index->name, implied) != 0)
+		name = NULL;
+	if (name != NULL)
+		model_rename_index(effect->model, table, index, name);
+	return index;
+}
+
 static ModelIndex *
 make_key(Effect *effect, ModelTable *table, const ModelColumn *column, const Constraint *constraint)
 {
 	bool primary = constraint->contype == CONSTR_PRIMARY;
 	List *columns = column != NULL ? list_make1((void *) column->name) : effect_names(constraint->keys);
+	List *all = list_concat_copy(columns, effect_names(constraint->including));
 	const char *name = effect_keep(constraint->conname);
-	ModelIndex *index;
+	ModelIndex *index = find_equal_key(effect, table, columns, constraint);
 
+	if (index != NULL)
+		return merge_key(effect, table, index, constraint, name);
 	if (name == NULL)
 		name = model_choose_name(effect->model, table->schema, table->name,
-								 primary ? NULL : model_join_names(columns), primary ? "pkey" : "key");
+								 primary ? NULL : model_join_key_names(all), primary ? "pkey" : "key");
 	else if (!effect_may_make(effect, table->schema, name, false))
 		return NULL;
 	index = model_add_index(effect->model, table, name, "btree");
@@ -211,7 +286,7 @@ add_key(Effect *effect, ModelTable *table, const ModelColumn *column, const Cons
 	if (index == NULL)
 		return;
 	index->unique = true;
-	index->primary = constraint->contype == CONSTR_PRIMARY;
+	index->primary = index->primary || constraint->contype == CONSTR_PRIMARY;
 	model_set_flag(&index->options, "constraint", true);
 	model_set_flag(&index->options, "nulls_not_distinct", constraint->nulls_not_distinct);
 	model_set_flag(&index->options, "without_overlaps", compat_without_overlaps(constraint));
@@ -353,4 +428,146 @@ effect_add_constraint(Effect *effect, ModelTable *table, ModelColumn *column, co
 			effect_report(effect, "a constraint of it is of no kind that is known");
 			break;
 	}
+}
+
+/* ---- CREATE INDEX ---- */
+
+static void
+set_key_class(const Effect *effect, JsonNode **key, const IndexElem *element)
+{
+	if (element->collation != NIL)
+		model_set_text(
+			key, "collation",
+			effect_quoted(list_length(element->collation) > 1 ? strVal(linitial(element->collation)) : NULL,
+						  strVal(llast(element->collation))));
+	if (element->opclass != NIL)
+		model_set_text(
+			key, "operator_class",
+			effect_quoted(list_length(element->opclass) > 1 ? strVal(linitial(element->opclass)) : NULL,
+						  strVal(llast(element->opclass))));
+	if (element->opclassopts != NIL)
+		model_set_node(key, "operator_class_options", effect_parameters(element->opclassopts, NULL));
+}
+
+static void
+set_key_order(JsonNode **key, const IndexElem *element)
+{
+	bool descending = element->ordering == SORTBY_DESC;
+
+	if (descending)
+		model_set_text(key, "order", "desc");
+	if (element->nulls_ordering == SORTBY_NULLS_FIRST && !descending)
+		model_set_text(key, "nulls", "first");
+	else if (element->nulls_ordering == SORTBY_NULLS_LAST && descending)
+		model_set_text(key, "nulls", "last");
+}
+
+/* The words of an expression: one call, or parentheses and what is in them. */
+static char *
+expression_text(const Effect *effect, Node *node, int from, int to)
+{
+	int word = from;
+
+	if (!effect_is_symbol(effect, word, '('))
+		word = effect_behind_name(effect, word);
+	if (effect_is_symbol(effect, word, '('))
+		word = effect_close(effect, word) + 1;
+	return effect_qualified_slice(effect, node, from, Min(word, to));
+}
+
+void
+effect_set_keys(Effect *effect, ModelIndex *index, const List *elements, int from, int to)
+{
+	JsonNode *keys = json_node_make(JSON_NODE_ARRAY);
+	bool says_more = false;
+	ListCell *cell;
+
+	foreach(cell, elements)
+	{
+		const IndexElem *element = lfirst(cell);
+		int end = from < to ? effect_find_symbol(effect, from, to, ',') : to;
+		JsonNode *key = json_node_make(JSON_NODE_OBJECT);
+
+		if (element->name != NULL)
+		{
+			char *name = pstrdup(element->name);
+
+			json_node_set(key, "column", json_node_make_text(name));
+			index->columns = lappend(index->columns, name);
+		}
+		else
+			model_set_text(&key, "expression", expression_text(effect, element->expr, from, end));
+		set_key_class(effect, &key, element);
+		set_key_order(&key, element);
+		says_more = says_more || element->name == NULL || key->count > 1;
+		json_node_append(keys, key);
+		from = end + 1;
+	}
+	if (says_more)
+		model_set_node(&index->options, "keys", keys);
+}
+
+/* As the server names an index: by its columns. */
+static char *
+implied_name(const Effect *effect, const ModelTable *table, const IndexStmt *statement)
+{
+	List *names = NIL;
+	ListCell *cell;
+
+	foreach(cell, statement->indexParams)
+		names = lappend(names, key_name(lfirst(cell)));
+	foreach(cell, statement->indexIncludingParams)
+		names = lappend(names, key_name(lfirst(cell)));
+	return model_choose_name(effect->model, table->schema, table->name, model_join_key_names(names), "idx");
+}
+
+static void
+set_rest(Effect *effect, ModelIndex *index, ModelTable *table, const IndexStmt *statement, int word)
+{
+	int where = effect_find(effect, word, effect->piece.count, "where");
+
+	model_set_flag(&index->options, "nulls_not_distinct", statement->nulls_not_distinct);
+	if (statement->indexIncludingParams != NIL)
+	{
+		JsonNode *names = json_node_make(JSON_NODE_ARRAY);
+		ListCell *cell;
+
+		foreach(cell, statement->indexIncludingParams)
+			json_node_append(names, json_node_make_text(pstrdup(((IndexElem *) lfirst(cell))->name)));
+		model_set_node(&index->options, "include", names);
+	}
+	effect_set_storage(&index->options, statement->options, false);
+	if (statement->tableSpace != NULL)
+		model_set_text(&index->options, "tablespace", pstrdup(statement->tableSpace));
+	if (statement->whereClause != NULL)
+		model_set_text(
+			&index->options, "predicate",
+			effect_qualified_slice(effect, statement->whereClause, where + 1, effect->piece.count));
+	effect_add_needs(effect, &table->depends_on, word, effect->piece.count);
+}
+
+void
+effect_create_index(Effect *effect, const IndexStmt *statement)
+{
+	ModelTable *table = effect_find_table(effect, statement->relation);
+	int word = effect_behind_name(effect, effect_word_at(effect, statement->relation->location));
+	const char *name;
+	ModelIndex *index;
+
+	if (table == NULL)
+	{
+		effect_report(effect, "there is no table \"%s\"", statement->relation->relname);
+		return;
+	}
+	name = statement->idxname != NULL ? pstrdup(statement->idxname) : implied_name(effect, table, statement);
+	if (!effect_may_make(effect, table->schema, name, statement->if_not_exists))
+		return;
+	word = effect_find_symbol(effect, word, effect->piece.count, '(');
+	index = model_add_index(effect->model, table, name, pstrdup(statement->accessMethod));
+	index->unique = statement->unique;
+	effect_set_keys(effect, index, statement->indexParams, word + 1, effect_close(effect, word));
+	if (word < effect->piece.count)
+		set_rest(effect, index, table, statement, effect_close(effect, word));
+	if (statement->relation->inh)
+		effect_spread_index(effect, table, index);
 }

@@ -457,7 +457,11 @@ run_piece(Effect *effect)
 	node = parse_piece(effect);
 	MemoryContextSwitchTo(effect->lasting);
 	if (node == NULL)
+	{
+		effect->result->unread++;
 		return;
+	}
+	effect->result->read++;
 	tell_long_names(effect);
 	run_parsed(effect, node);
 }

@@ -29,6 +29,8 @@ typedef struct DdlResult
 {
 	List *reports; /* DdlReport * */
 	int more_reports;
+	int read;    /* statements of schemas that could be parsed, */
+	int unread;  /* and those that could not */
 	List *skips; /* DdlSkip * */
 } DdlResult;
 

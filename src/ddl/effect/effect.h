@@ -28,7 +28,8 @@ typedef struct Effect
 	const char *home; /* the schema of what is new where the path is empty; NULL: none */
 	const char *access_method;
 	const char *tablespace;
-	List *waiting; /* refs to tables that are not there yet: Waiting * of constraint.c */
+	const ModelTable *making; /* the table that the statement makes; NULL: none */
+	List *waiting;            /* refs to tables that are not there yet: Waiting * of constraint.c */
 	MemoryContext lasting;
 	MemoryContext passing; /* of one statement */
 } Effect;
@@ -168,12 +169,20 @@ extern void effect_finish_serials(Effect *effect);
 /* Refs that waited for their tables. */
 extern void effect_finish_refs(Effect *effect);
 
-/* index.c: operator classes and their like of keys, in words from … to between parentheses. */
+/* Operator classes and their like of keys, in words from … to between parentheses. */
 extern void effect_set_keys(Effect *effect, ModelIndex *index, const List *elements, int from, int to);
+
+/* drop.c: of a table's part; what others need stays, and is told, unless they go with it. */
+extern void effect_drop_column(Effect *effect, ModelTable *table, ModelColumn *column, DropBehavior behavior);
+extern void effect_drop_index(Effect *effect, ModelTable *table, ModelIndex *index, DropBehavior behavior);
 
 /* table.c: what a table has of another one that it inherits from or is a partition of. */
 extern void effect_inherit(Effect *effect, ModelTable *table, const ModelTable *parent);
 extern void effect_set_parent(ModelTable *table, const ModelTable *parent, bool partition);
+
+/* Indexes of a partitioned table, or one of them, become its partition's, or its partitions', too. */
+extern void effect_take_indexes(Effect *effect, ModelTable *partition, const ModelTable *parent);
+extern void effect_spread_index(Effect *effect, const ModelTable *table, const ModelIndex *index);
 
 /* "FOR VALUES …", "DEFAULT": from the first such word on; NULL: there is none. */
 extern char *effect_bound(const Effect *effect, int from);

@@ -7,6 +7,8 @@
 #include "catalog/pg_class_d.h"
 #include "commands/defrem.h"
 #include "ddl/effect/effect.h"
+#include "ddl/parse.h"
+#include "parser/parse_target.h"
 
 /* ---- parameters ---- */
 
@@ -237,11 +239,38 @@ copy_column(Effect *effect, ModelTable *table, const ModelColumn *old, uint32 wh
 	}
 }
 
-static void
-copy_index(Effect *effect, ModelTable *table, const ModelIndex *old, uint32 what)
+/* What the keys of an index are called in the name of another one that is like it. */
+static List *
+key_names(const ModelIndex *index)
+{
+	const JsonNode *keys = json_read_member(index->options, "keys");
+	const JsonNode *include = json_read_member(index->options, "include");
+	List *names = keys == NULL ? list_copy(index->columns) : NIL;
+
+	for (int i = 0; keys != NULL && i < keys->count; i++)
+	{
+		const char *column = json_read_text(keys->items[i], "column");
+		const char *text = json_read_text(keys->items[i], "expression");
+		List *parsed = text == NULL ? NIL : parse_statements(text, RAW_PARSE_PLPGSQL_EXPR, NULL);
+
+		if (column == NULL && parsed != NIL)
+		{
+			const SelectStmt *query = castNode(SelectStmt, linitial_node(RawStmt, parsed)->stmt);
+
+			column = FigureIndexColname(linitial_node(ResTarget, query->targetList)->val);
+		}
+		names = lappend(names, (void *) (column == NULL ? "expr" : column));
+	}
+	for (int i = 0; include != NULL && i < include->count; i++)
+		names = lappend(names, (void *) include->items[i]->text);
+	return names;
+}
+
+static ModelIndex *
+copy_index(Effect *effect, ModelTable *table, const ModelIndex *old, bool with_comment)
 {
 	bool constraint = old->primary || json_read_boolean(old->options, "constraint", false);
-	const char *columns = old->primary ? NULL : model_join_names(old->columns);
+	const char *columns = old->primary ? NULL : model_join_key_names(key_names(old));
 	const char *label = old->primary ? "pkey" : constraint ? "key" : "idx";
 	ModelIndex *index = model_add_index(
 		effect->model, table, model_choose_name(effect->model, table->schema, table->name, columns, label),
@@ -251,8 +280,32 @@ copy_index(Effect *effect, ModelTable *table, const ModelIndex *old, uint32 what
 	index->unique = old->unique;
 	index->columns = copy_names(old->columns);
 	index->options = copy_node(old->options);
-	if (what & CREATE_TABLE_LIKE_COMMENTS)
+	model_set_node(&index->options, "parent", NULL);
+	if (with_comment)
 		index->comment = old->comment;
+	return index;
+}
+
+/* An exclusion is kept as it is written, so that it means the same columns here. */
+static void
+copy_constraint(Effect *effect, ModelTable *table, const ModelConstraint *old, uint32 what)
+{
+	bool exclusion = strcmp(old->kind, "exclusion") == 0;
+	ModelConstraint *made;
+
+	if (!(what & (exclusion ? CREATE_TABLE_LIKE_INDEXES : CREATE_TABLE_LIKE_CONSTRAINTS)) ||
+		(!exclusion && strcmp(old->kind, "check") != 0))
+		return;
+	made = model_add_constraint(effect->model, table,
+								exclusion ? model_choose_name(effect->model, table->schema, table->name,
+															  model_join_key_names(old->columns), "excl")
+										  : old->name,
+								old->kind, old->definition);
+	made->columns = copy_names(old->columns);
+	if (exclusion)
+		made->options = copy_node(old->options);
+	if (what & CREATE_TABLE_LIKE_COMMENTS)
+		made->comment = old->comment;
 }
 
 static void
@@ -270,17 +323,119 @@ add_like(Effect *effect, ModelTable *table, const TableLikeClause *like)
 	foreach(cell, old->columns)
 		copy_column(effect, table, lfirst(cell), like->options);
 	foreach(cell, old->constraints)
-	{
-		const ModelConstraint *constraint = lfirst(cell);
-
-		if (strcmp(constraint->kind, "check") == 0 && (like->options & CREATE_TABLE_LIKE_CONSTRAINTS))
-			model_add_constraint(effect->model, table, constraint->name, "check", constraint->definition)
-				->columns = copy_names(constraint->columns);
-	}
+		copy_constraint(effect, table, lfirst(cell), like->options);
 	foreach(cell, old->indexes)
 	{
 		if (like->options & CREATE_TABLE_LIKE_INDEXES)
-			copy_index(effect, table, lfirst(cell), like->options);
+			copy_index(effect, table, lfirst(cell), (like->options & CREATE_TABLE_LIKE_COMMENTS) != 0);
+	}
+	foreach(cell, (like->options & CREATE_TABLE_LIKE_STATISTICS) ? effect->model->objects : NIL)
+	{
+		const ModelObject *object = lfirst(cell);
+
+		if (object->table == old && strcmp(object->kind, "statistics") == 0)
+			effect_report(effect, "the statistics \"%s\" are not copied", object->name);
+	}
+}
+
+/* ---- indexes of partitions ---- */
+
+static bool
+same_member(const JsonNode *one, const JsonNode *other, const char *name)
+{
+	const JsonNode *left = json_read_member(one, name);
+	const JsonNode *right = json_read_member(other, name);
+	StringInfoData texts[2];
+
+	if (left == NULL || right == NULL)
+		return left == right;
+	for (int i = 0; i < 2; i++)
+	{
+		initStringInfo(&texts[i]);
+		json_node_write(&texts[i], i == 0 ? left : right);
+	}
+	return strcmp(texts[0].data, texts[1].data) == 0;
+}
+
+/* Whether an index of a partition can be the part of its parent's. */
+static bool
+is_part_of(const ModelIndex *index, const ModelIndex *parent)
+{
+	static const char *const members[] = {"keys", "include", "predicate", "nulls_not_distinct"};
+	bool needs_constraint = parent->primary || json_read_boolean(parent->options, "constraint", false);
+
+	if (json_read_member(index->options, "parent") != NULL || index->unique != parent->unique ||
+		list_length(index->columns) != list_length(parent->columns) ||
+		(needs_constraint && !index->primary && !json_read_boolean(index->options, "constraint", false)))
+		return false;
+	for (int i = 0; i < list_length(index->columns); i++)
+	{
+		if (strcmp(list_nth(index->columns, i), list_nth(parent->columns, i)) != 0)
+			return false;
+	}
+	for (size_t i = 0; i < lengthof(members); i++)
+	{
+		if (!same_member(index->options, parent->options, members[i]))
+			return false;
+	}
+	return true;
+}
+
+/* A partition's part of its parent's index: one that it has, or else one that is made. */
+static void
+take_index(Effect *effect, ModelTable *partition, const ModelTable *table, const ModelIndex *parent)
+{
+	ModelIndex *part = NULL;
+	ListCell *cell;
+
+	foreach(cell, partition->indexes)
+	{
+		const JsonNode *of = json_read_member(((const ModelIndex *) lfirst(cell))->options, "parent");
+
+		if (of != NULL && strcmp(json_read_text(of, "name"), parent->name) == 0)
+			return;
+		if (part == NULL && is_part_of(lfirst(cell), parent))
+			part = lfirst(cell);
+	}
+	if (part == NULL)
+		part = copy_index(effect, partition, parent, false);
+	model_set_node(&part->options, "parent", model_name_node(table->schema, parent->name));
+	foreach(cell, part->primary ? part->columns : NIL)
+	{
+		ModelColumn *column = model_find_column(partition, lfirst(cell));
+
+		if (column != NULL)
+			column->not_null = true;
+	}
+	effect_spread_index(effect, partition, part);
+}
+
+void
+effect_take_indexes(Effect *effect, ModelTable *partition, const ModelTable *parent)
+{
+	ListCell *cell;
+
+	foreach(cell, parent->indexes)
+		take_index(effect, partition, parent, lfirst(cell));
+}
+
+void
+effect_spread_index(Effect *effect, const ModelTable *table, const ModelIndex *index)
+{
+	ListCell *cell;
+
+	if (json_read_member(table->options, "partition_key") == NULL)
+		return;
+	foreach(cell, effect->model->tables)
+	{
+		const JsonNode *parent =
+			json_read_member(((const ModelTable *) lfirst(cell))->options, "partition_of");
+		const char *schema = parent == NULL ? NULL : json_read_text(parent, "schema");
+
+		if (parent != NULL && strcmp(json_read_text(parent, "name"), table->name) == 0 &&
+			(schema == NULL || table->schema == NULL ? schema == table->schema
+													 : strcmp(schema, table->schema) == 0))
+			take_index(effect, lfirst(cell), table, index);
 	}
 }
 
@@ -373,6 +528,7 @@ effect_create_table(Effect *effect, const CreateStmt *statement)
 	if (!effect_may_make(effect, schema, relation->relname, statement->if_not_exists))
 		return;
 	table = model_add_table(effect->model, schema, pstrdup(relation->relname));
+	effect->making = table;
 	set_table_options(effect, table, statement);
 	if (statement->ofTypename != NULL)
 	{
@@ -394,6 +550,14 @@ effect_create_table(Effect *effect, const CreateStmt *statement)
 		model_set_text(&table->options, "partition_bound", effect_bound(effect, word));
 	if (statement->partspec != NULL && word < effect->piece.count)
 		set_partition_key(effect, table, word);
+	if (statement->partbound != NULL && statement->inhRelations != NIL)
+	{
+		const ModelTable *parent = effect_find_table(effect, linitial(statement->inhRelations));
+
+		if (parent != NULL)
+			effect_take_indexes(effect, table, parent);
+	}
+	effect->making = NULL;
 }
 
 void

@@ -22,6 +22,7 @@ fuzz() {
 
 # Spoilt SQL text, by the server's own parser: its corpus is what the test of imports reads.
 import_sql() {
+  use_template
   fresh_place fuzz_sql
   fresh_cluster fuzz_sql
   "$harness/database.sh" > "$place/database.log" 2>&1
@@ -37,6 +38,7 @@ import_sql() {
 # A shim under sanitizers, with a database behind it, meets spoilt requests on live connections (test/fuzz/live/).
 # AINECTO_FUZZ_SEED names another run.
 live() {
+  use_template
   fresh_place fuzz
   fresh_cluster fuzz
   "$harness/database.sh" > "$place/database.log" 2>&1

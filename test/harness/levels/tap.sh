@@ -5,6 +5,7 @@
 source "$(dirname "$0")/../testing.sh"
 
 fresh_place tap
+use_template
 mkdir -p "$place/checkout/test/harness"
 cp -R "$checkout/test/t" "$checkout/test/fixture" "$place/checkout/test/"
 cp "$harness/prove.pl" "$harness"/*.sql "$place/checkout/test/harness/"
@@ -26,7 +27,7 @@ touch "$place/counts"
 status=0
 as_owner env "PATH=$bin:$PATH" "PERL5LIB=$place/checkout/test/t:$pgxs/src/test/perl" "PG_REGRESS=$pgxs/src/test/regress/pg_regress" \
   "TESTDIR=$place" "TESTDATADIR=$place/tmp_check" "TESTLOGDIR=$place/tmp_check/log" PGPORT=65432 \
-  "AINECTO_COUNTS=$place/counts" "AINECTO_SCHEMAS=$place/schemas" \
+  "AINECTO_COUNTS=$place/counts" "AINECTO_TEMPLATE=$AINECTO_TEMPLATE" "AINECTO_SCHEMAS=$place/schemas" \
   perl "$place/checkout/test/harness/prove.pl" "${tests[@]}" || status=1
 [ -z "${AINECTO_COUNTS:-}" ] || cat "$place/counts" >> "$AINECTO_COUNTS"
 if [ $status -ne 0 ]; then
