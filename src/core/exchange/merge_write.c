@@ -294,6 +294,7 @@ write_step(Writing *writing, const MergeStep *step)
 	{
 		JsonNode *data = data_of(step);
 
+		erd_removal_keep(&writing->removal, entity, thing->uuid);
 		if (data->count > 0)
 			entity_restore(entity, writing->document, thing->uuid, data, false);
 	}
