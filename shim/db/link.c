@@ -42,7 +42,7 @@
  * the role has. The process that serves is told at the beginning and at the end.
  */
 static const char settings_query[] =
-	"SELECT pg_catalog.pg_backend_pid(), pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', false), "
+	"SELECT pg_catalog.pg_backend_pid(), pg_catalog.set_config('search_path', 'pg_catalog,pg_temp', false), "
 	"pg_catalog.set_config('TimeZone', 'UTC', false), "
 	"pg_catalog.set_config('enable_seqscan', 'off', false), "
 	"pg_catalog.set_config('random_page_cost', '1.1', false), "
