@@ -45,6 +45,9 @@ SELECT * FROM pg_temp.call('{"jsonrpc": "2.0", "id": 1, "method": 7}');
 SELECT * FROM pg_temp.call('{"jsonrpc": "2.0", "id": 1, "method": "ping", "params": []}');
 SELECT * FROM pg_temp.call('{"jsonrpc": "2.0", "id": "\u0000", "method": "ping"}');
 SELECT * FROM pg_temp.call(repeat('[', 100000));
+-- As deep as may be, and deeper; as many values, and more.
+SELECT n, r.body FROM unnest(ARRAY[62, 63]) n, pg_temp.call('{"jsonrpc": "2.0", "id": 1, "method": "ping", "params": {"a": ' || repeat('[', n) || repeat(']', n) || '}}') r ORDER BY n;
+SELECT n, r.body FROM unnest(ARRAY[499993, 499994]) n, pg_temp.call('{"jsonrpc": "2.0", "id": 1, "method": "ping", "params": {"a": [' || repeat('0,', n) || '0]}}') r ORDER BY n;
 
 -- The session era. Ids come back as they were sent.
 SELECT * FROM pg_temp.call('{"jsonrpc": "2.0", "id": 0, "method": "ping"}');
