@@ -8,7 +8,7 @@ source "$(dirname "$0")/testing.sh"
 command -v debootstrap > /dev/null || apt-get install -y -q debootstrap
 
 MAX_SILENCE=10 MAX_SECONDS=120
-mirror=$(cat /etc/apt/sources.list /etc/apt/sources.list.d/* 2> /dev/null |
+mirror=$({ cat /etc/apt/sources.list /etc/apt/sources.list.d/* 2> /dev/null || true; } |
   sed -nE 's/^(deb|URIs:) +(\[[^]]*\] +)?(http[^ ]+).*/\3/p' | head -n 1)
 proxy=$(apt-config shell proxy Acquire::http::Proxy | cut -d "'" -f 2)
 
