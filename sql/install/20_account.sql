@@ -59,4 +59,5 @@ CREATE TABLE ainecto.account_role (
   CONSTRAINT account_role_pkey PRIMARY KEY (role_name),
   CONSTRAINT account_role_account_fkey FOREIGN KEY (account_id) REFERENCES ainecto.account (id) ON DELETE CASCADE
 );
+CREATE INDEX account_role_account_index ON ainecto.account_role (account_id);
 COMMENT ON TABLE ainecto.account_role IS 'Database roles that act for an account: their manual edits carry its name. Made by ainecto.map_role().';

@@ -114,6 +114,10 @@ CREATE TABLE ainecto.role_grant (
     CHECK (pg_catalog.num_nonnulls(workspace_uuid, project_uuid, folder_uuid, document_uuid) = 1)
 );
 CREATE INDEX role_grant_target_index ON ainecto.role_grant (target);
+CREATE INDEX role_grant_workspace_index ON ainecto.role_grant (workspace_uuid) WHERE workspace_uuid IS NOT NULL;
+CREATE INDEX role_grant_project_index ON ainecto.role_grant (project_uuid) WHERE project_uuid IS NOT NULL;
+CREATE INDEX role_grant_folder_index ON ainecto.role_grant (folder_uuid) WHERE folder_uuid IS NOT NULL;
+CREATE INDEX role_grant_document_index ON ainecto.role_grant (document_uuid) WHERE document_uuid IS NOT NULL;
 COMMENT ON TABLE ainecto.role_grant IS 'Roles on workspaces, projects, folders and documents; the most specific one counts. Made by ainecto.grant_role().';
 COMMENT ON COLUMN ainecto.role_grant.target IS 'The one place that the grant names';
 COMMENT ON COLUMN ainecto.role_grant.role IS 'OWNER, EDITOR, VIEWER, or NONE to take a wider grant away here';

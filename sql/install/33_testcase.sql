@@ -117,6 +117,7 @@ CREATE TABLE ainecto.test_run (
   CONSTRAINT test_run_ended_check CHECK ((status IN ('COMPLETED', 'CANCELLED')) = (ended_at IS NOT NULL))
 );
 CREATE INDEX test_run_project_index ON ainecto.test_run (project_uuid, id);
+CREATE INDEX test_run_account_index ON ainecto.test_run (account_id);
 COMMENT ON TABLE ainecto.test_run IS 'Test runs of projects. DRAFT until the first result, then IN_PROGRESS until COMPLETED or CANCELLED; an ended run can be reopened';
 
 CREATE TABLE ainecto.test_run_case (
@@ -141,6 +142,7 @@ CREATE TABLE ainecto.test_run_case (
   CONSTRAINT test_run_case_display_order_check CHECK (display_order >= 0)
 );
 CREATE INDEX test_run_case_case_index ON ainecto.test_run_case (case_id, run_id);
+CREATE INDEX test_run_case_document_index ON ainecto.test_run_case (document_uuid);
 COMMENT ON TABLE ainecto.test_run_case IS 'Cases of test runs, each with its text as it was when it was attached';
 COMMENT ON COLUMN ainecto.test_run_case.case_id IS 'ainecto.test_case.id; stays when the case is deleted';
 COMMENT ON COLUMN ainecto.test_run_case.document_version IS 'Version of the document that the copy was made from';
@@ -183,6 +185,8 @@ CREATE TABLE ainecto.test_execution (
 );
 CREATE INDEX test_execution_run_case_index ON ainecto.test_execution (run_id, case_id, id DESC);
 CREATE INDEX test_execution_case_index ON ainecto.test_execution (case_id, id DESC);
+CREATE INDEX test_execution_run_index ON ainecto.test_execution (run_id, id DESC);
+CREATE INDEX test_execution_account_index ON ainecto.test_execution (account_id);
 COMMENT ON TABLE ainecto.test_execution IS 'Results of cases in runs; of several for one case in one run the newest (highest id) counts';
 
 CREATE TABLE ainecto.test_step_check (
@@ -199,4 +203,5 @@ CREATE TABLE ainecto.test_step_check (
   CONSTRAINT test_step_check_account_fkey FOREIGN KEY (account_id) REFERENCES ainecto.account (id),
   CONSTRAINT test_step_check_comment_check CHECK (pg_catalog.length(comment) <= 4000)
 );
+CREATE INDEX test_step_check_account_index ON ainecto.test_step_check (account_id);
 COMMENT ON TABLE ainecto.test_step_check IS 'Steps ticked off in runs';

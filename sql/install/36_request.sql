@@ -42,6 +42,9 @@ CREATE TABLE ainecto.llm_request (
 );
 CREATE INDEX llm_request_open_index ON ainecto.llm_request (created_at, uuid) WHERE finished_at IS NULL;
 CREATE INDEX llm_request_document_index ON ainecto.llm_request (document_uuid, created_at);
+CREATE INDEX llm_request_claimed_by_index ON ainecto.llm_request (claimed_by);
+CREATE INDEX llm_request_created_by_index ON ainecto.llm_request (created_by);
+CREATE INDEX llm_request_finished_by_index ON ainecto.llm_request (finished_by);
 COMMENT ON TABLE ainecto.llm_request IS 'Requests that wait for a language model, those in work and those done; read it through ainecto.llm_queue';
 COMMENT ON COLUMN ainecto.llm_request.kind IS 'readme_generate: the result is written into the readme; any other text: only kept here';
 COMMENT ON COLUMN ainecto.llm_request.status IS 'PENDING, CLAIMED (until lease_until, then open again), COMPLETED or FAILED';

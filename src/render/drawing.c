@@ -23,6 +23,15 @@
 /* ---- around it in a page ---- */
 
 static void
+add_listed(StringInfo out, const char *name)
+{
+	if (render_text_width(name) <= LISTED_CELLS)
+		render_name(out, name);
+	else
+		render_cut(out, name, LISTED_CELLS);
+}
+
+static void
 list_parts(StringInfo out, const Drawing *drawing)
 {
 	StringInfoData name;
@@ -37,9 +46,9 @@ list_parts(StringInfo out, const Drawing *drawing)
 
 		resetStringInfo(&name);
 		resetStringInfo(&qualifier);
-		render_cut(&name, entry->name, LISTED_CELLS);
+		add_listed(&name, entry->name);
 		if (entry->qualifier != NULL)
-			render_cut(&qualifier, entry->qualifier, LISTED_CELLS);
+			add_listed(&qualifier, entry->qualifier);
 		snprintf(part, sizeof(part), "%c%d", drawing->prefix, entry->part);
 		template_write_drawing_entry(out, .part = part, .qualifier = &qualifier, .name = &name);
 	}

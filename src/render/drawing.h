@@ -11,7 +11,7 @@
 #include "render/svg.h"
 
 /* Counts up with every change of what these functions write: kept drawings of another one are not used. */
-#define DRAWING_RENDERER 2
+#define DRAWING_RENDERER 3
 
 /* ---- ERDs ---- */
 
@@ -39,13 +39,22 @@ typedef struct ErdTable
 	int column_count;
 } ErdTable;
 
+/* Columns that refer to each other, by their positions in the two tables; -1: none is named. */
+typedef struct ErdPair
+{
+	int from;
+	int to;
+} ErdPair;
+
 typedef struct ErdRef
 {
 	int from;        /* position of the table */
-	int from_column; /* its position in the table; -1: none is named */
+	int from_column; /* of the first pair of columns; -1: none is named */
 	int to;
 	int to_column;
-	char relationship; /* '>' many to one, '<' one to many, '-' one to one */
+	char relationship;    /* '>' many to one, '<' one to many, '-' one to one */
+	const ErdPair *pairs; /* the others of a key of several columns */
+	int pair_count;
 } ErdRef;
 
 typedef struct ErdNote

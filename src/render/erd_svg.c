@@ -5,6 +5,7 @@
 #include "pure/layout/layout.h"
 #include "render/color.h"
 #include "render/drawing.h"
+#include "render/erd_line.h"
 #include "template/render.h"
 
 /* Of the letters, with something to spare; see the style sheet. */
@@ -15,11 +16,10 @@
 #define NAME_LEFT        12
 #define COLOR_MARK_WIDTH 10
 
-/* The straight ends of a line, which carry its marks. */
-#define STUB     14
-#define MIN_BEND 30
-
 #define NOTE_MAX_LINES 200
+
+/* A schema that so many of the tables are in goes without saying. */
+#define COMMON_PERCENT 75
 
 /* Of a note behind a table's name; the whole stands in the text below. */
 #define TITLE_CELLS 300
@@ -28,125 +28,46 @@ typedef struct ErdDrawing
 {
 	StringInfo out;
 	const Erd *erd;
-	bool schemas; /* more than one, so that names need them */
+	const bool *named; /* of each table: its schema is to be told */
 } ErdDrawing;
 
-static bool
-has_schemas(const Erd *erd)
+typedef struct SchemaKey
 {
-	for (int i = 1; i < erd->table_count; i++)
+	const char *schema;
+	int table;
+} SchemaKey;
+
+static int
+compare_schemas(const void *left, const void *right)
+{
+	const SchemaKey *a = left;
+	const SchemaKey *b = right;
+	int order = strcmp(a->schema, b->schema);
+
+	return order != 0 ? order : a->table < b->table ? -1 : a->table > b->table;
+}
+
+/* Which tables' names need their schema: those outside of the one that most of all tables are in, if so many
+ * are. */
+static bool *
+choose_named(const Erd *erd)
+{
+	bool *named = palloc0(erd->table_count + 1);
+	SchemaKey *keys = palloc((erd->table_count + 1) * sizeof(SchemaKey));
+
+	for (int i = 0; i < erd->table_count; i++)
+		keys[i] = (SchemaKey){erd->tables[i].schema == NULL ? "" : erd->tables[i].schema, i};
+	qsort(keys, erd->table_count, sizeof(SchemaKey), compare_schemas);
+	for (int begin = 0, end = 0; begin < erd->table_count; begin = end)
 	{
-		const char *first = erd->tables[0].schema;
-		const char *schema = erd->tables[i].schema;
-
-		if ((schema == NULL) != (first == NULL) || (schema != NULL && strcmp(schema, first) != 0))
-			return true;
+		while (end < erd->table_count && strcmp(keys[begin].schema, keys[end].schema) == 0)
+			end++;
+		for (int i = begin; i < end; i++)
+			named[keys[i].table] = *keys[i].schema != '\0' &&
+								   (int64) (end - begin) * 100 < (int64) erd->table_count * COMMON_PERCENT;
 	}
-	return false;
-}
-
-/* NULL unless the table is there and has a column at that position. */
-static const ErdColumn *
-column_at(const Erd *erd, int table, int column)
-{
-	return column >= 0 && column < erd->tables[table].column_count ? &erd->tables[table].columns[column]
-																   : NULL;
-}
-
-/* ---- lines ---- */
-
-/* Height of the middle of a column's row, or of the header. */
-static int64
-row_middle(const Erd *erd, int table, int column)
-{
-	int64 top = erd->tables[table].box.y;
-
-	return column_at(erd, table, column) != NULL
-			   ? top + LAYOUT_HEADER_HEIGHT + (int64) column * LAYOUT_ROW_HEIGHT + LAYOUT_ROW_HEIGHT / 2
-			   : top + LAYOUT_HEADER_HEIGHT / 2;
-}
-
-/* Where a line meets a table, and the direction in which it leaves it. */
-typedef struct RefEnd
-{
-	int64 x;
-	int64 y;
-	int away;
-} RefEnd;
-
-static RefEnd
-end_at(const Erd *erd, int table, int column, int away)
-{
-	const Box *box = &erd->tables[table].box;
-
-	return (RefEnd){away > 0 ? box->x + box->width : box->x, row_middle(erd, table, column), away};
-}
-
-/* A crow's foot where there are many, a bar where there is one. */
-static const char *
-end_mark(const RefEnd *end, bool many)
-{
-	static char marks[2][128];
-	static int turn = 0;
-	char *mark = marks[turn = 1 - turn];
-
-	if (many)
-		snprintf(mark, sizeof(marks[0]),
-				 "M" INT64_FORMAT " " INT64_FORMAT "L" INT64_FORMAT " " INT64_FORMAT "L" INT64_FORMAT
-				 " " INT64_FORMAT,
-				 end->x, end->y - 6, end->x + end->away * 12, end->y, end->x, end->y + 6);
-	else
-		snprintf(mark, sizeof(marks[0]), "M" INT64_FORMAT " " INT64_FORMAT "v12", end->x + end->away * 8,
-				 end->y - 6);
-	return mark;
-}
-
-/* "table.column", or the table's name where the ref names no column. */
-static void
-add_end_name(const ErdDrawing *drawing, StringInfo out, int table, int column)
-{
-	const ErdColumn *named = column_at(drawing->erd, table, column);
-
-	render_text(out, drawing->erd->tables[table].name);
-	if (named != NULL)
-	{
-		appendStringInfoChar(out, '.');
-		render_text(out, named->name);
-	}
-}
-
-static void
-add_ref(const ErdDrawing *drawing, const ErdRef *ref)
-{
-	const Box *from = &drawing->erd->tables[ref->from].box;
-	const Box *to = &drawing->erd->tables[ref->to].box;
-	int out_of_from = 1;
-	int out_of_to = 1;
-	int64 bend = MIN_BEND;
-	RefEnd a;
-	RefEnd b;
-
-	/* Side by side the line runs between them; one above the other it goes round on the right. */
-	if (to->x + to->width + 2 * STUB <= from->x)
-		out_of_from = -1;
-	else if (from->x + from->width + 2 * STUB <= to->x)
-		out_of_to = -1;
-	a = end_at(drawing->erd, ref->from, ref->from_column, out_of_from);
-	b = end_at(drawing->erd, ref->to, ref->to_column, out_of_to);
-	if (a.away != b.away)
-		bend = Max(bend, (a.x > b.x ? a.x - b.x : b.x - a.x) / 2);
-	svg_open_path(drawing->out, &(SvgLook){.class = "ref"},
-				  "M" INT64_FORMAT " " INT64_FORMAT "h%dC" INT64_FORMAT " " INT64_FORMAT " " INT64_FORMAT
-				  " " INT64_FORMAT " " INT64_FORMAT " " INT64_FORMAT "h%d%s%s",
-				  a.x, a.y, a.away * STUB, a.x + a.away * (STUB + bend), a.y, b.x + b.away * (STUB + bend),
-				  b.y, b.x + b.away * STUB, b.y, -b.away * STUB, end_mark(&a, ref->relationship == '>'),
-				  end_mark(&b, ref->relationship == '<'));
-	svg_open_title(drawing->out);
-	add_end_name(drawing, drawing->out, ref->from, ref->from_column);
-	appendStringInfoString(drawing->out, " → ");
-	add_end_name(drawing, drawing->out, ref->to, ref->to_column);
-	svg_close(drawing->out, SVG_TITLE);
-	svg_close(drawing->out, SVG_PATH);
+	pfree(keys);
+	return named;
 }
 
 /* ---- tables ---- */
@@ -178,9 +99,10 @@ add_column(StringInfo out, const ErdColumn *column, int row, int64 width)
 
 /* What stands above the box: kind, schema and group, where they say something. */
 static void
-add_label(const ErdDrawing *drawing, const ErdTable *table)
+add_label(const ErdDrawing *drawing, int position)
 {
-	const char *const parts[] = {table->kind, drawing->schemas ? table->schema : NULL, table->group};
+	const ErdTable *table = &drawing->erd->tables[position];
+	const char *const parts[] = {table->kind, drawing->named[position] ? table->schema : NULL, table->group};
 	int cells = render_cells((double) table->box.width, CELL_WIDTH);
 	int count = 0;
 	bool any = false;
@@ -228,7 +150,7 @@ add_table(const ErdDrawing *drawing, int position)
 	const ErdTable *table = &drawing->erd->tables[position];
 	StringInfo out = drawing->out;
 
-	add_label(drawing, table);
+	add_label(drawing, position);
 	svg_open_part(out, &(SvgPart){'t', position, &table->box});
 	svg_open_title(out);
 	render_text(out, table->name);
@@ -269,20 +191,32 @@ add_note(StringInfo out, const ErdNote *note)
 /* ---- the same as text ---- */
 
 static void
-add_table_text(const ErdDrawing *drawing, const ErdTable *table)
+add_table_text(const ErdDrawing *drawing, int position)
 {
-	template_write_words_table_begin(drawing->out, .schema = drawing->schemas ? table->schema : NULL,
-									 .name = table->name, .note = table->note);
+	const ErdTable *table = &drawing->erd->tables[position];
+	StringInfoData name;
+
+	initStringInfo(&name);
+	if (drawing->named[position])
+	{
+		render_name(&name, table->schema);
+		appendStringInfoString(&name, ".<wbr>");
+	}
+	render_name(&name, table->name);
+	template_write_words_table_begin(drawing->out, .name = &name, .note = table->note);
 	for (int i = 0; i < table->column_count && render_goes_on(drawing->out); i++)
 	{
 		const ErdColumn *column = &table->columns[i];
 
-		template_write_words_column(drawing->out, .name = column->name, .type = column->type,
+		resetStringInfo(&name);
+		render_name(&name, column->name);
+		template_write_words_column(drawing->out, .name = &name, .type = column->type,
 									.primary = column->is_pk, .foreign = column->refers,
 									.unique = column->is_unique,
 									.nullable = !column->is_not_null && !column->is_pk, .note = column->note);
 	}
 	template_write_words_table_end(drawing->out);
+	pfree(name.data);
 }
 
 static void
@@ -297,9 +231,9 @@ add_refs_text(const ErdDrawing *drawing)
 	for (int i = 0; i < erd->ref_count && render_goes_on(&entries); i++)
 	{
 		resetStringInfo(&text);
-		add_end_name(drawing, &text, erd->refs[i].from, erd->refs[i].from_column);
+		erd_write_end(&text, erd, &erd->refs[i], true, drawing->named);
 		appendStringInfoString(&text, " → ");
-		render_text(&text, erd->tables[erd->refs[i].to].name);
+		erd_write_end(&text, erd, &erd->refs[i], false, drawing->named);
 		template_write_words_entry(&entries, .text = &text);
 	}
 	template_write_words_list(drawing->out, .title = "References", .ordered = false, .entries = &entries);
@@ -312,7 +246,7 @@ add_text(const ErdDrawing *drawing)
 {
 	template_write_words_begin(drawing->out, .title = "Tables as text");
 	for (int i = 0; i < drawing->erd->table_count && render_goes_on(drawing->out); i++)
-		add_table_text(drawing, &drawing->erd->tables[i]);
+		add_table_text(drawing, i);
 	if (drawing->erd->ref_count > 0)
 		add_refs_text(drawing);
 	template_write_words_end(drawing->out);
@@ -347,7 +281,7 @@ list_tables(const ErdDrawing *drawing)
 
 	for (int i = 0; i < drawing->erd->table_count; i++)
 		entries[i] = (DrawingEntry){.part = i,
-									.qualifier = drawing->schemas ? drawing->erd->tables[i].schema : NULL,
+									.qualifier = drawing->named[i] ? drawing->erd->tables[i].schema : NULL,
 									.name = drawing->erd->tables[i].name};
 	qsort(entries, drawing->erd->table_count, sizeof(DrawingEntry), compare_entries);
 	return entries;
@@ -375,8 +309,7 @@ draw_erd(const ErdDrawing *drawing, const SvgOptions *alone)
 	}
 	drawing_open(out, &frame);
 	svg_open_unheard(out);
-	for (int i = 0; i < erd->ref_count && render_goes_on(out); i++)
-		add_ref(drawing, &erd->refs[i]);
+	erd_write_lines(out, erd, drawing->named);
 	svg_close(out, SVG_GROUP);
 	for (int i = 0; i < erd->table_count && render_goes_on(out); i++)
 		add_table(drawing, i);
@@ -392,7 +325,8 @@ draw_erd(const ErdDrawing *drawing, const SvgOptions *alone)
 void
 erd_write_page(StringInfo out, const Erd *erd)
 {
-	ErdDrawing drawing = {.out = out, .erd = erd, .schemas = has_schemas(erd)};
+	bool *named = choose_named(erd);
+	ErdDrawing drawing = {.out = out, .erd = erd, .named = named};
 
 	if (erd->table_count + erd->note_count > 0)
 		draw_erd(&drawing, NULL);
@@ -400,12 +334,15 @@ erd_write_page(StringInfo out, const Erd *erd)
 		add_text(&drawing);
 	else if (erd->note_count == 0)
 		template_write_page_note(out, .text = "There are no tables yet.");
+	pfree(named);
 }
 
 void
 erd_write_svg(StringInfo out, const Erd *erd, const SvgOptions *options)
 {
-	ErdDrawing drawing = {.out = out, .erd = erd, .schemas = has_schemas(erd)};
+	bool *named = choose_named(erd);
+	ErdDrawing drawing = {.out = out, .erd = erd, .named = named};
 
 	draw_erd(&drawing, options);
+	pfree(named);
 }

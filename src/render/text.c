@@ -192,6 +192,33 @@ render_cut(StringInfo out, const char *text, int cells)
 	appendStringInfoString(out, "…");
 }
 
+/* Whether a reader would break a name between two of its bytes. */
+static bool
+breaks_between(char before, char after)
+{
+	if (after == '\0')
+		return false;
+	if (before == '_' || before == '.')
+		return after != before;
+	return before >= 'a' && before <= 'z' && after >= 'A' && after <= 'Z';
+}
+
+void
+render_name(StringInfo out, const char *text)
+{
+	while (*text != '\0')
+	{
+		int bytes = 1;
+
+		while (text[bytes] != '\0' && !breaks_between(text[bytes - 1], text[bytes]))
+			bytes++;
+		add_piece(out, text, bytes);
+		text += bytes;
+		if (*text != '\0')
+			appendStringInfoString(out, "<wbr>");
+	}
+}
+
 /* Bytes of the next line. */
 static int
 line_length(const char *text, int cells)

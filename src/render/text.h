@@ -36,6 +36,10 @@ extern int render_text_width(const char *text);
 /* Escaped text cut to so many cells, with an ellipsis where something is missing; line breaks are blanks. */
 extern void render_cut(StringInfo out, const char *text, int cells);
 
+/* A name, escaped, in HTML: where it is too long for its line it may be broken behind "_", "." and before a
+ * capital. */
+extern void render_name(StringInfo out, const char *text);
+
 /* The beginning of a text as one line of at most so many cells. */
 typedef struct RenderLine
 {

@@ -122,6 +122,7 @@ draw_erd(Input *input, StringInfo page, StringInfo alone)
 	ErdColumn columns[MAX_THINGS];
 	ErdTable tables[MAX_THINGS];
 	ErdRef refs[MAX_THINGS];
+	ErdPair pair = {take_number(input, -1, 1), take_number(input, -1, 1)};
 	ErdNote note = {.title = take_text(input),
 					.content = take_text(input),
 					.color = take_text(input),
@@ -145,9 +146,13 @@ draw_erd(Input *input, StringInfo page, StringInfo alone)
 											 .box = take_box(input),
 											 .columns = column,
 											 .column_count = 1};
-		refs[erd.table_count] =
-			(ErdRef){erd.table_count, take_number(input, -1, 1), take_number(input, 0, erd.table_count),
-					 take_number(input, -1, 1), "<>-"[take_number(input, 0, 2)]};
+		refs[erd.table_count] = (ErdRef){erd.table_count,
+										 take_number(input, -1, 1),
+										 take_number(input, 0, erd.table_count),
+										 take_number(input, -1, 1),
+										 "<>-"[take_number(input, 0, 2)],
+										 &pair,
+										 take_number(input, 0, 1)};
 		erd.ref_count = ++erd.table_count;
 	}
 	erd_write_page(page, &erd);

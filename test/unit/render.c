@@ -87,7 +87,9 @@ static const ErdTable hostile_tables[] = {
 	 .column_count = 1},
 	{.name = "b", .schema = "<script>", .group = "<img", .box = {300, 0, 200, 60}},
 };
-static const ErdRef hostile_refs[] = {{0, 0, 1, -1, '>'}, {0, 7, 1, 9, '<'}, {0, 0, 0, 0, '-'}};
+static const ErdPair hostile_pairs[] = {{0, -1}, {9, 0}};
+static const ErdRef hostile_refs[] = {
+	{0, 0, 1, -1, '>', NULL, 0}, {0, 7, 1, 9, '<', NULL, 0}, {0, 0, 0, 0, '-', hostile_pairs, 2}};
 static const ErdNote hostile_notes[] = {
 	{.positioned = true, .title = "<script>", .content = "<img", .color = "red", .box = {0, 90, 50, 50}},
 	{.box = {0, 0, 1, 1}}};
@@ -104,7 +106,7 @@ test_erd(void)
 	initStringInfo(&again);
 	erd_write_page(&out, &hostile_erd);
 	ok(has(&out, "a&lt;img"), "an ERD with hostile names");
-	ok(strstr(out.data, "<title>&lt;script&gt;.a&lt;img → b</title>") != NULL,
+	ok(strstr(out.data, "<title>&lt;script&gt;.a&lt;img → &lt;script&gt;.b</title>") != NULL,
 	   "a reference says what it leads to");
 	ok(strstr(out.data, "<td>primary foreign </td><td>no</td>") != NULL, "keys as text");
 	for (size_t i = 0; i < lengthof(options); i++)
@@ -129,6 +131,44 @@ test_erd(void)
 	is_text(out.data, " · 2 tables · 3 references", "its summary");
 	pfree(out.data);
 	pfree(again.data);
+}
+
+static bool
+shows(const StringInfoData *out, const char *text)
+{
+	return strstr(out->data, text) != NULL;
+}
+
+/* What refs look like: keys of several columns, two over the same columns, schemas that go without saying. */
+static void
+test_refs(void)
+{
+	static const ErdColumn columns[] = {{.name = "orderId"}, {.name = "line_no"}, {.name = "x"}};
+	static const ErdTable tables[] = {
+		{.name = "a", .schema = "public", .box = {0, 0, 200, 108}, .columns = columns, .column_count = 3},
+		{.name = "b", .schema = "public", .box = {400, 0, 200, 108}, .columns = columns, .column_count = 3},
+		{.name = "c", .schema = "public", .box = {800, 0, 200, 108}, .columns = columns, .column_count = 3},
+		{.name = "d", .schema = "audit", .box = {300, 200, 200, 36}}};
+	static const ErdPair more = {1, 2};
+	static const ErdRef refs[] = {{1, 0, 0, 0, '>', &more, 1},
+								  {2, 0, 1, 0, '>', NULL, 0},
+								  {2, 0, 1, 0, '>', NULL, 0},
+								  {3, -1, 0, -1, '-', NULL, 0}};
+	StringInfoData out;
+
+	initStringInfo(&out);
+	erd_write_page(&out, &(Erd){.tables = tables, .table_count = 4, .refs = refs, .ref_count = 4});
+	ok(shows(&out, "<title>b.(orderId, line_no) → a.(orderId, x)</title>"),
+	   "a key of two columns is told whole");
+	ok(shows(&out, "d=\"M400 48L200 48") && shows(&out, "M400 72h-14V48") && shows(&out, "M200 96h14V48"),
+	   "and drawn from both of its rows to both");
+	ok(shows(&out, "d=\"M800 48L600 48M") && shows(&out, "d=\"M800 53L600 53M"),
+	   "two over the same columns lie apart");
+	ok(shows(&out, ">audit</text>") && !shows(&out, "public"),
+	   "the schema of most tables goes without saying");
+	ok(shows(&out, "<li>audit.d → a</li>"), "that of others is told where they refer, too");
+	ok(shows(&out, "order<wbr>Id") && shows(&out, "line_<wbr>no"), "names break where a reader would");
+	pfree(out.data);
 }
 
 static void
@@ -237,6 +277,7 @@ main(void)
 	test_colors();
 	test_text();
 	test_erd();
+	test_refs();
 	test_flow();
 	test_pages();
 	test_bounds();

@@ -318,13 +318,16 @@ load_keys(ErdLoading *loading)
 	}
 }
 
-/* The first pair of columns of a ref is where it is drawn; all say who refers. */
+/* The first pair of columns of a ref is where it is drawn, the others join it there; all say who refers.
+ * Pairs of one ref follow one another. */
 static void
 load_pairs(ErdLoading *loading)
 {
 	ContentRows rows;
+	ErdPair *further;
 
 	content_read(&rows, loading->content, &pairs);
+	further = content_allocate(rows.count, sizeof(ErdPair));
 	for (int i = 0; i < rows.count; i++)
 	{
 		RefThing *ref = thing_index_find(&loading->refs_by_key, content_text(&rows, i, PAIR_REF));
@@ -337,11 +340,16 @@ load_pairs(ErdLoading *loading)
 		referring = ref->ref->relationship == '<' ? to : from;
 		if (referring != NULL)
 			referring->column->refers = true;
+		further[i] = (ErdPair){from == NULL ? -1 : from->row, to == NULL ? -1 : to->row};
 		if (ref->paired)
+		{
+			ref->ref->pairs = ref->ref->pair_count == 0 ? &further[i] : ref->ref->pairs;
+			ref->ref->pair_count++;
 			continue;
+		}
 		ref->paired = true;
-		ref->ref->from_column = from == NULL ? -1 : from->row;
-		ref->ref->to_column = to == NULL ? -1 : to->row;
+		ref->ref->from_column = further[i].from;
+		ref->ref->to_column = further[i].to;
 	}
 }
 

@@ -52,7 +52,8 @@ layout_take(LayoutWork *work, int count, size_t size)
 	return (char *) chunk + MAXALIGN(sizeof(LayoutChunk));
 }
 
-static void
+/* Gives back what was taken after keep; NULL: all. */
+void
 layout_release(LayoutWork *work, LayoutChunk *keep)
 {
 	while (work->chunks != keep)

@@ -88,6 +88,7 @@ typedef struct LayoutBox
 
 /* layout.c */
 extern void *layout_take(LayoutWork *work, int count, size_t size);
+extern void layout_release(LayoutWork *work, struct LayoutChunk *keep);
 extern bool layout_stopped(LayoutWork *work);
 extern int64 layout_square_root(int64 value);
 extern void layout_list_links(LayoutWork *work, const LayoutLink *links, int link_count, int node_count,
