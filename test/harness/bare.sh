@@ -12,7 +12,7 @@ mirror=$({ cat /etc/apt/sources.list /etc/apt/sources.list.d/* 2> /dev/null || t
   sed -nE 's/^(deb|URIs:) +(\[[^]]*\] +)?(http[^ ]+).*/\3/p' | head -n 1)
 proxy=$(apt-config shell proxy Acquire::http::Proxy | cut -d "'" -f 2)
 
-# make_system RELEASE: makes $system, a fresh one with this checkout in /root/ainecto.
+# make_system RELEASE: makes $system, a fresh one with this checkout in root's home.
 make_system() {
   local base=$state/test/bare/$1-base
   [ -f "$base/made" ] || {
@@ -33,7 +33,7 @@ make_system() {
 inside() {
   unshare --mount --propagation slave bash -c '
     mount -t proc proc "$1/proc"; mount --rbind /dev "$1/dev"
-    exec chroot "$1" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 AINECTO_PORT="$3" bash -c "cd /root/ainecto && $2"' \
+    exec chroot "$1" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 AINECTO_PORT="$3" bash -c "cd ~/ainecto && $2"' \
     bash "$system" "$1" "$port"
 }
 

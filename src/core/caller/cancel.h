@@ -4,8 +4,7 @@
  *
  * A call that may take long holds an advisory lock until its transaction ends; whoever knows the call's names
  * finds the backend that holds the lock and cancels its statement. A signal names a backend and no call, so
- *whoever sends one keeps the call from ending meanwhile: else it could meet the next call of that backend. (A
- *call that fails at that very moment ends all the same.)
+ * whoever sends one keeps the call from ending meanwhile: else it could meet the next call of that backend.
  */
 #ifndef AINECTO_CORE_CALLER_CANCEL_H
 #define AINECTO_CORE_CALLER_CANCEL_H
