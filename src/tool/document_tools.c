@@ -183,6 +183,13 @@ static const Argument search_documents_arguments[] = {
 	 .maximum = SEARCH_MAX_OFFSET,
 	 .fallback = 0,
 	 .description = "Documents to skip."},
+	{.kind = ARGUMENT_INTEGER,
+	 .name = "places",
+	 .flags = ARGUMENT_DEFAULT_NUMBER,
+	 .minimum = 1,
+	 .maximum = SEARCH_MAX_PLACES,
+	 .fallback = SEARCH_DEFAULT_PLACES,
+	 .description = "Places shown of each."},
 	ARG_END,
 };
 
@@ -463,6 +470,8 @@ search_documents(ToolCall *call)
 	request.limit = SEARCH_DEFAULT_HITS;
 	json_read_integer(call->arguments, "limit", &request.limit);
 	json_read_integer(call->arguments, "offset", &request.offset);
+	request.places = SEARCH_DEFAULT_PLACES;
+	json_read_integer(call->arguments, "places", &request.places);
 	search_run(&request, &call->result);
 }
 
