@@ -37,12 +37,15 @@ static const char *const type_aliases[] = {"diagram", "flow_diagram", "markdown"
 		.choice_aliases = type_aliases, .description = (description_)                      \
 	}
 
+static const char *const document_orders[] = {"created", "changed", NULL};
+
 static const Argument list_documents_arguments[] = {
 	ARG_ID("projectUuid", 0, NULL),
 	ARG_ID("folderUuid", 0, "Only documents directly in this folder."),
 	ARG_TYPE(0, NULL),
 	ARG_TEXT("q", 0, 0, 500,
 			 "Only documents whose title holds all these words; search_documents looks inside."),
+	ARG_CHOICE("sort", 0, document_orders, "changed: those changed last come first."),
 	ARG_LIMIT,
 	ARG_CURSOR,
 	ARG_END,
@@ -194,6 +197,30 @@ static const Argument search_documents_arguments[] = {
 };
 
 static const char *const list_documents_by[] = {"folderUuid", "type", "q", NULL};
+
+/* The same list in the other order; its name keeps the cursors of both apart. */
+static const Tool latest_documents = {
+	.name = "list_documents by change",
+	.arguments = list_documents_arguments,
+	.query = &list_latest_documents_query,
+	.query_arguments = list_documents_by,
+};
+
+static void
+list_documents(ToolCall *call)
+{
+	const char *order = json_read_text(call->arguments, "sort");
+	ToolCall latest = *call;
+
+	if (order == NULL || strcmp(order, "changed") != 0)
+	{
+		tool_run_list(call);
+		return;
+	}
+	latest.tool = &latest_documents;
+	tool_run_list(&latest);
+	call->result = latest.result;
+}
 
 static void
 check_get_document(const JsonNode *arguments, ArgumentFaults *faults)
@@ -486,7 +513,7 @@ static const Tool tools[] = {
 		.arguments = list_documents_arguments,
 		.targets = {{TARGET_PROJECT, "projectUuid", RIGHT_READ, 0},
 					{TARGET_FOLDER, "folderUuid", RIGHT_READ, 0}},
-		.run = tool_run_list,
+		.run = list_documents,
 		.query = &list_documents_query,
 		.query_arguments = list_documents_by,
 	},

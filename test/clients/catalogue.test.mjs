@@ -75,6 +75,7 @@ function knownValue(tool, name) {
   }
   if (name === 'parentGroupUuid') return 'around';
   if (name === 'objects') return 'function';
+  if (/^(since|compareWith)$/.test(name)) return '2026-01-01';
   if (/^on_?(delete|update)$/i.test(name)) return 'CASCADE';
   if (name === 'projectId') return places.projectId;
   if (/^(run|scenario)Id$/.test(name)) return places[name.slice(0, -2)];
