@@ -134,6 +134,9 @@ SELECT query, count(*), min(name), max(name)
     LATERAL pg_temp.listed(query) AS name GROUP BY query, n ORDER BY n;
 SELECT * FROM pg_temp.call('{"jsonrpc": "2.0", "id": 1, "method": "tools/list"}', '{":query": "toolsets=everything"}');
 SELECT * FROM pg_temp.call('{"jsonrpc": "2.0", "id": 1, "method": "tools/list"}', '{":query": "tools=no_tool"}');
+-- Empty, or twice: told, and not taken for everything.
+SELECT query, r.* FROM unnest(ARRAY['toolsets=', 'toolsets', 'toolsets=,', 'tools=', 'toolsets=erd&toolsets=flow', 'readonly=1&tools=get_document&tools=erd_get_table']) WITH ORDINALITY AS q (query, n),
+  LATERAL pg_temp.call('{"jsonrpc": "2.0", "id": 1, "method": "tools/list"}', jsonb_build_object(':query', query)) r ORDER BY n;
 -- Names and sizes that clients take: the whole list, its core, the largest tool.
 CREATE FUNCTION pg_temp.list_text(query text) RETURNS text LANGUAGE sql AS $$
   SELECT r.body FROM ainecto.ainecto_mcp_call((SELECT hash FROM token t WHERE t.email = 'mcp@example.com'), 'POST',

@@ -48,10 +48,10 @@ typedef struct ArgumentTable
 static ArgumentTable *tables = NULL;
 
 static const Argument description_argument =
-	ARG_TEXT("description", ARGUMENT_TERSE, 1, CLIP_DESCRIPTION, "Why, for the history.");
+	ARG_TEXT("description", ARGUMENT_TERSE, 1, CLIP_DESCRIPTION, "Why.");
 static const Argument base_version_argument =
 	ARG_INTEGER("baseVersion", 0, 0, 0, "Refuse if the document moved on.");
-static const Argument dry_run_argument = ARG_BOOLEAN("dryRun", 0, "Report only, change nothing.");
+static const Argument dry_run_argument = ARG_BOOLEAN("dryRun", 0, "Report only.");
 static const Argument mutation_argument =
 	ARG_TEXT("clientMutationId", ARGUMENT_VISIBLE_ASCII | ARGUMENT_TERSE, 1, 128, "A repeat runs once.");
 static const Argument full_argument = ARG_BOOLEAN("full", 0, "All of it.");

@@ -19,6 +19,7 @@
 
 /* Clients that put long answers aside let one of so many characters through; it is the most they allow. */
 #define MEANT_TO_BE_LARGE "{\"anthropic/maxResultSizeChars\":500000}"
+#define TOOLSETS_WORDS    "generic, erd, flow, testcase, readme, live, core and all"
 
 /* How many narrowed lists a backend keeps; at most the size of the whole one each. */
 #define KEPT_LISTS 8
@@ -48,9 +49,14 @@ catalogue_write_tool(JsonWriter *writer, const Tool *tool)
 	json_write_key(writer, "annotations");
 	json_write_open_object(writer);
 	json_write_boolean_member(writer, "readOnlyHint", tool->access == TOOL_READ);
-	json_write_boolean_member(writer, "destructiveHint", (tool->flags & TOOL_DESTRUCTIVE) != 0);
-	json_write_boolean_member(writer, "idempotentHint", (tool->flags & TOOL_IDEMPOTENT) != 0);
-	json_write_boolean_member(writer, "openWorldHint", (tool->flags & TOOL_PUBLISHES) != 0);
+	/* Of reads they say nothing; a write is destructive and not idempotent unless it says so, and all of it
+	 * is open. */
+	if (tool->access == TOOL_WRITE && !(tool->flags & TOOL_DESTRUCTIVE))
+		json_write_boolean_member(writer, "destructiveHint", false);
+	if (tool->access == TOOL_WRITE && (tool->flags & TOOL_IDEMPOTENT))
+		json_write_boolean_member(writer, "idempotentHint", true);
+	if (!(tool->flags & TOOL_PUBLISHES))
+		json_write_boolean_member(writer, "openWorldHint", false);
 	json_write_close_object(writer);
 	if (tool->flags & TOOL_WHOLE)
 		json_write_raw_member(writer, "_meta", MEANT_TO_BE_LARGE);
@@ -189,6 +195,34 @@ query_parameter(const char *query, const char *name)
 	return NULL;
 }
 
+/* Whether a parameter stands once at most, and then with a value: what asks for nothing is not taken for all.
+ */
+static bool
+has_one_value(const char *query, const char *name, const char *allowed, const char **problem)
+{
+	size_t length = strlen(name);
+	int count = 0;
+
+	while (query != NULL && *query != '\0')
+	{
+		size_t size = strcspn(query, "&");
+
+		if (size >= length && strncmp(query, name, length) == 0 && (size == length || query[length] == '='))
+		{
+			bool empty = strspn(query + length, "=,") >= size - length;
+
+			if (++count > 1 || empty)
+			{
+				*problem = psprintf("%s= %s; it takes %s, separated by commas", name,
+									empty ? "is empty" : "stands twice", allowed);
+				return false;
+			}
+		}
+		query = query[size] == '\0' ? NULL : query + size + 1;
+	}
+	return true;
+}
+
 static bool
 is_toolset(const char *name)
 {
@@ -220,9 +254,8 @@ check_names(const char *list, bool tools, const char **problem)
 			continue;
 		if (tools ? tool == NULL : !is_toolset(entry))
 		{
-			*problem =
-				psprintf("there is no %s \"%s\"%s", tools ? "tool" : "toolset", clip_text(entry, CLIP_NAME),
-						 tools ? "" : "; there are generic, erd, flow, testcase, readme, live, core and all");
+			*problem = psprintf("there is no %s \"%s\"%s", tools ? "tool" : "toolset",
+								clip_text(entry, CLIP_NAME), tools ? "" : "; there are " TOOLSETS_WORDS);
 			return NULL;
 		}
 		appendStringInfo(&checked, "%s%s", checked.len > 0 ? "," : "", tools ? tool->name : entry);
@@ -243,6 +276,9 @@ catalogue_read_filter(const char *query, ToolFilter *filter, const char **proble
 		*problem = "the query string is too long";
 		return false;
 	}
+	if (!has_one_value(query, "toolsets", TOOLSETS_WORDS, problem) ||
+		!has_one_value(query, "tools", "names of tools", problem))
+		return false;
 	value = query_parameter(query, "readonly");
 	filter->readonly = value != NULL && (strcmp(value, "1") == 0 || strcmp(value, "true") == 0);
 	value = query_parameter(query, "toolsets");

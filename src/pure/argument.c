@@ -154,7 +154,7 @@ argument_write_schema(StringInfo out, const Argument *fields)
 {
 	appendStringInfoString(out, "{\"type\":\"object\"");
 	write_fields(out, fields);
-	appendStringInfoString(out, ",\"additionalProperties\":false}");
+	appendStringInfoString(out, "}");
 }
 
 static void

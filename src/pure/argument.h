@@ -57,7 +57,7 @@ typedef struct Argument
 {
 	ArgumentKind kind;
 	const char *name;        /* NULL for the item of an array */
-	const char *description; /* every published property has one; few and exact words */
+	const char *description; /* few and exact words; NULL: its name says it */
 	int flags;
 	int64 minimum; /* characters of a text, entries of an array, value of an integer (ARGUMENT_NO_MINIMUM:
 					  none) */
@@ -123,9 +123,9 @@ typedef struct Argument
 #define ARG_LIMIT                                                                                  \
 	{                                                                                              \
 		.kind = ARGUMENT_INTEGER, .name = "limit", .flags = ARGUMENT_DEFAULT_NUMBER, .minimum = 1, \
-		.maximum = 200, .fallback = 50, .description = "Page size."                                \
+		.maximum = 200, .fallback = 50, .description = NULL                                        \
 	}
-#define ARG_CURSOR ARG_TEXT("cursor", ARGUMENT_TERSE, 0, 512, "A nextCursor.")
+#define ARG_CURSOR ARG_TEXT("cursor", ARGUMENT_TERSE, 0, 512, "nextCursor.")
 
 /* Longest identifier of anything; also of uuids in the tree. */
 #define ARGUMENT_ID_MAX 64
@@ -133,8 +133,9 @@ typedef struct Argument
 #define ARGUMENT_BATCH_MAX 100
 
 /*
- * Append the JSON Schema (2020-12) of an arguments table, as an object with additionalProperties false. Only
- * the portable subset is written: single types, no combinators, no references.
+ * Append the JSON Schema (2020-12) of an arguments table, as an object. Only the portable subset is written:
+ * single types, no combinators, no references. What is not declared is refused by the binder, which takes
+ * more spellings than are published.
  */
 extern void argument_write_schema(StringInfo out, const Argument *fields);
 

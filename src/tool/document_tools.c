@@ -40,9 +40,9 @@ static const char *const type_aliases[] = {"diagram", "flow_diagram", "markdown"
 static const char *const document_orders[] = {"created", "changed", NULL};
 
 static const Argument list_documents_arguments[] = {
-	ARG_ID("projectUuid", 0, "Only documents of this project."),
+	ARG_ID("projectUuid", 0, NULL),
 	ARG_ID("folderUuid", 0, "Only documents directly in this folder."),
-	ARG_TYPE(0, "Only documents of this type."),
+	ARG_TYPE(0, NULL),
 	ARG_TEXT("q", 0, 0, 500,
 			 "Only documents whose title holds all these words; search_documents looks inside."),
 	ARG_CHOICE("sort", 0, document_orders, "changed: those changed last come first."),
@@ -52,7 +52,7 @@ static const Argument list_documents_arguments[] = {
 };
 
 static const Argument get_document_arguments[] = {
-	ARG_ID("uuid", ARGUMENT_REQUIRED, "The document."),
+	ARG_ID("uuid", ARGUMENT_REQUIRED, NULL),
 	OBJECT_LIST_ARGUMENT,
 	EXPORT_ARGUMENTS,
 	ARG_END,
@@ -63,8 +63,8 @@ static const char *const import_rules[] = {"refuse", "keep", "take", NULL};
 
 /* A new document has nothing to be merged with. */
 static const Argument new_import_fields[] = {
-	ARG_CHOICE("format", ARGUMENT_REQUIRED, import_format_names, "Kind."),
-	ARG_TEXT("text", ARGUMENT_TERSE, 1, 0, "Text."),
+	ARG_CHOICE("format", ARGUMENT_REQUIRED, import_format_names, NULL),
+	ARG_TEXT("text", ARGUMENT_TERSE, 1, 0, NULL),
 	ARG_TEXT("storageKey", ARGUMENT_TERSE, 1, 255, "Its upload."),
 	ARG_END,
 };
@@ -105,10 +105,10 @@ static const Argument payload_fields[] = {
 };
 
 static const Argument create_item_fields[] = {
-	ARG_ID("projectUuid", ARGUMENT_REQUIRED, "Its project."),
+	ARG_ID("projectUuid", ARGUMENT_REQUIRED, NULL),
 	ARG_TEXT("folderUuid", ARGUMENT_NULLABLE, 0, ARGUMENT_ID_MAX, "Folder of that project."),
 	ARG_TYPE(ARGUMENT_REQUIRED, "It never changes."),
-	ARG_TEXT("title", ARGUMENT_REQUIRED, 1, 255, "Title."),
+	ARG_TEXT("title", ARGUMENT_REQUIRED, 1, 255, NULL),
 	ARG_OBJECT("typePayload", 0, new_payload_fields, "Fields of its type."),
 	ARG_TEXT("body", 0, 0, 0, "readme: as in typePayload."),
 	ARG_END,
@@ -117,13 +117,13 @@ static const Argument create_item_fields[] = {
 static const Argument create_item = ARG_OBJECT(NULL, 0, create_item_fields, NULL);
 
 static const Argument create_documents_arguments[] = {
-	ARG_ARRAY("items", ARGUMENT_REQUIRED, 1, ARGUMENT_BATCH_MAX, &create_item, "New documents."),
+	ARG_ARRAY("items", ARGUMENT_REQUIRED, 1, ARGUMENT_BATCH_MAX, &create_item, NULL),
 	ARG_END,
 };
 
 static const Argument update_item_fields[] = {
-	ARG_ID("uuid", ARGUMENT_REQUIRED, "The document."),
-	ARG_TEXT("title", 0, 1, 255, "New title."),
+	ARG_ID("uuid", ARGUMENT_REQUIRED, NULL),
+	ARG_TEXT("title", 0, 1, 255, NULL),
 	ARG_OBJECT("typePayload", 0, payload_fields,
 			   "Fields to change, null clears one; fields of another type are refused."),
 	ARG_TEXT("body", 0, 0, 0, "readme: older spelling of typePayload.body."),
@@ -150,7 +150,7 @@ static const Argument unarchive_documents_arguments[] = {
 };
 
 static const Argument move_item_fields[] = {
-	ARG_ID("uuid", ARGUMENT_REQUIRED, "The document."),
+	ARG_ID("uuid", ARGUMENT_REQUIRED, NULL),
 	ARG_TEXT("newFolderUuid", ARGUMENT_NULLABLE, 0, ARGUMENT_ID_MAX,
 			 "Folder of the target project; absent, null or empty: its top level."),
 	ARG_ID("targetProjectUuid", 0, "Project to move it to; absent: it stays in its project."),
@@ -170,8 +170,8 @@ static const Argument move_documents_arguments[] = {
 static const Argument search_documents_arguments[] = {
 	ARG_TEXT("q", ARGUMENT_REQUIRED, 1, SEARCH_MAX_QUERY,
 			 "Words to look for; beginnings of words and small typos match."),
-	ARG_TYPE(0, "Only documents of this type."),
-	ARG_ID("projectUuid", 0, "Only documents of this project."),
+	ARG_TYPE(0, NULL),
+	ARG_ID("projectUuid", 0, NULL),
 	{.kind = ARGUMENT_INTEGER,
 	 .name = "limit",
 	 .flags = ARGUMENT_DEFAULT_NUMBER,
@@ -554,7 +554,7 @@ static const Tool tools[] = {
 			"Change titles or fields of the type, such as the whole body of a readme. Makes a version.",
 		.group = TOOL_GROUP_GENERIC,
 		.access = TOOL_WRITE,
-		.flags = TOOL_DESTRUCTIVE | TOOL_IDEMPOTENT | TOOL_CONTENT,
+		.flags = TOOL_DESTRUCTIVE | TOOL_IDEMPOTENT | TOOL_CONTENT | TOOL_CORE,
 		.arguments = update_documents_arguments,
 		.targets = {{TARGET_DOCUMENT, "items[].uuid", RIGHT_WRITE, 0}, DOCUMENT_COPY_TARGET},
 		.batch = "items",
@@ -566,7 +566,7 @@ static const Tool tools[] = {
 		.summary = "Move documents to the trash; unarchive_documents brings them back.",
 		.group = TOOL_GROUP_GENERIC,
 		.access = TOOL_WRITE,
-		.flags = TOOL_DESTRUCTIVE | TOOL_IDEMPOTENT | TOOL_CORE,
+		.flags = TOOL_DESTRUCTIVE | TOOL_IDEMPOTENT,
 		.arguments = delete_documents_arguments,
 		.targets = {{TARGET_DOCUMENT, "uuids[]", RIGHT_DELETE_DOCUMENT, TARGET_WITH_ARCHIVED}},
 		.batch = "uuids",
@@ -603,9 +603,8 @@ static const Tool tools[] = {
 	{
 		.name = "search_documents",
 		.title = "Search documents",
-		.summary = "Search titles, tables, columns, notes, flow texts, test cases, steps and readmes you may "
-				   "see. Best documents "
-				   "first, each with its best places and a snippet of each; total counts all.",
+		.summary =
+			"Search titles and whatever documents hold that you may see, best first, with places and snippets.",
 		.group = TOOL_GROUP_GENERIC,
 		.access = TOOL_READ,
 		.flags = TOOL_IDEMPOTENT | TOOL_CORE,

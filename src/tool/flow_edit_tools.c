@@ -20,41 +20,38 @@ static const char *const action_choices[] = {"create", "update", "delete", NULL}
 
 #define DIAGRAM  ARG_ID("diagramUuid", ARGUMENT_REQUIRED, "The flow diagram.")
 #define NEW_UUID ARG_ID("uuid", 0, "Your own id for it; made when absent.")
-#define ACTION   ARG_CHOICE("action", ARGUMENT_REQUIRED, action_choices, "What to do.")
+#define ACTION   ARG_CHOICE("action", ARGUMENT_REQUIRED, action_choices, NULL)
 
 /* Fields shared by create, update and apply: each may be null, which clears it. */
-#define NODE_FIELDS                                                                                          \
-	ARG_TEXT("type", ARGUMENT_NULLABLE, 0, 50, "Free kind of the node."),                                    \
-		ARG_TEXT("text", ARGUMENT_NULLABLE, 0, 4000, "Label."),                                              \
-		ARG_CHOICE("shape", ARGUMENT_NULLABLE, shape_choices, "Default rect."),                              \
-		ARG_NUMBER("x", ARGUMENT_NULLABLE, "Left edge."), ARG_NUMBER("y", ARGUMENT_NULLABLE, "Upper edge."), \
-		ARG_NUMBER("width", ARGUMENT_NULLABLE, "Pixels."),                                                   \
-		ARG_NUMBER("height", ARGUMENT_NULLABLE, "Pixels."),                                                  \
-		ARG_TEXT("groupUuid", ARGUMENT_NULLABLE, 0, 64, "Its group; \"\": none."),                           \
-		ARG_TEXT("fillColor", ARGUMENT_NULLABLE, 0, 32, "Colour."),                                          \
-		ARG_TEXT("strokeColor", ARGUMENT_NULLABLE, 0, 32, "Colour."),                                        \
-		ARG_TEXT("textColor", ARGUMENT_NULLABLE, 0, 32, "Colour.")
+#define NODE_FIELDS                                                                                       \
+	ARG_TEXT("type", ARGUMENT_NULLABLE, 0, 50, NULL), ARG_TEXT("text", ARGUMENT_NULLABLE, 0, 4000, NULL), \
+		ARG_CHOICE("shape", ARGUMENT_NULLABLE, shape_choices, "Default rect."),                           \
+		ARG_NUMBER("x", ARGUMENT_NULLABLE, NULL), ARG_NUMBER("y", ARGUMENT_NULLABLE, NULL),               \
+		ARG_NUMBER("width", ARGUMENT_NULLABLE, NULL), ARG_NUMBER("height", ARGUMENT_NULLABLE, NULL),      \
+		ARG_TEXT("groupUuid", ARGUMENT_NULLABLE, 0, 64, "Its group; \"\": none."),                        \
+		ARG_TEXT("fillColor", ARGUMENT_NULLABLE, 0, 32, NULL),                                            \
+		ARG_TEXT("strokeColor", ARGUMENT_NULLABLE, 0, 32, NULL),                                          \
+		ARG_TEXT("textColor", ARGUMENT_NULLABLE, 0, 32, NULL)
 
-#define EDGE_FIELDS                                                                          \
-	ARG_TEXT("label", ARGUMENT_NULLABLE, 0, 1000, "Label."),                                 \
-		ARG_TEXT("bridgeType", ARGUMENT_NULLABLE, 0, 50, "How it crosses other edges."),     \
-		ARG_TEXT("strokeColor", ARGUMENT_NULLABLE, 0, 32, "Colour."),                        \
-		ARG_TEXT("lineStyle", ARGUMENT_NULLABLE, 0, 50, "Such as solid, dashed or dotted."), \
-		ARG_INTEGER("strokeWidth", ARGUMENT_NULLABLE, 0, 1000, "Pixels.")
+#define EDGE_FIELDS                                              \
+	ARG_TEXT("label", ARGUMENT_NULLABLE, 0, 1000, NULL),         \
+		ARG_TEXT("bridgeType", ARGUMENT_NULLABLE, 0, 50, NULL),  \
+		ARG_TEXT("strokeColor", ARGUMENT_NULLABLE, 0, 32, NULL), \
+		ARG_TEXT("lineStyle", ARGUMENT_NULLABLE, 0, 50, NULL),   \
+		ARG_INTEGER("strokeWidth", ARGUMENT_NULLABLE, 0, 1000, NULL)
 
 #define GROUP_FIELDS                                                                                        \
-	ARG_TEXT("color", ARGUMENT_NULLABLE, 0, 32, "Colour."),                                                 \
+	ARG_TEXT("color", ARGUMENT_NULLABLE, 0, 32, NULL),                                                      \
 		ARG_NUMBER("width", ARGUMENT_NULLABLE, "Null follows the members."),                                \
 		ARG_NUMBER("height", ARGUMENT_NULLABLE, "Null follows the members."),                               \
 		ARG_TEXT("parentGroupUuid", ARGUMENT_NULLABLE, 0, 64, "Group around it; \"\": none."),              \
-		ARG_BOOLEAN("collapsed", ARGUMENT_NULLABLE, "Shown folded."),                                       \
-		ARG_INTEGER("sortOrder", ARGUMENT_NULLABLE, -1000000000, 1000000000, "Place among the groups."),    \
+		ARG_BOOLEAN("collapsed", ARGUMENT_NULLABLE, NULL),                                                  \
+		ARG_INTEGER("sortOrder", ARGUMENT_NULLABLE, -1000000000, 1000000000, NULL),                         \
 		ARG_TEXT("linkedDiagramUuid", ARGUMENT_NULLABLE, 0, 64, "Flow diagram it stands for; \"\": none."), \
-		ARG_TEXT("linkMode", ARGUMENT_NULLABLE, 0, 50, "How the linked diagram is used.")
+		ARG_TEXT("linkMode", ARGUMENT_NULLABLE, 0, 50, NULL)
 
-#define EDGE_ENDS(flags) \
-	ARG_ID("fromUuid", flags, "Node it starts at."), ARG_ID("toUuid", flags, "Node it ends at.")
-#define GROUP_NAME(flags) ARG_TEXT("name", flags, 1, 255, "Name.")
+#define EDGE_ENDS(flags)  ARG_ID("fromUuid", flags, NULL), ARG_ID("toUuid", flags, NULL)
+#define GROUP_NAME(flags) ARG_TEXT("name", flags, 1, 255, NULL)
 
 static const Argument new_node_fields[] = {NEW_UUID, NODE_FIELDS, ARG_END};
 static const Argument new_node = ARG_OBJECT(NULL, 0, new_node_fields, NULL);
@@ -106,7 +103,7 @@ static const Argument update_groups_arguments[] = {DIAGRAM,
 static const Argument delete_groups_arguments[] = {
 	DIAGRAM, ARG_ARRAY("uuids", ARGUMENT_REQUIRED, 1, FLOW_BATCH_MAX, &one_id, "The groups."), ARG_END};
 
-#define APPLIED_UUID ARG_ID("uuid", 0, "Which one; for create your own id, made when absent.")
+#define APPLIED_UUID ARG_ID("uuid", 0, "For create an id of your own, if you like.")
 
 static const Argument applied_node_fields[] = {ACTION, APPLIED_UUID, NODE_FIELDS, ARG_END};
 static const Argument applied_node = ARG_OBJECT(NULL, 0, applied_node_fields, NULL);
@@ -346,7 +343,7 @@ static const Tool tools[] = {
 			" created in the same call.",
 		.group = TOOL_GROUP_FLOW,
 		.access = TOOL_WRITE,
-		.flags = TOOL_DESTRUCTIVE | TOOL_CONTENT,
+		.flags = TOOL_DESTRUCTIVE | TOOL_CONTENT | TOOL_CORE,
 		.arguments = apply_changes_arguments,
 		.check = flow_check_changes,
 		.description_required = true,

@@ -33,8 +33,8 @@ static const char *const source_choices[] = {"MANUAL", "AI", "IMPORT", "MCP", NU
 
 static const Argument step_fields[] = {
 	ARG_INTEGER("id", 0, 1, 0, "Step to keep or change; without it the step is new."),
-	ARG_TEXT("action", ARGUMENT_REQUIRED, 1, 4000, "What the tester does."),
-	ARG_TEXT("expectedResult", 0, 0, 4000, "What should be seen."),
+	ARG_TEXT("action", ARGUMENT_REQUIRED, 1, 4000, NULL),
+	ARG_TEXT("expectedResult", 0, 0, 4000, NULL),
 	ARG_END,
 };
 
@@ -44,20 +44,19 @@ static const Argument step_item = ARG_OBJECT(NULL, 0, step_fields, NULL);
 
 /* The fields that create and update have in common; an empty text clears an optional one. */
 #define CASE_FIELDS                                                                           \
-	ARG_TEXT("precondition", 0, 0, 10000, "What must hold before."),                          \
+	ARG_TEXT("precondition", 0, 0, 10000, NULL),                                              \
 		ARG_TEXT("expectedResult", 0, 0, 10000, "What should come out overall."),             \
 		ARG_CHOICE("priority", 0, priority_choices, "How much it matters; MEDIUM at first."), \
 		ARG_CHOICE("status", 0, status_choices, "Readiness; DRAFT at first."),                \
 		ARG_CHOICE("type", 0, type_choices, "Kind of test; FUNCTIONAL at first."),            \
-		ARG_TEXT("tags", 0, 0, 1000, "Comma-separated tags."),                                \
-		ARG_TEXT("testAccount", 0, 0, 100, "Account of the tested system."),                  \
+		ARG_TEXT("tags", 0, 0, 1000, NULL), ARG_TEXT("testAccount", 0, 0, 100, NULL),         \
 		ARG_TEXT("assigneeId", 0, 0, 64, "Who is in charge, free text.")
 
 static const Argument create_fields[] = {
 	ARG_INTEGER("scenarioId", ARGUMENT_REQUIRED, 1, 0, "Scenario it belongs to."),
-	ARG_TEXT("title", ARGUMENT_REQUIRED, 1, 500, "Title."),
+	ARG_TEXT("title", ARGUMENT_REQUIRED, 1, 500, NULL),
 	CASE_FIELDS,
-	ARG_ARRAY("steps", 0, 0, MAX_STEPS, &step_item, "Steps in order."),
+	ARG_ARRAY("steps", 0, 0, MAX_STEPS, &step_item, NULL),
 	{.kind = ARGUMENT_TEXT,
 	 .name = "source",
 	 .choices = source_choices,
@@ -69,14 +68,14 @@ static const Argument create_fields[] = {
 static const Argument create_item = ARG_OBJECT(NULL, 0, create_fields, NULL);
 
 static const Argument create_arguments[] = {
-	ARG_ARRAY("items", ARGUMENT_REQUIRED, 1, ARGUMENT_BATCH_MAX, &create_item, "New cases."),
+	ARG_ARRAY("items", ARGUMENT_REQUIRED, 1, ARGUMENT_BATCH_MAX, &create_item, NULL),
 	ARG_END,
 };
 
 static const Argument update_fields[] = {
 	ARG_INTEGER("id", ARGUMENT_REQUIRED, 1, 0, "Test case."),
 	ARG_INTEGER("scenarioId", 0, 1, 0, "Scenario of the same document to move it to."),
-	ARG_TEXT("title", 0, 1, 500, "Title."),
+	ARG_TEXT("title", 0, 1, 500, NULL),
 	CASE_FIELDS,
 	ARG_ARRAY("steps", 0, 0, MAX_STEPS, &step_item,
 			  "The whole list in order: steps with id are kept or changed, others are new, absent ones are "
@@ -91,7 +90,7 @@ static const Argument update_arguments[] = {
 	ARG_END,
 };
 
-static const Argument case_id = ARG_INTEGER(NULL, 0, 1, 0, "Case id.");
+static const Argument case_id = ARG_INTEGER(NULL, 0, 1, 0, NULL);
 
 static const Argument delete_arguments[] = {
 	ARG_ARRAY("ids", ARGUMENT_REQUIRED, 1, ARGUMENT_BATCH_MAX, &case_id, "Cases to delete."),
@@ -173,7 +172,7 @@ static const Tool tools[] = {
 				   "scenarios are left out.",
 		.group = TOOL_GROUP_TESTCASE,
 		.access = TOOL_READ,
-		.flags = TOOL_IDEMPOTENT | TOOL_FAST,
+		.flags = TOOL_IDEMPOTENT | TOOL_FAST | TOOL_CORE,
 		.arguments = list_arguments,
 		.targets = {{TARGET_DOCUMENT, "documentUuid", RIGHT_READ, TARGET_TESTCASES}},
 		.run = tool_run_list,
@@ -197,7 +196,7 @@ static const Tool tools[] = {
 		.summary = "Add cases with their steps to scenarios.",
 		.group = TOOL_GROUP_TESTCASE,
 		.access = TOOL_WRITE,
-		.flags = TOOL_CONTENT,
+		.flags = TOOL_CONTENT | TOOL_CORE,
 		.arguments = create_arguments,
 		.targets = {{TARGET_SCENARIO, "items[].scenarioId", RIGHT_WRITE, 0}},
 		.batch = "items",

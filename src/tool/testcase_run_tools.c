@@ -32,25 +32,24 @@ static const Argument list_runs_arguments[] = {
 };
 
 static const Argument get_run_arguments[] = {
-	ARG_INTEGER("id", ARGUMENT_REQUIRED, 1, 0, "Run."),
+	ARG_INTEGER("id", ARGUMENT_REQUIRED, 1, 0, NULL),
 	ARG_CURSOR,
 	ARG_END,
 };
 
-static const Argument case_id = ARG_INTEGER(NULL, 0, 1, 0, "Case id.");
+static const Argument case_id = ARG_INTEGER(NULL, 0, 1, 0, NULL);
 
 static const Argument run_id = ARG_INTEGER(NULL, 0, 1, 0, "Run id.");
 
 /* The fields that create and update have in common; on an update an empty text clears. */
 #define RUN_FIELDS                                                                   \
-	ARG_TEXT("description", 0, 0, 10000, "What it is for."),                         \
+	ARG_TEXT("description", 0, 0, 10000, NULL),                                      \
 		ARG_TEXT("environment", 0, 0, 50, "Where it takes place, such as staging."), \
-		ARG_TEXT("buildVersion", 0, 0, 100, "Build under test."),                    \
-		ARG_TEXT("testAccount", 0, 0, 100, "Account of the tested system.")
+		ARG_TEXT("buildVersion", 0, 0, 100, "Build under test."), ARG_TEXT("testAccount", 0, 0, 100, NULL)
 
 static const Argument create_fields[] = {
 	ARG_INTEGER("projectId", ARGUMENT_REQUIRED, 1, 0, "Project number (get_projects)."),
-	ARG_TEXT("name", ARGUMENT_REQUIRED, 1, 255, "Name."),
+	ARG_TEXT("name", ARGUMENT_REQUIRED, 1, 255, NULL),
 	RUN_FIELDS,
 	ARG_ARRAY("testCaseIds", 0, 0, 5000, &case_id, "Cases of the project's documents, in order."),
 	ARG_END,
@@ -59,13 +58,13 @@ static const Argument create_fields[] = {
 static const Argument create_item = ARG_OBJECT(NULL, 0, create_fields, NULL);
 
 static const Argument create_arguments[] = {
-	ARG_ARRAY("items", ARGUMENT_REQUIRED, 1, ARGUMENT_BATCH_MAX, &create_item, "New runs."),
+	ARG_ARRAY("items", ARGUMENT_REQUIRED, 1, ARGUMENT_BATCH_MAX, &create_item, NULL),
 	ARG_END,
 };
 
 static const Argument update_fields[] = {
-	ARG_INTEGER("id", ARGUMENT_REQUIRED, 1, 0, "Run."),
-	ARG_TEXT("name", 0, 1, 255, "Name."),
+	ARG_INTEGER("id", ARGUMENT_REQUIRED, 1, 0, NULL),
+	ARG_TEXT("name", 0, 1, 255, NULL),
 	RUN_FIELDS,
 	ARG_CHOICE("status", 0, status_choices,
 			   "DRAFT to IN_PROGRESS to COMPLETED; CANCELLED from either; IN_PROGRESS reopens an ended run."),
@@ -90,26 +89,26 @@ static const Argument delete_arguments[] = {
 };
 
 static const Argument remove_cases_arguments[] = {
-	ARG_INTEGER("runId", ARGUMENT_REQUIRED, 1, 0, "Run."),
+	ARG_INTEGER("runId", ARGUMENT_REQUIRED, 1, 0, NULL),
 	ARG_ARRAY("testCaseIds", ARGUMENT_REQUIRED, 1, 5000, &case_id, "Cases to take out."),
 	ARG_END,
 };
 
 static const Argument list_executions_arguments[] = {
-	ARG_INTEGER("runId", ARGUMENT_REQUIRED, 1, 0, "Run."),
+	ARG_INTEGER("runId", ARGUMENT_REQUIRED, 1, 0, NULL),
 	ARG_LIMIT,
 	ARG_CURSOR,
 	ARG_END,
 };
 
 static const Argument execution_fields[] = {
-	ARG_INTEGER("runId", ARGUMENT_REQUIRED, 1, 0, "Run."),
+	ARG_INTEGER("runId", ARGUMENT_REQUIRED, 1, 0, NULL),
 	ARG_INTEGER("testCaseId", ARGUMENT_REQUIRED, 1, 0, "Case of the run."),
-	ARG_CHOICE("result", ARGUMENT_REQUIRED, result_choices, "Outcome."),
-	ARG_TEXT("comment", 0, 0, 10000, "Remark."),
+	ARG_CHOICE("result", ARGUMENT_REQUIRED, result_choices, NULL),
+	ARG_TEXT("comment", 0, 0, 10000, NULL),
 	ARG_TEXT("defectLinks", 0, 0, 4000, "Addresses of defect reports, one text."),
 	ARG_NUMBER_WITHIN("durationSeconds", 0, 0, MAX_DURATION_SECONDS, "Time taken, e.g. 0.25."),
-	ARG_TEXT("testAccount", 0, 0, 100, "Account of the tested system."),
+	ARG_TEXT("testAccount", 0, 0, 100, NULL),
 	ARG_END,
 };
 
@@ -121,7 +120,7 @@ static const Argument record_arguments[] = {
 };
 
 static const Argument list_checks_arguments[] = {
-	ARG_INTEGER("runId", ARGUMENT_REQUIRED, 1, 0, "Run."),
+	ARG_INTEGER("runId", ARGUMENT_REQUIRED, 1, 0, NULL),
 	ARG_INTEGER("caseId", ARGUMENT_REQUIRED, 1, 0, "Case of the run."),
 	ARG_LIMIT,
 	ARG_CURSOR,
@@ -138,7 +137,7 @@ static const Argument check_fields[] = {
 static const Argument check_item = ARG_OBJECT(NULL, 0, check_fields, NULL);
 
 static const Argument upsert_checks_arguments[] = {
-	ARG_INTEGER("runId", ARGUMENT_REQUIRED, 1, 0, "Run."),
+	ARG_INTEGER("runId", ARGUMENT_REQUIRED, 1, 0, NULL),
 	ARG_INTEGER("caseId", ARGUMENT_REQUIRED, 1, 0, "Case of the run."),
 	ARG_ARRAY("items", ARGUMENT_REQUIRED, 1, 200, &check_item, "Ticks, one per step."),
 	ARG_END,
@@ -431,6 +430,7 @@ static const Tool tools[] = {
 			"A run is DRAFT until its first result or tick.",
 		.group = TOOL_GROUP_TESTCASE,
 		.access = TOOL_WRITE,
+		.flags = TOOL_CORE,
 		.arguments = create_arguments,
 		.targets = {{TARGET_PROJECT_NUMBER, "items[].projectId", RIGHT_WRITE, 0}},
 		.batch = "items",
@@ -491,7 +491,7 @@ static const Tool tools[] = {
 			"All results recorded in a run, newest first; latest marks the one that counts for its case.",
 		.group = TOOL_GROUP_TESTCASE,
 		.access = TOOL_READ,
-		.flags = TOOL_IDEMPOTENT | TOOL_FAST | TOOL_WHOLE,
+		.flags = TOOL_IDEMPOTENT | TOOL_FAST | TOOL_WHOLE | TOOL_CORE,
 		.arguments = list_executions_arguments,
 		.targets = {{TARGET_RUN, "runId", RIGHT_READ, 0}},
 		.run = run_list_executions,
@@ -504,6 +504,7 @@ static const Tool tools[] = {
 				   "Starts a DRAFT run.",
 		.group = TOOL_GROUP_TESTCASE,
 		.access = TOOL_WRITE,
+		.flags = TOOL_CORE,
 		.arguments = record_arguments,
 		.targets = {{TARGET_RUN, "items[].runId", RIGHT_WRITE, 0}},
 		.run = run_record_executions,

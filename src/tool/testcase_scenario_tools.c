@@ -20,8 +20,8 @@ static const Argument list_arguments[] = {
 
 static const Argument create_fields[] = {
 	ARG_ID("documentUuid", ARGUMENT_REQUIRED, "Testcase document."),
-	ARG_TEXT("name", ARGUMENT_REQUIRED, 1, 255, "Name."),
-	ARG_TEXT("description", 0, 0, 10000, "What it covers."),
+	ARG_TEXT("name", ARGUMENT_REQUIRED, 1, 255, NULL),
+	ARG_TEXT("description", 0, 0, 10000, NULL),
 	ARG_INTEGER("parentId", 0, 1, 0, "Scenario of the document to nest it in."),
 	ARG_END,
 };
@@ -29,7 +29,7 @@ static const Argument create_fields[] = {
 static const Argument create_item = ARG_OBJECT(NULL, 0, create_fields, NULL);
 
 static const Argument create_arguments[] = {
-	ARG_ARRAY("items", ARGUMENT_REQUIRED, 1, ARGUMENT_BATCH_MAX, &create_item, "New scenarios."),
+	ARG_ARRAY("items", ARGUMENT_REQUIRED, 1, ARGUMENT_BATCH_MAX, &create_item, NULL),
 	ARG_END,
 };
 
@@ -131,7 +131,7 @@ static const Tool tools[] = {
 		.summary = "Add scenarios, which group test cases, at the top level or nested in others.",
 		.group = TOOL_GROUP_TESTCASE,
 		.access = TOOL_WRITE,
-		.flags = TOOL_CONTENT,
+		.flags = TOOL_CONTENT | TOOL_CORE,
 		.arguments = create_arguments,
 		.targets = {{TARGET_DOCUMENT, "items[].documentUuid", RIGHT_WRITE, TARGET_TESTCASES},
 					{TARGET_SCENARIO, "items[].parentId", RIGHT_WRITE, 0}},
