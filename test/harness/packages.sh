@@ -63,6 +63,23 @@ case $missing in
     trap '$sudo rm -f "$no_main"' EXIT
     ;;
 esac
+# Nor are nginx, HAProxy and PgBouncer: the tests start their own.
+policy=/usr/sbin/policy-rc.d
+case $missing in
+  *nginx* | *haproxy* | *pgbouncer*)
+    if [ ! -e $policy ]; then
+      printf '#!/bin/sh\nexit 101\n' | $sudo tee $policy >/dev/null
+      $sudo chmod +x $policy
+      trap '$sudo rm -f "$no_main" "$policy"' EXIT
+    fi
+    services=1
+    ;;
+esac
 # shellcheck disable=SC2086
 progress "Installing:$missing" last_said \
   $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $missing
+if [ -n "${services:-}" ] && command -v systemctl >/dev/null; then
+  for service in nginx haproxy pgbouncer; do
+    case $missing in *$service*) $sudo systemctl disable --quiet "$service" 2>/dev/null || : ;; esac
+  done
+fi
