@@ -13,7 +13,7 @@
 /* Bends of long edges in one component; edges beyond that have no say in the order of the layers. */
 #define LAYOUT_MAX_BENDS 100000
 
-/* Free space between two layers, where the lines run. */
+/* Free space between two strips of layers; and about what stands between two layers. */
 #define LAYOUT_LAYER_GAP 120
 
 /* Memory and interruption of one call of layout_arrange. */
