@@ -58,7 +58,7 @@ SELECT to_jsonb(n) - 'document_uuid' FROM ainecto.erd_note n WHERE document_uuid
 SELECT to_jsonb(f) - 'document_uuid' FROM ainecto.erd_filter f WHERE document_uuid = :document;
 SELECT version, description, tool FROM ainecto.document_version WHERE document_uuid = :document ORDER BY version;
 
--- An index or ref that lost its last column goes with it at the end, unless a later operation gave it another.
+-- An index or ref goes with any of its columns, at the end, unless a later operation gave it another.
 SELECT pg_temp.call('erd_apply_changes', '{"operations": [
   {"op": "delete", "type": "column", "uuid": "orders.user"},
   {"op": "create", "type": "column", "data": {"uuid": "orders.buyer", "table_uuid": "orders", "name": "buyer", "type": "bigint"}},

@@ -102,7 +102,9 @@ UPDATE ainecto.document SET archived_at = NULL WHERE uuid = :document;
 -- Psql is held to the same rule, and a ref's tables may change before its columns do.
 INSERT INTO ainecto.erd_index (document_uuid, uuid, table_uuid) VALUES (:document, 'by_hand', 'orders');
 INSERT INTO ainecto.erd_index_column (document_uuid, uuid, index_uuid, column_uuid) VALUES (:document, 'by_hand.1', 'by_hand', 'users.email');
-UPDATE ainecto.erd_index_column SET column_uuid = 'orders.user' WHERE document_uuid = :document AND index_uuid = 'users_by_email';
+INSERT INTO ainecto.erd_index (document_uuid, uuid, table_uuid) VALUES (:document, 'by_key', 'users');
+INSERT INTO ainecto.erd_index_column (document_uuid, uuid, index_uuid, column_uuid) VALUES (:document, 'by_key.1', 'by_key', 'users.key');
+UPDATE ainecto.erd_index_column SET column_uuid = 'orders.user' WHERE document_uuid = :document AND index_uuid = 'by_key';
 
 -- Deleted with what hangs on them.
 SELECT pg_temp.call('erd_create_refs', '{"items": [{"uuid": "r", "fromTableUuid": "orders", "fromColumnUuids": ["orders.user"],

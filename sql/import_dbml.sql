@@ -123,12 +123,13 @@ SELECT ainecto.import_dbml(:'hand', :'export', mode => 'replace', dry_run => tru
 SELECT ainecto.import_dbml(:'hand', replace(:'export', 'code text', 'code citext'), dry_run => true);
 
 -- What DBML cannot say of a database's catalog stays; what it can say is taken, and options are not lost without a word.
-SELECT ainecto.import_catalog(:'live', '{"format": "ainecto catalog", "version": 1, "end": "ainecto catalog", "server": {"system_identifier": "7", "database": "app", "database_oid": 5},
+SELECT '{"format": "ainecto catalog", "version": 1, "end": "ainecto catalog", "server": {"system_identifier": "7", "database": "app", "database_oid": 5},
   "counts": {"tables": 1, "columns": 2, "indexes": 2, "objects": 1, "enums": 1}, "enums": [{"schema": "app", "name": "state", "values": ["on", "off"]}],
   "tables": [{"schema": "app", "name": "t", "options": {"row_security": true}, "columns": [{"number": 1, "name": "id", "type": "bigint", "not_null": true, "options": {"identity": "always"}},
     {"number": 2, "name": "s", "type": "app.state", "default": "''on''::app.state"}], "indexes": [{"name": "t_is_here", "method": "btree", "primary": true, "unique": true,
     "columns": ["id"], "options": {"constraint": true}}, {"name": "few", "method": "btree", "columns": ["s"], "options": {"predicate": "id > 7", "keys": [{"expression": "lower(s)"}]}}]}],
-  "objects": [{"kind": "function", "schema": "app", "name": "f", "signature": "", "definition": "CREATE FUNCTION app.f() RETURNS int LANGUAGE sql AS ''SELECT 1''"}]}') ->> 'version' AS version;
+  "objects": [{"kind": "function", "schema": "app", "name": "f", "signature": "", "definition": "CREATE FUNCTION app.f() RETURNS int LANGUAGE sql AS ''SELECT 1''"}]}' AS catalog \gset
+SELECT ainecto.import_catalog(:'live', :'catalog') ->> 'version' AS version;
 SELECT ainecto.export(:'live', NULL, 'dbml') AS export \gset
 SELECT ainecto.import_dbml(:'live', :'export');
 SELECT ainecto.import_dbml(:'live', :'export', mode => 'replace');
@@ -141,7 +142,7 @@ ROLLBACK;
 -- Groups, notes and colours are what catalogs cannot say: they leave them alone, also where all is replaced. The text that brought them takes them away.
 SELECT ainecto.import_dbml(:'live', :'export' || ' TableGroup g [color: #fff] { app.t } Note n [color: #000] { ''x'' }', 'look');
 UPDATE ainecto.erd_table SET header_color = '#123' WHERE document_uuid = :'live';
-SELECT ainecto.import_catalog(:'live', catalog, 'replace') FROM ainecto.erd_source WHERE document_uuid = :'live' AND system_identifier = '7';
+SELECT ainecto.import_catalog(:'live', :'catalog', 'replace');
 SELECT ainecto.import_dbml(:'live', replace(:'export', 'Table app.t', 'Table app.t [headercolor: #456]') || ' TableGroup g { app.t }', 'look', on_conflict => 'keep');
 SELECT ainecto.import_dbml(:'live', :'export', 'look', on_conflict => 'keep') - 'conflicts';
 SELECT header_color, (SELECT count(*) FROM ainecto.erd_table_group WHERE document_uuid = :'live') AS groups FROM ainecto.erd_table WHERE document_uuid = :'live';

@@ -87,7 +87,8 @@ SELECT pg_temp.call('owner', jsonb_build_object('name', 'shop', 'documentUuid', 
 SELECT kind, schema_name, name, definition LIKE '%17%' AS with_body FROM ainecto.erd_object WHERE document_uuid = :'erd' ORDER BY 1, 2, 3;
 SELECT version, tool, description FROM ainecto.document_version WHERE document_uuid = :'erd';
 SELECT count(*) AS rows_of_data FROM ainecto.document_change WHERE document_uuid = :'erd' AND (before::text || after::text) LIKE '%4711%';
-SELECT catalog::text LIKE '%regress_live_server%' AS learns_of_servers FROM ainecto.erd_source WHERE document_uuid = :'erd';
+SELECT count(*) > 0 AS remembered, count(*) FILTER (WHERE i.content::text LIKE '%regress_live_server%') AS of_servers
+  FROM ainecto.erd_source s JOIN ainecto.erd_source_identity i ON i.source_uuid = s.uuid WHERE s.document_uuid = :'erd';
 SELECT pg_temp.call('owner', jsonb_build_object('name', 'shop', 'documentUuid', :'erd'));
 -- What the schema needs of the database is part of it.
 CREATE FOREIGN TABLE regress_live.far (id integer) SERVER regress_live_server;

@@ -23,7 +23,7 @@
 \endif
 BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
 SET LOCAL client_encoding = 'UTF8';
--- As the extension's own reader pins them (src/core/exchange/catalog.c).
+-- As the extension's own reader pins them (src/core/live/catalog.c).
 SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL quote_all_identifiers = off;
 SET LOCAL standard_conforming_strings = on;

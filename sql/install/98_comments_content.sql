@@ -126,13 +126,17 @@ COMMENT ON COLUMN ainecto.erd_source.uuid IS 'Name of the source in ainecto.erd_
 COMMENT ON COLUMN ainecto.erd_source.document_uuid IS 'ERD that was imported into: ainecto.document.uuid';
 COMMENT ON COLUMN ainecto.erd_source.database_name IS 'Name of the database at the last import; in the same cluster it finds a source that was made anew';
 COMMENT ON COLUMN ainecto.erd_source.database_oid IS 'Object identifier of the database in its cluster at the last import; 0: the catalog told none';
-COMMENT ON COLUMN ainecto.erd_source.catalog IS 'Last catalog, as ainecto-catalog.sql prints it; a new one that differs in taken_at alone is not stored';
+COMMENT ON COLUMN ainecto.erd_source.schemas IS 'Schemas that the last catalog was made of; empty: it did not say';
+COMMENT ON COLUMN ainecto.erd_source.whole IS 'Whether nobody chose among the schemas of the database';
 COMMENT ON COLUMN ainecto.erd_source.imported_at IS 'When it was imported last';
 COMMENT ON COLUMN ainecto.erd_source.system_identifier IS 'Of the cluster, as pg_control_system() tells it; empty: the catalog told none';
 
 COMMENT ON COLUMN ainecto.erd_source_identity.source_uuid IS 'Source that the identifier is of: ainecto.erd_source.uuid';
 COMMENT ON COLUMN ainecto.erd_source_identity.entity IS 'Kind of thing: table, column, index, constraint, ref, enum or object';
-COMMENT ON COLUMN ainecto.erd_source_identity.entity_uuid IS 'Its uuid in the document; it may be deleted there';
+COMMENT ON COLUMN ainecto.erd_source_identity.entity_uuid IS 'Its uuid in the document; it may be deleted there; empty: it never came into the document';
+COMMENT ON COLUMN ainecto.erd_source_identity.table_oid IS 'Object identifier of the table that it is part of; 0: of none';
+COMMENT ON COLUMN ainecto.erd_source_identity.place IS 'Of a column its place in the table, from 1 on; else 0';
+COMMENT ON COLUMN ainecto.erd_source_identity.content IS 'What the catalog said of it, as texts under the names of the document''s fields; and what it consists of (members), by keys of the document';
 
 COMMENT ON COLUMN ainecto.flow_group.document_uuid IS 'Flow diagram that it belongs to: ainecto.document.uuid';
 COMMENT ON COLUMN ainecto.flow_group.uuid IS 'Key within the document, which a client may choose';

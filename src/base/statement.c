@@ -188,6 +188,7 @@ uint64
 statement_run_limited(Statement *statement, const NullableDatum *parameters, int count, long limit)
 {
 	SPITupleTable *previous = SPI_tuptable;
+	MemoryContext caller = CurrentMemoryContext;
 	Datum values[STATEMENT_MAX_ARGUMENTS];
 	char nulls[STATEMENT_MAX_ARGUMENTS];
 	int code;
@@ -195,6 +196,8 @@ statement_run_limited(Statement *statement, const NullableDatum *parameters, int
 	unpack_parameters(statement, parameters, count, values, nulls);
 	statement_prepare(statement);
 	code = execute(statement, values, nulls, limit);
+	/* SPI leaves its connection's context behind, where all that follows would pile up. */
+	MemoryContextSwitchTo(caller);
 	if (code != statement->expected)
 		elog(ERROR, "statement ended with %s: %s", SPI_result_code_string(code), statement->text);
 	/* SPI keeps every result until the connection ends; a batch of thousands of rows would pile them up. */
@@ -212,13 +215,16 @@ statement_run(Statement *statement, const NullableDatum *parameters, int count)
 Portal
 statement_open(Statement *statement, const NullableDatum *parameters, int count)
 {
+	MemoryContext caller = CurrentMemoryContext;
 	Datum values[STATEMENT_MAX_ARGUMENTS];
 	char nulls[STATEMENT_MAX_ARGUMENTS];
+	Portal portal;
 
-	Assert(statement->read_only);
 	unpack_parameters(statement, parameters, count, values, nulls);
 	statement_prepare(statement);
-	return SPI_cursor_open(NULL, statement->plan, values, nulls, true);
+	portal = SPI_cursor_open(NULL, statement->plan, values, nulls, statement->read_only);
+	MemoryContextSwitchTo(caller);
+	return portal;
 }
 
 void

@@ -60,7 +60,8 @@ extern void statement_free(Statement *statement);
 
 /*
  * Runs it with as many parameters as it declares, in their order. What stands in a .sql file is run by
- * execute_NAME(), whose arguments the compiler checks (statement.awk). Returns SPI_processed.
+ * execute_NAME(), whose arguments the compiler checks (statement.awk). Returns SPI_processed, in the memory
+ * context that it was called in.
  */
 extern uint64 statement_run(Statement *statement, const NullableDatum *parameters, int count);
 
@@ -68,8 +69,8 @@ extern uint64 statement_run(Statement *statement, const NullableDatum *parameter
 extern uint64 statement_run_limited(Statement *statement, const NullableDatum *parameters, int count,
 									long limit);
 
-/* A portal of one that only reads, on the active snapshot: it ends with SPI_cursor_close() or the
- * subtransaction. */
+/* A portal of one that is marked read_only, on the active snapshot; of another SELECT, on one of its own. It
+ * ends with SPI_cursor_close() or the subtransaction. */
 extern Portal statement_open(Statement *statement, const NullableDatum *parameters, int count);
 
 /*

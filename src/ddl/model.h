@@ -1,6 +1,6 @@
 /*
  * model.h
- *		A database schema that is being put together, and what it says in the shape of a catalog.
+ *		A database schema that is being put together, and what it says, thing by thing, as a catalog would.
  *
  * The room src/ddl: from texts that describe schemas to structs, by the server's own parser. Nothing is
  * looked up in this database and nothing is run. It reads no tables and decides on nobody's rights.
@@ -233,11 +233,37 @@ extern JsonNode *model_text_list(const List *texts);
 extern char *model_key_of(const char *kind, const char *schema, const char *name, const char *signature);
 extern char *model_object_key(const ModelObject *object);
 
+/* What a model says of its things, in the order of a table's parts. */
+typedef enum ModelPart
+{
+	MODEL_TABLE,
+	MODEL_COLUMN,
+	MODEL_INDEX,
+	MODEL_CONSTRAINT,
+	MODEL_REF,
+	MODEL_ENUM,
+	MODEL_OBJECT,
+	MODEL_GROUP,
+	MODEL_NOTE,
+	MODEL_PARTS
+} ModelPart;
+
+/* Given each thing in its place in its list, from 1 on, as JSON; json lasts no longer than the call. */
+typedef void (*ModelTake)(void *argument, ModelPart part, int order, const char *json);
+
 /*
- * The model in the shape of a catalog (sql/catalog/ainecto-catalog.sql), jsonb; format ("sql", "dbml") stands
- * in place of a system identifier and source, a name, in that of the database. Numbers are object
- * identifiers.
+ * Say things one after another, each in the shape of a catalog (sql/catalog/ainecto-catalog.sql), parts of a
+ * table behind it. Numbers are object identifiers.
  */
-extern Datum model_to_catalog(const Model *model, const char *format, const char *source);
+extern void model_say(const Model *model, ModelTake take, void *argument);
+
+/* How many there are of each part. */
+extern void model_count(const Model *model, int counts[MODEL_PARTS]);
+
+/*
+ * The schemas that things stand in (String *): what is missing of others was not looked for. NIL: too many to
+ * say.
+ */
+extern List *model_schemas(const Model *model);
 
 #endif

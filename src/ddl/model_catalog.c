@@ -8,12 +8,6 @@
 #include "ddl/model.h"
 #include "miscadmin.h"
 #include "nodes/value.h"
-#include "utils/fmgrprotos.h"
-#include "utils/jsonb.h"
-
-/* What the catalog's reader says of itself at its beginning and its end (core/exchange/import.h). */
-#define FORMAT  "ainecto catalog"
-#define VERSION 1
 
 /* Schemas that are named; a model with more does not say which it has. */
 #define MAX_SCHEMAS 1000
@@ -202,29 +196,10 @@ write_constraint(JsonWriter *writer, const void *thing)
 }
 
 static void
-open_array(JsonWriter *writer, const char *name)
-{
-	json_write_key(writer, name);
-	json_write_open_array(writer);
-}
-
-static void
-write_list(JsonWriter *writer, const char *name, const List *things,
-		   void (*write_thing)(JsonWriter *writer, const void *thing))
-{
-	ListCell *cell;
-
-	open_array(writer, name);
-	foreach(cell, things)
-		write_thing(writer, lfirst(cell));
-	json_write_close_array(writer);
-}
-
-static void
 write_table(JsonWriter *writer, const void *thing)
 {
 	const ModelTable *table = thing;
-	CHECK_FOR_INTERRUPTS();
+
 	json_write_open_object(writer);
 	write_number(writer, "oid", table->number);
 	json_write_text_member(writer, "schema", table->schema);
@@ -234,9 +209,6 @@ write_table(JsonWriter *writer, const void *thing)
 	json_write_text_member(writer, "color", table->color);
 	write_texts(writer, "depends_on", table->depends_on);
 	write_options(writer, table->options);
-	write_list(writer, "columns", table->columns, write_column);
-	write_list(writer, "indexes", table->indexes, write_index);
-	write_list(writer, "constraints", table->constraints, write_constraint);
 	json_write_close_object(writer);
 }
 
@@ -335,7 +307,8 @@ write_group(JsonWriter *writer, const void *thing)
 	json_write_open_object(writer);
 	json_write_text_member(writer, "name", group->name);
 	json_write_text_member(writer, "color", group->color);
-	open_array(writer, "tables");
+	json_write_key(writer, "tables");
+	json_write_open_array(writer);
 	foreach(cell, group->tables)
 	{
 		const ModelTable *table = lfirst(cell);
@@ -363,27 +336,14 @@ write_note(JsonWriter *writer, const void *thing)
 }
 
 static void
-write_left_out(JsonWriter *writer, const void *thing)
-{
-	const List *entry = thing;
-
-	json_write_open_object(writer);
-	json_write_text_member(writer, "kind", linitial(entry));
-	json_write_text_member(writer, "name", lsecond(entry));
-	json_write_text_member(writer, "because", lthird(entry));
-	json_write_close_object(writer);
-}
-
-static void
 add_schema(List **names, const char *schema)
 {
 	if (list_length(*names) <= MAX_SCHEMAS)
 		*names = list_append_unique(*names, makeString(pstrdup(schema)));
 }
 
-/* The schemas that things stand in: what is missing of others was not looked for. */
-static void
-write_schemas(JsonWriter *writer, const Model *model)
+List *
+model_schemas(const Model *model)
 {
 	List *names = NIL;
 	ListCell *cell;
@@ -412,81 +372,84 @@ write_schemas(JsonWriter *writer, const Model *model)
 			add_schema(&names, object->schema);
 		last = object->schema;
 	}
-	open_array(writer, "schemas");
-	foreach(cell, list_length(names) > MAX_SCHEMAS ? NIL : names)
-	{
-		json_write_open_object(writer);
-		json_write_text_member(writer, "name", strVal(lfirst(cell)));
-		json_write_close_object(writer);
-	}
-	json_write_close_array(writer);
+	return list_length(names) > MAX_SCHEMAS ? NIL : names;
 }
 
-static void
-write_counts(JsonWriter *writer, const Model *model)
+void
+model_count(const Model *model, int counts[MODEL_PARTS])
 {
-	int columns = 0;
-	int indexes = 0;
-	int constraints = 0;
 	ListCell *cell;
 
+	memset(counts, 0, sizeof(int) * MODEL_PARTS);
+	counts[MODEL_TABLE] = list_length(model->tables);
+	counts[MODEL_REF] = list_length(model->refs);
+	counts[MODEL_ENUM] = list_length(model->enums);
+	counts[MODEL_OBJECT] = list_length(model->objects);
+	counts[MODEL_GROUP] = list_length(model->groups);
+	counts[MODEL_NOTE] = list_length(model->notes);
 	foreach(cell, model->tables)
 	{
 		const ModelTable *table = lfirst(cell);
 
-		columns += list_length(table->columns);
-		indexes += list_length(table->indexes);
-		constraints += list_length(table->constraints);
+		counts[MODEL_COLUMN] += list_length(table->columns);
+		counts[MODEL_INDEX] += list_length(table->indexes);
+		counts[MODEL_CONSTRAINT] += list_length(table->constraints);
 	}
-	json_write_key(writer, "counts");
-	json_write_open_object(writer);
-	json_write_integer_member(writer, "tables", list_length(model->tables));
-	json_write_integer_member(writer, "columns", columns);
-	json_write_integer_member(writer, "indexes", indexes);
-	json_write_integer_member(writer, "constraints", constraints);
-	json_write_integer_member(writer, "refs", list_length(model->refs));
-	json_write_integer_member(writer, "enums", list_length(model->enums));
-	json_write_integer_member(writer, "objects", list_length(model->objects));
-	json_write_close_object(writer);
+}
+
+/* One thing at a time. */
+typedef struct Saying
+{
+	ModelTake take;
+	void *argument;
+	StringInfoData text;
+} Saying;
+
+static void
+say(Saying *saying, ModelPart part, int order, const void *thing,
+	void (*write_thing)(JsonWriter *writer, const void *thing))
+{
+	JsonWriter writer;
+
+	CHECK_FOR_INTERRUPTS();
+	resetStringInfo(&saying->text);
+	json_write_init(&writer, &saying->text);
+	write_thing(&writer, thing);
+	saying->take(saying->argument, part, order, saying->text.data);
 }
 
 static void
-write_lists(JsonWriter *writer, const Model *model)
+say_list(Saying *saying, ModelPart part, const List *things,
+		 void (*write_thing)(JsonWriter *writer, const void *thing))
 {
-	write_list(writer, "tables", model->tables, write_table);
-	write_list(writer, "refs", model->refs, write_ref);
-	write_list(writer, "enums", model->enums, write_enum);
-	write_list(writer, "objects", model->objects, write_object);
-	write_list(writer, "groups", model->groups, write_group);
-	write_list(writer, "notes", model->notes, write_note);
-	write_list(writer, "left_out", model->left_out, write_left_out);
+	int order = 0;
+	ListCell *cell;
+
+	foreach(cell, things)
+		say(saying, part, ++order, lfirst(cell), write_thing);
 }
 
-Datum
-model_to_catalog(const Model *model, const char *format, const char *source)
+void
+model_say(const Model *model, ModelTake take, void *argument)
 {
-	StringInfoData text;
-	JsonWriter writer;
-	Datum catalog;
+	Saying saying = {.take = take, .argument = argument};
+	int order = 0;
+	ListCell *cell;
 
-	initStringInfo(&text);
-	json_write_init(&writer, &text);
-	json_write_open_object(&writer);
-	json_write_text_member(&writer, "format", FORMAT);
-	json_write_integer_member(&writer, "version", VERSION);
-	if (model->whole)
-		json_write_boolean_member(&writer, "whole", true);
-	json_write_key(&writer, "server");
-	json_write_open_object(&writer);
-	json_write_text_member(&writer, "system_identifier", format);
-	json_write_text_member(&writer, "database", source);
-	json_write_close_object(&writer);
-	write_schemas(&writer, model);
-	write_lists(&writer, model);
-	write_counts(&writer, model);
-	json_write_text_member(&writer, "end", FORMAT);
-	json_write_close_object(&writer);
-	catalog = DirectFunctionCall1(jsonb_in, CStringGetDatum(text.data));
-	pfree(text.data);
-	return catalog;
+	initStringInfo(&saying.text);
+	foreach(cell, model->tables)
+	{
+		const ModelTable *table = lfirst(cell);
+
+		say(&saying, MODEL_TABLE, ++order, table, write_table);
+		say_list(&saying, MODEL_COLUMN, table->columns, write_column);
+		say_list(&saying, MODEL_INDEX, table->indexes, write_index);
+		say_list(&saying, MODEL_CONSTRAINT, table->constraints, write_constraint);
+	}
+	say_list(&saying, MODEL_REF, model->refs, write_ref);
+	say_list(&saying, MODEL_ENUM, model->enums, write_enum);
+	say_list(&saying, MODEL_OBJECT, model->objects, write_object);
+	say_list(&saying, MODEL_GROUP, model->groups, write_group);
+	say_list(&saying, MODEL_NOTE, model->notes, write_note);
+	pfree(saying.text.data);
 }

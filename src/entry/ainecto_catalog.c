@@ -9,7 +9,7 @@
 #include "base/installation.h"
 #include "base/statement.h"
 #include "core/caller/administrator.h"
-#include "core/exchange/catalog.h"
+#include "core/live/catalog.h"
 #include "core/live/live_schema.h"
 #include "entry/argument.h"
 #include "executor/spi.h"

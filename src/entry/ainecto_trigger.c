@@ -4,8 +4,10 @@
  */
 #include "postgres.h"
 
+#include "base/definer.h"
 #include "base/trigger.h"
 #include "core/erd/erd_member.h"
+#include "core/erd/erd_settle.h"
 #include "core/flow/flow.h"
 #include "core/history/account_guard.h"
 #include "core/history/change.h"
@@ -23,6 +25,7 @@ PG_FUNCTION_INFO_V1(ainecto_check_document_update);
 PG_FUNCTION_INFO_V1(ainecto_refuse_change);
 PG_FUNCTION_INFO_V1(ainecto_keep_account);
 PG_FUNCTION_INFO_V1(ainecto_check_erd_member);
+PG_FUNCTION_INFO_V1(ainecto_settle_erd);
 PG_FUNCTION_INFO_V1(ainecto_check_flow_tree);
 PG_FUNCTION_INFO_V1(ainecto_check_folder);
 PG_FUNCTION_INFO_V1(ainecto_check_scenario_tree);
@@ -126,6 +129,27 @@ ainecto_check_erd_member(PG_FUNCTION_ARGS)
 	TriggerData *trigger = trigger_require(fcinfo, &use);
 
 	erd_check_member(trigger);
+	return trigger_keep_row(trigger);
+}
+
+Datum
+ainecto_settle_erd(PG_FUNCTION_ARGS)
+{
+	static const TriggerUse use = {
+		.function = "settle_erd",
+		.usage = "AFTER UPDATE or DELETE, FOR EACH ROW, on a table of ERDs",
+		.after = true,
+		.rows = TRIGGER_UPDATE | TRIGGER_DELETE,
+	};
+	TriggerData *trigger = trigger_require(fcinfo, &use);
+	const Entity *entity = entity_by_relation(trigger->tg_relation);
+	Definer definer;
+
+	if (entity == NULL || entity->document_type != DOCUMENT_ERD)
+		trigger_refuse(&use);
+	definer_enter(&definer, fcinfo);
+	erd_settle(trigger);
+	definer_leave(&definer);
 	return trigger_keep_row(trigger);
 }
 

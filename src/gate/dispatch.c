@@ -15,6 +15,7 @@
 #include "base/output.h"
 #include "base/statement.h"
 #include "core/caller/call.h"
+#include "core/erd/erd_work.h"
 #include "core/history/answer.h"
 #include "core/history/change.h"
 #include "core/history/deferral.h"
@@ -247,6 +248,8 @@ pass_write(Passage *passage)
 	PG_TRY();
 	{
 		run_handler(&passage->call);
+		if (takes_members(passage) && passage->call.tool->group == TOOL_GROUP_ERD)
+			erd_work_finish(&passage->call.result);
 		/* Nothing may be left to fail at commit, where no one could tell the caller. */
 		deferral_check();
 	}

@@ -6,6 +6,7 @@
 
 #include "base/errors.h"
 #include "core/erd/erd.h"
+#include "core/erd/erd_follow.h"
 #include "tool/erd_item.h"
 #include "tool/registry.h"
 
@@ -92,14 +93,10 @@ static const char *const get_enum_parameters[] = {"enumUuid", NULL};
 static void
 create_value(ToolCall *call, const char *enumeration, const JsonNode *item, int order)
 {
-	JsonNode *data = erd_item_data(item, true);
-
-	json_node_set(data, "enum_uuid", json_node_make_text(enumeration));
-	if (order >= 0 && json_read_member(data, "display_order") == NULL)
-		json_node_set(data, "display_order", erd_item_integer(order));
 	json_write_open_object(&call->result);
-	json_write_text_member(&call->result, "uuid",
-						   entity_insert(&erd_enum_value, erd_item_document(call), data));
+	json_write_text_member(
+		&call->result, "uuid",
+		erd_item_insert(&erd_enum_value, erd_item_document(call), item, enumeration, order));
 	json_write_text_member(&call->result, "value", json_read_text(item, "value"));
 	json_write_close_object(&call->result);
 }
@@ -156,6 +153,7 @@ update_enum(ToolCall *call, JsonNode *item, int index)
 static void
 delete_enum(ToolCall *call, JsonNode *item, int index)
 {
+	erd_follow_warn_gone(&erd_enum, erd_item_document(call), item->text);
 	erd_item_delete(call, &erd_enum, item);
 }
 

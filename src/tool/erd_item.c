@@ -6,6 +6,7 @@
 
 #include "base/errors.h"
 #include "core/erd/erd_option.h"
+#include "core/erd/erd_work.h"
 #include "tool/erd_item.h"
 
 const pg_uuid_t *
@@ -84,10 +85,23 @@ erd_item_update(const Entity *entity, const pg_uuid_t *document, const JsonNode 
 	const char *uuid = json_read_text(item, "uuid");
 	JsonNode *data = erd_item_data(item, false);
 
-	if (data->count > 0)
-		entity_update(entity, document, uuid, data);
-	else
-		erd_require(entity, document, uuid);
+	erd_work_update(entity, document, uuid, data);
+}
+
+const char *
+erd_item_insert(const Entity *entity, const pg_uuid_t *document, const JsonNode *item, const char *parent,
+				int order)
+{
+	JsonNode *data = erd_item_data(item, true);
+
+	if (parent != NULL)
+		json_node_set(data, entity->parent, json_node_make_text(parent));
+	if (order >= 0 && json_read_member(data, entity->order) == NULL)
+	{
+		json_node_set(data, entity->order, erd_item_integer(order));
+		return entity_insert(entity, document, data);
+	}
+	return erd_work_insert(entity, document, data);
 }
 
 const char *

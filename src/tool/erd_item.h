@@ -47,6 +47,13 @@ extern JsonNode *erd_item_integer(int value);
 /* Change the fields that an entry names; AI002 when there is no such thing, even if it names none. */
 extern void erd_item_update(const Entity *entity, const pg_uuid_t *document, const JsonNode *item);
 
+/*
+ * Make what an entry describes, under a parent or NULL; returns its uuid. order is its place where the entry
+ * names none, -1: behind the others.
+ */
+extern const char *erd_item_insert(const Entity *entity, const pg_uuid_t *document, const JsonNode *item,
+								   const char *parent, int order);
+
 /* Work on entry index of the array of this name: the path in messages follows. Undone by erd_item_leave(). */
 extern const char *erd_item_enter(ToolCall *call, const char *name, int index);
 extern void erd_item_leave(ToolCall *call, const char *outer);

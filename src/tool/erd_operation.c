@@ -9,6 +9,7 @@
 
 #include "base/clip.h"
 #include "core/erd/erd_option.h"
+#include "core/erd/erd_work.h"
 #include "pure/nearest.h"
 #include "pure/text.h"
 #include "tool/fault.h"
@@ -443,6 +444,26 @@ erd_operation_read(const JsonNode *node, ErdOperation *operation)
 	operation->data = operation->verb == ERD_DELETE ? NULL : json_node_copy(json_read_member(node, "data"));
 }
 
+/* What an operation says the columns or expressions of stays, whatever it lost before. */
+static void
+keep_rewritten(const ErdOperation *operation, ErdRemoval *removal)
+{
+	const Entity *entity = operation->entity;
+	const JsonNode *data = operation->data;
+	const char *uuid = operation->uuid;
+
+	if (operation->verb == ERD_CREATE && entity == &erd_index_column)
+		erd_removal_keep(removal, &erd_index, json_read_text(data, "index_uuid"));
+	else if (operation->verb == ERD_CREATE && entity == &erd_ref_column)
+		erd_removal_keep(removal, &erd_ref, json_read_text(data, "ref_uuid"));
+	else if (operation->verb == ERD_UPDATE && entity == &erd_index &&
+			 json_read_member(data, "options") != NULL)
+		erd_removal_keep(removal, entity, uuid);
+	else if (operation->verb == ERD_UPDATE && entity == &erd_constraint &&
+			 (json_read_member(data, "column_uuids") != NULL || json_read_member(data, "definition") != NULL))
+		erd_removal_keep(removal, entity, uuid);
+}
+
 const char *
 erd_operation_run(const ErdOperation *operation, const pg_uuid_t *document, ErdRemoval *removal)
 {
@@ -453,12 +474,10 @@ erd_operation_run(const ErdOperation *operation, const pg_uuid_t *document, ErdR
 	}
 	if (operation->entity == &erd_table_group_table)
 		erd_name_member_table(document, operation->data);
+	keep_rewritten(operation, removal);
 	if (operation->verb == ERD_CREATE)
-		return entity_insert(operation->entity, document, operation->data);
+		return erd_work_insert(operation->entity, document, operation->data);
 	json_node_remove(operation->data, "uuid");
-	if (operation->data->count > 0)
-		entity_update(operation->entity, document, operation->uuid, operation->data);
-	else
-		erd_require(operation->entity, document, operation->uuid);
+	erd_work_update(operation->entity, document, operation->uuid, operation->data);
 	return NULL;
 }

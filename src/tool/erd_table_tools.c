@@ -204,22 +204,14 @@ write_made(ToolCall *call, const char *uuid, const JsonNode *item)
 static void
 create_column(ToolCall *call, const char *table, const JsonNode *item, int order)
 {
-	JsonNode *data = erd_item_data(item, true);
-
-	json_node_set(data, "table_uuid", json_node_make_text(table));
-	if (order >= 0 && json_read_member(data, "display_order") == NULL)
-		json_node_set(data, "display_order", erd_item_integer(order));
-	write_made(call, entity_insert(&erd_column, erd_item_document(call), data), item);
+	write_made(call, erd_item_insert(&erd_column, erd_item_document(call), item, table, order), item);
 }
 
 static void
 create_index(ToolCall *call, const char *table, const JsonNode *item)
 {
-	JsonNode *data = erd_item_data(item, true);
-	const char *uuid;
+	const char *uuid = erd_item_insert(&erd_index, erd_item_document(call), item, table, -1);
 
-	json_node_set(data, "table_uuid", json_node_make_text(table));
-	uuid = entity_insert(&erd_index, erd_item_document(call), data);
 	replace_index_columns(call, table, uuid, json_read_member(item, "columns"));
 	write_made(call, uuid, item);
 }
@@ -229,7 +221,7 @@ create_table(ToolCall *call, JsonNode *item, int index)
 {
 	const JsonNode *columns = json_read_member(item, "columns");
 	const JsonNode *indexes = json_read_member(item, "indexes");
-	const char *uuid = entity_insert(&erd_table, erd_item_document(call), erd_item_data(item, true));
+	const char *uuid = erd_item_insert(&erd_table, erd_item_document(call), item, NULL, -1);
 
 	json_write_open_object(&call->result);
 	json_write_text_member(&call->result, "uuid", uuid);
@@ -298,6 +290,21 @@ change_index(ToolCall *call, const char *table, const JsonNode *item)
 	}
 }
 
+/* Indexes that the same entry says the columns or expressions of. */
+static void
+keep_rewritten(ErdRemoval *removal, const JsonNode *indexes)
+{
+	for (int i = 0; indexes != NULL && i < indexes->count; i++)
+	{
+		const JsonNode *item = indexes->items[i];
+		const char *uuid = json_read_text(item, "uuid");
+
+		if (uuid != NULL &&
+			(json_read_member(item, "columns") != NULL || json_read_member(item, "options") != NULL))
+			erd_removal_keep(removal, &erd_index, uuid);
+	}
+}
+
 /*
  * Drops come first, so that a name can be used again; indexes and refs that lost a column are looked at last,
  * because the same call may give them others.
@@ -315,6 +322,7 @@ update_table(ToolCall *call, JsonNode *item, int index)
 	erd_item_drop_parts(call, &removal, item, "deleteColumnUuids", &erd_column);
 	erd_item_change_parts(call, item, "columns", "new_columns", change_column);
 	erd_item_change_parts(call, item, "indexes", "new_indexes", change_index);
+	keep_rewritten(&removal, json_read_member(item, "indexes"));
 	erd_removal_finish(&removal, erd_item_document(call));
 	if (json_read_member(item, "indexes") != NULL)
 		erd_require_sound(erd_item_document(call),
@@ -378,9 +386,9 @@ static const Tool tools[] = {
 	{
 		.name = "erd_update_tables",
 		.title = "Update ERD tables",
-		.summary = "Change tables: their own fields, and columns and indexes to add, change or drop. An "
-				   "index or ref that "
-				   "loses its last column goes too.",
+		.summary =
+			"Change tables: their own fields, and columns and indexes to add, change or drop. Indexes, "
+			"keys and refs over a dropped column go too.",
 		.group = TOOL_GROUP_ERD,
 		.access = TOOL_WRITE,
 		.flags = TOOL_DESTRUCTIVE | TOOL_CONTENT,

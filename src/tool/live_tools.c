@@ -6,8 +6,8 @@
 
 #include "base/errors.h"
 #include "core/caller/call.h"
-#include "core/exchange/catalog.h"
 #include "core/exchange/import.h"
+#include "core/live/catalog.h"
 #include "core/live/live_schema.h"
 #include "core/tree/place.h"
 #include "tool/registry.h"

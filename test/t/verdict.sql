@@ -30,8 +30,8 @@ SELECT ainecto.housekeeping() \g /dev/null
 INSERT INTO ainecto.housekeeping_progress DEFAULT VALUES ON CONFLICT DO NOTHING;
 INSERT INTO ainecto.kept_drawing (document_uuid, version, options, renderer, bytes, drawing)
   SELECT uuid, version, 'page', 0, 1, '-' FROM ainecto.document;
-INSERT INTO ainecto.erd_source SELECT gen_random_uuid(), uuid, '1', 'shop', 1, '{}', now() FROM ainecto.document WHERE type = 'erd';
-INSERT INTO ainecto.erd_source_identity SELECT uuid, 'table', 1, 0, 't' FROM ainecto.erd_source;
+INSERT INTO ainecto.erd_source SELECT gen_random_uuid(), uuid, '1', 'shop', 1, '{}', false, now() FROM ainecto.document WHERE type = 'erd';
+INSERT INTO ainecto.erd_source_identity SELECT uuid, 'table', 1, 0, 't', 0, 0, '{}' FROM ainecto.erd_source;
 
 -- Every table has to be here: what its rows are, which says who may see and write them.
 CREATE TEMP TABLE known (name text PRIMARY KEY, rows_are text);

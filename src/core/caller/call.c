@@ -59,6 +59,7 @@ call_push(CallFrame *frame)
 {
 	frame->outer = current;
 	frame->opened = NIL;
+	frame->work = NULL;
 	push_notes(&frame->notes);
 	/* A statement around the call may be writing under the number that is counted now. */
 	CommandCounterIncrement();

@@ -56,6 +56,7 @@ typedef struct CallFrame
 	CommandId began; /* what commands before it wrote is none of the call's */
 	bool alone;      /* a request that began its transaction: nobody else's deferred triggers wait in it */
 	List *opened;    /* OpenedVersion *, in order; kept in the context of the notes */
+	void *work;      /* what the rules of a kind of document remember until the end; lives as the notes do */
 	CallNotes notes;
 	struct CallFrame *outer;
 } CallFrame;

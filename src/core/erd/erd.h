@@ -12,6 +12,7 @@
 
 #include "postgres.h"
 
+#include "commands/trigger.h"
 #include "core/history/entity.h"
 #include "nodes/pg_list.h"
 
@@ -44,7 +45,7 @@ extern void erd_clear_empty_text(JsonNode *data, const char *field);
 /*
  * Hooks of the descriptors. An empty schema name becomes null, so that the two are never two schemas; actions
  * of refs and sort orders are kept in upper case; options are completed (erd_option.h). Columns that a
- * constraint names must be its table's: AI002.
+ * constraint names must be its table's: AI002. What the call is to warn of is noted (erd_work.h).
  */
 extern void erd_complete_named(const Entity *entity, const pg_uuid_t *document, const char *uuid,
 							   JsonNode *data, bool creating);
@@ -54,6 +55,12 @@ extern void erd_complete_constraint(const Entity *entity, const pg_uuid_t *docum
 									JsonNode *data, bool creating);
 extern void erd_complete_ref(const Entity *entity, const pg_uuid_t *document, const char *uuid,
 							 JsonNode *data, bool creating);
+extern void erd_complete_ref_column(const Entity *entity, const pg_uuid_t *document, const char *uuid,
+									JsonNode *data, bool creating);
+extern void erd_complete_column(const Entity *entity, const pg_uuid_t *document, const char *uuid,
+								JsonNode *data, bool creating);
+extern void erd_complete_index(const Entity *entity, const pg_uuid_t *document, const char *uuid,
+							   JsonNode *data, bool creating);
 
 /*
  * Replace table_name and schema_name in the data of a group's table by table_uuid. Without a schema name the
@@ -94,18 +101,21 @@ extern void erd_find_ref_tables(const pg_uuid_t *document, const char *uuid, con
 
 /*
  * What went, or may have to go, with the things a call deleted. Texts and lists live in context, which must
- * outlive the call's loop. Indexes and refs that lost a column are removed at the end of the call if they
- * have none left by then, constraints if they still name it.
+ * outlive the call's loop. As in PostgreSQL an index, key, constraint or ref goes with any column that it is
+ * over or names; at the end of the call, so that a later part of it may say what it is over now.
  */
+typedef struct ErdLoss
+{
+	const Entity *entity;
+	const char *uuid;
+	const char *words; /* "index "a_b" of table "t"" */
+} ErdLoss;
+
 typedef struct ErdRemoval
 {
 	MemoryContext context;
-	List *lost_indexes; /* candidates, char * */
-	List *lost_refs;
-	List *lost_constraints;
-	List *removed_indexes; /* removed besides what was asked for, char * */
-	List *removed_refs;
-	List *removed_constraints;
+	List *lost;    /* candidates, ErdLoss * */
+	List *removed; /* besides what was asked for, ErdLoss * */
 } ErdRemoval;
 
 /* An empty removal that keeps its lists in the current context. */
@@ -115,11 +125,20 @@ extern void erd_removal_start(ErdRemoval *removal);
 extern void erd_removal_delete(ErdRemoval *removal, const Entity *entity, const pg_uuid_t *document,
 							   const char *uuid);
 
-/* Remove the indexes and refs that are left without columns, and constraints that name one that is gone. */
+/* The call says anew what an index, constraint or ref is over: what it lost before takes it along no more. */
+extern void erd_removal_keep(ErdRemoval *removal, const Entity *entity, const char *uuid);
+
+/* Remove what has lost a column. */
 extern void erd_removal_finish(ErdRemoval *removal, const pg_uuid_t *document);
 
-/* Write the member "removed" with what went along, if anything did. */
+/* Write the member "removed" with what went along, by identifier and in words, if anything did. */
 extern void erd_removal_write(const ErdRemoval *removal, JsonWriter *writer);
+
+/*
+ * Body of the trigger settle_delete, which does for plain SQL what a removal does for tools: on erd_column,
+ * erd_index_column and erd_ref_column, AFTER DELETE.
+ */
+extern void erd_settle_delete(TriggerData *trigger);
 
 typedef enum ErdArrangement
 {

@@ -8,6 +8,7 @@
 #include "postgres.h"
 
 #include "core/erd/erd.h"
+#include "core/erd/erd_follow.h"
 #include "core/erd/erd_option.h"
 
 #define NAME_MAX_CHARACTERS  255
@@ -203,7 +204,7 @@ const Entity erd_column = {
 	.order = "display_order",
 	.order_index = "erd_column_order_index",
 	.fields = column_fields,
-	.before_write = erd_complete_options,
+	.before_write = erd_complete_column,
 };
 
 const Entity erd_index = {
@@ -214,7 +215,7 @@ const Entity erd_index = {
 	.document_type = DOCUMENT_ERD,
 	.parent = "table_uuid",
 	.fields = index_fields,
-	.before_write = erd_complete_options,
+	.before_write = erd_complete_index,
 };
 
 const Entity erd_index_column = {
@@ -263,6 +264,7 @@ const Entity erd_ref_column = {
 	.order = "display_order",
 	.order_index = "erd_ref_column_ref_index",
 	.fields = ref_column_fields,
+	.before_write = erd_complete_ref_column,
 };
 
 const Entity erd_enum = {
@@ -285,6 +287,7 @@ const Entity erd_enum_value = {
 	.order = "display_order",
 	.order_index = "erd_enum_value_order_index",
 	.fields = enum_value_fields,
+	.before_write = erd_complete_value,
 };
 
 const Entity erd_note = {

@@ -6,9 +6,10 @@
 
 #include "base/errors.h"
 #include "base/statement.h"
-#include "catalog/pg_type.h"
 #include "core/erd/erd.h"
-#include "utils/array.h"
+#include "core/erd/erd_follow.h"
+#include "core/erd/erd_mention.h"
+#include "core/erd/erd_settle.h"
 #include "utils/builtins.h"
 #include "utils/uuid.h"
 
@@ -21,89 +22,177 @@ erd_removal_start(ErdRemoval *removal)
 	removal->context = CurrentMemoryContext;
 }
 
-/* Add the identifiers that the statement finds. */
-static List *
-collect(const ErdRemoval *removal, List *list, Statement *statement, const pg_uuid_t *document,
-		NullableDatum key)
+static ErdLoss *
+find_loss(const List *losses, const Entity *entity, const char *uuid)
 {
-	uint64 count = statement_run(statement, PARAMETERS(parameter_uuid(document), key));
-	MemoryContext caller = MemoryContextSwitchTo(removal->context);
+	ListCell *cell;
+
+	foreach(cell, losses)
+	{
+		ErdLoss *loss = lfirst(cell);
+
+		if (loss->entity == entity && strcmp(loss->uuid, uuid) == 0)
+			return loss;
+	}
+	return NULL;
+}
+
+static List *
+add_loss(const ErdRemoval *removal, List *losses, const Entity *entity, const char *uuid, const char *words)
+{
+	MemoryContext caller;
+	ErdLoss *loss;
+
+	if (find_loss(losses, entity, uuid) != NULL)
+		return losses;
+	caller = MemoryContextSwitchTo(removal->context);
+	loss = palloc(sizeof(ErdLoss));
+	*loss = (ErdLoss){entity, pstrdup(uuid), pstrdup(words)};
+	losses = lappend(losses, loss);
+	MemoryContextSwitchTo(caller);
+	return losses;
+}
+
+/* Add what the rows of dependents_of_column name and goes with the column for certain. */
+static void
+collect_dependents(ErdRemoval *removal, const pg_uuid_t *document, const char *uuid, const char *table,
+				   const char *name)
+{
+	uint64 count = execute_dependents_of_column(document, uuid, table, name);
 
 	for (uint64 row = 0; row < count; row++)
-		list = lappend(list, statement_text(row, 1));
-	MemoryContextSwitchTo(caller);
-	return list;
+	{
+		const char *source = statement_text(row, 4);
+
+		if (source == NULL ||
+			(name != NULL && erd_mention_of(source, statement_text(row, 5), name) == ERD_MENTION_SURE))
+			removal->lost =
+				add_loss(removal, removal->lost, entity_by_name(DOCUMENT_ERD, statement_text(row, 1)),
+						 statement_text(row, 2), statement_text(row, 3));
+	}
 }
 
 void
 erd_removal_delete(ErdRemoval *removal, const Entity *entity, const pg_uuid_t *document, const char *uuid)
 {
 	if (entity == &erd_table)
-		removal->removed_refs =
-			collect(removal, removal->removed_refs, &refs_of_table, document, parameter_text(uuid));
-	else if (entity == &erd_column)
 	{
-		removal->lost_indexes =
-			collect(removal, removal->lost_indexes, &indexes_of_column, document, parameter_text(uuid));
-		removal->lost_refs =
-			collect(removal, removal->lost_refs, &refs_of_column, document, parameter_text(uuid));
-		removal->lost_constraints = collect(removal, removal->lost_constraints, &constraints_of_column,
-											document, parameter_text(uuid));
+		uint64 count = execute_refs_of_table(document, uuid);
+
+		for (uint64 row = 0; row < count; row++)
+			removal->removed =
+				add_loss(removal, removal->removed, &erd_ref, statement_text(row, 2), statement_text(row, 3));
 	}
+	else if (entity == &erd_column && execute_column_named(document, uuid) > 0)
+		collect_dependents(removal, document, uuid, statement_text(0, 1), statement_text(0, 2));
+	else if (entity == &erd_enum || entity == &erd_enum_value)
+		erd_follow_warn_gone(entity, document, uuid);
 	entity_delete(entity, document, uuid);
 }
 
-static List *
-remove_lost(const ErdRemoval *removal, List *removed, List *candidates, Statement *statement,
-			const Entity *entity, const pg_uuid_t *document)
+void
+erd_removal_keep(ErdRemoval *removal, const Entity *entity, const char *uuid)
 {
-	int known = list_length(removed);
-	Datum *uuids;
-	ListCell *cell;
-	int count = 0;
+	ErdLoss *loss = find_loss(removal->lost, entity, uuid);
 
-	if (candidates == NIL)
-		return removed;
-	uuids = palloc(list_length(candidates) * sizeof(Datum));
-	foreach(cell, candidates)
-		uuids[count++] = CStringGetTextDatum(lfirst(cell));
-	removed =
-		collect(removal, removed, statement, document,
-				parameter_array(construct_array(uuids, count, TEXTOID, -1, false, TYPALIGN_INT), TEXTOID));
-	for_each_from(cell, removed, known) entity_delete(entity, document, lfirst(cell));
-	return removed;
+	if (loss != NULL)
+		removal->lost = list_delete_ptr(removal->lost, loss);
 }
 
 void
 erd_removal_finish(ErdRemoval *removal, const pg_uuid_t *document)
 {
-	removal->removed_indexes = remove_lost(removal, removal->removed_indexes, removal->lost_indexes,
-										   &empty_indexes, &erd_index, document);
-	removal->removed_refs =
-		remove_lost(removal, removal->removed_refs, removal->lost_refs, &empty_refs, &erd_ref, document);
-	removal->removed_constraints =
-		remove_lost(removal, removal->removed_constraints, removal->lost_constraints, &broken_constraints,
-					&erd_constraint, document);
-	removal->lost_indexes = removal->lost_refs = removal->lost_constraints = NIL;
+	ListCell *cell;
+
+	foreach(cell, removal->lost)
+	{
+		const ErdLoss *loss = lfirst(cell);
+
+		if (!entity_exists(loss->entity, document, loss->uuid))
+			continue;
+		entity_delete(loss->entity, document, loss->uuid);
+		removal->removed = add_loss(removal, removal->removed, loss->entity, loss->uuid, loss->words);
+	}
+	removal->lost = NIL;
 }
 
 static void
-write_removed(JsonWriter *writer, const char *name, const List *uuids)
+write_removed(JsonWriter *writer, const ErdRemoval *removal, const Entity *entity)
 {
+	List *uuids = NIL;
+	ListCell *cell;
+
+	foreach(cell, removal->removed)
+	{
+		const ErdLoss *loss = lfirst(cell);
+
+		if (loss->entity == entity)
+			uuids = lappend(uuids, unconstify(char *, loss->uuid));
+	}
 	if (uuids != NIL)
-		json_write_texts_member(writer, name, uuids);
+		json_write_texts_member(writer, entity->collection, uuids);
 }
+
+/* Things that words are written of; more are counted. */
+#define MAX_WORDS 20
 
 void
 erd_removal_write(const ErdRemoval *removal, JsonWriter *writer)
 {
-	if (removal->removed_indexes == NIL && removal->removed_refs == NIL &&
-		removal->removed_constraints == NIL)
+	StringInfoData words;
+	int count = list_length(removal->removed);
+
+	if (count == 0)
 		return;
+	initStringInfo(&words);
+	for (int i = 0; i < Min(count, MAX_WORDS); i++)
+		appendStringInfo(&words, "%s%s", i > 0 ? ", " : "",
+						 ((const ErdLoss *) list_nth(removal->removed, i))->words);
+	if (count > MAX_WORDS)
+		appendStringInfo(&words, " and %d more", count - MAX_WORDS);
 	json_write_key(writer, "removed");
 	json_write_open_object(writer);
-	write_removed(writer, "indexes", removal->removed_indexes);
-	write_removed(writer, "refs", removal->removed_refs);
-	write_removed(writer, "constraints", removal->removed_constraints);
+	write_removed(writer, removal, &erd_index);
+	write_removed(writer, removal, &erd_ref);
+	write_removed(writer, removal, &erd_constraint);
+	json_write_text_member(writer, "words", words.data);
 	json_write_close_object(writer);
+}
+
+/* ---- plain SQL ---- */
+
+static void
+settle_column(TriggerData *trigger, const pg_uuid_t *document)
+{
+	ErdRemoval removal;
+
+	erd_removal_start(&removal);
+	collect_dependents(&removal, document, erd_settle_text(trigger, "uuid", false),
+					   erd_settle_text(trigger, "table_uuid", false),
+					   erd_settle_text(trigger, "name", false));
+	erd_removal_finish(&removal, document);
+}
+
+void
+erd_settle_delete(TriggerData *trigger)
+{
+	pg_uuid_t document = erd_settle_document(trigger);
+	const char *owner;
+
+	if (erd_settle_is_about(trigger, &erd_column))
+	{
+		settle_column(trigger, &document);
+		return;
+	}
+	if (erd_settle_is_about(trigger, &erd_index_column))
+	{
+		owner = erd_settle_text(trigger, "index_uuid", false);
+		if (execute_orphaned_index(&document, owner, erd_settle_text(trigger, "column_uuid", false)) > 0)
+			entity_delete(&erd_index, &document, owner);
+		return;
+	}
+	owner = erd_settle_text(trigger, "ref_uuid", false);
+	if (execute_orphaned_ref(&document, owner, erd_settle_text(trigger, "from_column_uuid", false),
+							 erd_settle_text(trigger, "to_column_uuid", false)) > 0)
+		entity_delete(&erd_ref, &document, owner);
 }

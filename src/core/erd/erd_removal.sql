@@ -1,62 +1,84 @@
--- The statements of erd_removal.c.
+-- The statements of erd_removal.c. What may go: kind, uuid, in words, a text that has to name the column (null: it is certain), the
+-- column's name, its table's.
 
--- statement refs_of_table (document_uuid uuid, from_table_uuid text): SELECT
-SELECT r.uuid
+-- fragment NAMED (name, uuid)
+COALESCE('"' || {{name}} || '"', {{uuid}});
+
+-- fragment REF_WORDS (r)
+pg_catalog.concat('ref ', {{NAMED: {{r}}.name | {{r}}.uuid}},
+    (SELECT pg_catalog.format(' of table "%s"', t.name) FROM ainecto.erd_table t WHERE t.document_uuid = $1 AND t.uuid = {{r}}.from_table_uuid));
+
+-- fragment OF_TABLE (words, row, t)
+pg_catalog.concat({{words}}, ' ', {{NAMED: {{row}}.name | {{row}}.uuid}}, ' of table "', {{t}}.name, '"');
+
+-- statement refs_of_table (document_uuid uuid, table_uuid text): SELECT
+SELECT 'ref', r.uuid, {{REF_WORDS: r}}
 FROM ainecto.erd_ref r
 WHERE r.document_uuid = $1 AND (r.from_table_uuid = $2 OR r.to_table_uuid = $2)
 ORDER BY r.uuid;
 
--- statement indexes_of_column (document_uuid uuid, column_uuid text): SELECT
-SELECT m.index_uuid
-FROM ainecto.erd_index_column m
-WHERE m.document_uuid = $1 AND m.column_uuid = $2
-ORDER BY 1;
+-- statement column_named (document_uuid uuid, uuid text): SELECT
+SELECT c.table_uuid, c.name FROM ainecto.erd_column c WHERE c.document_uuid = $1 AND c.uuid = $2;
 
--- statement refs_of_column (document_uuid uuid, from_column_uuid text): SELECT
-SELECT DISTINCT m.ref_uuid
-FROM ainecto.erd_ref_column m
-WHERE m.document_uuid = $1 AND (m.from_column_uuid = $2 OR m.to_column_uuid = $2)
-ORDER BY 1;
+-- statement dependents_of_column (document_uuid uuid, uuid text, table_uuid text, name text): SELECT
+SELECT d.kind, d.uuid, d.words, d.source, t.name
+FROM ainecto.erd_table t
+  CROSS JOIN LATERAL (
+      SELECT 'index' AS kind, i.uuid, {{OF_TABLE: CASE WHEN i.is_pk THEN 'primary key' WHEN i.is_unique THEN 'unique index' ELSE 'index' END | i | t}} AS words,
+          s.source
+      FROM ainecto.erd_index i
+        CROSS JOIN LATERAL (
+            SELECT NULL::text AS source
+            WHERE EXISTS (
+                SELECT
+                FROM ainecto.erd_index_column m
+                WHERE m.document_uuid = $1 AND m.index_uuid = i.uuid AND m.column_uuid = $2)
+                OR pg_catalog.jsonb_exists(i.options -> 'include', $4)
+            UNION ALL
+            SELECT i.options ->> 'predicate'
+            WHERE pg_catalog.jsonb_exists(i.options, 'predicate')
+            UNION ALL
+            SELECT CASE WHEN k.key ->> 'column' = $4 THEN NULL ELSE k.key ->> 'expression' END
+            FROM pg_catalog.jsonb_array_elements(i.options -> 'keys') k (key)
+            WHERE k.key ->> 'column' = $4 OR pg_catalog.jsonb_exists(k.key, 'expression')) s
+      WHERE i.document_uuid = $1 AND i.table_uuid = $3
+      UNION ALL
+      SELECT 'constraint', k.uuid, {{OF_TABLE: pg_catalog.replace(k.kind, '_', ' ') || ' constraint' | k | t}},
+          CASE WHEN k.column_uuids IS NULL THEN k.definition END
+      FROM ainecto.erd_constraint k
+      WHERE k.document_uuid = $1
+          AND k.table_uuid = $3
+          AND (k.column_uuids IS NULL OR pg_catalog.jsonb_exists(k.column_uuids, $2))
+      UNION ALL
+      SELECT 'ref', r.uuid, {{REF_WORDS: r}}, NULL
+      FROM ainecto.erd_ref r
+      WHERE r.document_uuid = $1
+          AND r.uuid IN (
+              SELECT m.ref_uuid
+              FROM ainecto.erd_ref_column m
+              WHERE m.document_uuid = $1 AND m.from_column_uuid = $2
+              UNION ALL
+              SELECT m.ref_uuid
+              FROM ainecto.erd_ref_column m
+              WHERE m.document_uuid = $1 AND m.to_column_uuid = $2)) d
+WHERE t.document_uuid = $1 AND t.uuid = $3
+ORDER BY d.kind, d.uuid;
 
--- statement constraints_of_column (document_uuid uuid, uuid text): SELECT
-SELECT k.uuid
-FROM ainecto.erd_column c
-  JOIN ainecto.erd_constraint k ON k.document_uuid = c.document_uuid AND k.table_uuid = c.table_uuid
-WHERE c.document_uuid = $1 AND c.uuid = $2 AND pg_catalog.jsonb_exists(k.column_uuids, $2)
-ORDER BY 1;
-
--- statement broken_constraints (document_uuid uuid, uuid text[]): SELECT
-SELECT k.uuid
-FROM ainecto.erd_constraint k
-WHERE k.document_uuid = $1
-    AND k.uuid = ANY ($2)
-    AND EXISTS (
-        SELECT
-        FROM pg_catalog.jsonb_array_elements_text(k.column_uuids) e (uuid)
-        WHERE NOT EXISTS (
-            SELECT
-            FROM ainecto.erd_column c
-            WHERE c.document_uuid = k.document_uuid AND c.uuid = e.uuid))
-ORDER BY k.uuid;
-
--- statement empty_indexes (document_uuid uuid, uuid text[]): SELECT
-SELECT i.uuid
+-- statement orphaned_index (document_uuid uuid, index_uuid text, column_uuid text): SELECT
+-- An index of a table that is there, over a column that is not.
+SELECT 1
 FROM ainecto.erd_index i
+  JOIN ainecto.erd_table t ON t.document_uuid = i.document_uuid AND t.uuid = i.table_uuid
 WHERE i.document_uuid = $1
-    AND i.uuid = ANY ($2)
-    AND NOT EXISTS (
-        SELECT
-        FROM ainecto.erd_index_column m
-        WHERE m.document_uuid = i.document_uuid AND m.index_uuid = i.uuid)
-ORDER BY i.uuid;
+    AND i.uuid = $2
+    AND NOT EXISTS (SELECT FROM ainecto.erd_column c WHERE c.document_uuid = $1 AND c.uuid = $3);
 
--- statement empty_refs (document_uuid uuid, uuid text[]): SELECT
-SELECT r.uuid
+-- statement orphaned_ref (document_uuid uuid, ref_uuid text, from_column_uuid text, to_column_uuid text): SELECT
+SELECT 1
 FROM ainecto.erd_ref r
+  JOIN ainecto.erd_table f ON f.document_uuid = r.document_uuid AND f.uuid = r.from_table_uuid
+  JOIN ainecto.erd_table t ON t.document_uuid = r.document_uuid AND t.uuid = r.to_table_uuid
 WHERE r.document_uuid = $1
-    AND r.uuid = ANY ($2)
-    AND NOT EXISTS (
-        SELECT
-        FROM ainecto.erd_ref_column m
-        WHERE m.document_uuid = r.document_uuid AND m.ref_uuid = r.uuid)
-ORDER BY r.uuid;
+    AND r.uuid = $2
+    AND (NOT EXISTS (SELECT FROM ainecto.erd_column c WHERE c.document_uuid = $1 AND c.uuid = $3)
+        OR NOT EXISTS (SELECT FROM ainecto.erd_column c WHERE c.document_uuid = $1 AND c.uuid = $4));

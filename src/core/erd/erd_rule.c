@@ -8,7 +8,9 @@
 #include "base/statement.h"
 #include "catalog/pg_type.h"
 #include "core/erd/erd.h"
+#include "core/erd/erd_follow.h"
 #include "core/erd/erd_option.h"
+#include "core/erd/erd_warning.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/formatting.h"
@@ -43,6 +45,8 @@ erd_complete_named(const Entity *entity, const pg_uuid_t *document, const char *
 				   bool creating)
 {
 	erd_clear_empty_text(data, "schema_name");
+	if (entity == &erd_enum && !creating)
+		erd_follow_enum(document, uuid, data);
 	if (entity_field(entity, "options") != NULL)
 		erd_complete_options(entity, document, uuid, data, creating);
 }
@@ -67,6 +71,8 @@ erd_complete_index_column(const Entity *entity, const pg_uuid_t *document, const
 						  bool creating)
 {
 	write_upper_case(data, "sort_order");
+	if (creating)
+		erd_work_touch(&erd_index, document, json_read_text(data, "index_uuid"));
 }
 
 const char *const erd_actions[] = {"NO ACTION", "RESTRICT", "CASCADE", "SET NULL", "SET DEFAULT", NULL};
@@ -120,6 +126,34 @@ erd_complete_ref(const Entity *entity, const pg_uuid_t *document, const char *uu
 	write_action(data, "on_delete");
 	write_action(data, "on_update");
 	erd_complete_options(entity, document, uuid, data, creating);
+	erd_work_touch(&erd_ref, document, uuid);
+}
+
+void
+erd_complete_ref_column(const Entity *entity, const pg_uuid_t *document, const char *uuid, JsonNode *data,
+						bool creating)
+{
+	if (creating)
+		erd_work_touch(&erd_ref, document, json_read_text(data, "ref_uuid"));
+}
+
+void
+erd_complete_column(const Entity *entity, const pg_uuid_t *document, const char *uuid, JsonNode *data,
+					bool creating)
+{
+	const char *type = json_read_text(data, "type");
+
+	erd_complete_options(entity, document, uuid, data, creating);
+	if (type != NULL && !erd_type_is_built_in(type))
+		erd_work_touch(&erd_column, document, uuid);
+}
+
+void
+erd_complete_index(const Entity *entity, const pg_uuid_t *document, const char *uuid, JsonNode *data,
+				   bool creating)
+{
+	erd_complete_options(entity, document, uuid, data, creating);
+	erd_work_touch(&erd_index, document, uuid);
 }
 
 /* Faults that are spelled out. */

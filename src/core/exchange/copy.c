@@ -145,16 +145,22 @@ static void
 fill_thing(const Copy *copy, Thing *thing, const ThingKind *kind, const HistoryItem *item)
 {
 	const ThingState *state = copy->plan->catalog;
+	ThingExtra *own = palloc0(sizeof(ThingExtra));
+	const char *values[THING_MAX_FIELDS] = {NULL};
+	int count = thing_field_count(kind);
 
-	*thing = (Thing){.kind = kind, .key = item->uuid};
-	for (int i = 0; i < THING_MAX_FIELDS && kind->fields[i].name != NULL; i++)
+	*own = (ThingExtra){.key = text_pool_add(state->texts, item->uuid),
+						.more = further_fields(copy, kind, item->fields)};
+	*thing = (Thing){.kind = kind, .extra = own};
+	for (int i = 0; i < count; i++)
 	{
 		const EntityField *field = entity_field(kind->entity, kind->fields[i].name);
 
 		if (field != NULL)
-			thing->values[i] = value_text(field, json_read_member(item->fields, field->name));
+			values[i] =
+				text_pool_add(state->texts, value_text(field, json_read_member(item->fields, field->name)));
 	}
-	thing->more = further_fields(copy, kind, item->fields);
+	thing->values = text_pool_add_list(state->texts, values, count);
 	if (kind->parent != NULL)
 		thing->parent = thing_by_key(state, THING_TABLE, json_read_text(item->fields, kind->parent));
 	if (kind->ends != NULL)
@@ -175,10 +181,10 @@ is_wanted(Copy *copy, ThingKindNumber number, const Thing *thing)
 	switch (number)
 	{
 		case THING_TABLE:
-			return holds(&copy->wanted[number], thing->key);
+			return holds(&copy->wanted[number], thing->extra->key);
 		case THING_ENUM:
 		case THING_OBJECT:
-			if (!holds(&copy->wanted[number], thing->key))
+			if (!holds(&copy->wanted[number], thing->extra->key))
 				because = "no table that is copied needs it";
 			break;
 		case THING_REF:
@@ -242,13 +248,16 @@ member_field(ThingKindNumber number)
 }
 
 static void
-fill_members(Thing *thing, const HistoryItem *items, int count)
+fill_members(const ThingState *state, Thing *thing, const HistoryItem *items, int count)
 {
 	ThingKindNumber number = thing_kind_number(thing);
+	const char **asides;
 	StringInfoData text;
 
 	initStringInfo(&text);
-	thing->asides = palloc0(count * sizeof(const char *));
+	asides = palloc0(count * sizeof(const char *));
+	thing->extra->asides = asides;
+	thing->extra->aside_count = count;
 	for (int i = 0; i < count; i++)
 	{
 		const JsonNode *fields = items[i].fields;
@@ -261,12 +270,12 @@ fill_members(Thing *thing, const HistoryItem *items, int count)
 			const char *value = json_read_text(fields, member_field(number));
 
 			appendStringInfo(&text, "%s\x1f", value == NULL ? "" : value);
-			thing->asides[i] = json_read_text(fields, number == THING_ENUM ? "note" : "sort_order");
+			asides[i] = json_read_text(fields, number == THING_ENUM ? "note" : "sort_order");
 		}
 	}
 	thing->given = text.data;
 	if (number == THING_ENUM)
-		thing->members = text.data;
+		thing->members = text_pool_add(state->texts, text.data);
 }
 
 /* Members of one thing follow one another. */
@@ -287,7 +296,7 @@ load_members(Copy *copy, ThingKindNumber number)
 			 next < count && strcmp(json_read_text(items[next].fields, entity->parent), owner) == 0; next++)
 			;
 		if (thing != NULL)
-			fill_members(thing, &items[i], next - i);
+			fill_members(copy->plan->catalog, thing, &items[i], next - i);
 	}
 }
 
@@ -311,7 +320,7 @@ load_note_groups(Copy *copy)
 
 /* Keys of the source's columns, or of a group's tables, become those of the document's. */
 static void
-translate_members(const ThingState *state, Thing *thing)
+translate_members(ThingState *state, Thing *thing)
 {
 	const ThingKindNumber of = thing_kind_number(thing) == THING_GROUP ? THING_TABLE : THING_COLUMN;
 	const char *at = thing->given;
@@ -333,7 +342,7 @@ translate_members(const ThingState *state, Thing *thing)
 		appendStringInfo(&keys, "%s%c", member->uuid, at[length]);
 		at += length + 1;
 	}
-	thing->members = keys.data;
+	thing->members = thing_take_text(state, keys.data);
 }
 
 static void
@@ -348,7 +357,7 @@ resolve(ThingState *state)
 		for (int j = 0; j < list->count; j++)
 		{
 			translate_members(state, &list->things[j]);
-			thing_join_ends(&list->things[j]);
+			thing_join_ends(state, &list->things[j]);
 		}
 	}
 }
@@ -385,7 +394,7 @@ is_empty(const ThingState *state)
 static void
 load_source(Copy *copy, const SchemaPart *part)
 {
-	ThingState *state = thing_make_state();
+	ThingState *state = thing_make_state(copy->plan->texts);
 
 	copy->plan->catalog = state;
 	state->by_name = true;
@@ -412,7 +421,8 @@ copy_run(const CopyRequest *request)
 
 	plan->mode = MERGE_ADD;
 	plan->rule = request->rule;
-	plan->document = thing_load_document(request->document);
+	plan->texts = text_pool_make();
+	plan->document = thing_load_document(plan->texts, request->document);
 	copy.keeps_places = is_empty(plan->document);
 	copy.has_canvas = copy.keeps_places && request->part.table_count == 0;
 	load_source(&copy, &request->part);

@@ -16,8 +16,8 @@
 #include "core/exchange/match.h"
 #include "core/exchange/source.h"
 #include "mb/pg_wchar.h"
+#include "nodes/value.h"
 #include "utils/builtins.h"
-#include "utils/datum.h"
 #include "utils/fmgrprotos.h"
 #include "utils/jsonb.h"
 #include "utils/memutils.h"
@@ -236,7 +236,7 @@ load_said(const ImportRequest *request, const Source *source, ThingState *docume
 
 	if (request->say == NULL || (source->known && request->mode != MERGE_REPLACE) || is_empty(document))
 		return NULL;
-	said = thing_load_catalog(request->say(request->document));
+	said = request->say(document->texts, request->document);
 	match_said(said, document);
 	return said;
 }
@@ -312,14 +312,14 @@ import_refuse_unread(const ImportRequest *request, const DdlResult *told)
 				   : errhint("Nothing was imported. Mend the text and send it again.")));
 }
 
-static Datum
+static Model *
 read_sql(MergePlan *plan, const ImportRequest *request)
 {
 	Model *model = model_make();
 
 	ddl_apply(model, request->text, request->length, "public", &plan->told);
 	import_refuse_unread(request, &plan->told);
-	return model_to_catalog(model, "sql", request->source);
+	return model;
 }
 
 /* What was told of a text, out of the context that it was read in. */
@@ -349,24 +349,65 @@ copy_told(DdlResult *told)
 	}
 }
 
-/* The text as a catalog. All else that is made on the way goes. */
-static Datum
-read_text(MergePlan *plan, const ImportRequest *request)
+/* What a model could not take. */
+static void
+note_of_model(MergePlan *plan, const Model *model)
+{
+	ListCell *cell;
+
+	foreach(cell, model->left_out)
+	{
+		const List *entry = lfirst(cell);
+
+		merge_leave_out(plan, text_pool_add(plan->texts, linitial(entry)),
+						text_pool_add(plan->texts, lsecond(entry)),
+						text_pool_add(plan->texts, lthird(entry)));
+	}
+}
+
+static List *
+copy_schemas(const Model *model)
+{
+	List *schemas = NIL;
+	ListCell *cell;
+
+	foreach(cell, model_schemas(model))
+		schemas = lappend(schemas, makeString(pstrdup(strVal(lfirst(cell)))));
+	return schemas;
+}
+
+/* The text as things. All else that is made on the way goes. A text's source is known by its name alone. */
+static void
+read_text(MergePlan *plan, const ImportRequest *request, Source *source)
 {
 	MemoryContext caller = CurrentMemoryContext;
 	MemoryContext work = AllocSetContextCreate(caller, "ainecto text", ALLOCSET_DEFAULT_SIZES);
-	Datum catalog;
+	Model *model;
 
 	MemoryContextSwitchTo(work);
 	if (request->format == IMPORT_DBML)
-		catalog = import_dbml_catalog(request->text, request->length, request->source);
+		model = import_dbml_model(request->text, request->length, true);
 	else
-		catalog = read_sql(plan, request);
+		model = read_sql(plan, request);
 	MemoryContextSwitchTo(caller);
-	catalog = datumCopy(catalog, false, -1);
 	copy_told(&plan->told);
+	note_of_model(plan, model);
+	plan->catalog = thing_load_model(plan->texts, model);
+	*source = (Source){.system = import_format_names[request->format],
+					   .database = request->source,
+					   .schemas = copy_schemas(model),
+					   .whole = model->whole};
 	MemoryContextDelete(work);
-	return catalog;
+}
+
+static void
+read_catalog(MergePlan *plan, const ImportRequest *request, Source *source)
+{
+	import_check_size("the catalog", toast_raw_datum_size(request->catalog));
+	check_envelope(request->catalog);
+	source_read(source, request->catalog);
+	plan->catalog = thing_load_catalog(plan->texts, request->catalog);
+	note_left_out(plan, request->catalog);
 }
 
 /* ---- the merge ---- */
@@ -382,46 +423,48 @@ description_of(const ImportRequest *request, const Source *source)
 					source->database);
 }
 
-/* The merge of a catalog with what the document holds. */
+/* The merge of what comes in with what the document holds. */
 static void
-merge_catalog(MergePlan *plan, const ImportRequest *request, Datum catalog)
+merge_source(MergePlan *plan, const ImportRequest *request, Source *source)
 {
-	Source source;
-
-	/* What a text becomes is larger than it. */
-	if (request->format == IMPORT_CATALOG)
-		import_check_size("the catalog", toast_raw_datum_size(catalog));
-	check_envelope(catalog);
-	source_find(request->document, catalog, &source);
-	plan->catalog = thing_load_catalog(catalog);
-	source_read_scope(plan->catalog, catalog);
-	plan->document = thing_load_document(request->document);
-	plan->said = load_said(request, &source, plan->document);
-	plan->base =
-		plan->said != NULL && !source.known ? plan->said : source_load_base(request->document, &source);
+	source_find(request->document, source);
+	plan->catalog->schemas = source->schemas;
+	plan->catalog->whole = source->whole;
+	plan->document = thing_load_document(plan->texts, request->document);
+	plan->said = load_said(request, source, plan->document);
+	plan->base = plan->said != NULL && !source->known
+					 ? plan->said
+					 : source_load_base(plan->texts, request->document, source);
 	match_things(plan->catalog, plan->base, plan->document);
-	note_left_out(plan, catalog);
 	merge_decide(plan);
 	merge_check(plan);
 	if (request->dry_run)
 		return;
 	if (plan->conflicts != NIL && plan->rule == MERGE_REFUSE)
 		import_refuse_conflicts(plan, request->format == IMPORT_CATALOG ? "the catalog" : "the text");
-	call_suggest_description(description_of(request, &source));
+	call_suggest_description(description_of(request, source));
 	merge_write(plan, request->document);
-	source_keep(request->document, &source, catalog, plan->catalog, plan->base);
+	source_keep(request->document, source, plan->catalog, plan->base);
 }
 
 MergePlan *
 import_run(const ImportRequest *request)
 {
 	MergePlan *plan = palloc0(sizeof(MergePlan));
+	Source source;
 
+	plan->texts = text_pool_make();
 	plan->mode = request->mode;
 	plan->rule = request->rule;
 	if (request->applied)
+	{
 		import_apply(plan, request);
+		return plan;
+	}
+	if (request->text == NULL)
+		read_catalog(plan, request, &source);
 	else
-		merge_catalog(plan, request, request->text == NULL ? request->catalog : read_text(plan, request));
+		read_text(plan, request, &source);
+	merge_source(plan, request, &source);
 	return plan;
 }

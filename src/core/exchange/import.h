@@ -46,11 +46,10 @@ typedef struct ImportRequest
 	Size length;
 	const char *source; /* NULL: the format's name */
 	/*
-	 * What the format that the catalog comes from says of a document as it is, as such a catalog, for formats
-	 * that cannot say everything: what they cannot say of it is never taken away. NULL: it can say
-	 * everything.
+	 * What the format that the catalog comes from says of a document as it is, for formats that cannot say
+	 * everything: what they cannot say of it is never taken away. NULL: it can say everything.
 	 */
-	Datum (*say)(const pg_uuid_t *document);
+	ThingState *(*say)(TextPool *texts, const pg_uuid_t *document);
 	MergeMode mode;
 	MergeConflictRule rule;
 	bool applied;            /* of SQL: its statements are done to what the document holds */

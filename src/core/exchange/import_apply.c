@@ -370,16 +370,17 @@ has_no_schemas(const Model *model)
 
 /* The document as it is, as a catalog whose things are known. */
 static ThingState *
-base_of_model(const Model *model, List *keys[THING_KINDS])
+base_of_model(TextPool *texts, const Model *model, List *keys[THING_KINDS])
 {
-	ThingState *state = thing_load_catalog(model_to_catalog(model, "sql", "document"));
+	ThingState *state = thing_load_model(texts, model);
 
 	for (int kind = 0; kind < THING_KINDS; kind++)
 	{
 		for (int i = 0; i < state->lists[kind].count; i++)
-			state->lists[kind].things[i].uuid = list_nth(keys[kind], i);
+			state->lists[kind].things[i].uuid = text_pool_add(texts, list_nth(keys[kind], i));
 	}
 	thing_index_uuids(state);
+	thing_index_oids(state);
 	thing_resolve_members(state);
 	state->same_source = true;
 	return state;
@@ -394,12 +395,12 @@ import_apply(MergePlan *plan, const ImportRequest *request)
 
 	/* Both sides begin with the document: what differs in the end is what the text did. */
 	plan->rule = MERGE_TAKE;
-	plan->document = thing_load_document(request->document);
+	plan->document = thing_load_document(plan->texts, request->document);
 	model = document_model(plan->document, keys);
-	plan->base = base_of_model(model, keys);
+	plan->base = base_of_model(plan->texts, model, keys);
 	ddl_apply(model, request->text, request->length, has_no_schemas(model) ? NULL : "public", &plan->told);
 	import_refuse_unread(request, &plan->told);
-	plan->catalog = thing_load_catalog(model_to_catalog(model, "sql", "document"));
+	plan->catalog = thing_load_model(plan->texts, model);
 	plan->catalog->is_exact = true;
 	match_things(plan->catalog, plan->base, plan->document);
 	foreach(cell, model->left_out)

@@ -1,6 +1,6 @@
 /*
  * import_dbml.c
- *		From what DBML says to a catalog: names where it gives none, keys, join tables.
+ *		From what DBML says to a model: names where it gives none, keys, join tables.
  */
 #include "postgres.h"
 
@@ -15,7 +15,6 @@
 #include "miscadmin.h"
 #include "schema/schema_text.h"
 #include "utils/builtins.h"
-#include "utils/datum.h"
 #include "utils/memutils.h"
 
 typedef struct Conversion
@@ -421,8 +420,8 @@ add_look(Conversion *conversion)
 		model_add_note(conversion->model, given->name, given->content)->color = given->color;
 }
 
-static Datum
-make_catalog(const Dbml *dbml, const char *source)
+static Model *
+make_model(const Dbml *dbml)
 {
 	Conversion conversion = {.dbml = dbml, .model = model_make()};
 
@@ -437,7 +436,7 @@ make_catalog(const Dbml *dbml, const char *source)
 	add_look(&conversion);
 	for (const DbmlRemark *remark = dbml->remarks; remark != NULL; remark = remark->next)
 		model_leave_out(conversion.model, remark->kind, remark->name, remark->because);
-	return model_to_catalog(conversion.model, "dbml", source);
+	return conversion.model;
 }
 
 static bool
@@ -468,24 +467,15 @@ refuse_faults(const Dbml *dbml, const char *source, Size length)
 						   : errhint("Nothing was imported. Mend the text and send it again.")));
 }
 
-/* What is read lives no longer than it takes to make the catalog of it. */
-static Datum
-read_catalog(const char *text, Size length, const char *source, bool strict)
+Model *
+import_dbml_model(const char *text, Size length, bool strict)
 {
-	MemoryContext caller = CurrentMemoryContext;
-	MemoryContext work = AllocSetContextCreate(caller, "ainecto DBML", ALLOCSET_DEFAULT_SIZES);
-	Datum catalog;
-	Dbml dbml;
+	Dbml *dbml = palloc(sizeof(Dbml));
 
-	MemoryContextSwitchTo(work);
-	dbml_parse(&dbml, text, length, check_interrupts, NULL);
-	if (strict && dbml.fault_count > 0)
-		refuse_faults(&dbml, text, length);
-	catalog = make_catalog(&dbml, source);
-	MemoryContextSwitchTo(caller);
-	catalog = datumCopy(catalog, false, -1);
-	MemoryContextDelete(work);
-	return catalog;
+	dbml_parse(dbml, text, length, check_interrupts, NULL);
+	if (strict && dbml->fault_count > 0)
+		refuse_faults(dbml, text, length);
+	return make_model(dbml);
 }
 
 bool
@@ -497,30 +487,27 @@ import_dbml_is_whole(const char *text, Size length)
 	return dbml.fault_count == 0 && dbml.thing_count > 0;
 }
 
-Datum
-import_dbml_catalog(const char *text, Size length, const char *source)
-{
-	return read_catalog(text, length, source, true);
-}
-
 /* What of it cannot be read again is not said. Everything on the way is thrown away. */
-Datum
-import_dbml_say(const pg_uuid_t *document)
+ThingState *
+import_dbml_say(TextPool *texts, const pg_uuid_t *document)
 {
 	MemoryContext caller = CurrentMemoryContext;
 	MemoryContext work = AllocSetContextCreate(caller, "ainecto DBML said", ALLOCSET_DEFAULT_SIZES);
 	Place place = {.uuid = *document, .type = DOCUMENT_ERD};
 	ExportOptions options;
 	StringInfoData text;
-	Datum catalog;
+	Model *model;
+	ThingState *said;
 
 	export_options_init(&options);
 	initStringInfo(&text);
 	MemoryContextSwitchTo(work);
 	export_write(&text, history_load(&place, 0), EXPORT_DBML, &options);
+	MemoryContextReset(work);
+	model = import_dbml_model(text.data, text.len, false);
 	MemoryContextSwitchTo(caller);
+	said = thing_load_model(texts, model);
 	MemoryContextDelete(work);
-	catalog = read_catalog(text.data, text.len, "", false);
 	pfree(text.data);
-	return catalog;
+	return said;
 }

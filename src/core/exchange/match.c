@@ -336,12 +336,14 @@ match_renamed(Match *match, Thing *things, int thing_count, Thing *lives, int li
 
 /* Keys for what the document is to get. */
 static void
-name_new(ThingList *list)
+name_new(ThingState *state, ThingKindNumber kind)
 {
+	ThingList *list = &state->lists[kind];
+
 	for (int i = 0; i < list->count; i++)
 	{
 		if (list->things[i].uuid == NULL)
-			list->things[i].uuid = uuid_make_text();
+			list->things[i].uuid = thing_take_text(state, uuid_make_text());
 	}
 }
 
@@ -384,7 +386,7 @@ match_rest(Match *match, ThingKindNumber kind)
 	}
 	else
 		match_renamed(match, list->things, list->count, lives->things, lives->count);
-	name_new(list);
+	name_new(match->catalog, kind);
 }
 
 void

@@ -9,6 +9,7 @@
 #include "mb/pg_wchar.h"
 #include "miscadmin.h"
 #include "nodes/value.h"
+#include "utils/memutils.h"
 
 #define FIELDS_OF(kind_, number_) \
 	for (int number_ = 0; number_ < THING_MAX_FIELDS && (kind_)->fields[number_].name != NULL; number_++)
@@ -242,17 +243,24 @@ take_fault(void *state, const char *path, const char *problem, const char *allow
 
 /* Options that the document's checks would refuse. */
 static void
-check_options(Thing *thing)
+check_options(const MergePlan *plan, Thing *thing)
 {
+	MemoryContext caller = CurrentMemoryContext;
 	const char *text = thing_value(thing, "options");
+	const JsonNode *options;
 	const char *problem;
-	const JsonNode *options = text == NULL ? NULL : json_read_parse(text, strlen(text), &problem);
 	const char *because = NULL;
 
+	if (text == NULL)
+		return;
+	MemoryContextSwitchTo(plan->work);
+	options = json_read_parse(text, strlen(text), &problem);
 	if (options != NULL)
 		erd_option_check(thing->kind->entity->name, "options", options, "options", take_fault, &because);
+	MemoryContextSwitchTo(caller);
 	if (because != NULL)
-		thing->left_out = because;
+		thing->left_out = pstrdup(because);
+	MemoryContextReset(plan->work);
 }
 
 static const char *
@@ -268,12 +276,12 @@ too_long(const Thing *thing, int number)
 
 /* What was too long for the document in the last catalog has never been in it. */
 static void
-forget_dropped(Thing *base)
+forget_dropped(ThingState *state, Thing *base)
 {
 	FIELDS_OF(base->kind, i)
 	{
 		if ((base->kind->fields[i].flags & THING_FIELD_DROPPED) && too_long(base, i) != NULL)
-			base->values[i] = NULL;
+			thing_set_value(state, base, i, NULL);
 	}
 }
 
@@ -281,9 +289,9 @@ forget_dropped(Thing *base)
 static void
 check_values(MergePlan *plan, Thing *thing)
 {
-	check_options(thing);
+	check_options(plan, thing);
 	if (thing->base != NULL)
-		forget_dropped(thing->base);
+		forget_dropped(plan->base, thing->base);
 	FIELDS_OF(thing->kind, i)
 	{
 		const ThingField *field = &thing->kind->fields[i];
@@ -297,7 +305,7 @@ check_values(MergePlan *plan, Thing *thing)
 		if (field->flags & THING_FIELD_DROPPED)
 		{
 			merge_leave_out(plan, field->name, thing_label(thing), because);
-			thing->values[i] = NULL;
+			thing_set_value(plan->catalog, thing, i, NULL);
 		}
 		else
 			thing->left_out = because;
@@ -359,12 +367,18 @@ was_looked_for(const MergePlan *plan, const Thing *base)
 {
 	const Thing *table = base->parent != NULL ? base->parent : base->ends[0];
 	const char *schema = thing_value(table != NULL ? table : base, "schema_name");
+	ListCell *cell;
 
 	if (plan->catalog->whole || plan->catalog->schemas == NIL)
 		return true;
 	if (schema == NULL)
 		return !plan->base->whole && list_difference(plan->base->schemas, plan->catalog->schemas) == NIL;
-	return list_member(plan->catalog->schemas, makeString(pstrdup(schema)));
+	foreach(cell, plan->catalog->schemas)
+	{
+		if (strcmp(strVal(lfirst(cell)), schema) == 0)
+			return true;
+	}
+	return false;
 }
 
 static bool
@@ -532,6 +546,7 @@ decide_orders(MergePlan *plan)
 void
 merge_decide(MergePlan *plan)
 {
+	plan->work = AllocSetContextCreate(CurrentMemoryContext, "a thing", ALLOCSET_DEFAULT_SIZES);
 	for (int kind = 0; kind < THING_KINDS; kind++)
 	{
 		ThingList *lives = &plan->document->lists[kind];
@@ -547,4 +562,5 @@ merge_decide(MergePlan *plan)
 		if (kind == THING_COLUMN)
 			decide_orders(plan);
 	}
+	MemoryContextDelete(plan->work);
 }

@@ -37,11 +37,11 @@ typedef enum MergeOperation
 /* One thing to be written. */
 typedef struct MergeStep
 {
-	MergeOperation operation;
 	Thing *thing;  /* of the catalog; of a deletion, the document's */
 	uint32 fields; /* of a change, bits by their places */
-	bool members;  /* of a change: they are others */
-	int64 order;   /* new display_order of a column; -1: as it is */
+	int order;     /* new display_order of a column; -1: as it is */
+	MergeOperation operation;
+	bool members; /* of a change: they are others */
 } MergeStep;
 
 typedef struct MergeConflict
@@ -64,6 +64,7 @@ typedef struct MergeReason
 
 typedef struct MergePlan
 {
+	TextPool *texts; /* of all its states */
 	ThingState *catalog;
 	ThingState *base; /* NULL: none */
 	ThingState *said; /* all that the source's format can say of the document; NULL: it can say everything */
@@ -75,6 +76,7 @@ typedef struct MergePlan
 	List *left_out;           /* MergeReason * */
 	List *warnings;           /* MergeReason *: it comes in, and is not what it claims to be */
 	DdlResult told;           /* of a text: what came to nothing */
+	MemoryContext work;       /* while it is decided: what is needed for one thing */
 } MergePlan;
 
 /* Decide; the things are matched. Writes nothing. */

@@ -111,8 +111,9 @@ data_of(const MergeStep *step)
 		if (field != NULL && wanted)
 			json_node_set(data, field->name, value_node(field, thing->values[i]));
 	}
-	for (int i = 0; step->operation == STEP_CREATE && thing->more != NULL && i < thing->more->count; i++)
-		json_node_set(data, thing->more->keys[i], thing->more->items[i]);
+	for (int i = 0; step->operation == STEP_CREATE && thing_is_copy(thing) && i < thing->extra->more->count;
+		 i++)
+		json_node_set(data, thing->extra->more->keys[i], thing->extra->more->items[i]);
 	if (step->order >= 0)
 		json_node_set(data, "display_order", number_node(step->order));
 	if (thing->ends[0] != NULL && (step->operation == STEP_CREATE || step->members))
@@ -150,8 +151,8 @@ write_members(const Writing *writing, const Thing *thing)
 			*second++ = '\0';
 		members[count].column = part;
 		members[count].to_column = second;
-		if (thing->asides != NULL && second == NULL)
-			members[count].sort_order = thing->asides[count];
+		if (second == NULL)
+			members[count].sort_order = thing_aside(thing, count);
 		count++;
 	}
 	erd_replace_members(thing->kind->member, writing->document, thing->uuid, members, count);
@@ -187,7 +188,7 @@ static void
 write_value(const Writing *writing, const Thing *thing, const EnumValue *known, const char *value, int place)
 {
 	JsonNode *data = json_node_make(JSON_NODE_OBJECT);
-	const char *note = thing->asides == NULL ? NULL : thing->asides[place];
+	const char *note = thing_aside(thing, place);
 	const char *last = thing->base == NULL ? NULL : thing_note_of_value(thing->base, value);
 
 	if (known == NULL || known->order != place)
@@ -259,9 +260,9 @@ put_into_groups(const Writing *writing, const Thing *note)
 	const char *at = note->given;
 	char *part;
 
-	if (note->key == NULL)
+	if (!thing_is_copy(note))
 		put_into_group(writing, note, thing_by_name(catalog, THING_GROUP, NULL, NULL, note->given));
-	while (note->key != NULL && (part = next_part(&at)) != NULL)
+	while (thing_is_copy(note) && (part = next_part(&at)) != NULL)
 		put_into_group(writing, note, thing_by_key(catalog, THING_GROUP, part));
 }
 
@@ -294,6 +295,7 @@ write_step(Writing *writing, const MergeStep *step)
 	{
 		JsonNode *data = data_of(step);
 
+		erd_removal_keep(&writing->removal, entity, thing->uuid);
 		if (data->count > 0)
 			entity_restore(entity, writing->document, thing->uuid, data, false);
 	}

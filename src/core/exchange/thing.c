@@ -11,31 +11,22 @@
 #include "miscadmin.h"
 #include "utils/memutils.h"
 
-typedef struct ThingEntry
-{
-	const char *key;
-	Thing *thing;
-	uint32 hash;
-	char status;
-} ThingEntry;
-
-#define SH_PREFIX          thing
-#define SH_ELEMENT_TYPE    ThingEntry
-#define SH_KEY_TYPE        const char *
-#define SH_KEY             key
-#define SH_HASH_KEY(tb, a) hash_bytes((const unsigned char *) (a), strlen(a))
-#define SH_EQUAL(tb, a, b) (strcmp(a, b) == 0)
-#define SH_STORE_HASH
-#define SH_GET_HASH(tb, a) (a)->hash
-#define SH_SCOPE           static inline
-#define SH_DECLARE
-#define SH_DEFINE
-#include "lib/simplehash.h"
+/* ---- names and values ---- */
 
 ThingKindNumber
 thing_kind_number(const Thing *thing)
 {
 	return thing->kind - thing_kinds;
+}
+
+int
+thing_field_count(const ThingKind *kind)
+{
+	int count = 0;
+
+	while (count < THING_MAX_FIELDS && kind->fields[count].name != NULL)
+		count++;
+	return count;
 }
 
 int
@@ -88,8 +79,10 @@ thing_same_value(const ThingField *field, const char *left, const char *right)
 		left = left == NULL ? "NO ACTION" : left;
 		right = right == NULL ? "NO ACTION" : right;
 	}
+	if (left == right)
+		return true;
 	if (left == NULL || right == NULL)
-		return left == right;
+		return false;
 	if (field != NULL && (field->flags & THING_FIELD_ANY_CASE))
 		return pg_strcasecmp(left, right) == 0;
 	return strcmp(left, right) == 0;
@@ -104,7 +97,8 @@ is_named(const ThingField *field, const char *name)
 bool
 thing_agrees(const Thing *left, const Thing *right, const char *but, const char *nor)
 {
-	for (int i = 0; i < THING_MAX_FIELDS && left->kind->fields[i].name != NULL; i++)
+	for (int i = 0;
+		 left->values != right->values && i < THING_MAX_FIELDS && left->kind->fields[i].name != NULL; i++)
 	{
 		const ThingField *field = &left->kind->fields[i];
 
@@ -115,185 +109,287 @@ thing_agrees(const Thing *left, const Thing *right, const char *but, const char 
 	return thing_same_value(NULL, left->members, right->members);
 }
 
-static char *
-uuid_key(ThingKindNumber kind, const char *uuid)
+/* ---- finding ---- */
+
+/* Things go by their kind and place, so that an entry is small. */
+#define KIND_SHIFT 24
+#define PROBE      UINT32_MAX
+
+typedef struct ThingEntry
 {
-	return psprintf("u%d %s", kind, uuid);
+	uint32 number; /* PROBE: the thing that is looked for */
+	char status;
+} ThingEntry;
+
+typedef struct Finder
+{
+	const ThingState *state;
+	ThingLookup by;
+	const Thing *probe;
+} Finder;
+
+static const Thing *
+thing_of(const Finder *finder, uint32 number)
+{
+	return number == PROBE ? finder->probe
+						   : &finder->state->lists[number >> KIND_SHIFT]
+								  .things[number & ((UINT32_C(1) << KIND_SHIFT) - 1)];
 }
 
-static char *
-oid_key(ThingKindNumber kind, int64 oid, int64 number)
-{
-	return psprintf("o%d " INT64_FORMAT " " INT64_FORMAT, kind, oid, number);
-}
-
-/* A thing's place in memory names its parent: keys of one state are never looked up in another. */
-static char *
-name_key(ThingKindNumber kind, const Thing *parent, const char *schema, const char *name)
-{
-	return psprintf("n%d %p %s\x1f%s", kind, (const void *) parent, schema == NULL ? "" : schema, name);
-}
-
-/* The first thing of a key stays; false if there was one. The key is freed, as below: there are very many. */
-static bool
-put(ThingState *state, char *key, Thing *thing)
-{
-	bool found;
-	ThingEntry *entry = thing_insert(state->index, key, &found);
-
-	if (!found)
-	{
-		/* No longer than it has to be, and wherever its caller is. */
-		entry->key = MemoryContextStrdup(state->index->ctx, key);
-		entry->thing = thing;
-	}
-	pfree(key);
-	return !found;
-}
-
-static Thing *
-find(const ThingState *state, char *key)
-{
-	ThingEntry *entry = thing_lookup(state->index, key);
-
-	pfree(key);
-	return entry == NULL ? NULL : entry->thing;
-}
-
-/* What tells a thing from its siblings; NULL if it has no name. */
-static const char *
-own_name(const Thing *thing)
-{
-	const char *signature;
-
-	if (thing_kind_number(thing) != THING_OBJECT)
-		return thing_name(thing);
-	signature = thing_value(thing, "signature");
-	return psprintf("%s\x1f%s\x1f%s", thing_value(thing, "kind"), thing_value(thing, "name"),
-					signature == NULL ? "" : signature);
-}
-
+/* The table whose things of one name it is among. */
 static const Thing *
 name_space(const Thing *thing)
 {
 	return thing->parent != NULL ? thing->parent : thing->ends[0];
 }
 
+/* What tells a thing from its siblings, as addresses. Without a schema, without arguments: nothing, not "".
+ */
+static void
+own_name(const Thing *thing, const char *parts[4])
+{
+	static const char *const of_object[] = {"kind", "signature"};
+
+	parts[0] = thing_name(thing);
+	parts[1] = thing_value(thing, "schema_name");
+	for (size_t i = 0; i < lengthof(of_object); i++)
+		parts[2 + i] = thing_kind_number(thing) == THING_OBJECT ? thing_value(thing, of_object[i]) : NULL;
+	for (int i = 0; i < 4; i++)
+	{
+		if (parts[i] != NULL && *parts[i] == '\0')
+			parts[i] = NULL;
+	}
+}
+
+static uint32
+hash_address(uint32 hash, const void *address)
+{
+	return hash_combine(hash, murmurhash32((uint32) ((uintptr_t) address >> 3) ^
+										   (uint32) ((uint64) (uintptr_t) address >> 32)));
+}
+
+static uint32
+hash_thing(const Finder *finder, uint32 number)
+{
+	const Thing *thing = thing_of(finder, number);
+	uint32 hash = murmurhash32(thing_kind_number(thing) + 1);
+	const char *parts[4];
+
+	switch (finder->by)
+	{
+		case THING_BY_UUID:
+			return hash_address(hash, thing->uuid);
+		case THING_BY_KEY:
+			return hash_address(hash, thing->extra->key);
+		case THING_BY_OID:
+			hash = hash_combine(hash, DatumGetUInt32(hash_uint32((uint32) thing->oid)));
+			return hash_combine(hash, DatumGetUInt32(hash_uint32((uint32) thing->number)));
+		default:
+			own_name(thing, parts);
+			hash = hash_address(hash, name_space(thing));
+			for (int i = 0; i < 4; i++)
+				hash = hash_address(hash, parts[i]);
+			return hash;
+	}
+}
+
+static bool
+same_thing(const Finder *finder, uint32 left_number, uint32 right_number)
+{
+	const Thing *left = thing_of(finder, left_number);
+	const Thing *right = thing_of(finder, right_number);
+	const char *left_parts[4];
+	const char *right_parts[4];
+
+	if (left->kind != right->kind)
+		return false;
+	switch (finder->by)
+	{
+		case THING_BY_UUID:
+			return left->uuid == right->uuid;
+		case THING_BY_KEY:
+			return left->extra->key == right->extra->key;
+		case THING_BY_OID:
+			return left->oid == right->oid && left->number == right->number;
+		default:
+			own_name(left, left_parts);
+			own_name(right, right_parts);
+			return name_space(left) == name_space(right) &&
+				   memcmp(left_parts, right_parts, sizeof(left_parts)) == 0;
+	}
+}
+
+#define SH_PREFIX          place
+#define SH_ELEMENT_TYPE    ThingEntry
+#define SH_KEY_TYPE        uint32
+#define SH_KEY             number
+#define SH_HASH_KEY(tb, a) hash_thing((tb)->private_data, a)
+#define SH_EQUAL(tb, a, b) same_thing((tb)->private_data, a, b)
+#define SH_SCOPE           static inline
+#define SH_DECLARE
+#define SH_DEFINE
+#include "lib/simplehash.h"
+
+ThingState *
+thing_make_state(TextPool *texts)
+{
+	ThingState *state = palloc0(sizeof(ThingState));
+
+	state->texts = texts;
+	return state;
+}
+
+void
+thing_make_room(ThingState *state, const int counts[THING_KINDS])
+{
+	for (int kind = 0; kind < THING_KINDS; kind++)
+	{
+		state->lists[kind].things =
+			palloc_extended(Max(counts[kind], 1) * sizeof(Thing), MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
+		state->room += counts[kind];
+	}
+}
+
+/* The index of a state, made where it is needed first. */
+static place_hash *
+index_of(ThingState *state, ThingLookup by)
+{
+	MemoryContext context = GetMemoryChunkContext(state);
+	Finder *finder;
+
+	if (state->indexes[by] != NULL)
+		return state->indexes[by];
+	finder = MemoryContextAllocZero(context, sizeof(Finder));
+	*finder = (Finder){.state = state, .by = by};
+	state->indexes[by] = place_create(context, Max(state->room, 64), finder);
+	return state->indexes[by];
+}
+
+/* The first thing of a key stays; false if there was one. */
+static bool
+put(ThingState *state, ThingLookup by, const Thing *thing)
+{
+	ThingKindNumber kind = thing_kind_number(thing);
+	bool found;
+
+	place_insert(index_of(state, by),
+				 ((uint32) kind << KIND_SHIFT) | (uint32) (thing - state->lists[kind].things), &found);
+	return !found;
+}
+
+static Thing *
+find(const ThingState *state, ThingLookup by, const Thing *probe)
+{
+	ThingEntry *entry;
+	Finder *finder;
+
+	if (state->indexes[by] == NULL)
+		return NULL;
+	finder = state->indexes[by]->private_data;
+	finder->probe = probe;
+	entry = place_lookup(state->indexes[by], PROBE);
+	return entry == NULL ? NULL : unconstify(Thing *, thing_of(finder, entry->number));
+}
+
 bool
 thing_index_name(ThingState *state, Thing *thing)
 {
-	const char *name = own_name(thing);
-
-	return name == NULL ||
-		   put(state,
-			   name_key(thing_kind_number(thing), name_space(thing), thing_value(thing, "schema_name"), name),
-			   thing);
+	return thing_name(thing) == NULL || put(state, THING_BY_NAME, thing);
 }
 
 void
 thing_index_uuid(ThingState *state, Thing *thing)
 {
-	put(state, uuid_key(thing_kind_number(thing), thing->uuid), thing);
+	put(state, THING_BY_UUID, thing);
 }
 
 void
 thing_index_oid(ThingState *state, Thing *thing)
 {
-	put(state, oid_key(thing_kind_number(thing), thing->oid, thing->number), thing);
-}
-
-static char *
-key_key(ThingKindNumber kind, const char *key)
-{
-	return psprintf("k%d %s", kind, key);
+	put(state, THING_BY_OID, thing);
 }
 
 void
 thing_index_key(ThingState *state, Thing *thing)
 {
-	put(state, key_key(thing_kind_number(thing), thing->key), thing);
+	put(state, THING_BY_KEY, thing);
 }
 
-Thing *
-thing_by_key(const ThingState *state, ThingKindNumber kind, const char *key)
-{
-	return key == NULL ? NULL : find(state, key_key(kind, key));
-}
-
-void
-thing_index_uuids(ThingState *state)
+static void
+index_all(ThingState *state, ThingLookup by)
 {
 	for (int kind = 0; kind < THING_KINDS; kind++)
 	{
 		for (int i = 0; i < state->lists[kind].count; i++)
 		{
-			Thing *thing = &state->lists[kind].things[i];
-
-			if (thing->uuid != NULL)
-				put(state, uuid_key(kind, thing->uuid), thing);
+			if (by == THING_BY_OID || state->lists[kind].things[i].uuid != NULL)
+				put(state, by, &state->lists[kind].things[i]);
 		}
 	}
+}
+
+void
+thing_index_oids(ThingState *state)
+{
+	index_all(state, THING_BY_OID);
+}
+
+void
+thing_index_uuids(ThingState *state)
+{
+	index_all(state, THING_BY_UUID);
+}
+
+Thing *
+thing_by_key(const ThingState *state, ThingKindNumber kind, const char *key)
+{
+	ThingExtra extra = {.key = text_pool_find(state->texts, key)};
+	Thing probe = {.kind = &thing_kinds[kind], .extra = &extra};
+
+	return extra.key == NULL ? NULL : find(state, THING_BY_KEY, &probe);
 }
 
 Thing *
 thing_by_uuid(const ThingState *state, ThingKindNumber kind, const char *uuid)
 {
-	return uuid == NULL ? NULL : find(state, uuid_key(kind, uuid));
+	Thing probe = {.kind = &thing_kinds[kind], .uuid = text_pool_find(state->texts, uuid)};
+
+	return probe.uuid == NULL ? NULL : find(state, THING_BY_UUID, &probe);
 }
 
 Thing *
 thing_by_oid(const ThingState *state, ThingKindNumber kind, int64 oid, int64 number)
 {
-	return find(state, oid_key(kind, oid, number));
+	Thing probe = {.kind = &thing_kinds[kind], .oid = oid, .number = number};
+
+	return find(state, THING_BY_OID, &probe);
 }
 
 Thing *
 thing_by_name(const ThingState *state, ThingKindNumber kind, const Thing *parent, const char *schema,
 			  const char *name)
 {
-	return name == NULL ? NULL : find(state, name_key(kind, parent, schema, name));
+	const char *values[THING_MAX_FIELDS] = {NULL};
+	Thing probe = {.kind = &thing_kinds[kind], .parent = unconstify(Thing *, parent), .values = values};
+	int of_schema = thing_field_number(probe.kind, "schema_name");
+
+	values[thing_field_number(probe.kind, kind == THING_NOTE ? "title" : "name")] =
+		text_pool_find(state->texts, name);
+	if (of_schema >= 0 && schema != NULL && *schema != '\0')
+	{
+		values[of_schema] = text_pool_find(state->texts, schema);
+		if (values[of_schema] == NULL)
+			return NULL;
+	}
+	return thing_name(&probe) == NULL ? NULL : find(state, THING_BY_NAME, &probe);
 }
 
 Thing *
 thing_same_name(const ThingState *state, const Thing *thing, const Thing *parent)
 {
-	return thing_by_name(state, thing_kind_number(thing), parent, thing_value(thing, "schema_name"),
-						 own_name(thing));
-}
+	Thing probe = {.kind = thing->kind, .parent = unconstify(Thing *, parent), .values = thing->values};
 
-ThingState *
-thing_make_state(void)
-{
-	ThingState *state = palloc0(sizeof(ThingState));
-
-	state->index = thing_create(CurrentMemoryContext, 4096, NULL);
-	return state;
-}
-
-const char *
-thing_place(const ThingState *state, const Thing *thing)
-{
-	const char *own = psprintf("%s[" INT64_FORMAT "]", thing->kind->list, thing->order - 1);
-
-	if (thing->parent == NULL)
-		return own;
-	return psprintf("%s[%d].%s", thing->kind->outer, (int) (thing->parent - state->lists[THING_TABLE].things),
-					own);
-}
-
-void
-thing_refuse(const char *problem)
-{
-	ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS), errmsg("the catalog is damaged: %s", problem),
-					errhint("Make it anew with ainecto-catalog.sql, and send it unchanged.")));
-}
-
-void
-thing_join_ends(Thing *thing)
-{
-	if (thing->ends[0] != NULL && thing->ends[1] != NULL)
-		thing->members = psprintf("%s\x1e%s\x1f%s", thing->ends[0]->uuid, thing->ends[1]->uuid,
-								  thing->members == NULL ? "" : thing->members);
+	return thing_name(thing) == NULL ? NULL : find(state, THING_BY_NAME, &probe);
 }
 
 /* ---- members ---- */
@@ -370,7 +466,7 @@ resolve_columns(const ThingState *state, Thing *thing)
 }
 
 static void
-resolve_enum(Thing *thing)
+resolve_enum(ThingState *state, Thing *thing)
 {
 	const JsonNode *values = given_members(thing);
 	StringInfoData text;
@@ -388,74 +484,45 @@ resolve_enum(Thing *thing)
 		appendStringInfo(&text, "%s\x1f", value == NULL ? "" : value);
 		if (note == NULL)
 			continue;
-		if (thing->asides == NULL)
-			thing->asides = palloc0(values->count * sizeof(const char *));
-		thing->asides[i] = note;
+		if (thing->extra == NULL)
+			thing->extra = thing_make_asides(state, values->count);
+		thing->extra->asides[i] = text_pool_add(state->texts, note);
 	}
 	thing->members = text.data;
 }
 
-const char *
-thing_note_of_value(const Thing *type, const char *value)
-{
-	const char *at = type == NULL || type->asides == NULL ? "" : type->members;
-
-	for (int i = 0; at != NULL && *at != '\0'; i++)
-	{
-		size_t length = strcspn(at, "\x1f");
-
-		if (strlen(value) == length && strncmp(at, value, length) == 0)
-			return type->asides[i];
-		at += length + (at[length] != '\0');
-	}
-	return NULL;
-}
-
-bool
-thing_same_notes(const Thing *type, const Thing *other)
-{
-	const char *at = type->members;
-
-	for (int i = 0; type->asides != NULL && at != NULL && *at != '\0'; i++)
-	{
-		size_t length = strcspn(at, "\x1f");
-		char *value = pnstrdup(at, length);
-		bool same = thing_same_value(NULL, type->asides[i], thing_note_of_value(other, value));
-
-		pfree(value);
-		if (!same)
-			return false;
-		at += length + (at[length] != '\0');
-	}
-	return true;
-}
-
+/* Whether members, each with an end mark, are these columns, in whatever order. */
 static bool
-has_member(const JsonNode *list, const char *name)
+are_columns(const char *members, const char *const *columns, int count)
 {
-	for (int i = 0; i < list->count; i++)
+	int found = 0;
+
+	while (members != NULL && *members != '\0')
 	{
-		if (thing_same_value(NULL, member_text(list, i), name))
-			return true;
+		int length = strcspn(members, "\x1f");
+		int i = 0;
+
+		while (i < count && (strncmp(columns[i], members, length) != 0 || columns[i][length] != '\0'))
+			i++;
+		if (i == count)
+			return false;
+		found++;
+		members += length + (members[length] != '\0');
 	}
-	return false;
+	return found == count;
 }
 
 /* The relation is one to one where its columns are a key of their table. */
 static bool
-is_key(const Thing *table, const JsonNode *columns)
+is_key(const Thing *table, const char *const *columns, int count)
 {
-	for (int i = 0; i < table->index_count; i++)
-	{
-		const JsonNode *names = given_members(&table->indexes[i]);
-		int same = 0;
+	int unique = thing_field_number(&thing_kinds[THING_INDEX], "is_unique");
 
-		if (strcmp(thing_value(&table->indexes[i], "is_unique"), "true") != 0 || names == NULL ||
-			names->kind != JSON_NODE_ARRAY || names->count != columns->count)
-			continue;
-		while (same < names->count && has_member(names, member_text(columns, same)))
-			same++;
-		if (same == names->count)
+	for (int i = 0; count > 0 && i < table->index_count; i++)
+	{
+		const Thing *index = &table->indexes[i];
+
+		if (strcmp(index->values[unique], "true") == 0 && are_columns(index->members, columns, count))
 			return true;
 	}
 	return false;
@@ -465,9 +532,11 @@ static void
 resolve_ref(ThingState *state, Thing *thing)
 {
 	const JsonNode *given = given_members(thing);
-	const JsonNode *columns = given->items[4];
-	const JsonNode *to_columns = given->items[5];
+	const JsonNode *columns;
+	const JsonNode *to_columns;
 	int relationship = thing_field_number(thing->kind, "relationship");
+	const char **from_keys;
+	int count = 0;
 	StringInfoData keys;
 
 	for (int i = 0; i < 2; i++)
@@ -478,6 +547,9 @@ resolve_ref(ThingState *state, Thing *thing)
 		thing->left_out = "a table that it joins is not in the catalog";
 		return;
 	}
+	columns = given->items[4];
+	to_columns = given->items[5];
+	from_keys = palloc(Max(columns->count, 1) * sizeof(const char *));
 	initStringInfo(&keys);
 	for (int i = 0; columns->kind == JSON_NODE_ARRAY && i < columns->count; i++)
 	{
@@ -490,11 +562,12 @@ resolve_ref(ThingState *state, Thing *thing)
 			return;
 		}
 		appendStringInfo(&keys, "%s\x1e%s\x1f", from, to);
+		from_keys[count++] = from;
 	}
 	thing->members = keys.data;
-	thing_join_ends(thing);
+	thing_join_ends(state, thing);
 	if (thing->values[relationship] == NULL)
-		thing->values[relationship] = keys.len > 0 && is_key(thing->ends[0], columns) ? "-" : ">";
+		thing_set_value(state, thing, relationship, is_key(thing->ends[0], from_keys, count) ? "-" : ">");
 	if (!thing_index_name(state, thing))
 		thing_refuse(
 			psprintf("%s, relation \"%s\", is there twice", thing_place(state, thing), thing_label(thing)));
@@ -558,7 +631,7 @@ resolve_thing(ThingState *state, Thing *thing)
 	switch (thing_kind_number(thing))
 	{
 		case THING_ENUM:
-			resolve_enum(thing);
+			resolve_enum(state, thing);
 			break;
 		case THING_INDEX:
 		case THING_CONSTRAINT:
@@ -578,21 +651,6 @@ resolve_thing(ThingState *state, Thing *thing)
 	}
 }
 
-/* Notes of values, out of the context that they were read in. */
-static const char **
-copy_asides(const Thing *thing)
-{
-	const char **copy;
-	int count = 0;
-
-	for (const char *at = thing->members; *at != '\0'; at++)
-		count += *at == '\x1f';
-	copy = palloc(count * sizeof(const char *));
-	for (int i = 0; i < count; i++)
-		copy[i] = thing->asides[i] == NULL ? NULL : pstrdup(thing->asides[i]);
-	return copy;
-}
-
 /* Of what is needed on the way only the members stay. */
 void
 thing_resolve_members(ThingState *state)
@@ -605,19 +663,20 @@ thing_resolve_members(ThingState *state)
 		for (int i = 0; i < state->lists[kind].count; i++)
 		{
 			Thing *thing = &state->lists[kind].things[i];
-			const char *before = thing->members;
-			const char **asides = thing->asides;
 
 			CHECK_FOR_INTERRUPTS();
 			MemoryContextSwitchTo(work);
 			resolve_thing(state, thing);
+			thing->members = text_pool_add(state->texts, thing->members);
+			/* A note's is a text. */
+			if (kind != THING_NOTE)
+				thing->given = NULL;
 			MemoryContextSwitchTo(caller);
-			if (thing->members != NULL && thing->members != before)
-				thing->members = pstrdup(thing->members);
-			if (thing->asides != asides)
-				thing->asides = copy_asides(thing);
 			MemoryContextReset(work);
 		}
 	}
 	MemoryContextDelete(work);
+	if (state->passing != NULL)
+		MemoryContextDelete(state->passing);
+	state->passing = NULL;
 }

@@ -1,20 +1,19 @@
 /*
  * thing_load.c
- *		Things out of a document and out of a catalog: what is read, by statements made from the kinds.
+ *		What the kinds of things are, and things out of a document: by statements made from the kinds, a page
+ *		of rows at a time.
  */
 #include "postgres.h"
 
-#include "base/errors.h"
-#include "common/hashfn.h"
 #include "core/erd/erd.h"
 #include "core/exchange/thing.h"
-#include "miscadmin.h"
+#include "core/seal/cursor.h"
 #include "utils/memutils.h"
 
 #include "core/exchange/thing_load.sql.h"
 
 /* clang-format off */
-#define NOTE {"note", TEXT("comment"), THING_FIELD_NOTE | THING_FIELD_DROPPED}
+#define NOTE {"note", "comment", READ_TEXT, THING_FIELD_NOTE | THING_FIELD_DROPPED}
 #define LOOK (THING_FIELD_NOTE | THING_FIELD_DROPPED | THING_FIELD_LOOK)
 
 const ThingKind thing_kinds[THING_KINDS] = {
@@ -22,26 +21,24 @@ const ThingKind thing_kinds[THING_KINDS] = {
 		.entity = &erd_enum,
 		.member = &erd_enum_value,
 		.list = "enums",
-		.members = NAMES("values"),
+		.given = "values",
 		.document = MEMBERS_OF_ENUM,
 		.fields = {
-			{"name", TEXT("name"), 0},
-			{"schema_name", TEXT("schema"), 0},
+			{"name", "name", READ_TEXT, 0},
+			{"schema_name", "schema", READ_TEXT, 0},
 			NOTE,
 		},
 	},
 	[THING_TABLE] = {
 		.entity = &erd_table,
 		.list = "tables",
-		.members = "NULL",
-		.document = "NULL",
 		.fields = {
-			{"name", TEXT("name"), 0},
-			{"schema_name", TEXT("schema"), 0},
+			{"name", "name", READ_TEXT, 0},
+			{"schema_name", "schema", READ_TEXT, 0},
 			NOTE,
-			{"options", OPTIONS_OF_TABLE, 0},
-			{"alias", TEXT("alias"), LOOK},
-			{"header_color", TEXT("color"), LOOK},
+			{"options", "options", READ_DEPENDENCY, 0},
+			{"alias", "alias", READ_TEXT, LOOK},
+			{"header_color", "color", READ_TEXT, LOOK},
 		},
 	},
 	[THING_COLUMN] = {
@@ -49,17 +46,15 @@ const ThingKind thing_kinds[THING_KINDS] = {
 		.parent = "table_uuid",
 		.list = "columns",
 		.outer = "tables",
-		.members = "NULL",
-		.document = "NULL",
 		.fields = {
-			{"name", TEXT("name"), 0},
-			{"type", TEXT("type"), 0},
-			{"is_pk", IS_PRIMARY_KEY, 0},
-			{"is_not_null", FLAG("x.j->'not_null' = 'true'"), 0},
-			{"is_increment", IS_INCREMENT, 0},
-			{"default_value", TEXT("default"), THING_FIELD_DROPPED},
+			{"name", "name", READ_TEXT, 0},
+			{"type", "type", READ_TEXT, 0},
+			{"is_pk", NULL, READ_KEY, 0},
+			{"is_not_null", "not_null", READ_FLAG, 0},
+			{"is_increment", "increment", READ_INCREMENT, 0},
+			{"default_value", "default", READ_TEXT, THING_FIELD_DROPPED},
 			NOTE,
-			{"options", OPTIONS, 0},
+			{"options", "options", READ_OBJECT, 0},
 		},
 	},
 	[THING_INDEX] = {
@@ -68,15 +63,15 @@ const ThingKind thing_kinds[THING_KINDS] = {
 		.parent = "table_uuid",
 		.list = "indexes",
 		.outer = "tables",
-		.members = NAMES("columns"),
+		.given = "columns",
 		.document = MEMBERS_OF_INDEX,
 		.fields = {
-			{"name", TEXT("name"), 0},
-			{"is_pk", FLAG("x.j->'primary' = 'true'"), 0},
-			{"is_unique", FLAG("x.j->'unique' = 'true'"), 0},
-			{"type", TEXT("method"), THING_FIELD_ANY_CASE},
+			{"name", "name", READ_TEXT, 0},
+			{"is_pk", "primary", READ_FLAG, 0},
+			{"is_unique", "unique", READ_FLAG, 0},
+			{"type", "method", READ_TEXT, THING_FIELD_ANY_CASE},
 			NOTE,
-			{"options", OPTIONS, 0},
+			{"options", "options", READ_OBJECT, 0},
 		},
 	},
 	[THING_CONSTRAINT] = {
@@ -85,47 +80,45 @@ const ThingKind thing_kinds[THING_KINDS] = {
 		.parent = "table_uuid",
 		.list = "constraints",
 		.outer = "tables",
-		.members = NAMES("columns"),
+		.given = "columns",
 		.document = MEMBERS_OF_CONSTRAINT,
 		.fields = {
-			{"name", TEXT("name"), 0},
-			{"kind", TEXT("kind"), 0},
-			{"definition", TEXT("definition"), 0},
+			{"name", "name", READ_TEXT, 0},
+			{"kind", "kind", READ_TEXT, 0},
+			{"definition", "definition", READ_TEXT, 0},
 			NOTE,
-			{"options", OPTIONS, 0},
+			{"options", "options", READ_OBJECT, 0},
 		},
 	},
 	[THING_REF] = {
 		.entity = &erd_ref,
 		.member = &erd_ref_column,
 		.list = "refs",
-		.members = NAMES_OF_REF,
 		.document = MEMBERS_OF_REF,
 		.ends = TABLES_OF_REF,
 		.fields = {
-			{"name", TEXT("name"), 0},
-			{"relationship", RELATIONSHIP, 0},
-			{"on_delete", TEXT("on_delete"), THING_FIELD_ANY_CASE},
-			{"on_update", TEXT("on_update"), THING_FIELD_ANY_CASE},
+			{"name", "name", READ_TEXT, 0},
+			{"relationship", "relationship", READ_DASH, 0},
+			{"on_delete", "on_delete", READ_TEXT, THING_FIELD_ANY_CASE},
+			{"on_update", "on_update", READ_TEXT, THING_FIELD_ANY_CASE},
 			NOTE,
-			{"options", OPTIONS, 0},
+			{"options", "options", READ_OBJECT, 0},
 		},
 	},
 	[THING_OBJECT] = {
 		.entity = &erd_object,
 		.parent = "table_uuid",
 		.list = "objects",
-		.members = NAMES("table"),
-		.document = "NULL",
+		.given = "table",
 		.fields = {
-			{"name", TEXT("name"), 0},
-			{"schema_name", TEXT("schema"), 0},
-			{"kind", TEXT("kind"), 0},
-			{"signature", TEXT("signature"), 0},
-			{"definition", TEXT("definition"), 0},
-			{"depends_on", DEPENDS_ON, 0},
+			{"name", "name", READ_TEXT, 0},
+			{"schema_name", "schema", READ_TEXT, 0},
+			{"kind", "kind", READ_TEXT, 0},
+			{"signature", "signature", READ_TEXT, 0},
+			{"definition", "definition", READ_TEXT, 0},
+			{"depends_on", "depends_on", READ_LIST, 0},
 			NOTE,
-			{"options", OPTIONS, 0},
+			{"options", "options", READ_OBJECT, 0},
 		},
 	},
 	[THING_GROUP] = {
@@ -133,126 +126,131 @@ const ThingKind thing_kinds[THING_KINDS] = {
 		.member = &erd_table_group_table,
 		.is_look = true,
 		.list = "groups",
-		.members = NAMES("tables"),
+		.given = "tables",
 		.document = MEMBERS_OF_GROUP,
 		.fields = {
-			{"name", TEXT("name"), 0},
-			{"color", TEXT("color"), LOOK},
+			{"name", "name", READ_TEXT, 0},
+			{"color", "color", READ_TEXT, LOOK},
 		},
 	},
 	[THING_NOTE] = {
 		.entity = &erd_note,
 		.is_look = true,
 		.list = "notes",
-		.members = TEXT("group"),
-		.document = "NULL",
+		.given = "group",
 		.fields = {
-			{"title", TEXT("name"), 0},
-			{"content", TEXT("content"), 0},
-			{"color", TEXT("color"), LOOK},
+			{"title", "name", READ_TEXT, 0},
+			{"content", "content", READ_TEXT, 0},
+			{"color", "color", READ_TEXT, LOOK},
 		},
 	},
 };
 /* clang-format on */
 
-/* Built at first use and kept. */
-static Statement document_statements[THING_KINDS];
-static Statement catalog_statements[THING_KINDS];
-
-/* Columns of both statements. */
-enum
+void
+thing_set_value(ThingState *state, Thing *thing, int number, const char *text)
 {
-	COLUMN_PARENT = 1, /* key in the document, place in the catalog's outer list */
-	COLUMN_UUID,       /* in a catalog: object identifier */
-	COLUMN_NUMBER,
-	COLUMN_ORDER,
-	COLUMN_VIRTUAL,
-	COLUMN_MEMBERS,
-	COLUMN_FROM,
-	COLUMN_TO,
-	COLUMN_FIRST_FIELD
-};
+	const char *values[THING_MAX_FIELDS];
+	int count = thing_field_count(thing->kind);
 
-/* The fields that the document has, in order; the others stay NULL. */
-static void
-append_fields(StringInfo text, const ThingKind *kind, bool catalog)
+	for (int i = 0; i < count; i++)
+		values[i] = thing->values[i];
+	values[number] = text_pool_add(state->texts, text);
+	thing->values = text_pool_add_list(state->texts, values, count);
+}
+
+ThingExtra *
+thing_make_asides(ThingState *state, int count)
 {
-	for (int i = 0; i < THING_MAX_FIELDS && kind->fields[i].name != NULL; i++)
+	MemoryContext caller = MemoryContextSwitchTo(GetMemoryChunkContext(state));
+	ThingExtra *extra = palloc0(sizeof(ThingExtra));
+
+	extra->asides = palloc0(Max(count, 1) * sizeof(const char *));
+	extra->aside_count = count;
+	MemoryContextSwitchTo(caller);
+	return extra;
+}
+
+const char *
+thing_take_text(ThingState *state, char *text)
+{
+	const char *kept = text_pool_add(state->texts, text);
+
+	if (text != NULL)
+		pfree(text);
+	return kept;
+}
+
+Thing *
+thing_next(ThingState *state, ThingKindNumber kind)
+{
+	ThingList *list = &state->lists[kind];
+	Thing *thing = &list->things[list->count++];
+
+	thing->kind = &thing_kinds[kind];
+	return thing;
+}
+
+bool
+thing_is_copy(const Thing *thing)
+{
+	return thing->extra != NULL && thing->extra->key != NULL;
+}
+
+const char *
+thing_aside(const Thing *thing, int place)
+{
+	return thing->extra == NULL || place >= thing->extra->aside_count ? NULL : thing->extra->asides[place];
+}
+
+const char *
+thing_note_of_value(const Thing *type, const char *value)
+{
+	const char *at = type == NULL || type->extra == NULL ? "" : type->members;
+
+	for (int i = 0; at != NULL && *at != '\0'; i++)
 	{
-		const ThingField *field = &kind->fields[i];
+		size_t length = strcspn(at, "\x1f");
 
-		if (entity_field(kind->entity, field->name) == NULL)
-			appendStringInfoString(text, ", NULL");
-		else if (catalog)
-			appendStringInfo(text, ", %s", field->catalog);
-		else if (strcmp(field->name, "options") == 0)
-			appendStringInfoString(text, ", NULLIF(r.options::pg_catalog.text, '{}')");
-		else
-			appendStringInfo(text, ", r.%s::pg_catalog.text", field->name);
+		if (strlen(value) == length && strncmp(at, value, length) == 0)
+			return thing_aside(type, i);
+		at += length + (at[length] != '\0');
 	}
+	return NULL;
 }
 
-static void
-finish_statement(Statement *statement, StringInfo text, Oid argument)
+bool
+thing_same_notes(const Thing *type, const Thing *other)
 {
-	statement->text = text->data;
-	statement->expected = SPI_OK_SELECT;
-	statement->argument_count = 1;
-	statement->argument_types[0] = argument;
+	const char *at = type->members;
+
+	for (int i = 0; type->extra != NULL && at != NULL && *at != '\0'; i++)
+	{
+		size_t length = strcspn(at, "\x1f");
+		char *value = pnstrdup(at, length);
+		bool same = thing_same_value(NULL, thing_aside(type, i), thing_note_of_value(other, value));
+
+		pfree(value);
+		if (!same)
+			return false;
+		at += length + (at[length] != '\0');
+	}
+	return true;
 }
 
-static Statement *
-document_statement(ThingKindNumber number)
+void
+thing_join_ends(ThingState *state, Thing *thing)
 {
-	const ThingKind *kind = &thing_kinds[number];
-	Statement *statement = &document_statements[number];
-	MemoryContext caller;
-	StringInfoData text;
+	char *members;
 
-	if (statement->text != NULL)
-		return statement;
-	caller = MemoryContextSwitchTo(TopMemoryContext);
-	initStringInfo(&text);
-	appendStringInfo(
-		&text, "SELECT %s%s, r.uuid, 0::pg_catalog.int8, %s%s::pg_catalog.int8, %s, %s, %s",
-		kind->parent == NULL ? "NULL" : "r.", kind->parent == NULL ? "" : kind->parent,
-		kind->entity->order == NULL ? "0" : "r.", kind->entity->order == NULL ? "" : kind->entity->order,
-		kind->ends != NULL && entity_field(kind->entity, "options") != NULL ? IS_VIRTUAL : "false",
-		kind->document, kind->ends == NULL ? "NULL, NULL" : kind->ends);
-	append_fields(&text, kind, false);
-	appendStringInfo(&text, " FROM ainecto.%s r WHERE r.document_uuid = $1 ORDER BY 1, 4, 2",
-					 kind->entity->relation);
-	finish_statement(statement, &text, UUIDOID);
-	MemoryContextSwitchTo(caller);
-	return statement;
+	if (thing->ends[0] == NULL || thing->ends[1] == NULL)
+		return;
+	members = psprintf("%s\x1e%s\x1f%s", thing->ends[0]->uuid, thing->ends[1]->uuid,
+					   thing->members == NULL ? "" : thing->members);
+	thing->members = text_pool_add(state->texts, members);
+	pfree(members);
 }
 
-static Statement *
-catalog_statement(ThingKindNumber number)
-{
-	const ThingKind *kind = &thing_kinds[number];
-	Statement *statement = &catalog_statements[number];
-	MemoryContext caller;
-	StringInfoData text;
-
-	if (statement->text != NULL)
-		return statement;
-	caller = MemoryContextSwitchTo(TopMemoryContext);
-	initStringInfo(&text);
-	appendStringInfo(&text, "SELECT t.n, %s, %s, x.n, false, %s, NULL, NULL", DIGITS("oid", "10"),
-					 DIGITS("number", "5"), kind->members);
-	append_fields(&text, kind, true);
-	appendStringInfoChar(&text, ' ');
-	if (kind->outer == NULL)
-		appendStringInfo(&text, FROM_LIST("%1$s"), kind->list);
-	else
-		appendStringInfo(&text, FROM_LIST_WITHIN("%1$s", "%2$s"), kind->outer, kind->list);
-	finish_statement(statement, &text, JSONBOID);
-	MemoryContextSwitchTo(caller);
-	return statement;
-}
-
-/* Parts of a table stand one after another. */
 void
 thing_add_to_parent(Thing *thing)
 {
@@ -269,149 +267,200 @@ thing_add_to_parent(Thing *thing)
 		table->indexes = thing;
 }
 
-static void
-read_things(ThingState *state, ThingKindNumber number, Statement *statement, NullableDatum given,
-			bool catalog)
+/* Built at first use and kept: the rows of a kind, those of its members, and how many things it has. */
+static Statement row_statements[THING_KINDS];
+static Statement member_statements[THING_KINDS];
+static Statement count_statements[THING_KINDS];
+
+enum
 {
-	ThingList *list = &state->lists[number];
-	uint64 count = statement_run_limited(statement, PARAMETERS(given), THING_MAX_COUNT + 1);
+	COLUMN_PARENT = 1,
+	COLUMN_UUID,
+	COLUMN_ORDER,
+	COLUMN_VIRTUAL,
+	COLUMN_MEMBERS,
+	COLUMN_FROM,
+	COLUMN_TO,
+	COLUMN_FIRST_FIELD
+};
 
-	list->things = palloc_extended(Max(count, 1) * sizeof(Thing), MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
-	list->count = count;
-	for (uint64 row = 0; row < count; row++)
+enum
+{
+	MEMBER_OWNER = 1,
+	MEMBER_TEXT
+};
+
+/* The fields that the document has, in order; the others stay NULL. */
+static void
+append_fields(StringInfo text, const ThingKind *kind)
+{
+	for (int i = 0; i < thing_field_count(kind); i++)
 	{
-		Thing *thing = &list->things[row];
+		const char *name = kind->fields[i].name;
 
-		thing->kind = &thing_kinds[number];
-		thing->order = statement_integer(row, COLUMN_ORDER);
-		thing->number = statement_integer(row, COLUMN_NUMBER);
-		thing->is_virtual = statement_boolean(row, COLUMN_VIRTUAL);
-		if (catalog)
-		{
-			int64 place = statement_integer(row, COLUMN_PARENT);
-
-			thing->oid = statement_integer(row, COLUMN_UUID);
-			thing->given = statement_text(row, COLUMN_MEMBERS);
-			thing->parent = place == 0 ? NULL : &state->lists[THING_TABLE].things[place - 1];
-		}
+		if (entity_field(kind->entity, name) == NULL)
+			appendStringInfoString(text, ", NULL");
+		else if (strcmp(name, "options") == 0)
+			appendStringInfoString(text, ", NULLIF(r.options::pg_catalog.text, '{}')");
 		else
-		{
-			thing->uuid = statement_text(row, COLUMN_UUID);
-			thing->members = statement_text(row, COLUMN_MEMBERS);
-			thing->parent = thing_by_uuid(state, THING_TABLE, statement_text(row, COLUMN_PARENT));
-			thing->ends[0] = thing_by_uuid(state, THING_TABLE, statement_text(row, COLUMN_FROM));
-			thing->ends[1] = thing_by_uuid(state, THING_TABLE, statement_text(row, COLUMN_TO));
-			thing_index_uuid(state, thing);
-		}
-		for (int i = 0; i < THING_MAX_FIELDS && thing->kind->fields[i].name != NULL; i++)
-			thing->values[i] = statement_text(row, COLUMN_FIRST_FIELD + i);
-		thing_add_to_parent(thing);
+			appendStringInfo(text, ", r.%s::pg_catalog.text", name);
 	}
-	SPI_freetuptable(SPI_tuptable);
+}
+
+static void
+append_rows(StringInfo text, const ThingKind *kind)
+{
+	const char *parent = kind->parent == NULL ? "NULL" : psprintf("r.%s", kind->parent);
+	const char *order = kind->entity->order == NULL ? "0" : psprintf("r.%s", kind->entity->order);
+	bool may_be_virtual = kind->ends != NULL && entity_field(kind->entity, "options") != NULL;
+
+	appendStringInfo(text, "SELECT %s, r.uuid, %s::pg_catalog.int8, %s, %s, %s", parent, order,
+					 may_be_virtual ? IS_VIRTUAL : "false", kind->array == NULL ? "NULL" : kind->document,
+					 kind->ends == NULL ? "NULL, NULL" : kind->ends);
+	append_fields(text, kind);
+	appendStringInfo(text, " FROM ainecto.%s r WHERE r.document_uuid = $1 ORDER BY 1, 3, 2",
+					 kind->entity->relation);
+}
+
+/* Members of one thing follow one another. */
+static void
+append_members(StringInfo text, const ThingKind *kind)
+{
+	appendStringInfo(text,
+					 "SELECT m.%s, %s FROM ainecto.%s m WHERE m.document_uuid = $1 "
+					 "ORDER BY 1, m.display_order, m.uuid",
+					 kind->member->parent, kind->document, kind->member->relation);
+}
+
+static void
+append_count(StringInfo text, const ThingKind *kind)
+{
+	appendStringInfo(text, "SELECT pg_catalog.count(*) FROM ainecto.%s r WHERE r.document_uuid = $1",
+					 kind->entity->relation);
+}
+
+static Statement *
+document_statement(Statement *statements, ThingKindNumber kind,
+				   void (*append)(StringInfo text, const ThingKind *kind))
+{
+	Statement *statement = &statements[kind];
+	MemoryContext caller;
+	StringInfoData text;
+
+	if (statement->text != NULL)
+		return statement;
+	caller = MemoryContextSwitchTo(TopMemoryContext);
+	initStringInfo(&text);
+	append(&text, &thing_kinds[kind]);
+	MemoryContextSwitchTo(caller);
+	statement->expected = SPI_OK_SELECT;
+	statement->argument_count = 1;
+	statement->argument_types[0] = UUIDOID;
+	statement->text = text.data;
+	return statement;
+}
+
+static void
+read_row(ThingState *state, ThingKindNumber kind, const Cursor *row)
+{
+	Thing *thing = thing_next(state, kind);
+	const char *values[THING_MAX_FIELDS];
+	int count = thing_field_count(thing->kind);
+	bool isnull;
+
+	thing->uuid = thing_take_text(state, cursor_text(row, COLUMN_UUID));
+	thing->order = cursor_integer(row, COLUMN_ORDER);
+	thing->is_virtual = DatumGetBool(cursor_datum(row, COLUMN_VIRTUAL, &isnull));
+	thing->members = thing_take_text(state, cursor_text(row, COLUMN_MEMBERS));
+	thing->parent =
+		thing_by_uuid(state, THING_TABLE, thing_take_text(state, cursor_text(row, COLUMN_PARENT)));
+	thing->ends[0] = thing_by_uuid(state, THING_TABLE, thing_take_text(state, cursor_text(row, COLUMN_FROM)));
+	thing->ends[1] = thing_by_uuid(state, THING_TABLE, thing_take_text(state, cursor_text(row, COLUMN_TO)));
+	for (int i = 0; i < count; i++)
+		values[i] = thing_take_text(state, cursor_text(row, COLUMN_FIRST_FIELD + i));
+	thing->values = text_pool_add_list(state->texts, values, count);
+	thing_index_uuid(state, thing);
+	thing_add_to_parent(thing);
+}
+
+static void
+read_rows(ThingState *state, ThingKindNumber kind, const pg_uuid_t *document, int room)
+{
+	Cursor row;
+
+	cursor_open(&row, document_statement(row_statements, kind, append_rows),
+				PARAMETERS(parameter_uuid(document)));
+	for (; cursor_row(&row) != NULL; cursor_step(&row))
+	{
+		if (state->lists[kind].count == room)
+			elog(ERROR, "a document has changed while it was locked");
+		read_row(state, kind, &row);
+	}
+	cursor_close(&row);
+}
+
+static void
+set_members(ThingState *state, ThingKindNumber kind, const char *owner, StringInfo members)
+{
+	Thing *thing = thing_by_uuid(state, kind, owner);
+
+	if (thing != NULL)
+		thing->members = text_pool_add(state->texts, members->data);
+	resetStringInfo(members);
+}
+
+static void
+read_members(ThingState *state, ThingKindNumber kind, const pg_uuid_t *document)
+{
+	const char *owner = NULL;
+	StringInfoData members;
+	Cursor row;
+
+	initStringInfo(&members);
+	cursor_open(&row, document_statement(member_statements, kind, append_members),
+				PARAMETERS(parameter_uuid(document)));
+	for (; cursor_row(&row) != NULL; cursor_step(&row))
+	{
+		const char *next = thing_take_text(state, cursor_text(&row, MEMBER_OWNER));
+		char *text = cursor_text(&row, MEMBER_TEXT);
+
+		if (owner != NULL && next != owner)
+			set_members(state, kind, owner, &members);
+		owner = next;
+		appendStringInfo(&members, "%s\x1f", text);
+		pfree(text);
+	}
+	if (owner != NULL)
+		set_members(state, kind, owner, &members);
+	cursor_close(&row);
+	pfree(members.data);
 }
 
 ThingState *
-thing_load_document(const pg_uuid_t *document)
+thing_load_document(TextPool *texts, const pg_uuid_t *document)
 {
-	ThingState *state = thing_make_state();
+	ThingState *state = thing_make_state(texts);
+	int counts[THING_KINDS];
 
 	for (int kind = 0; kind < THING_KINDS; kind++)
 	{
-		read_things(state, kind, document_statement(kind), parameter_uuid(document), false);
+		statement_run(document_statement(count_statements, kind, append_count),
+					  PARAMETERS(parameter_uuid(document)));
+		counts[kind] = statement_integer(0, 1);
+	}
+	thing_make_room(state, counts);
+	for (int kind = 0; kind < THING_KINDS; kind++)
+	{
+		read_rows(state, kind, document, counts[kind]);
+		if (thing_kinds[kind].member != NULL)
+			read_members(state, kind, document);
 		for (int i = 0; i < state->lists[kind].count; i++)
 		{
 			Thing *thing = &state->lists[kind].things[i];
 
-			thing_join_ends(thing);
+			thing_join_ends(state, thing);
 			thing_index_name(state, thing);
 		}
 	}
-	return state;
-}
-
-static void
-require_name(const ThingState *state, const Thing *thing)
-{
-	const char *name = thing_name(thing);
-
-	if (name == NULL || *name == '\0')
-		thing_refuse(psprintf("%s has no name", thing_place(state, thing)));
-}
-
-static void
-require_alone(const ThingState *state, const Thing *thing, bool alone)
-{
-	if (!alone)
-		thing_refuse(psprintf("%s, %s \"%s\", is there twice", thing_place(state, thing),
-							  thing->kind->entity->label, thing_label(thing)));
-}
-
-/* What a catalog gives no identifier goes by its name: numbers beyond those that a server gives. */
-static int64
-number_of_text(const char *text, int64 above)
-{
-	uint64 hash = hash_bytes_extended((const unsigned char *) text, strlen(text), 0);
-
-	return above + (int64) (hash >> 2);
-}
-
-static void
-identify(Thing *thing)
-{
-	if (thing_kind_number(thing) == THING_COLUMN)
-	{
-		/* A column goes by its table's identifier and its number. */
-		thing->oid = thing->parent->oid;
-		if (thing->number == 0)
-			thing->number = number_of_text(thing_value(thing, "name"), PG_UINT16_MAX);
-	}
-	else
-		thing->number = 0;
-	/* Identifiers are unique within a system catalog only. */
-	if (thing_kind_number(thing) == THING_OBJECT)
-		thing->number =
-			number_of_text(thing_value(thing, "kind") == NULL ? "" : thing_value(thing, "kind"), 0);
-	if (thing->oid == 0)
-		thing->oid = number_of_text(
-			psprintf("%s %s", thing_label(thing), thing->given == NULL ? "" : thing->given), PG_UINT32_MAX);
-}
-
-/* The tables of relations and objects are not known yet; their names alone are no keys. */
-static void
-index_thing(ThingState *state, Thing *thing)
-{
-	require_name(state, thing);
-	identify(thing);
-	thing_index_oid(state, thing);
-	if (thing_kind_number(thing) != THING_REF && thing_kind_number(thing) != THING_OBJECT)
-		require_alone(state, thing, thing_index_name(state, thing));
-}
-
-ThingState *
-thing_load_catalog(Datum catalog)
-{
-	MemoryContext caller = CurrentMemoryContext;
-	MemoryContext work = AllocSetContextCreate(caller, "names of things", ALLOCSET_DEFAULT_SIZES);
-	ThingState *state = thing_make_state();
-	int64 count = 0;
-
-	for (int kind = 0; kind < THING_KINDS; kind++)
-	{
-		read_things(state, kind, catalog_statement(kind), parameter_reference(catalog), true);
-		count += state->lists[kind].count;
-		if (count > THING_MAX_COUNT)
-			ereport(ERROR, (errcode(ERRCODE_AI_LIMIT_EXCEEDED),
-							errmsg("the catalog has more than %d tables, columns, indexes and others",
-								   THING_MAX_COUNT),
-							errhint("Import it in parts, a few schemas at a time.")));
-		MemoryContextSwitchTo(work);
-		for (int i = 0; i < state->lists[kind].count; i++)
-		{
-			index_thing(state, &state->lists[kind].things[i]);
-			MemoryContextReset(work);
-		}
-		MemoryContextSwitchTo(caller);
-	}
-	MemoryContextDelete(work);
 	return state;
 }

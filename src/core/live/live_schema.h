@@ -2,8 +2,9 @@
  * live_schema.h
  *		Live schemas: which accounts may bring which schemas of this database into their ERDs.
  *
- * The room: the entries that administrators make, and whose rights their catalogs are read with. It reads no
- * catalog and knows no document. The SQL functions of administrators and the live_ tools call it.
+ * The room: the entries that administrators make, whose rights their catalogs are read with, and the reader
+ * of this database's catalogs (catalog.h). It knows no document. The SQL functions of administrators and the
+ * live_ tools call it.
  *
  * An entry holds no credentials. It has the rights of the role that made it or changed it last: whoever
  * changes one can lend no other rights than his own. What an account may learn is what the named schemas are

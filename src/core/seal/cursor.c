@@ -12,9 +12,12 @@
 static void
 fetch_page(Cursor *cursor)
 {
+	MemoryContext caller = CurrentMemoryContext;
+
 	if (cursor->page != NULL)
 		SPI_freetuptable(cursor->page);
 	SPI_cursor_fetch(cursor->portal, true, PAGE_ROWS);
+	MemoryContextSwitchTo(caller);
 	cursor->page = SPI_tuptable;
 	cursor->position = 0;
 	/* Ours now: the next statement would free what it finds there. */

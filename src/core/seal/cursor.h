@@ -1,9 +1,9 @@
 /*
  * cursor.h
  *		The rows of a statement one after the other, however many there are: several cursors may be open side
- * by side, and other statements run meanwhile.
+ *		by side, and other statements run meanwhile.
  *
- * A cursor reads on the active snapshot. It is closed by cursor_close(), or with the (sub)transaction. Rows
+ * A cursor reads as statement_open() says. It is closed by cursor_close(), or with the (sub)transaction. Rows
  * are good until the step after.
  */
 #ifndef AINECTO_CORE_SEAL_CURSOR_H
@@ -20,7 +20,7 @@ typedef struct Cursor
 	uint64 position; /* of the current row in the page */
 } Cursor;
 
-/* Open and go to the first row. The statement is one that only reads. */
+/* Open and go to the first row. The statement is a SELECT. */
 extern void cursor_open(Cursor *cursor, Statement *statement, const NullableDatum *parameters, int count);
 
 /* The current row; NULL behind the last. */

@@ -2,8 +2,8 @@
  * catalog.h
  *		What a database is made of, as its own catalogs say.
  */
-#ifndef AINECTO_CORE_EXCHANGE_CATALOG_H
-#define AINECTO_CORE_EXCHANGE_CATALOG_H
+#ifndef AINECTO_CORE_LIVE_CATALOG_H
+#define AINECTO_CORE_LIVE_CATALOG_H
 
 #include "postgres.h"
 

@@ -8,14 +8,14 @@
 #include "base/output.h"
 #include "base/statement.h"
 #include "catalog/pg_type_d.h"
-#include "core/exchange/catalog.h"
+#include "core/live/catalog.h"
 #include "template/catalog.h"
 #include "utils/array.h"
 #include "utils/datum.h"
 #include "utils/guc.h"
 #include "utils/memutils.h"
 
-#include "core/exchange/catalog.sql.h"
+#include "core/live/catalog.sql.h"
 
 /* The lines around the query in the file that psql runs. */
 #define QUERY_HEAD "-- The query:"

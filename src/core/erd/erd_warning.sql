@@ -1,0 +1,129 @@
+-- The statements of erd_warning.c.
+
+-- statement types_of_columns (document_uuid uuid, uuid text[]): SELECT
+SELECT c.type, pg_catalog.format('column "%s" of table "%s"', c.name, t.name)
+FROM ainecto.erd_column c
+  JOIN ainecto.erd_table t ON t.document_uuid = c.document_uuid AND t.uuid = c.table_uuid
+WHERE c.document_uuid = $1 AND c.uuid = ANY ($2)
+ORDER BY t.name COLLATE "C", c.name COLLATE "C", c.uuid;
+
+-- statement type_known (document_uuid uuid, name text): SELECT
+-- What the document makes of a name: an enum, a type of another kind, a table's row. Where it has extensions, they may bring it.
+SELECT 'enum'
+FROM ainecto.erd_enum e
+WHERE e.document_uuid = $1 AND (e.name = $2 OR pg_catalog.lower(e.name COLLATE "C") = $2)
+UNION ALL
+SELECT o.kind
+FROM ainecto.erd_object o
+WHERE o.document_uuid = $1
+    AND o.kind IN ('domain', 'type', 'range')
+    AND (o.name = $2 OR pg_catalog.lower(o.name COLLATE "C") = $2)
+UNION ALL
+SELECT 'table'
+FROM ainecto.erd_table t
+WHERE t.document_uuid = $1 AND (t.name = $2 OR pg_catalog.lower(t.name COLLATE "C") = $2)
+UNION ALL
+SELECT 'extension'
+FROM ainecto.erd_object o
+WHERE o.document_uuid = $1 AND o.kind = 'extension' AND o.name <> 'plpgsql'
+LIMIT 1;
+
+-- fragment KEY_OF (ref, column)
+-- The columns of one side, in an order that tells sets apart.
+(
+    SELECT pg_catalog.array_agg(m.{{column}} ORDER BY m.{{column}})
+    FROM ainecto.erd_ref_column m
+    WHERE m.document_uuid = $1 AND m.ref_uuid = {{ref}});
+
+-- fragment IS_KEY (table_uuid, columns)
+-- Whether columns are a key of their table: an index that is one over all rows, flags of the primary key, a flag of one column.
+(
+    EXISTS (
+        SELECT
+        FROM ainecto.erd_index i
+        WHERE i.document_uuid = $1
+            AND i.table_uuid = {{table_uuid}}
+            AND (i.is_pk OR i.is_unique)
+            AND NOT pg_catalog.jsonb_exists(COALESCE(i.options, '{}'), 'predicate')
+            AND (
+                SELECT pg_catalog.array_agg(m.column_uuid ORDER BY m.column_uuid)
+                FROM ainecto.erd_index_column m
+                WHERE m.document_uuid = $1 AND m.index_uuid = i.uuid) = {{columns}})
+    OR (
+        SELECT pg_catalog.array_agg(c.uuid ORDER BY c.uuid)
+        FROM ainecto.erd_column c
+        WHERE c.document_uuid = $1 AND c.table_uuid = {{table_uuid}} AND c.is_pk) IS NOT DISTINCT FROM {{columns}}
+    OR EXISTS (
+        SELECT
+        FROM ainecto.erd_column c
+        WHERE c.document_uuid = $1 AND c.uuid = ({{columns}})[1] AND c.is_unique AND pg_catalog.cardinality({{columns}}) = 1));
+
+-- statement doubtful_refs (document_uuid uuid, uuid text[]): SELECT
+-- Of each ref its words; whether what it refers to is no key, and the table of that; a ref that says the same.
+SELECT pg_catalog.concat('ref ', COALESCE('"' || r.name || '"', r.uuid), ' of table "', f.name, '"'),
+    CASE r.relationship
+        WHEN '>' THEN NOT {{IS_KEY: r.to_table_uuid | k.target}}
+        WHEN '<' THEN NOT {{IS_KEY: r.from_table_uuid | k.source}}
+        ELSE NOT {{IS_KEY: r.to_table_uuid | k.target}} AND NOT {{IS_KEY: r.from_table_uuid | k.source}}
+    END,
+    CASE WHEN r.relationship = '<' THEN f.name ELSE t.name END,
+    (
+        SELECT COALESCE(o.name, o.uuid)
+        FROM ainecto.erd_ref o
+        WHERE o.document_uuid = $1
+            AND o.from_table_uuid = r.from_table_uuid
+            AND o.to_table_uuid = r.to_table_uuid
+            AND o.uuid <> r.uuid
+            AND {{KEY_OF: o.uuid | from_column_uuid}} = k.source
+            AND {{KEY_OF: o.uuid | to_column_uuid}} = k.target
+            -- Of two that the call touched, the later tells of the earlier.
+            AND (o.uuid <> ALL ($2) OR pg_catalog.array_position($2, o.uuid) < pg_catalog.array_position($2, r.uuid))
+        ORDER BY o.uuid
+        LIMIT 1)
+FROM ainecto.erd_ref r
+  JOIN ainecto.erd_table f ON f.document_uuid = r.document_uuid AND f.uuid = r.from_table_uuid
+  JOIN ainecto.erd_table t ON t.document_uuid = r.document_uuid AND t.uuid = r.to_table_uuid
+  CROSS JOIN LATERAL (SELECT {{KEY_OF: r.uuid | from_column_uuid}} AS source, {{KEY_OF: r.uuid | to_column_uuid}} AS target) k
+WHERE r.document_uuid = $1
+    AND r.uuid = ANY ($2)
+    AND k.source IS NOT NULL
+    AND COALESCE(f.options ->> 'kind', 'table') NOT IN ('view', 'materialized_view')
+    AND COALESCE(t.options ->> 'kind', 'table') NOT IN ('view', 'materialized_view')
+    AND r.options -> 'virtual' IS DISTINCT FROM 'true'
+ORDER BY r.uuid;
+
+-- statement pairs_of_refs (document_uuid uuid, uuid text[]): SELECT
+SELECT pg_catalog.concat('ref ', COALESCE('"' || r.name || '"', r.uuid), ' of table "', f.name, '"'), a.name, a.type, b.name, b.type
+FROM ainecto.erd_ref r
+  JOIN ainecto.erd_table f ON f.document_uuid = r.document_uuid AND f.uuid = r.from_table_uuid
+  JOIN ainecto.erd_ref_column m ON m.document_uuid = r.document_uuid AND m.ref_uuid = r.uuid
+  JOIN ainecto.erd_column a ON a.document_uuid = m.document_uuid AND a.uuid = m.from_column_uuid
+  JOIN ainecto.erd_column b ON b.document_uuid = m.document_uuid AND b.uuid = m.to_column_uuid
+WHERE r.document_uuid = $1 AND r.uuid = ANY ($2) AND a.type <> b.type
+ORDER BY r.uuid, m.display_order, m.uuid;
+
+-- fragment KEYS_OF (index)
+(
+    SELECT pg_catalog.array_agg(m.column_uuid || ' ' || COALESCE(m.sort_order, 'ASC') ORDER BY m.display_order, m.uuid)
+    FROM ainecto.erd_index_column m
+    WHERE m.document_uuid = $1 AND m.index_uuid = {{index}});
+
+-- statement twin_indexes (document_uuid uuid, uuid text[]): SELECT
+SELECT COALESCE(i.name, i.uuid), COALESCE(o.name, o.uuid), t.name
+FROM ainecto.erd_index i
+  JOIN ainecto.erd_table t ON t.document_uuid = i.document_uuid AND t.uuid = i.table_uuid
+  JOIN LATERAL (
+      SELECT o.name, o.uuid
+      FROM ainecto.erd_index o
+      WHERE o.document_uuid = $1
+          AND o.table_uuid = i.table_uuid
+          AND o.uuid <> i.uuid
+          AND pg_catalog.lower(COALESCE(NULLIF(o.type, ''), 'btree') COLLATE "C") = pg_catalog.lower(COALESCE(NULLIF(i.type, ''), 'btree') COLLATE "C")
+          AND COALESCE(o.options - ARRAY['constraint', 'tablespace', 'clustered', 'replica_identity', 'storage'], '{}')
+              = COALESCE(i.options - ARRAY['constraint', 'tablespace', 'clustered', 'replica_identity', 'storage'], '{}')
+          AND {{KEYS_OF: o.uuid}} IS NOT DISTINCT FROM {{KEYS_OF: i.uuid}}
+          AND (o.uuid <> ALL ($2) OR pg_catalog.array_position($2, o.uuid) < pg_catalog.array_position($2, i.uuid))
+      ORDER BY o.uuid
+      LIMIT 1) o ON true
+WHERE i.document_uuid = $1 AND i.uuid = ANY ($2)
+ORDER BY pg_catalog.array_position($2, i.uuid);

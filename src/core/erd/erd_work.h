@@ -1,0 +1,59 @@
+/*
+ * erd_work.h
+ *		What a call on an ERD has to see to at its end, and to tell in its answer.
+ *
+ * It lives with the frame of the call (core/caller/call.h). Outside of one nothing is remembered.
+ */
+#ifndef AINECTO_CORE_ERD_ERD_WORK_H
+#define AINECTO_CORE_ERD_ERD_WORK_H
+
+#include "postgres.h"
+
+#include "core/history/entity.h"
+#include "nodes/pg_list.h"
+
+/* A place among its siblings that the caller gave a thing. */
+typedef struct ErdPlace
+{
+	const Entity *entity;
+	const char *uuid;
+	int64 place;
+} ErdPlace;
+
+typedef struct ErdWork
+{
+	pg_uuid_t document;
+	MemoryContext context;
+	List *places;  /* ErdPlace *, in order */
+	List *columns; /* made or given another type: char * */
+	List *indexes; /* made or changed, with their tables' others */
+	List *refs;
+	int types; /* columns whose type, defaults and expressions that followed the new name of something */
+	int defaults;
+	int expressions;
+	List *warnings; /* char *, bounded */
+	int warning_count;
+} ErdWork;
+
+/* The running call's; NULL outside of calls. */
+extern ErdWork *erd_work(const pg_uuid_t *document);
+
+/*
+ * Change or make a thing, as entity_update() and entity_insert() do. A place that data names it gets at the
+ * end of the call, and its siblings shift; the member is taken out of data. AI002 where there is nothing to
+ * change, even if data names nothing.
+ */
+extern void erd_work_update(const Entity *entity, const pg_uuid_t *document, const char *uuid,
+							JsonNode *data);
+extern const char *erd_work_insert(const Entity *entity, const pg_uuid_t *document, JsonNode *data);
+
+/* The thing is to be looked at for warnings. */
+extern void erd_work_touch(const Entity *entity, const pg_uuid_t *document, const char *uuid);
+
+/* Tell something in the answer. */
+extern void erd_work_warn(ErdWork *work, const char *format, ...) pg_attribute_printf(2, 3);
+
+/* See to all, and write the members followed, warnings and warningCount where there is something to tell. */
+extern void erd_work_finish(JsonWriter *writer);
+
+#endif
