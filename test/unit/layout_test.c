@@ -282,6 +282,27 @@ test_refusals(void)
 }
 
 static void
+test_room(void)
+{
+	start_graph(3);
+	add_edge(1, 0);
+	add_edge(2, 1);
+	edges[0].room = 330;
+	edges[1].room = 0;
+	ok(arrange(LAYOUT_FULL) == LAYOUT_OK && nodes[1].x - nodes[0].x - nodes[0].width >= 330 &&
+		   nodes[2].x - nodes[1].x - nodes[1].width < 120,
+	   "tables stand as far apart as what is written on their line needs, and no farther");
+	edges[0].room = 0;
+	start_graph(12);
+	for (int i = 6; i < 12; i++)
+		add_edge(i, 11 - i);
+	for (int i = 0; i < 6; i++)
+		add_edge(6 + i, (i + 3) % 6);
+	ok(arrange(LAYOUT_FULL) == LAYOUT_OK && nodes[6].x - nodes[0].x - nodes[0].width > 100,
+	   "and as many lines beside each other");
+}
+
+static void
 test_known_graphs(void)
 {
 	start_graph(5);
@@ -613,6 +634,7 @@ main(void)
 	test_table_size();
 	test_count_crossings();
 	test_refusals();
+	test_room();
 	test_known_graphs();
 	test_pages();
 	test_few_crossings();

@@ -133,7 +133,10 @@ layout_merge_links(LayoutLink *links, int link_count)
 	for (int i = 0; i < link_count; i++)
 	{
 		if (kept > 0 && link_compare(&links[kept - 1], &links[i]) == 0)
+		{
 			links[kept - 1].weight += links[i].weight;
+			links[kept - 1].room = Max(links[kept - 1].room, links[i].room);
+		}
 		else
 			links[kept++] = links[i];
 	}
@@ -188,6 +191,7 @@ selection_collect(LayoutWork *work, Selection *selection, const LayoutNode *node
 		link->left = selection->local[edges[i].to];
 		link->right = selection->local[edges[i].from];
 		link->weight = 1;
+		link->room = edges[i].room;
 		if (link->left >= 0 && link->right >= 0 && link->left != link->right)
 			selection->link_count++;
 	}

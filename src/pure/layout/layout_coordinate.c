@@ -260,6 +260,7 @@ measure_gaps(LayoutWork *work, const LayoutGraph *graph, const int64 *top)
 		int count = 0;
 		int beside = 0;
 		int most = 0;
+		int room = 0;
 
 		for (int i = graph->layer_start[layer]; i < graph->layer_start[layer + 1]; i++)
 		{
@@ -271,11 +272,13 @@ measure_gaps(LayoutWork *work, const LayoutGraph *graph, const int64 *top)
 			for (int j = graph->near[LAYOUT_RIGHT].start[node]; j < graph->near[LAYOUT_RIGHT].start[node + 1];
 				 j++)
 			{
-				int other = graph->segments[graph->near[LAYOUT_RIGHT].link[j]].right;
+				const LayoutLink *segment = &graph->segments[graph->near[LAYOUT_RIGHT].link[j]];
+				int other = segment->right;
 				int64 there = top[other] + node_height(graph, other) * UNIT / 2;
 
 				highest = Min(highest, there);
 				lowest = Max(lowest, there);
+				room = Max(room, segment->room);
 			}
 			if (highest == lowest)
 				continue;
@@ -288,7 +291,7 @@ measure_gaps(LayoutWork *work, const LayoutGraph *graph, const int64 *top)
 			beside += ends[i].change;
 			most = Max(most, beside);
 		}
-		gap[layer] = Min(LAYER_GAP_LEAST + LAYER_GAP_LINE * most, LAYER_GAP_MOST);
+		gap[layer] = Min(Max(LAYER_GAP_LEAST + LAYER_GAP_LINE * most, room), LAYER_GAP_MOST);
 	}
 	return gap;
 }

@@ -32,6 +32,7 @@ typedef struct LayoutLink
 	int left;
 	int right;
 	int weight;
+	int room; /* least free space between its ends */
 } LayoutLink;
 
 /* For each node the indexes of its links: link[start[node]] .. link[start[node + 1] - 1]. */
