@@ -21,6 +21,8 @@ CREATE TABLE ainecto.erd_table (
   position_x integer,
   position_y integer,
   options jsonb,
+  laid_out_x integer,
+  laid_out_y integer,
   CONSTRAINT erd_table_pkey PRIMARY KEY (document_uuid, uuid),
   CONSTRAINT erd_table_document_fkey FOREIGN KEY (document_uuid) REFERENCES ainecto.document (uuid),
   CONSTRAINT erd_table_name_key UNIQUE NULLS NOT DISTINCT (document_uuid, schema_name, name) DEFERRABLE,
@@ -389,7 +391,7 @@ CREATE FUNCTION ainecto.settle_erd() RETURNS trigger
   LANGUAGE c SET search_path = pg_catalog, pg_temp
   AS 'MODULE_PATHNAME', 'ainecto_settle_erd';
 COMMENT ON FUNCTION ainecto.settle_erd() IS
-  'Trigger: what hangs on a change of an ERD in plain SQL follows it. Indexes, keys, constraints and refs go with any column they are over; what names an enum or a value follows its new name; a row that alone gets the place of a sibling moves it on';
+  'Trigger: what hangs on a change of an ERD in plain SQL follows it. Indexes, keys, constraints and refs go with any column they are over; what names a table, a column, an enum or a value for certain follows its new name; a row that alone gets the place of a sibling moves it on';
 REVOKE ALL ON FUNCTION ainecto.settle_erd() FROM PUBLIC;
 
 CREATE TRIGGER settle_delete AFTER DELETE ON ainecto.erd_column
@@ -402,6 +404,10 @@ CREATE TRIGGER settle_name AFTER UPDATE ON ainecto.erd_enum
   FOR EACH ROW WHEN (OLD.name IS DISTINCT FROM NEW.name OR OLD.schema_name IS DISTINCT FROM NEW.schema_name) EXECUTE FUNCTION ainecto.settle_erd();
 CREATE TRIGGER settle_name AFTER UPDATE ON ainecto.erd_enum_value
   FOR EACH ROW WHEN (OLD.value IS DISTINCT FROM NEW.value) EXECUTE FUNCTION ainecto.settle_erd();
+CREATE TRIGGER settle_name AFTER UPDATE ON ainecto.erd_table
+  FOR EACH ROW WHEN (OLD.name OPERATOR(pg_catalog.<>) NEW.name OR OLD.schema_name IS DISTINCT FROM NEW.schema_name) EXECUTE FUNCTION ainecto.settle_erd();
+CREATE TRIGGER settle_name AFTER UPDATE ON ainecto.erd_column
+  FOR EACH ROW WHEN (OLD.name IS DISTINCT FROM NEW.name) EXECUTE FUNCTION ainecto.settle_erd();
 DO $$
 DECLARE
   relation text;
