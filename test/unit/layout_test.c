@@ -293,13 +293,6 @@ test_room(void)
 		   nodes[2].x - nodes[1].x - nodes[1].width < 120,
 	   "tables stand as far apart as what is written on their line needs, and no farther");
 	edges[0].room = 0;
-	start_graph(12);
-	for (int i = 6; i < 12; i++)
-		add_edge(i, 11 - i);
-	for (int i = 0; i < 6; i++)
-		add_edge(6 + i, (i + 3) % 6);
-	ok(arrange(LAYOUT_FULL) == LAYOUT_OK && nodes[6].x - nodes[0].x - nodes[0].width > 100,
-	   "and as many lines beside each other");
 }
 
 static void
