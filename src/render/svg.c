@@ -115,14 +115,10 @@ svg_path(StringInfo out, const SvgLook *look, const char *format, ...)
 }
 
 void
-svg_open_path(StringInfo out, const SvgLook *look, const char *format, ...)
+svg_open_path(StringInfo out, const SvgLook *look, const char *data)
 {
-	va_list arguments;
-
-	va_start(arguments, format);
-	add_path(out, look, format, arguments);
-	va_end(arguments);
-	appendStringInfoChar(out, '>');
+	open_element(out, "path", look);
+	appendStringInfo(out, " d=\"%s\">", data);
 }
 
 /* ---- text ---- */

@@ -38,9 +38,11 @@ extern void svg_rectangle(StringInfo out, const SvgLook *look, const Box *box, d
 extern void svg_frame(StringInfo out, const SvgLook *look, int64 width, int64 height, double radius);
 extern void svg_ellipse(StringInfo out, const SvgLook *look, const Box *box, int inset);
 
-/* The path's data as printf has it; open paths hold a title and end with svg_close(). */
+/* The path's data as printf has it, at most 500 bytes. */
 extern void svg_path(StringInfo out, const SvgLook *look, const char *format, ...) format_check(3, 4);
-extern void svg_open_path(StringInfo out, const SvgLook *look, const char *format, ...) format_check(3, 4);
+
+/* A path of any length that holds a title and ends with svg_close(). */
+extern void svg_open_path(StringInfo out, const SvgLook *look, const char *data);
 
 /* A line of text, cut to so many cells. */
 extern void svg_text(StringInfo out, const SvgLook *look, int64 x, int64 y, const char *text, int cells);

@@ -46,8 +46,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	for (size_t at = 2 + 6 * (size_t) count; at + 1 < size && count > 0 && edge_count < MOST_REFERENCES;
 		 at += 2)
 	{
-		edges[edge_count].from = data[at] % count;
-		edges[edge_count++].to = data[at + 1] % count;
+		edges[edge_count++] = (LayoutEdge){
+			.from = data[at] % count, .to = data[at + 1] % count, .room = data[at] * data[at + 1] - 9};
 	}
 
 	memcpy(before, nodes, sizeof(LayoutNode) * count);

@@ -282,6 +282,20 @@ test_refusals(void)
 }
 
 static void
+test_room(void)
+{
+	start_graph(3);
+	add_edge(1, 0);
+	add_edge(2, 1);
+	edges[0].room = 330;
+	edges[1].room = 0;
+	ok(arrange(LAYOUT_FULL) == LAYOUT_OK && nodes[1].x - nodes[0].x - nodes[0].width >= 330 &&
+		   nodes[2].x - nodes[1].x - nodes[1].width < 120,
+	   "tables stand as far apart as what is written on their line needs, and no farther");
+	edges[0].room = 0;
+}
+
+static void
 test_known_graphs(void)
 {
 	start_graph(5);
@@ -613,6 +627,7 @@ main(void)
 	test_table_size();
 	test_count_crossings();
 	test_refusals();
+	test_room();
 	test_known_graphs();
 	test_pages();
 	test_few_crossings();

@@ -155,6 +155,7 @@ test_refs(void)
 								  {2, 0, 1, 0, '>', NULL, 0},
 								  {3, -1, 0, -1, '-', NULL, 0}};
 	StringInfoData out;
+	char *long_path;
 
 	initStringInfo(&out);
 	erd_write_page(&out, &(Erd){.tables = tables, .table_count = 4, .refs = refs, .ref_count = 4});
@@ -167,6 +168,13 @@ test_refs(void)
 	ok(shows(&out, ">audit</text>") && !shows(&out, "public"),
 	   "the schema of most tables goes without saying");
 	ok(shows(&out, "<li>audit.d → a</li>"), "that of others is told where they refer, too");
+	resetStringInfo(&out);
+	long_path = psprintf("M%*d", 2000, 7);
+	svg_open_path(&out, &(SvgLook){.class = "ref"}, long_path);
+	pfree(long_path);
+	ok(out.len > 2000, "a line of many corners is drawn whole");
+	resetStringInfo(&out);
+	erd_write_page(&out, &(Erd){.tables = tables, .table_count = 4});
 	ok(shows(&out, "order<wbr>Id") && shows(&out, "line_<wbr>no"), "names break where a reader would");
 	pfree(out.data);
 }

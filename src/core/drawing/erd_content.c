@@ -435,7 +435,8 @@ position_tables(ErdLoading *loading)
 		const ErdRef *ref = &loading->ref_array[i];
 		bool backwards = ref->relationship == '<';
 
-		edges[i] = (LayoutEdge){backwards ? ref->to : ref->from, backwards ? ref->from : ref->to};
+		edges[i] =
+			(LayoutEdge){.from = backwards ? ref->to : ref->from, .to = backwards ? ref->from : ref->to};
 	}
 	arrangement_position_boxes(boxes, loading->table_count, edges, loading->ref_count);
 	for (int i = 0; i < loading->table_count; i++)

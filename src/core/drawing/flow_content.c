@@ -20,6 +20,10 @@
 #define NODE_MIN_HEIGHT 56
 #define LINE_CHARACTERS ((NODE_MAX_WIDTH - NODE_PADDING) / CHARACTER_WIDTH)
 
+/* Room that an edge needs between two nodes, and the letters that a line of its label has at most. */
+#define EDGE_ROOM      80
+#define EDGE_LABEL_MAX 40
+
 /* Room between a group's frame and what is in it; above there is its name too. */
 #define GROUP_PADDING 20
 #define GROUP_HEADER  24
@@ -210,6 +214,16 @@ find_node(const FlowLoading *loading, const char *key)
 	return node == NULL ? -1 : (int) (node - loading->nodes);
 }
 
+/* Between two nodes, for the arrow and what is written on it. */
+static int
+label_room(const char *label)
+{
+	int longest;
+
+	measure_text(label, &longest);
+	return EDGE_ROOM + Min(longest, EDGE_LABEL_MAX) * CHARACTER_WIDTH;
+}
+
 /* The layout puts what is referred to on the left; a flow is read from there. */
 static void
 load_edges(FlowLoading *loading)
@@ -232,7 +246,8 @@ load_edges(FlowLoading *loading)
 		edge->style = content_text(&rows, i, EDGE_STYLE);
 		edge->stroke = content_text(&rows, i, EDGE_STROKE);
 		edge->width = content_pixels(&rows, i, EDGE_WIDTH, PG_INT32_MAX, &width) ? (int) width : 0;
-		loading->edges[loading->edge_count++] = (LayoutEdge){.from = edge->to, .to = edge->from};
+		loading->edges[loading->edge_count++] =
+			(LayoutEdge){.from = edge->to, .to = edge->from, .room = label_room(edge->label)};
 	}
 }
 

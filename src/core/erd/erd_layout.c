@@ -204,8 +204,7 @@ load_refs(ErdGraph *graph, const pg_uuid_t *document)
 		int from = find_node(graph, statement_text(i, 1));
 		int to = find_node(graph, statement_text(i, 2));
 
-		graph->edges[i].from = backwards ? to : from;
-		graph->edges[i].to = backwards ? from : to;
+		graph->edges[i] = (LayoutEdge){.from = backwards ? to : from, .to = backwards ? from : to};
 	}
 }
 

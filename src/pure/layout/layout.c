@@ -133,7 +133,10 @@ layout_merge_links(LayoutLink *links, int link_count)
 	for (int i = 0; i < link_count; i++)
 	{
 		if (kept > 0 && link_compare(&links[kept - 1], &links[i]) == 0)
+		{
 			links[kept - 1].weight += links[i].weight;
+			links[kept - 1].room = Max(links[kept - 1].room, links[i].room);
+		}
 		else
 			links[kept++] = links[i];
 	}
@@ -188,6 +191,7 @@ selection_collect(LayoutWork *work, Selection *selection, const LayoutNode *node
 		link->left = selection->local[edges[i].to];
 		link->right = selection->local[edges[i].from];
 		link->weight = 1;
+		link->room = edges[i].room;
 		if (link->left >= 0 && link->right >= 0 && link->left != link->right)
 			selection->link_count++;
 	}
@@ -278,15 +282,33 @@ graph_count_crossings(LayoutWork *work, const LayoutGraph *graph)
 	return layout_count_crossings(nodes, graph->node_count, edges, graph->link_count);
 }
 
+/* How long lines along the axes are between the middles of what is linked. */
+static int64
+graph_measure_links(const LayoutGraph *graph)
+{
+	int64 length = 0;
+
+	for (int i = 0; i < graph->link_count; i++)
+	{
+		int a = graph->links[i].left;
+		int b = graph->links[i].right;
+		int64 x = graph->x[a] + graph->width[a] / 2 - graph->x[b] - graph->width[b] / 2;
+		int64 y = graph->y[a] + graph->height[a] / 2 - graph->y[b] - graph->height[b] / 2;
+
+		length += graph->links[i].weight * ((x < 0 ? -x : x) + (y < 0 ? -y : y));
+	}
+	return length;
+}
+
 /*
  * Orders and positions the layers of a graph: as they are, and with tall layers split into several. Splitting
- * makes a better page but costs crossings; what counts is the size of the page times the density of
+ * makes shorter ways but costs crossings; what counts is the length of all links times the density of
  * crossings.
  */
 static void
 layout_choose_split(LayoutWork *work, LayoutGraph *graph)
 {
-	static const int percents[] = {150, 300, 0};
+	static const int percents[] = {100, 150, 220, 300, 0};
 	LayoutGraph best = *graph;
 	int64 best_score = -1;
 	int last_count = -1;
@@ -308,8 +330,8 @@ layout_choose_split(LayoutWork *work, LayoutGraph *graph)
 		if (layout_stopped(work))
 			return;
 		if (graph->link_count <= MAX_COMPARED_LINKS)
-			score = Max(attempt.box_width * 10, attempt.box_height * 16) *
-					(graph->link_count + 2 * graph_count_crossings(work, &attempt));
+			score = graph_measure_links(&attempt) / 16 *
+					(graph->link_count + graph_count_crossings(work, &attempt));
 		if (best_score < 0 || score < best_score)
 		{
 			best = attempt;

@@ -52,6 +52,7 @@ typedef struct LayoutEdge
 {
 	int from; /* index of the referencing node */
 	int to;   /* index of the referenced node; equal to from for a table that references itself */
+	int room; /* least free space that its line needs between the two, for what is written on it */
 } LayoutEdge;
 
 typedef enum LayoutMode

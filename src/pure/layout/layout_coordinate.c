@@ -8,6 +8,11 @@
 #define LINE_GAP   (LAYOUT_GAP / 2)
 #define BUNDLE_GAP 4
 
+/* Free space between two layers: at least, for each line that runs there beside others, and at most. */
+#define LAYER_GAP_LEAST 44
+#define LAYER_GAP_LINE  12
+#define LAYER_GAP_MOST  600
+
 /* Rounds of the relaxation, and its unit: this many to a pixel. */
 #define SWEEP_ROUNDS 3
 #define RELAX_ROUNDS 12
@@ -222,10 +227,79 @@ choose_strips(const LayoutGraph *graph, int64 width, int64 height)
 	return Min(strips, graph->layer_count / 2);
 }
 
+/* An end of the stretch that the lines from one table need between two layers. */
+typedef struct StretchEnd
+{
+	int64 y;
+	int change; /* 1 where it begins, -1 where it ends */
+} StretchEnd;
+
+static int
+stretch_end_compare(const void *left, const void *right)
+{
+	const StretchEnd *a = left;
+	const StretchEnd *b = right;
+
+	if (a->y != b->y)
+		return a->y < b->y ? -1 : 1;
+	return a->change > b->change ? -1 : a->change < b->change;
+}
+
+/*
+ * Free space to the right of each layer: for as many lines as run beside each other there. Those from one
+ * table, or along one bend, run as one, from the highest of their ends to the lowest.
+ */
+static int *
+measure_gaps(LayoutWork *work, const LayoutGraph *graph, const int64 *top)
+{
+	int *gap = layout_take(work, graph->layer_count, sizeof(int));
+	StretchEnd *ends = layout_take(work, 2 * graph->total, sizeof(StretchEnd));
+
+	for (int layer = 0; layer < graph->layer_count; layer++)
+	{
+		int count = 0;
+		int beside = 0;
+		int most = 0;
+		int room = 0;
+
+		for (int i = graph->layer_start[layer]; i < graph->layer_start[layer + 1]; i++)
+		{
+			int node = graph->order[i];
+			int64 here = top[node] + node_height(graph, node) * UNIT / 2;
+			int64 highest = here;
+			int64 lowest = here;
+
+			for (int j = graph->near[LAYOUT_RIGHT].start[node]; j < graph->near[LAYOUT_RIGHT].start[node + 1];
+				 j++)
+			{
+				const LayoutLink *segment = &graph->segments[graph->near[LAYOUT_RIGHT].link[j]];
+				int other = segment->right;
+				int64 there = top[other] + node_height(graph, other) * UNIT / 2;
+
+				highest = Min(highest, there);
+				lowest = Max(lowest, there);
+				room = Max(room, segment->room);
+			}
+			if (highest == lowest)
+				continue;
+			ends[count++] = (StretchEnd){highest, 1};
+			ends[count++] = (StretchEnd){lowest, -1};
+		}
+		qsort(ends, count, sizeof(StretchEnd), stretch_end_compare);
+		for (int i = 0; i < count; i++)
+		{
+			beside += ends[i].change;
+			most = Max(most, beside);
+		}
+		gap[layer] = Min(Max(LAYER_GAP_LEAST + LAYER_GAP_LINE * most, room), LAYER_GAP_MOST);
+	}
+	return gap;
+}
+
 /* The strip of each layer, and its left edge within the strip; returns the width of the widest strip. */
 static int64
-fold_layers(const LayoutGraph *graph, const int *layer_width, int strips, int64 width, int *strip,
-			int64 *left)
+fold_layers(const LayoutGraph *graph, const int *layer_width, const int *gap, int strips, int64 width,
+			int *strip, int64 *left)
 {
 	int64 x = 0;
 	int64 start = 0;
@@ -238,7 +312,7 @@ fold_layers(const LayoutGraph *graph, const int *layer_width, int strips, int64 
 			start = x;
 		left[layer] = x - start;
 		widest = Max(widest, left[layer] + layer_width[layer]);
-		x += layer_width[layer] + LAYOUT_LAYER_GAP;
+		x += layer_width[layer] + gap[layer];
 	}
 	return widest;
 }
@@ -251,6 +325,7 @@ layout_set_corners(LayoutWork *work, LayoutGraph *graph, const int64 *top)
 	int *layer_width = layout_take(work, graph->layer_count, sizeof(int));
 	int *strip = layout_take(work, graph->layer_count, sizeof(int));
 	int64 *left = layout_take(work, graph->layer_count, sizeof(int64));
+	int *gap = measure_gaps(work, graph, top);
 	int64 lowest = PG_INT64_MAX;
 	int64 highest = PG_INT64_MIN;
 	int64 width = 0;
@@ -266,9 +341,9 @@ layout_set_corners(LayoutWork *work, LayoutGraph *graph, const int64 *top)
 		highest = Max(highest, top[node] / UNIT + graph->height[node]);
 	}
 	for (int layer = 0; layer < graph->layer_count; layer++)
-		width += layer_width[layer] + LAYOUT_LAYER_GAP;
+		width += layer_width[layer] + gap[layer];
 	strips = choose_strips(graph, width, highest - lowest);
-	width = fold_layers(graph, layer_width, strips, width, strip, left);
+	width = fold_layers(graph, layer_width, gap, strips, width, strip, left);
 
 	/* The nodes of a strip are those of consecutive layers, which lie together in order. */
 	for (int first = 0; first < graph->layer_count;)

@@ -13,7 +13,7 @@
 /* Bends of long edges in one component; edges beyond that have no say in the order of the layers. */
 #define LAYOUT_MAX_BENDS 100000
 
-/* Free space between two layers, where the lines run. */
+/* Free space between two strips of layers; and about what stands between two layers. */
 #define LAYOUT_LAYER_GAP 120
 
 /* Memory and interruption of one call of layout_arrange. */
@@ -32,6 +32,7 @@ typedef struct LayoutLink
 	int left;
 	int right;
 	int weight;
+	int room; /* least free space between its ends */
 } LayoutLink;
 
 /* For each node the indexes of its links: link[start[node]] .. link[start[node + 1] - 1]. */

@@ -20,7 +20,7 @@
 #define ROUTE_MAX_ROUTES 4000
 
 /* Corners of a line, its ends included; a way with more is none. */
-#define ROUTE_MAX_POINTS 48
+#define ROUTE_MAX_POINTS 128
 
 /* Free space that lines keep beside the sides of a box, where their marks are, and above and below it. */
 #define ROUTE_SIDE_MARGIN 16

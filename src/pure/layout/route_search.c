@@ -6,8 +6,8 @@
 #include "route_graph.h"
 
 /* What a bend, a crossing, and a line more than a lane has room for cost, in pixels. */
-#define COST_BEND     40
-#define COST_CROSSING 80
+#define COST_BEND     120
+#define COST_CROSSING 60
 #define COST_FULL     60
 
 /* Room that a line wants in a lane. */
