@@ -55,8 +55,7 @@ catalogue_write_tool(JsonWriter *writer, const Tool *tool)
 		json_write_boolean_member(writer, "destructiveHint", false);
 	if (tool->access == TOOL_WRITE && (tool->flags & TOOL_IDEMPOTENT))
 		json_write_boolean_member(writer, "idempotentHint", true);
-	if (!(tool->flags & TOOL_PUBLISHES))
-		json_write_boolean_member(writer, "openWorldHint", false);
+	json_write_boolean_member(writer, "openWorldHint", (tool->flags & TOOL_PUBLISHES) != 0);
 	json_write_close_object(writer);
 	if (tool->flags & TOOL_WHOLE)
 		json_write_raw_member(writer, "_meta", MEANT_TO_BE_LARGE);
