@@ -163,3 +163,29 @@ SELECT pg_temp.call('erd_update_tables', '{"items": [{"uuid": "w", "note": "Noth
 SELECT jsonb_array_length(a -> 'warnings'), a -> 'warningCount' FROM pg_temp.call('erd_apply_changes', jsonb_build_object('operations', (SELECT jsonb_agg(jsonb_build_object('op', 'create', 'type', 'column', 'data',
   jsonb_build_object('table_uuid', 'w', 'name', 'n' || n, 'type', 'no_type_' || n))) FROM generate_series(1, 30) n))) a;
 SELECT pg_temp.call('erd_apply_changes', '{"operations": [{"op": "create", "type": "column", "data": {"table_uuid": "w", "name": "later", "type": "made_later"}}, {"op": "create", "type": "enum", "data": {"name": "made_later"}}]}') -> 'warnings' IS NULL;
+
+-- Renamed tables and columns: what names them for certain follows, what may is told.
+SELECT pg_temp.call('erd_create_tables', '{"arrangeNewTables": false, "items": [{"uuid": "n", "name": "nights", "options": {"kind": "partitioned", "partition_key": "RANGE (at, date_trunc(''day'', at))"},
+  "columns": [{"uuid": "n1", "name": "at", "type": "timestamp"}, {"uuid": "n2", "name": "total", "type": "int"}, {"uuid": "n3", "name": "twice", "type": "int", "defaultValue": "nights.total * 2 + length(''total'')", "options": {"generated": "stored"}}],
+  "indexes": [{"uuid": "ni", "name": "nights_index", "columns": [{"columnName": "at"}], "options": {"include": ["total"], "predicate": "(total > 0 AND \"total\" < 9)"}}]},
+  {"uuid": "np", "name": "nights_2026", "options": {"kind": "partition", "partition_of": {"name": "nights"}, "partition_bound": "DEFAULT"}},
+  {"uuid": "nv", "name": "night_totals", "options": {"kind": "view", "definition": "SELECT total FROM nights"}}]}') -> 'count';
+SELECT pg_temp.call('erd_apply_changes', '{"operations": [{"op": "create", "type": "constraint", "data": {"uuid": "nc", "table_uuid": "n", "name": "nights_check", "kind": "check", "definition": "CHECK (nights . total > 0 AND total IS NOT NULL)"}},
+  {"op": "create", "type": "constraint", "data": {"uuid": "nx", "table_uuid": "n", "name": "nights_exclusion", "kind": "exclusion", "definition": "EXCLUDE USING gist (total WITH =)"}}]}') -> 'counts';
+CREATE FUNCTION pg_temp.named() RETURNS SETOF text LANGUAGE sql AS $$
+  SELECT t.name || ' ' || t.options::text FROM ainecto.erd_table t WHERE t.document_uuid = 'e7c00000-0000-4000-8000-000000000003' AND t.uuid IN ('n', 'np')
+  UNION ALL SELECT i.options::text FROM ainecto.erd_index i WHERE i.document_uuid = 'e7c00000-0000-4000-8000-000000000003' AND i.uuid = 'ni'
+  UNION ALL SELECT k.definition FROM ainecto.erd_constraint k WHERE k.document_uuid = 'e7c00000-0000-4000-8000-000000000003' AND k.uuid IN ('nc', 'nx')
+  UNION ALL SELECT c.default_value FROM ainecto.erd_column c WHERE c.document_uuid = 'e7c00000-0000-4000-8000-000000000003' AND c.uuid = 'n3' ORDER BY 1
+$$;
+SELECT version AS nights FROM ainecto.document WHERE uuid = :document \gset
+SELECT ainecto.snapshot(:document, :nights) - 'version' AS nights_content \gset
+SELECT a -> 'followed', a -> 'warnings' FROM pg_temp.call('erd_update_tables', '{"items": [{"uuid": "n", "columns": [{"uuid": "n2", "name": "Sum"}, {"uuid": "n1", "name": "moment"}]}]}') a;
+SELECT * FROM pg_temp.named();
+SELECT a -> 'followed', a -> 'warnings' FROM pg_temp.call('erd_update_tables', '{"items": [{"uuid": "n", "name": "stays", "schemaName": "hotel"}]}') a;
+SELECT * FROM pg_temp.named() n WHERE n LIKE 'nights_2026%';
+SELECT ainecto.restore(:document, :nights, 'back') > 0;
+SELECT ainecto.snapshot(:document, version) - 'version' = :'nights_content'::jsonb FROM ainecto.document WHERE uuid = :document;
+UPDATE ainecto.erd_column SET name = 'amount' WHERE document_uuid = :document AND uuid = 'n2';
+UPDATE ainecto.erd_table SET name = 'days' WHERE document_uuid = :document AND uuid = 'n';
+SELECT * FROM pg_temp.named();

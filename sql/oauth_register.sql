@@ -75,7 +75,7 @@ SELECT n, status, document->>'error_description' AS why FROM unnest(ARRAY[' ', '
   pg_temp.register(jsonb_build_object('redirect_uris', jsonb_build_array('https://a.example/'), 'client_name', name)) ORDER BY n;
 -- Schemes of applications: a domain turned round, a known one, or one that the house adds
 SELECT uri, status, document->>'error_description' AS why
-FROM unnest(ARRAY['smb://host.example/share', 'shell:startup', 'ssh://host.example/', 'ms-officecmd:x', 'search-ms:query=x', 'example:/x', 'house:/x',
+FROM unnest(ARRAY['smb://host.example/share', 'shell:startup', 'ssh://host.example/', 'ms-officecmd:x', 'search-ms:query=x', 'tel:+15550100', 'urn:ietf:wg:oauth:2.0:oob', 'example:/x', 'house:/x',
   'com.example.app:/callback', 'vscode://vendor.extension/callback', 'windsurf://callback']) WITH ORDINALITY AS u (uri, n),
   pg_temp.register(jsonb_build_object('redirect_uris', jsonb_build_array(uri), 'token_endpoint_auth_method', 'none')) ORDER BY n;
 SET ainecto.redirect_schemes = 'house';

@@ -69,7 +69,15 @@ RESET ainecto.public_url;
 SELECT pg_temp.good(:'access_1');
 SET ainecto.public_url = 'https://ainecto.example';
 SELECT pg_temp.good(:'access_1');
--- The code again: refused, and what it gave is gone
+-- The code again, from whoever could not have exchanged it or when nobody could any more: refused, and that is all
+SELECT n, status, body FROM unnest(ARRAY['{"code_verifier": "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXx"}',
+  '{"redirect_uri": "http://127.0.0.1:4712/callback"}', '{"client_id": "token-other"}'])
+  WITH ORDINALITY AS c (changes, n), pg_temp.exchange('code-1', changes::jsonb) ORDER BY n;
+SET ainecto.fixed_clock = '2030-01-01 00:21:00+00';
+SELECT status, body FROM pg_temp.exchange('code-1');
+SET ainecto.fixed_clock = '2030-01-01 00:00:00+00';
+SELECT pg_temp.good(:'access_1');
+-- As it was the first time: refused, and what it gave is gone
 SELECT status, body FROM pg_temp.exchange('code-1');
 SELECT pg_temp.good(:'access_1');
 SELECT status, body FROM pg_temp.refresh(:'refresh_1');
@@ -102,6 +110,15 @@ SELECT body->>'scope' AS scope, body->>'refresh_token' AS refresh_e, body->>'acc
 FROM pg_temp.refresh(:'refresh_b', '{"scope": "ainecto:read"}') \gset
 SELECT :'scope' AS scope, t.scopes FROM ainecto.oauth_token t WHERE t.token_hash IN (sha256(:'refresh_e'), sha256(:'access_e')) ORDER BY t.kind;
 SELECT body->>'scope' AS scope FROM pg_temp.refresh(:'refresh_e');
+-- More than was granted is not given
+SELECT pg_temp.code('code-read', scopes => 'ainecto:read');
+SET ainecto.fixed_clock = '2030-01-01 00:00:00+00';
+SELECT body->>'refresh_token' AS refresh_read FROM pg_temp.exchange('code-read') \gset
+SELECT status, body->>'scope' AS scope, body->>'access_token' AS access_read
+FROM pg_temp.refresh(:'refresh_read', '{"scope": "ainecto:read ainecto:write"}') \gset
+SELECT :status AS status, :'scope' AS scope, t.scopes FROM ainecto.oauth_token t WHERE t.token_hash = sha256(:'access_read');
+SELECT status, body->>'scope' AS scope FROM pg_temp.refresh(:'refresh_read', '{"scope": "ainecto:write"}');
+SET ainecto.fixed_clock = '2030-01-01 00:31:30+00';
 -- Refusals that end nothing
 SELECT n, status, body FROM unnest(ARRAY['{"client_id": "token-other"}', '{"scope": "openid"}', '{"resource": "https://other.example/"}',
   '{"refresh_token_hash": null}']) WITH ORDINALITY AS c (changes, n), pg_temp.refresh(:'refresh_c', changes::jsonb) ORDER BY n;

@@ -2,10 +2,11 @@
  * main.c
  *		Start and stop: settings, listening sockets, one thread per event loop, signals.
  */
-#include <arpa/inet.h>
 #include <errno.h>
+#include <netdb.h>
 #include <pthread.h>
 #include <signal.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -44,34 +45,22 @@ bind_socket(const Settings *settings, bool share_port)
 	return -1;
 }
 
+/* IPv4 and IPv6 have the port in one place. */
+static in_port_t *
+port_of(struct sockaddr_storage *address)
+{
+	_Static_assert(offsetof(struct sockaddr_in, sin_port) == offsetof(struct sockaddr_in6, sin6_port),
+				   "one place");
+	return &((struct sockaddr_in *) address)->sin_port;
+}
+
 static int
 socket_port(int fd)
 {
 	struct sockaddr_storage address = {0};
 	socklen_t length = sizeof(address);
 
-	if (getsockname(fd, (struct sockaddr *) &address, &length) != 0)
-		return -1;
-	if (address.ss_family == AF_INET6)
-		return ntohs(((struct sockaddr_in6 *) &address)->sin6_port);
-	return ntohs(((struct sockaddr_in *) &address)->sin_port);
-}
-
-static void
-set_port(Settings *settings, int port)
-{
-	if (settings->address.ss_family == AF_INET6)
-		((struct sockaddr_in6 *) &settings->address)->sin6_port = htons((uint16_t) port);
-	else
-		((struct sockaddr_in *) &settings->address)->sin_port = htons((uint16_t) port);
-}
-
-static int
-wanted_port(const Settings *settings)
-{
-	if (settings->address.ss_family == AF_INET6)
-		return ntohs(((const struct sockaddr_in6 *) &settings->address)->sin6_port);
-	return ntohs(((const struct sockaddr_in *) &settings->address)->sin_port);
+	return getsockname(fd, (struct sockaddr *) &address, &length) != 0 ? -1 : ntohs(*port_of(&address));
 }
 
 /*
@@ -84,14 +73,14 @@ open_sockets(Settings *settings, int *sockets)
 {
 	int port = -1;
 
-	if (!settings->reuse_port && wanted_port(settings) != 0)
+	if (!settings->reuse_port && *port_of(&settings->address) != 0)
 	{
 		int probe = bind_socket(settings, false);
 
 		if (probe < 0)
 		{
-			fprintf(stderr, "ainecto-shim: cannot listen on port %d: %s\n", wanted_port(settings),
-					strerror(errno));
+			fprintf(stderr, "ainecto-shim: cannot listen on port %d: %s\n",
+					ntohs(*port_of(&settings->address)), strerror(errno));
 			return -1;
 		}
 		close(probe);
@@ -104,7 +93,7 @@ open_sockets(Settings *settings, int *sockets)
 			fprintf(stderr, "ainecto-shim: cannot listen: %s\n", strerror(errno));
 			return -1;
 		}
-		set_port(settings, port);
+		*port_of(&settings->address) = htons((uint16_t) port);
 	}
 	return port;
 }
@@ -127,11 +116,8 @@ print_start_line(const Settings *settings, int port)
 {
 	char host[INET6_ADDRSTRLEN] = "";
 
-	if (settings->address.ss_family == AF_INET6)
-		inet_ntop(AF_INET6, &((const struct sockaddr_in6 *) &settings->address)->sin6_addr, host,
-				  sizeof(host));
-	else
-		inet_ntop(AF_INET, &((const struct sockaddr_in *) &settings->address)->sin_addr, host, sizeof(host));
+	getnameinfo((const struct sockaddr *) &settings->address, settings->address_length, host, sizeof(host),
+				NULL, 0, NI_NUMERICHOST);
 	printf(settings->address.ss_family == AF_INET6 ? "ainecto-shim %s listening on [%s]:%d public %s\n"
 												   : "ainecto-shim %s listening on %s:%d public %s\n",
 		   SHIM_VERSION, host, port, settings->public_url);
@@ -209,6 +195,12 @@ main(int argument_count, char **arguments)
 		return 1;
 	if (!settings_complete(&shared.settings, port))
 		return 2;
+	/* A path that a proxy has shortened could not be told from one that it has not. */
+	if (*shared.settings.base_path && route_has_segment(&routes_table, shared.settings.base_path))
+	{
+		fprintf(stderr, "ainecto-shim: the path of --public-url begins like one that is served below it\n");
+		return 2;
+	}
 	shared.routes = &routes_table;
 	part_shelf_init(&shared.parts, &part_reply_limits);
 	part_shelf_init(&shared.pages, &part_page_limits);

@@ -5,6 +5,7 @@
 #include "app/routes.h"
 
 #include "endpoint/endpoint.h"
+#include "endpoint/pages.h"
 #include "http/reply.h"
 
 /* What browsers of other origins have no business with has no cors: pages with cookies, and what programs ask
@@ -33,20 +34,21 @@ static const Route rows[] = {
 	ROUTE("/mcp", "mcp", GET | POST | DELETE, mcp, mcp_handle, 0),
 	ROUTE("/mcp/", "mcp", GET | POST | DELETE, mcp, mcp_handle, 0),
 
-	ROUTE("/.well-known/oauth-protected-resource", "wellknown", GET, api, wellknown_handle_resource, 0),
-	ROUTE("/.well-known/oauth-protected-resource/mcp", "wellknown", GET, api, wellknown_handle_resource, 0),
+	ROUTE(WELLKNOWN_RESOURCE, "wellknown", GET, api, wellknown_handle_resource, 0),
+	ROUTE(WELLKNOWN_RESOURCE "/mcp", "wellknown", GET, api, wellknown_handle_resource, 0),
+	ROUTE(WELLKNOWN_RESOURCE "/mcp/", "wellknown", GET, api, wellknown_handle_resource, 0),
 	ROUTE("/.well-known/oauth-authorization-server", "wellknown", GET, api, wellknown_handle_server, 0),
 	ROUTE("/.well-known/oauth-provider", "wellknown", GET, api, wellknown_handle_server, 0),
 
 	ROUTE("/register", "register", POST, registry, oauth_handle_register, 0),
-	ROUTE("/token", "token", POST, api, oauth_handle_token, 0),
-	ROUTE("/revoke", "revoke", POST, api, oauth_handle_revoke, 0),
-	ROUTE("/introspect", "introspect", POST, guarded, oauth_handle_introspect, 0),
+	ROUTE("/token", "token", POST, api, oauth_handle_form, 0),
+	ROUTE("/revoke", "revoke", POST, api, oauth_handle_form, 0),
+	ROUTE("/introspect", "introspect", POST, guarded, oauth_handle_form, 0),
 
-	ROUTE("/", "landing", GET, page, browser_handle_landing, 0),
+	ROUTE("/", "landing", GET, page, pages_reply_landing, 0),
 	ROUTE("/authorize", "authorize", GET | POST, form, browser_handle_authorize, 0),
 	ROUTE("/account", "account", GET, form, browser_handle_account, 0),
-	ROUTE("/account/disconnect", "disconnect", POST, form, browser_handle_disconnect, 0),
+	ROUTE("/account/disconnect", "disconnect", POST, form, browser_handle_account, 0),
 	ROUTE("/sign-in", "sign_in", POST, form, browser_handle_sign_in, 0),
 	ROUTE("/sign-out", "sign_out", POST, form, browser_handle_sign_out, 0),
 	ROUTE("/set-password", "set_password", GET | POST, form, browser_handle_set_password, 0),

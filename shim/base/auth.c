@@ -55,18 +55,16 @@ void
 auth_hash_password(const char *password, size_t length, char hex[AUTH_HEX_SIZE])
 {
 	static const char prefix[] = "ainecto-password:";
-	Buffer text;
+	unsigned char hash[AUTH_HASH_BYTES];
+	SHA256_CTX context;
 
-	buffer_init(&text, sizeof(prefix) + length);
-	buffer_add(&text, prefix);
-	buffer_append(&text, password, length);
-	if (buffer_failed(&text))
-		hex[0] = '\0';
-	else
-		auth_hash_hex(text.data, text.length, hex);
-	if (text.data)
-		OPENSSL_cleanse(text.data, text.capacity);
-	buffer_free(&text);
+	SHA256_Init(&context);
+	SHA256_Update(&context, prefix, strlen(prefix));
+	SHA256_Update(&context, password, length);
+	SHA256_Final(hash, &context);
+	write_hex(hash, sizeof(hash), hex);
+	OPENSSL_cleanse(&context, sizeof(context));
+	OPENSSL_cleanse(hash, sizeof(hash));
 }
 
 /* Skips the scheme and the spaces after it; NULL when the header is of another scheme. */

@@ -271,28 +271,16 @@ buffer_add_json(Buffer *buffer, const char *text, size_t length)
 bool
 buffer_add_html(Buffer *buffer, const char *text)
 {
-	for (const char *character = text; *character; character++)
+	static const char special[] = "&<>\"'";
+	static const char *const names[] = {"&amp;", "&lt;", "&gt;", "&quot;", "&#39;"};
+	size_t plain;
+
+	for (; *text; text += plain)
 	{
-		switch (*character)
-		{
-			case '&':
-				buffer_add(buffer, "&amp;");
-				break;
-			case '<':
-				buffer_add(buffer, "&lt;");
-				break;
-			case '>':
-				buffer_add(buffer, "&gt;");
-				break;
-			case '"':
-				buffer_add(buffer, "&quot;");
-				break;
-			case '\'':
-				buffer_add(buffer, "&#39;");
-				break;
-			default:
-				buffer_add_char(buffer, *character);
-		}
+		plain = strcspn(text, special);
+		buffer_append(buffer, text, plain);
+		if (text[plain])
+			buffer_add(buffer, names[strchr(special, text[plain++]) - special]);
 	}
 	return !buffer->failed;
 }

@@ -91,7 +91,7 @@ origin_is_allowed(const Settings *settings, const char *origin)
 		return true;
 	if (!origin_parse(origin, &parts))
 		return false;
-	if (strcmp(origin, settings->public_url) == 0)
+	if (strcmp(origin, settings->public_origin) == 0)
 		return true;
 	for (int i = 0; i < settings->allowed_origin_count; i++)
 	{
@@ -107,7 +107,7 @@ origin_is_own(const Settings *settings, const char *origin, const char *host_hea
 	OriginParts parts;
 	const char *authority;
 
-	if (strcmp(origin, settings->public_url) == 0)
+	if (strcmp(origin, settings->public_origin) == 0)
 		return true;
 	if (!settings->loopback || !host_header || !origin_parse(origin, &parts))
 		return false;
@@ -142,5 +142,5 @@ origin_host_is_allowed(const Settings *settings, const char *host_header)
 		return false;
 	if (origin_host_is_loopback(parts.host) || list_has_host(settings->allowed_hosts, parts.host))
 		return true;
-	return origin_parse(settings->public_url, &own) && strcasecmp(parts.host, own.host) == 0;
+	return origin_parse(settings->public_origin, &own) && strcasecmp(parts.host, own.host) == 0;
 }

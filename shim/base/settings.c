@@ -4,7 +4,6 @@
  */
 #include "base/settings.h"
 
-#include <arpa/inet.h>
 #include <errno.h>
 #include <getopt.h>
 #include <libpq-fe.h>
@@ -23,7 +22,14 @@
 #define MAX_CONNINFO  8192
 #define MAX_ADDRESSES 16 /* of the database host */
 
-/* Slow-lane connections of all loops together, unless told otherwise. */
+/* Of the public URL's path. */
+#define PATH_CHARACTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_/"
+
+/*
+ * Slow-lane connections of all loops together, unless told otherwise. Most of a write is waiting for the
+ * disk, and those that wait together share one flush: so many are worth having whatever the number of
+ * processors. More would crowd out other clients of the database.
+ */
 #define DEFAULT_CONNECTIONS 16
 
 /* Option texts, from the command line or the environment, before they are understood. */
@@ -69,7 +75,7 @@ static const OptionRow option_rows[] = {
 	OPTION("listen", "AINECTO_LISTEN", listen, "ADDR:PORT",
 		   "address to serve (127.0.0.1:8080); port 0 takes a free one"),
 	OPTION("public-url", "AINECTO_PUBLIC_URL", public_url, "URL",
-		   "what clients type, without /mcp (on loopback: http://127.0.0.1:PORT)"),
+		   "what clients type, without /mcp; may have a path (on loopback: http://127.0.0.1:PORT)"),
 	OPTION(
 		"db", "AINECTO_DB", database, "CONNINFO",
 		"libpq connection string (dbname=ainecto); a password belongs in a file (PGPASSFILE) or in the variable"),
@@ -175,40 +181,34 @@ read_switch(const char *text)
 static bool
 read_listen(Settings *settings, const char *text)
 {
-	struct sockaddr_in *v4 = (struct sockaddr_in *) &settings->address;
-	struct sockaddr_in6 *v6 = (struct sockaddr_in6 *) &settings->address;
+	const struct addrinfo hints = {.ai_flags = AI_NUMERICHOST | AI_NUMERICSERV, .ai_socktype = SOCK_STREAM};
+	const struct sockaddr_in *v4 = (const struct sockaddr_in *) &settings->address;
+	const struct sockaddr_in6 *v6 = (const struct sockaddr_in6 *) &settings->address;
 	const char *colon = strrchr(text, ':');
 	char host[INET6_ADDRSTRLEN + 2];
+	struct addrinfo *found = NULL;
 	int port;
-	size_t length;
+	size_t length = colon ? (size_t) (colon - text) : sizeof(host);
 
-	if (!colon || (size_t) (colon - text) >= sizeof(host))
+	if (length >= sizeof(host))
 		return complain("--listen must be ADDR:PORT", text);
 	if (!read_number("listen port", colon + 1, 0, 65535, 0, &port))
 		return false;
-	length = (size_t) (colon - text);
 	memcpy(host, text, length);
 	host[length] = '\0';
 	if (strcmp(host, "localhost") == 0)
 		strcpy(host, "127.0.0.1");
-	memset(&settings->address, 0, sizeof(settings->address));
 	if (host[0] == '[' && host[length - 1] == ']')
-	{
 		host[length - 1] = '\0';
-		if (inet_pton(AF_INET6, host + 1, &v6->sin6_addr) != 1)
-			return complain("--listen has no valid IPv6 address", text);
-		v6->sin6_family = AF_INET6;
-		v6->sin6_port = htons((uint16_t) port);
-		settings->address_length = sizeof(*v6);
-		settings->loopback = IN6_IS_ADDR_LOOPBACK(&v6->sin6_addr);
-		return true;
-	}
-	if (inet_pton(AF_INET, host, &v4->sin_addr) != 1)
+	if ((host[0] != '[') == (strchr(host, ':') != NULL) ||
+		getaddrinfo(host + (host[0] == '['), colon + 1, &hints, &found) != 0)
 		return complain("--listen has no valid IP address", text);
-	v4->sin_family = AF_INET;
-	v4->sin_port = htons((uint16_t) port);
-	settings->address_length = sizeof(*v4);
-	settings->loopback = (ntohl(v4->sin_addr.s_addr) >> 24) == 127;
+	memset(&settings->address, 0, sizeof(settings->address));
+	memcpy(&settings->address, found->ai_addr, found->ai_addrlen);
+	settings->address_length = found->ai_addrlen;
+	settings->loopback = found->ai_family == AF_INET6 ? IN6_IS_ADDR_LOOPBACK(&v6->sin6_addr)
+													  : (ntohl(v4->sin_addr.s_addr) >> 24) == 127;
+	freeaddrinfo(found);
 	return true;
 }
 
@@ -344,49 +344,27 @@ resolve_database_host(Settings *settings)
 }
 
 static bool
-add_origin(Settings *settings, const char *text, size_t length)
+add_origins(Settings *settings, const char *list)
 {
-	char *origin;
+	size_t length;
 
-	if (length == 0)
-		return true;
-	if (settings->allowed_origin_count == SETTINGS_MAX_ORIGINS)
-		return complain("too many --allowed-origin", NULL);
-	origin = strndup(text, length);
-	if (!origin)
-		return false;
-	settings->allowed_origins[settings->allowed_origin_count++] = origin;
-	if (!origin_is_valid(origin))
-		return complain("--allowed-origin must be scheme://host[:port]", origin);
-	return true;
-}
-
-static bool
-read_origin_list(Settings *settings, const char *list)
-{
-	while (list && *list)
+	for (; list && *list; list += length + (list[length] == ','))
 	{
-		size_t length = strcspn(list, ",");
+		char *origin;
 
-		if (!add_origin(settings, list, length))
+		length = strcspn(list, ",");
+		if (length == 0)
+			continue;
+		if (settings->allowed_origin_count == SETTINGS_MAX_ORIGINS)
+			return complain("too many --allowed-origin", NULL);
+		origin = strndup(list, length);
+		if (!origin)
 			return false;
-		list += length;
-		if (*list == ',')
-			list++;
+		settings->allowed_origins[settings->allowed_origin_count++] = origin;
+		if (!origin_is_valid(origin))
+			return complain("--allowed-origin must be scheme://host[:port]", origin);
 	}
 	return true;
-}
-
-/*
- * Most of a write is waiting for the disk, and those that wait together share one flush: so many are worth
- * having whatever the number of processors. More would crowd out other clients of the database.
- */
-static int
-default_connections(int loops)
-{
-	int share = DEFAULT_CONNECTIONS / loops;
-
-	return share > 2 ? share : 2;
 }
 
 /* RFC 8996 ends TLS 1.0 and 1.1. GnuTLS takes priority strings. */
@@ -413,6 +391,35 @@ drop_standard_port(char *url)
 		url[length - strlen(port)] = '\0';
 }
 
+/* scheme://authority, and what a proxy may route by: segments of plain characters. */
+static bool
+read_public_url(Settings *settings, const char *text)
+{
+	const char *authority = strstr(text, "://");
+	const char *path = authority ? strchr(authority + 3, '/') : NULL;
+	size_t origin = path ? (size_t) (path - text) : strlen(text);
+	size_t length = strlen(text);
+
+	if (length > SETTINGS_MAX_URL)
+		return complain("--public-url is too long", text);
+	memcpy(settings->public_origin, text, origin);
+	if (!origin_is_valid(settings->public_origin))
+		return complain("--public-url must be http(s)://host[:port][/path], scheme and host in lower case",
+						text);
+	drop_standard_port(settings->public_origin);
+	while (length > origin && text[length - 1] == '/')
+		length--;
+	for (size_t i = origin; i < length; i++)
+	{
+		if (strchr(PATH_CHARACTERS, text[i]) == NULL || (text[i] == '/' && text[i + 1] == '/'))
+			return complain(
+				"the path of --public-url has letters, digits, \"-\" and \"_\" between its slashes", text);
+	}
+	snprintf(settings->public_url, sizeof(settings->public_url), "%s%.*s", settings->public_origin,
+			 (int) (length - origin), text + origin);
+	return true;
+}
+
 static bool
 understand(Settings *settings, const RawOptions *raw)
 {
@@ -426,7 +433,8 @@ understand(Settings *settings, const RawOptions *raw)
 		!read_number("loops", raw->loops, 1, SETTINGS_MAX_LOOPS, processors < 1 ? 1 : (int) processors,
 					 &settings->loops) ||
 		!read_number("connections", raw->connections, 1, SETTINGS_MAX_CONNECTIONS,
-					 default_connections(settings->loops), &settings->connections) ||
+					 settings->loops < DEFAULT_CONNECTIONS / 2 ? DEFAULT_CONNECTIONS / settings->loops : 2,
+					 &settings->connections) ||
 		!read_number("body-limit", raw->body_limit, 1, 512, 32, &body_limit) ||
 		!read_number("memory", raw->memory, 1, 65536, 256, &memory) ||
 		!read_number("drain-seconds", raw->drain_seconds, 0, 3600, 25, &settings->drain_seconds) ||
@@ -457,26 +465,13 @@ understand(Settings *settings, const RawOptions *raw)
 	else
 		return complain("--log-format must be logfmt, json or off", raw->log_format);
 
-	if (raw->public_url)
-	{
-		size_t length = strlen(raw->public_url);
-
-		if (length > 0 && raw->public_url[length - 1] == '/')
-			length--;
-		if (length == 0 || length > SETTINGS_MAX_URL)
-			return complain("--public-url must be scheme://host[:port]", raw->public_url);
-		memcpy(settings->public_url, raw->public_url, length);
-		settings->public_url[length] = '\0';
-		if (!origin_is_valid(settings->public_url))
-			return complain("--public-url must be http(s)://host[:port] in lower case, without a path",
-							raw->public_url);
-		drop_standard_port(settings->public_url);
-	}
+	if (raw->public_url && !read_public_url(settings, raw->public_url))
+		return false;
 
 	settings->database = strdup(raw->database ? raw->database : "dbname=ainecto");
 	if (!settings->database || !resolve_database_host(settings))
 		return false;
-	if (!read_origin_list(settings, raw->allowed_origins))
+	if (!add_origins(settings, raw->allowed_origins))
 		return false;
 
 	if (!read_tls_minimum(settings, raw->tls_minimum))
@@ -553,7 +548,7 @@ settings_read(Settings *settings, int argument_count, char **arguments, bool *fi
 			return false;
 		if (option_rows[choice - 256].offset == offsetof(RawOptions, allowed_origins))
 		{
-			if (!add_origin(settings, optarg, strlen(optarg)))
+			if (!add_origins(settings, optarg))
 				return false;
 		}
 		else
@@ -573,6 +568,7 @@ bool
 settings_complete(Settings *settings, int port)
 {
 	OriginParts parts;
+	char *slash;
 
 	if (!settings->public_url[0])
 	{
@@ -581,11 +577,18 @@ settings_complete(Settings *settings, int port)
 		snprintf(settings->public_url, sizeof(settings->public_url), "%s://%s:%d",
 				 settings->tls_certificate ? "https" : "http",
 				 settings->address.ss_family == AF_INET6 ? "[::1]" : "127.0.0.1", port);
+		strcpy(settings->public_origin, settings->public_url);
 	}
-	if (!origin_parse(settings->public_url, &parts))
+	settings->base_path = settings->public_url + strlen(settings->public_origin);
+	if (!origin_parse(settings->public_origin, &parts))
 		return complain("--public-url is not valid", settings->public_url);
 	settings->https = strcmp(parts.scheme, "https") == 0;
-	settings->public_authority = strstr(settings->public_url, "://") + 3;
+	/* Cookies know no ports, and a cookie of "/" is sent to every path. */
+	if (parts.port >= 0)
+		snprintf(settings->cookie_suffix, sizeof(settings->cookie_suffix), "_%d", parts.port);
+	strcat(settings->cookie_suffix, settings->base_path);
+	while ((slash = strchr(settings->cookie_suffix, '/')) != NULL)
+		*slash = '.';
 	if (!settings->https && !origin_host_is_loopback(parts.host))
 		return complain("--public-url must be https unless its host is loopback", settings->public_url);
 	return true;

@@ -31,11 +31,13 @@ typedef struct Settings
 {
 	struct sockaddr_storage address; /* where to listen; the port is filled in after bind */
 	socklen_t address_length;
-	bool loopback;                         /* the address is a loopback one */
-	char public_url[SETTINGS_MAX_URL + 1]; /* scheme://authority, no path, no trailing slash */
-	const char *public_authority;          /* host[:port] inside public_url */
-	bool https;                            /* public_url is https: cookies are Secure and carry __Host- */
-	char *database;                        /* libpq connection string, host names already resolved */
+	bool loopback;                            /* the address is a loopback one */
+	char public_url[SETTINGS_MAX_URL + 1];    /* scheme://authority[/path], no trailing slash */
+	char public_origin[SETTINGS_MAX_URL + 1]; /* of it, scheme://authority */
+	const char *base_path;                    /* of it, what is behind the origin: "" or "/path" */
+	char cookie_suffix[SETTINGS_MAX_URL + 1]; /* tells our cookies from those of another server of the host */
+	bool https;                               /* public_url is https: cookies are Secure */
+	char *database;                           /* libpq connection string, host names already resolved */
 	int loops;
 	int connections;       /* slow-lane connections per loop */
 	char *tls_certificate; /* PEM text, or NULL for plain HTTP */

@@ -36,3 +36,15 @@ call_list_remove(DbCall *call)
 	list->count--;
 	call->list = NULL;
 }
+
+void
+call_list_free(CallList *list)
+{
+	while (list->first)
+	{
+		DbCall *call = list->first;
+
+		call_list_remove(call);
+		db_call_free(call);
+	}
+}

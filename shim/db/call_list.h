@@ -19,4 +19,7 @@ extern void call_list_append(CallList *list, DbCall *call);
 /* From the list it is in. */
 extern void call_list_remove(DbCall *call);
 
+/* Ends all that are in it. */
+extern void call_list_free(CallList *list);
+
 #endif

@@ -117,29 +117,17 @@ db_retry_links(Database *database)
 		link_retry(&database->links[i]);
 }
 
-static void
-free_list(CallList *list)
-{
-	while (list->first)
-	{
-		DbCall *call = list->first;
-
-		call_list_remove(call);
-		db_call_free(call);
-	}
-}
-
 void
 db_free(Database *database)
 {
 	for (int i = 0; i < database->link_count; i++)
 	{
-		free_list(&database->links[i].running);
+		call_list_free(&database->links[i].running);
 		link_close(&database->links[i]);
 	}
-	free_list(&database->fast_queue);
-	free_list(&database->slow_queue);
-	free_list(&database->paused);
+	call_list_free(&database->fast_queue);
+	call_list_free(&database->slow_queue);
+	call_list_free(&database->paused);
 	timer_stop(&database->loop->timers, &database->pace);
 	fast_calls_free(&database->fast_calls);
 	free(database);
@@ -243,18 +231,6 @@ send_on(Link *link, DbCall *call)
 	return true;
 }
 
-/* Whether two calls come from one network, as the limits count them. */
-static bool
-same_network(const DbCall *left, const DbCall *right)
-{
-	char left_network[PEER_SIZE];
-	char right_network[PEER_SIZE];
-
-	peer_network(left->origin.peer, left_network);
-	peer_network(right->origin.peer, right_network);
-	return strcmp(left_network, right_network) == 0;
-}
-
 /* Whether a network has as many heavy calls waiting as it may. */
 static bool
 network_is_full(const Database *database, const DbCall *call)
@@ -262,7 +238,7 @@ network_is_full(const Database *database, const DbCall *call)
 	int count = 0;
 
 	for (const DbCall *queued = database->slow_queue.first; queued; queued = queued->next)
-		count += queued->heavy && same_network(queued, call);
+		count += queued->heavy && peer_same_network(queued->origin.peer, call->origin.peer);
 	return count >= HEAVY_PER_NETWORK;
 }
 
@@ -345,7 +321,7 @@ network_is_busy(const Database *database, const DbCall *call)
 	{
 		const DbCall *running = database->links[i].running.first;
 
-		if (running && running->heavy && same_network(running, call))
+		if (running && running->heavy && peer_same_network(running->origin.peer, call->origin.peer))
 			return true;
 	}
 	return false;
@@ -644,7 +620,25 @@ link_is_up(Link *link)
 	link_is_free(link);
 }
 
+/* One that shares its process with another is made anew, since the other has changed its settings. */
+static bool
+link_is_lent(const Link *link)
+{
+	Database *database = link->owner;
+	bool lent = false;
+
+	for (int i = 0; i < database->link_count; i++)
+	{
+		Link *other = &database->links[i];
+
+		if (other != link && other->process == link->process)
+			lent = other->recycle = true;
+	}
+	return lent;
+}
+
 static const LinkEvents link_events = {
+	.is_lent = link_is_lent,
 	.up = link_is_up,
 	.free = link_is_free,
 	.down = link_is_down,
@@ -656,14 +650,24 @@ static const LinkEvents link_events = {
 /* ---- what others ask ---- */
 
 bool
-db_is_outdated(const Database *database)
+db_is_lent(const Database *database)
+{
+	bool lent = false;
+
+	for (int i = 0; i < database->link_count; i++)
+		lent |= database->links[i].lent;
+	return lent;
+}
+
+const char *
+db_unfit_reason(const Database *database)
 {
 	for (int i = 0; i < database->link_count; i++)
 	{
 		if (database->links[i].outdated_before > 0)
-			return true;
+			return "the library and the SQL objects are of different versions; run ALTER EXTENSION ainecto UPDATE";
 	}
-	return false;
+	return db_is_lent(database) ? LINK_LENT : NULL;
 }
 
 const char *

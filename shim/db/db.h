@@ -150,8 +150,11 @@ extern DbSubmit db_submit(DbCall *call);
  * that, too. */
 extern void db_charge_pace(Database *database, uint64_t microseconds);
 
-/* Whether connections end because library and SQL objects do not belong together. */
-extern bool db_is_outdated(const Database *database);
+/* Whether a pooler lends the processes of connections to others in between. */
+extern bool db_is_lent(const Database *database);
+
+/* Why connections cannot be used although they are made, in a few words, or NULL. */
+extern const char *db_unfit_reason(const Database *database);
 
 /* Why nothing can be written at the moment, in a few words, or NULL; as told with the latest answers. */
 extern const char *db_read_only_reason(const Database *database);

@@ -9,6 +9,7 @@
  */
 #include "db/link.h"
 
+#include <arpa/inet.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,8 +22,9 @@
 #define FIRST_PAUSE_MS   100
 #define LONGEST_PAUSE_MS 5000
 
-#define FAST_TIMEOUT_MS 2000
-#define SLOW_TIMEOUT_MS 50000
+/* Milliseconds. */
+#define FAST_TIMEOUT "2000"
+#define SLOW_TIMEOUT "50000"
 
 /* A connection that carried more than this gives its memory back by being replaced. */
 #define RECYCLE_BYTES ((int) (8 * 1024 * 1024))
@@ -30,12 +32,27 @@
 /* Statements that share a Sync at most: an answer may wait for those behind it in its group. */
 #define MAX_GROUP 16
 
-/* What is asked after the statements are prepared: steps behind theirs. */
+/* What is asked before and after the statements are prepared: steps around theirs. */
+#define STEP_SETTINGS     (-1)
 #define STEP_FAST_CALLS   DB_STATEMENT_COUNT /* fast lane only */
 #define STEP_OPEN_SESSION (DB_STATEMENT_COUNT + 1)
 
+/*
+ * Settings are made by a statement: poolers lose or refuse those that come with the connection. NULL is what
+ * the role has. The process that serves is told at the beginning and at the end.
+ */
+static const char settings_query[] =
+	"SELECT pg_catalog.pg_backend_pid(), pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', false), "
+	"pg_catalog.set_config('TimeZone', 'UTC', false), "
+	"pg_catalog.set_config('ainecto.public_url', $1::pg_catalog.text, false), "
+	"pg_catalog.set_config('statement_timeout', $2::pg_catalog.text, false), "
+	"pg_catalog.set_config('default_transaction_read_only', $3::pg_catalog.text, false), "
+	"pg_catalog.set_config('ainecto.last_lane', $4::pg_catalog.text, false)";
 static const char fast_calls_query[] = "SELECT call FROM ainecto.fast_calls() AS call";
-static const char open_session_query[] = "SELECT ainecto.open_shim_session()";
+static const char open_session_query[] = "SELECT pg_catalog.pg_backend_pid(), ainecto.open_shim_session()";
+
+/* A prepared statement is not there: another process serves than the one that has prepared it. */
+#define NO_SUCH_STATEMENT "26000"
 
 static void link_ready(Watch *watch, uint32_t events);
 static void link_timer(Timer *timer);
@@ -92,34 +109,6 @@ ignore_notice(void *closure, const PGresult *result)
 	(void) result;
 }
 
-/*
- * The session settings go in as "options", so they hold before the first statement and need no round trip.
- * Options of the caller's own connection string are kept in front of them.
- */
-static char *
-session_options(const Link *link)
-{
-	const Settings *settings = link->loop->settings;
-	PQconninfoOption *parsed = PQconninfoParse(settings->database, NULL);
-	Buffer options;
-
-	buffer_init(&options, 4096);
-	for (PQconninfoOption *option = parsed; option && option->keyword; option++)
-	{
-		if (strcmp(option->keyword, "options") == 0 && option->val)
-			buffer_format(&options, "%s ", option->val);
-	}
-	PQconninfoFree(parsed);
-	if (link->lane == DB_FAST)
-		buffer_format(&options, "-c default_transaction_read_only=on -c statement_timeout=%d",
-					  FAST_TIMEOUT_MS);
-	else
-		buffer_format(&options, "-c ainecto.last_lane=on -c statement_timeout=%d", SLOW_TIMEOUT_MS);
-	buffer_format(&options, " -c search_path=pg_catalog,pg_temp -c TimeZone=UTC -c ainecto.public_url=%s",
-				  settings->public_url);
-	return buffer_take(&options, NULL);
-}
-
 static void
 schedule_connect(Link *link)
 {
@@ -137,15 +126,13 @@ schedule_connect(Link *link)
 void
 link_connect(Link *link)
 {
-	char *options = session_options(link);
-	const char *keywords[] = {"dbname", "options", "client_encoding", "application_name", NULL};
-	const char *values[] = {link->loop->settings->database, options, "UTF8",
+	const char *keywords[] = {"dbname", "client_encoding", "application_name", NULL};
+	const char *values[] = {link->loop->settings->database, "UTF8",
 							link->lane == DB_FAST ? "ainecto-shim fast" : "ainecto-shim slow", NULL};
 
 	link->state = LINK_CONNECTING;
 	link->recycle = false;
-	link->connection = options ? PQconnectStartParams(keywords, values, 1) : NULL;
-	free(options);
+	link->connection = PQconnectStartParams(keywords, values, 1);
 	if (!link->connection || PQstatus(link->connection) == CONNECTION_BAD)
 	{
 		link_lost(link, link->connection ? PQerrorMessage(link->connection) : "out of memory");
@@ -183,6 +170,7 @@ link_close(Link *link)
 	if (link->state == LINK_READY)
 		count_connection(link, -1);
 	link->state = LINK_DOWN;
+	link->process = 0;
 	if (link->connection)
 		PQfinish(link->connection);
 	link->connection = NULL;
@@ -264,6 +252,22 @@ statement_is_wanted(const Link *link, int step)
 	return link->lane == DB_SLOW || statement_rows[step].fast;
 }
 
+typedef struct StatementName
+{
+	char text[64];
+} StatementName;
+
+/* No other connection's: what another has prepared may have other settings. */
+static StatementName
+statement_name(const Link *link, int statement)
+{
+	StatementName name;
+
+	snprintf(name.text, sizeof(name.text), link_is_pooled(link) ? "%s_%x" : "%s",
+			 statement_rows[statement].name, (unsigned) PQbackendPID(link->connection));
+	return name;
+}
+
 static void
 link_is_prepared(Link *link)
 {
@@ -280,6 +284,7 @@ link_is_prepared(Link *link)
 	link->recycle = false;
 	link->stale = false;
 	link->proven = false;
+	link->lent = false;
 	/* The role's setting came with the connection: only another one can tell that it was taken back. */
 	if (link->lane == DB_SLOW && link_reports(link, "default_transaction_read_only"))
 		timer_start(&loop->timers, &link->timer, clock_milliseconds() + LONGEST_PAUSE_MS);
@@ -293,16 +298,29 @@ link_is_prepared(Link *link)
 	link->events->up(link);
 }
 
+static int
+send_settings(const Link *link)
+{
+	const char *url = link->loop->settings->public_url;
+	const char *const fast[] = {url, FAST_TIMEOUT, "on", NULL};
+	const char *const slow[] = {url, SLOW_TIMEOUT, NULL, "on"};
+
+	return PQsendQueryParams(link->connection, settings_query, 4, NULL, link->lane == DB_FAST ? fast : slow,
+							 NULL, NULL, 1);
+}
+
 /* Sends the next statement to prepare, or the next question. */
 static void
 prepare_next(Link *link)
 {
 	int sent;
 
-	while (link->step < DB_STATEMENT_COUNT && !statement_is_wanted(link, link->step))
+	while (link->step >= 0 && link->step < DB_STATEMENT_COUNT && !statement_is_wanted(link, link->step))
 		link->step++;
-	if (link->step < DB_STATEMENT_COUNT)
-		sent = PQsendPrepare(link->connection, statement_rows[link->step].name,
+	if (link->step == STEP_SETTINGS)
+		sent = send_settings(link);
+	else if (link->step < DB_STATEMENT_COUNT)
+		sent = PQsendPrepare(link->connection, statement_name(link, link->step).text,
 							 statement_rows[link->step].text, 0, NULL);
 	else if (link->step == STEP_FAST_CALLS && link->lane == DB_FAST)
 		sent = PQsendQuery(link->connection, fast_calls_query);
@@ -320,17 +338,33 @@ prepare_next(Link *link)
 		link_lost(link, PQerrorMessage(link->connection));
 }
 
-/* Takes in the rows of a question; false when they are no answer to it. */
-static bool
+/* Takes in the rows of a question; NULL, or why they do not do. */
+static const char *
 take_answer(Link *link, const PGresult *result)
 {
+	uint32_t process;
+
 	if (link->step == STEP_FAST_CALLS)
+	{
 		fast_calls_load(link->fast_calls, result);
-	else if (PQntuples(result) != 1 || PQgetlength(result, 0, 0) != SEALED_BOX_KEY)
-		return false;
-	else
-		memcpy(link->box_key, PQgetvalue(result, 0, 0), SEALED_BOX_KEY);
-	return true;
+		return NULL;
+	}
+	if (PQntuples(result) != 1 || PQgetlength(result, 0, 0) != sizeof(process))
+		return "it does not answer as it should";
+	memcpy(&process, PQgetvalue(result, 0, 0), sizeof(process));
+	if (link->step == STEP_SETTINGS)
+	{
+		link->process = (int) ntohl(process);
+		return NULL;
+	}
+	link->lent =
+		link_is_pooled(link) && (link->process != (int) ntohl(process) || link->events->is_lent(link));
+	if (link->lent)
+		return LINK_LENT;
+	if (PQgetlength(result, 0, 1) != SEALED_BOX_KEY)
+		return "it gives no key to seal with";
+	memcpy(link->box_key, PQgetvalue(result, 0, 1), SEALED_BOX_KEY);
+	return NULL;
 }
 
 static void
@@ -340,6 +374,7 @@ read_preparation(Link *link)
 	{
 		PGresult *result = PQgetResult(link->connection);
 		ExecStatusType status = PQresultStatus(result);
+		const char *problem = NULL;
 
 		if (!result)
 		{
@@ -347,12 +382,16 @@ read_preparation(Link *link)
 			prepare_next(link);
 			continue;
 		}
-		if (status == PGRES_TUPLES_OK ? !take_answer(link, result) : status != PGRES_COMMAND_OK)
+		if (status == PGRES_TUPLES_OK)
+			problem = take_answer(link, result);
+		else if (status != PGRES_COMMAND_OK)
+			problem = PQresultErrorMessage(result);
+		if (problem)
 		{
 			/* The message goes with the connection, so it is logged from a copy. */
 			char why[256];
 
-			snprintf(why, sizeof(why), "%s", PQresultErrorMessage(result));
+			snprintf(why, sizeof(why), "%s", problem);
 			PQclear(result);
 			link_lost(link, why);
 			return;
@@ -379,7 +418,7 @@ poll_connection(Link *link)
 				break;
 			}
 			link->state = LINK_PREPARING;
-			link->step = 0;
+			link->step = STEP_SETTINGS;
 			link_watch(link, EPOLLIN);
 			prepare_next(link);
 			break;
@@ -450,8 +489,9 @@ link_send(Link *link, DbCall *call)
 		formats[i] = 1;
 		unsealed |= !box;
 	}
-	sent = !unsealed && PQsendQueryPrepared(link->connection, statement->name, statement->parameter_count,
-											values, lengths, formats, statement->binary ? 1 : 0);
+	sent = !unsealed && PQsendQueryPrepared(link->connection, statement_name(link, call->statement).text,
+											statement->parameter_count, values, lengths, formats,
+											statement->binary ? 1 : 0);
 	free(box);
 	if (!sent)
 	{
@@ -547,6 +587,8 @@ keep_error(Link *link, const PGresult *result)
 		snprintf(link->sqlstate, sizeof(link->sqlstate), "%s", sqlstate ? sqlstate : "");
 	link->failed = true;
 	kind = status_find(link->sqlstate)->kind;
+	if (link_is_pooled(link) && strcmp(link->sqlstate, NO_SUCH_STATEMENT) == 0)
+		link->lent = link->recycle = true;
 	if (kind == STATUS_INTERNAL || kind == STATUS_STALE)
 		log_message(&loop->log, "error", "request %s: %s: %s", call ? call->origin.request_id : "-",
 					link->sqlstate, PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY));

@@ -29,7 +29,14 @@ typedef struct LinkEvents
 	void (*succeeded)(Link *link, DbCall *call, PGresult **result);
 	void (*failed)(Link *link, DbCall *call, const char *sqlstate);
 	void (*skipped)(Link *link, DbCall *call); /* the server did not look at it */
+	bool (*is_lent)(const Link *link);         /* asked: does its process serve another link, too? */
 } LinkEvents;
+
+/* What every connection has a process of its own for: its settings, its prepared statements, the key that is
+ * sealed to. */
+#define LINK_LENT                                                                                           \
+	"a pooler in front of the database lends out its sessions transaction by transaction; the shim has to " \
+	"keep them (PgBouncer: pool_mode = session)"
 
 typedef enum LinkState
 {
@@ -52,6 +59,8 @@ struct Link
 	int fd;              /* in the epoll set, -1 when none */
 	uint32_t awaited;    /* asked of epoll */
 	int step;            /* statement being prepared */
+	int process;         /* of the server, 0 while unknown */
+	bool lent;           /* that does not stay the same */
 	int failures;        /* attempts since it last worked */
 	bool recycle;        /* replace when idle */
 	bool stale;          /* because what it prepared fits no more */
@@ -85,6 +94,13 @@ extern void link_end_group(Link *link);
 
 /* Whether the server has last reported this setting to be on; false without a connection. */
 extern bool link_reports(const Link *link, const char *parameter);
+
+/* Behind a pooler: the process that serves is not the one that was connected to. */
+static inline bool
+link_is_pooled(const Link *link)
+{
+	return link->process != PQbackendPID(link->connection);
+}
 
 static inline bool
 link_is_ready(const Link *link)

@@ -20,12 +20,11 @@
 #include "http/reply.h"
 #include "http/route.h"
 
-#define CSRF_BYTES   16
-#define CSRF_SIZE    (2 * CSRF_BYTES + 1)
-#define MAX_SESSION  512
-#define MAX_LOCATION 8192
-#define MIN_PASSWORD 8
-#define MAX_PASSWORD 1024
+#define CSRF_BYTES      16
+#define CSRF_SIZE       (2 * CSRF_BYTES + 1)
+#define MAX_SESSION     512
+#define MAX_COOKIE_NAME (SETTINGS_MAX_URL + 64)
+#define MAX_LOCATION    8192
 
 /* What a browser request carries while the database works; request->state. */
 typedef struct Visit
@@ -53,23 +52,32 @@ visit_free(void *state)
 
 /* ---- cookies ---- */
 
-/* With https the __Host- prefix makes browsers refuse the cookie from anyone but this very host. */
+/* With https a prefix makes browsers refuse the cookie from anyone but this very host or, where the cookie
+ * has a path, from anyone without TLS. The suffix tells servers of one host apart. */
 static void
-cookie_name(const Request *request, const char *name, char out[64])
+cookie_name(const Request *request, const char *name, char out[MAX_COOKIE_NAME])
 {
-	snprintf(out, 64, "%sainecto_%s", request->loop->settings->https ? "__Host-" : "", name);
+	const Settings *settings = request->loop->settings;
+
+	snprintf(out, MAX_COOKIE_NAME, "%sainecto_%s%s",
+			 !settings->https       ? ""
+			 : *settings->base_path ? "__Secure-"
+									: "__Host-",
+			 name, settings->cookie_suffix);
 }
 
 /* Sets a cookie, or clears it when the value is empty. */
 static void
 set_cookie(Request *request, const char *name, const char *value)
 {
-	char full_name[64];
-	char header[MAX_SESSION + 256];
+	const Settings *settings = request->loop->settings;
+	char full_name[MAX_COOKIE_NAME];
+	char header[MAX_SESSION + 2 * MAX_COOKIE_NAME];
 
 	cookie_name(request, name, full_name);
-	snprintf(header, sizeof(header), "%s=%s; Path=/; HttpOnly; SameSite=Lax%s%s", full_name, value,
-			 request->loop->settings->https ? "; Secure" : "", *value ? "" : "; Max-Age=0");
+	snprintf(header, sizeof(header), "%s=%s; Path=%s; HttpOnly; SameSite=Lax%s%s", full_name, value,
+			 *settings->base_path ? settings->base_path : "/", settings->https ? "; Secure" : "",
+			 *value ? "" : "; Max-Age=0");
 	reply_header(request, MHD_HTTP_HEADER_SET_COOKIE, header);
 }
 
@@ -78,7 +86,7 @@ read_cookies(Request *request, Visit *visit)
 {
 	const char *session;
 	const char *csrf;
-	char name[64];
+	char name[MAX_COOKIE_NAME];
 
 	cookie_name(request, "session", name);
 	session = request_cookie(request, name);
@@ -185,15 +193,12 @@ redirect_to_authorize(Request *request, const Visit *visit)
 static void
 render(Request *request, const Visit *visit, const DatabaseReply *reply)
 {
-	const char *notice = form_get(&visit->form, "notice");
 	struct json_object *page = database_reply_object(&reply->page);
 	PageContext context = {.carried = visit->carries_authorize ? &visit->form : NULL,
 						   .csrf = visit->csrf,
 						   .token = form_get(&visit->form, "token"),
 						   .error = visit->error};
 
-	if (notice && strcmp(notice, "disconnected") == 0)
-		context.notice = "The app is disconnected; its access has ended.";
 	pages_reply(request, reply->status, page, &context);
 	json_object_put(page);
 	if (visit->new_csrf)
@@ -242,35 +247,6 @@ visit_done(Request *request, DbOutcome *outcome)
 	if (retry_after)
 		reply_header(request, MHD_HTTP_HEADER_RETRY_AFTER, retry_after);
 	database_reply_free(&reply);
-}
-
-/* Is the reply a page of that name? */
-static bool
-shows_page(const DatabaseReply *reply, const char *name)
-{
-	struct json_object *page = database_reply_object(&reply->page);
-	const char *found = database_reply_text(page, "name");
-	bool same = found && strcmp(found, name) == 0;
-
-	json_object_put(page);
-	return same;
-}
-
-/* After these the browser goes to a page of its own instead of seeing the reply to its POST. */
-static void
-disconnect_done(Request *request, DbOutcome *outcome)
-{
-	DatabaseReply reply;
-	bool disconnected;
-
-	if (!database_reply_take(request, outcome, &reply))
-		return;
-	disconnected = reply.status < 400 && shows_page(&reply, "account");
-	database_reply_free(&reply);
-	if (disconnected)
-		reply_redirect(request, "/account?notice=disconnected");
-	else
-		visit_done(request, outcome);
 }
 
 static void
@@ -347,12 +323,6 @@ sign_in(Request *request, Visit *visit)
 }
 
 void
-browser_handle_landing(Request *request)
-{
-	pages_reply_landing(request);
-}
-
-void
 browser_handle_unknown(Request *request)
 {
 	pages_reply_message(request, MHD_HTTP_NOT_FOUND, "Not found", "There is nothing at this address.", NULL);
@@ -383,22 +353,14 @@ browser_handle_authorize(Request *request)
 					  "The form does not say which step it belongs to.");
 }
 
+/* The account's page, and what it disconnects. */
 void
 browser_handle_account(Request *request)
 {
 	Visit *visit = visit_begin(request);
 
 	if (visit)
-		ask(request, visit, "account", visit_done);
-}
-
-void
-browser_handle_disconnect(Request *request)
-{
-	Visit *visit = visit_begin(request);
-
-	if (visit)
-		ask(request, visit, "disconnect", disconnect_done);
+		ask(request, visit, request->route->name, visit_done);
 }
 
 void
@@ -419,42 +381,29 @@ browser_handle_sign_out(Request *request)
 		ask(request, visit, "sign_out", sign_out_done);
 }
 
-/*
- * The one-time link. The database sees only hashes, so what is wrong with the password itself is found here;
- * the page is then asked for again, without the password, to show the error on it.
- */
+/* The one-time link. The database sees no password, so that it was typed twice alike is found out here: else
+ * the page is asked for again, without it, to show the error. */
 void
 browser_handle_set_password(Request *request)
 {
 	Visit *visit = visit_begin(request);
-	const char *token;
 	const char *password;
 	const char *repeat;
-	bool sets = false;
 
 	if (!visit)
 		return;
-	token = form_get(&visit->form, "token");
 	password = form_get(&visit->form, "password");
 	repeat = form_get(&visit->form, "repeat");
+	if (strcmp(password ? password : "", repeat ? repeat : "") != 0)
+		visit->error = "The two passwords differ.";
+	else if (request->method == METHOD_POST)
+		oauth_seal(&visit->sealed, NULL, password ? password : "");
 	oauth_begin(request);
-	if (token)
-		oauth_add(request, "token", token, strlen(token));
-	if (request->method == METHOD_POST)
-	{
-		if (!password || strlen(password) < MIN_PASSWORD || strlen(password) > MAX_PASSWORD)
-			visit->error = "The password needs at least 8 characters.";
-		else if (!repeat || strcmp(password, repeat) != 0)
-			visit->error = "The two passwords differ.";
-		else
-			sets = true;
-	}
-	if (sets)
-		oauth_seal(&visit->sealed, NULL, password);
+	oauth_add_form(request, &visit->form);
 	oauth_submit(request, &(OauthAsk){.endpoint = "set_password",
 									  .session_hash = visit->session_hash,
-									  .sealed = sets ? &visit->sealed : NULL,
-									  .heavy = sets,
+									  .sealed = visit->sealed.data ? &visit->sealed : NULL,
+									  .heavy = visit->sealed.data != NULL,
 									  .done = visit_done});
 }
 

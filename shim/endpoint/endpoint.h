@@ -18,11 +18,11 @@ extern void mcp_handle(Request *request);
 /* JSON-RPC error objects, and tool errors where the model can act on them. */
 extern const ErrorWriter mcp_errors;
 
-/* oauth.c: the authorization server for programs. */
+/* oauth.c: the authorization server for programs; those who take a form are named as their routes. */
 extern void oauth_handle_register(Request *request);
-extern void oauth_handle_token(Request *request);
-extern void oauth_handle_revoke(Request *request);
-extern void oauth_handle_introspect(Request *request);
+extern void oauth_handle_form(Request *request);
+
+#define WELLKNOWN_RESOURCE "/.well-known/oauth-protected-resource"
 
 /* wellknown.c: discovery documents, RFC 9728 (protected resource) and RFC 8414 (authorization server); and
  * 404 as JSON, so that a client's chain of fallbacks goes on (requirement A3). */
@@ -31,10 +31,8 @@ extern void wellknown_handle_server(Request *request);
 extern void wellknown_handle_unknown(Request *request);
 
 /* browser.c: what people do: sign in, consent, look after connected apps, set a password. */
-extern void browser_handle_landing(Request *request);
 extern void browser_handle_authorize(Request *request);
 extern void browser_handle_account(Request *request);
-extern void browser_handle_disconnect(Request *request);
 extern void browser_handle_sign_in(Request *request);
 extern void browser_handle_sign_out(Request *request);
 extern void browser_handle_set_password(Request *request);

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "endpoint/oauth.h"
 #include "http/database_reply.h"
 #include "http/reply.h"
 #include "http/route.h"
@@ -34,13 +35,6 @@ kind_of(const Request *request)
 	return part_kind(request->label, request->query);
 }
 
-/* The part that the call offers; NULL: none. */
-static Part *
-offered_part(const Request *request)
-{
-	return request->state;
-}
-
 static void
 write_member(Buffer *out, const char *name, const char *value)
 {
@@ -64,22 +58,9 @@ write_passed_headers(Request *request, Buffer *out)
 	/* A token has no place in a URL (RFC 9700 section 2.1); such a query is not passed on at all. */
 	if (request->query && !strcasestr(request->query, "access_token"))
 		write_member(out, ":query", request->query);
-	if (offered_part(request))
-		write_member(out, ":part", offered_part(request)->id);
+	if (request->state)
+		write_member(out, ":part", ((const Part *) request->state)->id);
 	buffer_add(out, out->length > 0 ? "}" : "{}");
-}
-
-static bool
-is_json(const Request *request)
-{
-	static const char json[] = "application/json";
-	const char *type = request_header(request, MHD_HTTP_HEADER_CONTENT_TYPE);
-
-	if (!type || strncasecmp(type, json, sizeof(json) - 1) != 0)
-		return false;
-	type += sizeof(json) - 1;
-	type += strspn(type, " \t");
-	return *type == '\0' || *type == ';';
 }
 
 /* A client that takes event streams only gets its one message as an event. */
@@ -129,7 +110,7 @@ copy_headers(Request *request, struct json_object *headers)
 		reply_add_challenge(request, challenge);
 }
 
-/* What ":part" says of a reply. */
+/* What ":part" says of a reply; request->state is the part that the call offered, or NULL. */
 typedef struct PartExtent
 {
 	char id[PART_MAX_ID + 1]; /* empty: the reply has no part */
@@ -165,7 +146,7 @@ reply_body(Request *request, unsigned status, DbOutcome *outcome, const RecordFi
 
 	if (extent->left_out)
 	{
-		Part *part = offered_part(request);
+		Part *part = request->state;
 
 		request->state = NULL;
 		outcome->result = NULL;
@@ -193,7 +174,7 @@ mcp_done(Request *request, DbOutcome *outcome)
 
 	if (!database_reply_take(request, outcome, &reply))
 		return;
-	if (!read_part_extent(reply.headers, reply.body.length, offered_part(request), &extent))
+	if (!read_part_extent(reply.headers, reply.body.length, request->state, &extent))
 		reply_failure(request, status_find("XX000"));
 	else
 	{
@@ -212,8 +193,7 @@ static void
 name_call(Request *request)
 {
 	const Envelope *envelope = &request->envelope;
-
-	char *end;
+	bool names = strcmp(envelope->method, "tools/call") == 0 && envelope->name[0];
 
 	_Static_assert(sizeof(request->label) > ENVELOPE_MAX_METHOD + 1 + ENVELOPE_MAX_NAME &&
 					   sizeof(request->label) >= sizeof(request->method_text),
@@ -223,14 +203,8 @@ name_call(Request *request)
 	else if (!envelope->is_object)
 		strcpy(request->label, "batch or unreadable");
 	else
-	{
-		end = stpcpy(request->label, envelope->method);
-		if (strcmp(envelope->method, "tools/call") == 0 && envelope->name[0])
-		{
-			*end++ = ' ';
-			strcpy(end, envelope->name);
-		}
-	}
+		snprintf(request->label, sizeof(request->label), "%s%s%s", envelope->method, names ? " " : "",
+				 names ? envelope->name : "");
 }
 
 void
@@ -243,7 +217,7 @@ mcp_handle(Request *request)
 	{
 		body = request->body.data ? request->body.data : "";
 		envelope_scan(&request->envelope, body, request->body.length, SCAN_LIMIT);
-		if (!is_json(request))
+		if (!oauth_type_is(request, REPLY_JSON))
 		{
 			reply_problem(request, MHD_HTTP_UNSUPPORTED_MEDIA_TYPE, REPLY_RPC_INVALID_REQUEST,
 						  "invalid_request", "The Content-Type must be application/json.");

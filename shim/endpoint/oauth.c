@@ -106,9 +106,14 @@ oauth_seal(Buffer *sealed, const char *email, const char *password)
 		add_member(sealed, "email", "", email, strlen(email));
 	if (password)
 	{
+		size_t characters = 0;
+
+		for (const char *byte = password; *byte; byte++)
+			characters += (*byte & 0xC0) != 0x80;
 		auth_hash_password(password, strlen(password), hex);
 		add_member(sealed, "password", "_hash", hex, strlen(hex));
 		explicit_bzero(hex, sizeof(hex));
+		buffer_format(sealed, ",\"password_length\":\"%zu\"", characters);
 	}
 	buffer_add_char(sealed, '}');
 }
@@ -292,8 +297,8 @@ api_done(Request *request, DbOutcome *outcome)
 	database_reply_free(&reply);
 }
 
-static void
-handle_form(Request *request, const char *endpoint)
+void
+oauth_handle_form(Request *request)
 {
 	oauth_begin(request);
 	if (oauth_type_is(request, "application/json"))
@@ -316,25 +321,7 @@ handle_form(Request *request, const char *endpoint)
 					  "The Content-Type must be application/x-www-form-urlencoded.");
 		return;
 	}
-	oauth_submit(request, &(OauthAsk){.endpoint = endpoint, .basic = true, .done = api_done});
-}
-
-void
-oauth_handle_token(Request *request)
-{
-	handle_form(request, "token");
-}
-
-void
-oauth_handle_revoke(Request *request)
-{
-	handle_form(request, "revoke");
-}
-
-void
-oauth_handle_introspect(Request *request)
-{
-	handle_form(request, "introspect");
+	oauth_submit(request, &(OauthAsk){.endpoint = request->route->name, .basic = true, .done = api_done});
 }
 
 /* Adds of a client's document what the database reads; a secret has no business in it. */

@@ -32,7 +32,7 @@ extern void oauth_submit(Request *request, const OauthAsk *ask);
 
 /*
  * Writes the parameters that no log may show into an empty buffer: what was typed as an address, and the
- * password as its hash. NULL for what is not there.
+ * password as its hash and its length in characters. NULL for what is not there.
  */
 extern void oauth_seal(Buffer *sealed, const char *email, const char *password);
 

@@ -122,33 +122,16 @@ render_consent(Page *page)
 	buffer_free(&scopes);
 }
 
-/* The day of an ISO 8601 time. */
-typedef struct Day
-{
-	char text[11];
-} Day;
-
-static Day
-day_of(const char *time)
-{
-	Day day;
-
-	snprintf(day.text, sizeof(day.text), "%s", time ? time : "");
-	return day;
-}
-
 static void
 write_app(Page *page, struct json_object *app, Buffer *out)
 {
-	const char *client = database_reply_text(app, "client_name");
-	const char *created = database_reply_text(app, "created_at");
-	const char *used = database_reply_text(app, "last_used_at");
-
-	template_write_app(out, .client = client ? client : "Unnamed app",
-					   .host = database_reply_text(app, "redirect_host"),
-					   .access = database_reply_text(app, "access"), .created = created,
-					   .created_day = day_of(created).text, .used = used, .used_day = day_of(used).text,
-					   .csrf = page->context->csrf, .grant = database_reply_text(app, "grant"));
+	template_write_app(
+		out, .client = database_reply_text(app, "client_name"),
+		.token = json_object_get_boolean(object_of(app, "token")),
+		.host = database_reply_text(app, "redirect_host"), .access = database_reply_text(app, "access"),
+		.created = database_reply_text(app, "created_at"), .used = database_reply_text(app, "last_used_at"),
+		.times = database_reply_text(app, "sign_ins"), .csrf = page->context->csrf,
+		.grant = database_reply_text(app, "grant"));
 }
 
 static void
@@ -164,8 +147,7 @@ render_account(Page *page)
 	for (size_t i = 0; i < length_of(list); i++)
 		write_app(page, json_object_array_get_idx(list, i), &apps);
 	template_write_account(
-		&page->out,
-		.notice = page->context->notice ? page->context->notice : database_reply_text(page->values, "notice"),
+		&page->out, .notice = database_reply_text(page->values, "notice"),
 		.name = database_reply_text(account, "name"), .email = database_reply_text(account, "email"),
 		.plan = database_reply_text(account, "plan"), .apps = &apps, .csrf = page->context->csrf);
 	buffer_free(&apps);
@@ -212,11 +194,12 @@ reply_page(Request *request, unsigned status, const Page *page)
 	Buffer out;
 
 	buffer_init(&out, MAX_PAGE);
-	template_write_page(&out, .title = page->title, .wide = page->wide, .main = &page->out);
+	template_write_page(&out, .title = page->title, .wide = page->wide, .main = &page->out,
+						.base = request->loop->settings->base_path);
 	reply_buffer(request, status, REPLY_HTML, &out);
 	reply_header(
 		request, "Content-Security-Policy",
-		"default-src 'none'; style-src 'self'; img-src 'self'; frame-ancestors 'none'; base-uri 'none'");
+		"default-src 'none'; style-src 'self'; img-src 'self'; frame-ancestors 'none'; base-uri 'self'");
 	reply_header(request, "X-Frame-Options", "DENY");
 	/* "no-referrer" would make browsers send "Origin: null" with our own forms. */
 	reply_header(request, "Referrer-Policy", "same-origin");

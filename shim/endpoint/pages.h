@@ -18,10 +18,9 @@ typedef struct PageContext
 {
 	const Form
 		*carried; /* authorize parameters for hidden fields, or NULL: the form belongs to the account page */
-	const char *csrf;   /* token for hidden fields */
-	const char *token;  /* raw one-time token of set_password */
-	const char *error;  /* takes the place of the page's own error */
-	const char *notice; /* takes the place of the page's own notice */
+	const char *csrf;  /* token for hidden fields */
+	const char *token; /* raw one-time token of set_password */
+	const char *error; /* takes the place of the page's own error */
 } PageContext;
 
 /* Names of the authorize parameters that forms carry on; NULL-terminated. */

@@ -23,11 +23,11 @@ probe_handle_health(Request *request)
 static void
 refuse_readiness(Request *request, const char *reason)
 {
+	const char *unfit = db_unfit_reason(request->loop->database);
 	Buffer out;
 
-	if (db_is_outdated(request->loop->database))
-		reason =
-			"the library and the SQL objects are of different versions; run ALTER EXTENSION ainecto UPDATE";
+	if (unfit)
+		reason = unfit;
 	buffer_init(&out, 1024);
 	buffer_add(&out, "{\"status\":\"unavailable\",\"reason\":");
 	buffer_add_json(&out, reason, strlen(reason));
@@ -76,7 +76,7 @@ all_loops_are_up(const Shared *shared)
 void
 probe_handle_ready(Request *request)
 {
-	if (!all_loops_are_up(request->loop->shared))
+	if (!all_loops_are_up(request->loop->shared) || db_is_lent(request->loop->database))
 	{
 		refuse_readiness(request, "the database cannot be reached");
 		return;

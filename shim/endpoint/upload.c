@@ -127,27 +127,6 @@ begin(Request *request)
 }
 
 static void
-submit_piece(Request *request, void (*done)(Request *request, DbOutcome *outcome))
-{
-	Upload *upload = request->state;
-
-	buffer_clear(&request->arguments);
-	buffer_format(&request->arguments, "{\"upload\":\"%s\",\"number\":%d}", upload->id, upload->pieces++);
-	submit_step(request, "chunk", db_bytes(request->body.data, request->body.length), done);
-}
-
-static void
-piece_done(Request *request, DbOutcome *outcome)
-{
-	DatabaseReply reply;
-
-	if (!take_step(request, outcome, &reply))
-		return;
-	database_reply_free(&reply);
-	request_continue_body(request);
-}
-
-static void
 finish_done(Request *request, DbOutcome *outcome)
 {
 	DatabaseReply reply;
@@ -169,14 +148,27 @@ finish(Request *request)
 }
 
 static void
-last_piece_done(Request *request, DbOutcome *outcome)
+piece_done(Request *request, DbOutcome *outcome)
 {
 	DatabaseReply reply;
 
 	if (!take_step(request, outcome, &reply))
 		return;
 	database_reply_free(&reply);
-	finish(request);
+	if (request->part == PART_END)
+		finish(request);
+	else
+		request_continue_body(request);
+}
+
+static void
+submit_piece(Request *request)
+{
+	Upload *upload = request->state;
+
+	buffer_clear(&request->arguments);
+	buffer_format(&request->arguments, "{\"upload\":\"%s\",\"number\":%d}", upload->id, upload->pieces++);
+	submit_step(request, "chunk", db_bytes(request->body.data, request->body.length), piece_done);
 }
 
 void
@@ -187,10 +179,8 @@ upload_handle(Request *request)
 		if (is_whole_file(request))
 			begin(request);
 	}
-	else if (request->part == PART_MIDDLE)
-		submit_piece(request, piece_done);
-	else if (request->body.length > 0)
-		submit_piece(request, last_piece_done);
+	else if (request->part == PART_MIDDLE || request->body.length > 0)
+		submit_piece(request);
 	else
 		finish(request);
 }

@@ -4,6 +4,8 @@
  */
 #include "endpoint/endpoint.h"
 
+#include <string.h>
+
 #include "http/reply.h"
 
 #define MAX_DOCUMENT 8192
@@ -12,15 +14,17 @@ void
 wellknown_handle_resource(Request *request)
 {
 	const char *url = request->loop->settings->public_url;
+	const char *path = request->path + strlen(WELLKNOWN_RESOURCE);
 	Buffer out;
 
+	/* Who asks without a path may have left it out. */
 	buffer_init(&out, MAX_DOCUMENT);
 	buffer_format(&out,
-				  "{\"resource\":\"%s/mcp\",\"authorization_servers\":[\"%s\"],"
+				  "{\"resource\":\"%s%s\",\"authorization_servers\":[\"%s\"],"
 				  "\"scopes_supported\":[\"ainecto:read\",\"ainecto:write\"],"
 				  "\"bearer_methods_supported\":[\"header\"],\"resource_name\":\"Ainecto\","
 				  "\"resource_documentation\":\"%s/\"}",
-				  url, url, url);
+				  url, *path ? path : "/mcp", url, url);
 	reply_buffer(request, MHD_HTTP_OK, REPLY_JSON, &out);
 	reply_header(request, MHD_HTTP_HEADER_CACHE_CONTROL, "public, max-age=300");
 }

@@ -257,11 +257,14 @@ reply_failure(Request *request, const StatusRow *failure)
 void
 reply_add_challenge(Request *request, const char *challenge)
 {
+	const Settings *settings = request->loop->settings;
 	Buffer value;
 
+	/* Where RFC 9728, section 3.1, has the document of the path that was asked for. */
 	buffer_init(&value, MAX_HEADER_VALUE);
-	buffer_format(&value, "Bearer resource_metadata=\"%s/.well-known/oauth-protected-resource/mcp\"",
-				  request->loop->settings->public_url);
+	buffer_format(&value, "Bearer resource_metadata=\"%s/.well-known/oauth-protected-resource%s/mcp%s\"",
+				  settings->public_origin, settings->base_path,
+				  strcmp(request->path, "/mcp/") == 0 ? "/" : "");
 	/* Clients read each parameter once, so a scope named by the database takes the place of the usual one. */
 	if (!challenge || !strstr(challenge, "scope=\""))
 		buffer_format(&value, ", scope=\"%s\"", AUTH_SCOPES);
@@ -326,7 +329,13 @@ reply_preflight(Request *request)
 void
 reply_redirect(Request *request, const char *location)
 {
+	Buffer place;
+
+	buffer_init(&place, MAX_HEADER_VALUE);
+	buffer_format(&place, "%s%s", *location == '/' ? request->loop->settings->base_path : "", location);
 	reply_empty(request, request->method == METHOD_POST ? MHD_HTTP_SEE_OTHER : MHD_HTTP_FOUND);
-	reply_header(request, MHD_HTTP_HEADER_LOCATION, location);
+	if (!buffer_failed(&place))
+		reply_header(request, MHD_HTTP_HEADER_LOCATION, place.data);
+	buffer_free(&place);
 	MHD_add_response_header(request->response, MHD_HTTP_HEADER_CACHE_CONTROL, "no-store");
 }

@@ -78,7 +78,7 @@ extern bool reply_refused_coding(Request *request);
 /* 204 for OPTIONS. */
 extern void reply_preflight(Request *request);
 
-/* 303 (after POST) or 302 to an absolute or same-site location. */
+/* 303 (after POST) or 302 to an absolute URL, or to a path of ours. */
 extern void reply_redirect(Request *request, const char *location);
 
 #endif

@@ -83,6 +83,37 @@ target_path(const char *uri)
 	return scheme > 0 ? uri + scheme + strcspn(uri + scheme, "/?") : uri;
 }
 
+#define WELL_KNOWN "/.well-known/"
+
+/*
+ * A path as the table of routes has it, without the public URL's path: that is in front or, of a well-known
+ * one, behind its name (RFC 8414, section 3.1; RFC 9728, section 3.1). A proxy may have taken it away
+ * already.
+ */
+static char *
+local_path(const Settings *settings, const char *path, size_t length)
+{
+	size_t base = strlen(settings->base_path);
+	size_t front = strncmp(path, WELL_KNOWN, strlen(WELL_KNOWN)) == 0
+					   ? strlen(WELL_KNOWN) + strcspn(path + strlen(WELL_KNOWN), "/?")
+					   : 0;
+	const char *rest = path + front;
+	char *local;
+
+	length -= front;
+	if (base > 0 && length >= base && strncmp(rest, settings->base_path, base) == 0 &&
+		(length == base || rest[base] == '/'))
+	{
+		rest += base;
+		length -= base;
+	}
+	if (length > MAX_LOGGED_PATH)
+		length = MAX_LOGGED_PATH;
+	return asprintf(&local, "%.*s%.*s", (int) front, path, (int) length, front + length > 0 ? rest : "/") < 0
+			   ? NULL
+			   : local;
+}
+
 Request *
 request_begin(Client *client, const char *target)
 {
@@ -95,7 +126,7 @@ request_begin(Client *client, const char *target)
 		request_end(client->request);
 	request = calloc(1, sizeof(Request));
 	if (request)
-		request->path = strndup(uri, path_length > MAX_LOGGED_PATH ? MAX_LOGGED_PATH : path_length);
+		request->path = local_path(client->loop->settings, uri, path_length);
 	if (!request || !request->path)
 	{
 		free(request);

@@ -17,6 +17,22 @@ route_find(const RouteTable *table, const char *path)
 	return route;
 }
 
+bool
+route_has_segment(const RouteTable *table, const char *path)
+{
+	size_t length = 1 + strcspn(path + 1, "/");
+
+	for (int i = 0; i < table->count; i++)
+	{
+		const char *known = table->rows[i].path;
+
+		if (length > 1 && strncmp(known, path, length) == 0 &&
+			(known[length] == '/' || known[length] == '\0'))
+			return true;
+	}
+	return false;
+}
+
 unsigned
 route_methods(const Route *route)
 {

@@ -80,6 +80,9 @@ typedef struct RouteTable
 /* The route of a path; never NULL. */
 extern const Route *route_find(const RouteTable *table, const char *path);
 
+/* Whether a path of the table begins with the same segment as this one. */
+extern bool route_has_segment(const RouteTable *table, const char *path);
+
 /* Methods a route answers, as bits. */
 extern unsigned route_methods(const Route *route);
 

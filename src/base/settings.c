@@ -49,9 +49,8 @@ settings_define(void)
 							 false, PGC_SUSET, 0, NULL, assign_restoring, NULL);
 	DefineCustomStringVariable("ainecto.description", "Description of manual edits, kept with their version.",
 							   NULL, &description, "", PGC_USERSET, 0, NULL, NULL, NULL);
-	DefineCustomStringVariable("ainecto.public_url",
-							   "URL under which clients reach the shim, without a path.", NULL, &public_url,
-							   "", PGC_USERSET, 0, NULL, NULL, NULL);
+	DefineCustomStringVariable("ainecto.public_url", "URL under which clients reach the shim, without /mcp.",
+							   NULL, &public_url, "", PGC_USERSET, 0, NULL, NULL, NULL);
 	DefineCustomBoolVariable("ainecto.tool_prefix", "Lists tools as mcp__ainecto__NAME instead of NAME.",
 							 NULL, &tool_prefix, false, PGC_USERSET, 0, NULL, NULL, NULL);
 	DefineCustomBoolVariable("ainecto.last_lane",

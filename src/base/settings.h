@@ -15,7 +15,7 @@ extern bool settings_restoring(void);
 /* ainecto.description: the caller's text for manual edits; NULL when empty. */
 extern const char *settings_description(void);
 
-/* ainecto.public_url: scheme and host the shim is reached at, without a trailing slash; NULL when unset. */
+/* ainecto.public_url: where the shim is reached, perhaps with a path; no trailing slash; NULL when unset. */
 extern const char *settings_public_url(void);
 
 /* ainecto.tool_prefix: tools/list shows mcp__ainecto__ in front of every name. */

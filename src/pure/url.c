@@ -14,10 +14,9 @@ static const char mcp_path[] = "/mcp";
  * for one, since a scheme without belongs to whoever registers it first). Others are refused: most schemes
  * that a system knows open, run or mount something.
  */
-static const char *const known_schemes[] = {
-	"claude",        "code-oss", "cursor", "goose",           "jetbrains", "kiro", "lmstudio",
-	"raycast",       "trae",     "vscode", "vscode-insiders", "vscodium",  "warp", "windsurf",
-	"windsurf-next", "zed",      NULL};
+#define KNOWN_SCHEMES                                                                            \
+	"claude, code-oss, cursor, goose, jetbrains, kiro, lmstudio, raycast, trae, vscode, vscode-" \
+	"insiders, vscodium, warp, windsurf, windsurf-next, zed"
 
 static bool
 is_digit(char c)
@@ -244,10 +243,8 @@ list_has(const char *list, UrlPart name)
 static bool
 is_private_scheme(UrlPart scheme, const char *more_schemes)
 {
-	for (const char *const *known = known_schemes; *known != NULL; known++)
-		if (part_is(scheme, *known))
-			return true;
-	return is_reverse_domain(scheme) || (more_schemes != NULL && list_has(more_schemes, scheme));
+	return is_reverse_domain(scheme) || list_has(KNOWN_SCHEMES, scheme) ||
+		   (more_schemes != NULL && list_has(more_schemes, scheme));
 }
 
 static const char *
@@ -264,7 +261,8 @@ redirect_problem(const char *text, const Url *url, const char *more_schemes)
 	if (part_is(url->scheme, "http") && !is_loopback(url))
 		return "http is for 127.0.0.1, [::1] and localhost only; use https";
 	if (!is_web(url) && !is_private_scheme(url->scheme, more_schemes))
-		return "a scheme of an application's own is a domain turned round, as com.example.app, or a known one";
+		return "the scheme is neither https, nor http to this computer, nor a domain turned round, as "
+			   "com.example.app, nor one of " KNOWN_SCHEMES;
 	return NULL;
 }
 
@@ -352,6 +350,11 @@ url_names_server(const char *base, const char *resource)
 		port_of(&server) != port_of(&asked))
 		return false;
 	path = asked.path;
+	if (path.length < server.path.length ||
+		(server.path.length > 0 && memcmp(path.start, server.path.start, server.path.length) != 0))
+		return false;
+	path.start += server.path.length;
+	path.length -= server.path.length;
 	if (path.length > 0 && path.start[path.length - 1] == '/')
 		path.length--;
 	return path.length == 0 ||

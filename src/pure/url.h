@@ -64,8 +64,9 @@ extern bool url_is_public_page(const char *text);
 extern bool url_redirect_matches(const char *registered, const char *requested);
 
 /*
- * Whether a resource indicator (RFC 8707) names the server at base (scheme, host, perhaps port; no path): its
- * root or its /mcp. Case of scheme and host, a default port, a trailing slash and a query make no difference.
+ * Whether a resource indicator (RFC 8707) names the server at base (scheme, host, perhaps port and path,
+ * without a trailing slash): itself or its /mcp. Case of scheme and host, a default port, a trailing slash
+ * and a query make no difference.
  */
 extern bool url_names_server(const char *base, const char *resource);
 

@@ -6,7 +6,7 @@ source "$(dirname "$0")/common.sh"
 
 build="gcc libc6-dev make pkg-config libpq-dev libssl-dev libjson-c-dev libmicrohttpd-dev libcmark-gfm-dev libcmark-gfm-extensions-dev"
 run="curl ca-certificates procps"
-test="git patch perl libipc-run-perl shellcheck chromium nodejs npm"
+test="git patch perl libipc-run-perl shellcheck chromium nodejs npm nginx haproxy pgbouncer libio-socket-ssl-perl"
 # The versions of Debian 12; other releases bring theirs.
 # shellcheck source=/dev/null
 if [ "$(source /etc/os-release 2>/dev/null && echo "$ID ${VERSION_ID:-}")" = "debian 12" ]; then

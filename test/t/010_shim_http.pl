@@ -41,16 +41,18 @@ sub raw
 }
 
 subtest 'without a token every method is challenged' => sub {
-	my $challenge = qq{Bearer resource_metadata="$url/.well-known/oauth-protected-resource/mcp", }
-	  . 'scope="ainecto:read ainecto:write"';
 	for my $path ('/mcp', '/mcp/', '/mcp?access_token=' . $token)
 	{
+		my $metadata = "$url/.well-known/oauth-protected-resource" . $path =~ s/\?.*//r;
+		my $challenge = qq{Bearer resource_metadata="$metadata", scope="ainecto:read ainecto:write"};
 		for my $method (qw(POST GET HEAD DELETE PUT))
 		{
 			my $answer = $shim->request($method, $path, $method eq 'POST' ? (headers => {%json}, content => $ping) : ());
 			is($answer->{status}, 401, "$method " . ($path =~ s/=.*/=…/r));
 			is(header($answer, 'www-authenticate'), $challenge, 'with the whole challenge');
 		}
+		is($shim->request('GET', $metadata =~ s/^\Q$url\E//r)->{json}{resource}, $url . $path =~ s/\?.*//r,
+			'which leads to the document of this very path');
 	}
 	my $answer = $shim->request(
 		'POST', '/mcp',
@@ -194,10 +196,10 @@ subtest 'pages' => sub {
 	my $answer = $shim->request('GET', '/account');
 	like($answer->{content}, qr/<html lang="en">.*<label for="password">/s, 'without a session: sign in');
 	my $policy = header($answer, 'content-security-policy');
-	like($policy, qr/default-src 'none'.*frame-ancestors 'none'.*base-uri 'none'/, 'a strict policy');
+	like($policy, qr/default-src 'none'.*frame-ancestors 'none'.*base-uri 'self'/, 'a strict policy');
 	unlike($policy, qr/form-action|script|unsafe/, 'that lets forms lead to the client');
 	unlike($answer->{content}, qr/<script|\sstyle=|\son[a-z]+=/, 'no script, no inline style');
-	my ($cookie) = header($answer, 'set-cookie') =~ /^(ainecto_csrf=([0-9a-f]{32})); Path=\/; HttpOnly; SameSite=Lax$/
+	my ($cookie) = header($answer, 'set-cookie') =~ /^(ainecto_csrf_$shim->{port}=([0-9a-f]{32})); Path=\/; HttpOnly; SameSite=Lax$/
 	  or fail('a plain cookie on http loopback');
 	my $csrf = $cookie =~ s/.*=//r;
 
@@ -215,13 +217,13 @@ subtest 'pages' => sub {
 		403, 'and one whose browser says so');
 	$answer = $sign_in->("$fields&csrf=$csrf", cookie => $cookie, origin => $url);
 	is("$answer->{status} " . header($answer, 'location'), '303 /account', 'the right form signs in');
-	my ($session) = header($answer, 'set-cookie') =~ /(ainecto_session=[^;]+); Path=\/; HttpOnly; SameSite=Lax/;
+	my ($session) = header($answer, 'set-cookie') =~ /(ainecto_session_$shim->{port}=[^;]+); Path=\/; HttpOnly; SameSite=Lax/;
 	$answer = $shim->request('GET', '/account', headers => { cookie => "$cookie; $session" });
 	like($answer->{content}, qr/Your account.*ada\@example\.org/s, 'the account page');
 	is(header($answer, 'cache-control'), 'no-store', 'is not kept');
 
 	$answer = $shim->request('POST', '/sign-out', headers => { %form, cookie => "$cookie; $session" }, content => "csrf=$csrf");
-	like(header($answer, 'set-cookie'), qr/ainecto_session=;.*Max-Age=0/, 'signing out clears the cookie');
+	like(header($answer, 'set-cookie'), qr/ainecto_session_$shim->{port}=;.*Max-Age=0/, 'signing out clears the cookie');
 	like($shim->request('GET', '/account', headers => { cookie => "$cookie; $session" })->{content},
 		qr/<h1>Sign in/, 'and ends the session itself');
 
@@ -255,7 +257,11 @@ subtest 'a public address' => sub {
 	for my $options (
 		[ '--listen', '0.0.0.0:0' ],
 		[ '--listen', '127.0.0.1:0', '--public-url', 'http://erd.example.com' ],
-		[ '--listen', '127.0.0.1:0', '--public-url', 'https://erd.example.com/path' ],
+		[ '--listen', '127.0.0.1:0', '--public-url', 'https://erd.example.com/a//b' ],
+		[ '--listen', '127.0.0.1:0', '--public-url', 'https://erd.example.com/a?b' ],
+		[ '--listen', '127.0.0.1:0', '--public-url', 'https://erd.example.com/../a' ],
+		[ '--listen', '127.0.0.1:0', '--public-url', 'https://erd.example.com/mcp' ],
+		[ '--listen', '127.0.0.1:0', '--public-url', 'https://erd.example.com/attachments/a' ],
 		[ '--listen', '127.0.0.1:0', '--loops', '0' ],
 		[ '--no-such-option' ])
 	{
@@ -339,7 +345,7 @@ subtest 'probes and log' => sub {
 	like($log, qr/^ainecto-shim \S+ listening on 127\.0\.0\.1:$shim->{port} public $url$/m, 'the line it starts with');
 	like($log, qr/ method=POST path=\/mcp call=ping status=200 ms=[\d.]+ lane=fast /, 'a line per request');
 	like($log, qr/ path=\/mcp status=401 /, 'without the query');
-	unlike($log, qr/\Q$token\E|\Q$password\E|battery|ainecto_session=|csrf=/, 'no secret in the log');
+	unlike($log, qr/\Q$token\E|\Q$password\E|battery|ainecto_session\w*=|csrf=/, 'no secret in the log');
 	my $server_log = join '', grep { /ainecto-shim/ } split /^/, slurp_file($node->logfile);
 	like($server_log, qr/ainecto_oauth_call/, 'the log of the server has the statements of the shim');
 	unlike($server_log, qr/\Q$token\E|battery/, 'and no secret in them');

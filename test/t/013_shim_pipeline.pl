@@ -98,7 +98,7 @@ package Pretender
 		if ($type eq '')
 		{
 			return $socket->syswrite('N') if unpack('N', $content) != 196608;
-			$state->{fast} = $content =~ /read_only=on/;
+			$state->{fast} = $content =~ /ainecto-shim fast/;
 			$state->{started} = 1;
 			$state->{out} = message('R', pack('N', 0)) . ready();
 		}
@@ -122,6 +122,10 @@ package Pretender
 			$state->{name} = $content =~ /"name":"(\w+)"/ ? $1 : '';
 			$state->{out} .= message('2', '');
 		}
+		elsif ($type eq 'D' && $state->{statement} eq '')
+		{
+			$state->{out} .= message('T', pack('n(Z*NnNnNn)2', 2, map { ('x', 0, 0, $_, -1, -1, 1) } 23, 17));
+		}
 		elsif ($type eq 'D') { $state->{out} .= $state->{statement} eq 'mcp_call' ? description(2249, 1) : description(25, 0) }
 		elsif ($type eq 'E') { $state->{out} .= $self->execute($state) }
 		return 1 if $type !~ /^[QS]?$/ || $state->{held};
@@ -135,8 +139,8 @@ package Pretender
 	{
 		my ($self, $state) = @_;
 		$self->{cancelled} = 1 if $state->{statement} eq 'cancel_call';
-		# The one without a name asks for the key that secrets are sealed to.
-		return rows('k' x 32) if $state->{statement} eq '';
+		# Those without a name ask which process this is, and for the key that secrets are sealed to.
+		return message('D', pack('n(N/a)2', 2, pack('N', 0), 'k' x 32)) . message('C', "SELECT \0") if $state->{statement} eq '';
 		return rows($self->{cancelled} ? 'cancelled' : 'not yet') if $state->{statement} ne 'mcp_call';
 		$state->{held} = $state->{name} if $state->{name} =~ /^(holds|late_error|hangs)$/;
 		$self->release if $state->{name} eq 'release';

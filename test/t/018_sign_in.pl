@@ -32,7 +32,7 @@ GRANT EXECUTE ON FUNCTION ainecto.ainecto_oauth_call(text, jsonb, inet, text, by
 SQL
 
 my $shim = AinectoTest->start_shim($node, options => [ '--forwarded-for', '--loops', 2 ]);
-my ($csrf) = ($shim->request('GET', '/account')->{headers}{'set-cookie'} // '') =~ /ainecto_csrf=(\w+)/;
+my ($csrf) = ($shim->request('GET', '/account')->{headers}{'set-cookie'} // '') =~ /ainecto_csrf_\d+=(\w+)/;
 
 # post(PATH, { FIELD => VALUE, … }, PEER): a form as a browser sends it.
 sub post
@@ -42,7 +42,7 @@ sub post
 		'POST', $path,
 		headers => {
 			'content-type' => 'application/x-www-form-urlencoded',
-			cookie => "ainecto_csrf=$csrf",
+			cookie => "ainecto_csrf_$shim->{port}=$csrf",
 			'x-forwarded-for' => $peer // '192.0.2.1',
 		},
 		content => $shim->{http}->www_form_urlencode({ %$fields, csrf => $csrf }));
@@ -93,6 +93,20 @@ subtest 'no log holds what helps to guess a password' => sub {
 		q{SELECT ainecto.open_shim_session() \g /dev/null
 		SELECT ainecto.audited_call('sign_in', '{"parameters": {}}', NULL, 'r', decode(repeat('00', 60), 'hex'))});
 	like($err, qr/what was sealed is not for this session/, 'which opens nothing sealed for another');
+};
+
+subtest 'a password is long enough by its characters, whatever it weighs' => sub {
+	my $link = $node->safe_psql('ainecto', q{SELECT ainecto.create_account('eve@example.org', NULL, 'Eve', 'pro')});
+	my ($short, $enough) = map { "\x{e4}" x $_ } 4, 8;
+	my $answer = post('/set-password', { token => $link, password => $short, repeat => $short });
+	is($answer->{status}, 400, 'four of two bytes are too few');
+	like($answer->{content}, qr/id="error">A password has 8 to 1024 characters\.</, 'in the words of every other door');
+	is(post('/set-password', { token => $link })->{status}, 400, 'so is none');
+	like(post('/set-password', { token => $link, password => $enough, repeat => $short })->{content},
+		qr/id="error">The two passwords differ\.</, 'two that differ are none');
+	like(post('/set-password', { token => $link, password => $enough, repeat => $enough })->{content}, qr/Password set/,
+		'eight will do, and the link was good until now');
+	is(sign_in('eve@example.org', $enough), 303, 'and sign in');
 };
 
 subtest 'forty guesses at once' => sub {

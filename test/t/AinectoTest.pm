@@ -155,7 +155,8 @@ sub create_demo
 	return;
 }
 
-# start_shim(NODE, options => ['--loops', 2], public_url => …, environment => {…}): a shim that is ready for requests.
+# start_shim(NODE, options => ['--loops', 2], public_url => …, environment => {…}, db => …, ready => 503): a shim that is ready for
+# requests, or says by this status that it is not; with db its connection string.
 sub start_shim
 {
 	my ($class, $node, %option) = @_;
@@ -168,6 +169,8 @@ sub start_shim
 		options => $option{options} // [],
 		public_url => $option{public_url} // "http://127.0.0.1:$port",
 		environment => $option{environment} // {},
+		db => $option{db} // 'host=' . $node->host . ' port=' . $node->port . ' dbname=ainecto user=ainecto_web',
+		ready => $option{ready} // 200,
 		# HTTP::Tiny writes head and body apart; on a connection in use, the body would wait for a delayed acknowledgement.
 		http => HTTP::Tiny->new(timeout => TIMEOUT, max_redirect => 0, keep_alive => 0),
 	}, $class;
@@ -182,16 +185,14 @@ sub url { return $_[0]{url} }
 sub start
 {
 	my ($shim) = @_;
-	my $node = $shim->{node};
 	local %ENV = (%ENV, %{ $shim->{environment} });
 	$shim->{process} = IPC::Run::start(
 		[
 			'ainecto-shim', '--listen', "127.0.0.1:$shim->{port}", '--public-url', $shim->{public_url}, '--db',
-			'host=' . $node->host . ' port=' . $node->port . ' dbname=ainecto user=ainecto_web',
-			@{ $shim->{options} }
+			$shim->{db}, @{ $shim->{options} }
 		],
 		'<', \undef, '>>', $shim->{log}, '2>&1');
-	wait_until { $shim->{process}->pumpable && $shim->request('GET', '/readyz')->{status} == 200 }
+	wait_until { $shim->{process}->pumpable && $shim->request('GET', '/readyz')->{status} == $shim->{ready} }
 	"the shim on port $shim->{port} (log: $shim->{log})";
 	return;
 }

@@ -276,7 +276,9 @@ test_envelope(void)
 static void
 test_origin(void)
 {
-	Settings settings = {.loopback = true, .public_url = "https://erd.example.com"};
+	Settings settings = {.loopback = true,
+						 .public_url = "https://erd.example.com",
+						 .public_origin = "https://erd.example.com"};
 	OriginParts parts;
 
 	settings.allowed_origins[0] = (char *) "https://app.example.com";

@@ -12,11 +12,20 @@
 static struct sockaddr_in addresses[3];
 static struct addrinfo answers[3];
 
-/* Takes the place of the C library's: knows one name. */
+/* Takes the place of the C library's: knows one name, and IPv4 addresses. */
 int
 getaddrinfo(const char *host, const char *service, const struct addrinfo *hints, struct addrinfo **found)
 {
 	(void) service;
+	if (inet_pton(AF_INET, host, &addresses[0].sin_addr) == 1)
+	{
+		addresses[0].sin_family = AF_INET;
+		answers[0] = (struct addrinfo){.ai_family = AF_INET,
+									   .ai_addr = (struct sockaddr *) &addresses[0],
+									   .ai_addrlen = sizeof(addresses[0])};
+		*found = answers;
+		return 0;
+	}
 	if (strcmp(host, "db.example.org") != 0)
 		return EAI_NONAME;
 	for (int i = 0; i < 3; i++)
@@ -82,6 +91,10 @@ main(void)
 	is_public_url("http://localhost:80", "http://localhost", "that of http, too");
 	is_public_url("https://localhost:80", "https://localhost:80", "each of its own scheme");
 	is_public_url("https://[::1]:8443", "https://[::1]:8443", "another port stays");
+	is_public_url("https://example.org:443/team/erd/", "https://example.org/team/erd", "a path stays");
+	is_public_url("https://example.org/te.am", "refused", "a path of plain characters");
+	is_public_url("https://example.org/te%61m", "refused", "that mean themselves");
+	is_public_url("https://example.org/a//b", "refused", "without empty segments");
 	is_database("host=db.example.org dbname=a password='it\\'s'",
 				"password='it\\'s' dbname='a' host='db.example.org,db.example.org,db.example.org' "
 				"hostaddr='192.0.2.1,192.0.2.2,192.0.2.3' ",

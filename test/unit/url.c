@@ -65,6 +65,9 @@ test_kinds(void)
 		{"x-apple.systempreferences:x", REDIRECT_REFUSED},
 		{"intent://x", REDIRECT_REFUSED},
 		{"tel:1", REDIRECT_REFUSED},
+		{"urn:ietf:wg:oauth:2.0:oob", REDIRECT_REFUSED},
+		{"cursor://x", REDIRECT_PRIVATE},
+		{"vscode-insider://x", REDIRECT_REFUSED},
 		{"example:/x", REDIRECT_REFUSED},
 		{"c.example:/x", REDIRECT_REFUSED},
 		{"com.:/x", REDIRECT_REFUSED},
@@ -182,6 +185,14 @@ test_server(void)
 	ok(url_names_server("http://127.0.0.1:8080", "http://127.0.0.1:8080/mcp"),
 	   "a port that is not the default");
 	ok(!url_names_server("http://127.0.0.1:8080", "http://127.0.0.1/mcp"), "the port matters");
+	ok(url_names_server("https://host.example/team", "https://host.example/team/mcp/") &&
+		   url_names_server("https://host.example/team", "https://host.example/team"),
+	   "a server below a path");
+	ok(!url_names_server("https://host.example/team", "https://host.example/mcp") &&
+		   !url_names_server("https://host.example/team", "https://host.example/") &&
+		   !url_names_server("https://host.example/team", "https://host.example/teams/mcp") &&
+		   !url_names_server("https://host.example/team", "https://host.example/Team/mcp"),
+	   "is not one beside it");
 }
 
 int

@@ -31,7 +31,7 @@ CREATE FUNCTION ainecto.settle_erd() RETURNS trigger
   LANGUAGE c SET search_path = pg_catalog, pg_temp
   AS 'MODULE_PATHNAME', 'ainecto_settle_erd';
 COMMENT ON FUNCTION ainecto.settle_erd() IS
-  'Trigger: what hangs on a change of an ERD in plain SQL follows it. Indexes, keys, constraints and refs go with any column they are over; what names an enum or a value follows its new name; a row that alone gets the place of a sibling moves it on';
+  'Trigger: what hangs on a change of an ERD in plain SQL follows it. Indexes, keys, constraints and refs go with any column they are over; what names a table, a column, an enum or a value for certain follows its new name; a row that alone gets the place of a sibling moves it on';
 REVOKE ALL ON FUNCTION ainecto.settle_erd() FROM PUBLIC;
 
 CREATE TRIGGER settle_delete AFTER DELETE ON ainecto.erd_column
@@ -44,6 +44,10 @@ CREATE TRIGGER settle_name AFTER UPDATE ON ainecto.erd_enum
   FOR EACH ROW WHEN (OLD.name IS DISTINCT FROM NEW.name OR OLD.schema_name IS DISTINCT FROM NEW.schema_name) EXECUTE FUNCTION ainecto.settle_erd();
 CREATE TRIGGER settle_name AFTER UPDATE ON ainecto.erd_enum_value
   FOR EACH ROW WHEN (OLD.value IS DISTINCT FROM NEW.value) EXECUTE FUNCTION ainecto.settle_erd();
+CREATE TRIGGER settle_name AFTER UPDATE ON ainecto.erd_table
+  FOR EACH ROW WHEN (OLD.name OPERATOR(pg_catalog.<>) NEW.name OR OLD.schema_name IS DISTINCT FROM NEW.schema_name) EXECUTE FUNCTION ainecto.settle_erd();
+CREATE TRIGGER settle_name AFTER UPDATE ON ainecto.erd_column
+  FOR EACH ROW WHEN (OLD.name IS DISTINCT FROM NEW.name) EXECUTE FUNCTION ainecto.settle_erd();
 DO $$
 DECLARE
   relation text;

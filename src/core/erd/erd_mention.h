@@ -22,6 +22,10 @@ typedef enum ErdMention
  */
 extern ErdMention erd_mention_of(const char *text, const char *table, const char *column);
 
+/* The text with a column that it is sure to name under another name. */
+extern const char *erd_mention_rename(const char *text, const char *table, const char *column,
+									  const char *new_name);
+
 /* Whether a name stands in a text as a word of its own, in any case of its ASCII letters. */
 extern bool erd_mention_word(const char *text, const char *name);
 

@@ -10,6 +10,7 @@
 #include "core/erd/erd.h"
 #include "core/erd/erd_follow.h"
 #include "core/erd/erd_option.h"
+#include "core/erd/erd_rename.h"
 #include "core/erd/erd_warning.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
@@ -47,6 +48,8 @@ erd_complete_named(const Entity *entity, const pg_uuid_t *document, const char *
 	erd_clear_empty_text(data, "schema_name");
 	if (entity == &erd_enum && !creating)
 		erd_follow_enum(document, uuid, data);
+	else if (entity == &erd_table && !creating)
+		erd_rename_table(document, uuid, data);
 	if (entity_field(entity, "options") != NULL)
 		erd_complete_options(entity, document, uuid, data, creating);
 }
@@ -144,6 +147,8 @@ erd_complete_column(const Entity *entity, const pg_uuid_t *document, const char 
 	const char *type = json_read_text(data, "type");
 
 	erd_complete_options(entity, document, uuid, data, creating);
+	if (!creating)
+		erd_rename_column(document, uuid, data);
 	if (type != NULL && !erd_type_is_built_in(type))
 		erd_work_touch(&erd_column, document, uuid);
 }

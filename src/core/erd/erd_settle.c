@@ -10,6 +10,7 @@
 #include "core/erd/erd.h"
 #include "core/erd/erd_follow.h"
 #include "core/erd/erd_order.h"
+#include "core/erd/erd_rename.h"
 #include "core/erd/erd_settle.h"
 #include "executor/spi.h"
 #include "utils/rel.h"
@@ -64,7 +65,9 @@ erd_settle(TriggerData *trigger)
 		erd_settle_delete(trigger);
 	else if (strcmp(trigger->tg_trigger->tgname, "settle_order") == 0)
 		erd_order_settle(trigger);
-	else
+	else if (erd_settle_is_about(trigger, &erd_enum) || erd_settle_is_about(trigger, &erd_enum_value))
 		erd_follow_settle(trigger);
+	else
+		erd_rename_settle(trigger);
 	SPI_finish();
 }

@@ -39,16 +39,19 @@ typedef struct StoredPassword
 	uint8 key[KEY_LENGTH];
 } StoredPassword;
 
+bool
+password_length_is_good(long characters)
+{
+	return characters >= PASSWORD_MIN_LENGTH && characters <= PASSWORD_MAX_LENGTH;
+}
+
 bytea *
 password_digest(const char *password)
 {
 	bytea *digest = palloc(VARHDRSZ + SECRET_HASH_LENGTH);
-	int length = pg_mbstrlen(password);
 
-	if (length < PASSWORD_MIN_LENGTH || length > PASSWORD_MAX_LENGTH)
-		ereport(ERROR,
-				(errcode(ERRCODE_AI_INVALID_ARGUMENTS),
-				 errmsg("a password has %d to %d characters", PASSWORD_MIN_LENGTH, PASSWORD_MAX_LENGTH)));
+	if (!password_length_is_good(pg_mbstrlen(password)))
+		ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS), errmsg("a " PASSWORD_RULE)));
 	SET_VARSIZE(digest, VARHDRSZ + SECRET_HASH_LENGTH);
 	secret_digest("ainecto-password:", password, (uint8 *) VARDATA(digest));
 	return digest;

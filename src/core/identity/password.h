@@ -12,9 +12,13 @@
 
 #include "core/caller/secret.h"
 
-/* In characters; the pages of the shim ask for the same. */
+/* In characters, by whatever door a password comes. */
 #define PASSWORD_MIN_LENGTH 8
 #define PASSWORD_MAX_LENGTH 1024
+#define PASSWORD_RULE \
+	"password has " CppAsString2(PASSWORD_MIN_LENGTH) " to " CppAsString2(PASSWORD_MAX_LENGTH) " characters"
+
+extern bool password_length_is_good(long characters);
 
 /* The digest of a password given in plain text. AI001 if it is too short or too long. */
 extern bytea *password_digest(const char *password);

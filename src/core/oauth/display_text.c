@@ -5,6 +5,7 @@
 #include "postgres.h"
 
 #include "core/oauth/display_text.h"
+#include "lib/stringinfo.h"
 #include "mb/pg_wchar.h"
 
 #define ZERO_WIDTH_JOINER 0x200D
@@ -29,6 +30,13 @@ static const CodeRange unseen[] = {
 static const CodeRange blanks[] = {
 	{0x0020, 0x0020}, {0x00A0, 0x00A0}, {0x1680, 0x1680}, {0x2000, 0x200A},
 	{0x202F, 0x202F}, {0x205F, 0x205F}, {0x3000, 0x3000},
+};
+
+/* Sorted. What begins or ends a quotation: Quotation_Mark, but for the apostrophes. */
+static const CodeRange quotation_marks[] = {
+	{0x0022, 0x0022}, {0x00AB, 0x00AB}, {0x00BB, 0x00BB}, {0x201C, 0x201F},
+	{0x2039, 0x203A}, {0x2E42, 0x2E42}, {0x300C, 0x300F}, {0x301D, 0x301F},
+	{0xFE41, 0xFE44}, {0xFF02, 0xFF02}, {0xFF62, 0xFF63},
 };
 
 /* Sorted. Where emoji stand; digits and the like with a selector are left out. */
@@ -85,4 +93,23 @@ display_text_is_visible(const char *text, int maximum)
 		after_blank = blank;
 	}
 	return count > 0 && !after_blank;
+}
+
+char *
+display_text_quotable(const char *text, int maximum)
+{
+	StringInfoData out;
+	bool whole = pg_mbstrlen(text) <= maximum;
+
+	initStringInfo(&out);
+	for (int left = whole ? maximum : maximum - 1; *text != '\0' && left > 0; text += pg_mblen(text), left--)
+	{
+		if (is_among(code_at(text), quotation_marks, lengthof(quotation_marks)))
+			appendStringInfoChar(&out, '\'');
+		else
+			appendBinaryStringInfo(&out, text, pg_mblen(text));
+	}
+	if (!whole)
+		appendStringInfoString(&out, "\xE2\x80\xA6");
+	return out.data;
 }

@@ -15,4 +15,10 @@
  */
 extern bool display_text_is_visible(const char *text, int maximum);
 
+/*
+ * A UTF-8 text as it is shown between quotation marks: of at most maximum characters, the rest told by an
+ * ellipsis, and without such marks, so that it cannot end the quotation. palloc'd.
+ */
+extern char *display_text_quotable(const char *text, int maximum);
+
 #endif

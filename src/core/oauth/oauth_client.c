@@ -61,10 +61,12 @@ oauth_client_redirect_kind(const char *redirect_uri, const char **problem)
 }
 
 /* Registered by an older version, or by hand: what is not fit to be shown is not. */
-static const char *
-shown_name(const char *name)
+const char *
+oauth_client_shown_name(const char *name)
 {
-	return display_text_is_visible(name, OAUTH_CLIENT_MAX_NAME) ? name : DEFAULT_NAME;
+	return display_text_is_visible(name, OAUTH_CLIENT_MAX_NAME)
+			   ? display_text_quotable(name, OAUTH_CLIENT_SHOWN_NAME)
+			   : DEFAULT_NAME;
 }
 
 bool
@@ -77,7 +79,7 @@ oauth_client_find(const char *id, OAuthClient *client)
 	if (strnlen(id, MAX_ID + 1) > MAX_ID || execute_select_client(id) == 0)
 		return false;
 	client->id = statement_text(0, 1);
-	client->name = shown_name(statement_text(0, 2));
+	client->name = oauth_client_shown_name(statement_text(0, 2));
 	client->uri = statement_text(0, 3);
 	if (client->uri != NULL && !url_is_public_page(client->uri))
 		client->uri = NULL;

@@ -12,6 +12,7 @@
 
 #define OAUTH_CLIENT_MAX_REDIRECTS 10
 #define OAUTH_CLIENT_MAX_NAME      200 /* characters */
+#define OAUTH_CLIENT_SHOWN_NAME    60  /* of them; who decides by a name reads no more */
 
 /* A registration that led to no grant for so long is forgotten. One with a grant, live or not, never is. */
 #define OAUTH_CLIENT_UNUSED_DAYS 90
@@ -19,7 +20,7 @@
 typedef struct OAuthClient
 {
 	const char *id;
-	const char *name;
+	const char *name;         /* as it is shown: oauth_client_shown_name() */
 	const char *uri;          /* NULL: none */
 	const bytea *secret_hash; /* NULL: a public client */
 	const char **redirect_uris;
@@ -45,6 +46,9 @@ extern bool oauth_client_find(const char *id, OAuthClient *client);
  * with. False when the reply has been answered with invalid_client.
  */
 extern bool oauth_client_authenticate(const OAuthRequest *request, OAuthClient *client, OAuthReply *reply);
+
+/* What people are shown of a name that a program gave itself, between quotation marks. */
+extern const char *oauth_client_shown_name(const char *name);
 
 /* What kind of redirect URI this is by the rules of the day and of this house (url_redirect_kind()). */
 extern RedirectKind oauth_client_redirect_kind(const char *redirect_uri, const char **problem);

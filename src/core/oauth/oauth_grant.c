@@ -37,7 +37,36 @@ oauth_grant_revoke(const pg_uuid_t *uuid, const char *because)
 bool
 oauth_grant_disconnect(const pg_uuid_t *uuid, int64 account)
 {
-	return execute_disconnect_grant(uuid, clock_now(), GRANT_DISCONNECTED, account) > 0;
+	return execute_disconnect_client(uuid, clock_now(), GRANT_DISCONNECTED, account) > 0;
+}
+
+char *
+oauth_grant_tell_disconnected(const pg_uuid_t *uuid, int64 account)
+{
+	if (execute_select_disconnected(uuid, account, GRANT_DISCONNECTED) == 0)
+		return NULL;
+	return psprintf(statement_boolean(0, 2) ? "The access token \"%s\" has ended."
+											: "\"%s\" is disconnected and can no longer use this account.",
+					oauth_client_shown_name(statement_text(0, 1)));
+}
+
+static void
+write_app(JsonWriter *writer, uint64 row)
+{
+	const char *redirect_uri = statement_text(row, 3);
+
+	json_write_open_object(writer);
+	json_write_text_member(writer, "grant", statement_text(row, 1));
+	json_write_text_member(writer, "client_name", oauth_client_shown_name(statement_text(row, 2)));
+	if (redirect_uri != NULL)
+		json_write_text_member(writer, "redirect_host", oauth_client_redirect_host(redirect_uri));
+	json_write_text_member(writer, "access", statement_boolean(row, 4) ? "reads and writes" : "reads");
+	json_write_text_member(writer, "created_at", statement_text(row, 5));
+	json_write_text_member(writer, "last_used_at", statement_text(row, 6));
+	if (statement_integer(row, 7) > 1)
+		json_write_text_member(writer, "sign_ins", psprintf(INT64_FORMAT, statement_integer(row, 7)));
+	json_write_boolean_member(writer, "token", statement_boolean(row, 8));
+	json_write_close_object(writer);
 }
 
 void
@@ -47,20 +76,7 @@ oauth_grant_write_apps(JsonWriter *writer, int64 account)
 
 	json_write_open_array(writer);
 	for (uint64 i = 0; i < count; i++)
-	{
-		const char *redirect_uri = statement_text(i, 3);
-
-		json_write_open_object(writer);
-		json_write_text_member(writer, "grant", statement_text(i, 1));
-		json_write_text_member(writer, "client_name", statement_text(i, 2));
-		if (redirect_uri != NULL)
-			json_write_text_member(writer, "redirect_host", oauth_client_redirect_host(redirect_uri));
-		json_write_text_member(
-			writer, "access", scope_parse(statement_text(i, 4)) & SCOPE_WRITE ? "reads and writes" : "reads");
-		json_write_text_member(writer, "created_at", statement_text(i, 5));
-		json_write_text_member(writer, "last_used_at", statement_text(i, 6));
-		json_write_close_object(writer);
-	}
+		write_app(writer, i);
 	json_write_close_array(writer);
 }
 

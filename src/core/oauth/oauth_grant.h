@@ -35,10 +35,16 @@ extern void oauth_grant_create(OAuthGrant *grant);
 /* End a grant and with it all its tokens. False if there is none or it has ended already. */
 extern bool oauth_grant_revoke(const pg_uuid_t *uuid, const char *because);
 
-/* The same, if it is the account's. */
+/* The same, if it is the account's, for all that the account has granted to its client. */
 extern bool oauth_grant_disconnect(const pg_uuid_t *uuid, int64 account);
 
-/* Write the account's live grants as a JSON array, oldest first: the "apps" of the page "account". */
+/* A sentence about a grant of the account's that was disconnected; NULL where there is none. palloc'd. */
+extern char *oauth_grant_tell_disconnected(const pg_uuid_t *uuid, int64 account);
+
+/*
+ * Write what may act for the account as a JSON array, oldest first, programs once however often they were
+ * signed in to: the "apps" of the page "account". "grant" is the oldest grant.
+ */
 extern void oauth_grant_write_apps(JsonWriter *writer, int64 account);
 
 /*

@@ -4,7 +4,9 @@
  */
 #include "postgres.h"
 
+#include "base/uuid.h"
 #include "core/identity/browser_session.h"
+#include "core/identity/password.h"
 #include "core/oauth/oauth_authorize.h"
 #include "core/oauth/oauth_grant.h"
 #include "core/oauth/oauth_page.h"
@@ -28,21 +30,32 @@ show_account(const Account *account, OAuthReply *reply, const char *notice)
 	json_write_close_object(writer);
 }
 
+/* The grant that a page is about, if it is one of a person who is signed in. */
+static bool
+read_grant(const OAuthRequest *request, pg_uuid_t *uuid)
+{
+	const char *grant = oauth_parameter(request, "grant");
+
+	return grant != NULL && access_parse_uuid(grant, uuid);
+}
+
 void
 oauth_page_account(const OAuthRequest *request, OAuthReply *reply)
 {
 	Account account;
+	pg_uuid_t uuid;
 
 	if (browser_session_find(request->session_hash, &account))
-		show_account(&account, reply, NULL);
+		show_account(&account, reply,
+					 read_grant(request, &uuid) ? oauth_grant_tell_disconnected(&uuid, account.id) : NULL);
 	else
 		oauth_authorize_ask_sign_in(reply);
 }
 
+/* The browser goes to the account's page, which says what has ended: reloading it ends nothing again. */
 void
 oauth_page_disconnect(const OAuthRequest *request, OAuthReply *reply)
 {
-	const char *grant = oauth_parameter(request, "grant");
 	Account account;
 	pg_uuid_t uuid;
 
@@ -51,13 +64,13 @@ oauth_page_disconnect(const OAuthRequest *request, OAuthReply *reply)
 		oauth_authorize_ask_sign_in(reply);
 		return;
 	}
-	if (grant == NULL || !access_parse_uuid(grant, &uuid) || !oauth_grant_disconnect(&uuid, account.id))
+	if (!read_grant(request, &uuid) || !oauth_grant_disconnect(&uuid, account.id))
 	{
 		show_account(&account, reply, "This connection had ended already.");
 		return;
 	}
-	oauth_audit(request, "disconnect", &account, "grant", grant, NULL, NULL);
-	show_account(&account, reply, "Disconnected. The program can no longer use this account.");
+	oauth_audit(request, "disconnect", &account, "grant", uuid_text(&uuid), NULL, NULL);
+	oauth_reply_redirect(reply, psprintf("/account?grant=%s", uuid_text(&uuid)));
 }
 
 void
@@ -71,25 +84,39 @@ oauth_page_sign_out(const OAuthRequest *request, OAuthReply *reply)
 		"Programs you have connected stay connected; disconnect them on your account page.");
 }
 
+/* Why the password cannot be one, as far as its length tells; NULL: it can. A shim of 1.0.0 asks no further.
+ */
+static const char *
+password_problem(const OAuthRequest *request)
+{
+	const char *length = oauth_parameter(request, "password_length");
+
+	return length == NULL || password_length_is_good(strtol(length, NULL, 10)) ? NULL
+																			   : "A " PASSWORD_RULE ".";
+}
+
 void
 oauth_page_set_password(const OAuthRequest *request, OAuthReply *reply)
 {
 	bytea *token = oauth_parameter_hash(request, "token");
 	bytea *digest = oauth_parameter_hash(request, "password");
+	const char *problem = digest == NULL ? NULL : password_problem(request);
+	bool sets = digest != NULL && problem == NULL;
 	Account account;
 	JsonWriter *writer;
 
-	if (token == NULL || !account_find_link(token, digest != NULL, &account))
+	if (token == NULL || !account_find_link(token, sets, &account))
 	{
 		oauth_reply_error_page(reply, "This link is no longer good",
 							   "It has been used, has been replaced by a newer one, or is too old.",
 							   "Ask your administrator for a new link.");
 		return;
 	}
-	if (digest == NULL)
+	if (!sets)
 	{
-		writer = oauth_open_page(reply, 200, "set_password");
+		writer = oauth_open_page(reply, problem == NULL ? 200 : 400, "set_password");
 		json_write_text_member(writer, "email", account.email);
+		json_write_text_member(writer, "error", problem);
 		json_write_close_object(writer);
 		return;
 	}

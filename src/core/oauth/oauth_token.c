@@ -213,13 +213,14 @@ exchange_code(const OAuthRequest *request, const OAuthClient *client, OAuthReply
 		oauth_reply_error(reply, "invalid_grant", "unknown code");
 		return;
 	}
-	if (code.used && strcmp(code.client_id, client->id) == 0)
+	problem = code_problem(request, client, &code);
+	/* Only who could have exchanged it has stolen it, or was stolen from (OAuth 2.1, section 4.1.3): others
+	 * know a text that was once in a URL. */
+	if (problem == NULL && code.used)
 	{
 		end_replayed(request, &code.grant, code.account_id, GRANT_CODE_REPLAYED);
-		oauth_reply_error(reply, "invalid_grant", "the code has been used");
-		return;
+		problem = "the code has been used";
 	}
-	problem = code_problem(request, client, &code);
 	if (problem == NULL && (!account_find_by_id(code.account_id, &account) || account.disabled))
 		problem = "the account is disabled";
 	if (problem != NULL)

@@ -18,6 +18,8 @@ check "styles: a planted difference is found" "$checkout/test/lint/styles.sh" --
 check "styles" "$checkout/test/lint/styles.sh"
 check "tidiness" "$checkout/test/lint/tidy.sh"
 check "every tool at work, refused and read back in sql/" "$checkout/test/lint/coverage.pl"
+check "proxies: another line is found" "$checkout/test/lint/proxy.sh" --self-test
+check "proxies: README shows what is tested" "$checkout/test/lint/proxy.sh"
 check "shell scripts" "$checkout/test/lint/shell.sh"
 check "mutations still apply" "$checkout/test/lint/patches.sh"
 conclude

@@ -1,0 +1,23 @@
+/*
+ * erd_rename.h
+ *		What names a table or a column follows when that gets another name.
+ *
+ * Names in options and expressions of the table itself follow, where the server's parser says that they mean
+ * it. Queries of views and definitions of other objects are left, and told in the call's answer.
+ */
+#ifndef AINECTO_CORE_ERD_ERD_RENAME_H
+#define AINECTO_CORE_ERD_ERD_RENAME_H
+
+#include "postgres.h"
+
+#include "commands/trigger.h"
+#include "core/history/entity.h"
+
+/* Hooks of the descriptors: before a tool changes a column or a table. */
+extern void erd_rename_column(const pg_uuid_t *document, const char *uuid, const JsonNode *data);
+extern void erd_rename_table(const pg_uuid_t *document, const char *uuid, const JsonNode *data);
+
+/* Body of the triggers settle_name, AFTER UPDATE on erd_column and erd_table. */
+extern void erd_rename_settle(TriggerData *trigger);
+
+#endif

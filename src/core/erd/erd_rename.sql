@@ -1,0 +1,61 @@
+-- The statements of erd_rename.c: kind, uuid, text, words.
+
+-- fragment HOLDS (text, word)
+pg_catalog.strpos(pg_catalog.lower({{text}} COLLATE "C"), pg_catalog.lower(pg_catalog.replace({{word}}, '"', '""') COLLATE "C")) > 0;
+
+-- statement column_to_rename (document_uuid uuid, uuid text): SELECT
+SELECT c.name, t.uuid, t.name
+FROM ainecto.erd_column c
+  JOIN ainecto.erd_table t ON t.document_uuid = c.document_uuid AND t.uuid = c.table_uuid
+WHERE c.document_uuid = $1 AND c.uuid = $2;
+
+-- statement table_to_rename (document_uuid uuid, uuid text): SELECT
+SELECT t.name, t.schema_name FROM ainecto.erd_table t WHERE t.document_uuid = $1 AND t.uuid = $2;
+
+-- statement names_of_column (document_uuid uuid, table_uuid text, word text): SELECT
+-- What of a table may name one of its columns.
+SELECT 'index', i.uuid, i.options::text, pg_catalog.format('index "%s"', COALESCE(i.name, i.uuid))
+FROM ainecto.erd_index i
+WHERE i.document_uuid = $1 AND i.table_uuid = $2 AND {{HOLDS: i.options::text | $3}}
+UNION ALL
+SELECT 'constraint', k.uuid, k.definition, pg_catalog.format('constraint "%s"', COALESCE(k.name, k.uuid))
+FROM ainecto.erd_constraint k
+WHERE k.document_uuid = $1 AND k.table_uuid = $2 AND {{HOLDS: k.definition | $3}}
+UNION ALL
+SELECT 'column', c.uuid, c.default_value, pg_catalog.format('generated column "%s"', c.name)
+FROM ainecto.erd_column c
+WHERE c.document_uuid = $1 AND c.table_uuid = $2 AND pg_catalog.jsonb_exists(c.options, 'generated') AND {{HOLDS: c.default_value | $3}}
+UNION ALL
+SELECT 'table', t.uuid, t.options::text, pg_catalog.format('table "%s"', t.name)
+FROM ainecto.erd_table t
+WHERE t.document_uuid = $1 AND t.uuid = $2 AND {{HOLDS: t.options ->> 'partition_key' | $3}}
+UNION ALL
+SELECT 'ref', r.uuid, r.options::text, pg_catalog.format('ref "%s"', COALESCE(r.name, r.uuid))
+FROM ainecto.erd_ref r
+WHERE r.document_uuid = $1 AND r.from_table_uuid = $2 AND {{HOLDS: r.options ->> 'on_delete_columns' | $3}}
+ORDER BY 1, 2;
+
+-- statement relations_naming (document_uuid uuid, schema_name text, name text): SELECT
+-- Tables that are a partition of, or inherit from, the table of this name.
+SELECT t.uuid, t.options::text
+FROM ainecto.erd_table t
+WHERE t.document_uuid = $1
+    AND EXISTS (
+        SELECT
+        FROM (
+            SELECT t.options -> 'partition_of'
+            UNION ALL
+            SELECT pg_catalog.jsonb_array_elements(t.options -> 'inherits')) p (parent)
+        WHERE p.parent ->> 'name' = $3 AND COALESCE(p.parent ->> 'schema', 'public') = COALESCE($2, 'public'))
+ORDER BY t.uuid;
+
+-- statement definitions_naming (document_uuid uuid, table_name text, word text): SELECT
+-- Queries of views and definitions of other objects that hold both words.
+SELECT pg_catalog.format('%s "%s"', pg_catalog.replace(t.options ->> 'kind', '_', ' '), t.name), t.options ->> 'definition'
+FROM ainecto.erd_table t
+WHERE t.document_uuid = $1 AND {{HOLDS: t.options ->> 'definition' | $2}} AND {{HOLDS: t.options ->> 'definition' | $3}}
+UNION ALL
+SELECT pg_catalog.format('%s "%s"', pg_catalog.replace(o.kind, '_', ' '), o.name), o.definition
+FROM ainecto.erd_object o
+WHERE o.document_uuid = $1 AND {{HOLDS: o.definition | $2}} AND {{HOLDS: o.definition | $3}}
+ORDER BY 1;
