@@ -4,7 +4,6 @@
  */
 #include "postgres.h"
 
-#include "base/errors.h"
 #include "common/hashfn.h"
 #include "ddl/model.h"
 #include "utils/memutils.h"
@@ -41,7 +40,6 @@ typedef struct ModelName
 #define SH_DEFINE
 #include "lib/simplehash.h"
 #include "pure/text.h"
-#include "pure/text_bound.h"
 
 Model *
 model_make(void)
@@ -50,32 +48,8 @@ model_make(void)
 
 	model->context = CurrentMemoryContext;
 	model->names = modelname_create(CurrentMemoryContext, 256, NULL);
-	model->most = TEXT_BOUND_MAX_THINGS;
+	model->most = MODEL_MAX_THINGS;
 	return model;
-}
-
-void
-model_bound(Model *model, Size length)
-{
-	model->most = model->things + text_bound_things(length);
-	model->memory = MemoryContextMemAllocated(model->context, true) + text_bound_memory(length);
-}
-
-static const char *
-at_line(const Model *model)
-{
-	return model->line == 0 ? "" : psprintf(" (line %d)", model->line);
-}
-
-void
-model_check_memory(const Model *model)
-{
-	if (model->memory > 0 && MemoryContextMemAllocated(model->context, true) > model->memory)
-		ereport(ERROR,
-				(errcode(ERRCODE_AI_LIMIT_EXCEEDED),
-				 errmsg("what the text describes takes more than %zu MB of memory%s",
-						model->memory / (1024 * 1024), at_line(model)),
-				 errdetail("A text may take some 20 times its size."), errhint("Import it in parts.")));
 }
 
 /* ---- names ---- */
@@ -133,15 +107,7 @@ model_has_constraint(const Model *model, const char *schema, const char *name)
 static void *
 make(Model *model, Size size)
 {
-	if (++model->things > model->most)
-		ereport(ERROR, (errcode(ERRCODE_AI_LIMIT_EXCEEDED),
-						errmsg("the text describes more than %d tables, columns, indexes and others%s",
-							   model->most, at_line(model)),
-						errdetail("%d may be in any text, one more for each %d bytes of it, at most %d.",
-								  TEXT_BOUND_FREE_THINGS, TEXT_BOUND_BYTES, TEXT_BOUND_MAX_THINGS),
-						errhint("Import it in parts.")));
-	if (model->things % 1000 == 0)
-		model_check_memory(model);
+	model_count_thing(model);
 	return MemoryContextAllocZero(model->context, size);
 }
 

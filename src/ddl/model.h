@@ -16,6 +16,9 @@
 #include "base/json_read.h"
 #include "nodes/pg_list.h"
 
+/* Things of one that no text is put into. */
+#define MODEL_MAX_THINGS 200000
+
 /* What was there before has a number, by which it is known whatever it is called now; 0: it is new. */
 
 typedef struct ModelColumn
@@ -147,6 +150,9 @@ extern Model *model_make(void);
 
 /* From now on a text of so many bytes is put into it: pure/text_bound.h says how much it may bring. */
 extern void model_bound(Model *model, Size length);
+
+/* One more thing is to be made: AI006 beyond so many, or where all of them take too much memory. */
+extern void model_count_thing(Model *model);
 
 /* Throw AI006 where it takes more memory than that. */
 extern void model_check_memory(const Model *model);

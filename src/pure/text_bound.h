@@ -1,6 +1,6 @@
 /*
  * text_bound.h
- *		How much a text of so many bytes may describe, so that reading it never takes more memory than 20 times
+ *		How much a text of so many bytes may describe, so that reading it takes no more memory than 20 times
  *		its size and 50 MB.
  *
  * A thing takes some 700 bytes in the end, in the three states that a merge compares. The texts of real

@@ -1,10 +1,11 @@
 -- What an ERD (:document) says, a line for each field of each thing, by names in place of keys: documents that say the same print the
 -- same lines. Places on the canvas are nobody's word. What depends on what is an order for whoever loads it, not what a thing is.
--- Texts of SQL are compared without their blanks and capitals, which a trip through PostgreSQL changes.
+-- Texts of SQL are compared without their blanks and capitals, which a trip through PostgreSQL changes; of a view's columns a text
+-- says no types.
 \pset format unaligned
 \pset tuples_only on
 WITH named AS (
-  SELECT uuid, concat_ws('.', schema_name, name) AS name FROM ainecto.erd_table WHERE document_uuid = :'document'
+  SELECT uuid, concat_ws('.', schema_name, name) AS name, COALESCE(options->>'kind' LIKE '%view', false) AS seen FROM ainecto.erd_table WHERE document_uuid = :'document'
 ), inside AS (
   SELECT c.uuid, c.name, rank() OVER (PARTITION BY c.table_uuid ORDER BY c.display_order, c.uuid) AS place
     FROM ainecto.erd_column c WHERE c.document_uuid = :'document'
@@ -13,8 +14,8 @@ WITH named AS (
       'options', t.options - 'depends_on')
     FROM ainecto.erd_table t JOIN named n USING (uuid) WHERE t.document_uuid = :'document'
   UNION ALL
-  SELECT 'column', n.name || '.' || c.name, jsonb_build_object('place', i.place, 'type', c.type, 'key', c.is_pk, 'unique', c.is_unique,
-      'not null', c.is_not_null, 'increment', c.is_increment, 'default', c.default_value, 'note', c.note, 'options', c.options)
+  SELECT 'column', n.name || '.' || c.name, jsonb_build_object('place', i.place, 'type', CASE WHEN NOT n.seen THEN c.type END, 'key', c.is_pk, 'unique', c.is_unique,
+      'not null', c.is_not_null, 'increment', c.is_increment, 'default', c.default_value, 'note', c.note, 'options', CASE WHEN NOT n.seen THEN c.options END)
     FROM ainecto.erd_column c JOIN inside i USING (uuid) JOIN named n ON n.uuid = c.table_uuid WHERE c.document_uuid = :'document'
   UNION ALL
   SELECT 'index', n.name || '.' || x.name, jsonb_build_object('key', x.is_pk, 'unique', x.is_unique, 'type', x.type, 'note', x.note, 'options', x.options,
@@ -42,7 +43,7 @@ WITH named AS (
     FROM ainecto.erd_object o LEFT JOIN named n ON n.uuid = o.table_uuid WHERE o.document_uuid = :'document'
 )
 SELECT jsonb_build_array(t.kind, t.name, f.field, CASE WHEN f.field IN ('definition', 'options')
-    THEN to_jsonb(lower(regexp_replace(f.value::text, '\s|\\\\n|pg_catalog\.', '', 'g'))) ELSE f.value END)
+    THEN to_jsonb(lower(regexp_replace(f.value::text, '\s|\\[nrt]|pg_catalog\.', '', 'g'))) ELSE f.value END)
   FROM things t, jsonb_each(t.says) f (field, value)
  WHERE f.value NOT IN ('null', 'false', '[]', '{}')
  ORDER BY 1;
