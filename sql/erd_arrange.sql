@@ -68,6 +68,53 @@ SELECT pg_temp.call('erd_arrange_tables', '{"full": true}')->'arranged' IS NOT N
 SELECT pg_temp.refusal(pg_temp.call('erd_arrange_tables', '{"full": "yes"}'));
 SELECT pg_temp.refusal(pg_temp.call('erd_arrange_tables', '{}', who)) FROM unnest(ARRAY['stranger', 'viewer']) AS who;
 
+-- The natural order of work: tables, then refs. Boxes that nobody placed follow the refs; then there is nothing left to arrange.
+\set natural '\'e0060000-0000-4000-8000-000000000004\''
+INSERT INTO ainecto.document (uuid, project_uuid, type, title)
+  VALUES (:natural, 'e0060000-0000-4000-8000-000000000002', 'erd', 'Natural');
+CREATE FUNCTION pg_temp.draw(tool text, arguments jsonb DEFAULT '{}') RETURNS jsonb LANGUAGE sql AS $$
+  SELECT ainecto.call_tool('owner@erd-arrange.example', tool, '{"documentUuid": "e0060000-0000-4000-8000-000000000004", "description": "why"}' || arguments)
+$$;
+-- A ref from each table to the next, as its letter names it.
+CREATE FUNCTION pg_temp.ref(from_table text, to_table text) RETURNS jsonb LANGUAGE sql AS $$
+  SELECT jsonb_build_object('uuid', from_table || to_table, 'relationship', '>', 'fromTableUuid', from_table, 'fromColumnUuids', jsonb_build_array(from_table || '1'),
+    'toTableUuid', to_table, 'toColumnUuids', jsonb_build_array(to_table || '1'))
+$$;
+CREATE TEMP VIEW drawn AS SELECT uuid, position_x AS x, position_y AS y, (position_x, position_y) IS NOT DISTINCT FROM (laid_out_x, laid_out_y) AS laid_out
+  FROM ainecto.erd_table WHERE document_uuid = :natural ORDER BY uuid;
+SELECT pg_temp.draw('erd_create_tables', jsonb_build_object('items', jsonb_agg(jsonb_build_object('uuid', t, 'name', t,
+  'columns', jsonb_build_array(jsonb_build_object('uuid', t || '1', 'name', 'one', 'type', 'int'))))))->'count' FROM unnest('{a,b,c,d}'::text[]) t;
+SELECT pg_temp.draw('erd_create_refs', jsonb_build_object('items', jsonb_build_array(pg_temp.ref('a', 'b'), pg_temp.ref('b', 'c'))))->'arranged' IS NOT NULL AS arranged;
+SELECT string_agg(uuid, ' ' ORDER BY x) AS from_left_to_right FROM drawn WHERE uuid <> 'd';
+SELECT pg_temp.draw('erd_arrange_tables');
+-- What stood before is there again when the refs are undone, and still nobody's.
+CREATE TEMP TABLE first_drawn AS SELECT snapshot->'tables' AS tables FROM ainecto.snapshot(:natural, 2) AS snapshot;
+SELECT ainecto.call_tool('owner@erd-arrange.example', 'restore_versions', jsonb_build_object('items', jsonb_build_array(
+  jsonb_build_object('documentUuid', :natural, 'versionNumber', 2))))->'version';
+SELECT (SELECT tables FROM first_drawn) = ainecto.snapshot(:natural, 4)->'tables' AS restored, bool_and(laid_out) AS nobody_s FROM drawn;
+SELECT pg_temp.draw('erd_apply_changes', jsonb_build_object('operations', jsonb_agg(operation)))->'arranged' IS NOT NULL AS arranged
+  FROM unnest(ARRAY['{"op": "create", "type": "ref", "data": {"uuid": "ab", "from_table_uuid": "a", "to_table_uuid": "b", "relationship": ">"}}',
+    '{"op": "create", "type": "ref_column", "data": {"uuid": "ab.1", "ref_uuid": "ab", "from_column_uuid": "a1", "to_column_uuid": "b1"}}']::jsonb[]) AS operation;
+SELECT (SELECT x FROM drawn WHERE uuid = 'a') > (SELECT x FROM drawn WHERE uuid = 'b') AS along_the_ref;
+-- What a person placed stays, where refs come, where boxes are arranged and where the others are placed around it.
+UPDATE ainecto.erd_table SET position_x = -1000, position_y = 50 WHERE document_uuid = :natural AND uuid = 'b';
+SELECT pg_temp.draw('erd_create_refs', jsonb_build_object('items', jsonb_build_array(pg_temp.ref('b', 'c'), pg_temp.ref('c', 'd'))))->'count';
+SELECT pg_temp.draw('erd_arrange_tables')->'arranged' AS arranged;
+SELECT uuid, x, y, laid_out FROM drawn WHERE uuid = 'b';
+SELECT string_agg(uuid, ' ' ORDER BY x) AS from_left_to_right, bool_and(laid_out) AS laid_out FROM drawn WHERE uuid IN ('c', 'd');
+SELECT count(*) AS overlaps FROM drawn a JOIN drawn b ON a.uuid < b.uuid WHERE abs(a.x - b.x) < 160 AND abs(a.y - b.y) < 60;
+-- An import moves no box that was there, whatever refs it brings; the next ref of a tool moves those of nobody.
+CREATE TEMP TABLE before_import AS SELECT * FROM drawn;
+SELECT ainecto.import_sql(:natural, 'CREATE TABLE x (one int PRIMARY KEY, two int REFERENCES x); CREATE TABLE y (one int REFERENCES x)')->'version';
+SELECT count(*) AS there, count(*) FILTER (WHERE d.x IS NOT NULL AND d.laid_out) AS placed, count(*) FILTER (WHERE (b.x, b.y) <> (d.x, d.y)) AS moved
+  FROM drawn d LEFT JOIN before_import b USING (uuid);
+SELECT pg_temp.draw('erd_arrange_tables', '{"full": true}')->'arranged' > '0' AS arranged;
+SELECT bool_and(laid_out) AS all_laid_out FROM drawn;
+-- Where no layout has placed anything, refs place nothing.
+SELECT ainecto.lock_document(:natural) > 0;
+UPDATE ainecto.erd_table SET position_x = NULL, position_y = NULL WHERE document_uuid = :natural;
+SELECT pg_temp.draw('erd_create_refs', jsonb_build_object('items', jsonb_build_array(pg_temp.ref('a', 'd'))))->'arranged' AS arranged;
+
 -- One audit row per write; a version where something was done, none where it was refused.
 SELECT tool, outcome, sqlstate, array_agg(version ORDER BY id), count(*) FROM ainecto.audit_trail
  WHERE tool LIKE 'erd_%' AND email LIKE '%@erd-arrange.example' GROUP BY tool, outcome, sqlstate ORDER BY tool, outcome, sqlstate;

@@ -41,6 +41,14 @@ SELECT pg_temp.call('stranger', 'flow_get_pending_llm_requests');
 SELECT pg_temp.refusal(pg_temp.call('stranger', 'flow_get_pending_llm_requests', jsonb_build_object('diagramUuid', :diagram)));
 SELECT status, attempts FROM queue;
 
+-- So does who may write on a connection that was opened for reading alone.
+SELECT sha256(convert_to(ainecto.create_access_token('editor@flow-request.example', 'reads'), 'UTF8')) AS reads \gset
+SELECT answer->'items'->0->>'status' AS seen, answer->'count' AS count
+  FROM ainecto.ainecto_mcp_call(:'reads', 'POST', '{":query": "readonly=1"}', NULL, 'request',
+    '{"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": {"name": "flow_get_pending_llm_requests"}}') r,
+    CAST(r.body::jsonb #>> '{result,content,0,text}' AS jsonb) answer;
+SELECT status, attempts FROM queue;
+
 -- Who may write takes them, one by one if asked so; what is taken is not given again.
 SELECT pg_temp.call('editor', 'flow_get_pending_llm_requests', '{"limit": 1}');
 SELECT pg_temp.call('owner', 'flow_get_pending_llm_requests', jsonb_build_object('diagramUuid', :diagram));

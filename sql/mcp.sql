@@ -45,6 +45,9 @@ SELECT * FROM pg_temp.call('{"jsonrpc": "2.0", "id": 1, "method": 7}');
 SELECT * FROM pg_temp.call('{"jsonrpc": "2.0", "id": 1, "method": "ping", "params": []}');
 SELECT * FROM pg_temp.call('{"jsonrpc": "2.0", "id": "\u0000", "method": "ping"}');
 SELECT * FROM pg_temp.call(repeat('[', 100000));
+-- As deep as may be, and deeper; as many values, and more.
+SELECT n, r.body FROM unnest(ARRAY[62, 63]) n, pg_temp.call('{"jsonrpc": "2.0", "id": 1, "method": "ping", "params": {"a": ' || repeat('[', n) || repeat(']', n) || '}}') r ORDER BY n;
+SELECT n, r.body FROM unnest(ARRAY[499993, 499994]) n, pg_temp.call('{"jsonrpc": "2.0", "id": 1, "method": "ping", "params": {"a": [' || repeat('0,', n) || '0]}}') r ORDER BY n;
 
 -- The session era. Ids come back as they were sent.
 SELECT * FROM pg_temp.call('{"jsonrpc": "2.0", "id": 0, "method": "ping"}');
@@ -137,7 +140,7 @@ CREATE FUNCTION pg_temp.list_text(query text) RETURNS text LANGUAGE sql AS $$
     jsonb_build_object(':query', query), NULL, 'request', '{"jsonrpc": "2.0", "id": 1, "method": "tools/list"}') r
 $$;
 SELECT count(*), count(*) FILTER (WHERE name !~ '^[a-z][a-z0-9_]{0,39}$') AS odd_names FROM ainecto.tools;
-SELECT length(pg_temp.list_text('')) <= 112000 AS whole, length(pg_temp.list_text('toolsets=core')) <= 27300 AS core,
+SELECT length(pg_temp.list_text('')) <= 112000 AS whole, length(pg_temp.list_text('toolsets=core')) <= 28300 AS core,
        max(length(pg_temp.list_text('tools=' || name))) <= 5500 AS largest FROM ainecto.tools;
 
 -- The list is a part that a shim may keep: named by its content, left out only for who offers just that.

@@ -136,6 +136,12 @@ SET ainecto.fixed_clock = '2030-01-01 00:00:00+00';
 SELECT ainecto.disable_account('authorize-free@example.org');
 SELECT page->>'name' AS page FROM pg_temp.call('authorize', '{}', :'free_session');
 SELECT status, page->>'error' AS error FROM pg_temp.call('sign_in', '{"email": "authorize-free@example.org"}' || pg_temp.password('correct horse'));
+-- (They do not come back with it.)
+SELECT ainecto.enable_account('authorize-free@example.org');
+SELECT page->>'name' AS page FROM pg_temp.call('authorize', '{}', :'free_session');
+-- A stored hash may ask for so much work and no more: it is not even begun
+UPDATE ainecto.account SET password_hash = replace(password_hash, 'scrypt$2$', 'scrypt$2097152$') WHERE email = 'authorize-free@example.org';
+SELECT status FROM pg_temp.call('sign_in', '{"email": "authorize-free@example.org"}' || pg_temp.password('correct horse'));
 SELECT ainecto.set_password('authorize@example.org', 'battery staple');
 SELECT page->>'name' AS page FROM pg_temp.call('authorize', '{}', :'session');
 UPDATE ainecto.account SET password_hash = :'battery_staple' WHERE email = 'authorize@example.org';

@@ -83,3 +83,39 @@ FROM unnest(ainecto.search_keys('00000000-0000-0000-0000-000000000000', 'k', 'HT
 SELECT string_agg(convert_from(substring(k FOR length(k) - 19), 'UTF8') || get_byte(k, length(k) - 2), ' ' ORDER BY k)
 FROM unnest(ainecto.search_keys('00000000-0000-0000-0000-000000000000', 'k', 'SalesOrder', ARRAY['Ÿ ŽŹ Ǻ Ñandú'])) k;
 SELECT ainecto.search_keys('00000000-0000-0000-0000-000000000000', 'k', NULL, '{}'), ainecto.search_keys(NULL, 'k', 'x', '{}');
+
+-- Words that stand together without spaces are found wherever they begin: Hangul, kana, Thai as Chinese characters.
+SELECT pg_temp.answer('owner', 'create_documents', '{"items": [{"projectUuid": "<Shop>", "type": "erd", "title": "Written together"}]}')->>'count';
+INSERT INTO ainecto.erd_table (document_uuid, uuid, name)
+  SELECT uuid, n, n FROM pg_temp.place, unnest(ARRAY['고객주소록', 'カスタマー住所録', '客户地址簿', 'ทะเบียนลูกค้า', 'ﾃﾞｰﾀﾍﾞｰｽ', '주문2024내역']) n WHERE name = 'Written together';
+SELECT q, pg_temp.search('owner', q), (SELECT string_agg(place, ' | ') FROM pg_temp.places('owner', q) place)
+FROM unnest(ARRAY['주소', '주소록', '고객주소록', '고객', '록', '소주', 'スタマー', '住所', '地址', 'ลูกค้า', 'ﾍﾞｰｽ', '내역', '2024']) WITH ORDINALITY AS u(q, n) ORDER BY n;
+-- Rows that an older version has put into the index, uncut, are found by their beginning until REINDEX.
+CREATE OR REPLACE FUNCTION ainecto.search_keys(document uuid, row_key text, name text, texts text[]) RETURNS bytea[] LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 1000
+  AS $$ SELECT ARRAY[convert_to(name, 'UTF8') || '\x00' || uuid_send(document) || '\x0100'] $$;
+INSERT INTO ainecto.erd_enum (document_uuid, uuid, name) SELECT uuid, 'old', '배송상태목록' FROM pg_temp.place WHERE name = 'Written together';
+CREATE OR REPLACE FUNCTION ainecto.search_keys(document uuid, row_key text, name text, texts text[]) RETURNS bytea[] LANGUAGE C IMMUTABLE PARALLEL SAFE COST 1000
+  AS '$libdir/ainecto', 'ainecto_search_keys';
+SELECT q, pg_temp.search('owner', q) FROM unnest(ARRAY['배송', '배송상태', '배송상태목록', '상태']) WITH ORDINALITY AS u(q, n) ORDER BY n;
+REINDEX INDEX ainecto.erd_enum_search_index;
+SELECT q, pg_temp.search('owner', q) FROM unnest(ARRAY['배송', '배송상태목록', '상태']) WITH ORDINALITY AS u(q, n) ORDER BY n;
+
+-- One identifier is one name: what has it comes first, and of a document only that is told. Names of indexes, references and constraints count.
+SELECT pg_temp.answer('owner', 'create_documents', '{"items": [{"projectUuid": "<Shop>", "type": "erd", "title": "Keys"},
+  {"projectUuid": "<Shop>", "type": "erd", "title": "Customer id of customers"}]}')->>'count';
+INSERT INTO ainecto.erd_table (document_uuid, uuid, name, schema_name) SELECT uuid, 't' || i, 'thing_' || i, 'shop' FROM pg_temp.place, generate_series(1, 9) i WHERE name = 'Keys';
+INSERT INTO ainecto.erd_column (document_uuid, uuid, table_uuid, name) SELECT uuid, format('c%s_%s', i, n), 't' || i, n
+  FROM pg_temp.place, generate_series(1, 9) i, unnest(ARRAY['id', 'customer_id']) n WHERE name = 'Keys' AND (n = 'id' OR i < 6);
+INSERT INTO ainecto.erd_index (document_uuid, uuid, table_uuid, name, is_pk) SELECT uuid, 'i', 't1', 'thing_1_pkey', true FROM pg_temp.place WHERE name = 'Keys';
+INSERT INTO ainecto.erd_ref (document_uuid, uuid, from_table_uuid, to_table_uuid, relationship, name)
+  SELECT uuid, 'r', 't2', 't1', '>', 'thing_2_customer_id_fkey' FROM pg_temp.place WHERE name = 'Keys';
+INSERT INTO ainecto.erd_constraint (document_uuid, uuid, table_uuid, kind, name, definition)
+  SELECT uuid, 'k', 't3', 'check', 'thing_3_id_check', 'CHECK (id > 0)' FROM pg_temp.place WHERE name = 'Keys';
+INSERT INTO ainecto.erd_table (document_uuid, uuid, name, note) SELECT uuid, 't', 'customer', 'The id of a thing 2: pkey, fkey, check' FROM pg_temp.place WHERE name LIKE 'Customer id%';
+SELECT pg_temp.search('owner', 'customer_id'), pg_temp.search('owner', 'customer id');
+SELECT q, place FROM unnest(ARRAY['customer_id', 'thing_1_pkey', '"thing_2_customer_id_fkey"', 'thing_3_id_check', 'shop.thing_4', 'thing_5.customer_id', 'customerId']) WITH ORDINALITY AS u(q, n),
+  LATERAL (SELECT place FROM pg_temp.places('owner', q) WITH ORDINALITY AS p(place, m) ORDER BY m LIMIT 2) p ORDER BY n;
+-- Places of columns say their schema; three of each document, more if they are wanted.
+SELECT jsonb_path_query_array(pg_temp.answer('owner', 'search_documents', '{"q": "customer_id", "limit": 1}'), '$.items[0].places[*].name') AS three,
+  jsonb_array_length(pg_temp.answer('owner', 'search_documents', '{"q": "customer_id", "limit": 1, "places": 50}') #> '{items,0,places}') AS all_of_them;
+SELECT pg_temp.call('owner', 'search_documents', '{"q": "x", "places": 51}');

@@ -58,6 +58,34 @@ INSERT INTO bait VALUES (1);
 RESET ROLE;
 ANALYZE bait;
 SELECT DISTINCT content FROM loot;
+-- Nor is what they write of his making, though his role has an account.
+CREATE ROLE regress_ainecto_keeper SUPERUSER;
+SELECT ainecto.map_role('regress_ainecto_keeper', 'owner@example.com');
+SELECT ainecto.map_role('regress_ainecto_trust', 'other@example.com');
+GRANT SELECT (uuid, title), UPDATE (title) ON ainecto.document TO regress_ainecto_trust;
+CREATE OR REPLACE FUNCTION take() RETURNS void LANGUAGE sql AS $$
+  UPDATE ainecto.document SET title = title || '.' WHERE uuid = '00000000-0000-4000-8000-0000000000e1'
+$$;
+SET SESSION AUTHORIZATION regress_ainecto_keeper;
+ANALYZE bait;
+RESET SESSION AUTHORIZATION;
+SELECT d.title LIKE 'Secret.%' AS written, a.email AS author FROM ainecto.document d JOIN ainecto.document_version v ON v.document_uuid = d.uuid AND v.version = d.version
+  LEFT JOIN ainecto.account a ON a.id = v.account_id WHERE d.uuid = '00000000-0000-4000-8000-0000000000e1';
+-- While a function has our rights, nobody's trigger takes a role for good.
+CREATE FUNCTION become() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  SET ROLE regress_ainecto_keeper;
+  RETURN NEW;
+END
+$$;
+CREATE TRIGGER become BEFORE UPDATE ON ainecto.document FOR EACH ROW EXECUTE FUNCTION become();
+SELECT ainecto.restore('00000000-0000-4000-8000-0000000000e1', 1);
+DROP TRIGGER become ON ainecto.document;
+SELECT current_user = session_user AS unchanged;
+SELECT ainecto.unmap_role('regress_ainecto_keeper');
+SELECT ainecto.unmap_role('regress_ainecto_trust');
+REVOKE SELECT (uuid, title), UPDATE (title) ON ainecto.document FROM regress_ainecto_trust;
+DROP ROLE regress_ainecto_keeper;
 
 -- Nor does a superuser who calls a SECURITY DEFINER function: it may what its owner may.
 SET ROLE regress_ainecto_trust;

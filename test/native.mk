@@ -70,6 +70,13 @@ $(build)/unit/%: $(build)/test/unit/%.o $(build)/pure.a
 $(build)/fuzz/shim_%: $(build)/test/fuzz/shim_%.o $(build)/shim.a
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) -fsanitize=fuzzer -o $@ $^ $(shim_libraries)
+# The reader of JSON is the server's; those of its functions that need more of the server are not called.
+json = $(build)/src/base/json_read.o $(build)/src/base/json_write.o
+$(json) $(build)/test/fuzz/json_read.o: override CPPFLAGS += -UFRONTEND -Wno-unused-parameter
+$(json): instrument = -fsanitize=fuzzer-no-link
+$(build)/fuzz/json_read: $(build)/test/fuzz/json_read.o $(json)
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) -fsanitize=fuzzer -no-pie -Wl,--unresolved-symbols=ignore-in-object-files -o $@ $^ $(libraries)
 $(build)/fuzz/%: $(build)/test/fuzz/%.o $(build)/pure.a
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) -fsanitize=fuzzer -o $@ $^ $(libraries)

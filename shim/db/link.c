@@ -42,8 +42,12 @@
  * the role has. The process that serves is told at the beginning and at the end.
  */
 static const char settings_query[] =
-	"SELECT pg_catalog.pg_backend_pid(), pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', false), "
+	"SELECT pg_catalog.pg_backend_pid(), pg_catalog.set_config('search_path', 'pg_catalog,pg_temp', false), "
 	"pg_catalog.set_config('TimeZone', 'UTC', false), "
+	"pg_catalog.set_config('enable_seqscan', 'off', false), "
+	"pg_catalog.set_config('random_page_cost', '1.1', false), "
+	"pg_catalog.set_config('jit', 'off', false), "
+	"pg_catalog.set_config('plan_cache_mode', 'force_generic_plan', false), "
 	"pg_catalog.set_config('ainecto.public_url', $1::pg_catalog.text, false), "
 	"pg_catalog.set_config('statement_timeout', $2::pg_catalog.text, false), "
 	"pg_catalog.set_config('default_transaction_read_only', $3::pg_catalog.text, false), "

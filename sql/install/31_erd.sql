@@ -21,6 +21,8 @@ CREATE TABLE ainecto.erd_table (
   position_x integer,
   position_y integer,
   options jsonb,
+  laid_out_x integer,
+  laid_out_y integer,
   CONSTRAINT erd_table_pkey PRIMARY KEY (document_uuid, uuid),
   CONSTRAINT erd_table_document_fkey FOREIGN KEY (document_uuid) REFERENCES ainecto.document (uuid),
   CONSTRAINT erd_table_name_key UNIQUE NULLS NOT DISTINCT (document_uuid, schema_name, name) DEFERRABLE,

@@ -17,8 +17,10 @@ CREATE INDEX erd_column_search_index ON ainecto.erd_column
   USING gin (ainecto.search_keys(document_uuid, uuid, name, ARRAY[note])) WITH (fastupdate = off);
 CREATE INDEX erd_constraint_search_index ON ainecto.erd_constraint
   USING gin (ainecto.search_keys(document_uuid, uuid, name, ARRAY[definition, note])) WITH (fastupdate = off);
+CREATE INDEX erd_index_search_index ON ainecto.erd_index
+  USING gin (ainecto.search_keys(document_uuid, uuid, name, ARRAY[note])) WITH (fastupdate = off);
 CREATE INDEX erd_ref_search_index ON ainecto.erd_ref
-  USING gin (ainecto.search_keys(document_uuid, uuid, NULL, ARRAY[note])) WITH (fastupdate = off) WHERE note IS NOT NULL;
+  USING gin (ainecto.search_keys(document_uuid, uuid, name, ARRAY[note])) WITH (fastupdate = off);
 CREATE INDEX erd_enum_search_index ON ainecto.erd_enum
   USING gin (ainecto.search_keys(document_uuid, uuid, name, ARRAY[note])) WITH (fastupdate = off);
 CREATE INDEX erd_enum_value_search_index ON ainecto.erd_enum_value

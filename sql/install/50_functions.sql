@@ -78,6 +78,27 @@ CREATE FUNCTION ainecto.blame(document uuid, entity text, OUT uuid text, OUT fie
   LANGUAGE C STABLE SET search_path = pg_catalog, pg_temp
   AS 'MODULE_PATHNAME', 'ainecto_blame';
 
+CREATE FUNCTION ainecto.changes(document uuid, from_version bigint, to_version bigint DEFAULT NULL, OUT kind text, OUT path text,
+    OUT sentence text, OUT before jsonb, OUT after jsonb)
+  RETURNS SETOF record
+  LANGUAGE C STABLE SET search_path = pg_catalog, pg_temp
+  AS 'MODULE_PATHNAME', 'ainecto_changes';
+
+CREATE FUNCTION ainecto.undo_version(document uuid, version bigint DEFAULT NULL, item text DEFAULT NULL, description text DEFAULT NULL)
+  RETURNS bigint
+  LANGUAGE C VOLATILE SET search_path = pg_catalog, pg_temp
+  AS 'MODULE_PATHNAME', 'ainecto_undo_version';
+
+CREATE FUNCTION ainecto.undo_call(document uuid, request_id text, description text DEFAULT NULL)
+  RETURNS bigint
+  LANGUAGE C VOLATILE SET search_path = pg_catalog, pg_temp
+  AS 'MODULE_PATHNAME', 'ainecto_undo_call';
+
+CREATE FUNCTION ainecto.undo_session(document uuid, session_id text, description text DEFAULT NULL)
+  RETURNS bigint
+  LANGUAGE C VOLATILE SET search_path = pg_catalog, pg_temp
+  AS 'MODULE_PATHNAME', 'ainecto_undo_session';
+
 CREATE FUNCTION ainecto.lock_document(document uuid)
   RETURNS bigint
   LANGUAGE C VOLATILE STRICT SET search_path = pg_catalog, pg_temp

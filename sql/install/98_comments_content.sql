@@ -9,6 +9,8 @@ COMMENT ON COLUMN ainecto.erd_table.alias IS 'Short alias, for the client; null:
 COMMENT ON COLUMN ainecto.erd_table.note IS 'Comment, at most 10,000 characters; null: none';
 COMMENT ON COLUMN ainecto.erd_table.header_color IS 'Colour of its header, #rgb, #rrggbb or a common name (others are ignored); null: as the page has it';
 COMMENT ON COLUMN ainecto.erd_table.display_order IS 'Place among the tables, smallest first, equal ones by uuid';
+COMMENT ON COLUMN ainecto.erd_table.laid_out_x IS 'Left edge that a layout gave it last; as long as position_x and position_y are still those, nobody has placed it, and a later layout may move it. Null: none did';
+COMMENT ON COLUMN ainecto.erd_table.laid_out_y IS 'Upper edge that a layout gave it last; null: none did';
 
 COMMENT ON COLUMN ainecto.erd_column.document_uuid IS 'ERD that it belongs to: ainecto.document.uuid';
 COMMENT ON COLUMN ainecto.erd_column.uuid IS 'Key within the document, which a client may choose';

@@ -112,7 +112,9 @@ json_node_copy(const JsonNode *node)
 	if (node->kind == JSON_NODE_OBJECT)
 	{
 		copy->keys = palloc_array(const char *, Max(node->count, 1));
-		memcpy(copy->keys, node->keys, node->count * sizeof(const char *));
+		/* An empty one may have no array. */
+		if (node->count > 0)
+			memcpy(copy->keys, node->keys, node->count * sizeof(const char *));
 	}
 	if (node->kind == JSON_NODE_OBJECT || node->kind == JSON_NODE_ARRAY)
 	{

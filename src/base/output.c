@@ -1,22 +1,27 @@
 /*
  * output.c
- *		The settings that values are written as text by.
+ *		The settings that a call's statements run with.
  */
 #include "postgres.h"
 
 #include "base/output.h"
+#include "jit/jit.h"
 #include "miscadmin.h"
+#include "optimizer/cost.h"
+#include "optimizer/optimizer.h"
 #include "pgtime.h"
 #include "utils/bytea.h"
 #include "utils/float.h"
 #include "utils/guc.h"
+#include "utils/plancache.h"
 
 static bool
 is_pinned(void)
 {
 	return extra_float_digits > 0 && DateStyle == USE_ISO_DATES && DateOrder == DATEORDER_MDY &&
 		   IntervalStyle == INTSTYLE_POSTGRES && bytea_output == BYTEA_OUTPUT_HEX &&
-		   strcmp(pg_get_timezone_name(session_timezone), "UTC") == 0;
+		   strcmp(pg_get_timezone_name(session_timezone), "UTC") == 0 && !enable_seqscan && !jit_enabled &&
+		   random_page_cost == 1.1 && plan_cache_mode == PLAN_CACHE_MODE_FORCE_GENERIC_PLAN;
 }
 
 static void
@@ -38,6 +43,10 @@ output_pin(void)
 	pin("IntervalStyle", "postgres");
 	pin("bytea_output", "hex");
 	pin("TimeZone", "UTC");
+	pin("enable_seqscan", "off");
+	pin("random_page_cost", "1.1");
+	pin("jit", "off");
+	pin("plan_cache_mode", "force_generic_plan");
 	return level;
 }
 

@@ -191,6 +191,7 @@ ainecto_mcp_call(PG_FUNCTION_ARGS)
 		mcp_refuse_token(verdict, &reply);
 	else if (!reply.must_write)
 		mcp_handle(&request, &reply);
+	cancel_conclude();
 	/* Header texts lie in SPI's context and are copied before it goes. */
 	for (int i = 0; i < reply.header_count; i++)
 		reply.header_values[i] = copy_outwards(reply.header_values[i]);

@@ -11,6 +11,8 @@
 #include "base/uuid.h"
 #include "core/caller/audit.h"
 #include "core/caller/call.h"
+#include "core/change/report.h"
+#include "core/change/undo.h"
 #include "core/history/blame.h"
 #include "core/history/document_lock.h"
 #include "core/history/history.h"
@@ -23,12 +25,17 @@
 #include "utils/tuplestore.h"
 #include "utils/uuid.h"
 
-#define DIFF_COLUMNS 5
+#define DIFF_COLUMNS    5
+#define CHANGES_COLUMNS 5
 
 PG_FUNCTION_INFO_V1(ainecto_snapshot);
 PG_FUNCTION_INFO_V1(ainecto_diff);
 PG_FUNCTION_INFO_V1(ainecto_restore);
 PG_FUNCTION_INFO_V1(ainecto_blame);
+PG_FUNCTION_INFO_V1(ainecto_changes);
+PG_FUNCTION_INFO_V1(ainecto_undo_version);
+PG_FUNCTION_INFO_V1(ainecto_undo_call);
+PG_FUNCTION_INFO_V1(ainecto_undo_session);
 
 static Datum
 read_snapshot(FunctionCallInfo fcinfo)
@@ -99,20 +106,44 @@ ainecto_diff(PG_FUNCTION_ARGS)
 	return statement_call_on_one_snapshot(read_diff, fcinfo);
 }
 
-Datum
-ainecto_restore(PG_FUNCTION_ARGS)
+/* What makes a version of a document: as told by `wish`, with the document locked. */
+typedef void (*VersionMaker)(const Place *place, const void *wish);
+
+static void
+audit_version(const CallFrame *frame, const Place *place, int64 version)
 {
-	CallFrame frame = {.tool = "restore", .source = "sql"};
-	int64 target = argument_version(fcinfo, 1);
+	AuditEntry entry = {0};
+
+	entry.source = frame->source;
+	entry.tool = frame->tool;
+	entry.target_kind = access_place_kind_name(PLACE_DOCUMENT);
+	entry.target = uuid_text(&place->uuid);
+	/* A version that was current already is not of this call's making. */
+	entry.version = frame->opened == NIL ? 0 : version;
+	entry.description = frame->description;
+	entry.outcome = "done";
+	entry.request_id = frame->request_id;
+	entry.principal = frame->principal;
+	audit_write(&entry);
+}
+
+/*
+ * Body of the functions that write a document and return its version: the right to write, the lock, the frame
+ * of a call, its audit row. description NULL: described by the maker.
+ */
+static int64
+make_version(FunctionCallInfo fcinfo, const char *tool, const char *description, VersionMaker maker,
+			 const void *wish)
+{
+	CallFrame frame = {.tool = tool, .source = "sql"};
 	Definer definer;
 	Principal who;
 	Place place;
-	AuditEntry entry = {0};
 	int64 version;
 
 	frame.request_id = uuid_make_text();
-	frame.description = PG_ARGISNULL(2) ? psprintf("Restored from v" INT64_FORMAT, target)
-										: clip_description(argument_text(fcinfo, 2));
+	frame.description_given = description != NULL;
+	frame.description = description == NULL ? "" : clip_description(description);
 	definer_enter(&definer, fcinfo);
 	SPI_connect();
 	argument_require_document(fcinfo, &definer, RIGHT_WRITE, &place);
@@ -125,7 +156,7 @@ ainecto_restore(PG_FUNCTION_ARGS)
 	call_push(&frame);
 	PG_TRY();
 	{
-		history_restore(&place, history_load(&place, target));
+		maker(&place, wish);
 	}
 	PG_FINALLY();
 	{
@@ -134,20 +165,101 @@ ainecto_restore(PG_FUNCTION_ARGS)
 	}
 	PG_END_TRY();
 	version = frame.opened == NIL ? place.version : ((OpenedVersion *) linitial(frame.opened))->version;
-	entry.source = frame.source;
-	entry.tool = frame.tool;
-	entry.target_kind = access_place_kind_name(PLACE_DOCUMENT);
-	entry.target = uuid_text(&place.uuid);
-	/* A version that was current already is not of this call's making. */
-	entry.version = frame.opened == NIL ? 0 : version;
-	entry.description = frame.description;
-	entry.outcome = "done";
-	entry.request_id = frame.request_id;
-	entry.principal = &who;
-	audit_write(&entry);
+	audit_version(&frame, &place, version);
 	SPI_finish();
 	definer_leave(&definer);
-	PG_RETURN_INT64(version);
+	return version;
+}
+
+static void
+restore_version(const Place *place, const void *wish)
+{
+	int64 target = *(const int64 *) wish;
+
+	call_suggest_description(psprintf("Restored from v" INT64_FORMAT, target));
+	history_restore(place, history_load(place, target));
+}
+
+Datum
+ainecto_restore(PG_FUNCTION_ARGS)
+{
+	int64 target = argument_version(fcinfo, 1);
+
+	PG_RETURN_INT64(make_version(fcinfo, "restore", argument_text(fcinfo, 2), restore_version, &target));
+}
+
+static void
+undo_as_wished(const Place *place, const void *wish)
+{
+	UndoOutcome outcome;
+
+	call_suggest_description(undo_description(wish, place));
+	undo_run(place, wish, &outcome);
+}
+
+Datum
+ainecto_undo_version(PG_FUNCTION_ARGS)
+{
+	UndoWish wish = {
+		.scope = UNDO_VERSION, .version = argument_version(fcinfo, 1), .item = argument_text(fcinfo, 2)};
+
+	PG_RETURN_INT64(make_version(fcinfo, "undo_version", argument_text(fcinfo, 3), undo_as_wished, &wish));
+}
+
+Datum
+ainecto_undo_call(PG_FUNCTION_ARGS)
+{
+	UndoWish wish = {.scope = UNDO_CALL, .request_id = argument_require_text(fcinfo, 1, "request_id")};
+
+	PG_RETURN_INT64(make_version(fcinfo, "undo_call", argument_text(fcinfo, 2), undo_as_wished, &wish));
+}
+
+Datum
+ainecto_undo_session(PG_FUNCTION_ARGS)
+{
+	UndoWish wish = {.scope = UNDO_SESSION, .session_id = argument_require_text(fcinfo, 1, "session_id")};
+
+	PG_RETURN_INT64(make_version(fcinfo, "undo_session", argument_text(fcinfo, 2), undo_as_wished, &wish));
+}
+
+static Datum
+read_changes(FunctionCallInfo fcinfo)
+{
+	ReturnSetInfo *result;
+	const Report *report;
+	Definer definer;
+	Place place;
+	int64 to;
+
+	InitMaterializedSRF(fcinfo, 0);
+	result = (ReturnSetInfo *) fcinfo->resultinfo;
+	definer_enter(&definer, fcinfo);
+	SPI_connect();
+	argument_require_document(fcinfo, &definer, RIGHT_READ, &place);
+	to = PG_ARGISNULL(2) ? place.version : PG_GETARG_INT64(2);
+	report = report_make(&place, PG_ARGISNULL(1) ? place.version : PG_GETARG_INT64(1), to);
+	for (int i = 0; i < report->count; i++)
+	{
+		const ReportLine *line = &report->lines[i];
+		Datum values[CHANGES_COLUMNS];
+		bool nulls[CHANGES_COLUMNS] = {false};
+
+		values[0] = CStringGetTextDatum(line->kind);
+		values[1] = CStringGetTextDatum(line->path);
+		values[2] = CStringGetTextDatum(line->sentence);
+		values[3] = fields_datum(line->before, &nulls[3]);
+		values[4] = fields_datum(line->after, &nulls[4]);
+		tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
+	}
+	SPI_finish();
+	definer_leave(&definer);
+	return (Datum) 0;
+}
+
+Datum
+ainecto_changes(PG_FUNCTION_ARGS)
+{
+	return statement_call_on_one_snapshot(read_changes, fcinfo);
 }
 
 static Datum

@@ -10,6 +10,7 @@
 #include "base/uuid.h"
 #include "catalog/pg_type.h"
 #include "core/caller/call.h"
+#include "core/caller/cancel.h"
 #include "core/caller/principal.h"
 #include "core/file/attachment.h"
 #include "entry/argument.h"
@@ -84,6 +85,7 @@ answer_page_call(FunctionCallInfo fcinfo)
 	installation_check();
 	SPI_connect();
 	page_answer(&request, &reply);
+	cancel_conclude();
 	connected = MemoryContextSwitchTo(caller);
 	result = make_page_reply(fcinfo, &reply);
 	MemoryContextSwitchTo(connected);

@@ -118,9 +118,9 @@ amend_text(const Argument *argument, JsonNode *given)
 		choice = given->kind == JSON_NODE_STRING ? spelling_find_choice(argument, given->text) : NULL;
 		return choice != NULL ? json_node_make_text(choice) : given;
 	}
-	/* An identifier of digits, written as the number that it looks like. */
+	/* An identifier or a version of digits, written as the number that it looks like. */
 	if (given->kind == JSON_NODE_NUMBER && argument->name != NULL &&
-		spelling_names_identifier(argument->name) &&
+		((argument->flags & ARGUMENT_DIGITS) || spelling_names_identifier(argument->name)) &&
 		strspn(given->text, "0123456789") == (size_t) given->length)
 		return json_node_make_text(given->text);
 	return given;

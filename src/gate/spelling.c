@@ -295,7 +295,7 @@ is_shorter(const FieldSearch *search, const Argument *field, const Words *declar
 	if (matched < core)
 		return false;
 	if (core == 0 || !identifies)
-		return (field->flags & ARGUMENT_REQUIRED) &&
+		return (field->flags & (ARGUMENT_REQUIRED | ARGUMENT_CHIEF)) &&
 			   (core == 0 || strcmp(search->given.word[0], declared->word[0]) == 0 ||
 				strcmp(search->given.word[core - 1], declared->word[declared_core - 1]) == 0);
 	return true;

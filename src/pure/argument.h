@@ -42,6 +42,8 @@ typedef enum ArgumentKind
 #define ARGUMENT_VISIBLE_ASCII  0x40 /* text of 0x21–0x7E only */
 #define ARGUMENT_OPEN \
 	0x80 /* of an object: its fields, if any, are published; check, or the tool itself, checks it */
+#define ARGUMENT_DIGITS 0x200 /* of a text: one of digits alone may come as a number */
+#define ARGUMENT_CHIEF  0x400 /* its name may be left shorter, as a required one's */
 
 /* For integers that may be negative. */
 #define ARGUMENT_NO_MINIMUM PG_INT64_MIN

@@ -37,12 +37,15 @@ static const char *const type_aliases[] = {"diagram", "flow_diagram", "markdown"
 		.choice_aliases = type_aliases, .description = (description_)                      \
 	}
 
+static const char *const document_orders[] = {"created", "changed", NULL};
+
 static const Argument list_documents_arguments[] = {
 	ARG_ID("projectUuid", 0, "Only documents of this project."),
 	ARG_ID("folderUuid", 0, "Only documents directly in this folder."),
 	ARG_TYPE(0, "Only documents of this type."),
 	ARG_TEXT("q", 0, 0, 500,
 			 "Only documents whose title holds all these words; search_documents looks inside."),
+	ARG_CHOICE("sort", 0, document_orders, "changed: those changed last come first."),
 	ARG_LIMIT,
 	ARG_CURSOR,
 	ARG_END,
@@ -183,10 +186,41 @@ static const Argument search_documents_arguments[] = {
 	 .maximum = SEARCH_MAX_OFFSET,
 	 .fallback = 0,
 	 .description = "Documents to skip."},
+	{.kind = ARGUMENT_INTEGER,
+	 .name = "places",
+	 .flags = ARGUMENT_DEFAULT_NUMBER,
+	 .minimum = 1,
+	 .maximum = SEARCH_MAX_PLACES,
+	 .fallback = SEARCH_DEFAULT_PLACES,
+	 .description = "Places shown of each."},
 	ARG_END,
 };
 
 static const char *const list_documents_by[] = {"folderUuid", "type", "q", NULL};
+
+/* The same list in the other order; its name keeps the cursors of both apart. */
+static const Tool latest_documents = {
+	.name = "list_documents by change",
+	.arguments = list_documents_arguments,
+	.query = &list_latest_documents_query,
+	.query_arguments = list_documents_by,
+};
+
+static void
+list_documents(ToolCall *call)
+{
+	const char *order = json_read_text(call->arguments, "sort");
+	ToolCall latest = *call;
+
+	if (order == NULL || strcmp(order, "changed") != 0)
+	{
+		tool_run_list(call);
+		return;
+	}
+	latest.tool = &latest_documents;
+	tool_run_list(&latest);
+	call->result = latest.result;
+}
 
 static void
 check_get_document(const JsonNode *arguments, ArgumentFaults *faults)
@@ -463,6 +497,8 @@ search_documents(ToolCall *call)
 	request.limit = SEARCH_DEFAULT_HITS;
 	json_read_integer(call->arguments, "limit", &request.limit);
 	json_read_integer(call->arguments, "offset", &request.offset);
+	request.places = SEARCH_DEFAULT_PLACES;
+	json_read_integer(call->arguments, "places", &request.places);
 	search_run(&request, &call->result);
 }
 
@@ -477,7 +513,7 @@ static const Tool tools[] = {
 		.arguments = list_documents_arguments,
 		.targets = {{TARGET_PROJECT, "projectUuid", RIGHT_READ, 0},
 					{TARGET_FOLDER, "folderUuid", RIGHT_READ, 0}},
-		.run = tool_run_list,
+		.run = list_documents,
 		.query = &list_documents_query,
 		.query_arguments = list_documents_by,
 	},

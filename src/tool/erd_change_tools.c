@@ -101,7 +101,7 @@ static const Argument apply_changes_arguments[] = {
 
 static const Argument arrange_tables_arguments[] = {
 	ARG_ID("documentUuid", ARGUMENT_REQUIRED, ERD_DOCUMENT_WORDS),
-	ARG_BOOLEAN("full", ARGUMENT_DEFAULT_FALSE, "Lay out all tables anew, not only those without a place."),
+	ARG_BOOLEAN("full", ARGUMENT_DEFAULT_FALSE, "Lay out all tables, also those that somebody placed."),
 	ARG_END,
 };
 
@@ -214,6 +214,19 @@ write_counts(JsonWriter *writer, int counts[ERD_TYPE_COUNT][ERD_VERB_COUNT])
 	json_write_close_object(writer);
 }
 
+/* Place the batch's tables; its refs have those placed again that nobody placed. */
+static int
+arrange_batch(const ErdBatch *batch)
+{
+	int arranged = 0;
+
+	if (batch->counts[ERD_REF_TYPE][ERD_CREATE] > 0)
+		arranged = erd_arrange(batch->document, ERD_ARRANGE_LAID_OUT_IF_POSSIBLE);
+	if (batch->counts[ERD_TABLE_TYPE][ERD_CREATE] > 0)
+		arranged += erd_arrange(batch->document, ERD_ARRANGE_NEW_IF_POSSIBLE);
+	return arranged;
+}
+
 static void
 run_apply_changes(ToolCall *call)
 {
@@ -226,9 +239,8 @@ run_apply_changes(ToolCall *call)
 	erd_removal_start(&batch.removal);
 	run_operations(call, &batch);
 	json_write_close_array(&batch.created);
-	if (batch.counts[ERD_TABLE_TYPE][ERD_CREATE] > 0 &&
-		json_read_boolean(call->arguments, "arrangeNewTables", true))
-		arranged = erd_arrange(batch.document, ERD_ARRANGE_NEW_IF_POSSIBLE);
+	if (json_read_boolean(call->arguments, "arrangeNewTables", true))
+		arranged = arrange_batch(&batch);
 	json_write_open_object(&call->result);
 	write_counts(&call->result, batch.counts);
 	json_write_raw_member(&call->result, "created", batch.created_text.data);
@@ -244,8 +256,9 @@ run_arrange_tables(ToolCall *call)
 	bool full = json_read_boolean(call->arguments, "full", false);
 
 	json_write_open_object(&call->result);
-	json_write_integer_member(&call->result, "arranged",
-							  erd_arrange(erd_item_document(call), full ? ERD_ARRANGE_ALL : ERD_ARRANGE_NEW));
+	json_write_integer_member(
+		&call->result, "arranged",
+		erd_arrange(erd_item_document(call), full ? ERD_ARRANGE_ALL : ERD_ARRANGE_FREE));
 	json_write_close_object(&call->result);
 }
 
@@ -268,10 +281,11 @@ static const Tool tools[] = {
 	{
 		.name = "erd_arrange_tables",
 		.title = "Arrange ERD tables",
-		.summary = "Lay tables out on the canvas along their refs: those without a place, or all.",
+		.summary = "Lay tables out on the canvas along their refs: those that nobody placed, or all. "
+				   "Answers how many moved.",
 		.group = TOOL_GROUP_ERD,
 		.access = TOOL_WRITE,
-		.flags = TOOL_IDEMPOTENT | TOOL_CONTENT | TOOL_CORE,
+		.flags = TOOL_IDEMPOTENT | TOOL_CONTENT,
 		.arguments = arrange_tables_arguments,
 		.targets = {{TARGET_DOCUMENT, "documentUuid", RIGHT_WRITE, TARGET_ERD}},
 		.run = run_arrange_tables,

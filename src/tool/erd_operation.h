@@ -20,7 +20,9 @@ typedef enum ErdVerb
 } ErdVerb;
 
 #define ERD_TYPE_COUNT 15
-#define ERD_TABLE_TYPE 0 /* index of "table" in erd_types */
+/* Indexes of "table" and "ref" in erd_types. */
+#define ERD_TABLE_TYPE 0
+#define ERD_REF_TYPE   4
 
 /* Names of the verbs and of the types, NULL-terminated: what "op" and "type" may be. */
 extern const char *const erd_verbs[];

@@ -179,6 +179,19 @@ create_ref(ToolCall *call, JsonNode *item, int index)
 	write_uuid(call, uuid);
 }
 
+/* Tables that nobody placed stand along their refs. */
+static void
+run_create_refs(ToolCall *call)
+{
+	int arranged;
+
+	tool_run_entries(call);
+	arranged = erd_arrange(erd_item_document(call), ERD_ARRANGE_LAID_OUT_IF_POSSIBLE);
+	if (arranged > 0)
+		json_write_integer_member(&call->result, "arranged", arranged);
+	json_write_close_object(&call->result);
+}
+
 static void
 update_ref(ToolCall *call, JsonNode *item, int index)
 {
@@ -251,6 +264,7 @@ static const Tool tools[] = {
 		.targets = {{TARGET_DOCUMENT, "documentUuid", RIGHT_WRITE, TARGET_ERD}},
 		.batch = "items",
 		.each = create_ref,
+		.run = run_create_refs,
 	},
 	{
 		.name = "erd_update_refs",

@@ -62,7 +62,7 @@ tool_refuse(const ToolCall *call, const char *path, const char *message, const c
 }
 
 void
-tool_run_each(ToolCall *call)
+tool_run_entries(ToolCall *call)
 {
 	const JsonNode *entries = json_read_member(call->arguments, call->tool->batch);
 	MemoryContext item_context =
@@ -87,8 +87,14 @@ tool_run_each(ToolCall *call)
 	call->item_path = NULL;
 	json_write_close_array(&call->result);
 	json_write_integer_member(&call->result, "count", entries->count);
-	json_write_close_object(&call->result);
 	MemoryContextDelete(item_context);
+}
+
+void
+tool_run_each(ToolCall *call)
+{
+	tool_run_entries(call);
+	json_write_close_object(&call->result);
 }
 
 static const Argument *

@@ -87,7 +87,11 @@ SELECT pg_catalog.json_strip_nulls(
         'testAccount', e.test_account, 'recordedBy', a.name, 'at', e.at))::text,
     e.id::text
 FROM ainecto.test_execution e
-  JOIN ainecto.test_run_case c ON c.run_id = e.run_id AND c.case_id = e.case_id
+  CROSS JOIN LATERAL (
+      SELECT c.title, c.document_uuid
+      FROM ainecto.test_run_case c
+      WHERE c.run_id = e.run_id AND c.case_id = e.case_id
+      LIMIT 1) c
   LEFT JOIN ainecto.account a ON a.id = e.account_id
 WHERE e.run_id BETWEEN $1 AND $1
     AND c.document_uuid <> ALL ($2)

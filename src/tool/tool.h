@@ -168,6 +168,9 @@ extern const Place *tool_place(const ToolCall *call);
  * tool->answer in place of "items". */
 extern void tool_run_each(ToolCall *call);
 
+/* The same for a handler that adds members of its own and closes the object. */
+extern void tool_run_entries(ToolCall *call);
+
 /*
  * Run tool->query for its one row of one json text column, which is the result. $1 account id (bigint), $2
  * uuid of the first target (null without one), $3… the arguments named by query_arguments (text, bigint,

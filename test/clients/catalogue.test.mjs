@@ -75,6 +75,7 @@ function knownValue(tool, name) {
   }
   if (name === 'parentGroupUuid') return 'around';
   if (name === 'objects') return 'function';
+  if (/^(since|compareWith)$/.test(name)) return '2026-01-01';
   if (/^on_?(delete|update)$/i.test(name)) return 'CASCADE';
   if (name === 'projectId') return places.projectId;
   if (/^(run|scenario)Id$/.test(name)) return places[name.slice(0, -2)];
@@ -212,7 +213,7 @@ test('the URL narrows the list of tools, and readonly what they may do', async (
     all.filter((name) => /^(flow|readme)_/.test(name)),
   );
   assert.equal((await names('toolsets=generic')).length, 37);
-  assert.equal((await names('toolsets=core')).length, 25);
+  assert.equal((await names('toolsets=core')).length, 24);
   assert.deepEqual(await names('tools=erd_get_table,diagram_get_node,mcp__ainecto__list_workspaces'), [
     'list_workspaces',
     'erd_get_table',

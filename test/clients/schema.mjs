@@ -9,6 +9,7 @@ const unpublishedMaximum = {
   groups: 511,
   table: 511,
   storageKey: 255,
+  item: 511,
   source: 255,
   diagramSource: 1_000_000,
   defaultTestAccount: 100,

@@ -1,4 +1,4 @@
-// One realistic story per document type, and one of a database that becomes one, as people and their assistants would live it. The stories share a server.
+// One realistic story per document type, one of a database that becomes one, and one of all in few words, as people and their assistants would live it. The stories share a server.
 import { after } from 'node:test';
 
 import { startServer } from './environment.mjs';
@@ -7,6 +7,7 @@ import { drawCheckout } from './story-flow.mjs';
 import { bringSchemas } from './story-import.mjs';
 import { keepReadme } from './story-readme.mjs';
 import { bringDatabase } from './story-schema.mjs';
+import { runShop } from './story-shop.mjs';
 import { testCheckout } from './story-testcase.mjs';
 
 const server = await startServer(import.meta.url);
@@ -22,3 +23,4 @@ await bringDatabase(server, opened);
 await drawCheckout(server, opened);
 await testCheckout(server, opened);
 await keepReadme(server, opened);
+await runShop(server, opened);

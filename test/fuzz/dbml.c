@@ -9,53 +9,11 @@
 #endif
 
 #include <assert.h>
-#include <sanitizer/allocator_interface.h>
 
+#include "../fuzz/taken.h"
 #include "dbml/dbml.h"
 
 extern int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-extern int LLVMFuzzerInitialize(int *argc, char ***argv);
-
-/* In a server a memory context gives back what the parser took; here the allocator's hooks do. */
-#define MAX_TAKEN 1000000
-static const volatile void *taken[MAX_TAKEN];
-static int taken_count = -1; /* below 0: not watching */
-
-static void
-watch_malloc(const volatile void *pointer, size_t size pg_attribute_unused())
-{
-	if (taken_count >= 0 && taken_count < MAX_TAKEN && pointer != NULL)
-		taken[taken_count++] = pointer;
-}
-
-static void
-watch_free(const volatile void *pointer)
-{
-	for (int i = taken_count - 1; i >= 0; i--)
-	{
-		if (taken[i] == pointer)
-		{
-			taken[i] = taken[--taken_count];
-			return;
-		}
-	}
-}
-
-int
-LLVMFuzzerInitialize(int *argc pg_attribute_unused(), char ***argv pg_attribute_unused())
-{
-	return __sanitizer_install_malloc_and_free_hooks(watch_malloc, watch_free) > 0 ? 0 : 1;
-}
-
-static void
-give_back(void)
-{
-	int count = taken_count;
-
-	taken_count = -1;
-	for (int i = 0; i < count; i++)
-		free((void *) (uintptr_t) taken[i]);
-}
 
 static void
 check_faults(const Dbml *dbml)
@@ -109,12 +67,12 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	memcpy(text, data, size);
 	text[size] = '\0';
-	taken_count = 0;
+	taken_watch();
 	dbml_parse(&dbml, text, strlen(text), NULL, NULL);
 	check_faults(&dbml);
 	check_tables(&dbml);
 	check_refs(&dbml);
-	give_back();
+	taken_give_back();
 	free(text);
 	return 0;
 }

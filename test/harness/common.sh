@@ -24,6 +24,27 @@ fail() {
   exit 1
 }
 
+# progress WHAT STATE COMMAND…: says WHAT, runs the command, and every five seconds what STATE, a command, prints of it. What the command
+# itself says is in $said, and shown if it fails.
+progress() {
+  local what=$1 state_of=$2 ticker status=0
+  shift 2
+  say "$what"
+  said=$(mktemp)
+  # A pipe that nothing comes through: to wait without a process that would outlive this one.
+  until IFS= read -rt 5 <> <(:); do
+    kill -0 $$ 2>/dev/null || exit 0
+    say "  $($state_of)"
+  done &
+  ticker=$!
+  "$@" > "$said" 2>&1 || status=$?
+  kill "$ticker" 2>/dev/null || true
+  wait "$ticker" 2>/dev/null || true
+  [ "$status" -eq 0 ] || cat "$said" >&2
+  rm -f "$said"
+  return "$status"
+}
+
 case ${AINECTO_HOME:=.ainecto} in
   /*) ;;
   *) AINECTO_HOME=$checkout/$AINECTO_HOME ;;

@@ -52,6 +52,10 @@ token_is_good || DEMO_TOKEN=$(sql -f - <<< "SELECT ainecto.create_access_token(:
 )
 mv "$env.new" "$env"
 
+# state_place() says when this is so.
+elsewhere=
+[ ! -L "$AINECTO_HOME/state" ] || elsewhere="  (the user $owner cannot enter $AINECTO_HOME)"
+
 cat << TEXT
 
 Ainecto is running.
@@ -60,6 +64,6 @@ Ainecto is running.
   Sign in as     $DEMO_EMAIL  with password  $DEMO_PASSWORD
   Claude Code    claude mcp add ainecto $AINECTO_PUBLIC_URL/mcp --transport http
   Database       (set -a; . $env; psql)
-  Logs           $AINECTO_HOME/state/log/
+  Data and logs  $(readlink -f "$state")/$elsewhere
 
 TEXT

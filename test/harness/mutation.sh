@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Breaks the code on purpose, one patch of test/mutation/ at a time, and demands that the tests the patch names notice.
 # A patch begins with lines "Must fail: LEVEL PATTERN", a level of `make test` and the tests in it (PATTERN may be left
-# out), and goes on as `git diff` writes it. The same tests must pass without the patch. MUTATIONS is a pattern of file
+# out), and goes on as `git diff` writes it. The same tests must pass without the patch. MUTATIONS holds patterns of file
 # names, to try some of them. Ends with "N passed, N failed".
 # shellcheck source-path=SCRIPTDIR source=testing.sh
 source "$(dirname "$0")/testing.sh"
@@ -26,7 +26,10 @@ run_named() {
     "$MAKE" -s -C "$copy" "test-$1" > "$out" 2>&1
 }
 
-mapfile -t patches < <(find "$checkout/test/mutation" -name '*.patch' -name "${MUTATIONS:-*}" | LC_ALL=C sort)
+read -r -a patterns <<< "${MUTATIONS:-*}"
+mapfile -t patches < <(for pattern in "${patterns[@]}"; do
+  find "$checkout/test/mutation" -name '*.patch' -name "$pattern"
+done | LC_ALL=C sort -u)
 [ ${#patches[@]} -gt 0 ] || fail "There is no patch ${MUTATIONS:-} in test/mutation."
 
 copy_sources "$copy"

@@ -53,8 +53,9 @@ fi
 
 # Installing a server on Debian creates and starts a cluster "main" on port 5432. We bring our own: none is wanted.
 no_main=/etc/postgresql-common/createcluster.d/ainecto.conf
-say "Installing:$missing"
-$sudo env DEBIAN_FRONTEND=noninteractive apt-get update -qq
+last_said() { tail -n 1 "$said" | cut -c1-100; }
+# shellcheck disable=SC2086
+progress "Reading the lists of packages" last_said $sudo env DEBIAN_FRONTEND=noninteractive apt-get update -q
 case $missing in
   *postgresql*)
     $sudo mkdir -p "$(dirname "$no_main")"
@@ -63,4 +64,5 @@ case $missing in
     ;;
 esac
 # shellcheck disable=SC2086
-$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >/dev/null
+progress "Installing:$missing" last_said \
+  $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $missing

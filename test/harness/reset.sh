@@ -3,5 +3,7 @@
 # shellcheck source-path=SCRIPTDIR source=common.sh
 source "$(dirname "$0")/common.sh"
 find_places
-"$harness/stop.sh"
+"$harness/stop.sh" > /dev/null
+place=$(readlink -f "$state")
 rm -rf "$state" "$socket_directory" "$AINECTO_HOME/state" "$AINECTO_HOME/env"
+say "$place is deleted."

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# shim.sh start|stop: the HTTP program in front of the private cluster.
+# shim.sh start|stop|running: the HTTP program in front of the private cluster.
 # shellcheck source-path=SCRIPTDIR source=common.sh
 source "$(dirname "$0")/common.sh"
 find_places
@@ -62,6 +62,6 @@ start() {
 }
 
 case ${1:-} in
-  start | stop) "$1" ;;
-  *) fail "usage: shim.sh start|stop" ;;
+  start | stop | running) "$1" ;;
+  *) fail "usage: shim.sh start|stop|running" ;;
 esac

@@ -8,7 +8,9 @@ flock -n 9 || fail "Another make is starting or stopping the server in $AINECTO_
 
 "$harness/packages.sh" run
 find_places
-"$MAKE" -s "-j$(nproc)" -C "$checkout" all
+built() { find "$checkout/src" "$checkout/shim" -name "$1" | wc -l; }
+compiled() { say "$(built '*.o') of $(built '*.c') files"; }
+progress "Building" compiled "$MAKE" -s "-j$(nproc)" -C "$checkout" all
 "$harness/server.sh"
 # The services outlive this script and must not inherit its lock.
 "$harness/cluster.sh" start 9>&-

@@ -29,7 +29,7 @@ twice=$(git grep -E -A1 '^static [^;=(]*$' -- 'src/*.c' ':!src/schema' | sed -nE
 [ -z "$twice" ] || complain "static functions of one name in more than four files:" "$twice"
 
 # What is put together at run time, of what descriptors say, has no .sql file.
-assembled=(src/core/drawing/content.c src/core/exchange/thing_load.c src/core/history/entity.c src/core/history/history.c
+assembled=(src/core/change/clash.c src/core/drawing/content.c src/core/exchange/thing_load.c src/core/history/entity.c src/core/history/history.c
   src/core/readme/payload.c src/core/search/search.c src/core/search/search_vocabulary.c)
 statements=$(
   git grep -nE '\.text = ("|$)' -- 'src/*.[ch]' ':!src/render' ':!src/schema'

@@ -123,5 +123,41 @@ for my $case ([ 'XX000', 0 ], [ '23514', 1 ])
 $node->safe_psql('ainecto', 'DROP TRIGGER fail ON ainecto.erd_table');
 is($node->safe_psql('ainecto', "SELECT version FROM ainecto.document WHERE uuid = '$document'"), '3', 'and nothing else');
 $shim->stop;
+
+# Of two calls that take turns on one backend one is cancelled again and again: never the other, though whoever cancels takes long
+# to look (there are many locks), and the call may end meanwhile.
+my $hash = $node->safe_psql('ainecto', qq{
+	CREATE PROCEDURE public.take_turns(hash bytea, INOUT wanted int, INOUT strays int) LANGUAGE plpgsql AS \$\$
+	DECLARE
+	  name text;
+	  body text := (SELECT json_agg(json_build_object('jsonrpc', '2.0', 'id', i, 'method', 'tools/call', 'params', '{"name": "list_workspaces"}'::json)) FROM generate_series(1, 20) i);
+	BEGIN
+	  LOOP
+	    FOREACH name IN ARRAY ARRAY['cancelled', 'other'] LOOP
+	      BEGIN
+	        PERFORM ainecto.ainecto_mcp_call(hash, 'POST', '{}', NULL, name, body);
+	      EXCEPTION WHEN query_canceled OR SQLSTATE 'AI901' THEN
+	        wanted := wanted + (name = 'cancelled')::int;
+	        strays := strays + (name = 'other')::int;
+	      END;
+	      COMMIT;
+	    END LOOP;
+	    EXIT WHEN wanted + strays >= 20;
+	  END LOOP;
+	END \$\$;
+	SELECT sha256('$token')});
+my $crowd = $node->background_psql('ainecto');
+$crowd->query_safe('SELECT count(pg_advisory_lock(i)) FROM generate_series(1, 2000) i');
+$call = in_background { $_[0]->($node->safe_psql('ainecto', "CALL public.take_turns('$hash', 0, 0)")) };
+my $canceller = $node->background_psql('ainecto');
+wait_until
+{
+	$canceller->query_safe("SELECT count(ainecto.cancel_call('$hash', 'cancelled')) FROM generate_series(1, 20)");
+	$node->safe_psql('ainecto', q{SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'CALL public.take_turns%'}) eq '0';
+}
+'twenty cancelled calls';
+is(told($call), '20|0', 'whoever cancels a call cancels no other of its backend');
+told($call);
+$_->quit for $crowd, $canceller;
 $node->stop;
 done_testing();

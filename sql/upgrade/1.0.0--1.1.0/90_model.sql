@@ -108,7 +108,7 @@ COMMENT ON COLUMN ainecto.erd_object.options IS 'What the statement does not say
 CREATE INDEX erd_constraint_search_index ON ainecto.erd_constraint
   USING gin (ainecto.search_keys(document_uuid, uuid, name, ARRAY[definition, note])) WITH (fastupdate = off);
 CREATE INDEX erd_ref_search_index ON ainecto.erd_ref
-  USING gin (ainecto.search_keys(document_uuid, uuid, NULL, ARRAY[note])) WITH (fastupdate = off) WHERE note IS NOT NULL;
+  USING gin (ainecto.search_keys(document_uuid, uuid, name, ARRAY[note])) WITH (fastupdate = off);
 CREATE INDEX erd_object_search_index ON ainecto.erd_object
   USING gin (ainecto.search_keys(document_uuid, uuid, name, ARRAY[definition, note])) WITH (fastupdate = off);
 

@@ -140,15 +140,22 @@ extern void erd_removal_write(const ErdRemoval *removal, JsonWriter *writer);
  */
 extern void erd_settle_delete(TriggerData *trigger);
 
+/*
+ * Which tables get a position. One that stands where a layout has put it (laid_out_x and laid_out_y) was
+ * placed by nobody, whoever moves it since; one that lost its position was not either.
+ */
 typedef enum ErdArrangement
 {
-	ERD_ARRANGE_NEW_IF_POSSIBLE, /* position tables that have none; in a document too large for that they
-									stay so */
-	ERD_ARRANGE_NEW,             /* position tables that have none; AI006 when there are too many */
-	ERD_ARRANGE_ALL              /* lay out every table; AI006 when there are too many */
+	ERD_ARRANGE_NEW_IF_POSSIBLE, /* those that have none; in a document too large for that they stay so */
+	ERD_ARRANGE_LAID_OUT_IF_POSSIBLE, /* if a layout has put any where it stands: all that nobody placed; in
+										 a document too large for that none */
+	ERD_ARRANGE_FREE,                 /* all that nobody placed; AI006 when there are too many */
+	ERD_ARRANGE_ALL                   /* every table; AI006 when there are too many */
 } ErdArrangement;
 
-/* Position tables on the canvas, along the references. Returns the number of tables whose position changed.
+/*
+ * Position tables on the canvas, along the references; the others keep theirs. Returns the number of tables
+ * whose position changed.
  */
 extern int erd_arrange(const pg_uuid_t *document, ErdArrangement arrangement);
 

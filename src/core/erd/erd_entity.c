@@ -43,6 +43,8 @@ static const EntityField table_fields[] = {
 	FIELD_INTEGER_OF("position_x", FIELD_HIDDEN),
 	FIELD_INTEGER_OF("position_y", FIELD_HIDDEN),
 	FIELD_OPTIONS,
+	FIELD_INTEGER_OF("laid_out_x", FIELD_HIDDEN),
+	FIELD_INTEGER_OF("laid_out_y", FIELD_HIDDEN),
 	FIELD_END,
 };
 

@@ -6,15 +6,18 @@
 #include "postgres.h"
 
 #include "base/errors.h"
+#include "base/json_write.h"
 #include "base/statement.h"
-#include "catalog/pg_type.h"
 #include "core/erd/erd.h"
 #include "miscadmin.h"
 #include "pure/layout/layout.h"
-#include "utils/array.h"
 #include "utils/builtins.h"
+#include "utils/jsonb.h"
 #include "utils/memutils.h"
 #include "utils/uuid.h"
+
+/* Tables of a document that refs place again; in a larger one that is only done when it is asked for. */
+#define MAX_PLACED_AGAIN 2000
 
 #include "core/erd/erd_layout.sql.h"
 
@@ -26,6 +29,7 @@ typedef struct PositionedTable
 	int columns;
 	int longest; /* line of its box, in characters */
 	int node;
+	bool laid_out; /* stands where a layout has put it */
 } PositionedTable;
 
 typedef struct ErdGraph
@@ -37,6 +41,8 @@ typedef struct ErdGraph
 	int count;
 	LayoutEdge *edges;
 	int edge_count;
+	int laid_out; /* tables that are */
+	int free;     /* tables that nobody placed: laid out, or without a position */
 } ErdGraph;
 
 static int
@@ -61,21 +67,37 @@ find_node(const ErdGraph *graph, const char *uuid)
 	return found == NULL ? -1 : found->node;
 }
 
+static bool
+is_equal_integer(uint64 row, int column, int other)
+{
+	bool isnull;
+	bool other_isnull;
+	Datum value = statement_datum(row, column, &isnull);
+	Datum other_value = statement_datum(row, other, &other_isnull);
+
+	return !isnull && !other_isnull && DatumGetInt32(value) == DatumGetInt32(other_value);
+}
+
 /* A position that psql wrote out of the layout's range counts as none. */
 static void
-place_node(LayoutNode *node, uint64 row)
+place_node(ErdGraph *graph, int i)
 {
+	LayoutNode *node = &graph->nodes[i];
 	bool no_x;
 	bool no_y;
-	int32 x = DatumGetInt32(statement_datum(row, 2, &no_x));
-	int32 y = DatumGetInt32(statement_datum(row, 3, &no_y));
+	int32 x = DatumGetInt32(statement_datum(i, 2, &no_x));
+	int32 y = DatumGetInt32(statement_datum(i, 3, &no_y));
 
-	if (no_x || no_y || x > LAYOUT_MAX_COORDINATE || x < -LAYOUT_MAX_COORDINATE ||
-		y > LAYOUT_MAX_COORDINATE || y < -LAYOUT_MAX_COORDINATE)
-		return;
-	node->positioned = true;
-	node->x = x;
-	node->y = y;
+	if (!no_x && !no_y && x <= LAYOUT_MAX_COORDINATE && x >= -LAYOUT_MAX_COORDINATE &&
+		y <= LAYOUT_MAX_COORDINATE && y >= -LAYOUT_MAX_COORDINATE)
+	{
+		node->positioned = true;
+		node->x = x;
+		node->y = y;
+	}
+	graph->tables[i].laid_out = is_equal_integer(i, 2, 5) && is_equal_integer(i, 3, 6);
+	graph->laid_out += graph->tables[i].laid_out;
+	graph->free += graph->tables[i].laid_out || !node->positioned;
 }
 
 /* Number the groups, so that nodes can carry them as integers. */
@@ -159,7 +181,7 @@ load_tables(ErdGraph *graph, const pg_uuid_t *document)
 		graph->tables[i].uuid = statement_text(i, 1);
 		graph->tables[i].longest = statement_integer(i, 4);
 		graph->tables[i].node = i;
-		place_node(&graph->nodes[i], i);
+		place_node(graph, i);
 	}
 	memcpy(graph->sorted, graph->tables, count * sizeof(PositionedTable));
 	qsort(graph->sorted, count, sizeof(PositionedTable), compare_tables);
@@ -207,24 +229,27 @@ has_moved(const ErdGraph *graph, int i)
 static int
 store_positions(const ErdGraph *graph, const pg_uuid_t *document)
 {
-	Datum *uuids = palloc_extended(Max(graph->count, 1) * sizeof(Datum), MCXT_ALLOC_HUGE);
-	Datum *xs = palloc_extended(Max(graph->count, 1) * sizeof(Datum), MCXT_ALLOC_HUGE);
-	Datum *ys = palloc_extended(Max(graph->count, 1) * sizeof(Datum), MCXT_ALLOC_HUGE);
+	StringInfoData text;
+	JsonWriter writer;
 	int moved = 0;
 
+	initStringInfo(&text);
+	json_write_init(&writer, &text);
+	json_write_open_object(&writer);
 	for (int i = 0; i < graph->count; i++)
 	{
 		if (!has_moved(graph, i))
 			continue;
-		uuids[moved] = CStringGetTextDatum(graph->tables[i].uuid);
-		xs[moved] = Int32GetDatum(graph->nodes[i].x);
-		ys[moved++] = Int32GetDatum(graph->nodes[i].y);
+		json_write_key(&writer, graph->tables[i].uuid);
+		json_write_open_array(&writer);
+		json_write_integer(&writer, graph->nodes[i].x);
+		json_write_integer(&writer, graph->nodes[i].y);
+		json_write_close_array(&writer);
+		moved++;
 	}
-	if (moved == 0)
-		return 0;
-	execute_write_positions(document, construct_array(uuids, moved, TEXTOID, -1, false, TYPALIGN_INT),
-							construct_array(xs, moved, INT4OID, sizeof(int32), true, TYPALIGN_INT),
-							construct_array(ys, moved, INT4OID, sizeof(int32), true, TYPALIGN_INT));
+	json_write_close_object(&writer);
+	if (moved > 0)
+		execute_write_positions(document, DirectFunctionCall1(jsonb_in, CStringGetDatum(text.data)));
 	return moved;
 }
 
@@ -242,28 +267,61 @@ refuse_layout(LayoutResult result, const ErdGraph *graph)
 	elog(ERROR, "layout ended with %d", (int) result);
 }
 
+/* How the graph is to be laid out; what is to get a new position has none any more. */
+static LayoutMode
+choose_mode(ErdGraph *graph, ErdArrangement arrangement)
+{
+	if (arrangement == ERD_ARRANGE_ALL ||
+		(arrangement != ERD_ARRANGE_NEW_IF_POSSIBLE && graph->free == graph->count))
+		return LAYOUT_FULL;
+	for (int i = 0; i < graph->count && arrangement != ERD_ARRANGE_NEW_IF_POSSIBLE; i++)
+	{
+		if (graph->tables[i].laid_out)
+			graph->nodes[i].positioned = false;
+	}
+	return LAYOUT_INCREMENTAL;
+}
+
+static bool
+has_work(const ErdGraph *graph, ErdArrangement arrangement)
+{
+	switch (arrangement)
+	{
+		case ERD_ARRANGE_LAID_OUT_IF_POSSIBLE:
+			return graph->laid_out > 0;
+		case ERD_ARRANGE_FREE:
+			return graph->free > 0;
+		default:
+			return true;
+	}
+}
+
 int
 erd_arrange(const pg_uuid_t *document, ErdArrangement arrangement)
 {
 	MemoryContext caller;
 	MemoryContext work;
 	ErdGraph graph = {0};
-	LayoutResult result;
 	int moved = 0;
 
-	if (arrangement != ERD_ARRANGE_ALL && execute_has_unpositioned(document) == 0)
+	if ((arrangement == ERD_ARRANGE_NEW_IF_POSSIBLE && execute_has_unpositioned(document) == 0) ||
+		(arrangement == ERD_ARRANGE_LAID_OUT_IF_POSSIBLE && execute_has_many(document) > 0))
 		return 0;
 	work = AllocSetContextCreate(CurrentMemoryContext, "layout", ALLOCSET_DEFAULT_SIZES);
 	caller = MemoryContextSwitchTo(work);
 	load_tables(&graph, document);
-	load_refs(&graph, document);
-	result = layout_arrange(graph.nodes, graph.count, graph.edges, graph.edge_count,
-							arrangement == ERD_ARRANGE_ALL ? LAYOUT_FULL : LAYOUT_INCREMENTAL,
-							check_interrupts, NULL);
-	if (result == LAYOUT_OK)
-		moved = store_positions(&graph, document);
-	else if (arrangement != ERD_ARRANGE_NEW_IF_POSSIBLE)
-		refuse_layout(result, &graph);
+	if (has_work(&graph, arrangement))
+	{
+		LayoutResult result;
+
+		load_refs(&graph, document);
+		result = layout_arrange(graph.nodes, graph.count, graph.edges, graph.edge_count,
+								choose_mode(&graph, arrangement), check_interrupts, NULL);
+		if (result == LAYOUT_OK)
+			moved = store_positions(&graph, document);
+		else if (arrangement == ERD_ARRANGE_FREE || arrangement == ERD_ARRANGE_ALL)
+			refuse_layout(result, &graph);
+	}
 	MemoryContextSwitchTo(caller);
 	MemoryContextDelete(work);
 	return moved;

@@ -4,7 +4,7 @@
 -- plans that read all of them once for each table.
 
 -- statement read_tables (document_uuid uuid): SELECT
-SELECT t.uuid, t.position_x, t.position_y, pg_catalog.length(t.name)
+SELECT t.uuid, t.position_x, t.position_y, pg_catalog.length(t.name), t.laid_out_x, t.laid_out_y
 FROM ainecto.erd_table t
 WHERE t.document_uuid = $1
 ORDER BY t.display_order, t.uuid;
@@ -33,15 +33,25 @@ FROM ainecto.erd_table t
 WHERE t.document_uuid = $1 AND t.position_x IS NULL
 LIMIT 1;
 
+-- statement has_many (document_uuid uuid): SELECT
+SELECT 1
+FROM ainecto.erd_table t
+WHERE t.document_uuid = $1
+OFFSET {{#MAX_PLACED_AGAIN}}
+LIMIT 1;
+
 -- statement read_refs (document_uuid uuid): SELECT
 SELECT r.from_table_uuid, r.to_table_uuid, r.relationship
 FROM ainecto.erd_ref r
 WHERE r.document_uuid = $1
 ORDER BY r.uuid;
 
--- statement write_positions (document_uuid uuid, text[], integer[], integer[]): UPDATE
--- One statement, so that a layout writes only the rows that move.
+-- statement write_positions (document_uuid uuid, jsonb): UPDATE
+-- One statement, so that a layout writes only the rows that move. Their places are looked up by key and not joined, for the same
+-- reason: positions by table, each an array of two.
 UPDATE ainecto.erd_table t
-SET position_x = p.x, position_y = p.y
-FROM ROWS FROM (pg_catalog.unnest($2), pg_catalog.unnest($3), pg_catalog.unnest($4)) AS p (uuid, x, y)
-WHERE t.document_uuid = $1 AND t.uuid = p.uuid;
+SET position_x = ($2 -> t.uuid -> 0)::pg_catalog.int4,
+    position_y = ($2 -> t.uuid -> 1)::pg_catalog.int4,
+    laid_out_x = ($2 -> t.uuid -> 0)::pg_catalog.int4,
+    laid_out_y = ($2 -> t.uuid -> 1)::pg_catalog.int4
+WHERE t.document_uuid = $1 AND pg_catalog.jsonb_exists($2, t.uuid);

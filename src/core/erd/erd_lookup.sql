@@ -31,9 +31,40 @@ FROM ainecto.erd_column c
 WHERE c.document_uuid = $1 AND c.table_uuid = $2 AND c.name = $3;
 
 -- statement tables_by_name (document_uuid uuid, name text, schema_name text): SELECT
--- Up to two tables of a name: one with no schema name comes first.
-SELECT t.uuid, t.schema_name
-FROM ainecto.erd_table t
-WHERE t.document_uuid = $1 AND t.name = $2 AND ($3 IS NULL OR t.schema_name = $3)
-ORDER BY t.schema_name NULLS FIRST
+-- Up to two tables of a name: one with no schema name comes first. Without a schema each of the document's is tried, by the key.
+WITH RECURSIVE schema AS (
+    (
+        SELECT t.schema_name AS name
+        FROM ainecto.erd_table t
+        WHERE t.document_uuid = $1 AND $3 IS NULL AND t.schema_name IS NOT NULL
+        ORDER BY t.schema_name
+        LIMIT 1)
+    UNION ALL
+    SELECT (
+        SELECT t.schema_name
+        FROM ainecto.erd_table t
+        WHERE t.document_uuid = $1 AND t.schema_name > s.name
+        ORDER BY t.schema_name
+        LIMIT 1)
+    FROM schema s
+    WHERE s.name IS NOT NULL
+)
+SELECT f.uuid, f.schema_name
+FROM (
+    SELECT t.uuid, t.schema_name
+    FROM ainecto.erd_table t
+    WHERE t.document_uuid = $1 AND $3 IS NULL AND t.schema_name IS NULL AND t.name = $2
+    UNION ALL
+    SELECT t.uuid, t.schema_name
+    FROM (
+        SELECT s.name
+        FROM schema s
+        UNION ALL
+        SELECT $3) s
+      CROSS JOIN LATERAL (
+          SELECT t.uuid, t.schema_name
+          FROM ainecto.erd_table t
+          WHERE t.document_uuid = $1 AND t.schema_name = s.name AND t.name = $2
+          LIMIT 1) t) f
+ORDER BY f.schema_name NULLS FIRST
 LIMIT 2;

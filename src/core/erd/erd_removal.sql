@@ -14,8 +14,12 @@ pg_catalog.concat({{words}}, ' ', {{NAMED: {{row}}.name | {{row}}.uuid}}, ' of t
 -- statement refs_of_table (document_uuid uuid, table_uuid text): SELECT
 SELECT 'ref', r.uuid, {{REF_WORDS: r}}
 FROM ainecto.erd_ref r
-WHERE r.document_uuid = $1 AND (r.from_table_uuid = $2 OR r.to_table_uuid = $2)
-ORDER BY r.uuid;
+WHERE r.document_uuid = $1 AND r.from_table_uuid = $2
+UNION
+SELECT 'ref', r.uuid, {{REF_WORDS: r}}
+FROM ainecto.erd_ref r
+WHERE r.document_uuid = $1 AND r.to_table_uuid = $2
+ORDER BY 2;
 
 -- statement column_named (document_uuid uuid, uuid text): SELECT
 SELECT c.table_uuid, c.name FROM ainecto.erd_column c WHERE c.document_uuid = $1 AND c.uuid = $2;

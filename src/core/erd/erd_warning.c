@@ -147,11 +147,34 @@ texts_of(const List *texts)
 	return construct_array(values, count, TEXTOID, -1, false, TYPALIGN_INT);
 }
 
+typedef struct KnownType
+{
+	const char *name;
+	const char *kind;
+} KnownType;
+
+/* Names remembered: columns are many, types few. */
+#define MAX_KNOWN_TYPES 100
+
 /* What the document makes of a name that is not PostgreSQL's: "enum", "domain", …; NULL: nothing. */
 static const char *
-document_type(const ErdWork *work, const char *name)
+document_type(ErdWork *work, const char *name)
 {
-	return execute_type_known(&work->document, name) == 0 ? NULL : statement_text(0, 1);
+	KnownType *known;
+	ListCell *cell;
+
+	foreach(cell, work->known_types)
+	{
+		known = lfirst(cell);
+		if (strcmp(known->name, name) == 0)
+			return known->kind;
+	}
+	known = palloc(sizeof(KnownType));
+	known->name = pstrdup(name);
+	known->kind = execute_type_known(&work->document, name) == 0 ? NULL : statement_text(0, 1);
+	if (list_length(work->known_types) < MAX_KNOWN_TYPES)
+		work->known_types = lappend(work->known_types, known);
+	return known->kind;
 }
 
 static void
@@ -197,7 +220,7 @@ category_of(Oid type)
 
 /* Whether values of two types can be compared, as far as can be told. */
 static bool
-types_fit(const ErdWork *work, const char *from, const char *to)
+types_fit(ErdWork *work, const char *from, const char *to)
 {
 	TypeVerdict left = *verdict_of(from);
 	TypeVerdict right = *verdict_of(to);

@@ -28,6 +28,7 @@ typedef struct ErdWork
 	List *columns; /* made or given another type: char * */
 	List *indexes; /* made or changed, with their tables' others */
 	List *refs;
+	List *known_types; /* what the document makes of names, as far as it was asked (erd_warning.c) */
 	int types; /* columns whose type, defaults and expressions that followed the new name of something */
 	int defaults;
 	int expressions;

@@ -23,20 +23,23 @@ FROM ainecto.flow_group g
 WHERE g.document_uuid = $1 AND g.parent_group_uuid = $2
 ORDER BY g.uuid;
 
--- statement find_nodes (document_uuid uuid, text[]): SELECT
+-- fragment FIND (relation)
+-- Which of the given are there, by their places in the list. Each is looked up by its key.
 SELECT given.n
 FROM ROWS FROM (pg_catalog.unnest($2)) WITH ORDINALITY given (uuid, n)
-WHERE EXISTS (SELECT FROM ainecto.flow_node r WHERE r.document_uuid = $1 AND r.uuid = given.uuid);
+WHERE (
+    SELECT r.uuid
+    FROM ainecto.{{relation}} r
+    WHERE r.document_uuid = $1 AND r.uuid = given.uuid) IS NOT NULL;
+
+-- statement find_nodes (document_uuid uuid, text[]): SELECT
+{{FIND: flow_node}};
 
 -- statement find_edges (document_uuid uuid, text[]): SELECT
-SELECT given.n
-FROM ROWS FROM (pg_catalog.unnest($2)) WITH ORDINALITY given (uuid, n)
-WHERE EXISTS (SELECT FROM ainecto.flow_edge r WHERE r.document_uuid = $1 AND r.uuid = given.uuid);
+{{FIND: flow_edge}};
 
 -- statement find_groups (document_uuid uuid, text[]): SELECT
-SELECT given.n
-FROM ROWS FROM (pg_catalog.unnest($2)) WITH ORDINALITY given (uuid, n)
-WHERE EXISTS (SELECT FROM ainecto.flow_group r WHERE r.document_uuid = $1 AND r.uuid = given.uuid);
+{{FIND: flow_group}};
 
 -- statement groups_around (document_uuid uuid, uuid text): SELECT
 -- Without a member, a group lies in no cycle: a new one, nearly always.

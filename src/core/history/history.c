@@ -49,8 +49,8 @@ make_key(ItemKey *key, const Entity *entity, const char *uuid)
 		elog(ERROR, "the key of a %s is too long", entity->label);
 }
 
-static JsonNode *
-parse_fields(const char *text)
+JsonNode *
+history_parse_fields(const char *text)
 {
 	const char *problem;
 	JsonNode *node = json_read_parse(text, strlen(text), &problem);
@@ -82,12 +82,14 @@ get_item(const HistoryState *state, const Entity *entity, const char *uuid)
 	return entry == NULL ? NULL : entry->fields;
 }
 
-/* The text is built from the descriptor's constants; the plan is not worth keeping. */
-void
-history_read_live(const pg_uuid_t *document, const Entity *entity)
+/* The text is built from the descriptor's constants; the plan is not worth keeping. keys NULL: all. */
+static void
+read_rows(const pg_uuid_t *document, const Entity *entity, ArrayType *keys)
 {
-	Statement statement = {
-		.expected = SPI_OK_SELECT, .argument_count = 1, .argument_types = {UUIDOID}, .read_only = true};
+	Statement statement = {.expected = SPI_OK_SELECT,
+						   .argument_count = 2,
+						   .argument_types = {UUIDOID, entity->integer_key ? INT8ARRAYOID : TEXTARRAYOID},
+						   .read_only = true};
 	const char *key = entity->integer_key ? "id" : "uuid";
 	StringInfoData text;
 
@@ -109,10 +111,30 @@ history_read_live(const pg_uuid_t *document, const Entity *entity)
 	}
 	appendStringInfo(&text, ") FROM ainecto.%s r WHERE r.%s = $1", entity->relation,
 					 entity == &document_entity ? "uuid" : "document_uuid");
+	if (keys == NULL)
+		statement.argument_count = 1;
+	else
+		appendStringInfo(&text, " AND r.%s%s = ANY ($2)", key,
+						 entity == &document_entity ? "::pg_catalog.text" : "");
 	statement.text = text.data;
-	statement_run(&statement, PARAMETERS(parameter_uuid(document)));
+	statement_run(
+		&statement,
+		(const NullableDatum[]){parameter_uuid(document), parameter_reference(PointerGetDatum(keys))},
+		statement.argument_count);
 	statement_free(&statement);
 	pfree(text.data);
+}
+
+void
+history_read_live(const pg_uuid_t *document, const Entity *entity)
+{
+	read_rows(document, entity, NULL);
+}
+
+void
+history_read_keys(const pg_uuid_t *document, const Entity *entity, ArrayType *keys)
+{
+	read_rows(document, entity, keys);
 }
 
 static void
@@ -120,7 +142,7 @@ load_live_rows(HistoryState *state, const Entity *entity)
 {
 	history_read_live(&state->document, entity);
 	for (uint64 row = 0; row < SPI_processed; row++)
-		put_item(state, entity, statement_text(row, 1), parse_fields(statement_text(row, 2)));
+		put_item(state, entity, statement_text(row, 1), history_parse_fields(statement_text(row, 2)));
 	SPI_freetuptable(SPI_tuptable);
 }
 
@@ -129,7 +151,7 @@ static void
 undo_update(HistoryState *state, const Entity *entity, const char *uuid, const char *before)
 {
 	JsonNode *fields = get_item(state, entity, uuid);
-	JsonNode *older = parse_fields(before);
+	JsonNode *older = history_parse_fields(before);
 
 	if (fields == NULL)
 		elog(ERROR, "history updates a %s that is not there", entity->label);
@@ -151,7 +173,7 @@ undo_change(HistoryState *state, const Entity *entity, const char *uuid, const c
 	}
 	else if (strcmp(operation, "delete") == 0)
 	{
-		fields = parse_fields(before);
+		fields = history_parse_fields(before);
 		entity_fill_initial(entity, fields);
 		put_item(state, entity, uuid, fields);
 	}
@@ -177,8 +199,8 @@ undo_later_changes(HistoryState *state)
 	SPI_freetuptable(SPI_tuptable);
 }
 
-static void
-require_version(const Place *document, int64 version)
+void
+history_require_version(const Place *document, int64 version)
 {
 	int64 oldest;
 
@@ -200,7 +222,7 @@ history_load(const Place *document, int64 version)
 	HASHCTL control = {0};
 
 	if (version != 0)
-		require_version(document, version);
+		history_require_version(document, version);
 	state->document = document->uuid;
 	state->type = document->type;
 	state->version = version == 0 ? document->version : version;
@@ -345,9 +367,9 @@ same_number(const char *a, const char *b)
 	return DatumGetBool(DirectFunctionCall2(numeric_eq, left, right));
 }
 
-/* Whether two values are the same JSON; a column's numbers by value, so that 1 and 1.0 agree. */
-static bool
-same_field(const JsonNode *a, const JsonNode *b)
+/* As JSON; a column's numbers by value, so that 1 and 1.0 agree. */
+bool
+history_same_value(const JsonNode *a, const JsonNode *b)
 {
 	StringInfoData left;
 	StringInfoData right;
@@ -369,10 +391,9 @@ same_field(const JsonNode *a, const JsonNode *b)
 	return same;
 }
 
-/* The fields in which two rows of one thing differ; false if none does. */
-static bool
-compare_fields(const Entity *entity, const JsonNode *from, const JsonNode *to, JsonNode **before,
-			   JsonNode **after)
+bool
+history_compare_fields(const Entity *entity, const JsonNode *from, const JsonNode *to, JsonNode **before,
+					   JsonNode **after)
 {
 	*before = json_node_make(JSON_NODE_OBJECT);
 	*after = json_node_make(JSON_NODE_OBJECT);
@@ -381,7 +402,7 @@ compare_fields(const Entity *entity, const JsonNode *from, const JsonNode *to, J
 		JsonNode *old_value = json_read_member(from, field->name);
 		JsonNode *new_value = json_read_member(to, field->name);
 
-		if (same_field(old_value, new_value))
+		if (history_same_value(old_value, new_value))
 			continue;
 		json_node_set(*before, field->name, old_value != NULL ? old_value : json_node_make(JSON_NODE_NULL));
 		json_node_set(*after, field->name, new_value != NULL ? new_value : json_node_make(JSON_NODE_NULL));
@@ -438,7 +459,7 @@ compare_kind(const HistoryState *from, const HistoryState *to, const Entity *ent
 
 		if (old_fields == NULL)
 			add_difference(list, &new_items[i], "insert", NULL, new_items[i].fields);
-		else if (compare_fields(entity, old_fields, new_items[i].fields, &before, &after))
+		else if (history_compare_fields(entity, old_fields, new_items[i].fields, &before, &after))
 			add_difference(list, &new_items[i], "update", before, after);
 	}
 	pfree(old_items);

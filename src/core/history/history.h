@@ -17,6 +17,7 @@
 #include "base/json_read.h"
 #include "core/history/entity.h"
 #include "core/tree/access.h"
+#include "utils/array.h"
 #include "utils/hsearch.h"
 
 /* One thing of a document at some version. */
@@ -45,9 +46,17 @@ extern HistoryState *history_load(const Place *document, int64 version);
 
 /*
  * Live rows of one kind, as of the snapshot that the statements around use: in SPI_tuptable, which the caller
- * frees, the key as text and the fields as jsonb.
+ * frees, the key as text and the fields as jsonb. Of history_read_keys() only those with one of the keys, an
+ * array of text or, where the kind counts, of bigint.
  */
 extern void history_read_live(const pg_uuid_t *document, const Entity *entity);
+extern void history_read_keys(const pg_uuid_t *document, const Entity *entity, ArrayType *keys);
+
+/* The fields of a stored row, live or of a change. */
+extern JsonNode *history_parse_fields(const char *text);
+
+/* Throws AI002 unless a version and all after it are kept, so that it can be rebuilt. */
+extern void history_require_version(const Place *document, int64 version);
 
 /* The things of one kind, sorted by parent, position among siblings and key; palloc'd, *count entries. */
 extern HistoryItem *history_items(const HistoryState *state, const Entity *entity, int *count);
@@ -64,6 +73,13 @@ typedef struct HistoryDifference
 	JsonNode *before;
 	JsonNode *after;
 } HistoryDifference;
+
+/* Whether two values of fields are the same; NULL is null. */
+extern bool history_same_value(const JsonNode *a, const JsonNode *b);
+
+/* The fields in which two rows of one thing differ; false if none does. */
+extern bool history_compare_fields(const Entity *entity, const JsonNode *from, const JsonNode *to,
+								   JsonNode **before, JsonNode **after);
 
 /* From one state to the other, in a fixed order; palloc'd array, *count entries. */
 extern HistoryDifference *history_compare(const HistoryState *from, const HistoryState *to, int *count);

@@ -27,6 +27,8 @@ static const char *const settings[][2] = {
 	{"quote_all_identifiers", "off"},
 	{"standard_conforming_strings", "on"},
 	{"jit", "off"},
+	{"enable_seqscan", "on"}, /* all of the catalogs is read */
+	{"plan_cache_mode", "auto"},
 };
 
 static Statement read_catalog = {

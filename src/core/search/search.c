@@ -85,22 +85,31 @@ read_query(Search *search)
 {
 	const char *query = search->request->query;
 	SearchWords *words = &search->words;
+	const char *identifier = search_identifier(query);
+	const char *name = identifier == NULL ? query : identifier;
 	ListCell *cell;
 
 	foreach(cell, search_query_words(query, SEARCH_MAX_WORDS))
 	{
-		SearchWord *word = &words->words[words->count++];
+		const SearchQueryWord *given = lfirst(cell);
+		SearchWord *word = &words->words[words->count];
 
-		word->text = lfirst(cell);
+		word->text = given->text;
 		word->prefixes = list_make1(word_prefix(word->text));
+		if (given->run != NULL)
+			word->prefixes = lappend(word->prefixes, given->run);
+		if (given->offset >= name - query)
+			words->named |= 1 << words->count;
+		words->count++;
 	}
 	if (words->count == 0)
 		ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS), errmsg("q: holds no word to look for"),
 						errhint("Give letters or digits; signs and spaces are not searched.")));
 	words->joined[0] = SEARCH_JOINED;
-	words->joined_length = search_join_words(query, strlen(query), words->joined + 1);
+	words->joined_length = search_join_words(name, strlen(name), words->joined + 1);
 	if (words->joined_length > 0)
 		words->joined_length++;
+	words->identifier = identifier != NULL && words->count > 1;
 }
 
 /* The documents that the caller may see, and the types among them. */
@@ -191,6 +200,8 @@ compare_ranks(const void *a, const void *b)
 	const SearchDocument *left = a;
 	const SearchDocument *right = b;
 
+	if (left->named != right->named)
+		return left->named ? -1 : 1;
 	if (left->score != right->score)
 		return left->score > right->score ? -1 : 1;
 	if (left->updated_at != right->updated_at)
@@ -209,6 +220,7 @@ sort_documents(Search *search)
 		if (!counts(search, &search->documents[i]))
 			continue;
 		search->documents[kept] = search->documents[i];
+		search->documents[kept].named &= search->words.identifier;
 		for (int word = 0; word < search->words.count; word++)
 			search->documents[kept].score += search->documents[kept].best[word];
 		kept++;
@@ -337,7 +349,7 @@ write_results(Search *search, JsonWriter *writer)
 
 	memcpy(sorted, page, count * sizeof(SearchDocument));
 	qsort(sorted, count, sizeof(SearchDocument), compare_uuids);
-	search_match_hits(&search->match, &search->words, sorted, count, hits);
+	search_match_hits(&search->match, &search->words, sorted, count, (int) search->request->places, hits);
 	json_write_open_array(writer);
 	for (int i = 0; i < count; i++)
 	{

@@ -21,7 +21,8 @@
  * Ranking: a word counts by its best hit: kind of hit (title, table, …, note) times how it stands there
  * (the query is the name, a word is the name, of the name, begins one, the same in other texts). A document
  * counts if all words occur anywhere in it; newer ones first among equals. customer_address, CustomerAddress
- * and customer address are one name.
+ * and customer address are one name. A query that is one identifier means that name: documents and places
+ * that have it come first, and of a document only rows that hold all its words are told, if there are any.
  *
  * Typing errors: a word that occurs nowhere is replaced by near ones, and by longer ones that hold it, that
  * occur in the caller's documents: read from the rows of few documents, else picked from the vocabulary of
@@ -38,6 +39,9 @@
 
 /* Characters of a query. */
 #define SEARCH_MAX_QUERY 500
+/* Places shown of a document unless more are wanted, and at most. */
+#define SEARCH_DEFAULT_PLACES 3
+#define SEARCH_MAX_PLACES     50
 
 typedef struct SearchRequest
 {
@@ -47,6 +51,7 @@ typedef struct SearchRequest
 	const pg_uuid_t *project; /* NULL: all */
 	int64 limit;              /* documents */
 	int64 offset;
+	int64 places; /* shown of each, at most */
 } SearchRequest;
 
 /*

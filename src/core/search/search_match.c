@@ -195,33 +195,32 @@ standing(const MatchVisit *visit, const SearchIndex *index)
 	}
 }
 
-/* The words that an entry counts for: the one at hand, or all. */
-static int
-first_word(const MatchVisit *visit)
+/* Whether an entry counts for this word: the one at hand, or one of the name. */
+static bool
+is_meant(const MatchVisit *visit, int word)
 {
-	return Max(visit->word, 0);
-}
-
-static int
-last_word(const MatchVisit *visit)
-{
-	return visit->word < 0 ? visit->words->count - 1 : visit->word;
+	return visit->word < 0 ? (visit->words->named & (1 << word)) != 0 : visit->word == word;
 }
 
 static bool
 score_entry(SearchIndex *index, int document, void *state)
 {
 	MatchVisit *visit = state;
-	uint8 *best = visit->documents[document].best;
-	int weight = search_sources[visit->source].weight * standing(visit, index);
-	bool better = false;
+	SearchDocument *scored = &visit->documents[document];
+	int stands = standing(visit, index);
+	int weight = search_sources[visit->source].weight * stands;
+	bool better = stands == QUERY_IS_NAME && !scored->named;
 
-	for (int i = first_word(visit); i <= last_word(visit); i++)
-		better |= weight > best[i];
+	for (int i = 0; i < visit->words->count; i++)
+		better |= is_meant(visit, i) && weight > scored->best[i];
 	if (!better || !search_index_is_alive(index))
 		return true;
-	for (int i = first_word(visit); i <= last_word(visit); i++)
-		best[i] = Max(best[i], weight);
+	for (int i = 0; i < visit->words->count; i++)
+	{
+		if (is_meant(visit, i))
+			scored->best[i] = Max(scored->best[i], weight);
+	}
+	scored->named |= stands == QUERY_IS_NAME;
 	return true;
 }
 
@@ -321,8 +320,11 @@ collect_row(const ItemPointerData *row, void *state)
 	matched = hash_search(visit->rows, &key, HASH_ENTER, &known);
 	if (!known)
 		memset(matched->stands, 0, sizeof(matched->stands));
-	for (int i = first_word(visit); i <= last_word(visit); i++)
-		matched->stands[i] = Max(matched->stands[i], visit->stands);
+	for (int i = 0; i < visit->words->count; i++)
+	{
+		if (is_meant(visit, i))
+			matched->stands[i] = Max(matched->stands[i], visit->stands);
+	}
 	return true;
 }
 
@@ -338,10 +340,13 @@ collect_entry(SearchIndex *index, int document, void *state)
 	return true;
 }
 
-/* Heavier first; of equals the kinds in the order of the sources, and older rows. */
+/* The name itself first, then heavier ones; of equals the kinds in the order of the sources, and older rows.
+ */
 static bool
 is_better(const SearchHit *a, const SearchHit *b)
 {
+	if (a->named != b->named)
+		return a->named;
 	if (a->weight != b->weight)
 		return a->weight > b->weight;
 	if (a->source != b->source)
@@ -350,7 +355,7 @@ is_better(const SearchHit *a, const SearchHit *b)
 }
 
 static void
-keep_hit(SearchHits *hits, const SearchHit *hit)
+keep_hit(SearchHits *hits, const SearchHit *hit, int limit)
 {
 	int position = hits->count;
 
@@ -359,12 +364,39 @@ keep_hit(SearchHits *hits, const SearchHit *hit)
 		position--;
 	memmove(&hits->best[position + 1], &hits->best[position], (hits->count - position) * sizeof(SearchHit));
 	hits->best[position] = *hit;
-	hits->count = Min(hits->count + 1, SEARCH_MAX_HITS);
+	hits->count = Min(hits->count + 1, limit);
+}
+
+/* Whether all words of the query's name stand in the row. */
+static bool
+holds_name(const MatchedRow *matched, const SearchWords *words)
+{
+	for (int i = 0; i < words->count; i++)
+	{
+		if ((words->named & (1 << i)) != 0 && matched->stands[i] == STANDS_NOWHERE)
+			return false;
+	}
+	return true;
+}
+
+static void
+keep_row(SearchHits *hits, const MatchedRow *matched, const SearchWords *words, int limit)
+{
+	SearchHit hit = {.source = matched->key.source, .row = matched->key.row};
+
+	if (hits->whole && !holds_name(matched, words))
+		return;
+	for (int i = 0; i < words->count; i++)
+	{
+		hit.weight += search_sources[hit.source].weight * matched->stands[i];
+		hit.named |= words->identifier && matched->stands[i] == QUERY_IS_NAME;
+	}
+	keep_hit(hits, &hit, limit);
 }
 
 void
 search_match_hits(SearchMatch *match, const SearchWords *words, const SearchDocument *documents, int count,
-				  SearchHits *hits)
+				  int limit, SearchHits *hits)
 {
 	HASHCTL control = {.keysize = sizeof(struct MatchedRowKey),
 					   .entrysize = sizeof(MatchedRow),
@@ -374,20 +406,22 @@ search_match_hits(SearchMatch *match, const SearchWords *words, const SearchDocu
 	MatchedRow *matched;
 
 	memset(hits, 0, count * sizeof(SearchHits));
+	for (int i = 0; i < count; i++)
+		hits[i].best = palloc((limit + 1) * sizeof(SearchHit));
 	visit.rows = hash_create("matched rows", 256, &control, HASH_ELEM | HASH_BLOBS | HASH_CONTEXT);
 	for (visit.source = 0; visit.source < SEARCH_SOURCES; visit.source++)
 	{
 		if (match->open[visit.source])
 			walk_source(match, &visit, ~0, documents, count, collect_entry);
 	}
+	if (words->identifier)
+	{
+		hash_seq_init(&sequence, visit.rows);
+		while ((matched = hash_seq_search(&sequence)) != NULL)
+			hits[matched->key.document].whole |= holds_name(matched, words);
+	}
 	hash_seq_init(&sequence, visit.rows);
 	while ((matched = hash_seq_search(&sequence)) != NULL)
-	{
-		SearchHit hit = {.source = matched->key.source, .row = matched->key.row};
-
-		for (int i = 0; i < words->count; i++)
-			hit.weight += search_sources[hit.source].weight * matched->stands[i];
-		keep_hit(&hits[matched->key.document], &hit);
-	}
+		keep_row(&hits[matched->key.document], matched, words, limit);
 	hash_destroy(visit.rows);
 }

@@ -21,8 +21,6 @@
 
 /* Words of a query that count; each is a bit in a set of words. */
 #define SEARCH_MAX_WORDS 12
-/* Places kept of a document. */
-#define SEARCH_MAX_HITS 3
 
 typedef struct SearchWord
 {
@@ -34,8 +32,10 @@ typedef struct SearchWords
 {
 	SearchWord words[SEARCH_MAX_WORDS];
 	int count;
-	char joined[1 + SEARCH_MAX_WORD]; /* the query written as one word, behind SEARCH_JOINED */
+	char joined[1 + SEARCH_MAX_WORD]; /* the query's name written as one word, behind SEARCH_JOINED */
 	int joined_length;                /* 0: too long for one */
+	int named;                        /* the words of that name: all, but for a qualified one */
+	bool identifier;                  /* the query is one name of several words */
 } SearchWords;
 
 typedef struct SearchDocument
@@ -45,6 +45,7 @@ typedef struct SearchDocument
 	DocumentType type;
 	uint8 best[SEARCH_MAX_WORDS]; /* what each word counts; 0: it does not occur */
 	int score;                    /* what they count together, for who sorts */
+	bool named;                   /* something has the query's very name */
 } SearchDocument;
 
 typedef struct SearchHit
@@ -52,14 +53,17 @@ typedef struct SearchHit
 	int source;
 	ItemPointerData row;
 	int weight;
+	bool named; /* it is the name that was asked for */
 } SearchHit;
 
-/* Where a document matches. */
+/* Where a document matches. Of an identifier only rows in which all words of its name stand, if there are
+ * any. */
 typedef struct SearchHits
 {
 	int64 total;
 	int count;
-	SearchHit best[SEARCH_MAX_HITS + 1]; /* the last one is room to sort in */
+	bool whole;      /* such a row is there */
+	SearchHit *best; /* limit + 1: the last one is room to sort in */
 } SearchHits;
 
 typedef struct SearchMatch
@@ -81,8 +85,9 @@ extern void search_match_score(SearchMatch *match, const SearchWords *words, int
 extern bool search_match_occurs(SearchMatch *match, int source, const char *word, int length,
 								const SearchDocument *documents, int count);
 
-/* Where the words stand in documents, which stand in the order of their uuids; hits has one for each. */
+/* Where the words stand in documents, which stand in the order of their uuids; hits has one for each, with at
+ * most limit places. */
 extern void search_match_hits(SearchMatch *match, const SearchWords *words, const SearchDocument *documents,
-							  int count, SearchHits *hits);
+							  int count, int limit, SearchHits *hits);
 
 #endif

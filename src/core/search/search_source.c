@@ -8,6 +8,11 @@
 
 #define IN_DOCUMENT "document_uuid"
 
+/* A name behind that of its table, schema first; column names the table. */
+#define LABEL_IN_TABLE(column)                                                                  \
+	"(SELECT pg_catalog.concat_ws('.', t.schema_name, t.name, s.name) FROM ainecto.erd_table t" \
+	" WHERE t.document_uuid = s.document_uuid AND t.uuid = s." column ")"
+
 const SearchSource search_sources[SEARCH_SOURCES] = {
 	{.entity = "document",
 	 .relation = "document",
@@ -42,8 +47,7 @@ const SearchSource search_sources[SEARCH_SOURCES] = {
 	 .document = IN_DOCUMENT,
 	 .key = "uuid",
 	 .texts = "s.name, s.note",
-	 .label = "(SELECT pg_catalog.concat_ws('.', t.name, s.name) FROM ainecto.erd_table t"
-			  " WHERE t.document_uuid = s.document_uuid AND t.uuid = s.table_uuid)",
+	 .label = LABEL_IN_TABLE("table_uuid"),
 	 .types = SEARCH_TYPE(DOCUMENT_ERD),
 	 .weight = 3},
 	{.entity = "constraint",
@@ -52,8 +56,16 @@ const SearchSource search_sources[SEARCH_SOURCES] = {
 	 .document = IN_DOCUMENT,
 	 .key = "uuid",
 	 .texts = "s.name, s.definition, s.note",
-	 .label = "(SELECT pg_catalog.concat_ws('.', t.name, s.name) FROM ainecto.erd_table t"
-			  " WHERE t.document_uuid = s.document_uuid AND t.uuid = s.table_uuid)",
+	 .label = LABEL_IN_TABLE("table_uuid"),
+	 .types = SEARCH_TYPE(DOCUMENT_ERD),
+	 .weight = 2},
+	{.entity = "index",
+	 .relation = "erd_index",
+	 .index = "erd_index_search_index",
+	 .document = IN_DOCUMENT,
+	 .key = "uuid",
+	 .texts = "s.name, s.note",
+	 .label = LABEL_IN_TABLE("table_uuid"),
 	 .types = SEARCH_TYPE(DOCUMENT_ERD),
 	 .weight = 2},
 	{.entity = "ref",
@@ -61,8 +73,8 @@ const SearchSource search_sources[SEARCH_SOURCES] = {
 	 .index = "erd_ref_search_index",
 	 .document = IN_DOCUMENT,
 	 .key = "uuid",
-	 .texts = "s.note",
-	 .label = "s.name",
+	 .texts = "s.name, s.note",
+	 .label = LABEL_IN_TABLE("from_table_uuid"),
 	 .types = SEARCH_TYPE(DOCUMENT_ERD),
 	 .weight = 2},
 	{.entity = "enum",
@@ -71,7 +83,7 @@ const SearchSource search_sources[SEARCH_SOURCES] = {
 	 .document = IN_DOCUMENT,
 	 .key = "uuid",
 	 .texts = "s.name, s.note",
-	 .label = "s.name",
+	 .label = "pg_catalog.concat_ws('.', s.schema_name, s.name)",
 	 .types = SEARCH_TYPE(DOCUMENT_ERD),
 	 .weight = 4},
 	{.entity = "enum_value",
@@ -80,7 +92,7 @@ const SearchSource search_sources[SEARCH_SOURCES] = {
 	 .document = IN_DOCUMENT,
 	 .key = "uuid",
 	 .texts = "s.value, s.note",
-	 .label = "(SELECT pg_catalog.concat_ws('.', e.name, s.value) FROM ainecto.erd_enum e"
+	 .label = "(SELECT pg_catalog.concat_ws('.', e.schema_name, e.name, s.value) FROM ainecto.erd_enum e"
 			  " WHERE e.document_uuid = s.document_uuid AND e.uuid = s.enum_uuid)",
 	 .types = SEARCH_TYPE(DOCUMENT_ERD),
 	 .weight = 2},

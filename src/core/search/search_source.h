@@ -9,7 +9,7 @@
 
 #include "core/tree/access.h"
 
-#define SEARCH_SOURCES 18
+#define SEARCH_SOURCES 19
 
 /* Sets of document types. */
 #define SEARCH_TYPE(type_) (1 << (type_))

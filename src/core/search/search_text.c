@@ -24,7 +24,7 @@ typedef enum CharacterClass
 	CHARACTER_LOWER, /* ASCII */
 	CHARACTER_UPPER, /* ASCII */
 	CHARACTER_OTHER, /* digits and letters beyond ASCII */
-	CHARACTER_IDEOGRAPH
+	CHARACTER_UNSPACED
 } CharacterClass;
 
 typedef struct TextScan
@@ -53,6 +53,18 @@ is_ideograph(pg_wchar c)
 		   (c >= 0xF900 && c <= 0xFAFF) || (c >= 0x20000 && c <= 0x3134F);
 }
 
+/*
+ * Other letters of words that stand together without spaces: Thai, Lao, Myanmar, Khmer, Hangul, Bopomofo, and
+ * kana of half the width. Version 1.0.0 cut none of them.
+ */
+static bool
+is_unspaced_letter(pg_wchar c)
+{
+	return (c >= 0x0E00 && c <= 0x0EFF) || (c >= 0x1000 && c <= 0x109F) || (c >= 0x1100 && c <= 0x11FF) ||
+		   (c >= 0x1780 && c <= 0x17FF) || (c >= 0x3100 && c <= 0x31BF) || (c >= 0x31F0 && c <= 0x31FF) ||
+		   (c >= 0xA960 && c <= 0xA97F) || (c >= 0xAC00 && c <= 0xD7FF) || (c >= 0xFF66 && c <= 0xFFDC);
+}
+
 /* Class of the character at text; *size receives its bytes. */
 static CharacterClass
 classify(const char *text, int *size)
@@ -73,7 +85,7 @@ classify(const char *text, int *size)
 	c = utf8_to_unicode((const unsigned char *) text);
 	if (is_separator(c))
 		return CHARACTER_SEPARATOR;
-	return is_ideograph(c) ? CHARACTER_IDEOGRAPH : CHARACTER_OTHER;
+	return is_ideograph(c) || is_unspaced_letter(c) ? CHARACTER_UNSPACED : CHARACTER_OTHER;
 }
 
 /*
@@ -181,11 +193,11 @@ scan_words(const TextScan *scan)
 		position += size;
 		if (class == CHARACTER_SEPARATOR)
 			continue;
-		if (class == CHARACTER_IDEOGRAPH)
+		if (class == CHARACTER_UNSPACED)
 		{
 			int second = 0;
 
-			if (position < scan->length && classify(scan->text + position, &second) != CHARACTER_IDEOGRAPH)
+			if (position < scan->length && classify(scan->text + position, &second) != CHARACTER_UNSPACED)
 				second = 0;
 			if (!emit(scan, start, position + second, false))
 				return;
@@ -194,7 +206,7 @@ scan_words(const TextScan *scan)
 		while (position < scan->length)
 		{
 			class = classify(scan->text + position, &size);
-			if (class == CHARACTER_SEPARATOR || class == CHARACTER_IDEOGRAPH)
+			if (class == CHARACTER_SEPARATOR || class == CHARACTER_UNSPACED)
 				break;
 			position += size;
 		}
@@ -380,36 +392,114 @@ search_make_keys(const pg_uuid_t *document, const text *row_key, const text *nam
 	return construct_array(values, row.count, BYTEAOID, -1, false, TYPALIGN_INT);
 }
 
+static bool
+is_gap(char c)
+{
+	return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' || c == '\v';
+}
+
 typedef struct QueryWords
 {
-	List *words;
+	const char *query;
+	List *words; /* of SearchQueryWord * */
 	int limit;
+	int run_end; /* of the last run of letters that 1.0.0 did not cut */
+	char *run;
 } QueryWords;
+
+static bool
+is_uncut_before(const char *text)
+{
+	int size;
+
+	return (unsigned char) *text >= 0x80 && classify(text, &size) == CHARACTER_UNSPACED &&
+		   is_unspaced_letter(utf8_to_unicode((const unsigned char *) text));
+}
+
+/* The run of such letters in which the word at offset stands; NULL if it is none of them. */
+static char *
+uncut_run(QueryWords *query, int offset)
+{
+	int end = offset;
+	int length;
+
+	if (offset < query->run_end)
+		return query->run;
+	if (!is_uncut_before(query->query + offset))
+		return NULL;
+	while (is_uncut_before(query->query + end))
+		end += pg_mblen(query->query + end);
+	length = pg_mbcliplen(query->query + offset, end - offset, SEARCH_MAX_WORD);
+	query->run_end = end;
+	query->run = pnstrdup(query->query + offset, length);
+	fold(query->run, length);
+	return query->run;
+}
 
 static bool
 collect_query_word(const char *word, int length, int offset, bool whole, void *state)
 {
 	QueryWords *query = state;
+	SearchQueryWord *collected;
 	ListCell *cell;
 
 	if (whole)
 		return true;
 	foreach(cell, query->words)
 	{
-		if (strlen(lfirst(cell)) == (size_t) length && memcmp(lfirst(cell), word, length) == 0)
+		const char *known = ((const SearchQueryWord *) lfirst(cell))->text;
+
+		if (strlen(known) == (size_t) length && memcmp(known, word, length) == 0)
 			return true;
 	}
-	query->words = lappend(query->words, pnstrdup(word, length));
+	collected = palloc(sizeof(SearchQueryWord));
+	collected->text = pnstrdup(word, length);
+	collected->offset = offset;
+	collected->run = uncut_run(query, offset);
+	query->words = lappend(query->words, collected);
 	return list_length(query->words) < query->limit;
 }
 
 List *
 search_query_words(const char *query, int limit)
 {
-	QueryWords words = {.limit = limit};
+	QueryWords words = {.query = query, .limit = limit};
 
 	search_scan_words(query, strlen(query), collect_query_word, &words);
 	return words.words;
+}
+
+/* Where the last part of a qualified name begins. */
+static const char *
+last_part(const char *identifier)
+{
+	const char *dot = strrchr(identifier, '.');
+
+	return dot == NULL ? identifier : dot + 1;
+}
+
+const char *
+search_identifier(const char *query)
+{
+	int length = strlen(query);
+	char *identifier;
+	int count = 0;
+
+	while (length > 0 && (is_gap(query[length - 1]) || strchr(".\"`'[]", query[length - 1]) != NULL))
+		length--;
+	identifier = pnstrdup(query, length);
+	for (char *c = identifier; *c != '\0';)
+	{
+		int size;
+		CharacterClass class = classify(c, &size);
+
+		if (class == CHARACTER_SEPARATOR && (size > 1 || strchr("_$.\"`'[]", *c) == NULL) &&
+			(count > 0 || !is_gap(*c)))
+			return NULL;
+		count += class != CHARACTER_SEPARATOR;
+		c += size;
+	}
+	return query + (last_part(identifier) - identifier);
 }
 
 bool
@@ -442,12 +532,6 @@ note_match(const char *word, int length, int offset, bool whole, void *state)
 		return true;
 	match->offset = offset;
 	return false;
-}
-
-static bool
-is_gap(char c)
-{
-	return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' || c == '\v';
 }
 
 /* Where a snippet begins: behind white space a little before the match, else at the match. */

@@ -3,8 +3,9 @@
  *		Words of texts, as search sees them.
  *
  * A word is a run of letters and digits; everything else separates, the underscore too. An identifier written
- * in camelCase yields its parts and itself. Chinese characters and kana, which are written without spaces,
- * yield pairs. Words are folded to lower case and clipped at SEARCH_MAX_WORD bytes.
+ * in camelCase yields its parts and itself. Letters that are written without spaces, or whose words are put
+ * together without (Chinese characters, kana, Hangul, Thai and its neighbours), yield pairs. Words are folded
+ * to lower case and clipped at SEARCH_MAX_WORD bytes.
  */
 #ifndef AINECTO_CORE_SEARCH_SEARCH_TEXT_H
 #define AINECTO_CORE_SEARCH_SEARCH_TEXT_H
@@ -56,8 +57,22 @@ extern int search_join_words(const char *text, int length, char *joined);
 typedef bool (*SearchWordVisitor)(const char *word, int length, int offset, bool whole, void *state);
 extern void search_scan_words(const char *text, int length, SearchWordVisitor visitor, void *state);
 
-/* The first limit distinct words of a query as palloc'd C strings, in order. */
+typedef struct SearchQueryWord
+{
+	char *text;
+	int offset; /* in the query */
+	char *run;  /* the letters around it that 1.0.0 did not cut: rows written then stand under these in the
+				   indexes until REINDEX; NULL: none */
+} SearchQueryWord;
+
+/* The first limit distinct words of a query, in order: a list of SearchQueryWord *. */
 extern List *search_query_words(const char *query, int limit);
+
+/*
+ * Where, in a query that is one identifier, its name begins: behind the last dot. Quotes around it do not
+ * matter. NULL if the query is something else, such as several words.
+ */
+extern const char *search_identifier(const char *query);
 
 /* Whether the folded word begins with any of the prefixes. */
 extern bool search_word_matches(const char *word, int length, const List *prefixes);

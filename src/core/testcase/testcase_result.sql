@@ -10,10 +10,10 @@ SELECT item.ordinal - 1, item.case_id, item.run_id
 FROM ROWS FROM (
     pg_catalog.jsonb_to_recordset($1) AS ("runId" bigint, "testCaseId" bigint))
     WITH ORDINALITY AS item (run_id, case_id, ordinal)
-WHERE NOT EXISTS (
-    SELECT
+WHERE (
+    SELECT c.case_id
     FROM ainecto.test_run_case c
-    WHERE c.run_id = item.run_id AND c.case_id = item.case_id AND c.document_uuid <> ALL ($2))
+    WHERE c.run_id = item.run_id AND c.case_id = item.case_id AND c.document_uuid <> ALL ($2)) IS NULL
 ORDER BY item.ordinal;
 
 -- statement insert_executions (jsonb, account_id bigint?, at timestamptz): INSERT
