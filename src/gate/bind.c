@@ -26,8 +26,9 @@
 #define MAX_NAME         64
 #define MAX_PATH         256
 #define UNSTORABLE_WORDS "holds \\u0000, half a surrogate pair or U+FDD0, which no text here can"
-/* Own arguments of a tool plus the four that are added. */
-#define MAX_ARGUMENTS 24
+/* Own arguments of a tool plus those that are added. */
+#define MAX_ARGUMENTS   24
+#define ADDED_ARGUMENTS 6
 
 typedef struct Binder
 {
@@ -53,6 +54,7 @@ static const Argument base_version_argument =
 static const Argument dry_run_argument = ARG_BOOLEAN("dryRun", 0, "Report only, change nothing.");
 static const Argument mutation_argument =
 	ARG_TEXT("clientMutationId", ARGUMENT_VISIBLE_ASCII | ARGUMENT_TERSE, 1, 128, "A repeat runs once.");
+static const Argument full_argument = ARG_BOOLEAN("full", 0, "All of it.");
 
 bool
 bind_takes_base_version(const Tool *tool)
@@ -61,6 +63,14 @@ bind_takes_base_version(const Tool *tool)
 
 	return (tool->flags & TOOL_CONTENT) && target->kind == TARGET_DOCUMENT &&
 		   strchr(target->path, '[') == NULL;
+}
+
+/* Whether a repeat of the call would do more than the call did. */
+static bool
+takes_mutation(const Tool *tool)
+{
+	return tool->access == TOOL_WRITE &&
+		   ((tool->flags & TOOL_CONTENT) || !(tool->flags & (TOOL_IDEMPOTENT | TOOL_SECRET)));
 }
 
 static bool
@@ -89,7 +99,7 @@ bind_arguments_of(const Tool *tool)
 	table->tool = tool;
 	for (const Argument *own = tool->arguments; own->kind != ARGUMENT_END; own++)
 	{
-		if (count >= MAX_ARGUMENTS - 5)
+		if (count >= MAX_ARGUMENTS - ADDED_ARGUMENTS)
 			elog(ERROR, "tool %s declares too many arguments", tool->name);
 		table->arguments[count++] = *own;
 	}
@@ -104,8 +114,10 @@ bind_arguments_of(const Tool *tool)
 		table->arguments[count++] = base_version_argument;
 	if (tool->flags & TOOL_CONTENT)
 		table->arguments[count++] = dry_run_argument;
-	if ((tool->flags & TOOL_CONTENT) && !declares(tool->arguments, mutation_argument.name))
+	if (takes_mutation(tool) && !declares(tool->arguments, mutation_argument.name))
 		table->arguments[count++] = mutation_argument;
+	if (tool->flags & TOOL_WHOLE)
+		table->arguments[count++] = full_argument;
 	table->next = tables;
 	tables = table;
 	return table->arguments;

@@ -8,8 +8,9 @@
 #include "tool/tool.h"
 
 /*
- * All arguments a tool takes: its own and the ones every write (description) and every content write (dryRun,
- * clientMutationId, baseVersion) has. Built once per backend.
+ * All arguments a tool takes: its own and the ones every write (description), every write that a repeat would
+ * do twice (clientMutationId) and every content write (dryRun, clientMutationId, baseVersion) has, and full
+ * where it may be asked for more than an answer holds. Built once per backend.
  */
 extern const Argument *bind_arguments_of(const Tool *tool);
 

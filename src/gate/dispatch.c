@@ -21,6 +21,7 @@
 #include "core/history/deferral.h"
 #include "core/history/mutation.h"
 #include "gate/bind.h"
+#include "gate/bound.h"
 #include "gate/content_name.h"
 #include "gate/dispatch.h"
 #include "gate/naming.h"
@@ -304,6 +305,7 @@ pass_read(Passage *passage)
 	if (keep && answer_find(&key, result))
 		return;
 	run_handler(&passage->call);
+	bound_answer(&passage->call, BOUND_DONE, result);
 	if (keep)
 		answer_keep(&key, result->data, result->len);
 }
@@ -504,6 +506,11 @@ pass_gate(const Principal *principal, const Tool *tool, const JsonNode *argument
 		passage.frame.alone = origin->alone;
 		run_in_subtransaction(&passage);
 		try_names(&passage);
+		bound_answer(&passage.call,
+					 passage.refused   ? BOUND_REFUSED
+					 : passage.dry_run ? BOUND_DRY_RUN
+									   : BOUND_DONE,
+					 result);
 		if (!passage.refused && !passage.dry_run)
 			mutation_keep(principal, &passage.mutation, result);
 	}

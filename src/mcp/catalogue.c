@@ -17,6 +17,9 @@
 #define SET_CORE  "core"
 #define MAX_QUERY 2048
 
+/* Clients that put long answers aside let one of so many characters through; it is the most they allow. */
+#define MEANT_TO_BE_LARGE "{\"anthropic/maxResultSizeChars\":500000}"
+
 /* How many narrowed lists a backend keeps; at most the size of the whole one each. */
 #define KEPT_LISTS 8
 
@@ -47,8 +50,10 @@ catalogue_write_tool(JsonWriter *writer, const Tool *tool)
 	json_write_boolean_member(writer, "readOnlyHint", tool->access == TOOL_READ);
 	json_write_boolean_member(writer, "destructiveHint", (tool->flags & TOOL_DESTRUCTIVE) != 0);
 	json_write_boolean_member(writer, "idempotentHint", (tool->flags & TOOL_IDEMPOTENT) != 0);
-	json_write_boolean_member(writer, "openWorldHint", false);
+	json_write_boolean_member(writer, "openWorldHint", (tool->flags & TOOL_PUBLISHES) != 0);
 	json_write_close_object(writer);
+	if (tool->flags & TOOL_WHOLE)
+		json_write_raw_member(writer, "_meta", MEANT_TO_BE_LARGE);
 	json_write_close_object(writer);
 }
 

@@ -123,9 +123,9 @@ typedef struct Argument
 #define ARG_LIMIT                                                                                  \
 	{                                                                                              \
 		.kind = ARGUMENT_INTEGER, .name = "limit", .flags = ARGUMENT_DEFAULT_NUMBER, .minimum = 1, \
-		.maximum = 200, .fallback = 50, .description = "Entries per page."                         \
+		.maximum = 200, .fallback = 50, .description = "Page size."                                \
 	}
-#define ARG_CURSOR ARG_TEXT("cursor", ARGUMENT_TERSE, 0, 512, "nextCursor of the previous page.")
+#define ARG_CURSOR ARG_TEXT("cursor", ARGUMENT_TERSE, 0, 512, "A nextCursor.")
 
 /* Longest identifier of anything; also of uuids in the tree. */
 #define ARGUMENT_ID_MAX 64

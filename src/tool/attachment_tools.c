@@ -272,6 +272,7 @@ static const Tool tools[] = {
 			" with \"Authorization: Bearer token\".",
 		.group = TOOL_GROUP_GENERIC,
 		.access = TOOL_WRITE,
+		.flags = TOOL_SECRET,
 		.arguments = request_upload_token_arguments,
 		.run = request_upload_token,
 	},

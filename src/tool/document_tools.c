@@ -530,6 +530,8 @@ static const Tool tools[] = {
 		.check = check_get_document,
 		.targets = {{TARGET_DOCUMENT, "uuid", RIGHT_READ, 0}},
 		.run = get_document,
+		.rest =
+			"format: \"json\", of a readme \"markdown\", gives all of it in pages: nextCursor of one is cursor of the next call.",
 	},
 	{
 		.name = "create_documents",
@@ -552,7 +554,7 @@ static const Tool tools[] = {
 			"Change titles or fields of the type, such as the whole body of a readme. Makes a version.",
 		.group = TOOL_GROUP_GENERIC,
 		.access = TOOL_WRITE,
-		.flags = TOOL_IDEMPOTENT | TOOL_CONTENT,
+		.flags = TOOL_DESTRUCTIVE | TOOL_IDEMPOTENT | TOOL_CONTENT,
 		.arguments = update_documents_arguments,
 		.targets = {{TARGET_DOCUMENT, "items[].uuid", RIGHT_WRITE, 0}, DOCUMENT_COPY_TARGET},
 		.batch = "items",
@@ -590,7 +592,7 @@ static const Tool tools[] = {
 			"Move documents to another folder or project. Identifier, versions and audit stay with them.",
 		.group = TOOL_GROUP_GENERIC,
 		.access = TOOL_WRITE,
-		.flags = TOOL_IDEMPOTENT,
+		.flags = TOOL_DESTRUCTIVE | TOOL_IDEMPOTENT,
 		.arguments = move_documents_arguments,
 		.targets = {{TARGET_DOCUMENT, "items[].uuid", RIGHT_WRITE, 0},
 					{TARGET_FOLDER, "items[].newFolderUuid", RIGHT_WRITE, 0},
@@ -610,6 +612,7 @@ static const Tool tools[] = {
 		.arguments = search_documents_arguments,
 		.targets = {{TARGET_PROJECT, "projectUuid", RIGHT_READ, 0}},
 		.run = search_documents,
+		.rest = "offset gives the next hits, limit fewer at a time.",
 	},
 };
 

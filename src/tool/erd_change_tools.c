@@ -285,7 +285,7 @@ static const Tool tools[] = {
 				   "Answers how many moved.",
 		.group = TOOL_GROUP_ERD,
 		.access = TOOL_WRITE,
-		.flags = TOOL_IDEMPOTENT | TOOL_CONTENT,
+		.flags = TOOL_DESTRUCTIVE | TOOL_IDEMPOTENT | TOOL_CONTENT,
 		.arguments = arrange_tables_arguments,
 		.targets = {{TARGET_DOCUMENT, "documentUuid", RIGHT_WRITE, TARGET_ERD}},
 		.run = run_arrange_tables,

@@ -169,6 +169,7 @@ static const Tool tools[] = {
 		.targets = {{TARGET_DOCUMENT, "documentUuid", RIGHT_READ, TARGET_ERD}},
 		.run = tool_run_list,
 		.query = &list_enums,
+		.rest = "get_document with format: \"json\" gives all of it in pages.",
 	},
 	{
 		.name = "erd_get_enum",
@@ -181,6 +182,7 @@ static const Tool tools[] = {
 		.targets = {{TARGET_DOCUMENT, "documentUuid", RIGHT_READ, TARGET_ERD}},
 		.query = &get_enum,
 		.query_arguments = get_enum_parameters,
+		.rest = "get_document with format: \"json\" gives all of it in pages.",
 	},
 	{
 		.name = "erd_create_enums",

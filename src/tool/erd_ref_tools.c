@@ -238,6 +238,7 @@ static const Tool tools[] = {
 		.targets = {{TARGET_DOCUMENT, "documentUuid", RIGHT_READ, TARGET_ERD}},
 		.run = tool_run_list,
 		.query = &list_refs,
+		.rest = "get_document with format: \"json\" gives all of it in pages.",
 	},
 	{
 		.name = "erd_get_ref",
@@ -250,6 +251,7 @@ static const Tool tools[] = {
 		.targets = {{TARGET_DOCUMENT, "documentUuid", RIGHT_READ, TARGET_ERD}},
 		.query = &get_ref,
 		.query_arguments = get_ref_parameters,
+		.rest = "get_document with format: \"json\" gives all of it in pages.",
 	},
 	{
 		.name = "erd_create_refs",
@@ -272,7 +274,7 @@ static const Tool tools[] = {
 		.summary = "Change refs; given column lists replace the old pairs.",
 		.group = TOOL_GROUP_ERD,
 		.access = TOOL_WRITE,
-		.flags = TOOL_IDEMPOTENT | TOOL_CONTENT,
+		.flags = TOOL_DESTRUCTIVE | TOOL_IDEMPOTENT | TOOL_CONTENT,
 		.arguments = update_refs_arguments,
 		.check = check_ref_actions,
 		.description_required = true,

@@ -156,7 +156,7 @@ static void
 run_get_table(ToolCall *call)
 {
 	erd_read_table(erd_item_document(call), tool_place(call)->version,
-				   json_read_text(call->arguments, "tableUuid"), &call->result);
+				   json_read_text(call->arguments, "tableUuid"), tool_wants_all(call), &call->result);
 }
 
 static const char *
@@ -364,7 +364,7 @@ static const Tool tools[] = {
 			"Fetch one table with its columns, indexes, constraints, triggers and the refs that touch it.",
 		.group = TOOL_GROUP_ERD,
 		.access = TOOL_READ,
-		.flags = TOOL_IDEMPOTENT | TOOL_FAST | TOOL_KEPT | TOOL_CORE,
+		.flags = TOOL_IDEMPOTENT | TOOL_FAST | TOOL_KEPT | TOOL_CORE | TOOL_WHOLE,
 		.arguments = get_table_arguments,
 		.targets = {{TARGET_DOCUMENT, "documentUuid", RIGHT_READ, TARGET_ERD}},
 		.run = run_get_table,

@@ -7,6 +7,7 @@
 #include "base/errors.h"
 #include "base/uuid.h"
 #include "core/drawing/content.h"
+#include "core/readme/readme.h"
 #include "mb/pg_wchar.h"
 #include "tool/export_text.h"
 #include "utils/fmgrprotos.h"
@@ -16,14 +17,17 @@ static void
 require_format(const Place *document, ExportFormat format)
 {
 	if (format == EXPORT_JSON || document->type == DOCUMENT_ERD ||
-		(format == EXPORT_SVG && document->type == DOCUMENT_FLOW_DIAGRAM))
+		(format == EXPORT_SVG && document->type == DOCUMENT_FLOW_DIAGRAM) ||
+		(format == EXPORT_MARKDOWN && document->type == DOCUMENT_README))
 		return;
 	ereport(
 		ERROR,
 		(errcode(ERRCODE_AI_INVALID_ARGUMENTS),
 		 errmsg("a document of type %s has no format %s", access_document_type_name(document->type),
 				export_format_names[format]),
-		 errhint("Documents of type erd have every format, flow diagrams json and svg, the others json.")));
+		 errhint(
+			 "Documents of type erd have every format, flow diagrams json and svg, readmes json and markdown, "
+			 "testcases json.")));
 }
 
 void
@@ -34,6 +38,12 @@ export_write_document(StringInfo out, const Place *document, int64 version, Expo
 	Content content = {.document = document};
 
 	require_format(document, format);
+	if (document->type == DOCUMENT_README && format == EXPORT_MARKDOWN)
+	{
+		export_require_whole(options, format);
+		readme_write_body(out, history_load(document, version));
+		return;
+	}
 	if (format != EXPORT_SVG)
 	{
 		export_write(out, history_load(document, version), format, options);
@@ -109,21 +119,45 @@ read_part(ExportOptions *options, const JsonNode *arguments)
 						errdetail_internal("%s", faults.data)));
 }
 
+/* How many bytes of a text an answer has room for, in which they stand as JSON. */
+static int
+answer_room(const char *text, int length)
+{
+	int characters = 0;
+
+	for (int i = 0; i < length; i++)
+	{
+		unsigned char c = text[i];
+
+		if (c == '"' || c == '\\' || strchr("\b\f\n\r\t", c) != NULL)
+			characters += 2;
+		else if (c < 0x20)
+			characters += strlen("\\u0000");
+		else
+			characters += (c & 0xC0) != 0x80;
+		if (characters > EXPORT_ANSWER_CHARACTERS || i >= EXPORT_ANSWER_BYTES)
+			return pg_mbcliplen(text, length, i);
+	}
+	return length;
+}
+
 /* Where a page ends: behind a statement if one ends in its second half, else behind a line or a character. */
 static int
 page_length(const char *text, int length)
 {
-	if (length <= EXPORT_ANSWER_BYTES)
+	int room = answer_room(text, length);
+
+	if (room == length)
 		return length;
 	for (int pass = 0; pass < 2; pass++)
 	{
-		for (int i = EXPORT_ANSWER_BYTES; i > EXPORT_ANSWER_BYTES / 2; i--)
+		for (int i = room; i > room / 2; i--)
 		{
 			if (text[i - 1] == '\n' && (pass == 1 || text[i - 2] == '\n'))
 				return i;
 		}
 	}
-	return pg_mbcliplen(text, length, EXPORT_ANSWER_BYTES);
+	return room;
 }
 
 /* Of a cursor: the version of its pages, where the next one begins, and whose they are. */

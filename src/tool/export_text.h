@@ -15,8 +15,9 @@
 extern void export_write_document(StringInfo out, const Place *document, int64 version, ExportFormat format,
 								  const ExportOptions *options);
 
-/* Bytes of text in one answer: the rest is asked for by its cursor. */
-#define EXPORT_ANSWER_BYTES 60000
+/* Of text in one answer, bytes and, as they stand in it, characters: the rest is asked for by its cursor. */
+#define EXPORT_ANSWER_BYTES      60000
+#define EXPORT_ANSWER_CHARACTERS (TOOL_ANSWER_CHARACTERS - 1500)
 
 /* The arguments of a tool that gives a document in a format. */
 #define EXPORT_ARGUMENTS                                                \

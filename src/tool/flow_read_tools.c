@@ -66,6 +66,7 @@ static const Tool tools[] = {
 		.run = tool_run_query,
 		.query = &get_node,
 		.query_arguments = by_node,
+		.rest = "flow_list_edges lists all edges, in pages.",
 	},
 	{
 		.name = "flow_list_edges",
@@ -118,6 +119,7 @@ static const Tool tools[] = {
 		.run = tool_run_query,
 		.query = &get_group,
 		.query_arguments = by_group,
+		.rest = "flow_list_nodes and flow_list_groups list all nodes and groups, in pages.",
 	},
 };
 

@@ -20,9 +20,10 @@
 
 #include "tool/flow_request_tools.sql.h"
 
-/* An answer ends with the request that passes this many bytes, so that a queue of long contexts stays
- * readable. */
-#define ANSWER_MAX_BYTES (256 * 1024)
+/* Of an answer's requests: what their fields take beside prompt and context. */
+#define REQUEST_CHARACTERS 1500
+/* Of all its requests. Whoever takes a request has to get the whole of it. */
+#define REQUESTS_MAX_CHARACTERS (TOOL_ANSWER_CHARACTERS - 500)
 
 /* A row of open_requests, copied because claiming runs further statements. */
 typedef struct OpenRequest
@@ -35,6 +36,7 @@ typedef struct OpenRequest
 	const char *kind;
 	const char *prompt; /* its beginning */
 	const char *created_at;
+	int64 length; /* characters of prompt and context as JSON */
 } OpenRequest;
 
 static const Argument get_pending_arguments[] = {
@@ -83,8 +85,16 @@ read_open_requests(const ToolCall *call, OpenRequest **requests)
 		request->kind = statement_text(i, 6);
 		request->prompt = statement_text(i, 7);
 		request->created_at = statement_text(i, 8);
+		request->length = statement_integer(i, 9);
 	}
 	return count;
+}
+
+/* Whether its texts alone are more than an answer holds. */
+static bool
+is_long(const OpenRequest *request)
+{
+	return request->length + REQUEST_CHARACTERS > REQUESTS_MAX_CHARACTERS;
 }
 
 /* claim is NULL for a request that is only shown. */
@@ -100,6 +110,11 @@ write_request(JsonWriter *writer, const OpenRequest *request, const LlmClaim *cl
 	json_write_text_member(writer, "documentType", request->type);
 	json_write_text_member(writer, "createdAt", request->created_at);
 	json_write_text_member(writer, "prompt", claim != NULL ? claim->prompt : request->prompt);
+	if (claim == NULL && request->may_claim && is_long(request))
+		json_write_text_member(writer, "hint",
+							   psprintf("Prompt and context have about " INT64_FORMAT
+										" characters: full: true takes it.",
+										request->length));
 	if (claim != NULL)
 	{
 		json_write_text_member(writer, "context", claim->context);
@@ -114,18 +129,23 @@ get_pending(ToolCall *call)
 {
 	/* Without the right to write anything (a standby, a token for reading) everything is only shown. */
 	bool may_write = !XactReadOnly && (call->principal->scopes & SCOPE_WRITE) != 0;
+	bool all = tool_wants_all(call);
 	OpenRequest *requests;
 	int count = read_open_requests(call, &requests);
 	int written = 0;
+	int i;
 
 	json_write_open_object(&call->result);
 	json_write_key(&call->result, "items");
 	json_write_open_array(&call->result);
-	for (int i = 0; i < count && call->result.out->len < ANSWER_MAX_BYTES; i++)
+	for (i = 0; i < count; i++)
 	{
 		LlmClaim claim;
-		bool claims = may_write && requests[i].may_claim;
+		bool claims = may_write && requests[i].may_claim && (all || !is_long(&requests[i]));
+		int64 length = REQUEST_CHARACTERS + (claims ? requests[i].length : 0);
 
+		if (!all && call->result.out->len + length > REQUESTS_MAX_CHARACTERS)
+			break;
 		if (claims && !llm_request_claim(call->principal, requests[i].uuid, &claim))
 			continue;
 		write_request(&call->result, &requests[i], claims ? &claim : NULL);
@@ -133,6 +153,8 @@ get_pending(ToolCall *call)
 	}
 	json_write_close_array(&call->result);
 	json_write_integer_member(&call->result, "count", written);
+	if (i < count)
+		json_write_text_member(&call->result, "hint", "More wait: call again, or give full: true.");
 	json_write_close_object(&call->result);
 }
 
@@ -225,7 +247,7 @@ static const Tool tools[] = {
 			" up by flow_update_llm_request_status.",
 		.group = TOOL_GROUP_FLOW,
 		.access = TOOL_READ,
-		.flags = TOOL_IDEMPOTENT | TOOL_CLAIMS,
+		.flags = TOOL_IDEMPOTENT | TOOL_CLAIMS | TOOL_WHOLE,
 		.arguments = get_pending_arguments,
 		.targets = {{TARGET_DOCUMENT, "diagramUuid", RIGHT_READ, 0}},
 		.run = get_pending,
@@ -238,7 +260,7 @@ static const Tool tools[] = {
 			" was edited, as a new version.",
 		.group = TOOL_GROUP_FLOW,
 		.access = TOOL_WRITE,
-		.flags = TOOL_CONTENT,
+		.flags = TOOL_DESTRUCTIVE | TOOL_CONTENT,
 		.arguments = submit_result_arguments,
 		.targets = {{TARGET_LLM_REQUEST, "uuid", RIGHT_WRITE, 0}},
 		.run = submit_result,

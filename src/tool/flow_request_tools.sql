@@ -6,7 +6,7 @@
 -- rows.
 {{VISIBLE_PLACES}},
     queue AS (
-        SELECT r.uuid, r.document_uuid, r.kind, r.prompt, r.created_at, d.title, d.type,
+        SELECT r.uuid, r.document_uuid, r.kind, r.prompt, r.context, r.created_at, d.title, d.type,
             {{VISIBLE_DOCUMENT_ROLE}} AS role
         FROM ainecto.llm_request r
           JOIN ainecto.document d ON d.uuid = r.document_uuid
@@ -22,7 +22,9 @@
         WHERE {{VISIBLE_READABLE: q.role}})
 SELECT q.uuid, q.may_claim, q.document_uuid::text, q.title, q.type, q.kind,
     pg_catalog.left(q.prompt, 200),
-    pg_catalog.to_char(q.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
+    pg_catalog.to_char(q.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+    pg_catalog.octet_length(pg_catalog.to_json(q.prompt)::text)::bigint
+        + COALESCE(pg_catalog.octet_length(pg_catalog.to_json(q.context)::text), 0)
 FROM readable q
 ORDER BY q.may_claim DESC, q.created_at, q.uuid
 LIMIT $5;

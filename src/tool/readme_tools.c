@@ -51,6 +51,47 @@ append_item(ToolCall *call, JsonNode *item, int index)
 	json_write_close_object(&call->result);
 }
 
+/* What the draft shows, and what is left out of it. */
+static void
+write_draft(JsonWriter *writer, const ReadmeDraft *draft)
+{
+	bool complete = true;
+
+	json_write_key(writer, "draft");
+	json_write_open_object(writer);
+	json_write_integer_member(writer, "characters", draft->characters);
+	json_write_integer_member(writer, "sections", draft->sections);
+	for (int kind = 0; kind < DRAFT_KINDS; kind++)
+	{
+		if (draft->shown[kind] > 0)
+			json_write_integer_member(writer, readme_draft_kinds[kind], draft->shown[kind]);
+		complete = complete && draft->shown[kind] >= draft->of[kind];
+	}
+	json_write_close_object(writer);
+	if (complete)
+		return;
+	json_write_key(writer, "leftOut");
+	json_write_open_object(writer);
+	json_write_key(writer, "from");
+	json_write_open_array(writer);
+	for (int kind = 0; kind < DRAFT_KINDS; kind++)
+	{
+		if (draft->shown[kind] >= draft->of[kind])
+			continue;
+		json_write_open_object(writer);
+		json_write_text_member(writer, "path", readme_draft_kinds[kind]);
+		json_write_integer_member(writer, "shown", draft->shown[kind]);
+		json_write_integer_member(writer, "of", draft->of[kind]);
+		json_write_close_object(writer);
+	}
+	json_write_close_array(writer);
+	json_write_text_member(
+		writer, "hint",
+		"get_document with format: \"markdown\" gives an ERD whole, in pages, for "
+		"readme_append_document; flow_list_nodes and testcase_list_testcases give theirs.");
+	json_write_close_object(writer);
+}
+
 /*
  * The request waits for a model; until one answers, and if none ever does, the readme holds a draft made from
  * the project's documents. The answer takes the draft's place (flow_request_tools.c).
@@ -61,15 +102,17 @@ generate_item(ToolCall *call, JsonNode *item, int index)
 	const Place *place = &tool_target(call, "items[].documentUuid", index)->place;
 	const char *prompt = json_read_text(item, "prompt");
 	const char *request;
+	ReadmeDraft draft;
 
 	readme_draft_drop_open(&place->uuid);
 	request = llm_request_queue(call->principal, &place->uuid, LLM_REQUEST_KIND_README, prompt,
 								json_read_text(item, "context"));
-	readme_draft_append(call->principal, place, request, prompt);
+	readme_draft_append(call->principal, place, request, prompt, &draft);
 	json_write_open_object(&call->result);
 	json_write_uuid_member(&call->result, "documentUuid", &place->uuid);
 	json_write_text_member(&call->result, "requestUuid", request);
 	json_write_text_member(&call->result, "status", "PENDING");
+	write_draft(&call->result, &draft);
 	json_write_close_object(&call->result);
 }
 
@@ -94,7 +137,7 @@ static const Tool tools[] = {
 				   " requests with flow_get_pending_llm_requests) to write the text that replaces it.",
 		.group = TOOL_GROUP_README,
 		.access = TOOL_WRITE,
-		.flags = TOOL_CONTENT,
+		.flags = TOOL_DESTRUCTIVE | TOOL_CONTENT,
 		.arguments = generate_arguments,
 		.targets = {{TARGET_DOCUMENT, "items[].documentUuid", RIGHT_WRITE, TARGET_README}},
 		.batch = "items",

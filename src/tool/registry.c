@@ -123,3 +123,18 @@ registry_group_name(ToolGroup group)
 
 	return names[group];
 }
+
+const char *
+registry_group_readers(ToolGroup group)
+{
+	static const char *const readers[TOOL_GROUPS] = {
+		[TOOL_GROUP_GENERIC] = "list_documents and get_document",
+		[TOOL_GROUP_ERD] = "erd_list_tables, erd_get_table and the other lists of an ERD",
+		[TOOL_GROUP_FLOW] = "flow_list_nodes, flow_list_edges and flow_list_groups",
+		[TOOL_GROUP_TESTCASE] = "testcase_list_testcases, testcase_get_testcase and testcase_list_runs",
+		[TOOL_GROUP_README] = "get_document",
+		[TOOL_GROUP_LIVE] = "erd_list_tables and erd_get_table",
+	};
+
+	return readers[group];
+}

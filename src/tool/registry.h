@@ -49,4 +49,7 @@ extern const char *registry_nearest(const char *name);
 
 extern const char *registry_group_name(ToolGroup group);
 
+/* Words for a hint: the tools that show what writes of the group have done. */
+extern const char *registry_group_readers(ToolGroup group);
+
 #endif

@@ -10,6 +10,7 @@
 #include "common/base64.h"
 #include "mb/pg_wchar.h"
 #include "miscadmin.h"
+#include "pure/excerpt.h"
 #include "tool/tool.h"
 #include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
@@ -24,6 +25,9 @@
 #define CURSOR_MAX       512
 
 #define DEFAULT_LIMIT 50
+
+/* Of a page up to the end of its last entry: what follows is a cursor and a version. */
+#define PAGE_MAX_CHARACTERS (TOOL_ANSWER_CHARACTERS - 2000)
 
 /* $1 account, $2 target; pages then have limit and cursor parts. */
 #define QUERY_FIXED_PARAMETERS 2
@@ -376,6 +380,12 @@ tool_cursor_write(ToolCall *call, int count, const char *const *parts)
 	json_write_text_member(&call->result, "nextCursor", encoded);
 }
 
+bool
+tool_wants_all(const ToolCall *call)
+{
+	return (call->tool->flags & TOOL_WHOLE) && json_read_boolean(call->arguments, "full", false);
+}
+
 /* The sort key of a row of the page, from its columns after the item itself. */
 static void
 write_next_cursor(ToolCall *call, uint64 last_row)
@@ -386,6 +396,30 @@ write_next_cursor(ToolCall *call, uint64 last_row)
 	for (int i = 0; i < count; i++)
 		parts[i] = statement_text(last_row, i + 2);
 	tool_cursor_write(call, count, parts);
+}
+
+uint64
+tool_write_page(ToolCall *call, const char *name, uint64 rows, int64 limit)
+{
+	JsonWriter *writer = &call->result;
+	uint64 shown = 0;
+
+	json_write_key(writer, name);
+	json_write_open_array(writer);
+	for (; shown < Min(rows, (uint64) limit); shown++)
+	{
+		const char *item = statement_text(shown, 1);
+
+		if (shown > 0 && writer->out->len + strlen(item) > PAGE_MAX_CHARACTERS &&
+			excerpt_characters(writer->out->data, writer->out->len) + excerpt_characters(item, strlen(item)) >
+				PAGE_MAX_CHARACTERS)
+			break;
+		json_write_raw(writer, item);
+	}
+	json_write_close_array(writer);
+	if (shown < rows)
+		write_next_cursor(call, shown - 1);
+	return shown;
 }
 
 void
@@ -404,13 +438,7 @@ tool_run_list(ToolCall *call)
 		parameters[3 + i] = parameter_text(parts[i]);
 	rows = statement_run(query_of(call->tool, LIST_FIXED_PARAMETERS), parameters, count);
 	json_write_open_object(&call->result);
-	json_write_key(&call->result, "items");
-	json_write_open_array(&call->result);
-	for (uint64 row = 0; row < rows && row < (uint64) limit; row++)
-		json_write_raw(&call->result, statement_text(row, 1));
-	json_write_close_array(&call->result);
-	if (rows > (uint64) limit)
-		write_next_cursor(call, limit - 1);
+	tool_write_page(call, "items", rows, limit);
 	if (call->target_count > 0 && call->targets[0].place.kind == PLACE_DOCUMENT)
 		json_write_integer_member(&call->result, "version", call->targets[0].place.version);
 	json_write_close_object(&call->result);

@@ -74,7 +74,7 @@ static const Tool tools[] = {
 				   " it can look, without signing in. What is shared already keeps its link.",
 		.group = TOOL_GROUP_GENERIC,
 		.access = TOOL_WRITE,
-		.flags = TOOL_IDEMPOTENT,
+		.flags = TOOL_IDEMPOTENT | TOOL_PUBLISHES,
 		.arguments = share_arguments,
 		.targets = {{TARGET_DOCUMENT, "targetUuids[]", RIGHT_SHARE, TARGET_BY_KIND}},
 		.batch = "targetUuids",

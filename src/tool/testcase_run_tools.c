@@ -12,8 +12,8 @@
 
 #include "tool/testcase_run_tools.sql.h"
 
-/* Cases that testcase_get_run spells out; more are counted. */
-#define MAX_SHOWN_CASES 200
+/* Cases of a page of testcase_get_run. */
+#define PAGE_CASES 200
 /* Cases edited since that an answer names; more are counted. */
 #define MAX_CHANGED_CASES 20
 /* Longest time that a case may take. */
@@ -33,6 +33,7 @@ static const Argument list_runs_arguments[] = {
 
 static const Argument get_run_arguments[] = {
 	ARG_INTEGER("id", ARGUMENT_REQUIRED, 1, 0, "Run."),
+	ARG_CURSOR,
 	ARG_END,
 };
 
@@ -153,28 +154,11 @@ write_run_state(ToolCall *call, const char *key, int64 run)
 	json_write_raw_member(&call->result, "progress", statement_text(0, 2));
 }
 
-/*
- * Run a statement whose rows are an item and its sort key, and write the members items and nextCursor. Its
- * third parameter is one more than the limit, and the cursor's parts are those behind it.
- */
+/* The members items and nextCursor by a statement whose third parameter is one more than the limit. */
 static void
 write_page(ToolCall *call, Statement *statement, const NullableDatum *parameters, int count)
 {
-	int key_count = count - 3;
-	int64 limit = tool_limit(call);
-	const char *parts[TOOL_CURSOR_PARTS];
-	uint64 rows = statement_run(statement, parameters, count);
-
-	json_write_key(&call->result, "items");
-	json_write_open_array(&call->result);
-	for (uint64 row = 0; row < Min(rows, (uint64) limit); row++)
-		json_write_raw(&call->result, statement_text(row, 1));
-	json_write_close_array(&call->result);
-	if (rows <= (uint64) limit)
-		return;
-	for (int i = 0; i < key_count; i++)
-		parts[i] = statement_text(limit - 1, i + 2);
-	tool_cursor_write(call, key_count, parts);
+	tool_write_page(call, "items", statement_run(statement, parameters, count), tool_limit(call));
 }
 
 static void
@@ -196,10 +180,22 @@ static void
 run_get_run(ToolCall *call)
 {
 	int64 run = call->targets[0].number;
+	const ArrayType *hidden = testcase_run_hidden_documents(call->principal, run);
+	const char *after[TOOL_CURSOR_PARTS];
+	bool is_first = tool_cursor_read(call, after) == 0;
+	int64 omitted;
+	uint64 rows;
 
-	if (execute_get_run(run, testcase_run_hidden_documents(call->principal, run), MAX_SHOWN_CASES) != 1)
+	if (execute_get_run(run, hidden) != 1)
 		elog(ERROR, "test run " INT64_FORMAT " is not in the snapshot that found it", run);
-	json_write_raw(&call->result, statement_text(0, 1));
+	json_write_open_object(&call->result);
+	json_write_members(&call->result, statement_text(0, 1));
+	omitted = statement_integer(0, 2);
+	rows = execute_list_run_cases(run, hidden, PAGE_CASES + 1, after[0], after[1], after[2]);
+	omitted -= (int64) tool_write_page(call, "cases", rows, PAGE_CASES);
+	if (is_first && omitted > 0)
+		json_write_integer_member(&call->result, "casesOmitted", omitted);
+	json_write_close_object(&call->result);
 }
 
 static void
@@ -446,7 +442,7 @@ static const Tool tools[] = {
 		.summary = "Change fields or the status of runs: start, complete, cancel, reopen.",
 		.group = TOOL_GROUP_TESTCASE,
 		.access = TOOL_WRITE,
-		.flags = TOOL_IDEMPOTENT,
+		.flags = TOOL_DESTRUCTIVE | TOOL_IDEMPOTENT,
 		.arguments = update_arguments,
 		.targets = {{TARGET_RUN, "items[].id", RIGHT_WRITE, 0}},
 		.batch = "items",
@@ -495,7 +491,7 @@ static const Tool tools[] = {
 			"All results recorded in a run, newest first; latest marks the one that counts for its case.",
 		.group = TOOL_GROUP_TESTCASE,
 		.access = TOOL_READ,
-		.flags = TOOL_IDEMPOTENT | TOOL_FAST,
+		.flags = TOOL_IDEMPOTENT | TOOL_FAST | TOOL_WHOLE,
 		.arguments = list_executions_arguments,
 		.targets = {{TARGET_RUN, "runId", RIGHT_READ, 0}},
 		.run = run_list_executions,
@@ -519,7 +515,7 @@ static const Tool tools[] = {
 			"A case as the run keeps it: its text, and its steps with their ticks; changedSince if it was edited since.",
 		.group = TOOL_GROUP_TESTCASE,
 		.access = TOOL_READ,
-		.flags = TOOL_IDEMPOTENT | TOOL_FAST,
+		.flags = TOOL_IDEMPOTENT | TOOL_FAST | TOOL_WHOLE,
 		.arguments = list_checks_arguments,
 		.targets = {{TARGET_RUN, "runId", RIGHT_READ, 0}},
 		.run = run_list_checks,
@@ -530,7 +526,7 @@ static const Tool tools[] = {
 		.summary = "Tick steps of a case off in a run, or untick them, with a remark. Starts a DRAFT run.",
 		.group = TOOL_GROUP_TESTCASE,
 		.access = TOOL_WRITE,
-		.flags = TOOL_IDEMPOTENT,
+		.flags = TOOL_DESTRUCTIVE | TOOL_IDEMPOTENT,
 		.arguments = upsert_checks_arguments,
 		.targets = {{TARGET_RUN, "runId", RIGHT_WRITE, 0}},
 		.run = run_upsert_checks,

@@ -36,39 +36,38 @@ WHERE r.project_uuid = $1 AND r.id < COALESCE($4::text::bigint, 9223372036854775
 ORDER BY r.id DESC
 LIMIT $3;
 
--- statement get_run (id bigint, uuid[], most bigint): SELECT, read_only
--- $1 run, $2 hidden documents, $3 how many cases to show. Cases without a final result come first.
+-- statement get_run (id bigint, uuid[]): SELECT, read_only
+-- $1 run, $2 hidden documents. The run without its cases, and how many it has.
 SELECT pg_catalog.json_strip_nulls(
     pg_catalog.json_build_object(
     'id', r.id, 'projectId', p.number, 'projectUuid', p.uuid, 'name', r.name, 'description',
     r.description, 'environment', r.environment, 'buildVersion', r.build_version, 'testAccount',
     r.test_account, 'status', r.status, 'createdBy', a.name, 'createdAt', r.created_at, 'updatedAt',
-    r.updated_at, 'startedAt', r.started_at, 'endedAt', r.ended_at, 'progress', {{PROGRESS: $2}},
-    'cases', COALESCE(shown.cases, '[]'), 'casesOmitted',
-    NULLIF(
-        (
-            SELECT pg_catalog.count(*)
-            FROM ainecto.test_run_case c
-            WHERE c.run_id = r.id AND c.document_uuid <> ALL ($2)) - shown.number,
-        0)))::text
+    r.updated_at, 'startedAt', r.started_at, 'endedAt', r.ended_at, 'progress', {{PROGRESS: $2}}))::text,
+    (
+        SELECT pg_catalog.count(*)
+        FROM ainecto.test_run_case c
+        WHERE c.run_id = r.id AND c.document_uuid <> ALL ($2))
 FROM ainecto.test_run r
   JOIN ainecto.project p ON p.uuid = r.project_uuid
   LEFT JOIN ainecto.account a ON a.id = r.account_id
-  CROSS JOIN LATERAL (
-      SELECT pg_catalog.count(*) AS number,
-          pg_catalog.json_agg(
-              pg_catalog.json_build_object(
-                  'testCaseId', c.case_id, 'title', c.title, 'priority', c.priority, 'result',
-                  c.result) ORDER BY c.final,
-              c.display_order, c.case_id) AS cases
-      FROM (
-          SELECT s.case_id, s.title, s.priority, s.result, s.display_order,
-              s.result NOT IN ('UNTESTED', 'IN_PROGRESS') AS final
-          FROM ainecto.test_run_case_status s
-          WHERE s.run_id = r.id AND s.document_uuid <> ALL ($2)
-          ORDER BY final, s.display_order, s.case_id
-          LIMIT $3) c) shown
 WHERE r.id = $1;
+
+-- statement list_run_cases (run_id bigint, uuid[], most bigint, text, text, text): SELECT, read_only
+-- $1 run, $2 hidden documents, $3 limit, $4 to $6 finality, position and id of the case after which the page
+-- starts. Cases without a final result come first.
+SELECT pg_catalog.json_build_object(
+        'testCaseId', c.case_id, 'title', c.title, 'priority', c.priority, 'result', c.result)::text,
+    c.final::integer::text, c.display_order::text, c.case_id::text
+FROM (
+    SELECT s.case_id, s.title, s.priority, s.result, s.display_order,
+        s.result NOT IN ('UNTESTED', 'IN_PROGRESS') AS final
+    FROM ainecto.test_run_case_status s
+    WHERE s.run_id = $1 AND s.document_uuid <> ALL ($2)) c
+WHERE (c.final::integer, c.display_order, c.case_id) > (
+    COALESCE($4::integer, -1), COALESCE($5::integer, 0), COALESCE($6::bigint, 0))
+ORDER BY c.final, c.display_order, c.case_id
+LIMIT $3;
 
 -- statement list_executions (run_id bigint, uuid[], most bigint, text): SELECT, read_only
 -- $1 run, $2 hidden documents, $3 limit, $4 execution before which the page starts. Newest first. Runs and cases are

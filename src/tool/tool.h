@@ -40,8 +40,9 @@ typedef enum ToolAccess
 	TOOL_WRITE
 } ToolAccess;
 
-#define TOOL_DESTRUCTIVE 0x01
-#define TOOL_IDEMPOTENT  0x02
+#define TOOL_DESTRUCTIVE 0x01 /* overwrites or removes something that was there */
+#define TOOL_IDEMPOTENT \
+	0x02 /* the same call again changes nothing further; a write without it takes clientMutationId */
 #define TOOL_CONTENT \
 	0x04 /* makes versions: takes dryRun and clientMutationId, and baseVersion with one target document */
 #define TOOL_FAST 0x08 /* known to be a short read: may share the pipelined lane */
@@ -55,7 +56,24 @@ typedef enum ToolAccess
  * A read of one document whose answer follows from the content at a version and the arguments alone: it may
  * be kept (core/history/answer.h).
  */
-#define TOOL_KEPT 0x40
+#define TOOL_KEPT      0x40
+#define TOOL_PUBLISHES 0x80 /* what it makes is seen by whoever has a link, account or none */
+/*
+ * The answer holds a secret that is kept as a hash alone: it is not remembered for a repeat, so the tool
+ * takes no clientMutationId.
+ */
+#define TOOL_SECRET 0x100
+/*
+ * A read whose answer may be long by nature, and cannot be read in pages: takes full, which lifts the bound
+ * of answers, and tells clients that it is meant.
+ */
+#define TOOL_WHOLE 0x200
+
+/*
+ * Characters of an answer at most. A tool keeps to it by itself where it can say how to go on (pages); what
+ * is longer nevertheless the gate cuts, and says so (gate/bound.h).
+ */
+#define TOOL_ANSWER_CHARACTERS 60000
 
 /*
  * What a target path names. A target is resolved, authorised and (in a write) its document locked before the
@@ -141,6 +159,8 @@ typedef struct Tool
 	const Statement *query; /* query tools: by tool_run_query(), or tool_run_list() where run says so; text
 	and flags only: what else there is follows from the tool */
 	const char *const *query_arguments; /* arguments bound to $3…, NULL-terminated */
+	const char *rest; /* a sentence: how to get what the bound of answers leaves out of this one; not needed
+					   * by writes and with TOOL_WHOLE */
 } Tool;
 
 struct ToolCall
@@ -186,6 +206,16 @@ extern void tool_run_query(ToolCall *call);
  * {"items":[…],"nextCursor":…} and, where the target is a document, "version".
  */
 extern void tool_run_list(ToolCall *call);
+
+/*
+ * The page of a statement that tool_run_list() describes, for handlers that run it themselves: the members
+ * name, with the items, and nextCursor. Holds at most limit of the rows there are, and less where the answer
+ * would become too long; one at least. Returns how many.
+ */
+extern uint64 tool_write_page(ToolCall *call, const char *name, uint64 rows, int64 limit);
+
+/* Whether the call asks for all of an answer, however long: full, of a tool with TOOL_WHOLE. */
+extern bool tool_wants_all(const ToolCall *call);
 
 /* Throw AI001 about an argument of the entry being worked on. */
 pg_noreturn extern void tool_refuse(const ToolCall *call, const char *path, const char *message,

@@ -208,6 +208,7 @@ static const Tool tools[] = {
 		.check = compare_check_arguments,
 		.run = get_version,
 		.targets = {{TARGET_DOCUMENT, "documentUuid", RIGHT_READ, TARGET_WITH_ARCHIVED}},
+		.rest = "format: \"json\" gives all of it in pages: nextCursor of one is cursor of the next call.",
 	},
 	{
 		.name = "restore_versions",

@@ -9,12 +9,13 @@
 #include "tool/archive.h"
 #include "tool/registry.h"
 
-/* More than this many workspaces are not listed; nobody pages through workspaces. */
-#define LIST_MAX "1000"
+/* Workspaces of a page: who is in more has further ones. */
+#define PAGE_WORKSPACES 1000
 
 #include "tool/workspace_tools.sql.h"
 
 static const Argument list_workspaces_arguments[] = {
+	ARG_CURSOR,
 	ARG_END,
 };
 
@@ -64,6 +65,20 @@ static const Argument unarchive_workspaces_arguments[] = {
 
 /* default marks the workspace that create_projects falls back to, by the rule of place_default_workspace().
  */
+static void
+list_workspaces(ToolCall *call)
+{
+	const char *after[TOOL_CURSOR_PARTS];
+	uint64 rows;
+	uint64 shown;
+
+	tool_cursor_read(call, after);
+	json_write_open_object(&call->result);
+	rows = execute_workspace_page(call->principal->account_id, PAGE_WORKSPACES + 1, after[0], after[1]);
+	shown = tool_write_page(call, "items", rows, PAGE_WORKSPACES);
+	json_write_integer_member(&call->result, "count", (int64) shown);
+	json_write_close_object(&call->result);
+}
 
 static void
 create_workspace(ToolCall *call, JsonNode *item, int index)
@@ -101,7 +116,7 @@ static const Tool tools[] = {
 		.access = TOOL_READ,
 		.flags = TOOL_IDEMPOTENT | TOOL_FAST | TOOL_CORE,
 		.arguments = list_workspaces_arguments,
-		.query = &list_workspaces_query,
+		.run = list_workspaces,
 	},
 	{
 		.name = "get_workspace",
@@ -130,7 +145,7 @@ static const Tool tools[] = {
 		.summary = "Rename workspaces or change their descriptions.",
 		.group = TOOL_GROUP_GENERIC,
 		.access = TOOL_WRITE,
-		.flags = TOOL_IDEMPOTENT,
+		.flags = TOOL_DESTRUCTIVE | TOOL_IDEMPOTENT,
 		.arguments = update_workspaces_arguments,
 		.targets = {{TARGET_WORKSPACE, "items[].uuid", RIGHT_WRITE, 0}},
 		.batch = "items",

@@ -1,18 +1,12 @@
 -- The statements of workspace_tools.c.
 
--- query list_workspaces_query: read_only, plan_once
-SELECT pg_catalog.json_build_object(
-    'items',
-    COALESCE(
-        pg_catalog.json_agg(
-            pg_catalog.json_strip_nulls(
-                pg_catalog.json_build_object(
-                'uuid', w.uuid, 'name', w.name, 'description', w.description, 'role', w.role,
-                'default', CASE WHEN w.owned AND w.rank = 1 THEN true END, 'updatedAt', w.updated_at))
-                ORDER BY w.created_at,
-            w.uuid),
-        '[]'::pg_catalog.json),
-    'count', pg_catalog.count(*))::pg_catalog.text
+-- statement workspace_page (account_id bigint, most bigint, text, text): SELECT, read_only, plan_once
+-- $1 account, $2 limit, $3 and $4 time and uuid after which the page starts. The default is told on whichever page it is.
+SELECT pg_catalog.json_strip_nulls(
+        pg_catalog.json_build_object(
+        'uuid', w.uuid, 'name', w.name, 'description', w.description, 'role', w.role, 'default',
+        CASE WHEN w.owned AND w.rank = 1 THEN true END, 'updatedAt', w.updated_at))::pg_catalog.text,
+    {{VISIBLE_INSTANT_TEXT: w.created_at}}, w.uuid::pg_catalog.text
 FROM (
     SELECT m.*,
         pg_catalog.row_number() OVER (PARTITION BY m.owned ORDER BY m.created_at, m.uuid) AS rank
@@ -25,9 +19,12 @@ FROM (
         FROM ainecto.role_grant g
           JOIN ainecto.workspace w ON w.uuid = g.workspace_uuid
         WHERE g.account_id = $1 AND w.owner_id <> $1 AND {{VISIBLE_READABLE: g.role}}) m
-    WHERE m.archived_at IS NULL AND $2 IS NULL
-    ORDER BY m.created_at, m.uuid
-    LIMIT {{LIST_MAX}}) w;
+    WHERE m.archived_at IS NULL) w
+WHERE (w.created_at, w.uuid) > (
+    COALESCE($3::pg_catalog.timestamptz, '-infinity'),
+    COALESCE($4::pg_catalog.uuid, '00000000-0000-0000-0000-000000000000'))
+ORDER BY w.created_at, w.uuid
+LIMIT $2;
 
 -- query get_workspace_query: read_only, plan_once
 {{VISIBLE_PROJECTS_ONLY}}

@@ -141,6 +141,11 @@ static const ScanSource pairs_of_ref = {.relation = "erd_ref_column",
 										.index = "erd_ref_column_ref_index",
 										.columns = {"from_column_uuid", "to_column_uuid"}};
 
+/* A table that more refs of other tables lead to than that is a hub: it is told which tables, up to so many.
+ */
+#define MAX_INCOMING       20
+#define MAX_INCOMING_NAMES 100
+
 /* Document and one text: what every index here begins with. */
 #define KEY_COUNT 2
 
@@ -533,35 +538,75 @@ write_ref(RefReader *reader, const ReadRef *ref, JsonWriter *writer)
 	json_write_close_object(writer);
 }
 
-static void
-write_refs(const Datum *table_key, const KnownNames *known, JsonWriter *writer)
+static int
+compare_names(const ListCell *a, const ListCell *b)
 {
-	List *refs = collect_refs(NIL, &refs_from_table, table_key, false);
-	RefReader reader;
+	return strcmp(lfirst(a), lfirst(b));
+}
+
+/* How many refs come from other tables, and from which. */
+static void
+write_incoming(RefReader *reader, const List *incoming, JsonWriter *writer)
+{
+	List *names = NIL;
 	ListCell *cell;
 
-	refs = collect_refs(refs, &refs_to_table, table_key, true);
+	foreach(cell, incoming)
+		names = lappend(
+			names, unconstify(char *, read_table_name(reader, ((const ReadRef *) lfirst(cell))->from_table)));
+	list_sort(names, compare_names);
+	json_write_key(writer, "incoming_refs");
+	json_write_open_object(writer);
+	json_write_integer_member(writer, "count", list_length(names));
+	json_write_key(writer, "from_tables");
+	json_write_open_array(writer);
+	for (int i = 0, shown = 0; i < list_length(names) && shown < MAX_INCOMING_NAMES; i++)
+	{
+		if (i > 0 && strcmp(list_nth(names, i), list_nth(names, i - 1)) == 0)
+			continue;
+		json_write_text(writer, list_nth(names, i));
+		shown++;
+	}
+	json_write_close_array(writer);
+	json_write_text_member(writer, "hint", "Give full: true for these refs and all their tables.");
+	json_write_close_object(writer);
+}
+
+static void
+write_refs(const Datum *table_key, const KnownNames *known, bool all, JsonWriter *writer)
+{
+	List *refs = collect_refs(NIL, &refs_from_table, table_key, false);
+	List *incoming = collect_refs(NIL, &refs_to_table, table_key, true);
+	bool is_hub = !all && list_length(incoming) > MAX_INCOMING;
+	RefReader reader = {.document = table_key[0], .known = known};
+	ListCell *cell;
+
+	if (!is_hub)
+		refs = list_concat(refs, incoming);
 	list_sort(refs, compare_refs);
 	json_write_key(writer, "refs");
 	json_write_open_array(writer);
-	if (refs != NIL)
+	if (refs != NIL || is_hub)
 	{
-		reader.document = table_key[0];
-		reader.known = known;
 		scan_open(&reader.tables, &table_by_uuid, KEY_COUNT);
 		scan_open(&reader.columns, &column_by_uuid, KEY_COUNT);
 		scan_open(&reader.pairs, &pairs_of_ref, KEY_COUNT);
-		foreach(cell, refs)
-			write_ref(&reader, lfirst(cell), writer);
+	}
+	foreach(cell, refs)
+		write_ref(&reader, lfirst(cell), writer);
+	json_write_close_array(writer);
+	if (is_hub)
+		write_incoming(&reader, incoming, writer);
+	if (refs != NIL || is_hub)
+	{
 		scan_close(&reader.pairs);
 		scan_close(&reader.columns);
 		scan_close(&reader.tables);
 	}
-	json_write_close_array(writer);
 }
 
 void
-erd_read_table(const pg_uuid_t *document, int64 version, const char *uuid, JsonWriter *writer)
+erd_read_table(const pg_uuid_t *document, int64 version, const char *uuid, bool all, JsonWriter *writer)
 {
 	Datum table_key[KEY_COUNT] = {UUIDPGetDatum(document), CStringGetTextDatum(uuid)};
 	KnownNames known = {.table_uuid = uuid};
@@ -587,7 +632,7 @@ erd_read_table(const pg_uuid_t *document, int64 version, const char *uuid, JsonW
 	json_write_raw_member(writer, "indexes", indexes.data);
 	write_further(&constraints_of_table, table_key, "constraints", write_constraint, writer);
 	write_further(&objects_of_table, table_key, "objects", write_object, writer);
-	write_refs(table_key, &known, writer);
+	write_refs(table_key, &known, all, writer);
 	json_write_integer_member(writer, "version", version);
 	json_write_close_object(writer);
 }

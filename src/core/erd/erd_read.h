@@ -11,9 +11,11 @@
 
 /*
  * Write one table with its columns, indexes and the refs that touch it, and the document's version, as one
- * JSON object. Reads on the active snapshot, on which the caller has read the version and authorised the
- * document. AI002 when there is no such table.
+ * JSON object. Unless all is wanted, many refs of other tables to it are only counted, with the tables'
+ * names. Reads on the active snapshot, on which the caller has read the version and authorised the document.
+ * AI002 when there is no such table.
  */
-extern void erd_read_table(const pg_uuid_t *document, int64 version, const char *uuid, JsonWriter *writer);
+extern void erd_read_table(const pg_uuid_t *document, int64 version, const char *uuid, bool all,
+						   JsonWriter *writer);
 
 #endif

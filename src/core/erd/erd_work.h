@@ -11,6 +11,7 @@
 
 #include "core/history/entity.h"
 #include "nodes/pg_list.h"
+#include "pure/format_check.h"
 
 /* A place among its siblings that the caller gave a thing. */
 typedef struct ErdPlace
@@ -52,7 +53,7 @@ extern const char *erd_work_insert(const Entity *entity, const pg_uuid_t *docume
 extern void erd_work_touch(const Entity *entity, const pg_uuid_t *document, const char *uuid);
 
 /* Tell something in the answer. */
-extern void erd_work_warn(ErdWork *work, const char *format, ...) pg_attribute_printf(2, 3);
+extern void erd_work_warn(ErdWork *work, const char *format, ...) format_check(2, 3);
 
 /* See to all, and write the members followed, warnings and warningCount where there is something to tell. */
 extern void erd_work_finish(JsonWriter *writer);

@@ -124,4 +124,10 @@ mutation_write_changes(JsonWriter *writer, List *opened, int limit)
 	}
 	json_write_close_array(writer);
 	json_write_integer_member(writer, "changeCount", total);
+	if (total > limit)
+		json_write_text_member(
+			writer, "hint",
+			psprintf("The first %d changes are shown; a dry run of fewer entries shows its "
+					 "own.",
+					 limit));
 }

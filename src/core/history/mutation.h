@@ -42,7 +42,8 @@ extern void mutation_keep(const Principal *principal, const Mutation *mutation, 
 /* One sentence on the versions after base, for a conflict. */
 extern const char *mutation_describe_rivals(const pg_uuid_t *document, int64 base);
 
-/* Members "changes" (at most limit of them) and "changeCount" on the versions opened by a call. */
+/* Members "changes" (at most limit of them) and "changeCount" on the versions opened by a call; and "hint"
+ * where some are left out. */
 extern void mutation_write_changes(JsonWriter *writer, List *opened, int limit);
 
 #endif

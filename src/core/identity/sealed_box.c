@@ -8,6 +8,7 @@
 #include <openssl/evp.h>
 #include <openssl/kdf.h>
 
+#include "base/compat.h"
 #include "base/errors.h"
 #include "core/identity/sealed_box.h"
 

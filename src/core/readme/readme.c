@@ -246,3 +246,18 @@ readme_replace_section(const pg_uuid_t *document, const ReadmeSection *section, 
 	replace_blocks(document, blocks, count, body.data);
 	return true;
 }
+
+void
+readme_write_body(StringInfo out, const HistoryState *state)
+{
+	int count;
+	HistoryItem *blocks = history_items(state, &readme_block_entity, &count);
+
+	for (int i = 0; i < count; i++)
+	{
+		const char *content = json_read_text(blocks[i].fields, "content");
+
+		if (content != NULL)
+			appendStringInfoString(out, content);
+	}
+}

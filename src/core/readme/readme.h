@@ -14,6 +14,7 @@
 
 #include "postgres.h"
 
+#include "core/history/history.h"
 #include "utils/uuid.h"
 
 /* Blocks of a readme that were written together, so that they can be found and replaced as long as nobody
@@ -49,6 +50,9 @@ extern void readme_append_section(const pg_uuid_t *document, const char *separat
  * nothing done, if any of its text was edited, moved or removed since.
  */
 extern bool readme_replace_section(const pg_uuid_t *document, const ReadmeSection *section, const char *text);
+
+/* Append the whole body, as it was at a version. */
+extern void readme_write_body(StringInfo out, const HistoryState *state);
 
 /*
  * Make text the whole body. Blocks that the old and the new body share at either end stay as they are, so

@@ -21,14 +21,12 @@ ORDER BY t.display_order, t.uuid;
 -- statement shown_columns (document_uuid uuid): SELECT
 SELECT c.table_uuid, COALESCE(c.name, c.uuid), c.type, c.is_pk::text, c.is_unique::text,
     c.is_not_null::text, c.default_value, c.note,
-    EXISTS (
-        SELECT
-        FROM ainecto.erd_ref_column rc
-          JOIN ainecto.erd_ref r ON r.document_uuid = $1 AND r.uuid = rc.ref_uuid
-        WHERE rc.document_uuid = $1
-            AND c.uuid = CASE WHEN r.relationship = '<' THEN rc.to_column_uuid
-                ELSE rc.from_column_uuid
-                END)::text
+    (
+        c.uuid IN (
+            SELECT CASE WHEN r.relationship = '<' THEN rc.to_column_uuid ELSE rc.from_column_uuid END
+            FROM ainecto.erd_ref_column rc
+              JOIN ainecto.erd_ref r ON r.document_uuid = $1 AND r.uuid = rc.ref_uuid
+            WHERE rc.document_uuid = $1))::text
 FROM {{SHOWN_TABLES}} t
   JOIN ainecto.erd_column c ON c.document_uuid = $1 AND c.table_uuid = t.uuid
 ORDER BY t.display_order, t.uuid, c.display_order, c.uuid
@@ -87,6 +85,9 @@ FROM ainecto.flow_edge e
 WHERE e.document_uuid = $1
 ORDER BY e.from_uuid, n.y, n.x, e.uuid
 LIMIT {{MAX_EDGES}};
+
+-- statement count_scenarios (document_uuid uuid): SELECT
+SELECT pg_catalog.count(*)::text FROM ainecto.test_scenario s WHERE s.document_uuid = $1 AND NOT s.archived;
 
 -- statement by_scenario (document_uuid uuid): SELECT
 SELECT s.name, pg_catalog.count(c.id)::text,
