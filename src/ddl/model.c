@@ -4,7 +4,6 @@
  */
 #include "postgres.h"
 
-#include "base/errors.h"
 #include "common/hashfn.h"
 #include "ddl/model.h"
 #include "utils/memutils.h"
@@ -49,6 +48,7 @@ model_make(void)
 
 	model->context = CurrentMemoryContext;
 	model->names = modelname_create(CurrentMemoryContext, 256, NULL);
+	model->most = MODEL_MAX_THINGS;
 	return model;
 }
 
@@ -107,11 +107,7 @@ model_has_constraint(const Model *model, const char *schema, const char *name)
 static void *
 make(Model *model, Size size)
 {
-	if (++model->things > MODEL_MAX_THINGS)
-		ereport(ERROR, (errcode(ERRCODE_AI_LIMIT_EXCEEDED),
-						errmsg("the text describes more than %d tables, columns, indexes and others",
-							   MODEL_MAX_THINGS),
-						errhint("Import it in parts.")));
+	model_count_thing(model);
 	return MemoryContextAllocZero(model->context, size);
 }
 
@@ -534,7 +530,7 @@ model_rename_column(Model *model, ModelTable *table, ModelColumn *column, const 
 	{
 		const JsonNode *owner = json_read_member(((ModelObject *) lfirst(cell))->options, "owned_by");
 
-		if (owner != NULL && text_same(json_read_text(owner, "table"), table->name) &&
+		if (owner != NULL && text_same(json_read_text(owner, "name"), table->name) &&
 			text_same(json_read_text(owner, "schema"), table->schema) &&
 			text_same(json_read_text(owner, "column"), column->name))
 			json_node_set((JsonNode *) owner, "column", json_node_make_text(name));
@@ -587,7 +583,7 @@ is_owned_by(const ModelObject *object, const ModelTable *table, const ModelColum
 {
 	const JsonNode *owner = json_read_member(object->options, "owned_by");
 
-	return owner != NULL && text_same(json_read_text(owner, "table"), table->name) &&
+	return owner != NULL && text_same(json_read_text(owner, "name"), table->name) &&
 		   text_same(json_read_text(owner, "schema"), table->schema) &&
 		   (column == NULL || text_same(json_read_text(owner, "column"), column->name));
 }

@@ -16,7 +16,7 @@
 #include "base/json_read.h"
 #include "nodes/pg_list.h"
 
-/* Things that one model may hold, columns and their like included; AI006 beyond. */
+/* Things of one that no text is put into. */
 #define MODEL_MAX_THINGS 200000
 
 /* What was there before has a number, by which it is known whatever it is called now; 0: it is new. */
@@ -138,6 +138,9 @@ typedef struct Model
 	List *notes;
 	List *left_out; /* of three char * each: kind, name, why */
 	int things;     /* made so far */
+	int most;       /* that may be, */
+	Size memory;    /* and bytes that it may take; 0: any number */
+	int line;       /* of the text where it is being made from one; 0: nowhere */
 	bool whole;     /* what it does not have is not there, in whatever schema */
 	struct modelname_hash *names;
 	MemoryContext context;
@@ -145,7 +148,16 @@ typedef struct Model
 
 extern Model *model_make(void);
 
-/* Make things. They are added at the end of their lists. AI006 beyond MODEL_MAX_THINGS. */
+/* From now on a text of so many bytes is put into it: pure/text_bound.h says how much it may bring. */
+extern void model_bound(Model *model, Size length);
+
+/* One more thing is to be made: AI006 beyond so many, or where all of them take too much memory. */
+extern void model_count_thing(Model *model);
+
+/* Throw AI006 where it takes more memory than that. */
+extern void model_check_memory(const Model *model);
+
+/* Make things. They are added at the end of their lists. AI006 beyond what it may hold. */
 extern ModelTable *model_add_table(Model *model, const char *schema, const char *name);
 extern ModelColumn *model_add_column(Model *model, ModelTable *table, const char *name, const char *type);
 extern ModelIndex *model_add_index(Model *model, ModelTable *table, const char *name, const char *method);

@@ -123,15 +123,23 @@ sub follow
 	my $answer = import_database($uuid, 'source');
 	is_idle($uuid, 'source', $answer->{version}, $name);
 	is_same($uuid, 'source', $name);
-	follow_text($name);
+	follow_text($name, $uuid);
 	return;
 }
 
-# follow_text(NAME): the same way for what pg_dump writes of the source. A language whose handler is the server's own is something
+# content(DOCUMENT, KINDS…): what the document says, field by field; of these kinds of things alone, if any are named.
+sub content
+{
+	my ($uuid, @kinds) = @_;
+	my $kinds = join '|', @kinds;
+	return [ grep { /^\["(?:$kinds)"/ || !@kinds } split /\n/, run_psql('ainecto', "$checkout/test/t/content.sql", '-v', "document=$uuid") ];
+}
+
+# follow_text(NAME, DOCUMENT): the same way for what pg_dump writes of the source, whose catalog came into the document. A language whose handler is the server's own is something
 # that pg_dump cannot write.
 sub follow_text
 {
-	my ($name) = @_;
+	my ($name, $of_catalog) = @_;
 	my $uuid = make_document("text of $name");
 	my @was = grep { !/odd_language/ } statements('source');
 	my ($dump, $err);
@@ -140,6 +148,9 @@ sub follow_text
 	my $answer = decode_json(run_psql('ainecto',
 		write_file('text.sql', "SELECT ainecto.import_sql('$uuid', \$ddl_text\$$dump\$ddl_text\$);"), '-v', 'ON_ERROR_STOP=1'));
 	is_deeply([ grep { $_->{statement} !~ /odd_language/ } @{ $answer->{statements} // [] } ], [], "$name: its text is understood");
+	# Objects are kept as they are written; a text does not know operator classes that go without saying, or what a view holds.
+	my @kinds = (qw(enum column constraint ref), $name =~ /^ch/ ? qw(table index) : ());
+	is_deeply(content($uuid, @kinds), content($of_catalog, @kinds), "$name: its text says what its catalog says");
 	my $sql = run_psql('ainecto', write_file('export', "SELECT ainecto.export_sql('$uuid');"));
 	$sql =~ s/^CREATE TRANSFORM [^;]*odd_language[^;]*;//mg;
 	make_database('loaded', write_file("text-$name.sql", $sql), '-v', 'ON_ERROR_STOP=1');

@@ -317,6 +317,7 @@ read_sql(MergePlan *plan, const ImportRequest *request)
 {
 	Model *model = model_make();
 
+	model_bound(model, request->length);
 	ddl_apply(model, request->text, request->length, "public", &plan->told);
 	import_refuse_unread(request, &plan->told);
 	return model;

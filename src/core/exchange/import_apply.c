@@ -398,6 +398,7 @@ import_apply(MergePlan *plan, const ImportRequest *request)
 	plan->document = thing_load_document(plan->texts, request->document);
 	model = document_model(plan->document, keys);
 	plan->base = base_of_model(plan->texts, model, keys);
+	model_bound(model, request->length);
 	ddl_apply(model, request->text, request->length, has_no_schemas(model) ? NULL : "public", &plan->told);
 	import_refuse_unread(request, &plan->told);
 	plan->catalog = thing_load_model(plan->texts, model);

@@ -421,9 +421,9 @@ add_look(Conversion *conversion)
 }
 
 static Model *
-make_model(const Dbml *dbml)
+fill_model(Model *model, const Dbml *dbml)
 {
-	Conversion conversion = {.dbml = dbml, .model = model_make()};
+	Conversion conversion = {.dbml = dbml, .model = model};
 
 	conversion.model->whole = true;
 	add_enums(&conversion);
@@ -443,6 +443,7 @@ static bool
 check_interrupts(void *state)
 {
 	CHECK_FOR_INTERRUPTS();
+	model_check_memory(state);
 	return false;
 }
 
@@ -471,19 +472,23 @@ Model *
 import_dbml_model(const char *text, Size length, bool strict)
 {
 	Dbml *dbml = palloc(sizeof(Dbml));
+	Model *model = model_make();
 
-	dbml_parse(dbml, text, length, check_interrupts, NULL);
+	model_bound(model, length);
+	dbml_parse(dbml, text, length, check_interrupts, model);
 	if (strict && dbml->fault_count > 0)
 		refuse_faults(dbml, text, length);
-	return make_model(dbml);
+	return fill_model(model, dbml);
 }
 
 bool
 import_dbml_is_whole(const char *text, Size length)
 {
+	Model *model = model_make();
 	Dbml dbml;
 
-	dbml_parse(&dbml, text, length, check_interrupts, NULL);
+	model_bound(model, length);
+	dbml_parse(&dbml, text, length, check_interrupts, model);
 	return dbml.fault_count == 0 && dbml.thing_count > 0;
 }
 

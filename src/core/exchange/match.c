@@ -194,10 +194,11 @@ has_near_name(const Thing *thing, const Thing *live)
 	return nearest.name != NULL;
 }
 
+/* By their places among what is open. */
 typedef struct Pair
 {
-	Thing *thing;
-	Thing *live;
+	int thing;
+	int live;
 	int score;
 } Pair;
 
@@ -278,12 +279,13 @@ static void
 match_pairs(Match *match, Thing **things, int thing_count, Thing **lives, int live_count)
 {
 	Pair *pairs;
+	int room = 64;
 	int count = 0;
 
 	if (thing_count == 0 || live_count == 0 || (int64) thing_count * live_count > MATCH_MAX_PAIRS)
 		return;
 	match->few_open = thing_count == live_count && thing_count <= MATCH_FEW;
-	pairs = palloc_extended((Size) thing_count * live_count * sizeof(Pair), MCXT_ALLOC_HUGE);
+	pairs = palloc(room * sizeof(Pair));
 	for (int i = 0; i < thing_count; i++)
 	{
 		CHECK_FOR_INTERRUPTS();
@@ -291,17 +293,26 @@ match_pairs(Match *match, Thing **things, int thing_count, Thing **lives, int li
 		{
 			int score = score_pair(match, things[i], lives[j]);
 
-			if (score >= MATCH_ENOUGH)
-				pairs[count++] = (Pair){things[i], lives[j], score};
+			if (score < MATCH_ENOUGH)
+				continue;
+			if (count == room)
+			{
+				room *= 2;
+				pairs = repalloc_huge(pairs, room * sizeof(Pair));
+			}
+			pairs[count++] = (Pair){i, j, score};
 		}
 	}
 	qsort(pairs, count, sizeof(Pair), compare_pairs);
 	for (int i = 0; i < count; i++)
 	{
-		if (pairs[i].thing->live != NULL || pairs[i].live->taken)
+		Thing *thing = things[pairs[i].thing];
+		Thing *live = lives[pairs[i].live];
+
+		if (thing->live != NULL || live->taken)
 			continue;
-		take(match, pairs[i].thing, NULL, pairs[i].live);
-		pairs[i].thing->evidence = evidence_of(match, pairs[i].thing);
+		take(match, thing, NULL, live);
+		thing->evidence = evidence_of(match, thing);
 	}
 	pfree(pairs);
 }

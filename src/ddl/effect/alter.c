@@ -459,6 +459,7 @@ static void
 alter_table(Effect *effect, ModelTable *table, const AlterTableStmt *statement)
 {
 	bool spreads = false;
+	int before = list_length(table->indexes);
 	int from = effect_behind_name(effect, effect_word_at(effect, statement->relation->location));
 	ListCell *cell;
 
@@ -475,8 +476,9 @@ alter_table(Effect *effect, ModelTable *table, const AlterTableStmt *statement)
 		spreads = spreads || (statement->relation->inh && may_make_index(action));
 		from = to + 1;
 	}
-	foreach(cell, spreads ? table->indexes : NIL)
-		effect_spread_index(effect, table, lfirst(cell));
+	/* What it made; an index of the table alone stays one, whatever else comes to it. */
+	for (int i = before; spreads && i < list_length(table->indexes); i++)
+		effect_spread_index(effect, table, list_nth(table->indexes, i));
 }
 
 void

@@ -153,7 +153,7 @@ rename_in_default(Effect *effect, const ModelObject *sequence, const char *schem
 	const JsonNode *owner = json_read_member(sequence->options, "owned_by");
 	ModelTable *table = owner == NULL ? NULL
 									  : model_find_table(effect->model, json_read_text(owner, "schema"),
-														 json_read_text(owner, "table"));
+														 json_read_text(owner, "name"));
 	ModelColumn *column = table == NULL ? NULL : model_find_column(table, json_read_text(owner, "column"));
 	const char *old = effect_literal(effect_quoted(sequence->schema, sequence->name));
 	const char *at =
@@ -193,10 +193,10 @@ move_parts(Effect *effect, const ModelTable *table, const char *schema, const ch
 		ModelObject *object = lfirst(cell);
 		JsonNode *owner = json_read_member(object->options, "owned_by");
 
-		if (owner != NULL && is_same(json_read_text(owner, "table"), table->name) &&
+		if (owner != NULL && is_same(json_read_text(owner, "name"), table->name) &&
 			is_same(json_read_text(owner, "schema"), table->schema))
 		{
-			json_node_set(owner, "table", json_node_make_text(name));
+			json_node_set(owner, "name", json_node_make_text(name));
 			if (schema != NULL)
 				json_node_set(owner, "schema", json_node_make_text(schema));
 		}

@@ -51,7 +51,7 @@ add_serial(Effect *effect, ModelTable *table, ModelColumn *column, const Serial 
 
 	if (table->schema != NULL)
 		json_node_set(owner, "schema", json_node_make_text(table->schema));
-	json_node_set(owner, "table", json_node_make_text(table->name));
+	json_node_set(owner, "name", json_node_make_text(table->name));
 	json_node_set(owner, "column", json_node_make_text(column->name));
 	model_set_node(&sequence->options, "owned_by", owner);
 	column->type = serial->type;
@@ -199,6 +199,12 @@ set_default(Effect *effect, ModelTable *table, ModelColumn *column, Node *node, 
 {
 	int word = effect_find(effect, from, to, "default");
 
+	/* As in the server, where it stands for none. */
+	if (IsA(node, A_Const) && ((const A_Const *) node)->isnull)
+	{
+		column->default_value = NULL;
+		return;
+	}
 	column->default_value = effect_qualified_slice(effect, node, word + 1, to);
 	effect_add_needs(effect, &table->depends_on, word + 1, to);
 }
@@ -308,6 +314,9 @@ effect_add_column(Effect *effect, ModelTable *table, const ColumnDef *definition
 	{
 		int word = effect_word_at(effect, definition->collClause->location);
 
+		/* What is the server's own needs no schema. */
+		if (effect_is(effect, word + 1, "pg_catalog") && effect_is_symbol(effect, word + 2, '.'))
+			word += 2;
 		model_set_text(&column->options, "collation",
 					   effect_slice(effect, word + 1, next_bound(&bounds, word)));
 		effect_add_needs(effect, &table->depends_on, word + 1, next_bound(&bounds, word));

@@ -500,7 +500,9 @@ ddl_apply(Model *model, const char *text, int length, const char *home, DdlResul
 		if (more)
 		{
 			dialect_look(&dialect, text, &effect.piece);
+			model->line = effect.piece.line;
 			run_piece(&effect);
+			model_check_memory(model);
 		}
 		MemoryContextSwitchTo(effect.lasting);
 		if (!more)
@@ -509,6 +511,7 @@ ddl_apply(Model *model, const char *text, int length, const char *home, DdlResul
 	}
 	split_end(splitter);
 	MemoryContextDelete(effect.passing);
+	model->line = 0;
 	dialect_refuse(&dialect);
 	effect_finish_refs(&effect);
 	effect_finish_serials(&effect);

@@ -37,7 +37,7 @@ typedef struct DdlResult
 /*
  * Do to the model what the text says, as far as it is understood. Nothing of it is run, and no name is looked
  * up anywhere but in the model. home is the schema of what is new and names none; NULL: none. AI001 for a
- * text of another kind of database, AI006 beyond MODEL_MAX_THINGS.
+ * text of another kind of database, AI006 beyond what model_bound() allows.
  */
 extern void ddl_apply(Model *model, const char *text, int length, const char *home, DdlResult *result);
 

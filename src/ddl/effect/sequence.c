@@ -46,7 +46,7 @@ set_owner(Effect *effect, ModelObject *sequence, const List *names)
 	owner = json_node_make(JSON_NODE_OBJECT);
 	if (table->schema != NULL)
 		json_node_set(owner, "schema", json_node_make_text(table->schema));
-	json_node_set(owner, "table", json_node_make_text(table->name));
+	json_node_set(owner, "name", json_node_make_text(table->name));
 	json_node_set(owner, "column", json_node_make_text(pstrdup(strVal(llast(names)))));
 	model_set_node(&sequence->options, "owned_by", owner);
 }
@@ -188,7 +188,7 @@ effect_finish_serials(Effect *effect)
 		if (owner == NULL || strcmp(object->kind, "sequence") != 0)
 			continue;
 		table =
-			model_find_table(effect->model, json_read_text(owner, "schema"), json_read_text(owner, "table"));
+			model_find_table(effect->model, json_read_text(owner, "schema"), json_read_text(owner, "name"));
 		column = table == NULL ? NULL : model_find_column(table, json_read_text(owner, "column"));
 		if (column != NULL && json_read_member(column->options, "generated") == NULL)
 			model_set_text(&column->options, "serial", column->default_value == NULL ? NULL : object->name);

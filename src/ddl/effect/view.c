@@ -251,6 +251,7 @@ void
 effect_create_table_as(Effect *effect, const CreateTableAsStmt *statement)
 {
 	const IntoClause *into = statement->into;
+	const char *method = into->accessMethod != NULL ? into->accessMethod : effect->access_method;
 	bool stored = statement->objtype == OBJECT_MATVIEW;
 	int from = effect_behind_name(effect, effect_word_at(effect, into->rel->location));
 	int end = with_at(effect, "data");
@@ -260,10 +261,8 @@ effect_create_table_as(Effect *effect, const CreateTableAsStmt *statement)
 	if (table == NULL)
 		return;
 	effect_set_storage(&table->options, into->options, false);
-	if (into->accessMethod != NULL && strcmp(into->accessMethod, "heap") != 0)
-		model_set_text(&table->options, "access_method", pstrdup(into->accessMethod));
-	else if (into->accessMethod == NULL && effect->access_method != NULL)
-		model_set_text(&table->options, "access_method", effect->access_method);
+	if (method != NULL && strcmp(method, "heap") != 0)
+		model_set_text(&table->options, "access_method", pstrdup(method));
 	if (into->tableSpaceName != NULL)
 		model_set_text(&table->options, "tablespace", pstrdup(into->tableSpaceName));
 	if (stored)
