@@ -177,8 +177,8 @@ UPDATE write SET arguments = arguments || '{"description": "Why"}';
 -- No write was left out, and a tool that may change nothing says so.
 SELECT t.name FROM ainecto.tools t WHERE t."group" <> 'live' AND t.access = 'write' AND NOT EXISTS (SELECT FROM write w WHERE w.tool = t.name) ORDER BY t.name COLLATE "C";
 CREATE TEMP TABLE hint ON COMMIT DROP AS
-  SELECT t ->> 'name' AS tool, (t #>> '{annotations,readOnlyHint}')::boolean AS read_only, (t #>> '{annotations,destructiveHint}')::boolean AS destructive,
-      (t #>> '{annotations,idempotentHint}')::boolean AS idempotent, (t #>> '{annotations,openWorldHint}')::boolean AS open_world,
+  SELECT t ->> 'name' AS tool, (t #>> '{annotations,readOnlyHint}')::boolean AS read_only, COALESCE(t #>> '{annotations,destructiveHint}', 'true')::boolean AS destructive,
+      COALESCE(t #>> '{annotations,idempotentHint}', 'false')::boolean AS idempotent, (t #>> '{annotations,openWorldHint}')::boolean AS open_world,
       t #> '{inputSchema,properties}' ? 'clientMutationId' AS takes_mutation
     FROM jsonb_array_elements(pg_temp.rpc('tools/list', '{}') #> '{result,tools}') t;
 SELECT h.tool FROM hint h JOIN ainecto.tools t ON t.name = h.tool WHERE h.read_only <> (t.access = 'read') ORDER BY h.tool COLLATE "C";
