@@ -25,7 +25,7 @@ static const char *const result_choices[] = {"PASSED",   "FAILED",      "BLOCKED
 											 "UNTESTED", "IN_PROGRESS", NULL};
 
 static const Argument list_runs_arguments[] = {
-	ARG_INTEGER("projectId", ARGUMENT_REQUIRED, 1, 0, "Project number (get_projects)."),
+	ARG_INTEGER("projectId", ARGUMENT_REQUIRED, 1, 0, "Project number."),
 	ARG_LIMIT,
 	ARG_CURSOR,
 	ARG_END,
@@ -48,7 +48,7 @@ static const Argument run_id = ARG_INTEGER(NULL, 0, 1, 0, "Run id.");
 		ARG_TEXT("buildVersion", 0, 0, 100, "Build under test."), ARG_TEXT("testAccount", 0, 0, 100, NULL)
 
 static const Argument create_fields[] = {
-	ARG_INTEGER("projectId", ARGUMENT_REQUIRED, 1, 0, "Project number (get_projects)."),
+	ARG_INTEGER("projectId", ARGUMENT_REQUIRED, 1, 0, "Project number."),
 	ARG_TEXT("name", ARGUMENT_REQUIRED, 1, 255, NULL),
 	RUN_FIELDS,
 	ARG_ARRAY("testCaseIds", 0, 0, 5000, &case_id, "Cases of the project's documents, in order."),
@@ -115,7 +115,7 @@ static const Argument execution_fields[] = {
 static const Argument execution_item = ARG_OBJECT(NULL, 0, execution_fields, NULL);
 
 static const Argument record_arguments[] = {
-	ARG_ARRAY("items", ARGUMENT_REQUIRED, 1, 1000, &execution_item, "Results, in order."),
+	ARG_ARRAY("items", ARGUMENT_REQUIRED, 1, 1000, &execution_item, NULL),
 	ARG_END,
 };
 

@@ -213,7 +213,7 @@ test('the URL narrows the list of tools, and readonly what they may do', async (
     all.filter((name) => /^(flow|readme)_/.test(name)),
   );
   assert.equal((await names('toolsets=generic')).length, 37);
-  assert.equal((await names('toolsets=core')).length, 22);
+  assert.equal((await names('toolsets=core')).length, 20);
   assert.deepEqual(await names('tools=erd_get_table,diagram_get_node,mcp__ainecto__list_workspaces'), [
     'list_workspaces',
     'erd_get_table',

@@ -2,6 +2,7 @@
 import { after } from 'node:test';
 
 import { startServer } from './environment.mjs';
+import { workWithCore } from './story-core.mjs';
 import { designLibrary } from './story-erd.mjs';
 import { drawCheckout } from './story-flow.mjs';
 import { bringSchemas } from './story-import.mjs';
@@ -24,3 +25,4 @@ await drawCheckout(server, opened);
 await testCheckout(server, opened);
 await keepReadme(server, opened);
 await runShop(server, opened);
+await workWithCore(server, opened);
