@@ -149,9 +149,61 @@ find_target(const ToolCall *call, TargetKind kind, const JsonNode *value, Place 
 	}
 }
 
-/* A document of the wrong type is as good as none for this tool, but the caller sees it and may be told. */
+/* ---- what cannot be used ---- */
+
+/* Faults that are told at once; what comes behind them is not looked for. */
+#define MAX_TARGET_FAULTS 20
+
+typedef struct TargetFault
+{
+	int code;
+	const char *message;
+	const char *detail; /* NULL: none */
+	const char *hint;
+} TargetFault;
+
 static void
-check_target_type(const ToolTarget *target, const Place *place, const char *path)
+raise_faults(const ToolCall *call)
+{
+	const TargetFault *first = linitial(call->target_faults);
+	int count = list_length(call->target_faults);
+	StringInfoData lines;
+	ListCell *cell;
+
+	if (count == 1)
+		ereport(ERROR, (errcode(first->code), errmsg_internal("%s", first->message),
+						first->detail == NULL ? 0 : errdetail_internal("%s", first->detail),
+						errhint("%s", first->hint)));
+	initStringInfo(&lines);
+	foreach(cell, call->target_faults)
+	{
+		const TargetFault *fault = lfirst(cell);
+
+		appendStringInfo(&lines, "%s%s.%s%s %s", lines.len > 0 ? "\n" : "", fault->message,
+						 fault->detail == NULL ? "" : " ", fault->detail == NULL ? "" : fault->detail,
+						 fault->hint);
+	}
+	ereport(ERROR, (errcode(first->code),
+					errmsg("%d things that the call names cannot be used%s", count,
+						   count == MAX_TARGET_FAULTS ? ", and those behind them were not looked for" : ""),
+					errdetail_internal("%s", lines.data),
+					errhint("Nothing was done. Mend all of them and call again.")));
+}
+
+static void
+add_fault(ToolCall *call, int code, const char *message, const char *detail, const char *hint)
+{
+	TargetFault *fault = palloc(sizeof(TargetFault));
+
+	*fault = (TargetFault){code, message, detail, hint};
+	call->target_faults = lappend(call->target_faults, fault);
+	if (list_length(call->target_faults) == MAX_TARGET_FAULTS)
+		raise_faults(call);
+}
+
+/* A document of the wrong type is as good as none for this tool, but the caller sees it and may be told. */
+static bool
+check_target_type(ToolCall *call, const ToolTarget *target, const Place *place, const char *path)
 {
 	static const int type_flags[] = {
 		[DOCUMENT_ERD] = TARGET_ERD,
@@ -162,26 +214,31 @@ check_target_type(const ToolTarget *target, const Place *place, const char *path
 	int wanted = target->flags & (TARGET_ERD | TARGET_FLOW | TARGET_README | TARGET_TESTCASES);
 
 	if (place->kind != PLACE_DOCUMENT || wanted == 0 || (wanted & type_flags[place->type]))
-		return;
+		return true;
 	for (int type = DOCUMENT_ERD; type <= DOCUMENT_TESTCASE; type++)
 	{
-		if (wanted & type_flags[type])
-			ereport(ERROR,
-					(errcode(ERRCODE_AI_INVALID_ARGUMENTS),
-					 errmsg("%s: \"%s\" is a document of type %s", path, place->title,
-							access_document_type_name(place->type)),
-					 errhint("This tool works on documents of type %s.", access_document_type_name(type))));
+		if (!(wanted & type_flags[type]))
+			continue;
+		add_fault(call, ERRCODE_AI_INVALID_ARGUMENTS,
+				  psprintf("%s: \"%s\" is a document of type %s", path, place->title,
+						   access_document_type_name(place->type)),
+				  NULL,
+				  psprintf("This tool works on documents of type %s.", access_document_type_name(type)));
+		break;
 	}
+	return false;
 }
 
-static void
-check_not_archived(const ResolvedTarget *resolved)
+static bool
+check_not_archived(ToolCall *call, const ResolvedTarget *resolved)
 {
-	if (resolved->place.archived && !(resolved->target->flags & TARGET_WITH_ARCHIVED))
-		ereport(ERROR, (errcode(ERRCODE_AI_ARCHIVED),
-						errmsg("%s: \"%s\" is in the trash",
-							   target_path_text(resolved->target, resolved->index), resolved->place.title),
-						errhint("See list_trash, and bring it back first.")));
+	if (!resolved->place.archived || (resolved->target->flags & TARGET_WITH_ARCHIVED))
+		return true;
+	add_fault(call, ERRCODE_AI_ARCHIVED,
+			  psprintf("%s: \"%s\" is in the trash", target_path_text(resolved->target, resolved->index),
+					   resolved->place.title),
+			  NULL, "See list_trash, and bring it back first.");
+	return false;
 }
 
 /* The place that a kind of targets is, if its things have names that may stand for their identifiers. */
@@ -234,43 +291,56 @@ put_identifier(TargetKind kind, JsonNode *value, const Place *place)
 	value->length = strlen(value->text);
 }
 
+/* nearest: what has a similar name, NULL: nothing. Returns false. */
+static bool
+note_missing(ToolCall *call, const ToolTarget *target, const JsonNode *value, int index, const char *nearest)
+{
+	add_fault(
+		call, ERRCODE_AI_NOT_FOUND,
+		psprintf("%s: there is no %s \"%s\", or none that you may see", target_path_text(target, index),
+				 target_label(effective_kind(call, target)), value->text),
+		NULL,
+		nearest == NULL
+			? "List what there is, and use its identifier unchanged."
+			: psprintf("The nearest is %s. List what there is, and use its identifier unchanged.", nearest));
+	return false;
+}
+
 /*
  * A target that is not called by its identifier as it is: by its uuid in another place's stead or with blanks
- * around it, or by its name. AI001 with the candidates if several have the name. Whether it was found; if
- * not, *nearest is what has a similar name, or NULL.
+ * around it, or by its name. Whether it was found; if not, that is noted, with the candidates if several have
+ * the name, or with what has a similar one.
  */
 static bool
-find_by_name(ToolCall *call, const ToolTarget *target, JsonNode *value, int index, Place *place,
-			 const char **nearest)
+find_by_name(ToolCall *call, const ToolTarget *target, JsonNode *value, int index, Place *place)
 {
 	TargetKind kind = effective_kind(call, target);
 	PlaceNameSearch search = {.types = target->flags,
 							  .with_trash = (target->flags & TARGET_WITH_ARCHIVED) != 0};
 	char *name;
 
-	*nearest = NULL;
 	if (value->kind != JSON_NODE_STRING || !named_kind(kind, &search.kind))
-		return false;
+		return note_missing(call, target, value, index, NULL);
 	search.types &= TARGET_ERD | TARGET_FLOW | TARGET_README | TARGET_TESTCASES;
 	name = spelling_trim(value->text);
 	if (access_parse_uuid(name, &search.found))
-		return (kind == TARGET_PROJECT_NUMBER || strcmp(name, value->text) != 0) &&
-			   access_find_place(call->principal, search.kind, &search.found, place);
+		return ((kind == TARGET_PROJECT_NUMBER || strcmp(name, value->text) != 0) &&
+				access_find_place(call->principal, search.kind, &search.found, place)) ||
+			   note_missing(call, target, value, index, NULL);
 	search.project = search.kind == PLACE_FOLDER ? find_project_beside(call, index) : NULL;
 	switch (place_name_find(call->principal, value->text, &search))
 	{
 		case PLACE_NAME_FOUND:
-			return access_find_place(call->principal, search.kind, &search.found, place);
+			return access_find_place(call->principal, search.kind, &search.found, place) ||
+				   note_missing(call, target, value, index, NULL);
 		case PLACE_NAME_SEVERAL:
-			ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS),
-							errmsg("%s: more than one %s is called \"%s\"", target_path_text(target, index),
-								   target_label(kind), value->text),
-							errdetail("They are %s.", search.words),
-							errhint("Name the one that you mean by its uuid.")));
+			add_fault(call, ERRCODE_AI_INVALID_ARGUMENTS,
+					  psprintf("%s: more than one %s is called \"%s\"", target_path_text(target, index),
+							   target_label(kind), value->text),
+					  psprintf("They are %s.", search.words), "Name the one that you mean by its uuid.");
 			break;
 		case PLACE_NAME_NONE:
-			*nearest = search.words;
-			break;
+			return note_missing(call, target, value, index, search.words);
 	}
 	return false;
 }
@@ -281,34 +351,31 @@ resolve_target(ToolCall *call, const ToolTarget *target, const JsonNode *value, 
 	ResolvedTarget *resolved = &call->targets[call->target_count];
 	TargetKind kind = effective_kind(call, target);
 	const char *path = target_path_text(target, index);
-	const char *nearest;
 
 	resolved->named = value->text;
 	if (!find_target(call, kind, value, &resolved->place))
 	{
-		if (!find_by_name(call, target, (JsonNode *) value, index, &resolved->place, &nearest))
-			ereport(ERROR, (errcode(ERRCODE_AI_NOT_FOUND),
-							errmsg("%s: there is no %s \"%s\", or none that you may see", path,
-								   target_label(kind), value->text),
-							nearest == NULL
-								? errhint("List what there is, and use its identifier unchanged.")
-								: errhint("The nearest is %s. List what there is, and use its identifier "
-										  "unchanged.",
-										  nearest)));
+		if (!find_by_name(call, target, (JsonNode *) value, index, &resolved->place))
+			return;
 		taken_name_note(call, path, value->text, resolved->place.title, uuid_text(&resolved->place.uuid));
 		put_identifier(kind, (JsonNode *) value, &resolved->place);
 	}
-	check_target_type(target, &resolved->place, path);
+	if (!check_target_type(call, target, &resolved->place, path))
+		return;
 	if (!access_allows(resolved->place.role, target->right))
-		ereport(
-			ERROR,
-			(errcode(ERRCODE_AI_PERMISSION_DENIED),
-			 errmsg("%s: your role %s on this %s does not allow it", path,
-					access_role_name(resolved->place.role), access_place_kind_name(resolved->place.kind)),
-			 errhint("Ask an OWNER for a role with the right \"%s\".", access_right_name(target->right))));
+	{
+		add_fault(
+			call, ERRCODE_AI_PERMISSION_DENIED,
+			psprintf("%s: your role %s on this %s does not allow it", path,
+					 access_role_name(resolved->place.role), access_place_kind_name(resolved->place.kind)),
+			NULL,
+			psprintf("Ask an OWNER for a role with the right \"%s\".", access_right_name(target->right)));
+		return;
+	}
 	resolved->target = target;
 	resolved->index = index;
-	check_not_archived(resolved);
+	if (!check_not_archived(call, resolved))
+		return;
 	if (value->kind == JSON_NODE_NUMBER)
 		json_node_to_integer(value, &resolved->number);
 	call->target_count++;
@@ -336,7 +403,10 @@ resolve_targets(ToolCall *call)
 	for_each_target(call, count_target);
 	call->targets = palloc0(Max(call->target_count, 1) * sizeof(ResolvedTarget));
 	call->target_count = 0;
+	call->target_faults = NIL;
 	for_each_target(call, resolve_target);
+	if (call->target_faults != NIL)
+		raise_faults(call);
 }
 
 static void
