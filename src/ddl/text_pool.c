@@ -39,7 +39,7 @@ typedef struct ListEntry
 
 #define SIZE_OF_LIST(tb) (*(const Size *) (tb)->private_data)
 
-#define SH_PREFIX          list
+#define SH_PREFIX          row
 #define SH_ELEMENT_TYPE    ListEntry
 #define SH_KEY_TYPE        const char *const *
 #define SH_KEY             texts
@@ -65,8 +65,8 @@ struct TextPool
 {
 	MemoryContext context;
 	text_hash *texts;
-	list_hash *lists[TEXT_POOL_MAX_LIST + 1]; /* by length */
-	Size sizes[TEXT_POOL_MAX_LIST + 1];       /* of such a list */
+	row_hash *lists[TEXT_POOL_MAX_LIST + 1]; /* by length */
+	Size sizes[TEXT_POOL_MAX_LIST + 1];      /* of such a list */
 	Store characters;
 	Store addresses;
 	StringInfoData copy; /* of a text that no NUL ends */
@@ -145,9 +145,9 @@ text_pool_add_list(TextPool *pool, const char *const *texts, int count)
 	if (pool->lists[count] == NULL)
 	{
 		pool->sizes[count] = count * sizeof(const char *);
-		pool->lists[count] = list_create(pool->context, 64, &pool->sizes[count]);
+		pool->lists[count] = row_create(pool->context, 64, &pool->sizes[count]);
 	}
-	entry = list_insert(pool->lists[count], texts, &found);
+	entry = row_insert(pool->lists[count], texts, &found);
 	if (!found)
 		entry->texts = store(pool, &pool->addresses, texts, pool->sizes[count]);
 	return entry->texts;

@@ -67,10 +67,10 @@ static bool
 is_known_tag(const char *tag)
 {
 	static const char *const tags[] = {
-		"a",     "code", "details", "div",   "ellipse", "g",     "h2",      "h3",    "h4",
-		"h5",    "h6",   "input",   "label", "li",      "nav",   "ol",      "p",     "path",
-		"pre",   "rect", "small",   "span",  "strong",  "style", "summary", "svg",   "table",
-		"tbody", "td",   "text",    "th",    "thead",   "title", "tr",      "tspan", "ul"};
+		"a",     "code",  "details", "div",   "ellipse", "g",   "h2",    "h3",    "h4",  "h5",
+		"h6",    "input", "label",   "li",    "nav",     "ol",  "p",     "path",  "pre", "rect",
+		"small", "span",  "strong",  "style", "summary", "svg", "table", "tbody", "td",  "text",
+		"th",    "thead", "title",   "tr",    "tspan",   "ul",  "wbr"};
 
 	for (size_t i = 0; i < lengthof(tags); i++)
 	{
@@ -106,7 +106,7 @@ check_markup(const StringInfoData *out)
 			assert(strncmp(at, "a href=\"#", 9) == 0);
 		if (closes)
 			assert(depth > 0 && strcmp(open[--depth], tag) == 0);
-		else if (end[-1] != '/' && strcmp(tag, "input") != 0)
+		else if (end[-1] != '/' && strcmp(tag, "input") != 0 && strcmp(tag, "wbr") != 0)
 		{
 			assert(depth < MAX_DEPTH);
 			strcpy(open[depth++], tag);
