@@ -1,10 +1,18 @@
 -- The statements of erd_warning.c.
 
+-- fragment ROW_OF (relation, alias, uuid)
+-- One row by its key, whatever the statistics make of the document: a join might be planned the other way round.
+CROSS JOIN LATERAL (
+    SELECT x.*
+    FROM ainecto.{{relation}} x
+    WHERE x.document_uuid = $1 AND x.uuid = {{uuid}}
+    OFFSET 0) {{alias}};
+
 -- statement types_of_columns (document_uuid uuid, uuid text[]): SELECT
 SELECT c.type, pg_catalog.format('column "%s" of table "%s"', c.name, t.name)
-FROM ainecto.erd_column c
-  JOIN ainecto.erd_table t ON t.document_uuid = c.document_uuid AND t.uuid = c.table_uuid
-WHERE c.document_uuid = $1 AND c.uuid = ANY ($2)
+FROM pg_catalog.unnest($2) AS touched (uuid)
+  {{ROW_OF: erd_column | c | touched.uuid}}
+  {{ROW_OF: erd_table | t | c.table_uuid}}
 ORDER BY t.name COLLATE "C", c.name COLLATE "C", c.uuid;
 
 -- statement type_known (document_uuid uuid, name text): SELECT
@@ -80,13 +88,12 @@ SELECT pg_catalog.concat('ref ', COALESCE('"' || r.name || '"', r.uuid), ' of ta
             AND (o.uuid <> ALL ($2) OR pg_catalog.array_position($2, o.uuid) < pg_catalog.array_position($2, r.uuid))
         ORDER BY o.uuid
         LIMIT 1)
-FROM ainecto.erd_ref r
-  JOIN ainecto.erd_table f ON f.document_uuid = r.document_uuid AND f.uuid = r.from_table_uuid
-  JOIN ainecto.erd_table t ON t.document_uuid = r.document_uuid AND t.uuid = r.to_table_uuid
+FROM pg_catalog.unnest($2) AS touched (uuid)
+  {{ROW_OF: erd_ref | r | touched.uuid}}
+  {{ROW_OF: erd_table | f | r.from_table_uuid}}
+  {{ROW_OF: erd_table | t | r.to_table_uuid}}
   CROSS JOIN LATERAL (SELECT {{KEY_OF: r.uuid | from_column_uuid}} AS source, {{KEY_OF: r.uuid | to_column_uuid}} AS target) k
-WHERE r.document_uuid = $1
-    AND r.uuid = ANY ($2)
-    AND k.source IS NOT NULL
+WHERE k.source IS NOT NULL
     AND COALESCE(f.options ->> 'kind', 'table') NOT IN ('view', 'materialized_view')
     AND COALESCE(t.options ->> 'kind', 'table') NOT IN ('view', 'materialized_view')
     AND r.options -> 'virtual' IS DISTINCT FROM 'true'
@@ -94,12 +101,17 @@ ORDER BY r.uuid;
 
 -- statement pairs_of_refs (document_uuid uuid, uuid text[]): SELECT
 SELECT pg_catalog.concat('ref ', COALESCE('"' || r.name || '"', r.uuid), ' of table "', f.name, '"'), a.name, a.type, b.name, b.type
-FROM ainecto.erd_ref r
-  JOIN ainecto.erd_table f ON f.document_uuid = r.document_uuid AND f.uuid = r.from_table_uuid
-  JOIN ainecto.erd_ref_column m ON m.document_uuid = r.document_uuid AND m.ref_uuid = r.uuid
-  JOIN ainecto.erd_column a ON a.document_uuid = m.document_uuid AND a.uuid = m.from_column_uuid
-  JOIN ainecto.erd_column b ON b.document_uuid = m.document_uuid AND b.uuid = m.to_column_uuid
-WHERE r.document_uuid = $1 AND r.uuid = ANY ($2) AND a.type <> b.type
+FROM pg_catalog.unnest($2) AS touched (uuid)
+  {{ROW_OF: erd_ref | r | touched.uuid}}
+  {{ROW_OF: erd_table | f | r.from_table_uuid}}
+  CROSS JOIN LATERAL (
+      SELECT y.*
+      FROM ainecto.erd_ref_column y
+      WHERE y.document_uuid = $1 AND y.ref_uuid = r.uuid
+      OFFSET 0) m
+  {{ROW_OF: erd_column | a | m.from_column_uuid}}
+  {{ROW_OF: erd_column | b | m.to_column_uuid}}
+WHERE a.type <> b.type
 ORDER BY r.uuid, m.display_order, m.uuid;
 
 -- fragment KEYS_OF (index)
@@ -110,8 +122,9 @@ ORDER BY r.uuid, m.display_order, m.uuid;
 
 -- statement twin_indexes (document_uuid uuid, uuid text[]): SELECT
 SELECT COALESCE(i.name, i.uuid), COALESCE(o.name, o.uuid), t.name
-FROM ainecto.erd_index i
-  JOIN ainecto.erd_table t ON t.document_uuid = i.document_uuid AND t.uuid = i.table_uuid
+FROM pg_catalog.unnest($2) WITH ORDINALITY AS touched (uuid, place)
+  {{ROW_OF: erd_index | i | touched.uuid}}
+  {{ROW_OF: erd_table | t | i.table_uuid}}
   JOIN LATERAL (
       SELECT o.name, o.uuid
       FROM ainecto.erd_index o
@@ -125,5 +138,4 @@ FROM ainecto.erd_index i
           AND (o.uuid <> ALL ($2) OR pg_catalog.array_position($2, o.uuid) < pg_catalog.array_position($2, i.uuid))
       ORDER BY o.uuid
       LIMIT 1) o ON true
-WHERE i.document_uuid = $1 AND i.uuid = ANY ($2)
-ORDER BY pg_catalog.array_position($2, i.uuid);
+ORDER BY touched.place;
