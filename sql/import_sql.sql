@@ -106,6 +106,10 @@ SELECT t.name, string_agg(x.name, ' ' ORDER BY x.name COLLATE "C") FROM file f J
     UNION ALL SELECT r.name FROM ainecto.erd_ref r WHERE (r.document_uuid, r.from_table_uuid) = (t.document_uuid, t.uuid)) x
   WHERE f.name = 'names' GROUP BY t.name ORDER BY t.name COLLATE "C";
 
+-- Nothing is a partition of itself, at whatever depth.
+SELECT ainecto.import_sql('f1201000-0000-4000-8000-000000000018', 'CREATE TABLE p (id int) PARTITION BY LIST (id); ALTER TABLE p ATTACH PARTITION p DEFAULT; CREATE TABLE q PARTITION OF p DEFAULT PARTITION BY LIST (id);
+  ALTER TABLE q ATTACH PARTITION p DEFAULT; CREATE INDEX ON p (id);') - 'version';
+
 -- Refused before anything is parsed.
 SET ainecto.import_limit = '1kB';
 SELECT ainecto.import_sql('f1201000-0000-4000-8000-000000000013', repeat('CREATE TABLE a (b int); ', 100));

@@ -94,6 +94,22 @@ mark_inherited(ModelTable *table, const ModelTable *parent, bool inherited)
 	}
 }
 
+/* Whether a table is the other one, or a partition of it at whatever depth. A document may hold a circle. */
+static bool
+is_below(const Effect *effect, const ModelTable *table, const ModelTable *other)
+{
+	for (int depth = 0; table != NULL && table != other && depth < list_length(effect->model->tables);
+		 depth++)
+	{
+		const JsonNode *parent = json_read_member(table->options, "partition_of");
+
+		table = parent == NULL ? NULL
+							   : model_find_table(effect->model, json_read_text(parent, "schema"),
+												  json_read_text(parent, "name"));
+	}
+	return table == other;
+}
+
 static void
 attach_partition(Effect *effect, ModelTable *table, const PartitionCmd *command, int from)
 {
@@ -102,6 +118,11 @@ attach_partition(Effect *effect, ModelTable *table, const PartitionCmd *command,
 	if (partition == NULL)
 	{
 		effect_report(effect, "there is no table \"%s\"", command->name->relname);
+		return;
+	}
+	if (is_below(effect, table, partition))
+	{
+		effect_report(effect, "\"%s\" would be a partition of itself", partition->name);
 		return;
 	}
 	effect_set_parent(partition, table, true);

@@ -8,6 +8,7 @@
 #include "commands/defrem.h"
 #include "ddl/effect/effect.h"
 #include "ddl/parse.h"
+#include "miscadmin.h"
 #include "parser/parse_target.h"
 
 /* ---- parameters ---- */
@@ -388,6 +389,7 @@ take_index(Effect *effect, ModelTable *partition, const ModelTable *table, const
 	ModelIndex *part = NULL;
 	ListCell *cell;
 
+	check_stack_depth();
 	foreach(cell, partition->indexes)
 	{
 		const JsonNode *of = json_read_member(((const ModelIndex *) lfirst(cell))->options, "parent");
