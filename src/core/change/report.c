@@ -152,28 +152,28 @@ add_line(Report *report, const PieceSet *things, const Difference *row, Document
 }
 
 /* Things of one kind below one parent. */
-typedef struct Siblings
+typedef struct SiblingGroup
 {
 	const Entity *entity;
 	const char *parent; /* "": the document */
-} Siblings;
+} SiblingGroup;
 
 static int
 compare_siblings(const void *a, const void *b)
 {
-	const Siblings *left = a;
-	const Siblings *right = b;
+	const SiblingGroup *left = a;
+	const SiblingGroup *right = b;
 	int order = strcmp(left->entity->name, right->entity->name);
 
 	return order != 0 ? order : strcmp(left->parent, right->parent);
 }
 
 /* Those among whom a thing of the set passes the test, each once, sorted. */
-static Siblings *
+static SiblingGroup *
 list_siblings(const PieceSet *things, const DifferenceSet *set, bool (*passes)(const Difference *),
 			  int *count)
 {
-	Siblings *list = palloc_array(Siblings, set->count + 1);
+	SiblingGroup *list = palloc_array(SiblingGroup, set->count + 1);
 	int unique = 0;
 
 	*count = 0;
@@ -185,9 +185,9 @@ list_siblings(const PieceSet *things, const DifferenceSet *set, bool (*passes)(c
 		if (!passes(row))
 			continue;
 		parent = kind_parent(kind_of(row->entity), piece_fields(things, row->entity, row->uuid));
-		list[(*count)++] = (Siblings){row->entity, parent == NULL ? "" : parent};
+		list[(*count)++] = (SiblingGroup){row->entity, parent == NULL ? "" : parent};
 	}
-	qsort(list, *count, sizeof(Siblings), compare_siblings);
+	qsort(list, *count, sizeof(SiblingGroup), compare_siblings);
 	for (int i = 0; i < *count; i++)
 	{
 		if (i == 0 || compare_siblings(&list[unique - 1], &list[i]) != 0)
@@ -210,8 +210,8 @@ add_order(Report *report, const PieceSet *things, const DifferenceSet *set, Docu
 {
 	int count;
 	int changed_count;
-	const Siblings *list = list_siblings(things, set, is_only_reordered, &count);
-	const Siblings *changed = list_siblings(things, set, came_or_went, &changed_count);
+	const SiblingGroup *list = list_siblings(things, set, is_only_reordered, &count);
+	const SiblingGroup *changed = list_siblings(things, set, came_or_went, &changed_count);
 
 	for (int i = 0; i < count; i++)
 	{
@@ -219,7 +219,7 @@ add_order(Report *report, const PieceSet *things, const DifferenceSet *set, Docu
 		const Entity *parent;
 		ReportLine *line;
 
-		if (bsearch(&list[i], changed, changed_count, sizeof(Siblings), compare_siblings) != NULL)
+		if (bsearch(&list[i], changed, changed_count, sizeof(SiblingGroup), compare_siblings) != NULL)
 			continue;
 		line = report_add(report);
 		line->kind = "moved";
