@@ -509,7 +509,7 @@ static const Tool tools[] = {
 		.summary = "Documents you may see, of all projects, one project or one folder, oldest first.",
 		.group = TOOL_GROUP_GENERIC,
 		.access = TOOL_READ,
-		.flags = TOOL_IDEMPOTENT | TOOL_FAST | TOOL_CORE,
+		.flags = TOOL_IDEMPOTENT | TOOL_CORE,
 		.arguments = list_documents_arguments,
 		.targets = {{TARGET_PROJECT, "projectUuid", RIGHT_READ, 0},
 					{TARGET_FOLDER, "folderUuid", RIGHT_READ, 0}},
