@@ -349,7 +349,7 @@ ainecto_list_tools(PG_FUNCTION_ARGS)
 		StringInfoData schema;
 
 		initStringInfo(&schema);
-		argument_write_schema(&schema, bind_arguments_of(tool));
+		argument_write_schema(&schema, bind_arguments_of(tool), false);
 		values[0] = CStringGetTextDatum(tool->name);
 		values[1] = CStringGetTextDatum(tool->title);
 		values[2] = CStringGetTextDatum(registry_group_name(tool->group));

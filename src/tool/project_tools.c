@@ -134,7 +134,7 @@ static const Tool tools[] = {
 				   "made if need be.",
 		.group = TOOL_GROUP_GENERIC,
 		.access = TOOL_WRITE,
-		.flags = 0,
+		.flags = TOOL_CORE,
 		.arguments = create_projects_arguments,
 		.targets = {{TARGET_WORKSPACE, "items[].workspaceUuid", RIGHT_WRITE, 0}},
 		.batch = "items",
