@@ -549,7 +549,7 @@ static const Tool tools[] = {
 		.name = "list_documents",
 		.title = "List documents",
 		.summary =
-			"Documents you may see, of all projects, one after another, of one project or one folder, oldest first.",
+			"Documents you see, project by project or of one project or folder, oldest first.",
 		.group = TOOL_GROUP_GENERIC,
 		.access = TOOL_READ,
 		.flags = TOOL_IDEMPOTENT | TOOL_FAST | TOOL_CORE,
