@@ -550,8 +550,7 @@ static const Tool tools[] = {
 	{
 		.name = "list_documents",
 		.title = "List documents",
-		.summary =
-			"Documents you see, project by project or of one project or folder, oldest first.",
+		.summary = "Documents you see, project by project or of one project or folder, oldest first.",
 		.group = TOOL_GROUP_GENERIC,
 		.access = TOOL_READ,
 		.flags = TOOL_IDEMPOTENT | TOOL_CORE,

@@ -60,7 +60,7 @@ typedef struct Surroundings
 	pg_uuid_t workspace;
 } Surroundings;
 
-typedef struct Walk
+typedef struct PlaceWalk
 {
 	const DocumentWalk *wanted;
 	Principal viewer;
@@ -69,16 +69,16 @@ typedef struct Walk
 	Datum *documents;
 	Datum *places;
 	int count;
-} Walk;
+} PlaceWalk;
 
 static bool
-is_full(const Walk *walk)
+is_full(const PlaceWalk *walk)
 {
 	return walk->count >= walk->wanted->most;
 }
 
 static const Surroundings *
-surroundings_of(Walk *walk, PlaceKind kind, const pg_uuid_t *uuid)
+surroundings_of(PlaceWalk *walk, PlaceKind kind, const pg_uuid_t *uuid)
 {
 	Surroundings *around;
 	bool found;
@@ -98,7 +98,7 @@ surroundings_of(Walk *walk, PlaceKind kind, const pg_uuid_t *uuid)
 }
 
 static void
-take_document(Walk *walk, const pg_uuid_t *document, const pg_uuid_t *place)
+take_document(PlaceWalk *walk, const pg_uuid_t *document, const pg_uuid_t *place)
 {
 	pg_uuid_t *copy = palloc(sizeof(pg_uuid_t));
 
@@ -133,7 +133,7 @@ read_uuids(uint64 rows)
 
 /* The last rows of documents_in: those are taken that the account may read. */
 static void
-take_rows(Walk *walk, const pg_uuid_t *project, const pg_uuid_t *place, uint64 rows)
+take_rows(PlaceWalk *walk, const pg_uuid_t *project, const pg_uuid_t *place, uint64 rows)
 {
 	for (uint64 row = 0; row < rows && !is_full(walk); row++)
 	{
@@ -153,7 +153,7 @@ take_rows(Walk *walk, const pg_uuid_t *project, const pg_uuid_t *place, uint64 r
 
 /* Documents of a project or folder, behind a time and uuid unless they are NULL. */
 static void
-walk_documents(Walk *walk, PlaceKind kind, const pg_uuid_t *place, const char *time, const char *uuid)
+walk_documents(PlaceWalk *walk, PlaceKind kind, const pg_uuid_t *place, const char *time, const char *uuid)
 {
 	const DocumentWalk *wanted = walk->wanted;
 	const Surroundings *around = surroundings_of(walk, kind, place);
@@ -180,7 +180,7 @@ walk_documents(Walk *walk, PlaceKind kind, const pg_uuid_t *place, const char *t
 
 /* Projects of a workspace, behind one of them unless it is NULL. */
 static void
-walk_projects(Walk *walk, const pg_uuid_t *workspace, const pg_uuid_t *after)
+walk_projects(PlaceWalk *walk, const pg_uuid_t *workspace, const pg_uuid_t *after)
 {
 	uint64 rows = WALK_ROWS;
 
@@ -197,7 +197,7 @@ walk_projects(Walk *walk, const pg_uuid_t *workspace, const pg_uuid_t *after)
 }
 
 static void
-walk_owned(Walk *walk, const pg_uuid_t *after)
+walk_owned(PlaceWalk *walk, const pg_uuid_t *after)
 {
 	uint64 rows = WALK_ROWS;
 
@@ -219,7 +219,7 @@ walk_owned(Walk *walk, const pg_uuid_t *after)
 
 /* A granted folder and those below it, behind one of them unless it is NULL. */
 static void
-walk_folders(Walk *walk, const pg_uuid_t *folder, const pg_uuid_t *after)
+walk_folders(PlaceWalk *walk, const pg_uuid_t *folder, const pg_uuid_t *after)
 {
 	uint64 rows = execute_folders_below(walk->viewer.account_id, folder);
 	pg_uuid_t *folders = read_uuids(rows);
@@ -233,14 +233,14 @@ walk_folders(Walk *walk, const pg_uuid_t *folder, const pg_uuid_t *after)
 
 /* Whether a wider place shows all that is in the project. */
 static bool
-project_is_open(Walk *walk, const pg_uuid_t *project)
+project_is_open(PlaceWalk *walk, const pg_uuid_t *project)
 {
 	return surroundings_of(walk, PLACE_PROJECT, project)->readable;
 }
 
 /* What a grant shows that no wider one does. */
 static void
-walk_grant(Walk *walk)
+walk_grant(PlaceWalk *walk)
 {
 	const Root *root = &walk->root;
 	const Surroundings *around;
@@ -276,7 +276,7 @@ walk_grant(Walk *walk)
 }
 
 static void
-walk_grants(Walk *walk, const pg_uuid_t *after)
+walk_grants(PlaceWalk *walk, const pg_uuid_t *after)
 {
 	const DocumentWalk *wanted = walk->wanted;
 	uint64 rows = WALK_ROWS;
@@ -324,7 +324,7 @@ read_position(const char *text, Root *root, pg_uuid_t *place)
 
 /* Where the page before ended, and what follows. */
 static void
-walk_on(Walk *walk, const pg_uuid_t *place, const char *time, const char *uuid)
+walk_on(PlaceWalk *walk, const pg_uuid_t *place, const char *time, const char *uuid)
 {
 	pg_uuid_t root = walk->root.uuid;
 	bool owned = walk->root.kind == ROOT_OWNED;
@@ -342,7 +342,7 @@ walk_on(Walk *walk, const pg_uuid_t *place, const char *time, const char *uuid)
 }
 
 static void
-begin_walk(Walk *walk, const DocumentWalk *wanted)
+begin_walk(PlaceWalk *walk, const DocumentWalk *wanted)
 {
 	HASHCTL control = {
 		.keysize = sizeof(pg_uuid_t), .entrysize = sizeof(Surroundings), .hcxt = CurrentMemoryContext};
@@ -361,7 +361,7 @@ document_walk_read(const DocumentWalk *wanted, DocumentWalkPage *page)
 {
 	const char *const *after = wanted->after;
 	pg_uuid_t place;
-	Walk walk;
+	PlaceWalk walk;
 
 	begin_walk(&walk, wanted);
 	if (after[0] != NULL && (after[2] == NULL || !read_position(after[0], &walk.root, &place)))

@@ -2,12 +2,12 @@
  * document_walk.h
  *		A page of the documents that an account may read, place by place.
  *
- * Wherever an account begins, there are places that it owns or was given a role on: first the workspaces of
- * its own, project by project, then what it was granted, in the order of the places' identifiers. A page
- *takes documents, the oldest first, from the place where the last one ended, and looks no further than it is
- *full: what it costs depends neither on how many projects or grants there are nor on what others own. Each
- *document comes once, from the widest place that shows it. Every statement is a few rows of one index from a
- *key on, so that no statistics make another plan of it; the roles are those of access.h.
+ * An account has places of its own, and places on which it was given a role: first come its workspaces,
+ * project by project, then what it was granted, in the order of the places' identifiers. A page takes
+ * documents, the oldest first, from the place where the page before ended, and looks no further once it is
+ * full: it costs the same with few projects or grants and with many, and whatever others own. Each document
+ * comes once, from the widest place that shows it. Every statement reads a few rows of one index from a key
+ * on, so that no statistics make another plan of it. The roles are those of access.h.
  */
 #ifndef AINECTO_CORE_TREE_DOCUMENT_WALK_H
 #define AINECTO_CORE_TREE_DOCUMENT_WALK_H
