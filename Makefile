@@ -150,6 +150,6 @@ test:
 	@test/harness/test.sh
 $(addprefix test-,$(levels)): test-%:
 	@test/harness/test.sh $*
-.PHONY: test-mutation test-bare bench
-test-mutation test-bare bench:
+.PHONY: test-mutation test-bare test-assert test-coverage bench
+test-mutation test-bare test-assert test-coverage bench:
 	@test/harness/$(@:test-%=%).sh
