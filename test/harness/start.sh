@@ -16,7 +16,11 @@ services() {
   "$harness/server.sh" && "$harness/cluster.sh" start 9>&- && "$harness/database.sh" && "$harness/shim.sh" start 9>&- &&
     "$harness/demo.sh"
 }
-logged() { cat "$log/postgresql.log" "$log/shim.log" 2> /dev/null | tail -n 1 | cut -c1-100; }
+logged() {
+  local line
+  line=$(cat "$log/postgresql.log" "$log/shim.log" 2> /dev/null | tail -n 1 | cut -c1-100)
+  say "${line:-the server is being copied}"
+}
 progress "Installing, and starting PostgreSQL and the shim" logged services
 
 # shellcheck source=/dev/null
