@@ -308,7 +308,6 @@ registers_too_often(const char *peer)
 {
 	TimestampTz now = clock_now();
 
-	execute_delete_unused(now - OAUTH_CLIENT_UNUSED_DAYS * USECS_PER_DAY);
 	if (peer == NULL)
 		return false;
 	turn_take("register", peer);

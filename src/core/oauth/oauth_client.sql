@@ -15,16 +15,3 @@ ON CONFLICT DO NOTHING;
 SELECT count(*)
 FROM ainecto.oauth_client
 WHERE peer = $1::inet AND created_at > $2;
-
--- statement delete_unused (created_at timestamptz): DELETE
--- A few at a time. Clients made in SQL have no peer and stay.
-DELETE FROM ainecto.oauth_client
-WHERE id IN (
-    SELECT c.id
-    FROM ainecto.oauth_client c
-    WHERE c.created_at < $1
-        AND c.peer IS NOT NULL
-        AND NOT EXISTS (SELECT FROM ainecto.oauth_grant g WHERE g.client_id = c.id)
-        AND NOT EXISTS (SELECT FROM ainecto.oauth_code o WHERE o.client_id = c.id)
-    LIMIT 100
-    FOR UPDATE SKIP LOCKED);
