@@ -23,6 +23,7 @@ static int refresh_token_lifetime = 0;
 static int refresh_token_grace = 0;
 static int registrations_per_hour = 0;
 static int answer_memory = 0;
+static int long_call = 0;
 static int import_limit = 0;
 static char *description = NULL;
 static char *public_url = NULL;
@@ -76,6 +77,9 @@ settings_define(void)
 	DefineCustomIntVariable("ainecto.answer_memory", "Memory of each backend for answers that it keeps.",
 							"They are those to reads of content. 0 keeps none.", &answer_memory, 4096, 0,
 							MAX_KILOBYTES, PGC_USERSET, GUC_UNIT_KB, NULL, NULL, NULL);
+	DefineCustomIntVariable(
+		"ainecto.long_call", "Set by the shim: microseconds from which on a reply says what its call took.",
+		"0: no reply says so.", &long_call, 0, 0, INT_MAX, PGC_USERSET, GUC_NO_SHOW_ALL, NULL, NULL, NULL);
 	DefineCustomIntVariable("ainecto.import_limit", "Size of a catalog that may be imported.", NULL,
 							&import_limit, 32 * 1024, 1, MAX_KILOBYTES, PGC_SUSET, GUC_UNIT_KB, NULL, NULL,
 							NULL);
@@ -118,6 +122,12 @@ bool
 settings_last_lane(void)
 {
 	return last_lane;
+}
+
+int
+settings_long_call(void)
+{
+	return long_call;
 }
 
 int

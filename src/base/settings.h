@@ -24,6 +24,9 @@ extern bool settings_tool_prefix(void);
 /* ainecto.last_lane: whoever calls repeats no call elsewhere that has to write. */
 extern bool settings_last_lane(void);
 
+/* ainecto.long_call: microseconds from which on a reply says what its call took; 0: never. */
+extern int settings_long_call(void);
+
 /* ainecto.access_token_lifetime and ainecto.refresh_token_lifetime, in seconds. */
 extern int settings_access_token_lifetime(void);
 extern int settings_refresh_token_lifetime(void);

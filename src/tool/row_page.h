@@ -1,7 +1,7 @@
 /*
  * row_page.h
  *		A page of rows, written into the answer as the executor brings them: no row and no JSON is made in
- *between.
+ *		between.
  */
 #ifndef AINECTO_TOOL_ROW_PAGE_H
 #define AINECTO_TOOL_ROW_PAGE_H
