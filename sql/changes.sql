@@ -182,3 +182,27 @@ SELECT * FROM ainecto.changes(:erd, 1);
 RESET ROLE;
 DROP OWNED BY regress_changes_reader;
 DROP ROLE regress_changes_reader;
+
+-- One sentence for the columns of each table that stand otherwise, whatever their identifiers; none for those that others made way for.
+SELECT pg_temp.day(:erd, 14) AS now \gset
+BEGIN;
+INSERT INTO ainecto.erd_table (document_uuid, uuid, name) VALUES (:erd, 'left', 'left'), (:erd, 'right', 'right'), (:erd, 'third', 'third');
+INSERT INTO ainecto.erd_column (document_uuid, uuid, table_uuid, name, display_order)
+  SELECT :erd, 'turn' || n || t, t, 'c' || n, n FROM generate_series(1, 3) AS n, unnest(ARRAY['left', 'right', 'third']) AS t;
+COMMIT;
+SELECT version AS turned FROM ainecto.document WHERE uuid = :erd \gset
+UPDATE ainecto.erd_column SET display_order = 4 - display_order WHERE document_uuid = :erd AND uuid LIKE 'turn%';
+INSERT INTO ainecto.erd_column (document_uuid, uuid, table_uuid, name, display_order) VALUES (:erd, 'turn4', 'third', 'c4', 0);
+SELECT pg_temp.told(:erd, :turned);
+-- A block of code ends where it ends: not at other signs, nor at fewer; a heading behind it is one.
+SELECT pg_temp.day(:readme, 15) AS now \gset
+SELECT pg_temp.call('update_documents', jsonb_build_object('items', jsonb_build_array(jsonb_build_object('uuid', :readme, 'body',
+  E'# Code\n\n````\n```\n# none\n~~~\n# none\n````\n\n# Behind\n\nText\n\n  ~~~ sh\n# none\n  ~~~~\n\n# Last\n'))))  ? 'error' AS refused;
+SELECT path FROM ainecto.changes(:readme, :now) WHERE kind = 'added' ORDER BY path COLLATE "C";
+-- Many blank lines are read once.
+SELECT pg_temp.day(:readme, 16) AS now \gset
+SELECT pg_temp.call('update_documents', jsonb_build_object('items', jsonb_build_array(jsonb_build_object('uuid', :readme, 'body',
+  E'# Code\n' || repeat(E'\n', 400000) || E'x\n# Blank\n' || repeat(E'\n', 100000)))))  ? 'error' AS refused;
+SET statement_timeout = '20s';
+SELECT path, sentence FROM ainecto.changes(:readme, :now) WHERE kind IN ('added', 'changed') ORDER BY path COLLATE "C";
+RESET statement_timeout;

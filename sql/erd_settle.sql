@@ -159,6 +159,12 @@ SELECT jsonb_array_elements_text(pg_temp.call('erd_create_refs', '{"items": [
   {"uuid": "x1", "name": "no_key", "fromTableUuid": "w", "fromColumnUuids": ["w3"], "toTableUuid": "b", "toColumnUuids": ["b.email"], "relationship": ">"},
   {"uuid": "x2", "name": "sound", "fromTableUuid": "a", "fromColumnUuids": ["a.tenant"], "toTableUuid": "w", "toColumnUuids": ["w3"], "relationship": ">"},
   {"uuid": "x3", "fromTableUuid": "w", "fromColumnUuids": ["w3"], "toTableUuid": "b", "toColumnUuids": ["b.email"], "relationship": ">"}]}') -> 'warnings');
+-- Two say the same that pair the same columns, in whatever order; columns that are paired otherwise say something else.
+SELECT jsonb_array_elements_text(a -> 'warnings') FROM pg_temp.call('erd_create_refs', '{"items": [
+  {"uuid": "y1", "name": "pairs", "fromTableUuid": "w", "fromColumnUuids": ["w3", "w1"], "toTableUuid": "w", "toColumnUuids": ["w1", "w3"], "relationship": ">"},
+  {"uuid": "y2", "name": "crossed", "fromTableUuid": "w", "fromColumnUuids": ["w3", "w1"], "toTableUuid": "w", "toColumnUuids": ["w3", "w1"], "relationship": ">"},
+  {"uuid": "y3", "name": "turned", "fromTableUuid": "w", "fromColumnUuids": ["w1", "w3"], "toTableUuid": "w", "toColumnUuids": ["w3", "w1"], "relationship": ">"}]}') a;
+SELECT pg_temp.call('erd_delete_refs', '{"uuids": ["y1", "y2", "y3"]}') -> 'count';
 SELECT pg_temp.call('erd_update_tables', '{"items": [{"uuid": "w", "note": "Nothing that was there before is told of"}]}') -> 'warnings' IS NULL;
 SELECT jsonb_array_length(a -> 'warnings'), a -> 'warningCount' FROM pg_temp.call('erd_apply_changes', jsonb_build_object('operations', (SELECT jsonb_agg(jsonb_build_object('op', 'create', 'type', 'column', 'data',
   jsonb_build_object('table_uuid', 'w', 'name', 'n' || n, 'type', 'no_type_' || n))) FROM generate_series(1, 30) n))) a;

@@ -134,9 +134,19 @@ SELECT query, count(*), min(name), max(name)
     LATERAL pg_temp.listed(query) AS name GROUP BY query, n ORDER BY n;
 SELECT * FROM pg_temp.call('{"jsonrpc": "2.0", "id": 1, "method": "tools/list"}', '{":query": "toolsets=everything"}');
 SELECT * FROM pg_temp.call('{"jsonrpc": "2.0", "id": 1, "method": "tools/list"}', '{":query": "tools=no_tool"}');
--- Empty, or twice: told, and not taken for everything.
-SELECT query, r.* FROM unnest(ARRAY['toolsets=', 'toolsets', 'toolsets=,', 'tools=', 'toolsets=erd&toolsets=flow', 'readonly=1&tools=get_document&tools=erd_get_table']) WITH ORDINALITY AS q (query, n),
+-- What the URL asks for and is not there, empty, twice or almost ours: told before anything else, all at once, whatever the request.
+SELECT left(query, 60) AS query, r.* FROM unnest(ARRAY['toolsets=', 'toolsets', 'toolsets=,', 'tools=', 'toolsets=erd&toolsets=flow', 'readonly=1&tools=get_document&tools=erd_get_table',
+    'readonly', 'readonly=yes', 'toolset=erd', 'Tools=get_document', 'read_only=1', 'toolsets=nonsense,erd,none&readonly=maybe&tool=a', repeat('x', 3000)]) WITH ORDINALITY AS q (query, n),
   LATERAL pg_temp.call('{"jsonrpc": "2.0", "id": 1, "method": "tools/list"}', jsonb_build_object(':query', query)) r ORDER BY n;
+SELECT body, r.* FROM unnest(ARRAY['{"jsonrpc": "2.0", "id": "i", "method": "initialize", "params": {"protocolVersion": "2025-11-25"}}', '{"jsonrpc": "2.0", "id": 2, "method": "ping"}',
+    '{"jsonrpc": "2.0", "id": 3, "method": "tools/call", "params": {"name": "list_workspaces", "arguments": {}}}', '{"jsonrpc": "2.0", "method": "notifications/initialized"}',
+    '[{"jsonrpc": "2.0", "id": 4, "method": "ping"}]', 'no json']) WITH ORDINALITY AS q (body, n),
+  LATERAL pg_temp.call(q.body, '{":query": "toolsets=nonsense"}') r (status, headers, answer) ORDER BY n;
+SELECT * FROM pg_temp.call(NULL, '{":query": "toolsets=nonsense", "mcp-session-id": "never-issued"}', 'DELETE');
+SELECT status FROM pg_temp.call(NULL, '{":query": "toolsets=nonsense"}', 'GET');
+SELECT * FROM pg_temp.modern('tools/list', headers => '{"mcp-protocol-version": "2026-07-28", "mcp-method": "tools/list", ":query": "toolsets=nonsense"}');
+SELECT query, count(*) FROM unnest(ARRAY['readonly=0', 'readonly=false', 'readonly=TRUE', 'api_key=k&utm_source=toolsets', 'tools=get_document%2cerd_get_table&token=t']) WITH ORDINALITY AS q (query, n),
+    LATERAL pg_temp.listed(query) GROUP BY query, n ORDER BY n;
 -- Names and sizes that clients take: the whole list, its core, the largest tool.
 CREATE FUNCTION pg_temp.list_text(query text) RETURNS text LANGUAGE sql AS $$
   SELECT r.body FROM ainecto.ainecto_mcp_call((SELECT hash FROM token t WHERE t.email = 'mcp@example.com'), 'POST',

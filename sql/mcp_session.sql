@@ -70,3 +70,17 @@ SELECT id = :'second' AS second FROM ainecto.mcp_session WHERE id IN (:'session'
 SELECT status, session AS third FROM pg_temp.call(:'two', 'POST', NULL, :initialize) \gset
 SELECT ainecto.revoke_grant(grant_uuid) FROM ainecto.connected_app WHERE email = 'session@example.org' AND name = 'two';
 SELECT status FROM pg_temp.call(:'two', 'POST', :'third', :ping);
+
+-- What a call took, and for which account, is told where the shim has asked for it, of calls that took so long
+CREATE FUNCTION pg_temp.cost() RETURNS text LANGUAGE sql AS $$
+  SELECT r.headers->>':cost' FROM ainecto.ainecto_mcp_call(sha256(convert_to(current_setting('test.token'), 'UTF8')), 'POST', '{}', '192.0.2.1', 'session-test',
+    '{"jsonrpc": "2.0", "id": 1, "method": "ping"}') r
+$$;
+SELECT set_config('test.token', :'one', false) \g /dev/null
+SELECT pg_temp.cost() IS NULL AS not_asked;
+SET ainecto.long_call = 1;
+SELECT split_part(c, ' ', 1)::bigint > 0 AS microseconds, split_part(c, ' ', 2) = (SELECT id::text FROM ainecto.account WHERE email = 'session@example.org') AS account
+FROM pg_temp.cost() AS c;
+SET ainecto.long_call = 60000000;
+SELECT pg_temp.cost() IS NULL AS short;
+RESET ainecto.long_call;

@@ -110,14 +110,15 @@ SELECT body->>'scope' AS scope, body->>'refresh_token' AS refresh_e, body->>'acc
 FROM pg_temp.refresh(:'refresh_b', '{"scope": "ainecto:read"}') \gset
 SELECT :'scope' AS scope, t.scopes FROM ainecto.oauth_token t WHERE t.token_hash IN (sha256(:'refresh_e'), sha256(:'access_e')) ORDER BY t.kind;
 SELECT body->>'scope' AS scope FROM pg_temp.refresh(:'refresh_e');
--- More than was granted is not given
+-- More than was granted is refused whole (RFC 6749, section 6), and ends nothing; what was granted may be named, in any order
 SELECT pg_temp.code('code-read', scopes => 'ainecto:read');
 SET ainecto.fixed_clock = '2030-01-01 00:00:00+00';
 SELECT body->>'refresh_token' AS refresh_read FROM pg_temp.exchange('code-read') \gset
-SELECT status, body->>'scope' AS scope, body->>'access_token' AS access_read
-FROM pg_temp.refresh(:'refresh_read', '{"scope": "ainecto:read ainecto:write"}') \gset
-SELECT :status AS status, :'scope' AS scope, t.scopes FROM ainecto.oauth_token t WHERE t.token_hash = sha256(:'access_read');
-SELECT status, body->>'scope' AS scope FROM pg_temp.refresh(:'refresh_read', '{"scope": "ainecto:write"}');
+SELECT n, status, body - 'access_token' - 'refresh_token' AS body FROM unnest(ARRAY['ainecto:read ainecto:write', 'ainecto:write', 'mcp', 'ainecto:read openid',
+  'ainecto:read offline_access', '  ainecto:read ']) WITH ORDINALITY AS c (scope, n),
+  pg_temp.refresh(:'refresh_read', jsonb_build_object('scope', scope)) ORDER BY n;
+SELECT count(*), min(scopes) AS least, max(scopes) AS most FROM ainecto.oauth_token t
+WHERE t.grant_uuid = (SELECT grant_uuid FROM ainecto.oauth_token WHERE token_hash = sha256(:'refresh_read'));
 SET ainecto.fixed_clock = '2030-01-01 00:31:30+00';
 -- Refusals that end nothing
 SELECT n, status, body FROM unnest(ARRAY['{"client_id": "token-other"}', '{"scope": "openid"}', '{"resource": "https://other.example/"}',

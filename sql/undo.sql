@@ -195,3 +195,28 @@ UPDATE ainecto.flow_node SET text = 'Wagon' WHERE document_uuid = :flow AND uuid
 SELECT pg_temp.tool(:'token', :'session', 'flow_apply_changes', jsonb_build_object('diagramUuid', :flow, 'description', 'Three') || '{"nodes": [{"op": "update", "uuid": "a", "text": "Cart again"}]}');
 \o
 SELECT pg_temp.refusal(pg_temp.undo(jsonb_build_object('documentUuid', :flow, 'scope', 'session')));
+
+-- The document's own fields are things like the others, in every kind of document.
+SELECT pg_temp.content(:flow) AS before \gset
+BEGIN;
+UPDATE ainecto.document SET title = 'Till', source_language = 'mermaid' WHERE uuid = :flow;
+UPDATE ainecto.flow_node SET text = 'Door' WHERE document_uuid = :flow AND uuid = 'a';
+UPDATE ainecto.flow_node SET text = 'Desk' WHERE document_uuid = :flow AND uuid = 'b';
+COMMIT;
+SELECT pg_temp.undo(jsonb_build_object('documentUuid', :flow)) -> 'items' -> 0 -> 'changed' AS done;
+SELECT title, source_language FROM ainecto.document WHERE uuid = :flow;
+SELECT pg_temp.content(:flow) = :'before'::jsonb AS as_before;
+BEGIN;
+UPDATE ainecto.document SET title = 'Cases', default_environment = 'staging' WHERE uuid = :tests;
+UPDATE ainecto.test_case SET title = 'By note' WHERE id = 480001;
+COMMIT;
+SELECT pg_temp.undo(jsonb_build_object('documentUuid', :tests)) -> 'items' -> 0 -> 'changed' AS done;
+SELECT title, default_environment FROM ainecto.document WHERE uuid = :tests;
+
+-- An identifier that things of two kinds have names neither of them alone; a path does.
+BEGIN;
+INSERT INTO ainecto.erd_table (document_uuid, uuid, name) VALUES (:erd, 'both', 'stock');
+INSERT INTO ainecto.erd_column (document_uuid, uuid, table_uuid, name) VALUES (:erd, 'both', 'both', 'amount');
+COMMIT;
+SELECT pg_temp.refusal(pg_temp.undo(jsonb_build_object('documentUuid', :erd, 'item', 'both')));
+SELECT pg_temp.undo(jsonb_build_object('documentUuid', :erd, 'item', 'stock.amount')) -> 'items' -> 0 -> 'changed' AS done;

@@ -3,6 +3,7 @@
  *		Start and stop: settings, listening sockets, one thread per event loop, signals.
  */
 #include <errno.h>
+#include <malloc.h>
 #include <netdb.h>
 #include <pthread.h>
 #include <signal.h>
@@ -18,6 +19,14 @@
 #include "base/limiter.h"
 
 #define LISTEN_BACKLOG 1024
+#define LARGE_BLOCK    (256 * 1024) /* bytes */
+
+/* Microseconds. */
+#define SECOND 1000000u
+#define MINUTE (60 * SECOND)
+
+/* A session begins with many calls at once. */
+#define CALL_BURST_SECONDS 10
 
 static int
 set_option(int fd, int option)
@@ -111,6 +120,14 @@ raise_descriptor_limit(void)
 	}
 }
 
+/* What a large body or answer took goes back to the system with it, whatever was allocated before. */
+static void
+return_memory(void)
+{
+	mallopt(M_MMAP_THRESHOLD, LARGE_BLOCK);
+	mallopt(M_TRIM_THRESHOLD, 4 * LARGE_BLOCK);
+}
+
 static void
 print_start_line(const Settings *settings, int port)
 {
@@ -122,6 +139,13 @@ print_start_line(const Settings *settings, int port)
 												   : "ainecto-shim %s listening on %s:%d public %s\n",
 		   SHIM_VERSION, host, port, settings->public_url);
 	fflush(stdout);
+}
+
+/* So many in each period, those of some periods at once. */
+static Limiter *
+create_limiter(int rate, unsigned period, unsigned periods)
+{
+	return limiter_create(rate > 0 ? period / (unsigned) rate : 0, (unsigned) rate * periods);
 }
 
 /* Waits for signals; the first drains all loops, a second ends them at once. */
@@ -189,6 +213,7 @@ main(int argument_count, char **arguments)
 	pthread_sigmask(SIG_BLOCK, &signals, NULL);
 	signal(SIGPIPE, SIG_IGN);
 	raise_descriptor_limit();
+	return_memory();
 
 	port = open_sockets(&shared.settings, sockets);
 	if (port < 0)
@@ -204,8 +229,9 @@ main(int argument_count, char **arguments)
 	shared.routes = &routes_table;
 	part_shelf_init(&shared.parts, &part_reply_limits);
 	part_shelf_init(&shared.pages, &part_page_limits);
-	shared.limiter = limiter_create(shared.settings.rate);
-	if (!shared.limiter)
+	shared.limiter = create_limiter(shared.settings.rate, MINUTE, 1);
+	shared.call_limiter = create_limiter(shared.settings.call_rate, SECOND, CALL_BURST_SECONDS);
+	if (!shared.limiter || !shared.call_limiter)
 		return 1;
 	for (int i = 0; i < shared.settings.loops; i++)
 	{
@@ -222,6 +248,7 @@ main(int argument_count, char **arguments)
 	for (int i = 0; i < shared.loop_count; i++)
 		worker_free(shared.loops[i]);
 	limiter_free(shared.limiter);
+	limiter_free(shared.call_limiter);
 	part_shelf_clear(&shared.parts);
 	part_shelf_clear(&shared.pages);
 	settings_free(&shared.settings);

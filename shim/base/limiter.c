@@ -1,42 +1,37 @@
 /*
  * limiter.c
- *		Token buckets in a fixed table.
+ *		Buckets in a fixed table.
  */
 #include "base/limiter.h"
 
-#include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "base/hash.h"
 #include "base/peer.h"
 
-#define BUCKET_COUNT 4096
-#define MINUTE_MS    60000
-
-typedef struct Bucket
-{
-	uint64_t filled_at; /* milliseconds; 0 for a bucket never used */
-	double tokens;
-} Bucket;
+#define SIDES      2
+#define SIDE_COUNT 4096 /* buckets */
 
 struct Limiter
 {
-	pthread_mutex_t mutex;
-	int per_minute;
-	uint64_t seed; /* so that nobody outside can choose whose bucket to empty */
-	Bucket buckets[BUCKET_COUNT];
+	uint64_t interval; /* microseconds in which one comes back */
+	uint64_t whole;    /* and all of them */
+	uint64_t seed;     /* so that nobody outside can choose whose bucket to empty */
+	_Atomic uint64_t full_at[SIDES][SIDE_COUNT];
 };
 
 Limiter *
-limiter_create(int per_minute)
+limiter_create(uint64_t interval, uint64_t burst)
 {
 	Limiter *limiter = calloc(1, sizeof(Limiter));
 
 	if (!limiter)
 		return NULL;
-	pthread_mutex_init(&limiter->mutex, NULL);
-	limiter->per_minute = per_minute;
+	limiter->interval = interval;
+	limiter->whole = interval * burst;
 	if (getentropy(&limiter->seed, sizeof(limiter->seed)) != 0)
 		limiter->seed = (uint64_t) (uintptr_t) limiter;
 	return limiter;
@@ -45,42 +40,49 @@ limiter_create(int per_minute)
 void
 limiter_free(Limiter *limiter)
 {
-	if (limiter)
-		pthread_mutex_destroy(&limiter->mutex);
 	free(limiter);
 }
 
-static bool
-take_token(Limiter *limiter, Bucket *bucket, uint64_t now)
+/* 0, or in how many microseconds the bucket has one. */
+static uint64_t
+take_one(const Limiter *limiter, _Atomic uint64_t *bucket, uint64_t now)
 {
-	if (bucket->filled_at == 0)
-		bucket->tokens = limiter->per_minute;
-	/* Another loop may have read its clock later and come first. */
-	else if (now > bucket->filled_at)
-		bucket->tokens += (double) (now - bucket->filled_at) * limiter->per_minute / MINUTE_MS;
-	if (now > bucket->filled_at)
-		bucket->filled_at = now;
-	if (bucket->tokens > limiter->per_minute)
-		bucket->tokens = limiter->per_minute;
-	if (bucket->tokens < 1)
-		return false;
-	bucket->tokens -= 1;
-	return true;
+	uint64_t full_at = atomic_load_explicit(bucket, memory_order_relaxed);
+	uint64_t next;
+
+	do
+	{
+		next = (full_at > now ? full_at : now) + limiter->interval;
+		if (next > now + limiter->whole)
+			return next - now - limiter->whole;
+	} while (!atomic_compare_exchange_weak_explicit(bucket, &full_at, next, memory_order_relaxed,
+													memory_order_relaxed));
+	return 0;
 }
 
-bool
-limiter_allow(Limiter *limiter, const char *peer, uint64_t now_milliseconds)
+uint64_t
+limiter_take(Limiter *limiter, const void *key, size_t length, uint64_t now)
 {
-	uint64_t hash;
-	char network[PEER_SIZE];
-	bool allowed;
+	uint64_t hash = hash_bytes(HASH_START ^ limiter->seed, key, length);
+	uint64_t least = UINT64_MAX;
 
-	if (limiter->per_minute == 0)
-		return true;
+	if (limiter->whole == 0)
+		return 0;
+	for (int side = 0; side < SIDES; side++)
+	{
+		uint64_t place = (hash >> (16 + 24 * side)) % SIDE_COUNT;
+		uint64_t wait = take_one(limiter, &limiter->full_at[side][place], now);
+
+		least = wait < least ? wait : least;
+	}
+	return least;
+}
+
+uint64_t
+limiter_take_peer(Limiter *limiter, const char *peer, uint64_t now)
+{
+	char network[PEER_SIZE];
+
 	peer_network(peer, network);
-	hash = hash_text(HASH_START ^ limiter->seed, network);
-	pthread_mutex_lock(&limiter->mutex);
-	allowed = take_token(limiter, &limiter->buckets[(hash >> 32) % BUCKET_COUNT], now_milliseconds);
-	pthread_mutex_unlock(&limiter->mutex);
-	return allowed;
+	return limiter_take(limiter, network, strlen(network), now);
 }

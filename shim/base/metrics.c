@@ -15,6 +15,8 @@ typedef struct MetricsRow
 
 static const MetricsRow item_rows[METRIC_ITEM_COUNT] = {
 	[METRIC_REPLAYS] = {"replays_total", "counter", "Fast-lane calls run again in the slow lane."},
+	[METRIC_DEAR_CALLS] = {"dear_calls_total", "counter",
+						   "Calls kept out of the fast lane since their kind took long lately."},
 	[METRIC_RETRIES] = {"retries_total", "counter",
 						"Calls repeated after a serialization failure or deadlock."},
 	[METRIC_UNAUTHORIZED] = {"unauthorized_total", "counter", "Requests answered with 401."},

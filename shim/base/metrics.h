@@ -23,6 +23,7 @@ typedef _Atomic uint64_t Counter;
 typedef enum MetricsItem
 {
 	METRIC_REPLAYS,
+	METRIC_DEAR_CALLS,
 	METRIC_RETRIES,
 	METRIC_UNAUTHORIZED,
 	METRIC_QUEUE_FULL,

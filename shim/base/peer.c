@@ -117,14 +117,3 @@ peer_network(const char *peer, char out[PEER_SIZE])
 	strncpy(out, peer, PEER_SIZE - 1);
 	out[PEER_SIZE - 1] = '\0';
 }
-
-bool
-peer_same_network(const char *left, const char *right)
-{
-	char left_network[PEER_SIZE];
-	char right_network[PEER_SIZE];
-
-	peer_network(left, left_network);
-	peer_network(right, right_network);
-	return strcmp(left_network, right_network) == 0;
-}

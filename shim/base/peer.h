@@ -27,7 +27,4 @@ extern bool peer_from_forwarded(const char *list, char out[PEER_SIZE]);
  */
 extern void peer_network(const char *peer, char out[PEER_SIZE]);
 
-/* Whether two count against the same. */
-extern bool peer_same_network(const char *left, const char *right);
-
 #endif

@@ -51,6 +51,7 @@ typedef struct RawOptions
 	const char *request_seconds;
 	const char *housekeeping;
 	const char *rate;
+	const char *call_rate;
 	const char *reuse_port;
 	const char *forwarded_for;
 	const char *forwarded;
@@ -101,7 +102,9 @@ static const OptionRow option_rows[] = {
 	OPTION("housekeeping", "AINECTO_HOUSEKEEPING", housekeeping, "SECONDS",
 		   "how often the database is to keep house (60; off leaves it to cron)"),
 	OPTION("rate", "AINECTO_RATE", rate, "N",
-		   "sign-ins and registrations per minute and peer (240; 0 for no limit)"),
+		   "sign-ins and registrations per minute and address (1200; 0 for no limit)"),
+	OPTION("call-rate", "AINECTO_CALL_RATE", call_rate, "N",
+		   "calls per second and access token, ten times as many at once (100; off for no limit)"),
 	OPTION("reuse-port", "AINECTO_REUSE_PORT", reuse_port, NULL, "share the port with another running shim"),
 	OPTION("forwarded-for", "AINECTO_FORWARDED_FOR", forwarded_for, NULL,
 		   "take the peer from the last X-Forwarded-For element (behind a proxy only)"),
@@ -441,7 +444,8 @@ understand(Settings *settings, const RawOptions *raw)
 		!read_number("request-seconds", raw->request_seconds, 1, 3600, 60, &settings->request_seconds) ||
 		!read_number("housekeeping", read_off(raw->housekeeping), 0, 86400, 60,
 					 &settings->housekeeping_seconds) ||
-		!read_number("rate", raw->rate, 0, 1000000, 240, &settings->rate))
+		!read_number("rate", read_off(raw->rate), 0, 1000000, 1200, &settings->rate) ||
+		!read_number("call-rate", read_off(raw->call_rate), 0, 1000000, 100, &settings->call_rate))
 		return false;
 	if (memory < body_limit)
 		return complain("--memory must not be smaller than --body-limit", NULL);

@@ -52,6 +52,7 @@ typedef struct Settings
 	int request_seconds;       /* in which a request has to be complete */
 	int housekeeping_seconds;  /* between two rounds; 0: never */
 	int rate;                  /* sign-ins and registrations per minute and peer; 0: no limit */
+	int call_rate;             /* calls per second and token; 0: no limit */
 	bool reuse_port;           /* share the port with another running shim */
 	bool forwarded_for;        /* trust the last element of X-Forwarded-For */
 	bool forwarded;            /* trust the last element of Forwarded */

@@ -4,60 +4,28 @@
  */
 #include "db/db.h"
 
-#include <stdatomic.h>
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "db/link.h"
+#include "db/database.h"
+#include "db/order.h"
 
 /* A call sent and not answered blocks those behind it, so only a few travel at a time. */
 #define FAST_WINDOW      64
 #define FAST_QUEUE_LIMIT 1024
-#define SLOW_QUEUE_LIMIT 512
 #define MAX_RETRIES      3
-/* Where the headers and the body stand among the parameters of DB_MCP_CALL. */
+/* Where the headers stand among the parameters of DB_MCP_CALL. */
 #define MCP_HEADERS 2
-#define MCP_BODY    5
 /* Longer bodies are not kept for the record of a failure. */
 #define KEPT_BODY_MAX  262144
 #define RETRY_PAUSE_MS 8
 
-/* Heavy calls that run at a time, at most half of the lane: sign-ins leave connections and processors to
- * others. */
-#define MAX_HEAVY 2
+/* Kinds of calls whose latest took so many microseconds on average stay out of the fast lane. */
+#define FAST_COST 5000
 
-/* Heavy calls of one network that may wait. */
-#define HEAVY_PER_NETWORK 16
-
-/* While calls with a token come, at least one in so many seconds, paced calls have one part in so many of a
- * loop's time. Alone they have all of it. No single one makes the others wait for longer than this. */
-#define PACE_QUIET_MS 1000
-#define PACE_PART     20
-#define PACE_LONGEST  ((uint64_t) 3 * 1000 * 1000)
-
-enum CallState
-{
-	CALL_NEW,
-	CALL_QUEUED,
-	CALL_PAUSED, /* waits for its next try */
-	CALL_SENT
-};
-
-struct Database
-{
-	Loop *loop;
-	CallList fast_queue;
-	CallList slow_queue;
-	CallList paused;
-	FastCalls fast_calls;
-	int heavy_running;
-	int heavy_limit;
-	uint64_t pace_due; /* microseconds; before that no paced call begins, unless nobody else asks */
-	Timer pace;
-	int link_count;
-	Link links[]; /* links[0] is the fast lane */
-};
+/* What a call costs at least that ran out of time in the fast lane. */
+#define TIMEOUT_COST ((uint64_t) 2 * 1000 * 1000)
 
 static const LinkEvents link_events;
 
@@ -92,11 +60,7 @@ db_create(Loop *loop)
 	database->loop = loop;
 	database->link_count = link_count;
 	database->pace.fire = pace_over;
-	database->heavy_limit = loop->settings->connections / 2;
-	if (database->heavy_limit > MAX_HEAVY)
-		database->heavy_limit = MAX_HEAVY;
-	if (database->heavy_limit < 1)
-		database->heavy_limit = 1;
+	database->heavy_limit = order_heavy_limit(loop->settings->connections);
 	for (int i = 0; i < link_count; i++)
 		link_init(&database->links[i], loop, i == 0 ? DB_FAST : DB_SLOW, &link_events, database);
 	database->links[0].fast_calls = &database->fast_calls;
@@ -161,43 +125,6 @@ db_call_is_queued(const DbCall *call)
 	return call->state != CALL_SENT;
 }
 
-/* ---- pace ---- */
-
-static bool
-tokens_are_used(const Database *database)
-{
-	uint64_t last = atomic_load_explicit(&database->loop->shared->last_call, memory_order_relaxed);
-
-	return clock_milliseconds() - last < PACE_QUIET_MS;
-}
-
-static void
-note_token(const DbCall *call)
-{
-	_Atomic uint64_t *last = &call->database->loop->shared->last_call;
-	uint64_t now = clock_milliseconds();
-
-	/* All loops read it: it is written no more often than it changes. */
-	if (atomic_load_explicit(last, memory_order_relaxed) != now)
-		atomic_store_explicit(last, now, memory_order_relaxed);
-}
-
-void
-db_charge_pace(Database *database, uint64_t microseconds)
-{
-	uint64_t now = clock_microseconds();
-	uint64_t pause = microseconds * (PACE_PART - 1);
-
-	/* What pages had while nobody else asked is no debt. */
-	if (!tokens_are_used(database))
-		return;
-	if (database->pace_due < now)
-		database->pace_due = now;
-	database->pace_due += pause;
-	if (database->pace_due > now + PACE_LONGEST)
-		database->pace_due = now + PACE_LONGEST;
-}
-
 static void
 pace_over(Timer *timer)
 {
@@ -231,27 +158,16 @@ send_on(Link *link, DbCall *call)
 	return true;
 }
 
-/* Whether a network has as many heavy calls waiting as it may. */
-static bool
-network_is_full(const Database *database, const DbCall *call)
-{
-	int count = 0;
-
-	for (const DbCall *queued = database->slow_queue.first; queued; queued = queued->next)
-		count += queued->heavy && peer_same_network(queued->origin.peer, call->origin.peer);
-	return count >= HEAVY_PER_NETWORK;
-}
-
 static DbSubmit
 submit_slow(DbCall *call)
 {
 	Database *database = call->database;
 
 	call->lane = DB_SLOW;
+	order_describe(database, call);
 	if (!slow_lane_is_up(database))
 		return DB_DOWN;
-	if (database->slow_queue.count >= (call->heavy ? SLOW_QUEUE_LIMIT / 2 : SLOW_QUEUE_LIMIT) ||
-		(call->heavy && network_is_full(database, call)))
+	if (order_is_full(database, call))
 		return DB_FULL;
 	call->state = CALL_QUEUED;
 	call_list_append(&database->slow_queue, call);
@@ -267,7 +183,7 @@ db_submit(DbCall *call)
 	DbSubmit result = DB_ACCEPTED;
 
 	if (call->statement == DB_MCP_CALL)
-		note_token(call);
+		order_note_token(database);
 	if (call->lane == DB_SLOW || !link_is_ready(fast))
 		result = submit_slow(call);
 	else if (fast->running.count < FAST_WINDOW && database->fast_queue.count == 0)
@@ -313,49 +229,6 @@ pump_fast(Database *database)
 	}
 }
 
-/* Whether a heavy call of the same network runs. */
-static bool
-network_is_busy(const Database *database, const DbCall *call)
-{
-	for (int i = 1; i < database->link_count; i++)
-	{
-		const DbCall *running = database->links[i].running.first;
-
-		if (running && running->heavy && peer_same_network(running->origin.peer, call->origin.peer))
-			return true;
-	}
-	return false;
-}
-
-static bool
-may_run(const Database *database, const DbCall *call)
-{
-	if (call->heavy && database->heavy_running >= database->heavy_limit)
-		return false;
-	return !call->paced || clock_microseconds() >= database->pace_due || !tokens_are_used(database);
-}
-
-/*
- * The first queued call that may run now. A heavy one steps aside for a heavy one of a network that has none
- * running: however many come from one, others wait for one of them at most.
- */
-static DbCall *
-next_slow_call(const Database *database)
-{
-	DbCall *first = database->slow_queue.first;
-
-	while (first && !may_run(database, first))
-		first = first->next;
-	if (!first || !first->heavy || !network_is_busy(database, first))
-		return first;
-	for (DbCall *call = first->next; call; call = call->next)
-	{
-		if (call->heavy && may_run(database, call) && !network_is_busy(database, call))
-			return call;
-	}
-	return first;
-}
-
 static void
 pump_slow(Database *database)
 {
@@ -366,7 +239,7 @@ pump_slow(Database *database)
 
 		if (!link_is_ready(link) || link->running.count > 0)
 			continue;
-		call = next_slow_call(database);
+		call = order_next(database);
 		if (!call)
 			break;
 		call_list_remove(call);
@@ -550,6 +423,8 @@ call_failed(Link *link, DbCall *call, const char *sqlstate)
 	DbOutcome outcome = {.failure = status_find(sqlstate), .sqlstate = sqlstate, .lane = link->lane};
 
 	call_left(link, call);
+	if (link->lane == DB_FAST && strcmp(sqlstate, "57014") == 0)
+		db_note_cost(database, call->origin.label, call->origin.token_hash, TIMEOUT_COST, 0);
 	/* A read that lost its connection may run again; what ran in the slow lane may have been committed. */
 	if (link->lane == DB_FAST && call->done &&
 		(status_wants_replay(sqlstate) || outcome.failure->kind == STATUS_UNAVAILABLE))
@@ -690,8 +565,26 @@ db_end_turn(Database *database)
 	link_end_group(&database->links[0]);
 }
 
-bool
-db_is_fast_call(const Database *database, const char *label)
+DbLane
+db_choose_lane(Database *database, const char *label, const unsigned char token_hash[AUTH_HASH_BYTES])
 {
-	return fast_calls_have(&database->fast_calls, label);
+	const CostBook *costs = &database->costs;
+
+	if (!fast_calls_have(&database->fast_calls, label))
+		return DB_SLOW;
+	if (cost_mean(costs, cost_kind(cost_caller(costs, token_hash), label)) < FAST_COST)
+		return DB_FAST;
+	metrics_add(&database->loop->metrics, METRIC_DEAR_CALLS, 1);
+	return DB_SLOW;
+}
+
+void
+db_note_cost(Database *database, const char *label, const unsigned char token_hash[AUTH_HASH_BYTES],
+			 uint64_t microseconds, uint64_t account)
+{
+	CostBook *costs = &database->costs;
+
+	if (account != 0)
+		cost_learn_account(costs, token_hash, account);
+	cost_note(costs, cost_kind(cost_caller(costs, token_hash), label), microseconds);
 }

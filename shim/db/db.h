@@ -124,6 +124,8 @@ struct DbCall
 	char *kept_body;
 	int state;
 	int retries;
+	uint64_t caller; /* see order.h; 0: the shim itself */
+	bool takes_long;
 	uint64_t sent;  /* microseconds; when a paced call was */
 	unsigned group; /* on its connection; see link.c */
 	bool abandoned;
@@ -173,7 +175,16 @@ extern void db_call_cancel(const DbCall *running);
 /* True while the call has not been sent. */
 extern bool db_call_is_queued(const DbCall *call);
 
-/* Is this call (an HTTP method, an MCP method, or method and tool) on the database's list of short reads? */
-extern bool db_is_fast_call(const Database *database, const char *label);
+/*
+ * The lane for a call (an HTTP method, an MCP method, or method and tool) with this token: the fast one if it
+ * is on the database's list of short reads, and such calls of the same account have been short lately.
+ */
+extern DbLane db_choose_lane(Database *database, const char *label,
+							 const unsigned char token_hash[AUTH_HASH_BYTES]);
+
+/* Such a call took so long; of one that was too short for its reply to say so, both numbers are 0. */
+extern void db_note_cost(Database *database, const char *label,
+						 const unsigned char token_hash[AUTH_HASH_BYTES], uint64_t microseconds,
+						 uint64_t account);
 
 #endif

@@ -26,8 +26,13 @@
 #define FAST_TIMEOUT "2000"
 #define SLOW_TIMEOUT "50000"
 
-/* A connection that carried more than this gives its memory back by being replaced. */
-#define RECYCLE_BYTES ((int) (8 * 1024 * 1024))
+/* A connection that carried more than this to the server, or from it, gives its memory back, and that of its
+ * process, by being replaced: libpq keeps buffers as large as the largest message. */
+#define RECYCLE_SENT     ((size_t) 1024 * 1024)
+#define RECYCLE_RECEIVED ((size_t) 4 * 1024 * 1024)
+
+/* Microseconds from which on a reply is to say what its call cost. */
+#define LONG_CALL "2000"
 
 /* Statements that share a Sync at most: an answer may wait for those behind it in its group. */
 #define MAX_GROUP 16
@@ -51,7 +56,8 @@ static const char settings_query[] =
 	"pg_catalog.set_config('ainecto.public_url', $1::pg_catalog.text, false), "
 	"pg_catalog.set_config('statement_timeout', $2::pg_catalog.text, false), "
 	"pg_catalog.set_config('default_transaction_read_only', $3::pg_catalog.text, false), "
-	"pg_catalog.set_config('ainecto.last_lane', $4::pg_catalog.text, false)";
+	"pg_catalog.set_config('ainecto.last_lane', $4::pg_catalog.text, false), "
+	"pg_catalog.set_config('ainecto.long_call', '" LONG_CALL "', false)";
 static const char fast_calls_query[] = "SELECT call FROM ainecto.fast_calls() AS call";
 static const char open_session_query[] = "SELECT pg_catalog.pg_backend_pid(), ainecto.open_shim_session()";
 
@@ -502,7 +508,7 @@ link_send(Link *link, DbCall *call)
 		link_is_broken(link);
 		return false;
 	}
-	if (bytes > RECYCLE_BYTES)
+	if (bytes > RECYCLE_SENT)
 		link->recycle = true;
 	call->group = link->groups_sent;
 	if (link->lane == DB_SLOW)
@@ -608,6 +614,8 @@ take_result(Link *link, PGresult *result)
 		case PGRES_COMMAND_OK:
 			PQclear(link->rows);
 			link->rows = result;
+			if (PQresultMemorySize(result) > RECYCLE_RECEIVED)
+				link->recycle = true;
 			return true;
 		case PGRES_PIPELINE_SYNC:
 			link->groups_over++;

@@ -166,6 +166,19 @@ reply_body(Request *request, unsigned status, DbOutcome *outcome, const RecordFi
 	reply_result(request, status, REPLY_JSON, result, body, length);
 }
 
+/* What ":cost" says, or, of a call that was short, that it says nothing. */
+static void
+note_cost(const Request *request, struct json_object *headers)
+{
+	const char *cost = database_reply_text(headers, ":cost");
+	unsigned long long microseconds = 0;
+	unsigned long long account = 0;
+
+	if (cost && sscanf(cost, "%llu %llu", &microseconds, &account) != 2)
+		return;
+	db_note_cost(request->loop->database, request->label, request->token_hash, microseconds, account);
+}
+
 static void
 mcp_done(Request *request, DbOutcome *outcome)
 {
@@ -174,6 +187,7 @@ mcp_done(Request *request, DbOutcome *outcome)
 
 	if (!database_reply_take(request, outcome, &reply))
 		return;
+	note_cost(request, reply.headers);
 	if (!read_part_extent(reply.headers, reply.body.length, request->state, &extent))
 		reply_failure(request, status_find("XX000"));
 	else
@@ -203,8 +217,12 @@ name_call(Request *request)
 	else if (!envelope->is_object)
 		strcpy(request->label, "batch or unreadable");
 	else
-		snprintf(request->label, sizeof(request->label), "%s%s%s", envelope->method, names ? " " : "",
-				 names ? envelope->name : "");
+	{
+		char *end = stpcpy(request->label, envelope->method);
+
+		if (names)
+			stpcpy(stpcpy(end, " "), envelope->name);
+	}
 }
 
 void
@@ -232,8 +250,8 @@ mcp_handle(Request *request)
 		}
 	}
 	name_call(request);
-	if (request->body.length <= FAST_BODY_LIMIT && db_is_fast_call(request->loop->database, request->label))
-		lane = DB_FAST;
+	if (request->body.length <= FAST_BODY_LIMIT)
+		lane = db_choose_lane(request->loop->database, request->label, request->token_hash);
 	/* Events are cut into lines, so they need the whole text. */
 	if (lane == DB_FAST && !wants_events_only(request))
 	{

@@ -6,6 +6,7 @@
 #include "http/head.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -89,6 +90,40 @@ reply_wrong_method(Request *request)
 	reply_header(request, MHD_HTTP_HEADER_ALLOW, allow);
 }
 
+static void
+reply_too_often(Request *request, uint64_t wait, const char *text)
+{
+	char seconds[24];
+
+	snprintf(seconds, sizeof(seconds), "%llu", (unsigned long long) (wait / 1000000 + 1));
+	metrics_add(&request->loop->metrics, METRIC_RATE_LIMITED, 1);
+	reply_problem(request, MHD_HTTP_TOO_MANY_REQUESTS, REPLY_RPC_INVALID_REQUEST, "slow_down", text);
+	reply_header(request, MHD_HTTP_HEADER_RETRY_AFTER, seconds);
+}
+
+/*
+ * Counts a request by its token, which stands for a client and an account; by its address only where it has
+ * none. One too many is answered here.
+ */
+static void
+check_rate(Request *request)
+{
+	const RouteKind *kind = request->route->kind;
+	Shared *shared = request->loop->shared;
+	uint64_t wait = 0;
+
+	if (kind->bearer)
+		wait = limiter_take(shared->call_limiter, request->token_hash, sizeof(request->token_hash),
+							request->started);
+	else if (kind->limited && !(request->method & (METHOD_GET | METHOD_HEAD)))
+		wait = limiter_take_peer(shared->limiter, request->peer, request->started);
+	if (wait > 0)
+		reply_too_often(request, wait,
+						kind->bearer
+							? "Too many calls with this access token. Wait as long as Retry-After says."
+							: "Too many requests from this address. Wait a minute and try again.");
+}
+
 /*
  * Everything that can be decided before the body, in the order of the requirements (section 2.1 there): Host
  * and Origin, preflight, token, method, size. Leaves request->response set when the request ends here.
@@ -125,14 +160,8 @@ request_check_head(Request *request, const char *problem)
 			reply_wrong_method(request);
 		else if (request->declared_length > body_limit_of(request))
 			reply_too_large(request);
-		else if (route->kind->limited && !(request->method & (METHOD_GET | METHOD_HEAD)) &&
-				 !limiter_allow(loop->shared->limiter, request->peer, clock_milliseconds()))
-		{
-			metrics_add(&loop->metrics, METRIC_RATE_LIMITED, 1);
-			reply_problem(request, MHD_HTTP_TOO_MANY_REQUESTS, REPLY_RPC_INVALID_REQUEST, "slow_down",
-						  "Too many requests from this address. Wait a minute and try again.");
-			reply_header(request, MHD_HTTP_HEADER_RETRY_AFTER, "30");
-		}
+		else
+			check_rate(request);
 	}
 }
 

@@ -20,8 +20,9 @@
 
 /* A call may wait this long for a connection, and take this long altogether; below the usual 60 s of clients.
  */
-#define QUEUE_LIMIT_MS 6000
-#define CALL_LIMIT_MS  57000
+#define QUEUE_LIMIT_MS      6000
+#define LONG_QUEUE_LIMIT_MS 30000 /* for its turn, if it takes long itself */
+#define CALL_LIMIT_MS       57000
 
 /* After which one too many is sent away. */
 #define REFUSAL_PAUSE_MS 1000
@@ -321,7 +322,7 @@ request_submit(Request *request, const DbCall *described, void (*done)(Request *
 	if (result == DB_ACCEPTED)
 	{
 		request->call = call;
-		request_set_deadline(request, QUEUE_LIMIT_MS);
+		request_set_deadline(request, call->takes_long ? LONG_QUEUE_LIMIT_MS : QUEUE_LIMIT_MS);
 		if (request->client->ended && db_call_is_queued(call))
 			client_has_ended(request->client);
 		return;

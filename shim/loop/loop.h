@@ -7,7 +7,7 @@
  * pointers for others and looks into none.
  *
  * Loops share nothing but the settings (read-only), the memory budget and the time of the last call with a
- * token (atomics), kept parts of replies and the rate limiter (behind mutexes), and each other's counters
+ * token and the rate limiters (atomics), kept parts of replies (behind mutexes), and each other's counters
  * (read for /metrics). Everything else of a Loop belongs to its thread. A turn of the loop handles all ready
  * descriptors and timers first and its work last, so nothing that an event of this turn points to can be
  * freed before the turn is over. A Loop ends after its clients (client.h) and its database lanes (db.h).
@@ -64,7 +64,8 @@ typedef struct Shared
 	Metrics *metrics[SETTINGS_MAX_LOOPS];
 	int loop_count;
 	_Atomic int drained_loops;
-	struct Limiter *limiter;
+	struct Limiter *limiter;      /* of sign-ins and registrations */
+	struct Limiter *call_limiter; /* of requests with a token */
 } Shared;
 
 struct Loop

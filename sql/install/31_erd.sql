@@ -196,8 +196,8 @@ CREATE TABLE ainecto.erd_ref_column (
   CONSTRAINT erd_ref_column_display_order_check CHECK (display_order >= 0)
 );
 CREATE INDEX erd_ref_column_ref_index ON ainecto.erd_ref_column (document_uuid, ref_uuid, display_order, uuid);
-CREATE INDEX erd_ref_column_from_column_index ON ainecto.erd_ref_column (document_uuid, from_column_uuid);
-CREATE INDEX erd_ref_column_to_column_index ON ainecto.erd_ref_column (document_uuid, to_column_uuid);
+CREATE INDEX erd_ref_column_from_column_index ON ainecto.erd_ref_column (document_uuid, from_column_uuid, to_column_uuid);
+CREATE INDEX erd_ref_column_to_column_index ON ainecto.erd_ref_column (document_uuid, to_column_uuid, from_column_uuid);
 COMMENT ON TABLE ainecto.erd_ref_column IS 'Column pairs of relationships, in order; each column belongs to its side''s table';
 
 CREATE TABLE ainecto.erd_enum (

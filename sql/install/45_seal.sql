@@ -48,6 +48,8 @@ CREATE TABLE ainecto.housekeeping_progress (
   before_transaction bigint NOT NULL DEFAULT 0,
   sealed_document uuid NOT NULL DEFAULT '00000000-0000-0000-0000-000000000000',
   graced_document uuid NOT NULL DEFAULT '00000000-0000-0000-0000-000000000000',
+  swept_grant uuid NOT NULL DEFAULT '00000000-0000-0000-0000-000000000000',
+  swept_client text NOT NULL DEFAULT '',
   CONSTRAINT housekeeping_progress_pkey PRIMARY KEY (one),
   CONSTRAINT housekeeping_progress_one_check CHECK (one)
 );

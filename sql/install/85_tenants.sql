@@ -135,6 +135,7 @@ BEGIN
       ('upload_chunk', 'upload_uuid OPERATOR(pg_catalog.=) ANY (ARRAY(SELECT ainecto.readable_uploads()))'),
       ('oauth_token', nobodys), ('oauth_client', nobodys), ('mcp_session', nobodys), ('sign_in_attempt', nobodys),
       ('seal', nobodys), ('sealed_version', nobodys), ('version_grace', nobodys), ('housekeeping_progress', nobodys),
+      ('test_run_result', nobodys), ('test_run_count', nobodys),
       ('kept_drawing', nobodys), ('erd_source', nobodys), ('erd_source_identity', nobodys), ('live_schema', nobodys),
       -- Settings of the house: whoever was granted them reads them.
       ('plan_override', everybodys), ('role_right_override', everybodys)) AS t (name, seen)

@@ -34,6 +34,8 @@ COMMENT ON COLUMN ainecto.sealed_version.version IS 'Version: ainecto.document_v
 COMMENT ON COLUMN ainecto.sealed_version.seal IS 'Seal that covers it: ainecto.seal.number';
 
 COMMENT ON COLUMN ainecto.housekeeping_progress.one IS 'Always true: there is one row at most';
+COMMENT ON COLUMN ainecto.housekeeping_progress.swept_grant IS 'The walk over all grants, for those that nobody comes back with, goes on behind this one';
+COMMENT ON COLUMN ainecto.housekeeping_progress.swept_client IS 'The walk over all clients, for those that nobody comes back with, goes on behind this one';
 
 COMMENT ON COLUMN ainecto.version_grace.document_uuid IS 'Document: ainecto.document.uuid';
 COMMENT ON COLUMN ainecto.version_grace.since IS 'When the grace began; how long it is: view ainecto.plan, grace_days';

@@ -82,6 +82,22 @@ COMMENT ON COLUMN ainecto.test_step_check.comment IS 'Remark, at most 4,000 char
 COMMENT ON COLUMN ainecto.test_step_check.at IS 'When it was ticked or unticked last';
 COMMENT ON COLUMN ainecto.test_step_check.account_id IS 'Who ticked or unticked last: ainecto.account.id; null for a database role without an account';
 
+COMMENT ON COLUMN ainecto.test_run_result.run_id IS 'Run: ainecto.test_run.id';
+COMMENT ON COLUMN ainecto.test_run_result.case_id IS 'Case of the run: ainecto.test_run_case.case_id';
+COMMENT ON COLUMN ainecto.test_run_result.execution_id IS 'The execution that counts: ainecto.test_execution.id; null without one';
+COMMENT ON COLUMN ainecto.test_run_result.result IS 'Its result; UNTESTED without one';
+
+COMMENT ON COLUMN ainecto.test_run_count.id IS 'Number of the share';
+COMMENT ON COLUMN ainecto.test_run_count.run_id IS 'Run: ainecto.test_run.id';
+COMMENT ON COLUMN ainecto.test_run_count.document_uuid IS 'Testcase document whose cases are counted: ainecto.document.uuid';
+COMMENT ON COLUMN ainecto.test_run_count.cases IS 'Cases; this and all others may be below zero where another share is above';
+COMMENT ON COLUMN ainecto.test_run_count.passed IS 'Cases whose newest result is PASSED';
+COMMENT ON COLUMN ainecto.test_run_count.failed IS 'Cases whose newest result is FAILED';
+COMMENT ON COLUMN ainecto.test_run_count.blocked IS 'Cases whose newest result is BLOCKED';
+COMMENT ON COLUMN ainecto.test_run_count.skipped IS 'Cases whose newest result is SKIPPED';
+COMMENT ON COLUMN ainecto.test_run_count.in_progress IS 'Cases whose newest result is IN_PROGRESS';
+COMMENT ON COLUMN ainecto.test_run_count.untested IS 'Cases without a result, or whose newest is UNTESTED';
+
 COMMENT ON COLUMN ainecto.test_run_case_status.run_id IS 'Run: ainecto.test_run.id';
 COMMENT ON COLUMN ainecto.test_run_case_status.case_id IS 'Case: ainecto.test_run_case.case_id; the case itself may be deleted';
 COMMENT ON COLUMN ainecto.test_run_case_status.document_uuid IS 'Testcase document that the case is of: ainecto.document.uuid';

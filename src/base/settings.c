@@ -22,7 +22,9 @@ static int access_token_lifetime = 0;
 static int refresh_token_lifetime = 0;
 static int refresh_token_grace = 0;
 static int registrations_per_hour = 0;
+static int sign_in_failures_per_address = 0;
 static int answer_memory = 0;
+static int long_call = 0;
 static int import_limit = 0;
 static char *description = NULL;
 static char *public_url = NULL;
@@ -68,7 +70,12 @@ settings_define(void)
 		"Windows of one client share a token and refresh it side by side.", &refresh_token_grace, 90, 0,
 		SECS_PER_HOUR, PGC_SUSET, GUC_UNIT_S, NULL, NULL, NULL);
 	DefineCustomIntVariable("ainecto.registrations_per_hour", "OAuth clients that one address may register.",
-							NULL, &registrations_per_hour, 200, 0, INT_MAX, PGC_SUSET, 0, NULL, NULL, NULL);
+							"Those with which somebody has signed in do not count.", &registrations_per_hour,
+							200, 0, INT_MAX, PGC_SUSET, 0, NULL, NULL, NULL);
+	DefineCustomIntVariable(
+		"ainecto.sign_in_failures_per_address", "Wrong sign-ins from one address in a quarter of an hour.",
+		"For each account that has signed in there lately there may be five more.",
+		&sign_in_failures_per_address, 100, 1, INT_MAX / 2, PGC_SUSET, 0, NULL, NULL, NULL);
 	DefineCustomStringVariable(
 		"ainecto.redirect_schemes", "Further schemes that OAuth clients may be sent back to.",
 		"Names between commas. Those of known applications, and domains turned round, need no mention.",
@@ -76,6 +83,9 @@ settings_define(void)
 	DefineCustomIntVariable("ainecto.answer_memory", "Memory of each backend for answers that it keeps.",
 							"They are those to reads of content. 0 keeps none.", &answer_memory, 4096, 0,
 							MAX_KILOBYTES, PGC_USERSET, GUC_UNIT_KB, NULL, NULL, NULL);
+	DefineCustomIntVariable(
+		"ainecto.long_call", "Set by the shim: microseconds from which on a reply says what its call took.",
+		"0: no reply says so.", &long_call, 0, 0, INT_MAX, PGC_USERSET, GUC_NO_SHOW_ALL, NULL, NULL, NULL);
 	DefineCustomIntVariable("ainecto.import_limit", "Size of a catalog that may be imported.", NULL,
 							&import_limit, 32 * 1024, 1, MAX_KILOBYTES, PGC_SUSET, GUC_UNIT_KB, NULL, NULL,
 							NULL);
@@ -121,6 +131,12 @@ settings_last_lane(void)
 }
 
 int
+settings_long_call(void)
+{
+	return long_call;
+}
+
+int
 settings_access_token_lifetime(void)
 {
 	return access_token_lifetime;
@@ -136,6 +152,12 @@ int
 settings_refresh_token_grace(void)
 {
 	return refresh_token_grace;
+}
+
+int
+settings_sign_in_failures_per_address(void)
+{
+	return sign_in_failures_per_address;
 }
 
 int

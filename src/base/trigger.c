@@ -47,6 +47,24 @@ trigger_require(FunctionCallInfo fcinfo, const TriggerUse *use)
 	return trigger;
 }
 
+void
+trigger_rewind_rows(Tuplestorestate *rows)
+{
+	if (rows == NULL)
+		return;
+	tuplestore_select_read_pointer(rows, 0);
+	tuplestore_rescan(rows);
+}
+
+bool
+trigger_next_row(Tuplestorestate *rows, TupleTableSlot *slot)
+{
+	if (rows == NULL)
+		return false;
+	tuplestore_select_read_pointer(rows, 0);
+	return tuplestore_gettupleslot(rows, true, false, slot);
+}
+
 Datum
 trigger_keep_row(const TriggerData *trigger)
 {

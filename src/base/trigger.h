@@ -37,6 +37,13 @@ extern TriggerData *trigger_require(FunctionCallInfo fcinfo, const TriggerUse *u
 /* The error of trigger_require(), for a function that looks closer. */
 extern void trigger_refuse(const TriggerUse *use) pg_attribute_noreturn();
 
+/*
+ * Rows of a transition table, NULL if the event has none: from the first one on, whoever has read them
+ * before; and the next, false at the end. Both tables of an UPDATE hold its rows in the same order.
+ */
+extern void trigger_rewind_rows(Tuplestorestate *rows);
+extern bool trigger_next_row(Tuplestorestate *rows, TupleTableSlot *slot);
+
 /* What the function returns to let the row be as it is. */
 extern Datum trigger_keep_row(const TriggerData *trigger);
 

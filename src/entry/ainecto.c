@@ -159,6 +159,19 @@ make_http_reply(FunctionCallInfo fcinfo, const McpReply *reply)
 	return HeapTupleGetDatum(heap_form_tuple(BlessTupleDesc(tuple_desc), values, nulls));
 }
 
+/*
+ * What the call took, from when its statement began, and for whom; of a short call nothing. Time that passes
+ * is told, not time of the processor: whoever waits behind a call waits for both.
+ */
+static void
+tell_cost(int64 account_id, McpReply *reply)
+{
+	TimestampTz took = GetCurrentTimestamp() - GetCurrentStatementStartTimestamp();
+
+	if (settings_long_call() > 0 && took >= settings_long_call())
+		reply_header(reply, ":cost", psprintf(INT64_FORMAT " " INT64_FORMAT, took, account_id));
+}
+
 Datum
 ainecto_mcp_call(PG_FUNCTION_ARGS)
 {
@@ -192,6 +205,7 @@ ainecto_mcp_call(PG_FUNCTION_ARGS)
 	else if (!reply.must_write)
 		mcp_handle(&request, &reply);
 	cancel_conclude();
+	tell_cost(verdict == TOKEN_VALID ? principal.account_id : 0, &reply);
 	/* Header texts lie in SPI's context and are copied before it goes. */
 	for (int i = 0; i < reply.header_count; i++)
 		reply.header_values[i] = copy_outwards(reply.header_values[i]);
@@ -335,7 +349,7 @@ ainecto_list_tools(PG_FUNCTION_ARGS)
 		StringInfoData schema;
 
 		initStringInfo(&schema);
-		argument_write_schema(&schema, bind_arguments_of(tool));
+		argument_write_schema(&schema, bind_arguments_of(tool), false);
 		values[0] = CStringGetTextDatum(tool->name);
 		values[1] = CStringGetTextDatum(tool->title);
 		values[2] = CStringGetTextDatum(registry_group_name(tool->group));

@@ -15,6 +15,7 @@
 #include "core/history/guard.h"
 #include "core/row_security/verdict.h"
 #include "core/testcase/testcase.h"
+#include "core/testcase/testcase_count.h"
 #include "core/tree/place.h"
 #include "executor/spi.h"
 #include "fmgr.h"
@@ -29,6 +30,7 @@ PG_FUNCTION_INFO_V1(ainecto_settle_erd);
 PG_FUNCTION_INFO_V1(ainecto_check_flow_tree);
 PG_FUNCTION_INFO_V1(ainecto_check_folder);
 PG_FUNCTION_INFO_V1(ainecto_check_scenario_tree);
+PG_FUNCTION_INFO_V1(ainecto_count_results);
 
 Datum
 ainecto_record_change(PG_FUNCTION_ARGS)
@@ -202,5 +204,27 @@ ainecto_check_scenario_tree(PG_FUNCTION_ARGS)
 	TriggerData *trigger = trigger_require(fcinfo, &use);
 
 	testcase_check_tree(trigger);
+	return trigger_keep_row(trigger);
+}
+
+Datum
+ainecto_count_results(PG_FUNCTION_ARGS)
+{
+	static const TriggerUse use = {
+		.function = "count_results",
+		.usage =
+			"AFTER INSERT, UPDATE or DELETE, FOR EACH STATEMENT, with the transition tables of its event, on executions "
+			"and cases of test runs, or AFTER DELETE on test runs",
+		.after = true,
+		.statements = TRIGGER_WRITE,
+		.relations = {"test_execution", "test_run_case", "test_run"},
+	};
+	TriggerData *trigger = trigger_require(fcinfo, &use);
+	bool reads_old = !TRIGGER_FIRED_BY_INSERT(trigger->tg_event);
+	bool reads_new = !TRIGGER_FIRED_BY_DELETE(trigger->tg_event);
+
+	if (reads_old != (trigger->tg_oldtable != NULL) || reads_new != (trigger->tg_newtable != NULL))
+		trigger_refuse(&use);
+	testcase_count(trigger);
 	return trigger_keep_row(trigger);
 }

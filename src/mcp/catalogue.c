@@ -4,7 +4,6 @@
  */
 #include "postgres.h"
 
-#include "base/clip.h"
 #include "base/settings.h"
 #include "core/caller/secret.h"
 #include "gate/bind.h"
@@ -13,13 +12,8 @@
 #include "utils/builtins.h"
 #include "utils/memutils.h"
 
-#define SET_ALL   "all"
-#define SET_CORE  "core"
-#define MAX_QUERY 2048
-
 /* Clients that put long answers aside let one of so many characters through; it is the most they allow. */
 #define MEANT_TO_BE_LARGE "{\"anthropic/maxResultSizeChars\":500000}"
-#define TOOLSETS_WORDS    "generic, erd, flow, testcase, readme, live, core and all"
 
 /* How many narrowed lists a backend keeps; at most the size of the whole one each. */
 #define KEPT_LISTS 8
@@ -34,8 +28,38 @@ typedef struct KeptList
 static KeptList kept_lists[2 + KEPT_LISTS];
 static int next_narrowed = 0;
 
-void
-catalogue_write_tool(JsonWriter *writer, const Tool *tool)
+/*
+ * What a tool does to the world. A brief list leaves out what clients take a missing hint for: that it
+ * writes, destroys, is no repeat, and open; of reads the two in the middle mean nothing.
+ */
+static void
+write_hints(JsonWriter *writer, const Tool *tool, bool brief)
+{
+	const struct
+	{
+		const char *name;
+		bool holds;
+		bool missing; /* what is taken for it where it is missing */
+	} hints[] = {
+		{"readOnlyHint", tool->access == TOOL_READ, false},
+		{"destructiveHint", (tool->flags & TOOL_DESTRUCTIVE) != 0, tool->access == TOOL_WRITE},
+		{"idempotentHint", (tool->flags & TOOL_IDEMPOTENT) != 0,
+		 tool->access == TOOL_READ && (tool->flags & TOOL_IDEMPOTENT)},
+		{"openWorldHint", (tool->flags & TOOL_PUBLISHES) != 0, true},
+	};
+
+	json_write_key(writer, "annotations");
+	json_write_open_object(writer);
+	for (int i = 0; i < (int) lengthof(hints); i++)
+	{
+		if (!brief || hints[i].holds != hints[i].missing)
+			json_write_boolean_member(writer, hints[i].name, hints[i].holds);
+	}
+	json_write_close_object(writer);
+}
+
+static void
+write_tool(JsonWriter *writer, const Tool *tool, bool brief)
 {
 	const char *name = settings_tool_prefix() ? psprintf("%s%s", TOOL_PREFIX, tool->name) : tool->name;
 
@@ -44,54 +68,12 @@ catalogue_write_tool(JsonWriter *writer, const Tool *tool)
 	json_write_text_member(writer, "title", tool->title);
 	json_write_text_member(writer, "description", tool->summary);
 	json_write_key(writer, "inputSchema");
-	argument_write_schema(writer->out, bind_arguments_of(tool));
+	argument_write_schema(writer->out, bind_arguments_of(tool), brief);
 	writer->comma = true;
-	json_write_key(writer, "annotations");
-	json_write_open_object(writer);
-	json_write_boolean_member(writer, "readOnlyHint", tool->access == TOOL_READ);
-	/* Of reads they say nothing; a write is destructive and not idempotent unless it says so, and all of it
-	 * is open. */
-	if (tool->access == TOOL_WRITE && !(tool->flags & TOOL_DESTRUCTIVE))
-		json_write_boolean_member(writer, "destructiveHint", false);
-	if (tool->access == TOOL_WRITE && (tool->flags & TOOL_IDEMPOTENT))
-		json_write_boolean_member(writer, "idempotentHint", true);
-	json_write_boolean_member(writer, "openWorldHint", (tool->flags & TOOL_PUBLISHES) != 0);
-	json_write_close_object(writer);
+	write_hints(writer, tool, brief);
 	if (tool->flags & TOOL_WHOLE)
 		json_write_raw_member(writer, "_meta", MEANT_TO_BE_LARGE);
 	json_write_close_object(writer);
-}
-
-/* Whether a comma-separated list holds an entry of that name. */
-static bool
-list_holds(const char *list, const char *name)
-{
-	size_t length = strlen(name);
-
-	while (list != NULL && *list != '\0')
-	{
-		const char *comma = strchr(list, ',');
-		size_t entry = comma == NULL ? strlen(list) : (size_t) (comma - list);
-
-		if (entry == length && strncmp(list, name, length) == 0)
-			return true;
-		list = comma == NULL ? NULL : comma + 1;
-	}
-	return false;
-}
-
-static bool
-filter_passes(const ToolFilter *filter, const Tool *tool)
-{
-	if (filter->readonly && tool->access != TOOL_READ)
-		return false;
-	if (filter->sets == NULL && filter->names == NULL)
-		return tool->group != TOOL_GROUP_LIVE;
-	if (filter->names != NULL && list_holds(filter->names, tool->name))
-		return true;
-	return filter->sets != NULL &&
-		   (list_holds(filter->sets, SET_ALL) || list_holds(filter->sets, registry_group_name(tool->group)) ||
-			((tool->flags & TOOL_CORE) && list_holds(filter->sets, SET_CORE)));
 }
 
 static void
@@ -104,9 +86,12 @@ write_list(StringInfo text, const ToolFilter *filter)
 	for (int i = 0; i < registry_count(); i++)
 	{
 		const Tool *tool = registry_tool(i);
+		bool wanted = tool_filter_wants(filter, tool);
 
-		if (filter_passes(filter, tool))
-			catalogue_write_tool(&writer, tool);
+		if (filter->readonly && tool->access != TOOL_READ)
+			continue;
+		if (wanted || tool_filter_has_core(filter, tool))
+			write_tool(&writer, tool, !wanted);
 	}
 	json_write_close_array(&writer);
 }
@@ -157,135 +142,4 @@ catalogue_tools(const ToolFilter *filter)
 	}
 	keep_list(list, filter, key);
 	return &list->part;
-}
-
-/* A parameter of a query string with %-escapes undone; NULL if absent. Its values hold names only: no '+' for
- * space. */
-static char *
-query_parameter(const char *query, const char *name)
-{
-	size_t length = strlen(name);
-
-	while (query != NULL && *query != '\0')
-	{
-		const char *end = strchr(query, '&');
-		size_t size = end == NULL ? strlen(query) : (size_t) (end - query);
-
-		if (size > length && strncmp(query, name, length) == 0 && query[length] == '=')
-		{
-			char *value = pnstrdup(query + length + 1, size - length - 1);
-			char *out = value;
-
-			for (const char *in = value; *in != '\0'; in++)
-			{
-				if (pg_strncasecmp(in, "%2C", 3) == 0)
-				{
-					*out++ = ',';
-					in += 2;
-				}
-				else
-					*out++ = *in;
-			}
-			*out = '\0';
-			return value;
-		}
-		query = end == NULL ? NULL : end + 1;
-	}
-	return NULL;
-}
-
-/* Whether a parameter stands once at most, and then with a value: what asks for nothing is not taken for all.
- */
-static bool
-has_one_value(const char *query, const char *name, const char *allowed, const char **problem)
-{
-	size_t length = strlen(name);
-	int count = 0;
-
-	while (query != NULL && *query != '\0')
-	{
-		size_t size = strcspn(query, "&");
-
-		if (size >= length && strncmp(query, name, length) == 0 && (size == length || query[length] == '='))
-		{
-			bool empty = strspn(query + length, "=,") >= size - length;
-
-			if (++count > 1 || empty)
-			{
-				*problem = psprintf("%s= %s; it takes %s, separated by commas", name,
-									empty ? "is empty" : "stands twice", allowed);
-				return false;
-			}
-		}
-		query = query[size] == '\0' ? NULL : query + size + 1;
-	}
-	return true;
-}
-
-static bool
-is_toolset(const char *name)
-{
-	if (strcmp(name, SET_ALL) == 0 || strcmp(name, SET_CORE) == 0)
-		return true;
-	for (int group = TOOL_GROUP_GENERIC; group < TOOL_GROUPS; group++)
-	{
-		if (strcmp(name, registry_group_name(group)) == 0)
-			return true;
-	}
-	return false;
-}
-
-/* Every entry of a list must be known; tool names lose their prefix on the way. */
-static char *
-check_names(const char *list, bool tools, const char **problem)
-{
-	StringInfoData checked;
-	char *copy = pstrdup(list);
-	char *rest = copy;
-	char *entry;
-
-	initStringInfo(&checked);
-	while ((entry = strsep(&rest, ",")) != NULL)
-	{
-		const Tool *tool = tools ? registry_find(entry) : NULL;
-
-		if (*entry == '\0')
-			continue;
-		if (tools ? tool == NULL : !is_toolset(entry))
-		{
-			*problem = psprintf("there is no %s \"%s\"%s", tools ? "tool" : "toolset",
-								clip_text(entry, CLIP_NAME), tools ? "" : "; there are " TOOLSETS_WORDS);
-			return NULL;
-		}
-		appendStringInfo(&checked, "%s%s", checked.len > 0 ? "," : "", tools ? tool->name : entry);
-	}
-	return checked.data;
-}
-
-bool
-catalogue_read_filter(const char *query, ToolFilter *filter, const char **problem)
-{
-	char *value;
-
-	memset(filter, 0, sizeof(*filter));
-	if (query == NULL || *query == '\0')
-		return true;
-	if (strlen(query) > MAX_QUERY)
-	{
-		*problem = "the query string is too long";
-		return false;
-	}
-	if (!has_one_value(query, "toolsets", TOOLSETS_WORDS, problem) ||
-		!has_one_value(query, "tools", "names of tools", problem))
-		return false;
-	value = query_parameter(query, "readonly");
-	filter->readonly = value != NULL && (strcmp(value, "1") == 0 || strcmp(value, "true") == 0);
-	value = query_parameter(query, "toolsets");
-	if (value != NULL && (filter->sets = check_names(value, false, problem)) == NULL)
-		return false;
-	value = query_parameter(query, "tools");
-	if (value != NULL && (filter->names = check_names(value, true, problem)) == NULL)
-		return false;
-	filter->narrowed = filter->readonly || filter->sets != NULL || filter->names != NULL;
-	return true;
 }

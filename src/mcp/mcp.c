@@ -105,19 +105,53 @@ handle_post(const McpRequest *request, McpReply *reply)
 	}
 }
 
-void
-mcp_handle(const McpRequest *request, McpReply *reply)
+/* Of one message that has one; NULL for batches, notifications and what cannot be read. */
+static const JsonNode *
+body_id(const McpRequest *request)
 {
+	const char *ignored;
+	const JsonNode *body = request->body == NULL ? NULL : read_body(request, &ignored);
+	const JsonNode *id = body == NULL || body->kind != JSON_NODE_OBJECT ? NULL : json_read_member(body, "id");
+
+	return id != NULL && (id->kind == JSON_NODE_STRING || id->kind == JSON_NODE_NUMBER) ? id : NULL;
+}
+
+/*
+ * A URL that asks for what is not there reaches no method: who set it up is told when the client connects,
+ * and not a model that looks for a tool. It is the request that is bad, so the status says so. False when
+ * that has been answered.
+ */
+static bool
+read_filter(McpRequest *request, McpReply *reply)
+{
+	const char *problem;
+
+	if (tool_filter_read(request_header(request, ":query"), &request->filter, &problem))
+		return true;
+	reply->status = 400;
+	rpc_error(reply->body, body_id(request), RPC_INVALID_PARAMS,
+			  psprintf("the URL's query string: %s", problem), NULL);
+	return false;
+}
+
+void
+mcp_handle(McpRequest *request, McpReply *reply)
+{
+	bool posted = strcmp(request->http_method, "POST") == 0;
+
 	reply->status = 200;
-	if (strcmp(request->http_method, "POST") == 0)
-		handle_post(request, reply);
-	else if (strcmp(request->http_method, "DELETE") == 0)
-		legacy_handle_delete(request, reply);
-	else
+	if (!posted && strcmp(request->http_method, "DELETE") != 0)
 	{
 		reply->status = 405;
 		reply_header(reply, "Allow", "POST, DELETE, OPTIONS");
 		rpc_error(reply->body, NULL, RPC_INVALID_REQUEST,
 				  "this endpoint takes POST and DELETE; it opens no stream", NULL);
+	}
+	else if (read_filter(request, reply))
+	{
+		if (posted)
+			handle_post(request, reply);
+		else
+			legacy_handle_delete(request, reply);
 	}
 }

@@ -16,6 +16,6 @@ extern void mcp_refuse_token(TokenVerdict verdict, McpReply *reply);
 
 /* Answer a request whose token is valid. The caller is connected to SPI; reply->body is empty and lives long
  * enough. */
-extern void mcp_handle(const McpRequest *request, McpReply *reply);
+extern void mcp_handle(McpRequest *request, McpReply *reply);
 
 #endif

@@ -46,27 +46,13 @@ handle_ping(const RpcMessage *message, McpReply *reply)
 	rpc_close_result(&writer, message);
 }
 
-static bool
-read_filter(const RpcMessage *message, McpReply *reply, ToolFilter *filter)
-{
-	const char *problem;
-
-	if (catalogue_read_filter(request_header(message->request, ":query"), filter, &problem))
-		return true;
-	rpc_error(reply->body, message->id, RPC_INVALID_PARAMS, psprintf("the URL's query string: %s", problem),
-			  NULL);
-	return false;
-}
-
 static void
 handle_tools_list(const RpcMessage *message, McpReply *reply)
 {
 	const JsonNode *cursor = json_read_member(message->params, "cursor");
-	ToolFilter filter;
+	const ToolFilter *filter = &message->request->filter;
 	JsonWriter writer;
 
-	if (!read_filter(message, reply, &filter))
-		return;
 	if (cursor != NULL && cursor->kind != JSON_NODE_NULL)
 	{
 		rpc_error(reply->body, message->id, RPC_INVALID_PARAMS,
@@ -74,11 +60,11 @@ handle_tools_list(const RpcMessage *message, McpReply *reply)
 		return;
 	}
 	rpc_open_result(&writer, reply->body, message);
-	reply_write_part(reply, message->request, &writer, "tools", catalogue_tools(&filter));
+	reply_write_part(reply, message->request, &writer, "tools", catalogue_tools(filter));
 	if (message->era == ERA_STATELESS)
 	{
-		json_write_integer_member(&writer, "ttlMs", filter.narrowed ? FILTERED_LIST_TTL : LIST_TTL);
-		json_write_text_member(&writer, "cacheScope", filter.narrowed ? "private" : "public");
+		json_write_integer_member(&writer, "ttlMs", filter->narrowed ? FILTERED_LIST_TTL : LIST_TTL);
+		json_write_text_member(&writer, "cacheScope", filter->narrowed ? "private" : "public");
 	}
 	rpc_close_result(&writer, message);
 }
@@ -133,7 +119,6 @@ handle_tools_call(const RpcMessage *message, McpReply *reply)
 	const char *name = json_read_text(message->params, "name");
 	CallOrigin origin = {"mcp", request->request_id, message->session_id, request->peer,
 						 false, request->alone};
-	ToolFilter filter;
 	StringInfoData result;
 	const Tool *tool;
 	bool is_error;
@@ -149,9 +134,7 @@ handle_tools_call(const RpcMessage *message, McpReply *reply)
 		refuse_tool(message, reply, name);
 		return;
 	}
-	if (!read_filter(message, reply, &filter))
-		return;
-	origin.read_only = filter.readonly;
+	origin.read_only = request->filter.readonly;
 	cancel_announce(request->principal, CANCEL_HTTP_REQUEST, request->request_id);
 	if (message->session_id != NULL && message->id != NULL)
 		cancel_announce(request->principal, message->session_id, rpc_id_text(message->id));

@@ -15,6 +15,7 @@
 #include "base/json_write.h"
 #include "core/caller/principal.h"
 #include "lib/stringinfo.h"
+#include "mcp/tool_filter.h"
 
 #define SERVER_NAME  "ainecto"
 #define SERVER_TITLE "Ainecto"
@@ -40,8 +41,9 @@ typedef struct McpRequest
 	const char *body;        /* NULL: none */
 	int body_length;
 	const char *request_id;
-	const char *peer; /* NULL: unknown */
-	bool alone;       /* see call.h */
+	const char *peer;  /* NULL: unknown */
+	bool alone;        /* see call.h */
+	ToolFilter filter; /* of the URL; mcp_handle() reads it */
 } McpRequest;
 
 typedef struct McpReply

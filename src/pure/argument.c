@@ -97,13 +97,13 @@ write_default(StringInfo out, const Argument *argument)
 	}
 }
 
-static void write_fields(StringInfo out, const Argument *fields);
+static void write_fields(StringInfo out, const Argument *fields, bool brief);
 
 static void
-write_argument(StringInfo out, const Argument *argument)
+write_argument(StringInfo out, const Argument *argument, bool brief)
 {
 	appendStringInfo(out, "{\"type\":\"%s\"", kind_type(argument->kind));
-	if (argument->description != NULL)
+	if (argument->description != NULL && !(brief && (argument->flags & ARGUMENT_PLAIN)))
 	{
 		appendStringInfoString(out, ",\"description\":");
 		write_quoted(out, argument->description);
@@ -115,26 +115,30 @@ write_argument(StringInfo out, const Argument *argument)
 	if (argument->kind == ARGUMENT_ARRAY)
 	{
 		appendStringInfoString(out, ",\"items\":");
-		write_argument(out, argument->item);
+		write_argument(out, argument->item, brief);
 	}
 	else if (argument->kind == ARGUMENT_OBJECT)
-		write_fields(out, argument->fields);
+		write_fields(out, argument->fields, brief);
 	appendStringInfoChar(out, '}');
 }
 
 static void
-write_fields(StringInfo out, const Argument *fields)
+write_fields(StringInfo out, const Argument *fields, bool brief)
 {
+	bool any = false;
 	bool any_required = false;
 
 	appendStringInfoString(out, ",\"properties\":{");
 	for (const Argument *field = fields; field->kind != ARGUMENT_END; field++)
 	{
-		if (field != fields)
+		if (brief && (field->flags & ARGUMENT_SELDOM))
+			continue;
+		if (any)
 			appendStringInfoChar(out, ',');
 		write_quoted(out, field->name);
 		appendStringInfoChar(out, ':');
-		write_argument(out, field);
+		write_argument(out, field, brief);
+		any = true;
 	}
 	appendStringInfoChar(out, '}');
 	for (const Argument *field = fields; field->kind != ARGUMENT_END; field++)
@@ -150,11 +154,11 @@ write_fields(StringInfo out, const Argument *fields)
 }
 
 void
-argument_write_schema(StringInfo out, const Argument *fields)
+argument_write_schema(StringInfo out, const Argument *fields, bool brief)
 {
 	appendStringInfoString(out, "{\"type\":\"object\"");
-	write_fields(out, fields);
-	appendStringInfoString(out, "}");
+	write_fields(out, fields, brief);
+	appendStringInfoString(out, ",\"additionalProperties\":false}");
 }
 
 static void

@@ -42,8 +42,10 @@ typedef enum ArgumentKind
 #define ARGUMENT_VISIBLE_ASCII  0x40 /* text of 0x21–0x7E only */
 #define ARGUMENT_OPEN \
 	0x80 /* of an object: its fields, if any, are published; check, or the tool itself, checks it */
-#define ARGUMENT_DIGITS 0x200 /* of a text: one of digits alone may come as a number */
-#define ARGUMENT_CHIEF  0x400 /* its name may be left shorter, as a required one's */
+#define ARGUMENT_DIGITS 0x200  /* of a text: one of digits alone may come as a number */
+#define ARGUMENT_CHIEF  0x400  /* its name may be left shorter, as a required one's */
+#define ARGUMENT_PLAIN  0x800  /* its name says what it is: a brief schema leaves the description out */
+#define ARGUMENT_SELDOM 0x1000 /* of a field: a brief schema leaves it out, and it is taken all the same */
 
 /* For integers that may be negative. */
 #define ARGUMENT_NO_MINIMUM PG_INT64_MIN
@@ -57,7 +59,7 @@ typedef struct Argument
 {
 	ArgumentKind kind;
 	const char *name;        /* NULL for the item of an array */
-	const char *description; /* few and exact words; NULL: its name says it */
+	const char *description; /* every published property has one; few and exact words */
 	int flags;
 	int64 minimum; /* characters of a text, entries of an array, value of an integer (ARGUMENT_NO_MINIMUM:
 					  none) */
@@ -120,10 +122,10 @@ typedef struct Argument
 	}
 
 /* The page arguments of list tools. */
-#define ARG_LIMIT                                                                                  \
-	{                                                                                              \
-		.kind = ARGUMENT_INTEGER, .name = "limit", .flags = ARGUMENT_DEFAULT_NUMBER, .minimum = 1, \
-		.maximum = 200, .fallback = 50, .description = NULL                                        \
+#define ARG_LIMIT                                                                                     \
+	{                                                                                                 \
+		.kind = ARGUMENT_INTEGER, .name = "limit", .flags = ARGUMENT_DEFAULT_NUMBER | ARGUMENT_PLAIN, \
+		.minimum = 1, .maximum = 200, .fallback = 50, .description = "Entries per page."              \
 	}
 #define ARG_CURSOR ARG_TEXT("cursor", ARGUMENT_TERSE, 0, 512, "nextCursor.")
 
@@ -133,11 +135,11 @@ typedef struct Argument
 #define ARGUMENT_BATCH_MAX 100
 
 /*
- * Append the JSON Schema (2020-12) of an arguments table, as an object. Only the portable subset is written:
- * single types, no combinators, no references. What is not declared is refused by the binder, which takes
- * more spellings than are published.
+ * Append the JSON Schema (2020-12) of an arguments table, as an object with additionalProperties false. Only
+ * the portable subset is written: single types, no combinators, no references. A brief one is for clients
+ * that can take little: what it allows is allowed by the whole one, and it requires the same.
  */
-extern void argument_write_schema(StringInfo out, const Argument *fields);
+extern void argument_write_schema(StringInfo out, const Argument *fields, bool brief);
 
 /* Append a few words on what is allowed, such as "text of 1 to 255 characters" or "one of LOW, HIGH". */
 extern void argument_describe(StringInfo out, const Argument *argument);

@@ -40,9 +40,9 @@ static const char *const type_aliases[] = {"diagram", "flow_diagram", "markdown"
 static const char *const document_orders[] = {"created", "changed", NULL};
 
 static const Argument list_documents_arguments[] = {
-	ARG_ID("projectUuid", 0, NULL),
+	ARG_ID("projectUuid", ARGUMENT_PLAIN, "Only documents of this project."),
 	ARG_ID("folderUuid", 0, "Only documents directly in this folder."),
-	ARG_TYPE(0, NULL),
+	ARG_TYPE(ARGUMENT_PLAIN, "Only documents of this type."),
 	ARG_TEXT("q", 0, 0, 500,
 			 "Only documents whose title holds all these words; search_documents looks inside."),
 	ARG_CHOICE("sort", 0, document_orders, "changed: those changed last come first."),
@@ -52,7 +52,7 @@ static const Argument list_documents_arguments[] = {
 };
 
 static const Argument get_document_arguments[] = {
-	ARG_ID("uuid", ARGUMENT_REQUIRED, NULL),
+	ARG_ID("uuid", ARGUMENT_REQUIRED | ARGUMENT_PLAIN, "The document."),
 	OBJECT_LIST_ARGUMENT,
 	EXPORT_ARGUMENTS,
 	ARG_END,
@@ -63,8 +63,8 @@ static const char *const import_rules[] = {"refuse", "keep", "take", NULL};
 
 /* A new document has nothing to be merged with. */
 static const Argument new_import_fields[] = {
-	ARG_CHOICE("format", ARGUMENT_REQUIRED, import_format_names, NULL),
-	ARG_TEXT("text", ARGUMENT_TERSE, 1, 0, NULL),
+	ARG_CHOICE("format", ARGUMENT_REQUIRED | ARGUMENT_PLAIN, import_format_names, "What it is."),
+	ARG_TEXT("text", ARGUMENT_TERSE | ARGUMENT_PLAIN, 1, 0, "Text; never run."),
 	ARG_TEXT("storageKey", ARGUMENT_TERSE, 1, 255, "Its upload."),
 	ARG_END,
 };
@@ -79,17 +79,18 @@ static const Argument import_fields[] = {
 	ARG_END,
 };
 
+#define SELDOM (ARGUMENT_NULLABLE | ARGUMENT_SELDOM)
+
 /* clang-format off */
 #define PAYLOAD_FIELDS \
 	ARG_TEXT("body", 0, 0, 0, "readme: its Markdown."), \
-	ARG_TEXT("diagramSource", ARGUMENT_NULLABLE | ARGUMENT_TERSE, 0, 1000000, "flow_diagram: its source text."), \
-	ARG_TEXT("sourceLanguage", ARGUMENT_NULLABLE, 0, 50, "flow_diagram: its language."), \
-	ARG_TEXT("edgeStyle", ARGUMENT_NULLABLE, 0, 50, "flow_diagram: how edges are drawn."), \
-	ARG_BOOLEAN("isModule", ARGUMENT_NULLABLE, "flow_diagram: embeddable."), \
-	ARG_ANY("metadata", ARGUMENT_NULLABLE, "flow_diagram: any JSON."), \
-	ARG_TEXT("defaultEnvironment", ARGUMENT_NULLABLE, 0, 50, "testcase: environment for runs."), \
-	ARG_TEXT("defaultTestAccount", ARGUMENT_NULLABLE | ARGUMENT_TERSE, 0, 100, \
-			 "testcase: account for runs."),
+	ARG_TEXT("diagramSource", SELDOM | ARGUMENT_TERSE, 0, 1000000, "flow_diagram: its source text."), \
+	ARG_TEXT("sourceLanguage", SELDOM, 0, 50, "flow_diagram: its language."), \
+	ARG_TEXT("edgeStyle", SELDOM, 0, 50, "flow_diagram: how edges are drawn."), \
+	ARG_BOOLEAN("isModule", SELDOM, "flow_diagram: embeddable."), \
+	ARG_ANY("metadata", SELDOM, "flow_diagram: any JSON."), \
+	ARG_TEXT("defaultEnvironment", SELDOM, 0, 50, "testcase: environment for runs."), \
+	ARG_TEXT("defaultTestAccount", SELDOM | ARGUMENT_TERSE, 0, 100, "testcase: account for runs."),
 /* clang-format on */
 
 static const Argument new_payload_fields[] = {
@@ -105,28 +106,29 @@ static const Argument payload_fields[] = {
 };
 
 static const Argument create_item_fields[] = {
-	ARG_ID("projectUuid", ARGUMENT_REQUIRED, NULL),
+	ARG_ID("projectUuid", ARGUMENT_REQUIRED | ARGUMENT_PLAIN, "Its project."),
 	ARG_TEXT("folderUuid", ARGUMENT_NULLABLE, 0, ARGUMENT_ID_MAX, "Folder of that project."),
 	ARG_TYPE(ARGUMENT_REQUIRED, "It never changes."),
-	ARG_TEXT("title", ARGUMENT_REQUIRED, 1, 255, NULL),
+	ARG_TEXT("title", ARGUMENT_REQUIRED | ARGUMENT_PLAIN, 1, 255, "Title."),
 	ARG_OBJECT("typePayload", 0, new_payload_fields, "Fields of its type."),
-	ARG_TEXT("body", 0, 0, 0, "readme: as in typePayload."),
+	ARG_TEXT("body", ARGUMENT_SELDOM, 0, 0, "readme: as in typePayload."),
 	ARG_END,
 };
 
 static const Argument create_item = ARG_OBJECT(NULL, 0, create_item_fields, NULL);
 
 static const Argument create_documents_arguments[] = {
-	ARG_ARRAY("items", ARGUMENT_REQUIRED, 1, ARGUMENT_BATCH_MAX, &create_item, NULL),
+	ARG_ARRAY("items", ARGUMENT_REQUIRED | ARGUMENT_PLAIN, 1, ARGUMENT_BATCH_MAX, &create_item,
+			  "New documents."),
 	ARG_END,
 };
 
 static const Argument update_item_fields[] = {
-	ARG_ID("uuid", ARGUMENT_REQUIRED, NULL),
-	ARG_TEXT("title", 0, 1, 255, NULL),
+	ARG_ID("uuid", ARGUMENT_REQUIRED | ARGUMENT_PLAIN, "The document."),
+	ARG_TEXT("title", ARGUMENT_PLAIN, 1, 255, "New title."),
 	ARG_OBJECT("typePayload", 0, payload_fields,
 			   "Fields to change, null clears one; fields of another type are refused."),
-	ARG_TEXT("body", 0, 0, 0, "readme: older spelling of typePayload.body."),
+	ARG_TEXT("body", ARGUMENT_SELDOM, 0, 0, "readme: older spelling of typePayload.body."),
 	ARG_END,
 };
 
@@ -150,7 +152,7 @@ static const Argument unarchive_documents_arguments[] = {
 };
 
 static const Argument move_item_fields[] = {
-	ARG_ID("uuid", ARGUMENT_REQUIRED, NULL),
+	ARG_ID("uuid", ARGUMENT_REQUIRED | ARGUMENT_PLAIN, "The document."),
 	ARG_TEXT("newFolderUuid", ARGUMENT_NULLABLE, 0, ARGUMENT_ID_MAX,
 			 "Folder of the target project; absent, null or empty: its top level."),
 	ARG_ID("targetProjectUuid", 0, "Project to move it to; absent: it stays in its project."),
@@ -170,8 +172,8 @@ static const Argument move_documents_arguments[] = {
 static const Argument search_documents_arguments[] = {
 	ARG_TEXT("q", ARGUMENT_REQUIRED, 1, SEARCH_MAX_QUERY,
 			 "Words to look for; beginnings of words and small typos match."),
-	ARG_TYPE(0, NULL),
-	ARG_ID("projectUuid", 0, NULL),
+	ARG_TYPE(ARGUMENT_PLAIN, "Only documents of this type."),
+	ARG_ID("projectUuid", ARGUMENT_PLAIN, "Only documents of this project."),
 	{.kind = ARGUMENT_INTEGER,
 	 .name = "limit",
 	 .flags = ARGUMENT_DEFAULT_NUMBER,
@@ -509,7 +511,7 @@ static const Tool tools[] = {
 		.summary = "Documents you may see, of all projects, one project or one folder, oldest first.",
 		.group = TOOL_GROUP_GENERIC,
 		.access = TOOL_READ,
-		.flags = TOOL_IDEMPOTENT | TOOL_FAST | TOOL_CORE,
+		.flags = TOOL_IDEMPOTENT | TOOL_CORE,
 		.arguments = list_documents_arguments,
 		.targets = {{TARGET_PROJECT, "projectUuid", RIGHT_READ, 0},
 					{TARGET_FOLDER, "folderUuid", RIGHT_READ, 0}},

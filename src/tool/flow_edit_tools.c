@@ -20,38 +20,46 @@ static const char *const action_choices[] = {"create", "update", "delete", NULL}
 
 #define DIAGRAM  ARG_ID("diagramUuid", ARGUMENT_REQUIRED, "The flow diagram.")
 #define NEW_UUID ARG_ID("uuid", 0, "Your own id for it; made when absent.")
-#define ACTION   ARG_CHOICE("action", ARGUMENT_REQUIRED, action_choices, NULL)
+#define ACTION   ARG_CHOICE("action", ARGUMENT_REQUIRED | ARGUMENT_PLAIN, action_choices, "What to do.")
 
 /* Fields shared by create, update and apply: each may be null, which clears it. */
-#define NODE_FIELDS                                                                                       \
-	ARG_TEXT("type", ARGUMENT_NULLABLE, 0, 50, NULL), ARG_TEXT("text", ARGUMENT_NULLABLE, 0, 4000, NULL), \
-		ARG_CHOICE("shape", ARGUMENT_NULLABLE, shape_choices, "Default rect."),                           \
-		ARG_NUMBER("x", ARGUMENT_NULLABLE, NULL), ARG_NUMBER("y", ARGUMENT_NULLABLE, NULL),               \
-		ARG_NUMBER("width", ARGUMENT_NULLABLE, NULL), ARG_NUMBER("height", ARGUMENT_NULLABLE, NULL),      \
-		ARG_TEXT("groupUuid", ARGUMENT_NULLABLE, 0, 64, "Its group; \"\": none."),                        \
-		ARG_TEXT("fillColor", ARGUMENT_NULLABLE, 0, 32, NULL),                                            \
-		ARG_TEXT("strokeColor", ARGUMENT_NULLABLE, 0, 32, NULL),                                          \
-		ARG_TEXT("textColor", ARGUMENT_NULLABLE, 0, 32, NULL)
+#define NODE_FIELDS                                                                        \
+	ARG_TEXT("type", ARGUMENT_NULLABLE | ARGUMENT_PLAIN, 0, 50, "Free kind of the node."), \
+		ARG_TEXT("text", ARGUMENT_NULLABLE | ARGUMENT_PLAIN, 0, 4000, "Label."),           \
+		ARG_CHOICE("shape", ARGUMENT_NULLABLE, shape_choices, "Default rect."),            \
+		ARG_NUMBER("x", ARGUMENT_NULLABLE | ARGUMENT_PLAIN, "Left edge."),                 \
+		ARG_NUMBER("y", ARGUMENT_NULLABLE | ARGUMENT_PLAIN, "Upper edge."),                \
+		ARG_NUMBER("width", ARGUMENT_NULLABLE | ARGUMENT_PLAIN, "Pixels."),                \
+		ARG_NUMBER("height", ARGUMENT_NULLABLE | ARGUMENT_PLAIN, "Pixels."),               \
+		ARG_TEXT("groupUuid", ARGUMENT_NULLABLE, 0, 64, "Its group; \"\": none."),         \
+		ARG_TEXT("fillColor", ARGUMENT_NULLABLE | ARGUMENT_PLAIN, 0, 32, "Colour."),       \
+		ARG_TEXT("strokeColor", ARGUMENT_NULLABLE | ARGUMENT_PLAIN, 0, 32, "Colour."),     \
+		ARG_TEXT("textColor", ARGUMENT_NULLABLE | ARGUMENT_PLAIN, 0, 32, "Colour.")
 
-#define EDGE_FIELDS                                              \
-	ARG_TEXT("label", ARGUMENT_NULLABLE, 0, 1000, NULL),         \
-		ARG_TEXT("bridgeType", ARGUMENT_NULLABLE, 0, 50, NULL),  \
-		ARG_TEXT("strokeColor", ARGUMENT_NULLABLE, 0, 32, NULL), \
-		ARG_TEXT("lineStyle", ARGUMENT_NULLABLE, 0, 50, NULL),   \
-		ARG_INTEGER("strokeWidth", ARGUMENT_NULLABLE, 0, 1000, NULL)
+#define EDGE_FIELDS                                                                                       \
+	ARG_TEXT("label", ARGUMENT_NULLABLE | ARGUMENT_PLAIN, 0, 1000, "Label."),                             \
+		ARG_TEXT("bridgeType", ARGUMENT_NULLABLE | ARGUMENT_PLAIN, 0, 50, "How it crosses other edges."), \
+		ARG_TEXT("strokeColor", ARGUMENT_NULLABLE | ARGUMENT_PLAIN, 0, 32, "Colour."),                    \
+		ARG_TEXT("lineStyle", ARGUMENT_NULLABLE | ARGUMENT_PLAIN, 0, 50,                                  \
+				 "Such as solid, dashed or dotted."),                                                     \
+		ARG_INTEGER("strokeWidth", ARGUMENT_NULLABLE | ARGUMENT_PLAIN, 0, 1000, "Pixels.")
 
-#define GROUP_FIELDS                                                                                        \
-	ARG_TEXT("color", ARGUMENT_NULLABLE, 0, 32, NULL),                                                      \
-		ARG_NUMBER("width", ARGUMENT_NULLABLE, "Null follows the members."),                                \
-		ARG_NUMBER("height", ARGUMENT_NULLABLE, "Null follows the members."),                               \
-		ARG_TEXT("parentGroupUuid", ARGUMENT_NULLABLE, 0, 64, "Group around it; \"\": none."),              \
-		ARG_BOOLEAN("collapsed", ARGUMENT_NULLABLE, NULL),                                                  \
-		ARG_INTEGER("sortOrder", ARGUMENT_NULLABLE, -1000000000, 1000000000, NULL),                         \
-		ARG_TEXT("linkedDiagramUuid", ARGUMENT_NULLABLE, 0, 64, "Flow diagram it stands for; \"\": none."), \
-		ARG_TEXT("linkMode", ARGUMENT_NULLABLE, 0, 50, NULL)
+#define GROUP_FIELDS                                                                           \
+	ARG_TEXT("color", ARGUMENT_NULLABLE | ARGUMENT_PLAIN, 0, 32, "Colour."),                   \
+		ARG_NUMBER("width", ARGUMENT_NULLABLE, "Null follows the members."),                   \
+		ARG_NUMBER("height", ARGUMENT_NULLABLE, "Null follows the members."),                  \
+		ARG_TEXT("parentGroupUuid", ARGUMENT_NULLABLE, 0, 64, "Group around it; \"\": none."), \
+		ARG_BOOLEAN("collapsed", ARGUMENT_NULLABLE | ARGUMENT_PLAIN, "Shown folded."),         \
+		ARG_INTEGER("sortOrder", ARGUMENT_NULLABLE | ARGUMENT_SELDOM, -1000000000, 1000000000, \
+					"Place among the groups."),                                                \
+		ARG_TEXT("linkedDiagramUuid", ARGUMENT_NULLABLE | ARGUMENT_SELDOM, 0, 64,              \
+				 "Flow diagram it stands for; \"\": none."),                                   \
+		ARG_TEXT("linkMode", ARGUMENT_NULLABLE | ARGUMENT_SELDOM, 0, 50, "How the linked diagram is used.")
 
-#define EDGE_ENDS(flags)  ARG_ID("fromUuid", flags, NULL), ARG_ID("toUuid", flags, NULL)
-#define GROUP_NAME(flags) ARG_TEXT("name", flags, 1, 255, NULL)
+#define EDGE_ENDS(flags)                                                \
+	ARG_ID("fromUuid", (flags) | ARGUMENT_PLAIN, "Node it starts at."), \
+		ARG_ID("toUuid", (flags) | ARGUMENT_PLAIN, "Node it ends at.")
+#define GROUP_NAME(flags) ARG_TEXT("name", (flags) | ARGUMENT_PLAIN, 1, 255, "Name.")
 
 static const Argument new_node_fields[] = {NEW_UUID, NODE_FIELDS, ARG_END};
 static const Argument new_node = ARG_OBJECT(NULL, 0, new_node_fields, NULL);

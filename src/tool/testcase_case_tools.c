@@ -32,9 +32,9 @@ static const char *const type_choices[] = {
 static const char *const source_choices[] = {"MANUAL", "AI", "IMPORT", "MCP", NULL};
 
 static const Argument step_fields[] = {
-	ARG_INTEGER("id", 0, 1, 0, "Step to keep or change; without it the step is new."),
-	ARG_TEXT("action", ARGUMENT_REQUIRED, 1, 4000, NULL),
-	ARG_TEXT("expectedResult", 0, 0, 4000, NULL),
+	ARG_INTEGER("id", ARGUMENT_SELDOM, 1, 0, "Step to keep or change; without it the step is new."),
+	ARG_TEXT("action", ARGUMENT_REQUIRED | ARGUMENT_PLAIN, 1, 4000, "What the tester does."),
+	ARG_TEXT("expectedResult", ARGUMENT_PLAIN, 0, 4000, "What should be seen."),
 	ARG_END,
 };
 
@@ -44,21 +44,23 @@ static const Argument step_item = ARG_OBJECT(NULL, 0, step_fields, NULL);
 
 /* The fields that create and update have in common; an empty text clears an optional one. */
 #define CASE_FIELDS                                                                           \
-	ARG_TEXT("precondition", 0, 0, 10000, NULL),                                              \
+	ARG_TEXT("precondition", ARGUMENT_PLAIN, 0, 10000, "What must hold before."),             \
 		ARG_TEXT("expectedResult", 0, 0, 10000, "What should come out overall."),             \
 		ARG_CHOICE("priority", 0, priority_choices, "How much it matters; MEDIUM at first."), \
 		ARG_CHOICE("status", 0, status_choices, "Readiness; DRAFT at first."),                \
 		ARG_CHOICE("type", 0, type_choices, "Kind of test; FUNCTIONAL at first."),            \
-		ARG_TEXT("tags", 0, 0, 1000, NULL), ARG_TEXT("testAccount", 0, 0, 100, NULL),         \
+		ARG_TEXT("tags", ARGUMENT_PLAIN, 0, 1000, "Comma-separated tags."),                   \
+		ARG_TEXT("testAccount", ARGUMENT_PLAIN, 0, 100, "Account of the tested system."),     \
 		ARG_TEXT("assigneeId", 0, 0, 64, "Who is in charge, free text.")
 
 static const Argument create_fields[] = {
 	ARG_INTEGER("scenarioId", ARGUMENT_REQUIRED, 1, 0, "Scenario it belongs to."),
-	ARG_TEXT("title", ARGUMENT_REQUIRED, 1, 500, NULL),
+	ARG_TEXT("title", ARGUMENT_REQUIRED | ARGUMENT_PLAIN, 1, 500, "Title."),
 	CASE_FIELDS,
-	ARG_ARRAY("steps", 0, 0, MAX_STEPS, &step_item, NULL),
+	ARG_ARRAY("steps", ARGUMENT_PLAIN, 0, MAX_STEPS, &step_item, "Steps in order."),
 	{.kind = ARGUMENT_TEXT,
 	 .name = "source",
+	 .flags = ARGUMENT_SELDOM,
 	 .choices = source_choices,
 	 .description = "Where it came from.",
 	 .fallback_text = "MCP"},
@@ -68,14 +70,14 @@ static const Argument create_fields[] = {
 static const Argument create_item = ARG_OBJECT(NULL, 0, create_fields, NULL);
 
 static const Argument create_arguments[] = {
-	ARG_ARRAY("items", ARGUMENT_REQUIRED, 1, ARGUMENT_BATCH_MAX, &create_item, NULL),
+	ARG_ARRAY("items", ARGUMENT_REQUIRED | ARGUMENT_PLAIN, 1, ARGUMENT_BATCH_MAX, &create_item, "New cases."),
 	ARG_END,
 };
 
 static const Argument update_fields[] = {
 	ARG_INTEGER("id", ARGUMENT_REQUIRED, 1, 0, "Test case."),
 	ARG_INTEGER("scenarioId", 0, 1, 0, "Scenario of the same document to move it to."),
-	ARG_TEXT("title", 0, 1, 500, NULL),
+	ARG_TEXT("title", ARGUMENT_PLAIN, 1, 500, "Title."),
 	CASE_FIELDS,
 	ARG_ARRAY("steps", 0, 0, MAX_STEPS, &step_item,
 			  "The whole list in order: steps with id are kept or changed, others are new, absent ones are "

@@ -32,7 +32,7 @@ static const Argument list_runs_arguments[] = {
 };
 
 static const Argument get_run_arguments[] = {
-	ARG_INTEGER("id", ARGUMENT_REQUIRED, 1, 0, NULL),
+	ARG_INTEGER("id", ARGUMENT_REQUIRED | ARGUMENT_PLAIN, 1, 0, "Run."),
 	ARG_CURSOR,
 	ARG_END,
 };
@@ -43,13 +43,14 @@ static const Argument run_id = ARG_INTEGER(NULL, 0, 1, 0, "Run id.");
 
 /* The fields that create and update have in common; on an update an empty text clears. */
 #define RUN_FIELDS                                                                   \
-	ARG_TEXT("description", 0, 0, 10000, NULL),                                      \
+	ARG_TEXT("description", ARGUMENT_PLAIN, 0, 10000, "What it is for."),            \
 		ARG_TEXT("environment", 0, 0, 50, "Where it takes place, such as staging."), \
-		ARG_TEXT("buildVersion", 0, 0, 100, "Build under test."), ARG_TEXT("testAccount", 0, 0, 100, NULL)
+		ARG_TEXT("buildVersion", 0, 0, 100, "Build under test."),                    \
+		ARG_TEXT("testAccount", ARGUMENT_PLAIN, 0, 100, "Account of the tested system.")
 
 static const Argument create_fields[] = {
 	ARG_INTEGER("projectId", ARGUMENT_REQUIRED, 1, 0, "Project number."),
-	ARG_TEXT("name", ARGUMENT_REQUIRED, 1, 255, NULL),
+	ARG_TEXT("name", ARGUMENT_REQUIRED | ARGUMENT_PLAIN, 1, 255, "Name."),
 	RUN_FIELDS,
 	ARG_ARRAY("testCaseIds", 0, 0, 5000, &case_id, "Cases of the project's documents, in order."),
 	ARG_END,
@@ -58,13 +59,13 @@ static const Argument create_fields[] = {
 static const Argument create_item = ARG_OBJECT(NULL, 0, create_fields, NULL);
 
 static const Argument create_arguments[] = {
-	ARG_ARRAY("items", ARGUMENT_REQUIRED, 1, ARGUMENT_BATCH_MAX, &create_item, NULL),
+	ARG_ARRAY("items", ARGUMENT_REQUIRED | ARGUMENT_PLAIN, 1, ARGUMENT_BATCH_MAX, &create_item, "New runs."),
 	ARG_END,
 };
 
 static const Argument update_fields[] = {
-	ARG_INTEGER("id", ARGUMENT_REQUIRED, 1, 0, NULL),
-	ARG_TEXT("name", 0, 1, 255, NULL),
+	ARG_INTEGER("id", ARGUMENT_REQUIRED | ARGUMENT_PLAIN, 1, 0, "Run."),
+	ARG_TEXT("name", ARGUMENT_PLAIN, 1, 255, "Name."),
 	RUN_FIELDS,
 	ARG_CHOICE("status", 0, status_choices,
 			   "DRAFT to IN_PROGRESS to COMPLETED; CANCELLED from either; IN_PROGRESS reopens an ended run."),
@@ -89,38 +90,38 @@ static const Argument delete_arguments[] = {
 };
 
 static const Argument remove_cases_arguments[] = {
-	ARG_INTEGER("runId", ARGUMENT_REQUIRED, 1, 0, NULL),
+	ARG_INTEGER("runId", ARGUMENT_REQUIRED | ARGUMENT_PLAIN, 1, 0, "Run."),
 	ARG_ARRAY("testCaseIds", ARGUMENT_REQUIRED, 1, 5000, &case_id, "Cases to take out."),
 	ARG_END,
 };
 
 static const Argument list_executions_arguments[] = {
-	ARG_INTEGER("runId", ARGUMENT_REQUIRED, 1, 0, NULL),
+	ARG_INTEGER("runId", ARGUMENT_REQUIRED | ARGUMENT_PLAIN, 1, 0, "Run."),
 	ARG_LIMIT,
 	ARG_CURSOR,
 	ARG_END,
 };
 
 static const Argument execution_fields[] = {
-	ARG_INTEGER("runId", ARGUMENT_REQUIRED, 1, 0, NULL),
+	ARG_INTEGER("runId", ARGUMENT_REQUIRED | ARGUMENT_PLAIN, 1, 0, "Run."),
 	ARG_INTEGER("testCaseId", ARGUMENT_REQUIRED, 1, 0, "Case of the run."),
-	ARG_CHOICE("result", ARGUMENT_REQUIRED, result_choices, NULL),
-	ARG_TEXT("comment", 0, 0, 10000, NULL),
+	ARG_CHOICE("result", ARGUMENT_REQUIRED | ARGUMENT_PLAIN, result_choices, "Outcome."),
+	ARG_TEXT("comment", ARGUMENT_PLAIN, 0, 10000, "Remark."),
 	ARG_TEXT("defectLinks", 0, 0, 4000, "Addresses of defect reports, one text."),
 	ARG_NUMBER_WITHIN("durationSeconds", 0, 0, MAX_DURATION_SECONDS, "Time taken, e.g. 0.25."),
-	ARG_TEXT("testAccount", 0, 0, 100, NULL),
+	ARG_TEXT("testAccount", ARGUMENT_PLAIN, 0, 100, "Account of the tested system."),
 	ARG_END,
 };
 
 static const Argument execution_item = ARG_OBJECT(NULL, 0, execution_fields, NULL);
 
 static const Argument record_arguments[] = {
-	ARG_ARRAY("items", ARGUMENT_REQUIRED, 1, 1000, &execution_item, NULL),
+	ARG_ARRAY("items", ARGUMENT_REQUIRED | ARGUMENT_PLAIN, 1, 1000, &execution_item, "Results, in order."),
 	ARG_END,
 };
 
 static const Argument list_checks_arguments[] = {
-	ARG_INTEGER("runId", ARGUMENT_REQUIRED, 1, 0, NULL),
+	ARG_INTEGER("runId", ARGUMENT_REQUIRED | ARGUMENT_PLAIN, 1, 0, "Run."),
 	ARG_INTEGER("caseId", ARGUMENT_REQUIRED, 1, 0, "Case of the run."),
 	ARG_LIMIT,
 	ARG_CURSOR,
@@ -137,7 +138,7 @@ static const Argument check_fields[] = {
 static const Argument check_item = ARG_OBJECT(NULL, 0, check_fields, NULL);
 
 static const Argument upsert_checks_arguments[] = {
-	ARG_INTEGER("runId", ARGUMENT_REQUIRED, 1, 0, NULL),
+	ARG_INTEGER("runId", ARGUMENT_REQUIRED | ARGUMENT_PLAIN, 1, 0, "Run."),
 	ARG_INTEGER("caseId", ARGUMENT_REQUIRED, 1, 0, "Case of the run."),
 	ARG_ARRAY("items", ARGUMENT_REQUIRED, 1, 200, &check_item, "Ticks, one per step."),
 	ARG_END,
@@ -404,7 +405,7 @@ static const Tool tools[] = {
 		.summary = "The test runs of a project, newest first, each with its progress.",
 		.group = TOOL_GROUP_TESTCASE,
 		.access = TOOL_READ,
-		.flags = TOOL_IDEMPOTENT | TOOL_FAST,
+		.flags = TOOL_IDEMPOTENT,
 		.arguments = list_runs_arguments,
 		.targets = {{TARGET_PROJECT_NUMBER, "projectId", RIGHT_READ, 0}},
 		.run = run_list_runs,
@@ -417,7 +418,7 @@ static const Tool tools[] = {
 				   "still to be done first.",
 		.group = TOOL_GROUP_TESTCASE,
 		.access = TOOL_READ,
-		.flags = TOOL_IDEMPOTENT | TOOL_FAST,
+		.flags = TOOL_IDEMPOTENT,
 		.arguments = get_run_arguments,
 		.targets = {{TARGET_RUN, "id", RIGHT_READ, 0}},
 		.run = run_get_run,
@@ -491,7 +492,7 @@ static const Tool tools[] = {
 			"All results recorded in a run, newest first; latest marks the one that counts for its case.",
 		.group = TOOL_GROUP_TESTCASE,
 		.access = TOOL_READ,
-		.flags = TOOL_IDEMPOTENT | TOOL_FAST | TOOL_WHOLE | TOOL_CORE,
+		.flags = TOOL_IDEMPOTENT | TOOL_WHOLE | TOOL_CORE,
 		.arguments = list_executions_arguments,
 		.targets = {{TARGET_RUN, "runId", RIGHT_READ, 0}},
 		.run = run_list_executions,
@@ -516,7 +517,7 @@ static const Tool tools[] = {
 			"A case as the run keeps it: its text, and its steps with their ticks; changedSince if it was edited since.",
 		.group = TOOL_GROUP_TESTCASE,
 		.access = TOOL_READ,
-		.flags = TOOL_IDEMPOTENT | TOOL_FAST | TOOL_WHOLE,
+		.flags = TOOL_IDEMPOTENT | TOOL_WHOLE,
 		.arguments = list_checks_arguments,
 		.targets = {{TARGET_RUN, "runId", RIGHT_READ, 0}},
 		.run = run_list_checks,

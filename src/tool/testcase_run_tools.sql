@@ -1,7 +1,7 @@
 -- The statements of testcase_run_tools.c.
 
--- fragment COUNT_OF (result)
-pg_catalog.count(*) FILTER (WHERE s.result = '{{result}}');
+-- fragment SUM_OF (column)
+COALESCE(pg_catalog.sum(n.{{column}}), 0)::pg_catalog.int8;
 
 -- fragment PROGRESS (hidden)
 -- Counts of the run r by the result that counts for each case, as view test_run_progress has them, less the
@@ -9,20 +9,16 @@ pg_catalog.count(*) FILTER (WHERE s.result = '{{result}}');
 (
     SELECT pg_catalog.json_strip_nulls(
         pg_catalog.json_build_object(
-        'cases', pg_catalog.count(*), 'passed', {{COUNT_OF: PASSED}}, 'failed',
-        {{COUNT_OF: FAILED}}, 'blocked', {{COUNT_OF: BLOCKED}}, 'skipped', {{COUNT_OF: SKIPPED}},
-        'inProgress', {{COUNT_OF: IN_PROGRESS}}, 'untested', {{COUNT_OF: UNTESTED}}, 'percentDone',
-        COALESCE(
-            pg_catalog.round(
-                100.0 * pg_catalog.count(*) FILTER (
-                    WHERE s.result NOT IN ('UNTESTED', 'IN_PROGRESS')) / NULLIF(pg_catalog.count(*), 0),
-                1),
-            0),
-        'percentPassed',
-        pg_catalog.round(
-            100.0 * {{COUNT_OF: PASSED}} / NULLIF({{COUNT_OF: PASSED}} + {{COUNT_OF: FAILED}}, 0), 1)))
-    FROM ainecto.test_run_case_status s
-    WHERE s.run_id = r.id AND s.document_uuid <> ALL ({{hidden}}));
+        'cases', n.cases, 'passed', n.passed, 'failed', n.failed, 'blocked', n.blocked, 'skipped', n.skipped, 'inProgress',
+        n.in_progress, 'untested', n.untested, 'percentDone',
+        COALESCE(pg_catalog.round(100.0 * (n.cases - n.untested - n.in_progress) / NULLIF(n.cases, 0), 1), 0),
+        'percentPassed', pg_catalog.round(100.0 * n.passed / NULLIF(n.passed + n.failed, 0), 1)))
+    FROM (
+        SELECT {{SUM_OF: cases}} AS cases, {{SUM_OF: passed}} AS passed, {{SUM_OF: failed}} AS failed,
+            {{SUM_OF: blocked}} AS blocked, {{SUM_OF: skipped}} AS skipped, {{SUM_OF: in_progress}} AS in_progress,
+            {{SUM_OF: untested}} AS untested
+        FROM ainecto.test_run_count n
+        WHERE n.run_id = r.id AND n.document_uuid <> ALL ({{hidden}})) n);
 
 -- statement list_runs (project_uuid uuid, uuid[], most bigint, text): SELECT, read_only
 -- $1 project, $2 hidden documents, $3 limit, $4 run before which the page starts. Newest first.
@@ -45,9 +41,9 @@ SELECT pg_catalog.json_strip_nulls(
     r.test_account, 'status', r.status, 'createdBy', a.name, 'createdAt', r.created_at, 'updatedAt',
     r.updated_at, 'startedAt', r.started_at, 'endedAt', r.ended_at, 'progress', {{PROGRESS: $2}}))::text,
     (
-        SELECT pg_catalog.count(*)
-        FROM ainecto.test_run_case c
-        WHERE c.run_id = r.id AND c.document_uuid <> ALL ($2))
+        SELECT {{SUM_OF: cases}}
+        FROM ainecto.test_run_count n
+        WHERE n.run_id = r.id AND n.document_uuid <> ALL ($2))
 FROM ainecto.test_run r
   JOIN ainecto.project p ON p.uuid = r.project_uuid
   LEFT JOIN ainecto.account a ON a.id = r.account_id
@@ -60,10 +56,11 @@ SELECT pg_catalog.json_build_object(
         'testCaseId', c.case_id, 'title', c.title, 'priority', c.priority, 'result', c.result)::text,
     c.final::integer::text, c.display_order::text, c.case_id::text
 FROM (
-    SELECT s.case_id, s.title, s.priority, s.result, s.display_order,
-        s.result NOT IN ('UNTESTED', 'IN_PROGRESS') AS final
-    FROM ainecto.test_run_case_status s
-    WHERE s.run_id = $1 AND s.document_uuid <> ALL ($2)) c
+    SELECT s.case_id, s.title, s.priority, r.result, s.display_order,
+        r.result NOT IN ('UNTESTED', 'IN_PROGRESS') AS final
+    FROM ainecto.test_run_case s
+      JOIN ainecto.test_run_result r ON r.run_id = s.run_id AND r.case_id = s.case_id
+    WHERE s.run_id = $1 AND r.run_id = $1 AND s.document_uuid <> ALL ($2)) c
 WHERE (c.final::integer, c.display_order, c.case_id) > (
     COALESCE($4::integer, -1), COALESCE($5::integer, 0), COALESCE($6::bigint, 0))
 ORDER BY c.final, c.display_order, c.case_id

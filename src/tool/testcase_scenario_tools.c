@@ -20,8 +20,8 @@ static const Argument list_arguments[] = {
 
 static const Argument create_fields[] = {
 	ARG_ID("documentUuid", ARGUMENT_REQUIRED, "Testcase document."),
-	ARG_TEXT("name", ARGUMENT_REQUIRED, 1, 255, NULL),
-	ARG_TEXT("description", 0, 0, 10000, NULL),
+	ARG_TEXT("name", ARGUMENT_REQUIRED | ARGUMENT_PLAIN, 1, 255, "Name."),
+	ARG_TEXT("description", ARGUMENT_PLAIN, 0, 10000, "What it covers."),
 	ARG_INTEGER("parentId", 0, 1, 0, "Scenario of the document to nest it in."),
 	ARG_END,
 };
@@ -29,7 +29,8 @@ static const Argument create_fields[] = {
 static const Argument create_item = ARG_OBJECT(NULL, 0, create_fields, NULL);
 
 static const Argument create_arguments[] = {
-	ARG_ARRAY("items", ARGUMENT_REQUIRED, 1, ARGUMENT_BATCH_MAX, &create_item, NULL),
+	ARG_ARRAY("items", ARGUMENT_REQUIRED | ARGUMENT_PLAIN, 1, ARGUMENT_BATCH_MAX, &create_item,
+			  "New scenarios."),
 	ARG_END,
 };
 

@@ -45,7 +45,11 @@ typedef enum ToolAccess
 	0x02 /* the same call again changes nothing further; a write without it takes clientMutationId */
 #define TOOL_CONTENT \
 	0x04 /* makes versions: takes dryRun and clientMutationId, and baseVersion with one target document */
-#define TOOL_FAST 0x08 /* known to be a short read: may share the pipelined lane */
+/*
+ * A read whose rows and bytes are bounded whatever there is and whoever owns it, by a key or by a page in the
+ * order of an index: it may share the pipelined lane, where others wait for it.
+ */
+#define TOOL_FAST 0x08
 #define TOOL_CORE 0x10 /* in the "core" toolset */
 /*
  * A read that hands work out: it changes nothing but who has taken it, makes no version and no audit row, and

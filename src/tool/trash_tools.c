@@ -29,7 +29,7 @@ static const Tool tools[] = {
 				   "first. inTrash: something above the entry has to come back first.",
 		.group = TOOL_GROUP_GENERIC,
 		.access = TOOL_READ,
-		.flags = TOOL_IDEMPOTENT | TOOL_FAST,
+		.flags = TOOL_IDEMPOTENT,
 		.arguments = list_trash_arguments,
 		.run = tool_run_list,
 		.query = &list_trash_query,

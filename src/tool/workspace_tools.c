@@ -114,7 +114,7 @@ static const Tool tools[] = {
 				   "list_projects and list_documents.",
 		.group = TOOL_GROUP_GENERIC,
 		.access = TOOL_READ,
-		.flags = TOOL_IDEMPOTENT | TOOL_FAST,
+		.flags = TOOL_IDEMPOTENT,
 		.arguments = list_workspaces_arguments,
 		.run = list_workspaces,
 	},

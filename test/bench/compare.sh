@@ -10,7 +10,7 @@ source "$(dirname "$0")/../harness/testing.sh"
 commit=$(git -C "$checkout" rev-parse --short "${1:-2e89946}^{commit}")
 other=$checkout/build/compare/$commit
 homes=$state/test/compare
-export AINECTO_HOUSEKEEPING=${AINECTO_HOUSEKEEPING:-off}
+export AINECTO_HOUSEKEEPING=${AINECTO_HOUSEKEEPING:-off} AINECTO_CALL_RATE=off
 
 "$harness/packages.sh" bench
 install_node_packages "$checkout/test/bench"

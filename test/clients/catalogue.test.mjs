@@ -190,6 +190,36 @@ test('a tool answers under its name, the prefixed name and its aliases alike', a
   await assert.rejects(assistant.request('mcp__other__list_documents'), /no tool/);
 });
 
+const byName = (name) => tools.find((tool) => tool.name === name);
+
+/** What the protocol has clients take for a hint that is missing; of a read two have no meaning. */
+const withHints = ({ annotations }) => ({
+  readOnlyHint: false,
+  ...(annotations.readOnlyHint ? {} : { destructiveHint: true, idempotentHint: false }),
+  openWorldHint: true,
+  ...annotations,
+});
+
+/** A tool as core shows it is the tool in fewer words: what it leaves out of the whole one goes without saying, or may be left out of a call. */
+function assertBrief(brief, whole) {
+  const { inputSchema, annotations, ...others } = brief;
+  const { inputSchema: wholeSchema, annotations: wholeHints, ...wholeOthers } = whole;
+  assert.deepEqual(others, wholeOthers);
+  for (const [hint, value] of Object.entries(withHints(brief))) assert.equal(value, wholeHints[hint], `${brief.name}: ${hint}`);
+  (function compare(schema, wholeOne, where, depth) {
+    const { properties = {}, items, ...rest } = schema;
+    const { properties: wholeProperties = {}, items: wholeItems, ...wholeRest } = wholeOne;
+    if (rest.description === undefined) delete wholeRest.description;
+    assert.deepEqual(rest, wholeRest, where);
+    if (items) compare(items, wholeItems, `${where}[]`, depth + 1);
+    for (const [name, property] of Object.entries(properties)) compare(property, wholeProperties[name], `${where}.${name}`, depth + 1);
+    const leftOut = Object.keys(wholeProperties).filter((name) => !(name in properties));
+    // Only where a call that has it is within the schema nevertheless.
+    if (leftOut.length > 0) assert.ok(depth > 0 && rest.additionalProperties !== false, `${where} lacks ${leftOut}`);
+    for (const name of leftOut) assert.ok(!(wholeRest.required ?? []).includes(name), `${where}.${name}`);
+  })(inputSchema, wholeSchema, brief.name, 0);
+}
+
 test('the URL narrows the list of tools, and readonly what they may do', async () => {
   const listed = async (query, work = async () => {}) => {
     const narrowed = await connect(server, { url: `${server.url}?${query}` });
@@ -213,7 +243,7 @@ test('the URL narrows the list of tools, and readonly what they may do', async (
     all.filter((name) => /^(flow|readme)_/.test(name)),
   );
   assert.equal((await names('toolsets=generic')).length, 37);
-  assert.equal((await names('toolsets=core')).length, 20);
+  assert.equal((await names('toolsets=core')).length, 21);
   assert.deepEqual(await names('tools=erd_get_table,diagram_get_node,mcp__ainecto__list_workspaces'), [
     'list_workspaces',
     'erd_get_table',
@@ -224,11 +254,17 @@ test('the URL narrows the list of tools, and readonly what they may do', async (
     'readme_append_document',
     'readme_generate_document',
   ]);
-  for (const tool of await listed('toolsets=core'))
-    assert.deepEqual(
-      tool,
-      tools.find(({ name }) => name === tool.name),
-    );
+  const core = await listed('toolsets=core');
+  for (const tool of core) assertBrief(tool, byName(tool.name));
+  const widened = await listed(`toolsets=core,erd&tools=${core[0].name}`);
+  for (const tool of widened) {
+    if (tool.name === core[0].name || tool.name.startsWith('erd_')) assert.deepEqual(tool, byName(tool.name));
+    else
+      assert.deepEqual(
+        tool,
+        core.find(({ name }) => name === tool.name),
+      );
+  }
   const reads = await listed('readonly=1', async (narrowed) => {
     await narrowed.call('list_workspaces', {});
     const refusal = await narrowed.refused('create_workspaces', { items: [{ name: 'Not here' }] });
@@ -313,17 +349,18 @@ test('every schema keeps to what all clients understand', () => {
     for (const name of schema.required ?? []) assert.ok(Object.hasOwn(schema.properties, name), `${where}.${name}`);
     for (const [name, property] of Object.entries(schema.properties)) {
       assert.match(name, /^[A-Za-z0-9_.-]{1,64}$/, where);
-      assert.notEqual(property.description, '', `${where}.${name} is described by nothing`);
+      assert.ok(property.description, `${where}.${name} is described`);
       check(property, `${where}.${name}`);
     }
   }
   for (const tool of tools) {
     assert.equal(tool.inputSchema.type, 'object', tool.name);
+    assert.equal(tool.inputSchema.additionalProperties, false, tool.name);
     check(tool.inputSchema, tool.name);
   }
 });
 
-test('every tool has a name of its own, a title, a description and its annotations', () => {
+test('every tool has a name of its own, a title, a description and all annotations', () => {
   assert.equal(tools.length, 102);
   for (const field of ['name', 'title', 'description']) {
     assert.equal(new Set(tools.map((tool) => tool[field])).size, tools.length, `a ${field} is there twice`);
@@ -331,11 +368,10 @@ test('every tool has a name of its own, a title, a description and its annotatio
   for (const tool of tools) {
     assert.match(tool.name, /^[a-z][a-z0-9_]{0,39}$/);
     assert.ok(tool.title && tool.description, tool.name);
-    const { readOnlyHint, destructiveHint, idempotentHint, openWorldHint } = tool.annotations;
-    for (const hint of [readOnlyHint, openWorldHint]) assert.equal(typeof hint, 'boolean', tool.name);
-    // What a hint says where it is left out: a write destroys and is no repeat, a read neither.
-    assert.ok(destructiveHint === undefined || (destructiveHint === false && !readOnlyHint), tool.name);
-    assert.ok(idempotentHint === undefined || (idempotentHint && !readOnlyHint), tool.name);
+    for (const hint of ['readOnlyHint', 'destructiveHint', 'idempotentHint', 'openWorldHint']) {
+      assert.equal(typeof tool.annotations[hint], 'boolean', `${tool.name}: ${hint}`);
+    }
+    assert.ok(!(tool.annotations.readOnlyHint && tool.annotations.destructiveHint), tool.name);
   }
 });
 
@@ -344,8 +380,8 @@ const hintsOf = ({ access, destructive, idempotent }) =>
 const hintsOfTool = ({ annotations }) =>
   hintsOf({
     access: annotations.readOnlyHint ? 'read' : 'write',
-    destructive: !annotations.readOnlyHint && annotations.destructiveHint !== false,
-    idempotent: annotations.idempotentHint === true,
+    destructive: annotations.destructiveHint,
+    idempotent: annotations.idempotentHint,
   });
 
 /** A schema without what every server of ours adds to a tool, unless the other side has it too. */

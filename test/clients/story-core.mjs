@@ -15,10 +15,7 @@ export async function workWithCore(server, opened) {
     assert.ok(offered.has(name), `${name} is not in core`);
     return assistant.call(name, args);
   };
-  // Projects are made by a person, elsewhere.
-  const elsewhere = await connect(server, cora);
-  opened.push(elsewhere);
-  const project = (await elsewhere.call('create_projects', { items: [{ name: 'Core' }] })).items[0].uuid;
+  const project = (await call('create_projects', { items: [{ name: 'Core' }] })).items[0].uuid;
   const make = async (type, title, typePayload) =>
     (await call('create_documents', { items: [{ projectUuid: project, type, title, typePayload }], description: 'Begin' })).items[0].uuid;
 

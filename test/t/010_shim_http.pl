@@ -295,6 +295,21 @@ subtest 'rates' => sub {
 	$limited->stop;
 };
 
+subtest 'calls of a token' => sub {
+	my ($token, $other) = map { AinectoTest->create_account($node, "rate$_\@example.org") } 1, 2;
+	my $limited = AinectoTest->start_shim($node, options => [ '--loops', 4, '--call-rate', 1 ]);
+	my @answers = map { $limited->call($token, 'ping') } 1 .. 10;
+	is(scalar(grep { $_->{status} == 200 } @answers), 10, 'ten times the rate may come at once');
+	push @answers, $limited->call($token, 'ping') until $answers[-1]{status} != 200 || @answers > 200;
+	is($answers[-1]{status}, 429, 'then it is one a second, over all loops');
+	is($answers[-1]{headers}{'retry-after'}, 1, 'which the answer says');
+	like($answers[-1]{json}{error}{message}, qr/Too many calls/, 'as a JSON-RPC error');
+	is($limited->call($other, 'ping')->{status}, 200, 'another token has its own rate');
+	is($limited->request('GET', '/healthz')->{status}, 200, 'and who needs none is not counted');
+	like($limited->request('GET', '/metrics')->{content}, qr/^ainecto_rate_limited_total 1$/m, 'it is counted');
+	$limited->stop;
+};
+
 subtest 'a password on the command line' => sub {
 	my $database = 'host=' . $node->host . ' port=' . $node->port . ' dbname=ainecto user=ainecto_web';
 	my $careless = AinectoTest->start_shim($node, options => [ '--db', "$database password=mellon" ]);

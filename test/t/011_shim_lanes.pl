@@ -26,6 +26,7 @@ CREATE FUNCTION ainecto.ainecto_mcp_call(token_hash bytea, http_method text, hea
 DECLARE
   id text := body::jsonb ->> 'id';
   command text := body::jsonb #>> '{params,name}';
+  argument jsonb := body::jsonb #> '{params,arguments}';
   reads bool := current_setting('transaction_read_only') = 'on';
 BEGIN
   IF reads AND command IN ('must_write', 'stalls', 'forbidden') THEN
@@ -43,9 +44,10 @@ BEGIN
     WHEN 'commit' THEN INSERT INTO ainecto.once VALUES (1);
     WHEN 'die' THEN PERFORM pg_terminate_backend(pg_backend_pid());
     WHEN 'wait' THEN PERFORM pg_advisory_lock(7), pg_advisory_unlock(7);
+    WHEN 'listed' THEN IF argument ? 'wait' THEN PERFORM pg_advisory_lock(7), pg_advisory_unlock(7); END IF;
     ELSE NULL;
   END CASE;
-  RETURN (200, NULL, format('{"jsonrpc":"2.0","id":%s,"result":{"transaction":%s,"reads":%s}}', id,
+  RETURN (200, jsonb_build_object(':cost', argument ->> 'cost'), format('{"jsonrpc":"2.0","id":%s,"result":{"transaction":%s,"reads":%s}}', id,
     extract(epoch FROM now()), to_json(reads)), NULL)::ainecto.http_reply;
 END $$;
 CREATE FUNCTION ainecto.open_shim_session() RETURNS bytea LANGUAGE sql AS $$ SELECT sha256('key') $$;
@@ -53,7 +55,7 @@ CREATE FUNCTION ainecto.ainecto_oauth_call(endpoint text, request jsonb, peer in
   RETURNS ainecto.oauth_reply LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'full' USING ERRCODE = '53300'; END $$;
 CREATE FUNCTION ainecto.check_token(token_hash bytea) RETURNS int LANGUAGE sql AS 'SELECT 200';
 CREATE FUNCTION ainecto.fast_calls() RETURNS SETOF text LANGUAGE sql AS $$
-  SELECT unnest(ARRAY['ping', 'tools/call must_write', 'tools/call stalls', 'tools/call forbidden', 'tools/call note']) $$;
+  SELECT unnest(ARRAY['ping', 'tools/call must_write', 'tools/call stalls', 'tools/call forbidden', 'tools/call note', 'tools/call listed']) $$;
 CREATE FUNCTION ainecto.cancel_call(token_hash bytea, request_id text) RETURNS boolean LANGUAGE sql AS 'SELECT false';
 CREATE TABLE ainecto.page (began timestamptz DEFAULT clock_timestamp(), ended timestamptz);
 CREATE FUNCTION ainecto.page_call(route text, token_hash bytea, headers jsonb, request_id text) RETURNS ainecto.http_reply
@@ -97,20 +99,20 @@ sub connect_shim
 	return IO::Socket::INET->new(PeerAddr => '127.0.0.1', PeerPort => $shim->{port}) || die "cannot connect: $!";
 }
 
-# post(SOCKET, ID, METHOD [, NAME]): sends a call and does not read the answer.
+# post(SOCKET, ID, METHOD [, NAME, ARGUMENTS]): sends a call and does not read the answer.
 sub post
 {
-	my ($socket, $id, $method, $name) = @_;
-	my $body = encode_json({ jsonrpc => '2.0', id => $id, method => $method, params => { name => $name } });
+	my ($socket, $id, $method, $name, $arguments) = @_;
+	my $body = encode_json({ jsonrpc => '2.0', id => $id, method => $method, params => { name => $name, arguments => $arguments } });
 	$socket->syswrite("POST /mcp HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer token\r\n"
 		  . 'Content-Type: application/json' . "\r\nContent-Length: " . length($body) . "\r\n\r\n$body");
 	return $socket;
 }
 
-# send_only(NAME): a call on a connection of its own, whose answer nobody has read yet.
+# send_only(NAME [, ARGUMENTS]): a call on a connection of its own, whose answer nobody has read yet.
 sub send_only
 {
-	return post(connect_shim(), 1, 'tools/call', $_[0]);
+	return post(connect_shim(), 1, 'tools/call', @_);
 }
 
 sub receive
@@ -211,6 +213,31 @@ is(metric('dropped_total'), 6, 'dropped calls are counted');
 $holder->query('SELECT pg_advisory_unlock(7)');
 like(receive($_), qr/"reads":false/, 'the others are answered') for @waiting[0 .. 5];
 
+# A kind of call that took long goes the other way until it is short again: what an answer says of its cost counts for all
+# tokens of the account it names, and for nobody else.
+sub listed
+{
+	my ($token, %arguments) = @_;
+	return $shim->call($token, 'tools/call', { name => 'listed', arguments => \%arguments })->{json}{result}{reads};
+}
+
+ok(listed('first', cost => '800000 7'), 'a listed call takes the fast lane whatever it will cost');
+ok(!listed('first'), 'the next one does not');
+is(metric('dear_calls_total'), 1, 'which is counted');
+ok(listed('second', cost => '2100 7'), 'a token of which nothing is known takes the fast lane');
+ok(!listed('second'), 'until it is known to be the same account\'s');
+ok(listed('third'), 'another account is none the worse');
+$holder->query('SELECT pg_advisory_lock(7)');
+my @dear = map { send_only('listed', { wait => 1, cost => '400000 7' }) } 1 .. 3;
+receive($_) for map { post(connect_shim(), $_, 'ping') } 1 .. 3;
+wait_until { metric('slow_running') + metric('fast_running') + metric('slow_queue') == 3 } 'three listed calls to wait';
+is($shim->call('token', 'ping')->{status}, 200, 'and calls that are short go on');
+close $_ for @dear;
+$holder->query('SELECT pg_advisory_unlock(7)');
+my $short = 0;
+$short++ until listed('first') || $short > 100;
+cmp_ok($short, '<', 60, 'short ones bring the kind back');
+
 # Pages that anyone may ask for have a twentieth of a loop's time while somebody with a token asks, and all of it when nobody does.
 sub look
 {
@@ -245,6 +272,34 @@ close $_ for @looks;
 wait_until { metric('slow_queue') == 0 } 'the end of what nobody waits for';
 $holder->query('SELECT pg_advisory_unlock(7)');
 receive($_) for @busy;
+
+# However many calls one token brings, another's finds a connection; large bodies have few of them. What they took of memory
+# is given back.
+{
+	my $first = $shim;
+	$shim = AinectoTest->start_shim($node, options => [ '--db', $database, '--loops', 1, '--connections', 8, '--housekeeping', 'off' ]);
+	my $resident = sub { (slurp_file("/proc/$shim->{process}{KIDS}[0]{PID}/status") =~ /^VmRSS:\s+(\d+)/m)[0] };
+	$shim->call('token', 'ping') for 1 .. 20;
+	my $before = $resident->();
+	is($shim->call('token', 'tools/call', { name => 'other', arguments => { text => 'x' x 7e6 } })->{status}, 200, 'a large call') for 1 .. 5;
+	wait_until { $resident->() < $before + 6000 } 'the memory of five calls of 7 MB to be given back';
+
+	$holder->query('SELECT pg_advisory_lock(7)');
+	my @many = map { send_only('wait') } 1 .. 20;
+	wait_until { metric('slow_running') + metric('slow_queue') == 20 } 'twenty calls of one token';
+	is(metric('slow_running'), 7, 'have seven of eight connections');
+	is($shim->call('other', 'tools/call', { name => 'other' })->{status}, 200, 'a call of another token is answered');
+	$holder->query('SELECT pg_advisory_unlock(7)');
+	receive($_) for @many;
+	$holder->query('SELECT pg_advisory_lock(7)');
+	@many = map { send_only('wait', { text => 'x' x 3e5 }) } 1 .. 4;
+	wait_until { metric('slow_running') + metric('slow_queue') == 4 } 'four large calls of one token';
+	is(metric('slow_running'), 1, 'have one of eight');
+	$holder->query('SELECT pg_advisory_unlock(7)');
+	receive($_) for @many;
+	is($shim->stop, 0, 'the shim ends well');
+	$shim = $first;
+}
 
 # While there is more to do, the next round of housekeeping comes after a tenth of the usual pause.
 my $keeper = AinectoTest->start_shim($node, options => [ '--db', $database, '--loops', 1, '--connections', 2, '--housekeeping', 1 ]);

@@ -73,7 +73,8 @@ for my $stray (@stray)
 }
 wait_until { gauge('ainecto_client_connections') == 1 } 'the connections of the strays to end';
 is(gauge('ainecto_requests_in_flight'), 1, 'none of them is in flight any more, but the question itself');
-is(open_files($pid), $files, 'nor is a file open that was not before');
+wait_until { open_files($pid) <= $files } 'each of their files to be closed';
+cmp_ok(open_files($pid), '<=', $files, 'nor is a file open that was not before');
 
 my @innocent = map { connection() } 1 .. $innocents;
 is(scalar(grep { ask($_) eq '200' } @innocent), $innocents, "$innocents connections are served");

@@ -130,7 +130,7 @@ sub hammer
 	return;
 }
 
-my $shim = AinectoTest->start_shim($node, options => [ '--loops', 2, '--connections', 4 ]);
+my $shim = AinectoTest->start_shim($node, options => [ '--loops', 2, '--connections', 4, '--call-rate', 'off' ]);
 my @pgbench = (
 	'pgbench', '-n', '-c', 6, '-j', 2, '-T', $seconds, '--max-tries=0', '--failures-detailed', '--random-seed=' . SEED,
 	map { ('-f', "$PostgreSQL::Test::Utils::tmp_check/$_.pgbench\@$script{$_}[0]") } sort keys %script);

@@ -39,7 +39,7 @@ $node->safe_psql('ainecto', qq{
 	CREATE TRIGGER zz_halt AFTER INSERT ON ainecto.erd_column FOR EACH ROW EXECUTE FUNCTION witness.halt();
 	CREATE TRIGGER zz_halt AFTER INSERT ON ainecto.document_change FOR EACH ROW EXECUTE FUNCTION witness.halt();
 	CREATE TRIGGER zz_halt AFTER INSERT ON ainecto.audit_log FOR EACH ROW EXECUTE FUNCTION witness.halt()});
-my $shim = AinectoTest->start_shim($node);
+my $shim = AinectoTest->start_shim($node, options => [ '--call-rate', 'off' ]);
 
 # write_batch(DOCUMENT, NAME, COLUMN): one call that adds many columns, one of them of this name; what came of it.
 sub write_batch

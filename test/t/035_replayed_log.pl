@@ -22,7 +22,7 @@ plan skip_all => 'there is no test_decoding' if $node->psql('ainecto', "LOAD 'te
 my $token = AinectoTest->create_account($node, 'ada@example.org', plan => 'enterprise');
 my $project = add_project($node, 'ada@example.org');
 record_log($node);
-my $shim = AinectoTest->start_shim($node);
+my $shim = AinectoTest->start_shim($node, options => [ '--call-rate', 'off' ]);
 
 sub outcome
 {

@@ -44,7 +44,8 @@ INSERT INTO known
   UNION ALL VALUES ('role_grant', 'members'), ('share', 'links'), ('document_version', 'history'), ('document_change', 'history'),
     ('audit_log', 'audit'), ('upload', 'files'), ('upload_chunk', 'files'), ('plan_override', 'settings'), ('role_right_override', 'settings'),
     ('seal', 'seal'), ('sealed_version', 'seal'), ('version_grace', 'secrets'), ('housekeeping_progress', 'secrets'), ('kept_drawing', 'secrets'),
-    ('erd_source', 'secrets'), ('erd_source_identity', 'secrets'), ('live_schema', 'secrets')
+    ('erd_source', 'secrets'), ('erd_source_identity', 'secrets'), ('live_schema', 'secrets'),
+    ('test_run_result', 'secrets'), ('test_run_count', 'secrets')
   UNION ALL SELECT name, 'an account''s' FROM unnest(ARRAY['account', 'account_role', 'account_link', 'browser_session', 'oauth_grant',
     'oauth_code', 'upload_token', 'mutation_outcome', 'live_schema_account']) AS name
   UNION ALL SELECT name, 'secrets' FROM unnest(ARRAY['oauth_token', 'oauth_client', 'mcp_session', 'sign_in_attempt',

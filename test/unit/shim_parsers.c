@@ -450,27 +450,34 @@ test_peer(void)
 static void
 test_limiter(void)
 {
-	Limiter *limiter = limiter_create(3);
+	const uint64_t second = 1000000;
+	const uint64_t minute = 60 * second;
+	Limiter *limiter = limiter_create(minute / 3, 3);
 
-	ok(limiter_allow(limiter, "a", 1000) && limiter_allow(limiter, "a", 1000) &&
-		   limiter_allow(limiter, "a", 1000) && !limiter_allow(limiter, "a", 1000),
+	ok(limiter_take(limiter, "a", 1, second) == 0 && limiter_take(limiter, "a", 1, second) == 0 &&
+		   limiter_take(limiter, "a", 1, second) == 0,
 	   "a bucket empties");
-	ok(limiter_allow(limiter, "b", 1000), "another peer has its own");
-	ok(!limiter_allow(limiter, "a", 11000) && limiter_allow(limiter, "a", 21500), "and refills evenly");
+	ok(limiter_take(limiter, "a", 1, second) == 20 * second, "and says when there will be one again");
+	ok(limiter_take(limiter, "b", 1, second) == 0, "another key has its own");
+	ok(limiter_take(limiter, "a", 1, 11 * second) == 10 * second &&
+		   limiter_take(limiter, "a", 1, 21 * second) == 0 && limiter_take(limiter, "a", 1, 21 * second) > 0,
+	   "and refills evenly");
 	limiter_free(limiter);
-	limiter = limiter_create(0);
+	limiter = limiter_create(0, 0);
 	for (int i = 0; i < 1000; i++)
-		limiter_allow(limiter, "a", 1);
-	ok(limiter_allow(limiter, "a", 1), "zero is no limit");
+		limiter_take(limiter, "a", 1, 1);
+	ok(limiter_take(limiter, "a", 1, 1) == 0, "zero is no limit");
 	limiter_free(limiter);
 
-	limiter = limiter_create(1);
-	ok(limiter_allow(limiter, "2001:db8:1:2::1", 5000) &&
-		   !limiter_allow(limiter, "2001:db8:1:2:ffff::1", 5000),
+	limiter = limiter_create(minute, 1);
+	ok(limiter_take_peer(limiter, "2001:db8:1:2::1", 5 * second) == 0 &&
+		   limiter_take_peer(limiter, "2001:db8:1:2:ffff::1", 5 * second) > 0,
 	   "a /64 shares one bucket");
-	ok(limiter_allow(limiter, "2001:db8:1:3::1", 5000), "the next has its own");
-	ok(!limiter_allow(limiter, "2001:db8:1:2::1", 4000), "a loop whose clock is behind gains nothing");
-	ok(!limiter_allow(limiter, "2001:db8:1:2::1", 64999) && limiter_allow(limiter, "2001:db8:1:2::1", 65001),
+	ok(limiter_take_peer(limiter, "2001:db8:1:3::1", 5 * second) == 0, "the next has its own");
+	ok(limiter_take_peer(limiter, "2001:db8:1:2::1", 4 * second) > 0,
+	   "a loop whose clock is behind gains nothing");
+	ok(limiter_take_peer(limiter, "2001:db8:1:2::1", 65 * second - 1) > 0 &&
+		   limiter_take_peer(limiter, "2001:db8:1:2::1", 65 * second) == 0,
 	   "and takes nothing back");
 	limiter_free(limiter);
 }

@@ -13,3 +13,9 @@ CREATE INDEX role_grant_workspace_index ON ainecto.role_grant (workspace_uuid) W
 CREATE INDEX role_grant_project_index ON ainecto.role_grant (project_uuid) WHERE project_uuid IS NOT NULL;
 CREATE INDEX role_grant_folder_index ON ainecto.role_grant (folder_uuid) WHERE folder_uuid IS NOT NULL;
 CREATE INDEX role_grant_document_index ON ainecto.role_grant (document_uuid) WHERE document_uuid IS NOT NULL;
+
+-- A ref that says what another says is found by a pair of columns, whichever of the two indexes statistics make of it: one of the
+-- columns may be that of a thousand refs.
+DROP INDEX ainecto.erd_ref_column_from_column_index, ainecto.erd_ref_column_to_column_index;
+CREATE INDEX erd_ref_column_from_column_index ON ainecto.erd_ref_column (document_uuid, from_column_uuid, to_column_uuid);
+CREATE INDEX erd_ref_column_to_column_index ON ainecto.erd_ref_column (document_uuid, to_column_uuid, from_column_uuid);

@@ -2,8 +2,8 @@
  * witness.c
  *		From the rows of a statement to rows of ainecto.audit_log.
  *
- * Both transition tables of an UPDATE hold its rows in the same order, so that a row is paired with what it
- * became even if its key was changed.
+ * A row of an UPDATE is paired with what it became by its place in both transition tables, even if its key
+ * was changed.
  */
 #include "postgres.h"
 
@@ -11,6 +11,7 @@
 #include "base/installation.h"
 #include "base/settings.h"
 #include "base/statement.h"
+#include "base/trigger.h"
 #include "catalog/pg_type_d.h"
 #include "common/hashfn.h"
 #include "core/audit/witness.h"
@@ -152,25 +153,6 @@ add_row(Witness *witness, const WitnessRow *row)
 		keep_entry(witness, &entry);
 }
 
-/* From its first row, whoever has read it before. */
-static void
-rewind_rows(Tuplestorestate *rows)
-{
-	if (rows == NULL)
-		return;
-	tuplestore_select_read_pointer(rows, 0);
-	tuplestore_rescan(rows);
-}
-
-static bool
-next_row(Tuplestorestate *rows, TupleTableSlot *slot)
-{
-	if (rows == NULL)
-		return false;
-	tuplestore_select_read_pointer(rows, 0);
-	return tuplestore_gettupleslot(rows, true, false, slot);
-}
-
 static void
 read_rows(Witness *witness, const TriggerData *trigger)
 {
@@ -178,16 +160,16 @@ read_rows(Witness *witness, const TriggerData *trigger)
 	TupleTableSlot *old_slot = MakeSingleTupleTableSlot(descriptor, &TTSOpsMinimalTuple);
 	TupleTableSlot *new_slot = MakeSingleTupleTableSlot(descriptor, &TTSOpsMinimalTuple);
 
-	rewind_rows(trigger->tg_oldtable);
-	rewind_rows(trigger->tg_newtable);
+	trigger_rewind_rows(trigger->tg_oldtable);
+	trigger_rewind_rows(trigger->tg_newtable);
 	for (;;)
 	{
 		WitnessRow row = {0};
 
 		CHECK_FOR_INTERRUPTS();
-		if (next_row(trigger->tg_oldtable, old_slot))
+		if (trigger_next_row(trigger->tg_oldtable, old_slot))
 			row.before = old_slot;
-		if (next_row(trigger->tg_newtable, new_slot))
+		if (trigger_next_row(trigger->tg_newtable, new_slot))
 			row.after = new_slot;
 		if (row.before == NULL && row.after == NULL)
 			break;

@@ -55,6 +55,24 @@ scope_grant(const char *requested)
 	return scopes == SCOPE_OFFLINE ? scopes | SCOPE_DEFAULT : scopes;
 }
 
+bool
+scope_is_within(const char *requested, unsigned granted)
+{
+	const char *text = requested + strspn(requested, " ");
+
+	while (*text != '\0')
+	{
+		size_t length = strcspn(text, " ");
+		unsigned bits = scope_bits(text, length);
+
+		if (bits == 0 || (bits & ~granted) != 0)
+			return false;
+		text += length;
+		text += strspn(text, " ");
+	}
+	return true;
+}
+
 char *
 scope_text(unsigned scopes)
 {

@@ -33,6 +33,9 @@ extern unsigned scope_parse(const char *text);
  */
 extern unsigned scope_grant(const char *requested);
 
+/* Whether each name is known and stands for bits of these alone. */
+extern bool scope_is_within(const char *requested, unsigned granted);
+
 /* The names of the bits; palloc'd. */
 extern char *scope_text(unsigned scopes);
 

@@ -55,9 +55,52 @@ heading_level(const char *line, int length)
 }
 
 static bool
-is_fence(const char *line, int length)
+is_blank_text(const char *text, int length)
 {
-	return length >= 3 && (strncmp(line, "```", 3) == 0 || strncmp(line, "~~~", 3) == 0);
+	while (length > 0 && strchr(" \t\r\n", text[length - 1]) != NULL)
+		length--;
+	return length == 0;
+}
+
+/* A line that may open or close a block of code: how many signs it begins with, and which; 0: it is none. */
+static int
+fence_length(const char *line, int length, char *sign)
+{
+	int blanks = 0;
+	int signs = 0;
+
+	while (blanks < 3 && blanks < length && line[blanks] == ' ')
+		blanks++;
+	*sign = blanks < length ? line[blanks] : '\0';
+	if (*sign != '`' && *sign != '~')
+		return 0;
+	while (blanks + signs < length && line[blanks + signs] == *sign)
+		signs++;
+	return signs < 3 ? 0 : signs;
+}
+
+/* A block of code ends at a line of at least as many of the signs that it began with. */
+typedef struct Fence
+{
+	char sign;
+	int length; /* 0: no block is open */
+} Fence;
+
+/* Whether the line belongs to a block of code. */
+static bool
+is_fenced(Fence *fence, const char *line, int length)
+{
+	char sign;
+	int signs = fence_length(line, length, &sign);
+
+	if (fence->length == 0)
+	{
+		*fence = (Fence){sign, signs};
+		return signs > 0;
+	}
+	if (signs >= fence->length && sign == fence->sign)
+		fence->length = 0;
+	return true;
 }
 
 static void
@@ -115,7 +158,7 @@ split_body(const char *body)
 {
 	SectionList *list = palloc0(sizeof(SectionList));
 	const char *end = body + strlen(body);
-	bool fenced = false;
+	Fence fence = {0};
 	int length;
 
 	add_section(list, "", body);
@@ -125,9 +168,7 @@ split_body(const char *body)
 
 		CHECK_FOR_INTERRUPTS();
 		length = line_length(at, end);
-		if (is_fence(at, length))
-			fenced = !fenced;
-		level = fenced ? 0 : heading_level(at, length);
+		level = is_fenced(&fence, at, length) ? 0 : heading_level(at, length);
 		if (level > 0)
 			add_section(list, heading_text(at, level, length), at + length);
 		else
@@ -158,7 +199,7 @@ match_sections(Section **from, int from_count, Section **to, int to_count)
 static bool
 is_blank(const Section *section)
 {
-	return strspn(section->text, " \t\r\n") >= (size_t) section->length;
+	return is_blank_text(section->text, section->length);
 }
 
 /* The same but for blanks at the end. */
@@ -169,7 +210,7 @@ has_same_beginning(const Section *a, const Section *b)
 	const Section *longer = a->length > b->length ? a : b;
 
 	return memcmp(a->text, b->text, length) == 0 &&
-		   strspn(longer->text + length, " \t\r\n") >= (size_t) (longer->length - length);
+		   is_blank_text(longer->text + length, longer->length - length);
 }
 
 /* A section gone and one come with the same text: it has another heading. */
@@ -182,6 +223,7 @@ match_renamed(SectionList *from, SectionList *to)
 	{
 		Section *old = &from->sections[i];
 
+		CHECK_FOR_INTERRUPTS();
 		for (int j = next; j < Min(to->count, next + RENAME_DISTANCE) && old->match == NULL; j++)
 		{
 			Section *new = &to->sections[j];
@@ -217,8 +259,9 @@ sort_lines(const Section *section, int *count)
 	*count = 0;
 	for (const char *at = section->text; at < end; at += length)
 	{
+		CHECK_FOR_INTERRUPTS();
 		length = line_length(at, end);
-		if (strspn(at, " \t\r\n") >= (size_t) length)
+		if (is_blank_text(at, length))
 			continue;
 		if (*count == capacity)
 			lines = repalloc_huge(lines, (capacity *= 2) * sizeof(BodyLine));
@@ -300,7 +343,9 @@ tell_new(Report *report, const Section *new, int position)
 		return;
 	count_lines(&nothing, new, &added, &removed);
 	add_section_line(report, NULL, new, "added",
-					 psprintf("%s added with %s", section_subject(new), lines_words(added)), position);
+					 added == 0 ? psprintf("%s added", section_subject(new))
+								: psprintf("%s added with %s", section_subject(new), lines_words(added)),
+					 position);
 }
 
 static void

@@ -235,9 +235,9 @@ fold_rows(const Place *document, uint64 rows)
 {
 	DifferenceSet *set = palloc0(sizeof(DifferenceSet));
 	Fold fold = {.set = set, .document = document, .capacity = 64, .index = make_fold_index()};
-	DocumentType type = document->type;
 	int kept = 0;
 
+	set->type = document->type;
 	set->rows = palloc_array(Difference, fold.capacity);
 	for (uint64 row = 0; row < rows; row++)
 	{
@@ -252,7 +252,7 @@ fold_rows(const Place *document, uint64 rows)
 			set->rows[kept++] = set->rows[i];
 	}
 	set->count = kept;
-	qsort_arg(set->rows, kept, sizeof(Difference), compare_differences, &type);
+	qsort_arg(set->rows, kept, sizeof(Difference), compare_differences, &set->type);
 	return set;
 }
 
@@ -303,7 +303,7 @@ difference_find(const DifferenceSet *set, const Entity *entity, const char *uuid
 	Difference wanted = {.entity = entity, .uuid = uuid};
 	int low = 0;
 	int high = set->count;
-	DocumentType type = entity->document_type;
+	DocumentType type = set->type;
 
 	while (low < high)
 	{

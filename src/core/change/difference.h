@@ -35,7 +35,9 @@ typedef struct Difference
 
 typedef struct DifferenceSet
 {
-	Difference *rows; /* things of one kind together, kinds in the order of entity_list() */
+	DocumentType type;
+	Difference
+		*rows; /* things of one kind together, kinds in the order of entity_list(), the document first */
 	int count;
 } DifferenceSet;
 

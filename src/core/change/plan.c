@@ -25,24 +25,22 @@ is_named(const PieceSet *things, const Difference *row, const char *item)
 		   strcmp(sentence_path(things, row->entity, row->uuid), item) == 0;
 }
 
-/* Position of the item; throws unless there is one. */
+/* Position of the item: by its key, else by what it is called; throws unless it is one thing. */
 static int
 find_item(const DifferenceSet *set, const PieceSet *things, const char *item)
 {
 	int found = -1;
 	int count = 0;
 
-	for (int i = 0; i < set->count; i++)
+	for (int by_name = 0; by_name <= 1 && count == 0; by_name++)
 	{
-		if (strcmp(set->rows[i].uuid, item) == 0)
-			return i;
-	}
-	for (int i = 0; i < set->count; i++)
-	{
-		if (!is_named(things, &set->rows[i], item))
-			continue;
-		found = i;
-		count++;
+		for (int i = 0; i < set->count; i++)
+		{
+			if (by_name ? !is_named(things, &set->rows[i], item) : strcmp(set->rows[i].uuid, item) != 0)
+				continue;
+			found = i;
+			count++;
+		}
 	}
 	if (count > 1)
 		ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS),

@@ -120,12 +120,12 @@ is_moved(const Difference *row)
 	return false;
 }
 
-/* A difference whose only fields are its order among its siblings. */
+/* A difference of nothing but its order among its siblings. */
 static bool
 is_only_reordered(const Difference *row)
 {
 	return row->existed && row->exists && row->after->count == 1 && row->entity->order != NULL &&
-		   json_read_member(row->after, row->entity->order) != NULL;
+		   json_read_member(row->after, row->entity->order) != NULL && !kind_of(row->entity)->part;
 }
 
 static void
@@ -151,63 +151,88 @@ add_line(Report *report, const PieceSet *things, const Difference *row, Document
 	line->after = row->after;
 }
 
-/* Whether anything came or went beside it: then places moved up or down for that alone. */
-static bool
-has_new_sibling(const DifferenceSet *set, const PieceSet *things, const Difference *row)
+/* Things of one kind below one parent. */
+typedef struct SiblingGroup
 {
-	const KindWords *kind = kind_of(row->entity);
-	const char *parent = kind_parent(kind, piece_fields(things, row->entity, row->uuid));
+	const Entity *entity;
+	const char *parent; /* "": the document */
+} SiblingGroup;
 
-	for (int i = 0; i < set->count; i++)
-	{
-		const Difference *each = &set->rows[i];
-		const char *other;
+static int
+compare_siblings(const void *a, const void *b)
+{
+	const SiblingGroup *left = a;
+	const SiblingGroup *right = b;
+	int order = strcmp(left->entity->name, right->entity->name);
 
-		if (each->entity != row->entity || each->existed == each->exists)
-			continue;
-		other = kind_parent(kind, piece_fields(things, each->entity, each->uuid));
-		if (other == NULL ? parent == NULL : parent != NULL && strcmp(parent, other) == 0)
-			return true;
-	}
-	return false;
+	return order != 0 ? order : strcmp(left->parent, right->parent);
 }
 
-/* One sentence for all the siblings that changed their order. */
-static void
-add_order(Report *report, const PieceSet *things, const DifferenceSet *set, DocumentType type)
+/* Those among whom a thing of the set passes the test, each once, sorted. */
+static SiblingGroup *
+list_siblings(const PieceSet *things, const DifferenceSet *set, bool (*passes)(const Difference *),
+			  int *count)
 {
-	const char *last_parent = NULL;
-	const Entity *last_entity = NULL;
+	SiblingGroup *list = palloc_array(SiblingGroup, set->count + 1);
+	int unique = 0;
 
+	*count = 0;
 	for (int i = 0; i < set->count; i++)
 	{
 		const Difference *row = &set->rows[i];
-		const KindWords *kind = kind_of(row->entity);
 		const char *parent;
+
+		if (!passes(row))
+			continue;
+		parent = kind_parent(kind_of(row->entity), piece_fields(things, row->entity, row->uuid));
+		list[(*count)++] = (SiblingGroup){row->entity, parent == NULL ? "" : parent};
+	}
+	qsort(list, *count, sizeof(SiblingGroup), compare_siblings);
+	for (int i = 0; i < *count; i++)
+	{
+		if (i == 0 || compare_siblings(&list[unique - 1], &list[i]) != 0)
+			list[unique++] = list[i];
+	}
+	*count = unique;
+	return list;
+}
+
+static bool
+came_or_went(const Difference *row)
+{
+	return row->existed != row->exists;
+}
+
+/* One sentence for all the siblings that changed their order; where anything came or went among them, places
+ * moved up or down for that alone. */
+static void
+add_order(Report *report, const PieceSet *things, const DifferenceSet *set, DocumentType type)
+{
+	int count;
+	int changed_count;
+	const SiblingGroup *list = list_siblings(things, set, is_only_reordered, &count);
+	const SiblingGroup *changed = list_siblings(things, set, came_or_went, &changed_count);
+
+	for (int i = 0; i < count; i++)
+	{
+		const KindWords *kind = kind_of(list[i].entity);
+		const Entity *parent;
 		ReportLine *line;
 
-		if (!is_only_reordered(row) || kind->part)
-			continue;
-		parent = kind_parent(kind, piece_fields(things, row->entity, row->uuid));
-		if (row->entity == last_entity &&
-			(parent == NULL || (last_parent != NULL && strcmp(parent, last_parent) == 0)))
-			continue;
-		last_parent = parent;
-		last_entity = row->entity;
-		if (has_new_sibling(set, things, row))
+		if (bsearch(&list[i], changed, changed_count, sizeof(SiblingGroup), compare_siblings) != NULL)
 			continue;
 		line = report_add(report);
 		line->kind = "moved";
-		if (parent == NULL)
+		if (*list[i].parent == '\0')
 		{
 			line->sentence = psprintf("%s put in another order", kind->plural);
 			continue;
 		}
-		set_group(line, things, piece_entity(things, kind->references[0].entity), parent, type);
+		parent = piece_entity(things, kind->references[0].entity);
+		set_group(line, things, parent, list[i].parent, type);
 		line->path = line->group_name;
-		line->sentence =
-			psprintf("%s of %s put in another order", kind->plural,
-					 piece_name(things, piece_entity(things, kind->references[0].entity), parent));
+		line->sentence = psprintf("%s of %s put in another order", kind->plural,
+								  piece_name(things, parent, list[i].parent));
 	}
 }
 

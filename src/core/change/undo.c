@@ -21,7 +21,7 @@
 
 #include "core/change/undo.sql.h"
 
-/* How often what went along is put back before it is given up. */
+/* How often what went along is put back before it is in the way. */
 #define MAX_TURNS 4
 
 typedef struct Undo
@@ -225,14 +225,23 @@ mend_all(Undo *undo)
 {
 	bool again = true;
 
-	for (int turn = 0; turn < MAX_TURNS && again && undo->conflicts.count == 0; turn++)
+	for (int turn = 0; again && undo->conflicts.count == 0; turn++)
 	{
 		DifferenceSet *made = difference_since(undo->document, undo->mark);
 		PieceSet *things = piece_load(undo->document, undo->document->version, made);
 
 		again = false;
 		for (int i = 0; i < made->count; i++)
-			again |= mend(undo, &made->rows[i], things);
+		{
+			if (!mend(undo, &made->rows[i], things))
+				continue;
+			again = true;
+			if (turn == MAX_TURNS)
+				conflict_add(&undo->conflicts,
+							 psprintf("%s would not stay as it is: it was last changed",
+									  sentence_subject(things, made->rows[i].entity, made->rows[i].uuid)),
+							 made->rows[i].entity, made->rows[i].uuid, NULL);
+		}
 	}
 }
 

@@ -43,6 +43,12 @@ LIMIT 1;
     FROM ainecto.erd_ref_column m
     WHERE m.document_uuid = $1 AND m.ref_uuid = {{ref}});
 
+-- fragment PAIRS_OF (ref)
+(
+    SELECT pg_catalog.array_agg(ARRAY[m.from_column_uuid, m.to_column_uuid] ORDER BY m.from_column_uuid, m.to_column_uuid)
+    FROM ainecto.erd_ref_column m
+    WHERE m.document_uuid = $1 AND m.ref_uuid = {{ref}});
+
 -- fragment IS_KEY (table_uuid, columns)
 -- Whether columns are a key of their table: an index that is one over all rows, flags of the primary key, a flag of one column.
 (
@@ -76,14 +82,24 @@ SELECT pg_catalog.concat('ref ', COALESCE('"' || r.name || '"', r.uuid), ' of ta
     END,
     CASE WHEN r.relationship = '<' THEN f.name ELSE t.name END,
     (
+        -- Found by its first pair: tables, and one column of the two, may be those of a thousand refs.
         SELECT COALESCE(o.name, o.uuid)
-        FROM ainecto.erd_ref o
-        WHERE o.document_uuid = $1
-            AND o.from_table_uuid = r.from_table_uuid
-            AND o.to_table_uuid = r.to_table_uuid
-            AND o.uuid <> r.uuid
-            AND {{KEY_OF: o.uuid | from_column_uuid}} = k.source
-            AND {{KEY_OF: o.uuid | to_column_uuid}} = k.target
+        FROM (
+            SELECT m.from_column_uuid, m.to_column_uuid
+            FROM ainecto.erd_ref_column m
+            WHERE m.document_uuid = $1 AND m.ref_uuid = r.uuid
+            ORDER BY m.from_column_uuid, m.to_column_uuid
+            LIMIT 1) pair
+          CROSS JOIN LATERAL (
+              SELECT m.ref_uuid
+              FROM ainecto.erd_ref_column m
+              WHERE m.document_uuid = $1
+                  AND m.from_column_uuid = pair.from_column_uuid
+                  AND m.to_column_uuid = pair.to_column_uuid
+              OFFSET 0) same
+          {{ROW_OF: erd_ref | o | same.ref_uuid}}
+        WHERE o.uuid <> r.uuid
+            AND {{PAIRS_OF: o.uuid}} = {{PAIRS_OF: r.uuid}}
             -- Of two that the call touched, the later tells of the earlier.
             AND (o.uuid <> ALL ($2) OR pg_catalog.array_position($2, o.uuid) < pg_catalog.array_position($2, r.uuid))
         ORDER BY o.uuid

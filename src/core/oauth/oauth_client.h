@@ -14,7 +14,7 @@
 #define OAUTH_CLIENT_MAX_NAME      200 /* characters */
 #define OAUTH_CLIENT_SHOWN_NAME    60  /* of them; who decides by a name reads no more */
 
-/* A registration that led to no grant for so long is forgotten. One with a grant, live or not, never is. */
+/* What is not used for so long is forgotten: oauth_sweep.h. */
 #define OAUTH_CLIENT_UNUSED_DAYS 90
 
 typedef struct OAuthClient

@@ -254,13 +254,17 @@ refresh_problem(const OAuthClient *client, const OAuthToken *token)
 	return NULL;
 }
 
-/* The scopes asked for, within those granted. */
+/* The scopes asked for; 0 if any of them was not granted (RFC 6749, section 6). */
 static unsigned
 refresh_scopes(const OAuthRequest *request, unsigned granted)
 {
 	const char *requested = oauth_parameter(request, "scope");
 
-	return requested == NULL ? granted : granted & scope_grant(requested);
+	if (requested == NULL || requested[strspn(requested, " ")] == '\0')
+		return granted;
+	if (!scope_is_within(requested, granted))
+		return 0;
+	return scope_grant(requested) & granted;
 }
 
 static void
@@ -296,7 +300,8 @@ refresh(const OAuthRequest *request, const OAuthClient *client, OAuthReply *repl
 	scopes = refresh_scopes(request, granted);
 	if ((scopes & SCOPE_DEFAULT) == 0)
 	{
-		oauth_reply_error(reply, "invalid_scope", "none of these scopes was granted");
+		oauth_reply_error(reply, "invalid_scope",
+						  psprintf("a refresh asks for scopes that were granted: %s", scope_text(granted)));
 		return;
 	}
 	if (!token.used)

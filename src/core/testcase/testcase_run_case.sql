@@ -1,20 +1,20 @@
 -- The statements of testcase_run_case.c.
 
 -- statement run_documents (run_id bigint): SELECT
-SELECT DISTINCT c.document_uuid
-FROM ainecto.test_run_case c
-WHERE c.run_id = $1;
+SELECT DISTINCT n.document_uuid
+FROM ainecto.test_run_count n
+WHERE n.run_id = $1;
 
 -- statement page_documents (project_uuid uuid, most bigint, text): SELECT, read_only
 -- $1 project, $2 how many runs, $3 run before which they begin.
-SELECT DISTINCT c.document_uuid
+SELECT DISTINCT n.document_uuid
 FROM (
     SELECT r.id
     FROM ainecto.test_run r
     WHERE r.project_uuid = $1 AND r.id < COALESCE($3::bigint, 9223372036854775807)
     ORDER BY r.id DESC
     LIMIT $2) r
-  JOIN ainecto.test_run_case c ON c.run_id = r.id;
+  JOIN ainecto.test_run_count n ON n.run_id = r.id;
 
 -- statement default_run (run_id bigint): UPDATE
 -- Environment and test account of the documents, where the run says none and all documents agree.

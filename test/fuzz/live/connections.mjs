@@ -42,7 +42,7 @@ class Shim {
   }
 
   async start() {
-    const options = ['--listen', '127.0.0.1:0', '--loops', '2', '--connections', '3', '--rate', '0'];
+    const options = ['--listen', '127.0.0.1:0', '--loops', '2', '--connections', '3', '--rate', '0', '--call-rate', '0'];
     options.push('--request-seconds', String(REQUEST_SECONDS), '--db', environment.AINECTO_FUZZ_DATABASE);
     if (this.tls) options.push('--tls-cert', join(place, 'certificate.pem'), '--tls-key', join(place, 'key.pem'));
     this.process = spawn(environment.AINECTO_FUZZ_SHIM, options, {
