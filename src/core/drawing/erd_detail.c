@@ -1,7 +1,6 @@
 /*
  * erd_detail.c
- *		What is told of an ERD's tables beside their columns: indexes, checks, enums, and partitions, which
- *are drawn as the table that they are of.
+ *		What is told of an ERD's tables beside their columns: indexes and checks; and the enums.
  */
 #include "postgres.h"
 
@@ -273,11 +272,11 @@ erd_load_details(ErdLoading *loading)
 /* ---- enums ---- */
 
 /* One way to write the type of an enum. */
-typedef struct EnumName
+typedef struct EnumSpelling
 {
 	const char *key;
 	int number;
-} EnumName;
+} EnumSpelling;
 
 typedef struct EnumThing
 {
@@ -286,7 +285,7 @@ typedef struct EnumThing
 } EnumThing;
 
 static int
-name_enum(EnumName *names, const ErdEnum *one, int number)
+name_enum(EnumSpelling *names, const ErdEnum *one, int number)
 {
 	int count = 0;
 
@@ -343,7 +342,7 @@ erd_load_enums(ErdLoading *loading, ErdColumn *columns, int column_count)
 {
 	ContentRows rows;
 	EnumThing *things;
-	EnumName *names;
+	EnumSpelling *names;
 	ThingIndex by_key;
 	ThingIndex by_name;
 	int name_count = 0;
@@ -352,7 +351,7 @@ erd_load_enums(ErdLoading *loading, ErdColumn *columns, int column_count)
 	if (rows.count == 0)
 		return;
 	things = content_allocate(rows.count, sizeof(EnumThing));
-	names = content_allocate(rows.count * 4, sizeof(EnumName));
+	names = content_allocate(rows.count * 4, sizeof(EnumSpelling));
 	loading->enums = content_allocate(rows.count, sizeof(ErdEnum));
 	loading->enum_count = rows.count;
 	for (int i = 0; i < rows.count; i++)
@@ -366,11 +365,11 @@ erd_load_enums(ErdLoading *loading, ErdColumn *columns, int column_count)
 		name_count += name_enum(&names[name_count], &loading->enums[i], i + 1);
 	}
 	thing_index_make(&by_key, things, rows.count, sizeof(EnumThing));
-	thing_index_make(&by_name, names, name_count, sizeof(EnumName));
+	thing_index_make(&by_name, names, name_count, sizeof(EnumSpelling));
 	load_values(loading->content, &by_key);
 	for (int i = 0; i < column_count; i++)
 	{
-		const EnumName *found = thing_index_find(&by_name, element_type(columns[i].type));
+		const EnumSpelling *found = thing_index_find(&by_name, element_type(columns[i].type));
 
 		columns[i].enum_number = found == NULL ? 0 : found->number;
 	}

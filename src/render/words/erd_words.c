@@ -1,7 +1,6 @@
 /*
  * erd_words.c
- *		An ERD as text: its tables with their columns, references, indexes and checks, and its enums. Names
- *are links.
+ *		An ERD as text: tables with all that is known of them, and enums. Names are links.
  */
 #include "render/erd_line.h"
 #include "render/words/words.h"
@@ -118,7 +117,7 @@ add_details(StringInfo facts, const ErdTable *table, ErdDetailKind kind, const c
 
 /* What a column is by itself: how its values come about. */
 static void
-add_column(StringInfo rows, const ErdColumn *column)
+add_row(StringInfo rows, const ErdColumn *column)
 {
 	StringInfoData name;
 	char number[NUMBER_BYTES] = "";
@@ -161,7 +160,7 @@ add_table(const ErdWords *words, int position)
 	initStringInfo(&facts);
 	add_name(&name, words->named[position] ? table->schema : NULL, table->name);
 	for (int i = 0; i < table->column_count && render_goes_on(words->out); i++)
-		add_column(&rows, &table->columns[i]);
+		add_row(&rows, &table->columns[i]);
 	add_refs(words, &facts, position, false);
 	add_refs(words, &facts, position, true);
 	add_details(&facts, table, ERD_DETAIL_CHECK, "Checks");

@@ -1,10 +1,10 @@
 /*
  * words.h
- *		An ERD's page: the drawing, and everything that is known of its tables as text below it.
+ *		An ERD's page: the drawing, and all that is known of its tables as text below it.
  *
- * The room says in words what render/ draws, for who hears the page, prints it, looks without a script, or
- *wants to know more of a table than its box shows. It draws nothing itself, and knows no more than the plain
- *structs of render/. src/page calls it.
+ * The room says in words what render/ draws, for who hears the page, prints it, looks without a script,
+ * or wants to know more of a table than its box shows. It draws nothing itself, and knows no more than
+ * the plain structs of render/. src/page calls it.
  */
 #ifndef AINECTO_RENDER_WORDS_WORDS_H
 #define AINECTO_RENDER_WORDS_WORDS_H
