@@ -274,8 +274,8 @@ tool_cursor_blame(const ToolCall *call, ErrorData *error)
 	error->hint = pstrdup(CURSOR_HINT);
 }
 
-static void
-refuse_cursor(void)
+void
+tool_refuse_cursor(void)
 {
 	ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS), errmsg(CURSOR_MESSAGE), errhint(CURSOR_HINT)));
 }
@@ -313,11 +313,11 @@ check_checksum(char *decoded)
 	char checksum[CURSOR_CHECKSUM + 1];
 
 	if (given == NULL)
-		refuse_cursor();
+		tool_refuse_cursor();
 	*given++ = '\0';
 	cursor_checksum(decoded, checksum);
 	if (strcmp(given, checksum) != 0)
-		refuse_cursor();
+		tool_refuse_cursor();
 }
 
 int
@@ -339,12 +339,12 @@ tool_cursor_read(const ToolCall *call, const char *parts[TOOL_CURSOR_PARTS])
 	length = pg_b64_decode(encoded, strlen(encoded), compat_base64_bytes(decoded),
 						   pg_b64_dec_len(strlen(encoded)));
 	if (length <= 0 || memchr(decoded, '\0', length) != NULL || !pg_verifymbstr(decoded, length, true))
-		refuse_cursor();
+		tool_refuse_cursor();
 	check_checksum(decoded);
 	part = strchr(decoded, CURSOR_SEPARATOR);
 	if (part == NULL || (size_t) (part - decoded) != strlen(call->tool->name) ||
 		strncmp(decoded, call->tool->name, part - decoded) != 0)
-		refuse_cursor();
+		tool_refuse_cursor();
 	while (part != NULL && count < TOOL_CURSOR_PARTS)
 	{
 		*part++ = '\0';

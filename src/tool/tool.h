@@ -238,6 +238,9 @@ extern int tool_cursor_read(const ToolCall *call, const char *parts[TOOL_CURSOR_
 extern void tool_cursor_write(ToolCall *call, int count, const char *const *parts);
 extern int64 tool_limit(const ToolCall *call);
 
+/* Throw AI001 for a cursor that means nothing here. */
+extern void tool_refuse_cursor(void);
+
 /* An error about the value of a datum, in a call with a cursor, is the cursor's: somebody made it up. */
 extern void tool_cursor_blame(const ToolCall *call, ErrorData *error);
 
