@@ -11,6 +11,7 @@
 #include "mb/pg_wchar.h"
 #include "miscadmin.h"
 #include "pure/excerpt.h"
+#include "tool/row_page.h"
 #include "tool/tool.h"
 #include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
@@ -25,9 +26,6 @@
 #define CURSOR_MAX       512
 
 #define DEFAULT_LIMIT 50
-
-/* Of a page up to the end of its last entry: what follows is a cursor and a version. */
-#define PAGE_MAX_CHARACTERS (TOOL_ANSWER_CHARACTERS - 2000)
 
 /* $1 account, $2 target; pages then have limit and cursor parts. */
 #define QUERY_FIXED_PARAMETERS 2
@@ -410,9 +408,9 @@ tool_write_page(ToolCall *call, const char *name, uint64 rows, int64 limit)
 	{
 		const char *item = statement_text(shown, 1);
 
-		if (shown > 0 && writer->out->len + strlen(item) > PAGE_MAX_CHARACTERS &&
+		if (shown > 0 && writer->out->len + strlen(item) > TOOL_PAGE_CHARACTERS &&
 			excerpt_characters(writer->out->data, writer->out->len) + excerpt_characters(item, strlen(item)) >
-				PAGE_MAX_CHARACTERS)
+				TOOL_PAGE_CHARACTERS)
 			break;
 		json_write_raw(writer, item);
 	}
@@ -428,7 +426,6 @@ tool_run_list(ToolCall *call)
 	NullableDatum parameters[STATEMENT_MAX_ARGUMENTS];
 	const char *parts[TOOL_CURSOR_PARTS];
 	int64 limit = tool_limit(call);
-	uint64 rows;
 	int count;
 
 	tool_cursor_read(call, parts);
@@ -436,9 +433,8 @@ tool_run_list(ToolCall *call)
 	parameters[2] = parameter_bigint(limit + 1);
 	for (int i = 0; i < TOOL_CURSOR_PARTS; i++)
 		parameters[3 + i] = parameter_text(parts[i]);
-	rows = statement_run(query_of(call->tool, LIST_FIXED_PARAMETERS), parameters, count);
 	json_write_open_object(&call->result);
-	tool_write_page(call, "items", rows, limit);
+	row_page_write(call, "items", query_of(call->tool, LIST_FIXED_PARAMETERS), parameters, count, limit);
 	if (call->target_count > 0 && call->targets[0].place.kind == PLACE_DOCUMENT)
 		json_write_integer_member(&call->result, "version", call->targets[0].place.version);
 	json_write_close_object(&call->result);

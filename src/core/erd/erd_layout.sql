@@ -4,7 +4,7 @@
 -- plans that read all of them once for each table.
 
 -- statement read_tables (document_uuid uuid): SELECT
-SELECT t.uuid, t.position_x, t.position_y, pg_catalog.length(t.name), t.laid_out_x, t.laid_out_y
+SELECT t.uuid, t.position_x, t.position_y, pg_catalog.length(t.name), t.laid_out_x, t.laid_out_y, t.schema_name
 FROM ainecto.erd_table t
 WHERE t.document_uuid = $1
 ORDER BY t.display_order, t.uuid;
@@ -41,10 +41,22 @@ OFFSET {{#MAX_PLACED_AGAIN}}
 LIMIT 1;
 
 -- statement read_refs (document_uuid uuid): SELECT
-SELECT r.from_table_uuid, r.to_table_uuid, r.relationship
+SELECT r.from_table_uuid, r.to_table_uuid, r.relationship, r.uuid
 FROM ainecto.erd_ref r
 WHERE r.document_uuid = $1
 ORDER BY r.uuid;
+
+-- statement read_first_pairs (document_uuid uuid): SELECT
+SELECT DISTINCT ON (p.ref_uuid) p.ref_uuid, p.from_column_uuid, p.to_column_uuid
+FROM ainecto.erd_ref_column p
+WHERE p.document_uuid = $1
+ORDER BY p.ref_uuid, p.display_order, p.uuid;
+
+-- statement read_columns (document_uuid uuid): SELECT
+SELECT c.uuid, c.table_uuid
+FROM ainecto.erd_column c
+WHERE c.document_uuid = $1
+ORDER BY c.table_uuid, c.display_order, c.uuid;
 
 -- statement write_positions (document_uuid uuid, jsonb): UPDATE
 -- One statement, so that a layout writes only the rows that move. Their places are looked up by key and not joined, for the same
