@@ -171,7 +171,7 @@ restore_version(ToolCall *call, JsonNode *item, int index)
 	{
 		refuse_both(call, item);
 		call_suggest_description(psprintf("Restored from v" INT64_FORMAT, number));
-		history_restore(place, history_load(place, number));
+		history_restore(place, number);
 		json_write_integer_member(&call->result, "restoredFrom", number);
 	}
 	else
