@@ -195,3 +195,30 @@ SELECT ainecto.snapshot(:document, version) - 'version' = :'nights_content'::jso
 UPDATE ainecto.erd_column SET name = 'amount' WHERE document_uuid = :document AND uuid = 'n2';
 UPDATE ainecto.erd_table SET name = 'days' WHERE document_uuid = :document AND uuid = 'n';
 SELECT * FROM pg_temp.named();
+
+-- What names a dropped column, or table, and stays is told: views, policies, triggers, functions, generated columns, partition keys and checks that only may; not what goes along, nor what names another's.
+SELECT pg_temp.call('erd_create_tables', '{"arrangeNewTables": false, "items": [
+  {"uuid": "g", "name": "ledger", "options": {"partition_key": "RANGE (booked)"}, "columns": [{"uuid": "g1", "name": "net", "type": "numeric"}, {"uuid": "g2", "name": "booked", "type": "date"},
+    {"uuid": "g3", "name": "gross", "type": "numeric", "defaultValue": "net * 1.2", "options": {"generated": "stored"}}, {"uuid": "g4", "name": "owner", "type": "text"}, {"uuid": "g5", "name": "plain", "type": "text"}]},
+  {"uuid": "gv", "name": "ledger_sum", "options": {"kind": "view", "definition": "SELECT sum(l.net) FROM ledger l"}},
+  {"uuid": "gw", "name": "fishing", "options": {"kind": "view", "definition": "SELECT net FROM boat"}}]}') ->> 'count';
+SELECT pg_temp.call('erd_apply_changes', '{"operations": [
+  {"op": "create", "type": "object", "data": {"uuid": "gp", "kind": "policy", "name": "own_rows", "table_uuid": "g", "definition": "CREATE POLICY own_rows ON ledger USING (owner = current_user)"}},
+  {"op": "create", "type": "object", "data": {"uuid": "gt", "kind": "trigger", "name": "on_net", "table_uuid": "g", "definition": "CREATE TRIGGER on_net AFTER UPDATE OF net ON ledger FOR EACH ROW EXECUTE FUNCTION f()"}},
+  {"op": "create", "type": "object", "data": {"uuid": "gf", "kind": "function", "name": "total", "signature": "", "definition": "CREATE FUNCTION total() RETURNS numeric LANGUAGE sql AS $$SELECT sum(net) FROM ledger$$"}},
+  {"op": "create", "type": "constraint", "data": {"uuid": "gc", "table_uuid": "g", "name": "sure", "kind": "check", "definition": "CHECK (net > 0)"}},
+  {"op": "create", "type": "constraint", "data": {"uuid": "gd", "table_uuid": "g", "name": "unsure", "kind": "check", "definition": "CHECK (net > > 0)"}}]}') -> 'warnings' IS NULL;
+BEGIN;
+SELECT a #>> '{items,0,removed,words}', jsonb_pretty(a -> 'warnings') FROM pg_temp.call('erd_update_tables', '{"items": [{"uuid": "g", "deleteColumnUuids": ["g1"]}]}') a;
+ROLLBACK;
+BEGIN;
+SELECT jsonb_pretty(pg_temp.call('erd_apply_changes', '{"operations": [{"op": "delete", "type": "column", "uuid": "g2"}, {"op": "delete", "type": "column", "uuid": "g4"}, {"op": "delete", "type": "column", "uuid": "g5"}]}') -> 'warnings');
+ROLLBACK;
+-- Made anew, or mended in the same call: nothing is told. A table that goes takes its own along.
+BEGIN;
+SELECT pg_temp.call('erd_apply_changes', '{"operations": [{"op": "delete", "type": "column", "uuid": "g4"}, {"op": "create", "type": "column", "data": {"table_uuid": "g", "name": "owner", "type": "name"}}]}') -> 'warnings' IS NULL,
+  pg_temp.call('erd_apply_changes', '{"operations": [{"op": "delete", "type": "column", "uuid": "g2"}, {"op": "update", "type": "table", "uuid": "g", "data": {"options": null}}]}') -> 'warnings';
+ROLLBACK;
+BEGIN;
+SELECT jsonb_pretty(pg_temp.call('erd_delete_tables', '{"uuids": ["g"]}') -> 'warnings');
+ROLLBACK;

@@ -169,6 +169,15 @@ DELETE FROM ainecto.sign_in_attempt;
 SELECT count(*) FROM (SELECT pg_temp.fail('guess' || n || '@example.org', '192.0.2.1', 1) FROM generate_series(1, 100) n) f;
 SELECT status FROM pg_temp.call('sign_in', '{"email": "authorize@example.org"}' || pg_temp.password('battery staple'));
 SELECT status FROM pg_temp.call('sign_in', '{"email": "authorize@example.org"}' || pg_temp.password('battery staple'), NULL, '192.0.2.2');
+-- Where people get in more may slip: five for each account, and as many in all as the house sets
+INSERT INTO ainecto.sign_in_attempt (at, email_hash, peer, succeeded)
+SELECT '2030-01-01', sha256(convert_to('colleague' || n % 2, 'UTF8')), '192.0.2.1', true FROM generate_series(1, 10) n;
+SELECT count(*) FROM (SELECT pg_temp.fail('slip' || n || '@example.org', '192.0.2.1', 1) FROM generate_series(1, 9) n) f;
+SELECT status FROM pg_temp.call('sign_in', '{"email": "authorize@example.org"}' || pg_temp.password('wrong'));
+SELECT status FROM pg_temp.call('sign_in', '{"email": "authorize@example.org"}' || pg_temp.password('battery staple'));
+SET ainecto.sign_in_failures_per_address = 101;
+SELECT status FROM pg_temp.call('sign_in', '{"email": "authorize@example.org"}' || pg_temp.password('battery staple'));
+RESET ainecto.sign_in_failures_per_address;
 DELETE FROM ainecto.sign_in_attempt;
 -- Who has one address of a /64 has them all
 SELECT count(*) FROM (SELECT pg_temp.fail('guess' || n || '@example.org', '2001:db8:1:2::/64', 1) FROM generate_series(1, 99) n) f;

@@ -95,6 +95,15 @@ SELECT r.status, r.headers, r.body FROM ainecto.ainecto_oauth_call('register',
 SELECT status FROM pg_temp.register('{"redirect_uris": ["https://a.example/"]}', '192.0.2.78');
 SELECT n, status FROM unnest(ARRAY['2001:db8:7:7::1', '2001:db8:7:7::2', '2001:db8:7:7:7::', '2001:db8:7:8::1']::inet[]) WITH ORDINALITY AS p (peer, n),
   pg_temp.register(jsonb_build_object('redirect_uris', jsonb_build_array('https://a.example/' || n)), peer) ORDER BY n;
+-- Those that somebody has signed in with count no more: a company has one address for all its people
+SELECT n, status FROM generate_series(1, 3) n,
+  pg_temp.register(jsonb_build_object('redirect_uris', jsonb_build_array('https://a.example/' || n)), '192.0.2.90') ORDER BY n;
+SELECT ainecto.create_account('register-office@example.org', plan => 'pro') IS NOT NULL AS made;
+INSERT INTO ainecto.oauth_grant (uuid, account_id, client_id, scopes, created_at)
+SELECT 'c1300000-0000-4000-8000-000000000001', a.id, (SELECT min(c.id) FROM ainecto.oauth_client c WHERE c.peer = '192.0.2.90'), 'ainecto:read', '2030-01-01'
+FROM ainecto.account a WHERE a.email = 'register-office@example.org';
+SELECT n, status FROM generate_series(1, 2) n,
+  pg_temp.register(jsonb_build_object('redirect_uris', jsonb_build_array('https://a.example/' || n)), '192.0.2.90') ORDER BY n;
 SET ainecto.fixed_clock = '2030-01-01 01:00:01+00';
 SELECT status FROM pg_temp.register('{"redirect_uris": ["https://a.example/"]}', '192.0.2.77');
 -- Registered in SQL

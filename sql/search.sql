@@ -115,6 +115,15 @@ INSERT INTO ainecto.erd_table (document_uuid, uuid, name, note) SELECT uuid, 't'
 SELECT pg_temp.search('owner', 'customer_id'), pg_temp.search('owner', 'customer id');
 SELECT q, place FROM unnest(ARRAY['customer_id', 'thing_1_pkey', '"thing_2_customer_id_fkey"', 'thing_3_id_check', 'shop.thing_4', 'thing_5.customer_id', 'customerId']) WITH ORDINALITY AS u(q, n),
   LATERAL (SELECT place FROM pg_temp.places('owner', q) WITH ORDINALITY AS p(place, m) ORDER BY m LIMIT 2) p ORDER BY n;
+-- A qualified name is first that of what it names, in its document and among all, however new the others are and however many.
+SELECT pg_temp.answer('owner', 'create_documents', '{"items": [{"projectUuid": "<Shop>", "type": "erd", "title": "Thing 5 elsewhere"}]}')->>'count';
+INSERT INTO ainecto.erd_table (document_uuid, uuid, name) SELECT uuid, 't', 'other' FROM pg_temp.place WHERE name = 'Thing 5 elsewhere';
+INSERT INTO ainecto.erd_column (document_uuid, uuid, table_uuid, name, note) SELECT uuid, 'c', 't', 'customer_id', 'As in thing_5' FROM pg_temp.place WHERE name = 'Thing 5 elsewhere';
+INSERT INTO ainecto.erd_enum (document_uuid, uuid, name, schema_name) SELECT uuid, 'e' || s, 'thing_state', s FROM pg_temp.place, unnest(ARRAY['shop', 'web']) s WHERE name = 'Keys';
+INSERT INTO ainecto.erd_enum_value (document_uuid, uuid, enum_uuid, value) SELECT uuid, 'v' || s, 'e' || s, 'is_open' FROM pg_temp.place, unnest(ARRAY['shop', 'web']) s WHERE name = 'Keys';
+SELECT q, pg_temp.search('owner', q), (SELECT string_agg(place, '; ' ORDER BY m) FROM pg_temp.places('owner', q) WITH ORDINALITY AS p(place, m) WHERE m < 3)
+  FROM unnest(ARRAY['thing_5.customer_id', 'SHOP.thing_5.customer_id', '"thing_4"."customer_id"', '[thing_3].[customer_id].', '`thing_2`.`id`', 'thing_2.thing_2_customer_id_fkey', 'shop.thing_7', 'web.thing_state',
+    'web.thing_state.is_open', 'thing_state.is_open', 'nowhere.customer_id']) WITH ORDINALITY AS u(q, n) ORDER BY n;
 -- Places of columns say their schema; three of each document, more if they are wanted.
 SELECT jsonb_path_query_array(pg_temp.answer('owner', 'search_documents', '{"q": "customer_id", "limit": 1}'), '$.items[0].places[*].name') AS three,
   jsonb_array_length(pg_temp.answer('owner', 'search_documents', '{"q": "customer_id", "limit": 1, "places": 50}') #> '{items,0,places}') AS all_of_them;

@@ -15,7 +15,7 @@ override CPPFLAGS += -D_GNU_SOURCE -DFRONTEND -Itest/unit $(rooms) -I$(build) -i
 
 units = $(patsubst test/unit/%.c,$(build)/unit/%,$(wildcard test/unit/*.c))
 fuzzers = $(patsubst test/fuzz/%.c,$(build)/fuzz/%,$(wildcard test/fuzz/*.c))
-pure = $(patsubst %.c,$(build)/%.o,$(wildcard src/pure/*.c src/pure/*/*.c src/dbml/*.c src/render/*.c)) $(build)/template/render.o
+pure = $(patsubst %.c,$(build)/%.o,$(wildcard src/pure/*.c src/pure/*/*.c src/dbml/*.c src/render/*.c src/render/*/*.c)) $(build)/template/render.o
 shim = $(patsubst %.c,$(build)/%.o,$(filter-out shim/app/main.c,$(wildcard shim/*/*.c))) $(build)/template/shim.o
 libraries = -L$(shell $(PG_CONFIG) --pkglibdir) -lpgcommon -lpgport -lcrypto -lcmark-gfm-extensions -lcmark-gfm -lm
 shim_packages = libmicrohttpd json-c libpq openssl

@@ -217,8 +217,12 @@ name_call(Request *request)
 	else if (!envelope->is_object)
 		strcpy(request->label, "batch or unreadable");
 	else
-		snprintf(request->label, sizeof(request->label), "%s%s%s", envelope->method, names ? " " : "",
-				 names ? envelope->name : "");
+	{
+		char *end = stpcpy(request->label, envelope->method);
+
+		if (names)
+			stpcpy(stpcpy(end, " "), envelope->name);
+	}
 }
 
 void

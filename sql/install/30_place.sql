@@ -113,7 +113,8 @@ CREATE TABLE ainecto.role_grant (
   CONSTRAINT role_grant_target_check
     CHECK (pg_catalog.num_nonnulls(workspace_uuid, project_uuid, folder_uuid, document_uuid) = 1)
 );
-CREATE INDEX role_grant_target_index ON ainecto.role_grant (target);
+-- Whichever of the two the planner takes for a grant of one account on one place, it is found by its whole key.
+CREATE INDEX role_grant_target_index ON ainecto.role_grant (target, account_id);
 CREATE INDEX role_grant_workspace_index ON ainecto.role_grant (workspace_uuid) WHERE workspace_uuid IS NOT NULL;
 CREATE INDEX role_grant_project_index ON ainecto.role_grant (project_uuid) WHERE project_uuid IS NOT NULL;
 CREATE INDEX role_grant_folder_index ON ainecto.role_grant (folder_uuid) WHERE folder_uuid IS NOT NULL;

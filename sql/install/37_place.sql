@@ -8,7 +8,7 @@ COMMENT ON FUNCTION ainecto.check_folder() IS 'Keeps the folders of a project a 
 CREATE TRIGGER check_folder AFTER INSERT OR UPDATE ON ainecto.folder
   FOR EACH ROW EXECUTE FUNCTION ainecto.check_folder();
 
-CREATE INDEX workspace_trash_index ON ainecto.workspace (owner_id) WHERE archived_at IS NOT NULL;
+CREATE INDEX workspace_trash_index ON ainecto.workspace (owner_id, archived_at, uuid) WHERE archived_at IS NOT NULL;
 CREATE INDEX project_trash_index ON ainecto.project (workspace_uuid) WHERE archived_at IS NOT NULL;
-CREATE INDEX folder_trash_index ON ainecto.folder (project_uuid) WHERE archived_at IS NOT NULL;
-CREATE INDEX document_trash_index ON ainecto.document (project_uuid) WHERE archived_at IS NOT NULL;
+CREATE INDEX folder_trash_index ON ainecto.folder (project_uuid, archived_at, uuid) WHERE archived_at IS NOT NULL;
+CREATE INDEX document_trash_index ON ainecto.document (project_uuid, archived_at, uuid) WHERE archived_at IS NOT NULL;

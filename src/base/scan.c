@@ -8,12 +8,15 @@
 #include "access/sysattr.h"
 #include "access/table.h"
 #include "access/tableam.h"
+#include "access/visibilitymap.h"
 #include "base/compat.h"
 #include "base/generation.h"
 #include "base/scan.h"
 #include "base/statement.h"
 #include "catalog/namespace.h"
 #include "catalog/pg_type_d.h"
+#include "storage/bufmgr.h"
+#include "storage/predicate.h"
 #include "utils/builtins.h"
 #include "utils/fmgroids.h"
 #include "utils/hsearch.h"
@@ -173,6 +176,7 @@ scan_open_mode(RowScan *scan, const ScanSource *source, int key_count, LOCKMODE 
 	scan->source = source;
 	scan->key_count = key_count;
 	scan->lock_mode = lock_mode;
+	scan->visibility = InvalidBuffer;
 	scan->relation = open_resolved(resolved, lock_mode);
 	scan->index = index_open(resolved->index, AccessShareLock);
 	scan->slot = table_slot_create(scan->relation, NULL);
@@ -267,6 +271,36 @@ scan_find_last_from(RowScan *scan, const ScanSource *source, int key_count, cons
 	return false;
 }
 
+/* As nodeIndexonlyscan.c does it. */
+static bool
+is_visible(RowScan *scan, ItemPointer row)
+{
+	if (VM_ALL_VISIBLE(scan->relation, ItemPointerGetBlockNumber(row), &scan->visibility))
+	{
+		PredicateLockPage(scan->relation, ItemPointerGetBlockNumber(row), scan->descriptor->xs_snapshot);
+		return true;
+	}
+	return index_fetch_heap(scan->descriptor, scan->slot);
+}
+
+int64
+scan_count(RowScan *scan, const Datum *keys)
+{
+	int64 count = 0;
+	ItemPointer row;
+
+	/* Keeps the index's page pinned, without which a row that VACUUM has removed could be another one by now.
+	 */
+	scan->descriptor->xs_want_itup = true;
+	scan_start(scan, keys);
+	while ((row = index_getnext_tid(scan->descriptor, ForwardScanDirection)) != NULL)
+	{
+		if (is_visible(scan, row))
+			count++;
+	}
+	return count;
+}
+
 bool
 scan_next(RowScan *scan)
 {
@@ -276,6 +310,8 @@ scan_next(RowScan *scan)
 void
 scan_close(RowScan *scan)
 {
+	if (BufferIsValid(scan->visibility))
+		ReleaseBuffer(scan->visibility);
 	index_endscan(scan->descriptor);
 	ExecDropSingleTupleTableSlot(scan->slot);
 	if (scan->registered != NULL)

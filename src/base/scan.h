@@ -15,6 +15,7 @@
 
 #include "access/genam.h"
 #include "executor/tuptable.h"
+#include "storage/buf.h"
 #include "storage/lockdefs.h"
 #include "utils/relcache.h"
 #include "utils/snapshot.h"
@@ -42,6 +43,7 @@ typedef struct RowScan
 	Snapshot registered; /* NULL: the active one is used */
 	int key_count;
 	LOCKMODE lock_mode;        /* on the table; any but AccessShareLock stays to the end */
+	Buffer visibility;         /* of the table's visibility map, where scan_count() looked last */
 	const AttrNumber *numbers; /* of the source's columns */
 } RowScan;
 
@@ -82,6 +84,12 @@ extern bool scan_find_last(RowScan *scan, const ScanSource *source, int key_coun
 /* The same among those whose last key, a bigint, is not below the one given: an index scan reads all that
  * match on the page where it begins, so the nearer the bound, the cheaper. */
 extern bool scan_find_last_from(RowScan *scan, const ScanSource *source, int key_count, const Datum *keys);
+
+/*
+ * How many rows there are with these values. Told by the index alone where the table's pages are known to be
+ * visible to everyone. The scan can be started anew afterwards, to count again.
+ */
+extern int64 scan_count(RowScan *scan, const Datum *keys);
 
 /* The next row in the index's order; false at the end. */
 extern bool scan_next(RowScan *scan);

@@ -22,6 +22,7 @@ static int access_token_lifetime = 0;
 static int refresh_token_lifetime = 0;
 static int refresh_token_grace = 0;
 static int registrations_per_hour = 0;
+static int sign_in_failures_per_address = 0;
 static int answer_memory = 0;
 static int long_call = 0;
 static int import_limit = 0;
@@ -69,7 +70,12 @@ settings_define(void)
 		"Windows of one client share a token and refresh it side by side.", &refresh_token_grace, 90, 0,
 		SECS_PER_HOUR, PGC_SUSET, GUC_UNIT_S, NULL, NULL, NULL);
 	DefineCustomIntVariable("ainecto.registrations_per_hour", "OAuth clients that one address may register.",
-							NULL, &registrations_per_hour, 200, 0, INT_MAX, PGC_SUSET, 0, NULL, NULL, NULL);
+							"Those with which somebody has signed in do not count.", &registrations_per_hour,
+							200, 0, INT_MAX, PGC_SUSET, 0, NULL, NULL, NULL);
+	DefineCustomIntVariable(
+		"ainecto.sign_in_failures_per_address", "Wrong sign-ins from one address in a quarter of an hour.",
+		"For each account that has signed in there lately there may be five more.",
+		&sign_in_failures_per_address, 100, 1, INT_MAX / 2, PGC_SUSET, 0, NULL, NULL, NULL);
 	DefineCustomStringVariable(
 		"ainecto.redirect_schemes", "Further schemes that OAuth clients may be sent back to.",
 		"Names between commas. Those of known applications, and domains turned round, need no mention.",
@@ -146,6 +152,12 @@ int
 settings_refresh_token_grace(void)
 {
 	return refresh_token_grace;
+}
+
+int
+settings_sign_in_failures_per_address(void)
+{
+	return sign_in_failures_per_address;
 }
 
 int

@@ -34,7 +34,11 @@ extern int settings_refresh_token_lifetime(void);
 /* ainecto.refresh_token_grace: seconds in which a refresh token that was used may be used again. */
 extern int settings_refresh_token_grace(void);
 
-/* ainecto.registrations_per_hour: OAuth clients that one address may register. */
+/* ainecto.sign_in_failures_per_address: wrong sign-ins from one address in a quarter of an hour, before those
+ * that accounts which got in there add. */
+extern int settings_sign_in_failures_per_address(void);
+
+/* ainecto.registrations_per_hour: OAuth clients that one address may register and nobody signs in with. */
 extern int settings_registrations_per_hour(void);
 
 /* ainecto.redirect_schemes: further private-use schemes of OAuth clients, between commas; NULL: none. */

@@ -212,6 +212,77 @@ statement_run(Statement *statement, const NullableDatum *parameters, int count)
 	return statement_run_limited(statement, parameters, count, 0);
 }
 
+typedef struct VisitReceiver
+{
+	DestReceiver receiver; /* first: the executor knows only this */
+	StatementVisit visit;
+	void *state;
+	MemoryContext context;
+} VisitReceiver;
+
+static bool
+receive_row(TupleTableSlot *row, DestReceiver *receiver)
+{
+	const VisitReceiver *visitor = (const VisitReceiver *) receiver;
+	MemoryContext executor = MemoryContextSwitchTo(visitor->context);
+	bool goes_on = visitor->visit(row, visitor->state);
+
+	MemoryContextSwitchTo(executor);
+	return goes_on;
+}
+
+static void
+start_receiving(DestReceiver *receiver, int operation, TupleDesc description)
+{
+}
+
+static void
+end_receiving(DestReceiver *receiver)
+{
+}
+
+static ParamListInfo
+list_parameters(const Statement *statement, const NullableDatum *parameters, int count)
+{
+	ParamListInfo list = makeParamList(count);
+
+	for (int i = 0; i < count; i++)
+	{
+		list->params[i].value = parameters[i].value;
+		list->params[i].isnull = parameters[i].isnull;
+		list->params[i].pflags = PARAM_FLAG_CONST;
+		list->params[i].ptype = statement->argument_types[i];
+	}
+	return list;
+}
+
+void
+statement_visit(Statement *statement, const NullableDatum *parameters, int count, StatementVisit visit,
+				void *state)
+{
+	VisitReceiver visitor = {
+		/* Of its kinds the executor asks only whether it is none. */
+		.receiver = {receive_row, start_receiving, end_receiving, end_receiving, DestTuplestore},
+		.visit = visit,
+		.state = state,
+		.context = CurrentMemoryContext,
+	};
+	SPITupleTable *previous = SPI_tuptable;
+	SPIExecuteOptions options = {.read_only = one_snapshot, .dest = &visitor.receiver};
+	int code;
+
+	if (!statement->read_only || count != statement->argument_count)
+		elog(ERROR, "a statement cannot be visited with %d parameters: %s", count, statement->text);
+	statement_prepare(statement);
+	options.params = list_parameters(statement, parameters, count);
+	code = SPI_execute_plan_extended(statement->plan, &options);
+	MemoryContextSwitchTo(visitor.context);
+	if (code != SPI_OK_SELECT)
+		elog(ERROR, "statement ended with %s: %s", SPI_result_code_string(code), statement->text);
+	if (previous != NULL)
+		SPI_freetuptable(previous);
+}
+
 Portal
 statement_open(Statement *statement, const NullableDatum *parameters, int count)
 {

@@ -20,6 +20,7 @@
 #include "catalog/pg_type_d.h"
 #include "datatype/timestamp.h"
 #include "executor/spi.h"
+#include "executor/tuptable.h"
 #include "nodes/execnodes.h"
 #include "utils/uuid.h"
 
@@ -68,6 +69,16 @@ extern uint64 statement_run(Statement *statement, const NullableDatum *parameter
 /* The same, stopping after limit rows (0: all). */
 extern uint64 statement_run_limited(Statement *statement, const NullableDatum *parameters, int count,
 									long limit);
+
+/* What is done with a row, which is good until the next one; false: no further one is wanted. */
+typedef bool (*StatementVisit)(TupleTableSlot *row, void *state);
+
+/*
+ * Runs one that is marked read_only and hands its rows over as the executor makes them, without keeping any.
+ * Visited in the memory context that it was called in. SPI_tuptable is NULL afterwards.
+ */
+extern void statement_visit(Statement *statement, const NullableDatum *parameters, int count,
+							StatementVisit visit, void *state);
 
 /* A portal of one that is marked read_only, on the active snapshot; of another SELECT, on one of its own. It
  * ends with SPI_cursor_close() or the subtransaction. */

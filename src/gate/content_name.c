@@ -396,10 +396,13 @@ kind_of_operation(const char *type, ContentThingKind *kind)
 
 /* What an operation makes can be named from the next one on. */
 static void
-add_made(Namer *namer, ContentThingKind kind, JsonNode *data)
+add_made(Namer *namer, ContentThingKind kind, const JsonNode *operation, JsonNode *data)
 {
 	ContentThing made = {.kind = kind, .uuid = json_read_text(data, "uuid"), .data = data};
 
+	/* One that was made for its parts. */
+	if (made.uuid == NULL)
+		made.uuid = json_read_text(operation, "uuid");
 	made.name = json_read_text(data, kind == CONTENT_NOTE         ? "title"
 									 : kind == CONTENT_ENUM_VALUE ? "value"
 																  : "name");
@@ -430,15 +433,21 @@ take_operation(Namer *namer, const JsonNode *operation, const char *path)
 	entry.own = thing == NULL ? NULL : kind == CONTENT_REF ? thing->uuid : thing->parent;
 	take_members(namer, &entry);
 	if (op != NULL && known && strcmp(op, "create") == 0)
-		add_made(namer, kind, data);
+		add_made(namer, kind, operation, data);
 }
 
 static void
-take_operations(Namer *namer, const JsonNode *operations)
+take_operations(Namer *namer, const JsonNode *operations, const char *path)
 {
+	check_stack_depth();
 	for (int i = 0; i < operations->count; i++)
 	{
-		take_operation(namer, operations->items[i], psprintf("operations[%d]", i));
+		const char *place = psprintf("%s[%d]", path, i);
+		const JsonNode *parts = json_read_member(operations->items[i], "parts");
+
+		take_operation(namer, operations->items[i], place);
+		if (parts != NULL && parts->kind == JSON_NODE_ARRAY)
+			take_operations(namer, parts, psprintf("%s.parts", place));
 		CHECK_FOR_INTERRUPTS();
 	}
 }
@@ -510,7 +519,7 @@ content_name_take(ToolCall *call, ContentNameFaults *faults)
 
 	open_namer(&namer, call);
 	if (operations != NULL && operations->kind == JSON_NODE_ARRAY)
-		take_operations(&namer, operations);
+		take_operations(&namer, operations, "operations");
 	else if (strcmp(call->tool->name, "flow_apply_changes") == 0)
 		take_flow_changes(&namer);
 	else

@@ -7,6 +7,7 @@
 #include <ctype.h>
 
 #include "gate/leniency.h"
+#include "gate/part.h"
 #include "gate/spelling.h"
 #include "miscadmin.h"
 
@@ -480,6 +481,36 @@ name_list(const Argument *arguments, JsonNode *given)
 	return named;
 }
 
+/* What an operation is amended with. */
+typedef struct OperationAmend
+{
+	const Argument *item;
+	const Scope *scope;
+} OperationAmend;
+
+static JsonNode *
+amend_operation(JsonNode *operation, void *state)
+{
+	const OperationAmend *how = state;
+
+	return amend_value(how->item, operation, how->scope);
+}
+
+/* Operations of a batch on an ERD that stand in the entry that they are part of. */
+static JsonNode *
+unfold_parts(const Argument *arguments, JsonNode *amended, const Scope *scope)
+{
+	const Argument *batch = spelling_find_exact(arguments, "operations");
+	JsonNode *operations = json_read_member(amended, "operations");
+	OperationAmend how = {batch == NULL ? NULL : batch->item, scope};
+
+	if (batch == NULL || operations == NULL || operations->kind != JSON_NODE_ARRAY)
+		return amended;
+	for (int i = 0; i < operations->count; i++)
+		operations->items[i] = part_unfold(operations->items[i], amend_operation, &how);
+	return amended;
+}
+
 JsonNode *
 leniency_amend(const Tool *tool, const Argument *arguments, const JsonNode *given)
 {
@@ -496,5 +527,6 @@ leniency_amend(const Tool *tool, const Argument *arguments, const JsonNode *give
 	if (whole->kind != JSON_NODE_OBJECT)
 		return whole;
 	spelling_noun_of_tool(tool->name, noun);
-	return amend_object(arguments, wrap_entry(arguments, whole, &scope), &scope);
+	return unfold_parts(arguments, amend_object(arguments, wrap_entry(arguments, whole, &scope), &scope),
+						&scope);
 }

@@ -13,10 +13,16 @@ COALESCE(
 
 -- statement workspaces_named (account bigint, project uuid, name text, with_trash boolean): SELECT, read_only
 SELECT w.uuid, w.name, NULL::pg_catalog.text, NULL::pg_catalog.text
-FROM ainecto.workspace w
-  LEFT JOIN ainecto.role_grant g ON g.workspace_uuid = w.uuid AND g.account_id = $1
-WHERE (w.owner_id = $1 OR {{VISIBLE_READABLE: COALESCE(g.role, 'NONE')}})
-    AND $2 IS NULL
+FROM (
+    SELECT w.uuid, w.name, w.archived_at
+    FROM ainecto.workspace w
+    WHERE w.owner_id = $1
+    UNION
+    SELECT w.uuid, w.name, w.archived_at
+    FROM ainecto.role_grant g
+      {{VISIBLE_OF: workspace | w | w.uuid = g.workspace_uuid}}
+    WHERE g.account_id = $1 AND {{VISIBLE_READABLE: g.role}}) w
+WHERE $2 IS NULL
     AND ($4 OR w.archived_at IS NULL)
     AND {{PLACE_NAMED: w.name}}
 ORDER BY w.name, w.uuid
@@ -26,8 +32,8 @@ LIMIT {{PLACE_LIMIT}};
 {{VISIBLE_PROJECTS_ONLY}}
 SELECT r.uuid, r.name, w.name, r.project_key
 FROM place_project p
-  JOIN ainecto.project r ON r.uuid = p.uuid
-  JOIN ainecto.workspace w ON w.uuid = p.workspace_uuid
+  {{VISIBLE_OF: project | r | r.uuid = p.uuid}}
+  {{VISIBLE_OF: workspace | w | w.uuid = p.workspace_uuid}}
 WHERE {{VISIBLE_READABLE: p.role}}
     AND ($4 OR NOT p.archived)
     AND ({{PLACE_NAMED: r.name}} OR {{PLACE_NAMED: r.project_key}})
@@ -38,8 +44,8 @@ LIMIT {{PLACE_LIMIT}};
 {{VISIBLE_PLACES}}
 SELECT f.uuid, f.name, r.name, NULL::pg_catalog.text
 FROM place_project p
-  JOIN ainecto.project r ON r.uuid = p.uuid
-  JOIN ainecto.folder f ON f.project_uuid = p.uuid
+  {{VISIBLE_OF: project | r | r.uuid = p.uuid}}
+  {{VISIBLE_OF: folder | f | f.project_uuid = p.uuid}}
   {{VISIBLE_FOLDER_JOIN}}
 WHERE {{VISIBLE_READABLE: {{VISIBLE_FOLDER_ROLE}}}}
     AND ($4 OR NOT {{VISIBLE_FOLDER_IS_ARCHIVED}})
@@ -52,6 +58,6 @@ LIMIT {{PLACE_LIMIT}};
 SELECT v.uuid, v.title, r.name, v.type
 FROM ({{VISIBLE_DOCUMENTS_THAT: d.uuid, d.title, d.type, d.project_uuid
     | ($4 OR NOT {{VISIBLE_DOCUMENT_IS_ARCHIVED}}) AND {{VISIBLE_DOCUMENT_SEEN}} AND {{PLACE_NAMED: d.title}}}}) v
-  JOIN ainecto.project r ON r.uuid = v.project_uuid
+  {{VISIBLE_OF: project | r | r.uuid = v.project_uuid}}
 ORDER BY v.title, v.uuid
 LIMIT {{PLACE_LIMIT}};

@@ -14,6 +14,7 @@
 #include "page/share.h"
 #include "render/page.h"
 #include "render/readme.h"
+#include "render/words/words.h"
 #include "utils/builtins.h"
 #include "utils/snapmgr.h"
 

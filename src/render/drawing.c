@@ -12,9 +12,8 @@
 #define MARGIN      40
 #define MAX_DRAWING 30000
 
-/* Drawings up to this size begin fitted to the window, larger ones at their true scale; see share.js. */
-#define SMALL_WIDTH  1500
-#define SMALL_HEIGHT 900
+/* Of a drawing with a longer side names alone are read where it is fitted to a window, whoever looks. */
+#define READABLE_SIDE 4000
 
 /* Fewer parts are found by looking. */
 #define LISTED_PARTS 8
@@ -64,8 +63,8 @@ add_tools(StringInfo out, const Drawing *drawing, const Box *around)
 	initStringInfo(&list);
 	if (drawing->entry_count >= LISTED_PARTS)
 		list_parts(&list, drawing);
-	template_write_drawing_tools(out, .small = around->width <= SMALL_WIDTH && around->height <= SMALL_HEIGHT,
-								 .list = &list, .parts = drawing->parts);
+	template_write_drawing_tools(out, .list = &list, .parts = drawing->parts,
+								 .vast = Max(around->width, around->height) > READABLE_SIDE);
 	pfree(list.data);
 }
 
@@ -117,5 +116,5 @@ drawing_close(StringInfo out, const Drawing *drawing)
 {
 	svg_close(out, SVG_BOX);
 	if (drawing->alone == NULL)
-		template_write_drawing_end(out);
+		template_write_drawing_end(out, .marked = drawing->marked);
 }

@@ -11,7 +11,7 @@
 #include "render/svg.h"
 
 /* Counts up with every change of what these functions write: kept drawings of another one are not used. */
-#define DRAWING_RENDERER 4
+#define DRAWING_RENDERER 5
 
 /* ---- ERDs ---- */
 
@@ -24,7 +24,27 @@ typedef struct ErdColumn
 	bool refers; /* to another table */
 	bool is_unique;
 	bool is_not_null;
+	bool is_indexed;           /* an index begins with it */
+	int enum_number;           /* of the enum that is its type, counted from 1; 0: none */
+	const char *default_value; /* its expression, of a generated column too; NULL: none */
+	const char *identity;      /* "always", "by default"; NULL: none */
+	const char *generated;     /* "stored", "virtual"; NULL: it is not */
 } ErdColumn;
+
+/* What is told of a table beside its columns. */
+typedef enum ErdDetailKind
+{
+	ERD_DETAIL_CHECK,
+	ERD_DETAIL_INDEX,
+	ERD_DETAIL_PARTITION
+} ErdDetailKind;
+
+typedef struct ErdDetail
+{
+	ErdDetailKind kind;
+	const char *name; /* NULL: none */
+	const char *text; /* NULL: none */
+} ErdDetail;
 
 typedef struct ErdTable
 {
@@ -37,6 +57,9 @@ typedef struct ErdTable
 	Box box;
 	const ErdColumn *columns;
 	int column_count;
+	const ErdDetail *details; /* in the order of their kinds */
+	int detail_count;
+	int partition_count; /* of its details: partitions are drawn as their parent */
 } ErdTable;
 
 /* Columns that refer to each other, by their positions in the two tables; -1: none is named. */
@@ -55,7 +78,20 @@ typedef struct ErdRef
 	char relationship;    /* '>' many to one, '<' one to many, '-' one to one */
 	const ErdPair *pairs; /* the others of a key of several columns */
 	int pair_count;
+	bool is_virtual;       /* no foreign key */
+	const char *on_delete; /* "CASCADE"; NULL: nothing is said */
+	const char *on_update;
+	const char *note;
 } ErdRef;
+
+typedef struct ErdEnum
+{
+	const char *name;
+	const char *schema;
+	const char *note;
+	const char *const *values;
+	int value_count;
+} ErdEnum;
 
 typedef struct ErdNote
 {
@@ -74,6 +110,8 @@ typedef struct Erd
 	int ref_count;
 	const ErdNote *notes;
 	int note_count;
+	const ErdEnum *enums;
+	int enum_count;
 } Erd;
 
 /* ---- flow diagrams ---- */
@@ -117,16 +155,6 @@ typedef struct Flow
 	const char *source; /* of a diagram without nodes; NULL: none */
 } Flow;
 
-/* ---- the parts of a page ---- */
-
-/* What stands behind the kind of document: " · 12 tables · 3 references". */
-extern void erd_write_summary(StringInfo out, const Erd *erd);
-extern void flow_write_summary(StringInfo out, const Flow *flow);
-
-/* The page's main part: scales, the list of parts, the drawing, and the same as text. */
-extern void erd_write_page(StringInfo out, const Erd *erd);
-extern void flow_write_page(StringInfo out, const Flow *flow);
-
 /* ---- alone ---- */
 
 typedef struct SvgOptions
@@ -134,6 +162,23 @@ typedef struct SvgOptions
 	const char *scheme; /* "light", "dark", or "auto": as who looks has it */
 	bool background;
 } SvgOptions;
+
+/* ---- the parts of a page ---- */
+
+/* What stands behind the kind of document: " · 12 steps". Of an ERD: words/words.h. */
+extern void flow_write_summary(StringInfo out, const Flow *flow);
+
+/* The page's main part: scales, the list of parts, the drawing, and the same as text. Of an ERD:
+ * words/words.h. */
+extern void flow_write_page(StringInfo out, const Flow *flow);
+
+/* An ERD's drawing alone, in a page or (alone) by itself. named[] says which tables are told with their
+ * schema. */
+extern void erd_write_drawing(StringInfo out, const Erd *erd, const bool *named, const SvgOptions *alone);
+
+/* Which tables' names need their schema: those outside of the one that most of all tables are in, if so many
+ * are. palloc'd, an entry for each table. */
+extern bool *erd_choose_named(const Erd *erd);
 
 /* The drawing alone, with its styles inside. */
 extern void erd_write_svg(StringInfo out, const Erd *erd, const SvgOptions *options);
@@ -156,6 +201,7 @@ typedef struct Drawing
 	char prefix;
 	const DrawingEntry *entries; /* in the order of the list */
 	int entry_count;
+	bool marked;             /* with letters that a legend explains */
 	const SvgOptions *alone; /* NULL: in a page */
 } Drawing;
 

@@ -176,7 +176,10 @@ add_ref(StringInfo out, const Erd *erd, const ErdRef *ref, const Route *route, c
 	add_mark(&path, &b, ref->relationship == '<');
 	add_comb(&path, erd, ref, true, &a, ref->relationship == '>');
 	add_comb(&path, erd, ref, false, &b, ref->relationship == '<');
-	svg_open_path(out, &(SvgLook){.class = "ref"}, path.data);
+	svg_open_path(out,
+				  &(SvgLook){.class = ref->is_virtual ? "ref virtual" : "ref",
+							 .ends = (const int[]){ref->from, ref->to}},
+				  path.data);
 	svg_open_title(out);
 	erd_write_end(out, erd, ref, true, named);
 	appendStringInfoString(out, " → ");

@@ -1,16 +1,17 @@
 /*
  * erd_svg.c
- *		An ERD as SVG, and as text below it.
+ *		An ERD as SVG. words/erd_words.c says the same as text.
  */
 #include "pure/layout/layout.h"
 #include "render/color.h"
 #include "render/drawing.h"
 #include "render/erd_line.h"
-#include "template/render.h"
 
 /* Of the letters, with something to spare; see the style sheet. */
 #define CELL_WIDTH       7.4
 #define HEADER_CELL      8.0
+#define LABEL_CELL       6.6
+#define MARK_CELL        6.2
 #define ROW_LEFT         24
 #define ROW_RIGHT        12
 #define NAME_LEFT        12
@@ -18,8 +19,30 @@
 
 #define NOTE_MAX_LINES 200
 
+/* What a name that fills its box leaves free of it, and the height of its lines, in percent of its letters.
+ */
+#define LARGE_PADDING     8
+#define LARGE_LINE        115
+#define LARGE_CELL        0.62
+#define LARGE_MAX_LINES   5
+#define LARGE_CLASS_BYTES 16
+
+/* Below a drawing that stands alone: what its marks mean. */
+#define LEGEND_GAP  34
+#define LEGEND_LINE 17
+static const char legend[] =
+	"\xE2\x97\x86 key \xC2\xB7 \xE2\x97\x87 reference \xC2\xB7 N not null \xC2\xB7 U unique \xC2\xB7 D default \xC2\xB7 "
+	"I identity \xC2\xB7 G generated \xC2\xB7 X index \xC2\xB7 E enum";
+
 /* A schema that so many of the tables are in goes without saying. */
 #define COMMON_PERCENT 75
+
+/* How far what stands above a box may reach beyond it. */
+#define LABEL_SPILL 24
+
+/* The parts of that, and the cells between two of them. */
+#define LABEL_PARTS 4
+#define LABEL_GAP   3
 
 /* Of a note behind a table's name; the whole stands in the text below. */
 #define TITLE_CELLS 300
@@ -47,10 +70,8 @@ compare_schemas(const void *left, const void *right)
 	return order != 0 ? order : a->table < b->table ? -1 : a->table > b->table;
 }
 
-/* Which tables' names need their schema: those outside of the one that most of all tables are in, if so many
- * are. */
-static bool *
-choose_named(const Erd *erd)
+bool *
+erd_choose_named(const Erd *erd)
 {
 	bool *named = palloc0(erd->table_count + 1);
 	SchemaKey *keys = palloc((erd->table_count + 1) * sizeof(SchemaKey));
@@ -72,10 +93,54 @@ choose_named(const Erd *erd)
 
 /* ---- tables ---- */
 
+/* A letter for each thing that is to be seen at a glance, unless a key says so. */
+static int
+list_marks(const ErdColumn *column, char *marks)
+{
+	const struct
+	{
+		char letter;
+		bool set;
+	} all[] = {
+		{'N', column->is_not_null && !column->is_pk},
+		{'U', column->is_unique && !column->is_pk},
+		{'D', column->default_value != NULL && column->generated == NULL && column->identity == NULL},
+		{'I', column->identity != NULL},
+		{'G', column->generated != NULL},
+		{'X', column->is_indexed && !column->is_pk && !column->is_unique},
+		{'E', column->enum_number > 0},
+	};
+	int count = 0;
+
+	for (size_t i = 0; i < lengthof(all); i++)
+	{
+		if (all[i].set)
+			marks[count++] = all[i].letter;
+	}
+	marks[count] = '\0';
+	return count;
+}
+
+/* In front of the name: what is part of the key, what refers. */
+static void
+add_key(StringInfo out, const ErdColumn *column, int64 middle)
+{
+	if (column->is_pk && column->refers)
+	{
+		svg_path(out, &(SvgLook){.class = "key"}, "M3 " INT64_FORMAT "l4-4 4 4-4 4z", middle);
+		svg_path(out, &(SvgLook){.class = "key open"}, "M13 " INT64_FORMAT "l4-4 4 4-4 4z", middle);
+	}
+	else if (column->is_pk || column->refers)
+		svg_path(out, &(SvgLook){.class = column->is_pk ? "key" : "key open"},
+				 "M8 " INT64_FORMAT "l5-5 5 5-5 5z", middle);
+}
+
 static void
 add_column(StringInfo out, const ErdColumn *column, int row, int64 width)
 {
-	int cells = render_cells((double) (width - ROW_LEFT - ROW_RIGHT), CELL_WIDTH);
+	char marks[8];
+	double marked = list_marks(column, marks) * MARK_CELL;
+	int cells = render_cells((double) (width - ROW_LEFT - ROW_RIGHT) - marked, CELL_WIDTH);
 	int name_width = render_text_width(column->name);
 	int type_width = column->type == NULL ? 0 : render_text_width(column->type);
 	int64 middle = LAYOUT_HEADER_HEIGHT + (int64) row * LAYOUT_ROW_HEIGHT + LAYOUT_ROW_HEIGHT / 2;
@@ -87,65 +152,170 @@ add_column(StringInfo out, const ErdColumn *column, int row, int64 width)
 			name_width = type_width + 1 > cells / 3 ? cells * 2 / 3 : cells - type_width - 1;
 		type_width = Max(cells - name_width - 1, 0);
 	}
-	if (column->is_pk || column->refers)
-		svg_path(out, &(SvgLook){.class = column->is_pk ? "key" : "key open"},
-				 "M8 " INT64_FORMAT "l5-5 5 5-5 5z", middle);
+	add_key(out, column, middle);
 	svg_text(out, &(SvgLook){.class = column->is_pk ? "col pk" : "col"}, ROW_LEFT, middle + 4, column->name,
 			 name_width);
 	if (column->type != NULL && type_width > 0)
 		svg_text(out, &(SvgLook){.class = "type"}, width - ROW_RIGHT, middle + 4, column->type, type_width);
+	if (*marks != '\0')
+		svg_text(out, &(SvgLook){.class = "type marks"},
+				 width - ROW_RIGHT - (type_width > 0 ? (int64) (type_width * CELL_WIDTH) + 5 : 0), middle + 4,
+				 marks, (int) sizeof(marks));
 	appendStringInfoChar(out, '\n');
 }
 
-/* What stands above the box: kind, schema and group, where they say something. */
+/* The cells of each part: what it needs, or an equal share of what others leave. */
+static void
+share_cells(const char *const *parts, int cells, int *shares)
+{
+	int left = 0;
+	bool settled = true;
+
+	for (int i = 0; i < LABEL_PARTS; i++)
+	{
+		shares[i] = 0;
+		left += parts[i] != NULL;
+	}
+	cells -= LABEL_GAP * Max(left - 1, 0);
+	while (settled && left > 0)
+	{
+		int share = Max(cells / left, 1);
+
+		settled = false;
+		for (int i = 0; i < LABEL_PARTS; i++)
+		{
+			if (parts[i] == NULL || shares[i] > 0 || render_text_width(parts[i]) > share)
+				continue;
+			shares[i] = Max(render_text_width(parts[i]), 1);
+			cells -= shares[i];
+			left--;
+			settled = true;
+		}
+	}
+	for (int i = 0; i < LABEL_PARTS; i++)
+	{
+		if (parts[i] != NULL && shares[i] == 0)
+			shares[i] = Max(cells / left, 1);
+	}
+}
+
+/* What stands above the box: kind, schema, group and partitions, where they say something. */
 static void
 add_label(const ErdDrawing *drawing, int position)
 {
 	const ErdTable *table = &drawing->erd->tables[position];
-	const char *const parts[] = {table->kind, drawing->named[position] ? table->schema : NULL, table->group};
-	int cells = render_cells((double) table->box.width, CELL_WIDTH);
-	int count = 0;
+	char partitions[32];
+	const char *const parts[LABEL_PARTS] = {table->kind, drawing->named[position] ? table->schema : NULL,
+											table->group, table->partition_count > 0 ? partitions : NULL};
+	int shares[LABEL_PARTS];
 	bool any = false;
 
-	for (size_t i = 0; i < lengthof(parts); i++)
-		count += parts[i] != NULL;
-	if (count == 0)
-		return;
-	svg_open_text(drawing->out, &(SvgLook){.class = "label"}, table->box.x + 2, table->box.y - 7);
-	for (size_t i = 0; i < lengthof(parts); i++)
+	snprintf(partitions, sizeof(partitions), "%d partition%s", table->partition_count,
+			 table->partition_count == 1 ? "" : "s");
+	share_cells(parts, render_cells((double) (table->box.width + LABEL_SPILL), LABEL_CELL), shares);
+	for (int i = 0; i < LABEL_PARTS; i++)
 	{
 		if (parts[i] == NULL)
 			continue;
 		if (any)
-			appendStringInfoString(drawing->out, " · ");
-		render_cut(drawing->out, parts[i], cells / count);
+			appendStringInfoString(drawing->out, " \xC2\xB7 ");
+		else
+			svg_open_text(drawing->out, &(SvgLook){.class = "label"}, table->box.x + 2, table->box.y - 7);
+		render_cut(drawing->out, parts[i], shares[i]);
 		any = true;
 	}
+	if (!any)
+		return;
 	svg_close(drawing->out, SVG_TEXT);
 	appendStringInfoChar(drawing->out, '\n');
+}
+
+/* What is no plain table has another frame. */
+static const char *
+frame_class(const ErdTable *table)
+{
+	if (table->kind == NULL)
+		return "box";
+	return strstr(table->kind, "view") != NULL      ? "box view"
+		   : strstr(table->kind, "foreign") != NULL ? "box foreign"
+													: "box";
 }
 
 static void
 add_heading(StringInfo out, const ErdTable *table)
 {
+	int64 width = table->box.width;
 	int left = NAME_LEFT;
 	char color[COLOR_SIZE];
 
-	svg_frame(out, &(SvgLook){.class = "box"}, table->box.width, table->box.height, 7);
-	svg_path(out, &(SvgLook){.class = "head"}, "M1 %dV8a7 7 0 0 1 7-7H" INT64_FORMAT "a7 7 0 0 1 7 7V%dz",
-			 LAYOUT_HEADER_HEIGHT, table->box.width - 8, LAYOUT_HEADER_HEIGHT);
+	svg_frame(out, &(SvgLook){.class = frame_class(table)}, width, table->box.height, 7);
+	if (table->box.height > LAYOUT_HEADER_HEIGHT)
+		svg_path(out, &(SvgLook){.class = "head"}, "M1 %dV8a7 7 0 0 1 7-7H" INT64_FORMAT "a7 7 0 0 1 7 7V%dz",
+				 LAYOUT_HEADER_HEIGHT, width - 8, LAYOUT_HEADER_HEIGHT);
+	else
+		svg_rectangle(out, &(SvgLook){.class = "head"}, &(Box){1, 1, width - 2, table->box.height - 2}, 6.5);
 	if (color_read(table->color, color))
 	{
 		svg_rectangle(out, &(SvgLook){.fill = color}, &(Box){10, 10, 5, 16}, 2.5);
 		left += COLOR_MARK_WIDTH;
 	}
 	svg_text(out, &(SvgLook){.class = "name"}, left, 23, table->name,
-			 render_cells((double) (table->box.width - left - 6), HEADER_CELL));
+			 render_cells((double) (width - left - 6), HEADER_CELL));
 	appendStringInfoChar(out, '\n');
 }
 
+/* From afar: the name alone, as large as it fits into the box. The sizes are those of the style sheet's
+ * classes. */
 static void
-add_table(const ErdDrawing *drawing, int position)
+add_large_name(StringInfo out, const ErdTable *table)
+{
+	static const int sizes[] = {72, 56, 44, 34, 26, 20, 16};
+	SvgLines lines = {.x = table->box.width / 2, .name = true};
+	char class[LARGE_CLASS_BYTES];
+	int count = 0;
+	int size = 0;
+
+	for (size_t i = 0; i < lengthof(sizes) && count == 0; i++)
+	{
+		size = sizes[i];
+		lines.line_height = size * LARGE_LINE / 100;
+		lines.cells = render_cells((double) table->box.width - 2 * LARGE_PADDING, size * LARGE_CELL);
+		lines.max_lines =
+			Max(1, Min((int) (table->box.height - LARGE_PADDING) / lines.line_height, LARGE_MAX_LINES));
+		count = render_count_name_lines(table->name, lines.cells, lines.max_lines);
+	}
+	if (count == 0)
+		count = 1;
+	lines.max_lines = count;
+	lines.y = (table->box.height - (int64) count * lines.line_height) / 2 + size * 9 / 10;
+	snprintf(class, sizeof(class), "large l%d", size);
+	svg_lines(out, &(SvgLook){.class = class}, &lines, table->name);
+	appendStringInfoChar(out, '\n');
+}
+
+/* Columns that are keys or refer, or the others. */
+static void
+add_columns(StringInfo out, const ErdTable *table, bool keys)
+{
+	bool any = false;
+
+	for (int i = 0; i < table->column_count && render_goes_on(out); i++)
+	{
+		const ErdColumn *column = &table->columns[i];
+
+		if ((column->is_pk || column->refers) != keys)
+			continue;
+		if (!any)
+			svg_open_group(out, keys ? "rows" : "rows rest");
+		any = true;
+		add_column(out, column, i, table->box.width);
+	}
+	if (any)
+		svg_close(out, SVG_GROUP);
+}
+
+static void
+add_table(const ErdDrawing *drawing, int position, bool alone)
 {
 	const ErdTable *table = &drawing->erd->tables[position];
 	StringInfo out = drawing->out;
@@ -161,8 +331,10 @@ add_table(const ErdDrawing *drawing, int position)
 	}
 	svg_close(out, SVG_TITLE);
 	add_heading(out, table);
-	for (int i = 0; i < table->column_count && render_goes_on(out); i++)
-		add_column(out, &table->columns[i], i, table->box.width);
+	add_columns(out, table, true);
+	add_columns(out, table, false);
+	if (!alone)
+		add_large_name(out, table);
 	svg_close(out, SVG_BOX);
 }
 
@@ -188,78 +360,7 @@ add_note(StringInfo out, const ErdNote *note)
 	svg_close(out, SVG_BOX);
 }
 
-/* ---- the same as text ---- */
-
-static void
-add_table_text(const ErdDrawing *drawing, int position)
-{
-	const ErdTable *table = &drawing->erd->tables[position];
-	StringInfoData name;
-
-	initStringInfo(&name);
-	if (drawing->named[position])
-	{
-		render_name(&name, table->schema);
-		appendStringInfoString(&name, ".<wbr>");
-	}
-	render_name(&name, table->name);
-	template_write_words_table_begin(drawing->out, .name = &name, .note = table->note);
-	for (int i = 0; i < table->column_count && render_goes_on(drawing->out); i++)
-	{
-		const ErdColumn *column = &table->columns[i];
-
-		resetStringInfo(&name);
-		render_name(&name, column->name);
-		template_write_words_column(drawing->out, .name = &name, .type = column->type,
-									.primary = column->is_pk, .foreign = column->refers,
-									.unique = column->is_unique,
-									.nullable = !column->is_not_null && !column->is_pk, .note = column->note);
-	}
-	template_write_words_table_end(drawing->out);
-	pfree(name.data);
-}
-
-static void
-add_refs_text(const ErdDrawing *drawing)
-{
-	const Erd *erd = drawing->erd;
-	StringInfoData entries;
-	StringInfoData text;
-
-	initStringInfo(&entries);
-	initStringInfo(&text);
-	for (int i = 0; i < erd->ref_count && render_goes_on(&entries); i++)
-	{
-		resetStringInfo(&text);
-		erd_write_end(&text, erd, &erd->refs[i], true, drawing->named);
-		appendStringInfoString(&text, " → ");
-		erd_write_end(&text, erd, &erd->refs[i], false, drawing->named);
-		template_write_words_entry(&entries, .text = &text);
-	}
-	template_write_words_list(drawing->out, .title = "References", .ordered = false, .entries = &entries);
-	pfree(entries.data);
-	pfree(text.data);
-}
-
-static void
-add_text(const ErdDrawing *drawing)
-{
-	template_write_words_begin(drawing->out, .title = "Tables as text");
-	for (int i = 0; i < drawing->erd->table_count && render_goes_on(drawing->out); i++)
-		add_table_text(drawing, i);
-	if (drawing->erd->ref_count > 0)
-		add_refs_text(drawing);
-	template_write_words_end(drawing->out);
-}
-
 /* ---- the whole ---- */
-
-void
-erd_write_summary(StringInfo out, const Erd *erd)
-{
-	render_count(out, erd->table_count, "table", "tables");
-	render_count(out, erd->ref_count, "reference", "references");
-}
 
 /* By schema and name, as one looks for them. */
 static int
@@ -287,17 +388,59 @@ list_tables(const ErdDrawing *drawing)
 	return entries;
 }
 
+static bool
+has_columns(const Erd *erd)
+{
+	for (int i = 0; i < erd->table_count; i++)
+	{
+		if (erd->tables[i].column_count > 0)
+			return true;
+	}
+	return false;
+}
+
+/* Within the bounds, which grow to hold it. */
 static void
-draw_erd(const ErdDrawing *drawing, const SvgOptions *alone)
+find_legend(SvgLines *lines, Box *bounds)
+{
+	lines->x = bounds->x;
+	lines->y = bounds->y + bounds->height + LEGEND_GAP;
+	lines->line_height = LEGEND_LINE;
+	lines->cells = render_cells((double) bounds->width, LABEL_CELL);
+	lines->max_lines = (int) sizeof(legend);
+	bounds->height += LEGEND_GAP + LEGEND_LINE * render_count_lines(legend, lines->cells, lines->max_lines);
+}
+
+static void
+draw_things(const ErdDrawing *drawing, bool alone)
 {
 	const Erd *erd = drawing->erd;
 	StringInfo out = drawing->out;
-	DrawingEntry *entries = list_tables(drawing);
+
+	svg_open_unheard(out);
+	erd_write_lines(out, erd, drawing->named);
+	svg_close(out, SVG_GROUP);
+	for (int i = 0; i < erd->table_count && render_goes_on(out); i++)
+		add_table(drawing, i, alone);
+	for (int i = 0; i < erd->note_count && render_goes_on(out); i++)
+	{
+		if (erd->notes[i].positioned)
+			add_note(out, &erd->notes[i]);
+	}
+}
+
+void
+erd_write_drawing(StringInfo out, const Erd *erd, const bool *named, const SvgOptions *alone)
+{
+	ErdDrawing drawing = {.out = out, .erd = erd, .named = named};
+	DrawingEntry *entries = list_tables(&drawing);
+	SvgLines explained = {0};
 	Drawing frame = {.label = alone == NULL ? "Tables; their references are listed as text below" : "Tables",
 					 .parts = "Tables",
 					 .prefix = 't',
 					 .entries = entries,
 					 .entry_count = erd->table_count,
+					 .marked = has_columns(erd),
 					 .alone = alone};
 
 	for (int i = 0; i < erd->table_count; i++)
@@ -307,42 +450,21 @@ draw_erd(const ErdDrawing *drawing, const SvgOptions *alone)
 		if (erd->notes[i].positioned)
 			box_include(&frame.bounds, &erd->notes[i].box);
 	}
+	if (alone != NULL && frame.marked)
+		find_legend(&explained, &frame.bounds);
 	drawing_open(out, &frame);
-	svg_open_unheard(out);
-	erd_write_lines(out, erd, drawing->named);
-	svg_close(out, SVG_GROUP);
-	for (int i = 0; i < erd->table_count && render_goes_on(out); i++)
-		add_table(drawing, i);
-	for (int i = 0; i < erd->note_count && render_goes_on(out); i++)
-	{
-		if (erd->notes[i].positioned)
-			add_note(out, &erd->notes[i]);
-	}
+	draw_things(&drawing, alone != NULL);
+	if (explained.max_lines > 0)
+		svg_lines(out, &(SvgLook){.class = "meaning"}, &explained, legend);
 	drawing_close(out, &frame);
 	pfree(entries);
 }
 
 void
-erd_write_page(StringInfo out, const Erd *erd)
-{
-	bool *named = choose_named(erd);
-	ErdDrawing drawing = {.out = out, .erd = erd, .named = named};
-
-	if (erd->table_count + erd->note_count > 0)
-		draw_erd(&drawing, NULL);
-	if (erd->table_count > 0)
-		add_text(&drawing);
-	else if (erd->note_count == 0)
-		template_write_page_note(out, .text = "There are no tables yet.");
-	pfree(named);
-}
-
-void
 erd_write_svg(StringInfo out, const Erd *erd, const SvgOptions *options)
 {
-	bool *named = choose_named(erd);
-	ErdDrawing drawing = {.out = out, .erd = erd, .named = named};
+	bool *named = erd_choose_named(erd);
 
-	draw_erd(&drawing, options);
+	erd_write_drawing(out, erd, named, options);
 	pfree(named);
 }

@@ -52,6 +52,8 @@ open_element(StringInfo out, const char *name, const SvgLook *look)
 		appendStringInfo(out, " stroke-width=\"%d\"", look->stroke_width);
 	if (look->dashes != NULL)
 		appendStringInfo(out, " stroke-dasharray=\"%s\"", look->dashes);
+	if (look->ends != NULL)
+		appendStringInfo(out, " data-ends=\"%d %d\"", look->ends[0], look->ends[1]);
 }
 
 static void
@@ -147,7 +149,10 @@ svg_lines(StringInfo out, const SvgLook *look, const SvgLines *lines, const char
 	appendStringInfoChar(out, '>');
 	for (int i = 0; i < lines->max_lines; i++)
 	{
-		if (!render_next_line(&text, lines->cells, i + 1 == lines->max_lines, &line))
+		bool last = i + 1 == lines->max_lines;
+
+		if (!(lines->name ? render_next_name_line(&text, lines->cells, last, &line)
+						  : render_next_line(&text, lines->cells, last, &line)))
 			break;
 		appendStringInfo(out, "<tspan x=\"" INT64_FORMAT "\" y=\"" INT64_FORMAT "\">", lines->x,
 						 lines->y + (int64) i * lines->line_height);
@@ -175,6 +180,12 @@ svg_open_part(StringInfo out, const SvgPart *part)
 	if (part->box != NULL)
 		add_box(out, part->box);
 	appendStringInfoChar(out, '>');
+}
+
+void
+svg_open_group(StringInfo out, const char *class)
+{
+	appendStringInfo(out, "<g class=\"%s\">", class);
 }
 
 void

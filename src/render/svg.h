@@ -30,6 +30,7 @@ typedef struct SvgLook
 	bool line;          /* the fill is of a line's end: marked like a stroke */
 	int stroke_width;   /* 0: the class's */
 	const char *dashes;
+	const int *ends; /* of a line: the numbers of the two parts that it joins; NULL: not told */
 } SvgLook;
 
 extern void svg_rectangle(StringInfo out, const SvgLook *look, const Box *box, double radius);
@@ -58,6 +59,7 @@ typedef struct SvgLines
 	int line_height;
 	int cells;
 	int max_lines;
+	bool name; /* broken where names are */
 } SvgLines;
 
 extern void svg_lines(StringInfo out, const SvgLook *look, const SvgLines *lines, const char *text);
@@ -75,6 +77,9 @@ extern void svg_open_part(StringInfo out, const SvgPart *part);
 
 /* The same box without an id. */
 extern void svg_open_box(StringInfo out, const char *class, const Box *box);
+
+/* What belongs together, for a style sheet. */
+extern void svg_open_group(StringInfo out, const char *class);
 
 /* What is not to be read aloud. */
 extern void svg_open_unheard(StringInfo out);

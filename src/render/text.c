@@ -238,22 +238,75 @@ line_length(const char *text, int cells)
 	return bytes > 0 ? bytes : character_length((const unsigned char *) text);
 }
 
-bool
-render_next_line(const char **text, int cells, bool last, RenderLine *line)
+/* A line of that length, behind which *text steps. */
+static void
+take_line(const char **text, int length, int cells, bool last, RenderLine *line)
 {
-	const char *rest;
+	const char *rest = *text + length;
 
-	if (**text == '\0')
-		return false;
-	line->start = *text;
-	line->length = line_length(*text, cells);
-	rest = *text + line->length;
 	rest += *rest == '\n' || *rest == ' ';
+	line->start = *text;
+	line->length = length;
 	line->cut = last && *rest != '\0';
 	if (line->cut)
 		line->length = Min(line->length, fitting(line->start, cells > 0 ? cells - 1 : 0));
 	*text = rest;
+}
+
+bool
+render_next_line(const char **text, int cells, bool last, RenderLine *line)
+{
+	if (**text == '\0')
+		return false;
+	take_line(text, line_length(*text, cells), cells, last, line);
 	return true;
+}
+
+/* Bytes of the next line of a name; whole: it ends where a name may. */
+static int
+name_line_length(const char *text, int cells, bool *whole)
+{
+	int bytes = fitting(text, cells);
+
+	*whole = true;
+	if (text[bytes] == '\0')
+		return bytes;
+	for (int at = bytes; at > 0; at--)
+	{
+		if (text[at] == ' ' || breaks_between(text[at - 1], text[at]))
+			return at;
+	}
+	*whole = false;
+	return bytes > 0 ? bytes : character_length((const unsigned char *) text);
+}
+
+bool
+render_next_name_line(const char **text, int cells, bool last, RenderLine *line)
+{
+	bool whole;
+
+	if (**text == '\0')
+		return false;
+	take_line(text, name_line_length(*text, cells, &whole), cells, last, line);
+	return true;
+}
+
+int
+render_count_name_lines(const char *text, int cells, int max_lines)
+{
+	RenderLine line;
+	int lines = 0;
+
+	while (*text != '\0')
+	{
+		bool whole;
+		int length = name_line_length(text, cells, &whole);
+
+		if (!whole || ++lines > max_lines)
+			return 0;
+		take_line(&text, length, cells, false, &line);
+	}
+	return lines;
 }
 
 int

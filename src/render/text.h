@@ -52,6 +52,14 @@ typedef struct RenderLine
  * false at the end. */
 extern bool render_next_line(const char **text, int cells, bool last, RenderLine *line);
 
+/* The same of a name, which is broken where render_name() does: as much as fits where there is no such place.
+ */
+extern bool render_next_name_line(const char **text, int cells, bool last, RenderLine *line);
+
+/* Lines that a name takes if each ends where a name may be broken; 0 if these would be more than max_lines,
+ * or there is no such place. */
+extern int render_count_name_lines(const char *text, int cells, int max_lines);
+
 /* Lines that a text takes, at most so many. */
 extern int render_count_lines(const char *text, int cells, int max_lines);
 

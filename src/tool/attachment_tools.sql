@@ -10,9 +10,9 @@
 SELECT pg_catalog.json_build_object({{ATTACHMENT_MEMBERS}})::pg_catalog.text,
     {{VISIBLE_INSTANT_TEXT: a.created_at}}, a.uuid::pg_catalog.text
 FROM place_project p
-  JOIN ainecto.document d ON d.project_uuid = p.uuid
+  {{VISIBLE_OF: document | d | d.project_uuid = p.uuid}}
   {{VISIBLE_DOCUMENT_JOIN}}
-  JOIN ainecto.attachment a ON a.document_uuid = d.uuid
+  {{VISIBLE_OF: attachment | a | a.document_uuid = d.uuid}}
 WHERE NOT {{VISIBLE_DOCUMENT_IS_ARCHIVED}}
     AND {{VISIBLE_READABLE: {{VISIBLE_DOCUMENT_ROLE}}}}
     AND {{VISIBLE_AFTER: a.created_at | a.uuid}}

@@ -10,6 +10,7 @@
 #include "core/file/upload.h"
 #include "core/readme/payload.h"
 #include "core/search/search.h"
+#include "core/tree/document_walk.h"
 #include "core/tree/place.h"
 #include "core/tree/visible.h"
 #include "tool/archive.h"
@@ -208,6 +209,47 @@ static const Tool latest_documents = {
 	.query_arguments = list_documents_by,
 };
 
+/* The project or folder to list, NULL for everything. */
+static const Place *
+list_scope(const ToolCall *call)
+{
+	const ResolvedTarget *folder = tool_target(call, "folderUuid", -1);
+
+	if (folder != NULL)
+		return &folder->place;
+	return call->target_count > 0 ? tool_place(call) : NULL;
+}
+
+/* A folder of another project than the one that is named beside it holds nothing of that. */
+static bool
+scopes_exclude(const ToolCall *call)
+{
+	return call->target_count == 2 &&
+		   memcmp(&call->targets[0].place.project, &call->targets[1].place.project, UUID_LEN) != 0;
+}
+
+static void
+list_oldest(ToolCall *call)
+{
+	const char *after[TOOL_CURSOR_PARTS];
+	int64 limit = tool_limit(call);
+	DocumentWalk walk = {.account = call->principal->account_id,
+						 .scope = list_scope(call),
+						 .type = json_read_text(call->arguments, "type"),
+						 .words = json_read_text(call->arguments, "q"),
+						 .after = after,
+						 .most = scopes_exclude(call) ? 0 : limit + 1};
+	DocumentWalkPage page;
+
+	StaticAssertStmt(DOCUMENT_WALK_PARTS == TOOL_CURSOR_PARTS, "a cursor is a position of the walk");
+	tool_cursor_read(call, after);
+	if (!document_walk_read(&walk, &page))
+		tool_refuse_cursor();
+	json_write_open_object(&call->result);
+	tool_write_page(call, "items", execute_page_documents(page.documents, page.places), limit);
+	json_write_close_object(&call->result);
+}
+
 static void
 list_documents(ToolCall *call)
 {
@@ -216,7 +258,7 @@ list_documents(ToolCall *call)
 
 	if (order == NULL || strcmp(order, "changed") != 0)
 	{
-		tool_run_list(call);
+		list_oldest(call);
 		return;
 	}
 	latest.tool = &latest_documents;
@@ -508,7 +550,7 @@ static const Tool tools[] = {
 	{
 		.name = "list_documents",
 		.title = "List documents",
-		.summary = "Documents you may see, of all projects, one project or one folder, oldest first.",
+		.summary = "Documents you see, project by project or of one project or folder, oldest first.",
 		.group = TOOL_GROUP_GENERIC,
 		.access = TOOL_READ,
 		.flags = TOOL_IDEMPOTENT | TOOL_CORE,
@@ -516,8 +558,6 @@ static const Tool tools[] = {
 		.targets = {{TARGET_PROJECT, "projectUuid", RIGHT_READ, 0},
 					{TARGET_FOLDER, "folderUuid", RIGHT_READ, 0}},
 		.run = list_documents,
-		.query = &list_documents_query,
-		.query_arguments = list_documents_by,
 	},
 	{
 		.name = "get_document",

@@ -119,6 +119,23 @@ typedef struct ErdBatch
 	List *refs;
 } ErdBatch;
 
+/* With the parts of each. */
+static int
+count_operations(const JsonNode *operations)
+{
+	int count = operations->count;
+
+	check_stack_depth();
+	for (int i = 0; i < operations->count; i++)
+	{
+		const JsonNode *parts = json_read_member(operations->items[i], "parts");
+
+		if (parts != NULL && parts->kind == JSON_NODE_ARRAY)
+			count += count_operations(parts);
+	}
+	return count;
+}
+
 static void
 check_operations(const JsonNode *arguments, ArgumentFaults *faults)
 {
@@ -128,12 +145,16 @@ check_operations(const JsonNode *arguments, ArgumentFaults *faults)
 		return;
 	for (int i = 0; i < operations->count && !fault_is_full(faults); i++)
 		erd_operation_check(operations->items[i], psprintf("operations[%d]", i), faults);
+	if (!fault_is_full(faults) && count_operations(operations) > MAX_OPERATIONS)
+		fault_add(faults, "operations", psprintf("hold %d with their parts", count_operations(operations)),
+				  psprintf("at most %d", MAX_OPERATIONS), NULL);
 }
 
 static void
-note_created(ErdBatch *batch, const ErdOperation *operation, int index, const char *uuid)
+note_created(ErdBatch *batch, const ErdOperation *operation, const JsonNode *node, int index,
+			 const char *uuid)
 {
-	if (json_read_text(operation->data, "uuid") != NULL)
+	if (json_read_text(json_read_member(node, "data"), "uuid") != NULL)
 		return;
 	json_write_open_object(&batch->created);
 	json_write_integer_member(&batch->created, "index", index);
@@ -157,18 +178,25 @@ note_touched(ErdBatch *batch, const ErdOperation *operation, const char *uuid)
 	MemoryContextSwitchTo(caller);
 }
 
+/* An operation and its parts; index is that of the one the call names. */
 static void
 run_operation(ToolCall *call, ErdBatch *batch, const JsonNode *node, int index)
 {
+	const JsonNode *parts = json_read_member(node, "parts");
 	ErdOperation operation;
 	const char *uuid;
 
 	erd_operation_read(node, &operation);
 	uuid = erd_operation_run(&operation, batch->document, &batch->removal);
 	if (uuid != NULL)
-		note_created(batch, &operation, index, uuid);
+		note_created(batch, &operation, node, index, uuid);
 	note_touched(batch, &operation, uuid != NULL ? uuid : operation.uuid);
 	batch->counts[operation.type][operation.verb]++;
+	for (int i = 0; parts != NULL && i < parts->count; i++)
+	{
+		run_operation(call, batch, parts->items[i], index);
+		CHECK_FOR_INTERRUPTS();
+	}
 }
 
 static void

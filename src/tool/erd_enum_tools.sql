@@ -1,15 +1,13 @@
 -- The statements of erd_enum_tools.c.
 
 -- query list_enums: read_only
-SELECT pg_catalog.json_strip_nulls(
-        pg_catalog.json_build_object(
-        'uuid', e.uuid, 'name', e.name, 'schema_name', e.schema_name, 'values',
-        (
-            SELECT COALESCE(
-                pg_catalog.json_agg(v.value ORDER BY v.display_order, v.uuid), '[]'::json)
-            FROM ainecto.erd_enum_value v
-            WHERE v.document_uuid = $2 AND v.enum_uuid = e.uuid)))::text,
-    e.uuid
+SELECT e.uuid, e.name, e.schema_name,
+    ARRAY(
+        SELECT v.value
+        FROM ainecto.erd_enum_value v
+        WHERE v.document_uuid = $2 AND v.enum_uuid = e.uuid
+        ORDER BY v.display_order, v.uuid) AS values,
+    e.uuid AS cursor
 FROM ainecto.erd_enum e
 WHERE e.document_uuid = $2 AND e.uuid > COALESCE($4, '')
 ORDER BY e.uuid

@@ -16,6 +16,7 @@
 #include <limits.h>
 
 #include "mb/pg_wchar.h"
+#include "miscadmin.h"
 #include "tool/erd_item.h"
 #include "tool/erd_operation.h"
 
@@ -42,7 +43,8 @@ const char *const erd_types[] = {"table",
 
 StaticAssertDecl(lengthof(erd_types) == ERD_TYPE_COUNT + 1, "ERD_TYPE_COUNT counts erd_types");
 
-static const char *const operation_members[] = {"op", "type", "uuid", "data", NULL};
+static const char *const operation_members[] = {"op", "type", "uuid", "data", "parts", NULL};
+static const char *const published_members[] = {"op", "type", "uuid", "data", NULL};
 static const char *const relationships[] = {">", "<", "-", NULL};
 static const char *const sort_orders[] = {"ASC", "DESC", NULL};
 
@@ -368,14 +370,14 @@ check_members(const OperationChecker *checker, const JsonNode *node)
 		if (position_in(node->keys[i], operation_members) < 0)
 			add_operation_fault(checker, clip_text(node->keys[i], CLIP_NAME), "is not known here",
 								"op, type, uuid and data; the fields of the entry stand in data",
-								nearest_of(node->keys[i], operation_members));
+								nearest_of(node->keys[i], published_members));
 	}
 }
 
 static void
-check_uuid(const OperationChecker *checker, ErdVerb verb, const JsonNode *uuid)
+check_uuid(const OperationChecker *checker, ErdVerb verb, const JsonNode *uuid, bool parted)
 {
-	if (verb == ERD_CREATE && !is_absent(uuid))
+	if (verb == ERD_CREATE && !is_absent(uuid) && !(parted && is_identifier(uuid)))
 		add_operation_fault(checker, "uuid", "is not used for create; an id of your own goes into data.uuid",
 							NULL, NULL);
 	else if (verb != ERD_CREATE && is_absent(uuid))
@@ -401,6 +403,21 @@ unpack_data(JsonNode *node)
 	return parsed;
 }
 
+/* Further operations that are carried out right behind this one. */
+static void
+check_parts(const OperationChecker *checker, ErdVerb verb, const JsonNode *parts)
+{
+	if (parts == NULL)
+		return;
+	if (verb != ERD_CREATE || parts->kind != JSON_NODE_ARRAY)
+	{
+		add_operation_fault(checker, "parts", "is not a list of operations behind a create", NULL, NULL);
+		return;
+	}
+	for (int i = 0; i < parts->count && !fault_is_full(checker->faults); i++)
+		erd_operation_check(parts->items[i], psprintf("%s.parts[%d]", checker->path, i), checker->faults);
+}
+
 void
 erd_operation_check(JsonNode *node, const char *path, ArgumentFaults *faults)
 {
@@ -409,6 +426,7 @@ erd_operation_check(JsonNode *node, const char *path, ArgumentFaults *faults)
 	int verb;
 	int type;
 
+	check_stack_depth();
 	if (node->kind != JSON_NODE_OBJECT)
 	{
 		add_operation_fault(&checker, NULL, "is not an object", "object of op, type, uuid and data", NULL);
@@ -419,7 +437,8 @@ erd_operation_check(JsonNode *node, const char *path, ArgumentFaults *faults)
 	type = check_choice(&checker, node, "type", erd_types);
 	if (verb < 0)
 		return;
-	check_uuid(&checker, verb, json_read_member(node, "uuid"));
+	check_uuid(&checker, verb, json_read_member(node, "uuid"), json_read_member(node, "parts") != NULL);
+	check_parts(&checker, verb, json_read_member(node, "parts"));
 	data = unpack_data(node);
 	if (verb == ERD_DELETE)
 	{
@@ -442,6 +461,8 @@ erd_operation_read(const JsonNode *node, ErdOperation *operation)
 	operation->entity = entity_by_name(DOCUMENT_ERD, erd_types[operation->type]);
 	operation->uuid = operation->verb == ERD_CREATE ? NULL : json_read_text(node, "uuid");
 	operation->data = operation->verb == ERD_DELETE ? NULL : json_node_copy(json_read_member(node, "data"));
+	if (operation->verb == ERD_CREATE && json_read_text(node, "uuid") != NULL)
+		json_node_set(operation->data, "uuid", json_node_make_text(json_read_text(node, "uuid")));
 }
 
 /* What an operation says the columns or expressions of stays, whatever it lost before. */

@@ -40,7 +40,9 @@ typedef struct ErdOperation
 
 /*
  * Check the shape of one operation: op, type, uuid, and the fields of data that its type allows, demands and
- * bounds. Data that arrives as JSON in a text is put in its place. Every fault is reported, under path.
+ * bounds. Data that arrives as JSON in a text is put in its place. Every fault is reported, under path. A
+ * create may have "parts", which is not published: operations that are carried out right behind it, and then
+ * "uuid": the identifier it was given for them.
  */
 extern void erd_operation_check(JsonNode *node, const char *path, ArgumentFaults *faults);
 

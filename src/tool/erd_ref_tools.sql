@@ -12,6 +12,13 @@
     FROM ainecto.erd_ref_column m
     WHERE m.document_uuid = $2 AND m.ref_uuid = r.uuid);
 
+-- fragment COLUMN_LIST_OF (side)
+ARRAY(
+    SELECT m.{{side}}
+    FROM ainecto.erd_ref_column m
+    WHERE m.document_uuid = $2 AND m.ref_uuid = r.uuid
+    ORDER BY m.display_order, m.uuid);
+
 -- fragment FROM_TABLE
 {{TABLE_NAME_OF: from_table_uuid}};
 
@@ -31,7 +38,11 @@
     r.on_delete, 'on_update', r.on_update, 'note', r.note, 'options', r.options;
 
 -- query list_refs: read_only
-SELECT pg_catalog.json_strip_nulls(pg_catalog.json_build_object({{REF_MEMBERS}}))::text, r.uuid
+SELECT r.uuid, r.name, r.from_table_uuid, {{FROM_TABLE}} AS from_table,
+    {{COLUMN_LIST_OF: from_column_uuid}} AS from_column_uuids, r.to_table_uuid,
+    {{TO_TABLE}} AS to_table, {{COLUMN_LIST_OF: to_column_uuid}} AS to_column_uuids,
+    r.relationship, r.on_delete, r.on_update, r.note,
+    pg_catalog.jsonb_strip_nulls(r.options) AS options, r.uuid AS cursor
 FROM ainecto.erd_ref r
 WHERE r.document_uuid = $2 AND r.uuid > COALESCE($4, '')
 ORDER BY r.uuid

@@ -25,6 +25,9 @@ static const Argument list_tables_arguments[] = {
 	ARG_END,
 };
 
+static const ScanSource columns_of_table = {.relation = "erd_column", .index = "erd_column_order_index"};
+static const ToolCount column_count = {"column_count", &columns_of_table};
+
 static const Argument get_table_arguments[] = {
 	ARG_ID("documentUuid", ARGUMENT_REQUIRED, ERD_DOCUMENT_WORDS),
 	ARG_ID("tableUuid", ARGUMENT_REQUIRED, "Table to fetch."),
@@ -356,6 +359,7 @@ static const Tool tools[] = {
 		.targets = {{TARGET_DOCUMENT, "documentUuid", RIGHT_READ, TARGET_ERD}},
 		.run = tool_run_list,
 		.query = &list_tables,
+		.count = &column_count,
 	},
 	{
 		.name = "erd_get_table",

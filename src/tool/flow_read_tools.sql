@@ -18,20 +18,28 @@ g.uuid, g.name, g.color, g.width, g.height, g.parent_group_uuid AS "parentGroupU
 , {{row}}.document_uuid AS "diagramUuid",
     (SELECT d.version FROM ainecto.document d WHERE d.uuid = {{row}}.document_uuid) AS version;
 
--- fragment PAGE_OF (columns, keys, source)
--- A page leaves out what is not set; no identifier is empty, so the empty text starts from the first.
-SELECT pg_catalog.json_strip_nulls(pg_catalog.row_to_json(item))::text, {{keys}}
-FROM (SELECT {{columns}} FROM ainecto.{{source}}) item
-ORDER BY {{keys}};
-
 -- query list_nodes: read_only
-{{PAGE_OF: {{NODE_COLUMNS}} | item.uuid | flow_node n WHERE n.document_uuid = $2 AND n.uuid > COALESCE($4, '') ORDER BY n.uuid LIMIT $3}};
+-- No identifier is empty, so the empty text starts from the first.
+SELECT {{NODE_COLUMNS}}, n.uuid AS cursor
+FROM ainecto.flow_node n
+WHERE n.document_uuid = $2 AND n.uuid > COALESCE($4, '')
+ORDER BY n.uuid
+LIMIT $3;
 
 -- query list_edges: read_only
-{{PAGE_OF: {{EDGE_COLUMNS}} | item.uuid | flow_edge e WHERE e.document_uuid = $2 AND e.uuid > COALESCE($4, '') ORDER BY e.uuid LIMIT $3}};
+SELECT {{EDGE_COLUMNS}}, e.uuid AS cursor
+FROM ainecto.flow_edge e
+WHERE e.document_uuid = $2 AND e.uuid > COALESCE($4, '')
+ORDER BY e.uuid
+LIMIT $3;
 
 -- query list_groups: read_only
-{{PAGE_OF: {{GROUP_COLUMNS}} | item."sortOrder", item.uuid | flow_group g WHERE g.document_uuid = $2 AND (g.sort_order, g.uuid) > (COALESCE($4::integer, -2147483648), COALESCE($5, '')) ORDER BY g.sort_order, g.uuid LIMIT $3}};
+SELECT {{GROUP_COLUMNS}}, g.sort_order AS cursor, g.uuid AS cursor
+FROM ainecto.flow_group g
+WHERE g.document_uuid = $2
+    AND (g.sort_order, g.uuid) > (COALESCE($4::integer, -2147483648), COALESCE($5, ''))
+ORDER BY g.sort_order, g.uuid
+LIMIT $3;
 
 -- query get_node: read_only
 SELECT pg_catalog.row_to_json(item)::text

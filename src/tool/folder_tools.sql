@@ -10,7 +10,7 @@ SELECT pg_catalog.json_strip_nulls(
 FROM (
     SELECT f.*
     FROM place_project p
-      JOIN ainecto.folder f ON f.project_uuid = p.uuid
+      {{VISIBLE_OF: folder | f | f.project_uuid = p.uuid}}
       {{VISIBLE_FOLDER_JOIN}}
     WHERE NOT {{VISIBLE_FOLDER_IS_ARCHIVED}}
         AND {{VISIBLE_READABLE: {{VISIBLE_FOLDER_ROLE}}}}

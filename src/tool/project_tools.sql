@@ -10,7 +10,7 @@ SELECT pg_catalog.json_strip_nulls(
 FROM (
     SELECT r.*, p.role
     FROM place_project p
-      JOIN ainecto.project r ON r.uuid = p.uuid
+      {{VISIBLE_OF: project | r | r.uuid = p.uuid}}
     WHERE NOT p.archived
         AND {{VISIBLE_READABLE: p.role}}
         AND {{VISIBLE_AFTER: r.created_at | r.uuid}}
@@ -29,5 +29,5 @@ SELECT pg_catalog.json_strip_nulls(
     (SELECT pg_catalog.count(*) FROM ({{VISIBLE_DOCUMENTS: d.uuid}}) v), 'createdAt', r.created_at,
     'updatedAt', r.updated_at))::pg_catalog.text
 FROM place_project p
-  JOIN ainecto.project r ON r.uuid = p.uuid
+  {{VISIBLE_OF: project | r | r.uuid = p.uuid}}
 WHERE r.uuid = $2;

@@ -11,6 +11,7 @@
 #include "mb/pg_wchar.h"
 #include "miscadmin.h"
 #include "pure/excerpt.h"
+#include "tool/row_page.h"
 #include "tool/tool.h"
 #include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
@@ -25,9 +26,6 @@
 #define CURSOR_MAX       512
 
 #define DEFAULT_LIMIT 50
-
-/* Of a page up to the end of its last entry: what follows is a cursor and a version. */
-#define PAGE_MAX_CHARACTERS (TOOL_ANSWER_CHARACTERS - 2000)
 
 /* $1 account, $2 target; pages then have limit and cursor parts. */
 #define QUERY_FIXED_PARAMETERS 2
@@ -274,8 +272,8 @@ tool_cursor_blame(const ToolCall *call, ErrorData *error)
 	error->hint = pstrdup(CURSOR_HINT);
 }
 
-static void
-refuse_cursor(void)
+void
+tool_refuse_cursor(void)
 {
 	ereport(ERROR, (errcode(ERRCODE_AI_INVALID_ARGUMENTS), errmsg(CURSOR_MESSAGE), errhint(CURSOR_HINT)));
 }
@@ -313,11 +311,11 @@ check_checksum(char *decoded)
 	char checksum[CURSOR_CHECKSUM + 1];
 
 	if (given == NULL)
-		refuse_cursor();
+		tool_refuse_cursor();
 	*given++ = '\0';
 	cursor_checksum(decoded, checksum);
 	if (strcmp(given, checksum) != 0)
-		refuse_cursor();
+		tool_refuse_cursor();
 }
 
 int
@@ -339,12 +337,12 @@ tool_cursor_read(const ToolCall *call, const char *parts[TOOL_CURSOR_PARTS])
 	length = pg_b64_decode(encoded, strlen(encoded), compat_base64_bytes(decoded),
 						   pg_b64_dec_len(strlen(encoded)));
 	if (length <= 0 || memchr(decoded, '\0', length) != NULL || !pg_verifymbstr(decoded, length, true))
-		refuse_cursor();
+		tool_refuse_cursor();
 	check_checksum(decoded);
 	part = strchr(decoded, CURSOR_SEPARATOR);
 	if (part == NULL || (size_t) (part - decoded) != strlen(call->tool->name) ||
 		strncmp(decoded, call->tool->name, part - decoded) != 0)
-		refuse_cursor();
+		tool_refuse_cursor();
 	while (part != NULL && count < TOOL_CURSOR_PARTS)
 	{
 		*part++ = '\0';
@@ -410,9 +408,9 @@ tool_write_page(ToolCall *call, const char *name, uint64 rows, int64 limit)
 	{
 		const char *item = statement_text(shown, 1);
 
-		if (shown > 0 && writer->out->len + strlen(item) > PAGE_MAX_CHARACTERS &&
+		if (shown > 0 && writer->out->len + strlen(item) > TOOL_PAGE_CHARACTERS &&
 			excerpt_characters(writer->out->data, writer->out->len) + excerpt_characters(item, strlen(item)) >
-				PAGE_MAX_CHARACTERS)
+				TOOL_PAGE_CHARACTERS)
 			break;
 		json_write_raw(writer, item);
 	}
@@ -428,7 +426,6 @@ tool_run_list(ToolCall *call)
 	NullableDatum parameters[STATEMENT_MAX_ARGUMENTS];
 	const char *parts[TOOL_CURSOR_PARTS];
 	int64 limit = tool_limit(call);
-	uint64 rows;
 	int count;
 
 	tool_cursor_read(call, parts);
@@ -436,9 +433,8 @@ tool_run_list(ToolCall *call)
 	parameters[2] = parameter_bigint(limit + 1);
 	for (int i = 0; i < TOOL_CURSOR_PARTS; i++)
 		parameters[3 + i] = parameter_text(parts[i]);
-	rows = statement_run(query_of(call->tool, LIST_FIXED_PARAMETERS), parameters, count);
 	json_write_open_object(&call->result);
-	tool_write_page(call, "items", rows, limit);
+	row_page_write(call, "items", query_of(call->tool, LIST_FIXED_PARAMETERS), parameters, count, limit);
 	if (call->target_count > 0 && call->targets[0].place.kind == PLACE_DOCUMENT)
 		json_write_integer_member(&call->result, "version", call->targets[0].place.version);
 	json_write_close_object(&call->result);

@@ -17,6 +17,9 @@ static const Argument list_arguments[] = {
 	ARG_END,
 };
 
+static const ScanSource steps_of_case = {.relation = "test_step", .index = "test_step_order_index"};
+static const ToolCount step_count = {"stepCount", &steps_of_case};
+
 static const Argument get_arguments[] = {
 	ARG_INTEGER("id", ARGUMENT_REQUIRED, 1, 0, "Test case."),
 	ARG_END,
@@ -179,6 +182,7 @@ static const Tool tools[] = {
 		.targets = {{TARGET_DOCUMENT, "documentUuid", RIGHT_READ, TARGET_TESTCASES}},
 		.run = tool_run_list,
 		.query = &list_cases,
+		.count = &step_count,
 	},
 	{
 		.name = "testcase_get_testcase",

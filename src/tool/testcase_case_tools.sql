@@ -1,15 +1,9 @@
 -- The statements of testcase_case_tools.c.
 
 -- query list_cases: read_only
-SELECT pg_catalog.json_strip_nulls(
-        pg_catalog.json_build_object(
-        'id', c.id, 'scenarioId', c.scenario_id, 'title', c.title, 'priority', c.priority, 'status',
-        c.status, 'type', c.type, 'tags', c.tags, 'assigneeId', c.assignee_id, 'stepCount',
-        (
-            SELECT pg_catalog.count(*)
-            FROM ainecto.test_step t
-            WHERE t.document_uuid = c.document_uuid AND t.case_id = c.id)))::text,
-    c.scenario_id::text, c.display_order::text, c.id::text
+SELECT c.id, c.scenario_id AS "scenarioId", c.title, c.priority, c.status, c.type, c.tags,
+    c.assignee_id AS "assigneeId", c.scenario_id AS cursor, c.display_order AS cursor,
+    c.id AS cursor
 FROM ainecto.test_case c
   JOIN ainecto.test_scenario s ON s.document_uuid = c.document_uuid AND s.id = c.scenario_id
 WHERE c.document_uuid = $2

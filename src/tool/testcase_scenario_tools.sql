@@ -26,12 +26,9 @@ WITH RECURSIVE tree (id, parent_id, name, description, depth, position, way, pat
           JOIN own ON own.id = tree.id
           CROSS JOIN LATERAL pg_catalog.unnest(tree.way) AS outer_scenario (id)
         GROUP BY outer_scenario.id)
-SELECT pg_catalog.json_strip_nulls(
-        pg_catalog.json_build_object(
-        'id', tree.id, 'name', tree.name, 'parentId', tree.parent_id, 'depth', tree.depth, 'path',
-        tree.path, 'description', tree.description, 'caseCount', COALESCE(own.cases, 0),
-        'totalCaseCount', COALESCE(total.cases, 0)))::text,
-    tree.position::text
+SELECT tree.id, tree.name, tree.parent_id AS "parentId", tree.depth, tree.path, tree.description,
+    COALESCE(own.cases, 0) AS "caseCount", COALESCE(total.cases, 0)::bigint AS "totalCaseCount",
+    tree.position::text AS cursor
 FROM tree
   LEFT JOIN own ON own.id = tree.id
   LEFT JOIN total ON total.id = tree.id

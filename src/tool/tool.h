@@ -16,6 +16,7 @@
 #include "base/compat.h"
 #include "base/json_read.h"
 #include "base/json_write.h"
+#include "base/scan.h"
 #include "base/statement.h"
 #include "core/caller/principal.h"
 #include "core/tree/access.h"
@@ -78,6 +79,9 @@ typedef enum ToolAccess
  * is longer nevertheless the gate cuts, and says so (gate/bound.h).
  */
 #define TOOL_ANSWER_CHARACTERS 60000
+
+/* Of a page up to the end of its last entry: what follows is a cursor and a version. */
+#define TOOL_PAGE_CHARACTERS (TOOL_ANSWER_CHARACTERS - 2000)
 
 /*
  * What a target path names. A target is resolved, authorised and (in a write) its document locked before the
@@ -144,6 +148,16 @@ typedef void (*ToolHandler)(ToolCall *call);
 /* One entry of the batch argument; tool_run_each() keeps the path and makes it all or nothing. */
 typedef void (*ToolItemHandler)(ToolCall *call, JsonNode *item, int index);
 
+/*
+ * A number at the end of each entry of a list: how many rows of another table belong to it. The source's
+ * index begins with the document and the entry's first column.
+ */
+typedef struct ToolCount
+{
+	const char *name;
+	const ScanSource *source;
+} ToolCount;
+
 typedef struct Tool
 {
 	const char *name; /* without prefix */
@@ -163,6 +177,7 @@ typedef struct Tool
 	const Statement *query; /* query tools: by tool_run_query(), or tool_run_list() where run says so; text
 	and flags only: what else there is follows from the tool */
 	const char *const *query_arguments; /* arguments bound to $3…, NULL-terminated */
+	const ToolCount *count;             /* of a list of a document; mostly NULL */
 	const char *rest; /* a sentence: how to get what the bound of answers leaves out of this one; not needed
 					   * by writes and with TOOL_WHOLE */
 } Tool;
@@ -206,17 +221,19 @@ extern void tool_run_query(ToolCall *call);
 
 /*
  * Run tool->query as a page. $1 account id, $2 uuid of the first target, $3 limit (bigint), $4 to $6 the
- * parts of the cursor (text; all null on the first page), $7… query_arguments. Column 1 of each row is an
- * item's json text, the further columns, at most TOOL_CURSOR_PARTS, are its sort key as text; the statement
- * orders by that key and returns at most $3 rows, one more than the page shows. Writes
- * {"items":[…],"nextCursor":…} and, where the target is a document, "version".
+ * parts of the cursor (text; all null on the first page), $7… query_arguments. Columns of a row are members
+ * of an item under their names, nulls left out, of the types that row_page.c names; then come those that are
+ * all called cursor, at most TOOL_CURSOR_PARTS: its sort key, which the statement orders by. Where none is
+ * called so, column 1 is an item's json text and the others are the key. The statement returns at most $3
+ * rows, one more than the page shows. Writes {"items":[…],"nextCursor":…} and, where the target is a
+ * document, "version".
  */
 extern void tool_run_list(ToolCall *call);
 
 /*
- * The page of a statement that tool_run_list() describes, for handlers that run it themselves: the members
- * name, with the items, and nextCursor. Holds at most limit of the rows there are, and less where the answer
- * would become too long; one at least. Returns how many.
+ * The page of a statement whose column 1 is json text, as tool_run_list() describes it, for handlers that run
+ * it themselves: the members name, with the items, and nextCursor. Holds at most limit of the rows there are,
+ * and less where the answer would become too long; one at least. Returns how many.
  */
 extern uint64 tool_write_page(ToolCall *call, const char *name, uint64 rows, int64 limit);
 
@@ -237,6 +254,9 @@ pg_noreturn extern void tool_refuse(const ToolCall *call, const char *path, cons
 extern int tool_cursor_read(const ToolCall *call, const char *parts[TOOL_CURSOR_PARTS]);
 extern void tool_cursor_write(ToolCall *call, int count, const char *const *parts);
 extern int64 tool_limit(const ToolCall *call);
+
+/* Throw AI001 for a cursor that means nothing here. */
+extern void tool_refuse_cursor(void);
 
 /* An error about the value of a datum, in a call with a cursor, is the cursor's: somebody made it up. */
 extern void tool_cursor_blame(const ToolCall *call, ErrorData *error);

@@ -7,6 +7,9 @@
 #include "core/tree/visible.h"
 #include "tool/registry.h"
 
+/* Of a place, one more than a page has at most. */
+#define TRASH_ROWS 201
+
 #include "tool/trash_tools.sql.h"
 
 static const Argument list_trash_arguments[] = {

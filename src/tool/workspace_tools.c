@@ -11,6 +11,7 @@
 
 /* Workspaces of a page: who is in more has further ones. */
 #define PAGE_WORKSPACES 1000
+#define PAGE_ROWS       1001
 
 #include "tool/workspace_tools.sql.h"
 
@@ -74,7 +75,7 @@ list_workspaces(ToolCall *call)
 
 	tool_cursor_read(call, after);
 	json_write_open_object(&call->result);
-	rows = execute_workspace_page(call->principal->account_id, PAGE_WORKSPACES + 1, after[0], after[1]);
+	rows = execute_workspace_page(call->principal->account_id, PAGE_ROWS, after[0], after[1]);
 	shown = tool_write_page(call, "items", rows, PAGE_WORKSPACES);
 	json_write_integer_member(&call->result, "count", (int64) shown);
 	json_write_close_object(&call->result);

@@ -1,5 +1,5 @@
 // A private server for a test file: its own home, a free port, the demo account.
-import { execFile, spawn } from 'node:child_process';
+import { execFile, spawn, spawnSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { basename, dirname, join } from 'node:path';
@@ -53,7 +53,8 @@ const make = (target, environment) => succeed('make', ['-s', '-C', checkout, tar
  * - `sql(text, variables)`: runs psql as the administrator; resolves to the rows' unaligned text; `:'name'` in the text
  *   stands for a variable
  * - `restartShim()`: ends the shim and starts it anew on the same port
- * - `stop()`: ends everything; call it in `after`
+ * - `stop()`: ends everything; call it in `after`. A file that fails before its first test never comes there: then the end of
+ *   its process ends everything
  */
 export async function startServer(name) {
   const home = join(process.env.AINECTO_TEST_HOME ?? join(checkout, '.ainecto', 'test'), basename(name, '.test.mjs'));
@@ -61,6 +62,9 @@ export async function startServer(name) {
   delete environment.AINECTO_PUBLIC_URL;
   delete environment.MAKEFLAGS;
   await make('reset', environment);
+  let stopped = false;
+  process.once('exit', () => stopped || spawnSync('make', ['-s', '-C', checkout, 'stop'], { env: environment }));
+  process.once('SIGTERM', () => process.exit(143));
   await make('start', environment);
   const settings = await readSettings(join(home, 'env'));
   const psqlEnvironment = { ...process.env, ...settings };
@@ -80,7 +84,10 @@ export async function startServer(name) {
       return (await child).stdout.replace(/\n$/, '');
     },
     restartShim: () => succeed(join(checkout, 'test', 'harness', 'shim.sh'), ['start'], environment),
-    stop: () => make('stop', environment),
+    async stop() {
+      stopped = true;
+      await make('stop', environment);
+    },
   };
 }
 

@@ -1,4 +1,6 @@
 // What can be told of a page by looking at it in a browser: faults as texts, none when all is well.
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 
 /** Runs in the page: texts whose contrast to what lies behind them is below WCAG AA. */
 function findFaintTexts() {
@@ -34,6 +36,8 @@ function findFaintTexts() {
     const element = node.parentElement;
     if (!node.data.trim() || element.closest('title, script') || !element.checkVisibility()) continue;
     const drawn = element.closest('svg text');
+    // What is dimmed stands back for what was chosen.
+    if (element.closest('.lit') && !element.closest('.near')) continue;
     const style = getComputedStyle(element);
     const color = drawn ? getComputedStyle(drawn).fill : style.color;
     const ratio = contrast(color, drawn ? behindDrawn(drawn) : backgroundOf(element));
@@ -69,6 +73,10 @@ function findStructureFaults() {
 /** Collects what the page complains of: script errors, violations of its policy, files from elsewhere than `origin`. */
 export function listen(page, origin) {
   const complaints = [];
+  page.on('dialog', (dialog) => {
+    complaints.push(`a script ran: ${dialog.message()}`);
+    dialog.dismiss();
+  });
   page.on('pageerror', (error) => complaints.push(String(error)));
   page.on('console', (message) => {
     // The status of the page itself is no complaint of it.
@@ -78,6 +86,15 @@ export function listen(page, origin) {
     if (new URL(request.url()).origin !== origin) complaints.push(`loads ${request.url()}`);
   });
   return complaints;
+}
+
+const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** What axe-core finds in the page as it is shown now; the page has to run scripts. */
+export async function findingsOf(page) {
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
+  return violations.flatMap(({ id, help, nodes }) => nodes.slice(0, 3).map((node) => `${id}: ${help}: ${node.target.join(' ')} ${node.html.slice(0, 120)}`));
 }
 
 /** The faults of the page as it is shown now. */

@@ -1,12 +1,13 @@
 // The pages that people see, in a browser: on a phone and a desktop, light and dark, with hostile content.
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { after, test } from 'node:test';
 
 import { connect } from './assistant.mjs';
 import { closeBrowser, newPage, signIn } from './browser.mjs';
 import { startServer, waitUntil } from './environment.mjs';
 import { OAuthClient } from './oauth.mjs';
-import { faultsOf, listen } from './page-checks.mjs';
+import { faultsOf, findingsOf, listen } from './page-checks.mjs';
 import { makeProject } from './team.mjs';
 
 const server = await startServer(import.meta.url);
@@ -93,8 +94,19 @@ async function shareAll() {
     documentUuid: made['hostile tables'],
     description: 'd',
     operations: [
-      create('table', { uuid: 't', name: hostile, note: hostile }),
-      create('column', { table_uuid: 't', name: hostile, type: hostile, note: hostile }),
+      create('table', { uuid: 't', name: hostile, schema_name: hostile, note: hostile, header_color: hostile.slice(0, 32) }),
+      create('column', { uuid: 'c', table_uuid: 't', name: hostile, type: hostile, note: hostile, default_value: hostile, is_not_null: true }),
+      create('index', { uuid: 'i', table_uuid: 't', name: hostile, note: hostile }),
+      create('index_column', { index_uuid: 'i', column_uuid: 'c' }),
+      create('constraint', { table_uuid: 't', kind: 'check', name: hostile, definition: hostile, note: hostile }),
+      create('enum', { uuid: 'e', name: hostile, schema_name: hostile, note: hostile }),
+      create('enum_value', { enum_uuid: 'e', value: hostile, note: hostile }),
+      create('table', { uuid: 'u', name: 'plain' }),
+      create('column', { uuid: 'd', table_uuid: 'u', name: 'of', type: `${hostile}.${hostile}` }),
+      create('ref', { uuid: 'r', name: hostile, from_table_uuid: 'u', to_table_uuid: 't', relationship: '>', note: hostile }),
+      create('ref_column', { ref_uuid: 'r', from_column_uuid: 'd', to_column_uuid: 'c' }),
+      create('table_group', { uuid: 'g', name: hostile, color: hostile.slice(0, 32) }),
+      create('table_group_table', { group_uuid: 'g', table_name: hostile }),
       create('note', { title: hostile, content: hostile, position_x: -400, position_y: 0 }),
     ],
   });
@@ -144,7 +156,7 @@ for (const [look, options] of looks) {
     test(`shared page, ${name}: ${look}`, async () => {
       const { page, complaints } = await visit(link, options);
       for (const summary of await page.locator('.words summary').all()) await summary.click();
-      assert.deepEqual([...complaints, ...(await faultsOf(page))], []);
+      assert.deepEqual([...complaints, ...(await faultsOf(page)), ...(await findingsOf(page))], []);
       await page.context().close();
     });
   }
@@ -185,21 +197,156 @@ const isSeen = (page, name) =>
     return document.elementFromPoint(left + width / 2, top + 10)?.closest('.part') === head;
   }, name);
 
-test('a large drawing opens at a scale that can be read, and the keys change it', async () => {
+test('a large drawing opens on its most connected part at a scale that can be read, and keys and buttons change it', async () => {
   const { page } = await visit(links.tables, { ...desktop, javaScriptEnabled: true });
-  assert.equal(await scaleOf(page), 1);
-  assert.ok(await isSeen(page, 'table_0'), 'where it begins');
+  const isNow = async (scale) => assert.ok(Math.abs((await scaleOf(page)) - scale) < 0.01, `${await scaleOf(page)}, not ${scale}`);
+  await isNow(1);
+  assert.ok(await isSeen(page, 'table_1'), 'it has one line more than table_0');
   await page.locator('.canvas').focus();
-  await page.keyboard.press('+');
-  assert.ok(Math.abs((await scaleOf(page)) - 1.25) < 0.01);
-  await page.keyboard.press('-');
-  await page.keyboard.press('-');
-  assert.ok(Math.abs((await scaleOf(page)) - 0.8) < 0.01);
+  for (const [key, scale] of [['+', 1.25], ['-', 1], ['-', 0.8]]) {
+    await page.keyboard.press(key);
+    await isNow(scale);
+  }
+  await page.getByRole('button', { name: 'Smaller' }).click();
+  await isNow(0.67);
+  await page.getByRole('button', { name: 'Larger' }).click();
+  await isNow(0.8);
+  assert.match(await page.locator('[data-do=full]').textContent(), /80%$/);
+  await page.locator('[data-do=full]').click();
+  await isNow(1);
+  await page.locator('.canvas').focus();
   await page.keyboard.press('0');
   assert.ok((await scaleOf(page)) < 0.6, 'the whole of it');
-  await page.locator('#full').focus();
-  await page.keyboard.press('ArrowRight');
-  assert.equal(await scaleOf(page), 2, 'the choices can be reached by keys too');
+  await page.context().close();
+});
+
+/** What stands in the drawing as it is shown: { large names, names, columns }, each whether there is any. */
+const detailOf = (page) =>
+  page.evaluate(() => {
+    const shown = (selector) => [...document.querySelectorAll(`.canvas ${selector}`)].some((text) => text.getClientRects().length > 0);
+    return { large: shown('.large'), names: shown('.name'), keys: shown('.pk'), columns: shown('.rest .col') };
+  });
+
+test('from afar a drawing shows keys, then names alone', async () => {
+  const { page } = await visit(links.tables, { ...desktop, javaScriptEnabled: true });
+  assert.deepEqual(await detailOf(page), { large: false, names: true, keys: true, columns: true });
+  const smaller = page.getByRole('button', { name: 'Smaller' });
+  while ((await scaleOf(page)) > 0.55) await smaller.click();
+  assert.deepEqual(await detailOf(page), { large: false, names: true, keys: true, columns: false });
+  while ((await scaleOf(page)) > 0.35) await smaller.click();
+  assert.deepEqual(await detailOf(page), { large: true, names: false, keys: false, columns: false });
+  await page.context().close();
+});
+
+const litOf = (page) =>
+  page.evaluate(() => ({
+    parts: [...document.querySelectorAll('.part.near .name')].map((name) => name.textContent).sort(),
+    lines: document.querySelectorAll('.ref.near').length,
+    dims: document.querySelector('.canvas > svg').classList.contains('lit'),
+  }));
+
+test('what is chosen lights its lines and neighbours, as far as one likes, and says all of itself', async () => {
+  const { page, complaints } = await visit(links.tables, { ...desktop, javaScriptEnabled: true });
+  const panel = page.getByRole('complementary', { name: 'Chosen' });
+  const near = ['table_0', 'table_1', 'table_2', 'table_3'];
+  await page.getByRole('link', { name: 'people.table_0' }).hover();
+  await waitUntil(async () => (await litOf(page)).dims, 'light');
+  assert.deepEqual(await litOf(page), { parts: near, lines: 3, dims: true }, 'a look is enough');
+  await page.mouse.move(900, 500);
+  await page.getByRole('link', { name: 'people.table_0' }).click();
+  assert.deepEqual(await litOf(page), { parts: near, lines: 3, dims: true });
+  assert.ok(await isSeen(page, 'table_0'));
+  assert.match(await panel.textContent(), /table_0.*column_0.*integer.*primary.*Referenced by.*table_1\.column_0.*table_2/s);
+  await panel.getByLabel('Neighbours up to').selectOption('2');
+  assert.equal((await litOf(page)).parts.length, 13);
+  assert.equal((await litOf(page)).lines, 12);
+  await panel.getByRole('link', { name: 'table_2.column_0' }).click();
+  assert.match(page.url(), /#t2$/);
+  assert.ok(await isSeen(page, 'table_2'), 'names lead on');
+  assert.deepEqual([...complaints, ...(await faultsOf(page)), ...(await findingsOf(page))], []);
+  await page.mouse.move(5, 5);
+  await page.keyboard.press('Escape');
+  assert.deepEqual(await litOf(page), { parts: [], lines: 0, dims: false });
+  assert.equal(await panel.isVisible(), false);
+  await page.context().close();
+});
+
+test('by keys alone: choose, go on to the next, let go, find', async () => {
+  const { page } = await visit(links.tables, { ...desktop, javaScriptEnabled: true });
+  const focused = () => page.evaluate(() => document.activeElement.closest('.part')?.querySelector('.name').textContent ?? document.activeElement.className);
+  await page.locator('.canvas').focus();
+  await page.keyboard.press('Enter');
+  assert.match(await focused(), /^table_/, 'what is in the middle');
+  const seen = new Set([await focused()]);
+  for (const key of ['ArrowDown', 'ArrowDown', 'ArrowUp', 'ArrowLeft']) {
+    await page.keyboard.press(key);
+    seen.add(await focused());
+  }
+  assert.ok(seen.size >= 3, [...seen].join(' '));
+  await page.keyboard.press('Escape');
+  assert.equal(await focused(), 'canvas loose');
+  await page.keyboard.press('/');
+  await page.keyboard.type('column_8');
+  assert.deepEqual(
+    await page.locator('.list li:visible').allTextContents(),
+    ['people.table_26 column_8', 'people.table_8 column_8', 'sales.table_17 column_8', 'sales.table_35 column_8'],
+    'a table is found by its columns, too',
+  );
+  await page.context().close();
+});
+
+test('the map shows where one is and leads elsewhere', async () => {
+  const { page } = await visit(links.tables, { ...desktop, javaScriptEnabled: true });
+  const map = await page.locator('.map canvas').boundingBox();
+  assert.ok(map.width > 20 && map.height > 20);
+  const scrolled = () => page.evaluate(() => document.querySelector('.canvas').scrollTop);
+  await page.mouse.click(map.x + map.width / 2, map.y + map.height - 2);
+  const low = await scrolled();
+  await page.mouse.click(map.x + map.width / 2, map.y + 2);
+  assert.ok(low > 300 && (await scrolled()) === 0, `${low}, ${await scrolled()}`);
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Fit' }).click();
+  await page.locator('.map').waitFor({ state: 'hidden' });
+  await page.context().close();
+});
+
+test('a drawing is saved as SVG and PNG, and what is hostile in it stays text', async () => {
+  const { page, complaints } = await visit(links['hostile tables'], { ...desktop, javaScriptEnabled: true, acceptDownloads: true });
+  const save = async (name) => {
+    await page.locator('.more summary').click();
+    const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name }).click()]);
+    return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) };
+  };
+  await page.locator('#t0').click();
+  const svg = await save('Save as SVG');
+  const png = await save('Save as PNG');
+  assert.match(svg.name, /^[\p{L}\p{N} ._-]+\.svg$/u);
+  assert.match(png.name, /\.png$/);
+  assert.equal(png.bytes.subarray(1, 4).toString(), 'PNG');
+  const size = await page.evaluate(() => document.querySelector('.canvas > svg').viewBox.baseVal.width);
+  assert.equal(png.bytes.readUInt32BE(16), Math.ceil(size * 2));
+  assert.ok(png.bytes.length > 10_000, `something is painted: ${png.bytes.length} bytes`);
+  const alone = await newPage({ javaScriptEnabled: true });
+  complaints.push(...listen(alone, 'null'));
+  await alone.setContent(`<body>${svg.bytes.toString().replace(/^<\?xml[^>]*\?>/, '')}</body>`);
+  assert.equal(await alone.locator('script, img, foreignObject, a').count(), 0);
+  assert.equal(await alone.locator('.part').count(), 2);
+  assert.notEqual(await alone.locator('.box').first().evaluate((box) => getComputedStyle(box).fill), 'rgb(0, 0, 0)', 'it brings its styles');
+  assert.doesNotMatch(svg.bytes.toString(), /class="[^"]*(near|lit)/);
+  assert.deepEqual(complaints, []);
+  await alone.context().close();
+  await page.context().close();
+});
+
+test('where colours are forced, lines and texts have them', async () => {
+  const { page } = await visit(links.tables, { ...desktop, javaScriptEnabled: true, forcedColors: 'active' });
+  const colors = await page.evaluate(() => {
+    const of = (selector, property) => getComputedStyle(document.querySelector(selector))[property];
+    return [of('.canvas', 'backgroundColor'), of('.seen .box', 'fill'), of('.seen .col', 'fill'), of('.ref', 'stroke'), of('.seen .box', 'stroke')];
+  });
+  assert.equal(colors[0], colors[1], 'ground');
+  assert.deepEqual(new Set(colors.slice(2)).size, 1, colors.join(', '));
+  assert.notEqual(colors[1], colors[2]);
   await page.context().close();
 });
 
@@ -236,7 +383,7 @@ test('the mouse drags a drawing, Ctrl and the wheel zoom around the pointer, and
   await waitUntil(async () => Math.abs((await scaleOf(page)) - Math.exp(0.5)) < 0.02, 'the wheel');
   const after = await under();
   assert.ok(Math.abs(after.x - before.x) < 2 && Math.abs(after.y - before.y) < 2, 'the point under it stays there');
-  await page.click('label[for=fit]');
+  await page.getByRole('button', { name: 'Fit' }).click();
   const far = await scaleOf(page);
   await drag();
   assert.equal(await scaleOf(page), far, 'to drag is not to click');
@@ -278,10 +425,11 @@ test('on a phone the list leads to a table, fingers zoom, and a tap comes closer
   await touch('touchMove', [125, 400], [275, 400]);
   await touch('touchMove', [100, 400], [300, 400]);
   await touch('touchEnd');
-  assert.ok(Math.abs((await scaleOf(page)) - 2) < 0.05, `twice as far apart: ${await scaleOf(page)}`);
+  await waitUntil(async () => Math.abs((await scaleOf(page)) - 2) < 0.05, 'twice the scale, of fingers twice as far apart');
   assert.equal(await page.evaluate(() => visualViewport.scale), 1, 'the page around it keeps its size');
 
-  await page.tap('label[for=fit]');
+  await page.getByRole('button', { name: 'Let go' }).tap();
+  await page.getByRole('button', { name: 'Fit' }).tap();
   const far = await scaleOf(page);
   assert.ok(far < 0.4);
   const name = await page.evaluate(() => document.querySelector('#t7 .name').textContent);
@@ -295,6 +443,15 @@ test('on a phone the list leads to a table, fingers zoom, and a tap comes closer
 test('without a script the list and the scales work', async () => {
   for (const view of [phone, desktop]) {
     const { page } = await visit(links.tables, { ...view, javaScriptEnabled: false });
+    const outside = await page.evaluate(() => {
+      const edge = document.querySelector('.canvas').getBoundingClientRect();
+      return [...document.querySelectorAll('.part')].filter((part) => {
+        const { left, right, top, bottom } = part.getBoundingClientRect();
+        return left < edge.left || right > edge.right || top < edge.top || bottom > edge.bottom;
+      }).length;
+    });
+    assert.equal(outside, 0, 'it begins with the whole of it');
+    await page.locator('label[for=full]').click();
     if (view === phone) await page.tap('label[for=list]');
     await page.getByRole('link', { name: 'sales.table_39' }).click();
     const part = page.locator(new URL(page.url()).hash);
@@ -308,6 +465,18 @@ test('without a script the list and the scales work', async () => {
     }
     await page.context().close();
   }
+});
+
+test('without a script the text says everything, and names in it are links', async () => {
+  const { page } = await visit(links.tables, { ...phone, javaScriptEnabled: false });
+  await page.locator('.words summary').click();
+  await page.locator('#w0').getByRole('link', { name: 'table_2.column_0' }).click();
+  assert.match(page.url(), /#w2$/);
+  const { y } = await page.locator('#w2 h3').boundingBox();
+  assert.ok(y > -5 && y < phone.viewport.height, `${y}`);
+  await page.locator('#w2 h3 a').click();
+  assert.match(page.url(), /#t2$/);
+  await page.context().close();
 });
 
 test('links of a readme lead to its headings', async () => {

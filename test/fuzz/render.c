@@ -12,6 +12,7 @@
 
 #include "render/drawing.h"
 #include "render/testcase.h"
+#include "render/words/words.h"
 
 extern int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -174,7 +174,7 @@ for my $type (sort keys %document)
 	is($page->{status}, 200, "$type: a page without signing in");
 	# Our own script is the only one; the rest of the hostile text is there as text.
 	my @scripts = $page->{content} =~ /<script[^>]*>/g;
-	is_deeply(\@scripts, ['<script src="../assets/share.js" defer>'], "$type: no script but our own");
+	is_deeply(\@scripts, ['<script src="../assets/share.js" defer blocking="render">'], "$type: no script but our own");
 	unlike($page->{content}, qr/<img (?!src="\.\.\/assets)|\son\w+=["'\w][^<]*>(?<!&gt;)/, "$type: no markup of others");
 	like($page->{content}, qr/&lt;script&gt;alert\(1\)&lt;\/script&gt;/, "$type: it is shown as text");
 	unlike($page->{content}, qr/javascript:|url\(http|src="http/, "$type: nothing is loaded or run");

@@ -3,8 +3,8 @@
 use strict;
 use warnings;
 
+use AinectoPlan;
 use AinectoTest;
-use IPC::Run;
 use Test::More;
 
 my ($small, $large) = (30, 120);
@@ -121,47 +121,11 @@ SQL
 	[ 'in as SQL, unchanged', q{SELECT ainecto.import_sql(document('erd', SIZE), string_agg(format('CREATE TABLE table_%s (column_1 int PRIMARY KEY, column_2 int REFERENCES table_1, other text);', i), E'\n' ORDER BY i)) FROM generate_series(1, SIZE) i} ],
 );
 
-# rows(PLAN): what its nodes return and throw away.
-sub rows
-{
-	my ($plan) = @_;
-	my ($rows, $loops) = (0, 0);
-	while ($plan =~ /\(actual rows=([\d.]+) loops=(\d+)\)|Rows Removed by [\w ]+: (\d+)/g)
-	{
-		$loops = $2 if defined $2;
-		$rows += ($1 // $3) * $loops;
-	}
-	return $rows;
-}
-
 # measure(SIZE): rows by step, and by statement of each.
 sub measure
 {
 	my ($size) = @_;
-	my $text = "LOAD 'auto_explain';\n" . join '', map { "SET auto_explain.$_;\n" } 'log_level = info', 'log_min_duration = -1',
-	  'log_analyze = on', 'log_timing = off', 'log_nested_statements = on', 'log_format = text';
-	for my $step (@steps)
-	{
-		my ($name, $statement) = @$step;
-		$statement =~ s/SIZE/$size/g;
-		$text .= "\\warn step $name\nSET auto_explain.log_min_duration = " . ($size == 10 || $name =~ /^\(/ ? -1 : 0) . ";\n$statement \\g /dev/null\n";
-	}
-	my ($out, $err);
-	IPC::Run::run([ 'psql', '-XqAt', '-v', 'ON_ERROR_STOP=1', '-d', $node->connstr('ainecto') ], '<', \$text, '>', \$out, '2>', \$err)
-	  or die "size $size: " . substr $err, -2000;
-	my (%rows, %statements);
-	for my $part (split /^step /m, $err)
-	{
-		my ($name, @plans) = split /\n*^INFO:  duration: .*\n/m, $part;
-		for my $plan (@plans)
-		{
-			my ($text) = $plan =~ /Query Text: (.*)/;
-			my $count = rows($plan);
-			$rows{$name} += $count;
-			$statements{$name}{$text} += $count;
-		}
-	}
-	return \%rows, \%statements;
+	return AinectoPlan::measure($node, map { my ($name, $statement) = @$_; [ $size == 10 ? "($name)" : $name, $statement =~ s/SIZE/$size/gr ] } @steps);
 }
 
 measure(10);
@@ -169,9 +133,8 @@ my ($few) = measure($small);
 my ($many, $statements) = measure($large);
 for my $name (map { $_->[0] } grep { $_->[0] !~ /^\(/ } @steps)
 {
-	my $of_step = $statements->{$name};
 	cmp_ok($many->{$name}, '<=', $most * $few->{$name}, "$name: $few->{$name} rows, then $many->{$name}")
-	  or diag(map { "$of_step->{$_} of them: $_\n" } (sort { $of_step->{$b} <=> $of_step->{$a} } keys %$of_step)[0 .. 2]);
+	  or diag(AinectoPlan::largest($statements->{$name}));
 }
 
 done_testing();

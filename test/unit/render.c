@@ -12,6 +12,7 @@
 #include "render/drawing.h"
 #include "render/page.h"
 #include "render/testcase.h"
+#include "render/words/words.h"
 #include "tap.h"
 
 static void
@@ -87,13 +88,24 @@ static const ErdTable hostile_tables[] = {
 	 .column_count = 1},
 	{.name = "b", .schema = "<script>", .group = "<img", .box = {300, 0, 200, 60}},
 };
+#define REF(from_, from_column_, to_, to_column_, relationship_, pairs_, count_)                \
+	{                                                                                           \
+		.from = (from_), .from_column = (from_column_), .to = (to_), .to_column = (to_column_), \
+		.relationship = (relationship_), .pairs = (pairs_), .pair_count = (count_)              \
+	}
+
 static const ErdPair hostile_pairs[] = {{0, -1}, {9, 0}};
-static const ErdRef hostile_refs[] = {
-	{0, 0, 1, -1, '>', NULL, 0}, {0, 7, 1, 9, '<', NULL, 0}, {0, 0, 0, 0, '-', hostile_pairs, 2}};
+static const ErdRef hostile_refs[] = {REF(0, 0, 1, -1, '>', NULL, 0), REF(0, 7, 1, 9, '<', NULL, 0),
+									  REF(0, 0, 0, 0, '-', hostile_pairs, 2)};
 static const ErdNote hostile_notes[] = {
 	{.positioned = true, .title = "<script>", .content = "<img", .color = "red", .box = {0, 90, 50, 50}},
 	{.box = {0, 0, 1, 1}}};
-static const Erd hostile_erd = {hostile_tables, 2, hostile_refs, 3, hostile_notes, 2};
+static const Erd hostile_erd = {.tables = hostile_tables,
+								.table_count = 2,
+								.refs = hostile_refs,
+								.ref_count = 3,
+								.notes = hostile_notes,
+								.note_count = 2};
 
 static void
 test_erd(void)
@@ -108,7 +120,7 @@ test_erd(void)
 	ok(has(&out, "a&lt;img"), "an ERD with hostile names");
 	ok(strstr(out.data, "<title>&lt;script&gt;.a&lt;img → &lt;script&gt;.b</title>") != NULL,
 	   "a reference says what it leads to");
-	ok(strstr(out.data, "<td>primary foreign </td><td>no</td>") != NULL, "keys as text");
+	ok(strstr(out.data, "<td>primary foreign </td><td>not null</td>") != NULL, "keys as text");
 	for (size_t i = 0; i < lengthof(options); i++)
 	{
 		resetStringInfo(&out);
@@ -150,10 +162,8 @@ test_refs(void)
 		{.name = "c", .schema = "public", .box = {800, 0, 200, 108}, .columns = columns, .column_count = 3},
 		{.name = "d", .schema = "audit", .box = {300, 200, 200, 36}}};
 	static const ErdPair more = {1, 2};
-	static const ErdRef refs[] = {{1, 0, 0, 0, '>', &more, 1},
-								  {2, 0, 1, 0, '>', NULL, 0},
-								  {2, 0, 1, 0, '>', NULL, 0},
-								  {3, -1, 0, -1, '-', NULL, 0}};
+	static const ErdRef refs[] = {REF(1, 0, 0, 0, '>', &more, 1), REF(2, 0, 1, 0, '>', NULL, 0),
+								  REF(2, 0, 1, 0, '>', NULL, 0), REF(3, -1, 0, -1, '-', NULL, 0)};
 	StringInfoData out;
 	char *long_path;
 
@@ -167,7 +177,8 @@ test_refs(void)
 	   "two over the same columns lie apart");
 	ok(shows(&out, ">audit</text>") && !shows(&out, "public"),
 	   "the schema of most tables goes without saying");
-	ok(shows(&out, "<li>audit.d → a</li>"), "that of others is told where they refer, too");
+	ok(shows(&out, "<dd><a href=\"#w3\">audit.d</a> → <a href=\"#w0\">a</a></dd>"),
+	   "that of others is told where they refer, too, and names are links");
 	resetStringInfo(&out);
 	long_path = psprintf("M%*d", 2000, 7);
 	svg_open_path(&out, &(SvgLook){.class = "ref"}, long_path);
@@ -176,6 +187,83 @@ test_refs(void)
 	resetStringInfo(&out);
 	erd_write_page(&out, &(Erd){.tables = tables, .table_count = 4});
 	ok(shows(&out, "order<wbr>Id") && shows(&out, "line_<wbr>no"), "names break where a reader would");
+	pfree(out.data);
+}
+
+/* What is known of tables beside names and types: at a glance in the drawing, in words below it. */
+static void
+test_details(void)
+{
+	static const ErdColumn columns[] = {
+		{.name = "id",
+		 .type = "bigint",
+		 .is_pk = true,
+		 .is_not_null = true,
+		 .refers = true,
+		 .identity = "always"},
+		{.name = "mail", .type = "text", .is_not_null = true, .is_unique = true, .is_indexed = true},
+		{.name = "mood", .type = "mood", .default_value = "'<ok>'", .is_indexed = true, .enum_number = 1},
+		{.name = "sum", .type = "int", .default_value = "a + b", .generated = "stored"}};
+	static const ErdDetail details[] = {{ERD_DETAIL_CHECK, "positive", "CHECK (a > 0)"},
+										{ERD_DETAIL_INDEX, "by_mood", "(mood)"},
+										{ERD_DETAIL_PARTITION, "p1", NULL}};
+	static const ErdTable tables[] = {
+		{.name = "customer_of_the_shop",
+		 .kind = "partitioned",
+		 .group = "sales",
+		 .box = {0, 0, 300, 132},
+		 .columns = columns,
+		 .column_count = 4,
+		 .details = details,
+		 .detail_count = 3,
+		 .partition_count = 1},
+		{.name = "empty", .kind = "materialized view", .schema = "odd", .box = {400, 0, 160, 36}},
+		{.name = "b", .schema = "else", .box = {600, 0, 160, 36}}};
+	static const char *const values[] = {"sad", "<ok>"};
+	static const ErdEnum one = {"mood", NULL, "how <they> feel", values, 2};
+	static const ErdRef ref = {
+		1, -1, 0, 0, '>', .is_virtual = true, .on_delete = "CASCADE", .note = "<seen>"};
+	Erd erd = {
+		.tables = tables, .table_count = 3, .refs = &ref, .ref_count = 1, .enums = &one, .enum_count = 1};
+	StringInfoData out;
+
+	initStringInfo(&out);
+	erd_write_page(&out, &erd);
+	ok(has(&out, ">NU</text>") && shows(&out, ">DXE</text>") && shows(&out, ">G</text>") &&
+		   shows(&out, ">I</text>"),
+	   "marks of columns, of which a key needs none of its own");
+	ok(shows(&out, "class=\"key\" d=\"M3 ") && shows(&out, "class=\"key open\" d=\"M13 "),
+	   "a key that refers shows both");
+	ok(shows(&out, "<details class=\"legend\">"), "and a legend");
+	ok(shows(&out, "<g class=\"rows\">") && shows(&out, "<g class=\"rows rest\">"),
+	   "keys apart from the rest");
+	ok(shows(&out, ">customer_of_</tspan>") && shows(&out, ">the_shop</tspan>"),
+	   "from afar a name breaks where a reader would");
+	ok(shows(&out, ">materialized view · odd</text>"), "what stands above a box is told whole");
+	ok(shows(&out, ">partitioned · sales · 1 partition</text>"), "partitions are counted there");
+	ok(shows(&out, "class=\"box view\"") && shows(&out, "class=\"ref virtual\" data-ends=\"1 0\""),
+	   "views and virtual references are told apart");
+	ok(shows(&out, "class=\"head\" x=\"1\" y=\"1\" width=\"158\" height=\"34\""),
+	   "a table without columns has a lower edge");
+	ok(shows(&out, "<strong>positive</strong> <code>CHECK (a &gt; 0)</code>") &&
+		   shows(&out, "<dt>Indexes</dt>") && shows(&out, "<dt>Partitions</dt>"),
+	   "checks, indexes and partitions in words");
+	ok(shows(&out, ", on delete CASCADE (virtual) <span class=\"quiet\">&lt;seen&gt;</span></dd>"),
+	   "what is done with a reference");
+	ok(shows(&out, "<td>identity always </td>") &&
+		   shows(&out, "<td><code>&#39;&lt;ok&gt;&#39;</code></td>") &&
+		   shows(&out, "<td>generated stored <code>a + b</code></td>"),
+	   "where values come from");
+	ok(shows(&out, "<td><a href=\"#e0\">mood</a></td>") && shows(&out, "<section id=\"e0\">") &&
+		   shows(&out, "<li><code>&lt;ok&gt;</code></li>"),
+	   "an enum's values, and the way there");
+	resetStringInfo(&out);
+	erd_write_svg(&out, &erd, &(SvgOptions){"light", false});
+	ok(has(&out, "N not null") && !shows(&out, "class=\"large"),
+	   "alone it has a legend, and no names for afar");
+	resetStringInfo(&out);
+	erd_write_summary(&out, &erd);
+	is_text(out.data, " · 3 tables · 1 partition · 1 reference", "its summary");
 	pfree(out.data);
 }
 
@@ -286,6 +374,7 @@ main(void)
 	test_text();
 	test_erd();
 	test_refs();
+	test_details();
 	test_flow();
 	test_pages();
 	test_bounds();

@@ -5,7 +5,7 @@
 #include "postgres.h"
 
 #include "base/json_read.h"
-#include "core/drawing/content.h"
+#include "core/drawing/erd_content.h"
 #include "core/erd/erd.h"
 #include "core/erd/erd_option.h"
 #include "mb/pg_wchar.h"
@@ -42,45 +42,33 @@ enum
 	COLUMN_NOTE,
 	COLUMN_IS_PK,
 	COLUMN_IS_UNIQUE,
-	COLUMN_IS_NOT_NULL
+	COLUMN_IS_NOT_NULL,
+	COLUMN_IS_INCREMENT,
+	COLUMN_DEFAULT,
+	COLUMN_OPTIONS
 };
 
 static ContentKind columns = {
 	.entity = &erd_column,
-	.fields = {"table_uuid", "name", "type", "note", "is_pk", "is_unique", "is_not_null", "display_order"},
-};
-
-enum
-{
-	INDEX_IS_PK
-};
-
-static ContentKind indexes = {
-	.entity = &erd_index,
-	.fields = {"is_pk"},
-};
-
-enum
-{
-	INDEXED_INDEX,
-	INDEXED_COLUMN
-};
-
-static ContentKind indexed_columns = {
-	.entity = &erd_index_column,
-	.fields = {"index_uuid", "column_uuid"},
+	.fields = {"table_uuid", "name", "type", "note", "is_pk", "is_unique", "is_not_null", "is_increment",
+			   "default_value", "options", "display_order"},
 };
 
 enum
 {
 	REF_FROM,
 	REF_TO,
-	REF_RELATIONSHIP
+	REF_RELATIONSHIP,
+	REF_ON_DELETE,
+	REF_ON_UPDATE,
+	REF_NOTE,
+	REF_OPTIONS
 };
 
 static ContentKind refs = {
 	.entity = &erd_ref,
-	.fields = {"from_table_uuid", "to_table_uuid", "relationship"},
+	.fields = {"from_table_uuid", "to_table_uuid", "relationship", "on_delete", "on_update", "note",
+			   "options"},
 };
 
 enum
@@ -133,46 +121,9 @@ static ContentKind notes = {
 	.fields = {"title", "content", "color", "position_x", "position_y", "width", "height"},
 };
 
-typedef struct TableThing
-{
-	const char *key;
-	ErdTable *table;
-	LayoutNode box;
-	bool grouped;
-	int longest_line;
-} TableThing;
-
-typedef struct ColumnThing
-{
-	const char *key;
-	ErdColumn *column;
-	int row; /* in its table */
-} ColumnThing;
-
-typedef struct RefThing
-{
-	const char *key;
-	ErdRef *ref;
-	bool paired;
-} RefThing;
-
-typedef struct ErdLoading
-{
-	const Content *content;
-	TableThing *tables;
-	ErdTable *table_array;
-	int table_count;
-	RefThing *refs;
-	ErdRef *ref_array;
-	int ref_count;
-	ThingIndex tables_by_key;
-	ThingIndex columns_by_key;
-	ThingIndex refs_by_key;
-} ErdLoading;
-
 /* NULL and a table that is not there are one. */
-static int
-find_table(const ErdLoading *loading, const char *key)
+int
+erd_find_table(const ErdLoading *loading, const char *key)
 {
 	TableThing *table = thing_index_find(&loading->tables_by_key, key);
 
@@ -190,17 +141,22 @@ read_position(const ContentRows *rows, int row, int field, int64 *x, int64 *y)
 	return false;
 }
 
-/* What a table is besides a plain one, in words; of its options nothing else is shown. */
-static const char *
-kind_words(const char *options)
+const JsonNode *
+erd_read_options(const char *text)
 {
 	const char *problem;
-	const char *kind;
+	const JsonNode *node = text == NULL ? NULL : json_read_parse(text, (int) strlen(text), &problem);
+
+	return node != NULL && node->kind == JSON_NODE_OBJECT ? node : NULL;
+}
+
+/* What a table is besides a plain one, in words. */
+static const char *
+kind_words(const JsonNode *options)
+{
+	const char *kind = json_read_text(options, "kind");
 	char *words;
 
-	if (options == NULL)
-		return NULL;
-	kind = json_read_text(json_read_parse(options, (int) strlen(options), &problem), "kind");
 	if (kind == NULL || strcmp(kind, erd_table_kinds[0]) == 0)
 		return NULL;
 	words = strcmp(kind, "foreign") == 0 ? pstrdup("foreign table") : pstrdup(kind);
@@ -230,7 +186,8 @@ load_tables(ErdLoading *loading)
 		table->schema = content_text(&rows, i, TABLE_SCHEMA);
 		table->color = content_text(&rows, i, TABLE_COLOR);
 		table->note = content_text(&rows, i, TABLE_NOTE);
-		table->kind = kind_words(content_text(&rows, i, TABLE_OPTIONS));
+		thing->options = erd_read_options(content_text(&rows, i, TABLE_OPTIONS));
+		table->kind = kind_words(thing->options);
 		thing->key = content_key(&rows, i);
 		thing->table = table;
 		thing->longest_line = pg_mbstrlen(table->name);
@@ -248,6 +205,19 @@ text_length(const char *text)
 	return text == NULL ? 0 : pg_mbstrlen(text);
 }
 
+/* Where values come from, when nobody gives them. */
+static void
+read_values(ErdColumn *column, const ContentRows *rows, int row)
+{
+	const JsonNode *options = erd_read_options(content_text(rows, row, COLUMN_OPTIONS));
+
+	column->default_value = content_text(rows, row, COLUMN_DEFAULT);
+	column->identity = json_read_text(options, "identity");
+	column->generated = json_read_text(options, "generated");
+	if (column->identity == NULL && content_boolean(rows, row, COLUMN_IS_INCREMENT))
+		column->identity = "by default";
+}
+
 /* Columns of one table follow one another. */
 static void
 load_columns(ErdLoading *loading)
@@ -263,7 +233,7 @@ load_columns(ErdLoading *loading)
 	{
 		ErdColumn *column = &array[i];
 		const char *name = content_text(&rows, i, COLUMN_NAME);
-		int position = find_table(loading, content_text(&rows, i, COLUMN_TABLE));
+		int position = erd_find_table(loading, content_text(&rows, i, COLUMN_TABLE));
 		TableThing *table;
 
 		column->name = name == NULL ? "?" : name;
@@ -272,6 +242,7 @@ load_columns(ErdLoading *loading)
 		column->is_pk = content_boolean(&rows, i, COLUMN_IS_PK);
 		column->is_unique = content_boolean(&rows, i, COLUMN_IS_UNIQUE);
 		column->is_not_null = content_boolean(&rows, i, COLUMN_IS_NOT_NULL);
+		read_values(column, &rows, i);
 		things[i].key = content_key(&rows, i);
 		things[i].column = column;
 		if (position < 0)
@@ -284,38 +255,7 @@ load_columns(ErdLoading *loading)
 								  text_length(column->name) + ERD_NAME_TYPE_GAP + text_length(column->type));
 	}
 	thing_index_make(&loading->columns_by_key, things, rows.count, sizeof(ColumnThing));
-}
-
-/* Columns that an index of a primary key has are in the key, whether they say so or not. */
-static void
-load_keys(ErdLoading *loading)
-{
-	ContentRows rows;
-	const char **keys;
-	ThingIndex by_key;
-	int count = 0;
-
-	content_read(&rows, loading->content, &indexes);
-	keys = content_allocate(rows.count, sizeof(const char *));
-	for (int i = 0; i < rows.count; i++)
-	{
-		if (content_boolean(&rows, i, INDEX_IS_PK))
-			keys[count++] = content_key(&rows, i);
-	}
-	if (count == 0)
-		return;
-	thing_index_make(&by_key, keys, count, sizeof(const char *));
-	content_read(&rows, loading->content, &indexed_columns);
-	for (int i = 0; i < rows.count; i++)
-	{
-		ColumnThing *column;
-
-		if (thing_index_find(&by_key, content_text(&rows, i, INDEXED_INDEX)) == NULL)
-			continue;
-		column = thing_index_find(&loading->columns_by_key, content_text(&rows, i, INDEXED_COLUMN));
-		if (column != NULL)
-			column->column->is_pk = true;
-	}
+	erd_load_enums(loading, array, rows.count);
 }
 
 /* The first pair of columns of a ref is where it is drawn, the others join it there; all say who refers.
@@ -353,6 +293,26 @@ load_pairs(ErdLoading *loading)
 	}
 }
 
+static const char *
+action_of(const ContentRows *rows, int row, int field)
+{
+	const char *action = content_text(rows, row, field);
+
+	/* What goes without saying. */
+	return action == NULL || pg_strcasecmp(action, "NO ACTION") == 0 ? NULL : action;
+}
+
+static void
+read_actions(ErdRef *ref, const ContentRows *rows, int row)
+{
+	const JsonNode *options = erd_read_options(content_text(rows, row, REF_OPTIONS));
+
+	ref->on_delete = action_of(rows, row, REF_ON_DELETE);
+	ref->on_update = action_of(rows, row, REF_ON_UPDATE);
+	ref->note = content_text(rows, row, REF_NOTE);
+	ref->is_virtual = json_read_boolean(options, "virtual", false);
+}
+
 static void
 load_refs(ErdLoading *loading)
 {
@@ -366,10 +326,11 @@ load_refs(ErdLoading *loading)
 		ErdRef *ref = &loading->ref_array[loading->ref_count];
 		const char *relationship = content_text(&rows, i, REF_RELATIONSHIP);
 
-		ref->from = find_table(loading, content_text(&rows, i, REF_FROM));
-		ref->to = find_table(loading, content_text(&rows, i, REF_TO));
+		ref->from = erd_find_table(loading, content_text(&rows, i, REF_FROM));
+		ref->to = erd_find_table(loading, content_text(&rows, i, REF_TO));
 		ref->from_column = ref->to_column = -1;
 		ref->relationship = relationship == NULL ? '-' : *relationship;
+		read_actions(ref, &rows, i);
 		if (ref->from < 0 || ref->to < 0)
 			continue;
 		loading->refs[loading->ref_count] = (RefThing){.key = content_key(&rows, i), .ref = ref};
@@ -405,7 +366,7 @@ load_groups(ErdLoading *loading)
 	for (int i = 0; i < in_groups.count; i++)
 	{
 		ErdGroupThing *group = thing_index_find(&by_key, content_text(&in_groups, i, MEMBER_GROUP));
-		int position = find_table(loading, content_text(&in_groups, i, MEMBER_TABLE));
+		int position = erd_find_table(loading, content_text(&in_groups, i, MEMBER_TABLE));
 		TableThing *table = &loading->tables[Max(position, 0)];
 
 		if (group == NULL || position < 0 || table->grouped)
@@ -484,13 +445,17 @@ content_fill_erd(Erd *erd, const Content *content)
 
 	load_tables(&loading);
 	load_columns(&loading);
-	load_keys(&loading);
 	load_refs(&loading);
 	load_groups(&loading);
+	erd_load_details(&loading);
+	erd_fold_partitions(&loading);
+	erd_hand_out_details(&loading);
 	position_tables(&loading);
 	*erd = (Erd){.tables = loading.table_array,
 				 .table_count = loading.table_count,
 				 .refs = loading.ref_array,
-				 .ref_count = loading.ref_count};
+				 .ref_count = loading.ref_count,
+				 .enums = loading.enums,
+				 .enum_count = loading.enum_count};
 	load_notes(erd, content);
 }

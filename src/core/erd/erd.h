@@ -116,6 +116,7 @@ typedef struct ErdRemoval
 	MemoryContext context;
 	List *lost;    /* candidates, ErdLoss * */
 	List *removed; /* besides what was asked for, ErdLoss * */
+	bool silent;   /* the call's answer does not tell of what still names it */
 } ErdRemoval;
 
 /* An empty removal that keeps its lists in the current context. */

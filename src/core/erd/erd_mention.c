@@ -65,6 +65,19 @@ erd_mention_word_end(const char *at)
 	return at;
 }
 
+/* Beside the sign of a quoted text, too: $$SELECT … FROM t$$. */
+static bool
+begins_word(const char *text, const char *at)
+{
+	return at == text || at[-1] == '$' || !is_word_byte((unsigned char) at[-1]);
+}
+
+static bool
+ends_word(const char *at)
+{
+	return (at[0] == '$' && at[1] == '$') || !is_word_byte((unsigned char) at[0]);
+}
+
 bool
 erd_mention_word(const char *text, const char *name)
 {
@@ -74,8 +87,7 @@ erd_mention_word(const char *text, const char *name)
 		return false;
 	for (const char *at = text; *at != '\0'; at++)
 	{
-		if ((at == text || !is_word_byte((unsigned char) at[-1])) && pg_strncasecmp(at, name, length) == 0 &&
-			!is_word_byte((unsigned char) at[length]))
+		if (begins_word(text, at) && pg_strncasecmp(at, name, length) == 0 && ends_word(at + length))
 			return true;
 	}
 	return false;

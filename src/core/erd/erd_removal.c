@@ -10,6 +10,7 @@
 #include "core/erd/erd_follow.h"
 #include "core/erd/erd_mention.h"
 #include "core/erd/erd_settle.h"
+#include "core/erd/erd_work.h"
 #include "utils/builtins.h"
 #include "utils/uuid.h"
 
@@ -77,14 +78,24 @@ erd_removal_delete(ErdRemoval *removal, const Entity *entity, const pg_uuid_t *d
 {
 	if (entity == &erd_table)
 	{
-		uint64 count = execute_refs_of_table(document, uuid);
+		uint64 count;
 
+		if (!removal->silent && execute_table_named(document, uuid) > 0)
+			erd_work_drop(document, uuid, statement_text(0, 1), NULL);
+		count = execute_refs_of_table(document, uuid);
 		for (uint64 row = 0; row < count; row++)
 			removal->removed =
 				add_loss(removal, removal->removed, &erd_ref, statement_text(row, 2), statement_text(row, 3));
 	}
 	else if (entity == &erd_column && execute_column_named(document, uuid) > 0)
-		collect_dependents(removal, document, uuid, statement_text(0, 1), statement_text(0, 2));
+	{
+		const char *table = statement_text(0, 1);
+		const char *name = statement_text(0, 2);
+
+		if (!removal->silent)
+			erd_work_drop(document, table, statement_text(0, 3), name);
+		collect_dependents(removal, document, uuid, table, name);
+	}
 	else if (entity == &erd_enum || entity == &erd_enum_value)
 		erd_follow_warn_gone(entity, document, uuid);
 	entity_delete(entity, document, uuid);

@@ -22,7 +22,13 @@ WHERE r.document_uuid = $1 AND r.to_table_uuid = $2
 ORDER BY 2;
 
 -- statement column_named (document_uuid uuid, uuid text): SELECT
-SELECT c.table_uuid, c.name FROM ainecto.erd_column c WHERE c.document_uuid = $1 AND c.uuid = $2;
+SELECT c.table_uuid, c.name, t.name
+FROM ainecto.erd_column c
+  JOIN ainecto.erd_table t ON t.document_uuid = c.document_uuid AND t.uuid = c.table_uuid
+WHERE c.document_uuid = $1 AND c.uuid = $2;
+
+-- statement table_named (document_uuid uuid, uuid text): SELECT
+SELECT t.name FROM ainecto.erd_table t WHERE t.document_uuid = $1 AND t.uuid = $2;
 
 -- statement dependents_of_column (document_uuid uuid, uuid text, table_uuid text, name text): SELECT
 SELECT d.kind, d.uuid, d.words, d.source, t.name

@@ -245,6 +245,92 @@ erd_rename_table(const pg_uuid_t *document, const char *uuid, const JsonNode *da
 				 json_read_text(data, "name") == NULL ? from : json_read_text(data, "name"));
 }
 
+/* ---- what is gone ---- */
+
+/* Whether an index says something of the column in an expression: those that do for certain went with it. */
+static bool
+index_names(const char *options_text, const ErdGone *gone)
+{
+	const char *problem;
+	const JsonNode *options = json_read_parse(options_text, strlen(options_text), &problem);
+	const JsonNode *keys = json_read_member(options, "keys");
+
+	for (int i = 0; keys != NULL && i < keys->count; i++)
+	{
+		if (erd_mention_of(json_read_text(keys->items[i], "expression"), gone->table, gone->column) !=
+			ERD_MENTION_NONE)
+			return true;
+	}
+	return erd_mention_of(json_read_text(options, "predicate"), gone->table, gone->column) !=
+		   ERD_MENTION_NONE;
+}
+
+static bool
+thing_names(const NamingThing *thing, const ErdGone *gone)
+{
+	const char *problem;
+
+	if (thing->entity == &erd_index)
+		return index_names(thing->text, gone);
+	if (thing->entity == &erd_table)
+		return erd_mention_of(json_read_text(json_read_parse(thing->text, strlen(thing->text), &problem),
+											 "partition_key"),
+							  gone->table, gone->column) != ERD_MENTION_NONE;
+	return thing->entity != &erd_ref &&
+		   erd_mention_of(thing->text, gone->table, gone->column) != ERD_MENTION_NONE;
+}
+
+static void
+warn_of_column(ErdWork *work, const ErdGone *gone)
+{
+	uint64 count = execute_names_of_column(&work->document, gone->table_uuid, gone->column);
+
+	for (uint64 row = 0; row < count; row++)
+	{
+		NamingThing thing = {entity_by_name(DOCUMENT_ERD, statement_text(row, 1)), NULL,
+							 statement_text(row, 3), statement_text(row, 4)};
+
+		if (thing_names(&thing, gone))
+			erd_work_warn(work, "%s of table \"%s\" still names \"%s\", which is gone",
+						  thing.entity == &erd_table ? "the partition key" : thing.words, gone->table,
+						  gone->column);
+	}
+}
+
+static void
+warn_of_gone(ErdWork *work, const ErdGone *gone)
+{
+	const char *name = gone->column == NULL ? gone->table : gone->column;
+	uint64 count;
+
+	if (execute_still_there(&work->document, gone->table_uuid, gone->table, gone->column) > 0)
+		return;
+	if (gone->column != NULL)
+		warn_of_column(work, gone);
+	count = execute_definitions_naming(&work->document, gone->table, name);
+	for (uint64 row = 0; row < count; row++)
+	{
+		const char *definition = statement_text(row, 2);
+
+		if (!erd_mention_word(definition, gone->table) || !erd_mention_word(definition, name))
+			continue;
+		if (gone->column == NULL)
+			erd_work_warn(work, "%s still names table \"%s\", which is gone", statement_text(row, 1), name);
+		else
+			erd_work_warn(work, "%s may still name column \"%s\" of table \"%s\", which is gone",
+						  statement_text(row, 1), name, gone->table);
+	}
+}
+
+void
+erd_rename_warn_gone(ErdWork *work)
+{
+	ListCell *cell;
+
+	foreach(cell, work->gone)
+		warn_of_gone(work, lfirst(cell));
+}
+
 void
 erd_rename_settle(TriggerData *trigger)
 {

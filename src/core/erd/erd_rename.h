@@ -11,11 +11,17 @@
 #include "postgres.h"
 
 #include "commands/trigger.h"
-#include "core/history/entity.h"
+#include "core/erd/erd_work.h"
 
 /* Hooks of the descriptors: before a tool changes a column or a table. */
 extern void erd_rename_column(const pg_uuid_t *document, const char *uuid, const JsonNode *data);
 extern void erd_rename_table(const pg_uuid_t *document, const char *uuid, const JsonNode *data);
+
+/*
+ * Tell of what names a table or column that the call has dropped, and is there nevertheless: generated
+ * columns, checks, partition keys, queries of views, policies, triggers and other definitions.
+ */
+extern void erd_rename_warn_gone(ErdWork *work);
 
 /* Body of the triggers settle_name, AFTER UPDATE on erd_column and erd_table. */
 extern void erd_rename_settle(TriggerData *trigger);

@@ -59,3 +59,16 @@ SELECT pg_catalog.format('%s "%s"', pg_catalog.replace(o.kind, '_', ' '), o.name
 FROM ainecto.erd_object o
 WHERE o.document_uuid = $1 AND {{HOLDS: o.definition | $2}} AND {{HOLDS: o.definition | $3}}
 ORDER BY 1;
+
+-- statement still_there (document_uuid uuid, table_uuid text, table_name text, column_name text): SELECT
+-- Whether a call made a dropped column, or table (column null), anew; or the column went with its table.
+SELECT 1
+FROM ainecto.erd_column c
+WHERE c.document_uuid = $1 AND c.table_uuid = $2 AND c.name = $4
+UNION ALL
+SELECT 1
+FROM ainecto.erd_table t
+WHERE t.document_uuid = $1 AND t.name = $3 AND $4 IS NULL
+UNION ALL
+SELECT 1
+WHERE $4 IS NOT NULL AND NOT EXISTS (SELECT FROM ainecto.erd_table t WHERE t.document_uuid = $1 AND t.uuid = $2);

@@ -7,12 +7,15 @@
 #include "core/caller/call.h"
 #include "core/erd/erd.h"
 #include "core/erd/erd_order.h"
+#include "core/erd/erd_rename.h"
 #include "core/erd/erd_warning.h"
 #include "core/erd/erd_work.h"
 #include "lib/stringinfo.h"
 
 /* Things of a kind that are looked at for warnings, and warnings that are spelled out. */
-#define MAX_TOUCHED  1000
+#define MAX_TOUCHED 1000
+/* Each costs a look at all definitions of the document. */
+#define MAX_GONE     100
 #define MAX_WARNINGS 20
 
 ErdWork *
@@ -105,6 +108,22 @@ erd_work_touch(const Entity *entity, const pg_uuid_t *document, const char *uuid
 }
 
 void
+erd_work_drop(const pg_uuid_t *document, const char *table_uuid, const char *table, const char *column)
+{
+	ErdWork *work = erd_work(document);
+	MemoryContext caller;
+	ErdGone *gone;
+
+	if (work == NULL || list_length(work->gone) >= MAX_GONE)
+		return;
+	caller = MemoryContextSwitchTo(work->context);
+	gone = palloc(sizeof(ErdGone));
+	*gone = (ErdGone){pstrdup(table_uuid), pstrdup(table), column == NULL ? NULL : pstrdup(column)};
+	work->gone = lappend(work->gone, gone);
+	MemoryContextSwitchTo(caller);
+}
+
+void
 erd_work_warn(ErdWork *work, const char *format, ...)
 {
 	MemoryContext caller;
@@ -159,6 +178,7 @@ erd_work_finish(JsonWriter *writer)
 		return;
 	erd_order_place(&work->document, work->places);
 	erd_warn(work);
+	erd_rename_warn_gone(work);
 	write_followed(writer, work);
 	if (work->warnings != NIL)
 		json_write_texts_member(writer, "warnings", work->warnings);

@@ -21,6 +21,14 @@ typedef struct ErdPlace
 	int64 place;
 } ErdPlace;
 
+/* What the call dropped: a table, or a column of one. */
+typedef struct ErdGone
+{
+	const char *table_uuid;
+	const char *table;
+	const char *column; /* NULL: the table itself */
+} ErdGone;
+
 typedef struct ErdWork
 {
 	pg_uuid_t document;
@@ -29,6 +37,7 @@ typedef struct ErdWork
 	List *columns; /* made or given another type: char * */
 	List *indexes; /* made or changed, with their tables' others */
 	List *refs;
+	List *gone;        /* ErdGone *: whatever still names it is told */
 	List *known_types; /* what the document makes of names, as far as it was asked (erd_warning.c) */
 	int types; /* columns whose type, defaults and expressions that followed the new name of something */
 	int defaults;
@@ -51,6 +60,10 @@ extern const char *erd_work_insert(const Entity *entity, const pg_uuid_t *docume
 
 /* The thing is to be looked at for warnings. */
 extern void erd_work_touch(const Entity *entity, const pg_uuid_t *document, const char *uuid);
+
+/* A table is dropped, or a column of it (NULL: the table). */
+extern void erd_work_drop(const pg_uuid_t *document, const char *table_uuid, const char *table,
+						  const char *column);
 
 /* Tell something in the answer. */
 extern void erd_work_warn(ErdWork *work, const char *format, ...) format_check(2, 3);

@@ -350,6 +350,7 @@ merge_write(const MergePlan *plan, const pg_uuid_t *document)
 	Writing writing = {.plan = plan, .document = document};
 
 	erd_removal_start(&writing.removal);
+	writing.removal.silent = true;
 	writing.row = AllocSetContextCreate(CurrentMemoryContext, "import row", ALLOCSET_DEFAULT_SIZES);
 	deferral_begin();
 	for (int kind = THING_KINDS - 1; kind >= 0; kind--)

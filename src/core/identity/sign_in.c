@@ -5,6 +5,7 @@
 #include "postgres.h"
 
 #include "base/clock.h"
+#include "base/settings.h"
 #include "base/statement.h"
 #include "core/caller/audit.h"
 #include "core/caller/parameter_log.h"
@@ -48,7 +49,8 @@ is_throttled(const AttemptKey *key)
 	execute_count_failures(key->email_hash, key->network, clock_now() - WINDOW);
 	return statement_integer(0, 1) >= SIGN_IN_MAX_PER_EMAIL_AND_PEER ||
 		   statement_integer(0, 2) >= SIGN_IN_MAX_PER_EMAIL ||
-		   statement_integer(0, 3) >= SIGN_IN_MAX_PER_PEER;
+		   statement_integer(0, 3) >=
+			   settings_sign_in_failures_per_address() + SIGN_IN_MORE_PER_ACCOUNT * statement_integer(0, 4);
 }
 
 /* In this order, so that no two wait for each other. */

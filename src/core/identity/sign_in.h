@@ -12,13 +12,15 @@
 /*
  * Failures counted over SIGN_IN_WINDOW_MINUTES; at these numbers further attempts are turned away unread. One
  * address from one peer is the narrow door; the wide ones are for guessing spread over many peers or many
- * addresses. An attempt counts as a failure from its admission on, until its password was found right: no
- * more passwords are looked at than these, however many arrive at once.
+ * addresses. A peer may be a company whose people all come from there, so it may fail the more often
+ * (ainecto.sign_in_failures_per_address) the more accounts have got in from it meanwhile: who guesses has
+ * few. An attempt counts as a failure from its admission on, until its password was found right: no more
+ * passwords are looked at than these, however many arrive at once.
  */
 #define SIGN_IN_WINDOW_MINUTES         15
 #define SIGN_IN_MAX_PER_EMAIL_AND_PEER 10
 #define SIGN_IN_MAX_PER_EMAIL          50
-#define SIGN_IN_MAX_PER_PEER           100
+#define SIGN_IN_MORE_PER_ACCOUNT       5
 
 typedef enum SignInResult
 {

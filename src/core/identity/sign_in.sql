@@ -12,7 +12,11 @@ SELECT (
     (
         SELECT count(*)
         FROM ainecto.sign_in_attempt
-        WHERE peer = $2::inet AND at > $3 AND NOT succeeded);
+        WHERE peer = $2::inet AND at > $3 AND NOT succeeded),
+    (
+        SELECT count(DISTINCT email_hash)
+        FROM ainecto.sign_in_attempt
+        WHERE peer = $2::inet AND at > $3 AND succeeded);
 
 -- statement insert_attempt (email_hash bytea, peer text, at timestamptz): INSERT RETURNING
 INSERT INTO ainecto.sign_in_attempt (at, email_hash, peer, succeeded, pending)

@@ -311,7 +311,7 @@ registers_too_often(const char *peer)
 	if (peer == NULL)
 		return false;
 	turn_take("register", peer);
-	execute_count_recent(peer, now - RATE_WINDOW_SECONDS * USECS_PER_SEC);
+	execute_count_recent(peer, now - RATE_WINDOW_SECONDS * USECS_PER_SEC, settings_registrations_per_hour());
 	return statement_integer(0, 1) >= settings_registrations_per_hour();
 }
 
@@ -356,7 +356,8 @@ oauth_client_register(const OAuthRequest *request, OAuthReply *reply)
 	}
 	if (registers_too_often(peer))
 	{
-		oauth_reply_error(reply, "temporarily_unavailable", "too many registrations from this address");
+		oauth_reply_error(reply, "temporarily_unavailable",
+						  "too many registrations from this address that nobody has signed in with");
 		reply->status = 429;
 		reply->retry_after = RATE_WINDOW_SECONDS;
 		return;

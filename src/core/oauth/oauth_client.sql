@@ -11,7 +11,13 @@ INSERT INTO ainecto.oauth_client (
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8::inet)
 ON CONFLICT DO NOTHING;
 
--- statement count_recent (peer text, created_at timestamptz): SELECT
+-- statement count_recent (peer text, created_at timestamptz, most bigint): SELECT
+-- Those with which somebody has signed in count no more. Each is looked up: grants are many.
 SELECT count(*)
-FROM ainecto.oauth_client
-WHERE peer = $1::inet AND created_at > $2;
+FROM (
+    SELECT
+    FROM ainecto.oauth_client c
+    WHERE c.peer = $1::inet
+        AND c.created_at > $2
+        AND (SELECT g.client_id FROM ainecto.oauth_grant g WHERE g.client_id = c.id LIMIT 1) IS NULL
+    LIMIT $3) AS unused;

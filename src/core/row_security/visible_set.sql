@@ -19,7 +19,7 @@ WHERE {{VISIBLE_READABLE: p.role}}
 UNION ALL
 SELECT f.uuid
 FROM place_project p
-  JOIN ainecto.folder f ON f.project_uuid = p.uuid
+  {{VISIBLE_OF: folder | f | f.project_uuid = p.uuid}}
   {{VISIBLE_FOLDER_JOIN}}
 WHERE {{VISIBLE_READABLE: {{VISIBLE_FOLDER_ROLE}}}};
 
@@ -31,30 +31,34 @@ WHERE g.account_id = $1 AND {{VISIBLE_READABLE: g.role}};
 -- statement sets[VISIBLE_SET_WITHHELD] (account_id bigint, uuid): SELECT, read_only, plan_once
 SELECT g.target
 FROM ainecto.role_grant g
-  LEFT JOIN ainecto.folder f ON f.uuid = g.folder_uuid
-  LEFT JOIN ainecto.document d ON d.uuid = g.document_uuid
-  JOIN ainecto.project p ON p.uuid = COALESCE(g.project_uuid, f.project_uuid, d.project_uuid)
-  JOIN ainecto.workspace w ON w.uuid = p.workspace_uuid
+  CROSS JOIN LATERAL (
+      SELECT COALESCE(
+          g.project_uuid, (SELECT f.project_uuid FROM ainecto.folder f WHERE f.uuid = g.folder_uuid),
+          (SELECT d.project_uuid FROM ainecto.document d WHERE d.uuid = g.document_uuid)) AS project_uuid
+      OFFSET 0) around
+  {{VISIBLE_OF: project | p | p.uuid = around.project_uuid}}
+  {{VISIBLE_OF: workspace | w | w.uuid = p.workspace_uuid}}
 WHERE g.account_id = $1 AND w.owner_id <> $1 AND NOT {{VISIBLE_READABLE: g.role}};
 
 -- statement sets[VISIBLE_SET_RUNS] (bigint, uuid): SELECT, read_only, plan_once
 {{VISIBLE_PROJECTS_ONLY}}
 SELECT r.id
 FROM place_project p
-  JOIN ainecto.test_run r ON r.project_uuid = p.uuid
+  {{VISIBLE_OF: test_run | r | r.project_uuid = p.uuid}}
 WHERE {{VISIBLE_READABLE: p.role}};
 
 -- statement sets[VISIBLE_SET_HIDDEN_CASES] (bigint, uuid): SELECT, read_only, plan_once
 {{VISIBLE_PLACES}}
 SELECT DISTINCT c.case_id
 FROM place_project p
-  JOIN ainecto.test_run r ON r.project_uuid = p.uuid
-  JOIN ainecto.test_run_case c ON c.run_id = r.id
+  {{VISIBLE_OF: test_run | r | r.project_uuid = p.uuid}}
+  {{VISIBLE_OF: test_run_case | c | c.run_id = r.id}}
 WHERE {{VISIBLE_READABLE: p.role}}
-    AND c.document_uuid NOT IN ({{VISIBLE_DOCUMENTS_WITH_TRASH: d.uuid}});
+    AND NOT COALESCE(
+        {{VISIBLE_KEPT: v.uuid | 1 | ({{VISIBLE_DOCUMENTS_WITH_TRASH: d.uuid}}) v}} ? c.document_uuid::pg_catalog.text, false);
 
 -- statement sets[VISIBLE_SET_UPLOADS] (bigint, uuid): SELECT, read_only, plan_once
 {{VISIBLE_PLACES}}
 SELECT a.upload_uuid
 FROM ({{VISIBLE_DOCUMENTS_WITH_TRASH: d.uuid}}) v
-  JOIN ainecto.attachment a ON a.document_uuid = v.uuid;
+  {{VISIBLE_OF: attachment | a | a.document_uuid = v.uuid}};

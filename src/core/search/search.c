@@ -28,6 +28,8 @@
 #define MAX_NEAR_WORDS 8
 #define MAX_MISSPELT   3
 #define MIN_PLURAL     5
+/* Documents that have the name of a qualified query and are asked where. */
+#define MAX_QUALIFIED 100
 
 static Statement details[SEARCH_SOURCES];
 
@@ -64,9 +66,11 @@ typedef struct Search
 	SearchMatch match;
 	SearchDocument *documents; /* that the caller may see */
 	int count;
-	int total;      /* of them, how many count; these are moved to the front */
-	bool any;       /* any word will do */
-	List *prefixes; /* what snippets show */
+	int total;       /* of them, how many count; these are moved to the front */
+	bool any;        /* any word will do */
+	List *prefixes;  /* what snippets show */
+	char *qualifier; /* of a query that is "orders.customer_id": "orders", lower case; NULL: it is none */
+	char *name;      /* and "customer_id" */
 } Search;
 
 /* What a word of the query stands for: the beginning of a word, without the s of a plural. */
@@ -78,6 +82,35 @@ word_prefix(const char *word)
 	if (length >= MIN_PLURAL && word[length - 1] == 's' && word[length - 2] != 's')
 		return pnstrdup(word, length - 1);
 	return pstrdup(word);
+}
+
+/* Lower case, without quotes. */
+static char *
+plain_name(const char *text, int length)
+{
+	char *plain = palloc(length + 1);
+	int used = 0;
+
+	for (int i = 0; i < length; i++)
+	{
+		if (strchr("\"`'[] \t\r\n", text[i]) == NULL)
+			plain[used++] = (char) pg_tolower((unsigned char) text[i]);
+	}
+	plain[used] = '\0';
+	return plain;
+}
+
+static void
+read_qualifier(Search *search, const char *query, const char *name)
+{
+	if (name == query)
+		return;
+	search->qualifier = plain_name(query, (int) (name - query) - 1);
+	search->name = plain_name(name, (int) strlen(name));
+	while (search->name[0] != '\0' && search->name[strlen(search->name) - 1] == '.')
+		search->name[strlen(search->name) - 1] = '\0';
+	if (search->qualifier[0] == '\0' || search->name[0] == '\0')
+		search->qualifier = NULL;
 }
 
 static void
@@ -110,6 +143,8 @@ read_query(Search *search)
 	if (words->joined_length > 0)
 		words->joined_length++;
 	words->identifier = identifier != NULL && words->count > 1;
+	if (words->identifier)
+		read_qualifier(search, query, identifier);
 }
 
 /* The documents that the caller may see, and the types among them. */
@@ -200,6 +235,8 @@ compare_ranks(const void *a, const void *b)
 	const SearchDocument *left = a;
 	const SearchDocument *right = b;
 
+	if (left->qualified != right->qualified)
+		return left->qualified ? -1 : 1;
 	if (left->named != right->named)
 		return left->named ? -1 : 1;
 	if (left->score != right->score)
@@ -207,6 +244,24 @@ compare_ranks(const void *a, const void *b)
 	if (left->updated_at != right->updated_at)
 		return left->updated_at > right->updated_at ? -1 : 1;
 	return memcmp(left->uuid.data, right->uuid.data, UUID_LEN);
+}
+
+/* Which of the best have the name where the query says; whether any has. */
+static bool
+mark_qualified(Search *search, int count)
+{
+	bool any = false;
+
+	for (int i = 0; i < Min(count, MAX_QUALIFIED) && search->documents[i].named; i++)
+	{
+		SearchDocument *document = &search->documents[i];
+
+		document->qualified =
+			document->type == DOCUMENT_ERD &&
+			execute_qualified_things(&document->uuid, search->qualifier, search->name, 1) > 0;
+		any |= document->qualified;
+	}
+	return any;
 }
 
 /* Move those that count to the front, best first. */
@@ -226,6 +281,8 @@ sort_documents(Search *search)
 		kept++;
 	}
 	qsort(search->documents, kept, sizeof(SearchDocument), compare_ranks);
+	if (search->qualifier != NULL && mark_qualified(search, kept))
+		qsort(search->documents, kept, sizeof(SearchDocument), compare_ranks);
 }
 
 /*
@@ -279,21 +336,18 @@ hit_key(SearchIndex *index, const SearchHit *hit)
 }
 
 static void
-write_hit(Search *search, JsonWriter *writer, const SearchDocument *document, const SearchHit *hit)
+write_place(Search *search, JsonWriter *writer, const SearchDocument *document, int number, const char *key)
 {
-	const SearchSource *source = &search_sources[hit->source];
-	char *key = hit_key(&search->match.indexes[hit->source], hit);
+	const SearchSource *source = &search_sources[number];
 	char *snippet = NULL;
 
-	if (key == NULL)
-		return;
 	json_write_open_object(writer);
 	json_write_text_member(writer, "entity", source->entity);
 	if (source->integer_key)
 		json_write_raw_member(writer, "id", key);
 	else if (strcmp(source->key, source->document) != 0)
 		json_write_text_member(writer, "uuid", key);
-	if (statement_run(detail_statement(hit->source),
+	if (statement_run(detail_statement(number),
 					  PARAMETERS(parameter_uuid(&document->uuid), parameter_text(key))) == 1)
 	{
 		json_write_text_member(writer, "name", statement_text(0, 1));
@@ -307,6 +361,69 @@ write_hit(Search *search, JsonWriter *writer, const SearchDocument *document, co
 	}
 	json_write_text_member(writer, "snippet", snippet);
 	json_write_close_object(writer);
+}
+
+static int
+find_source(const char *entity)
+{
+	for (int i = 0; i < SEARCH_SOURCES; i++)
+	{
+		if (strcmp(search_sources[i].entity, entity) == 0)
+			return i;
+	}
+	elog(ERROR, "%s is not searched", entity);
+}
+
+/* What has the very name where the query says. Returns the keys, char *. */
+static List *
+write_qualified(Search *search, JsonWriter *writer, const SearchDocument *document)
+{
+	List *keys = NIL;
+	List *sources = NIL;
+	uint64 count;
+
+	if (!document->qualified)
+		return NIL;
+	count =
+		execute_qualified_things(&document->uuid, search->qualifier, search->name, search->request->places);
+	for (uint64 row = 0; row < count; row++)
+	{
+		sources = lappend_int(sources, find_source(statement_text(row, 1)));
+		keys = lappend(keys, statement_text(row, 2));
+	}
+	for (int i = 0; i < list_length(keys); i++)
+		write_place(search, writer, document, list_nth_int(sources, i), list_nth(keys, i));
+	return keys;
+}
+
+static bool
+holds_key(const List *keys, const char *key)
+{
+	ListCell *cell;
+
+	foreach(cell, keys)
+	{
+		if (strcmp(lfirst(cell), key) == 0)
+			return true;
+	}
+	return false;
+}
+
+static void
+write_places(Search *search, JsonWriter *writer, const SearchDocument *document, const SearchHits *hits)
+{
+	List *first = write_qualified(search, writer, document);
+	int64 left = search->request->places - list_length(first);
+
+	for (int i = 0; i < hits->count && left > 0; i++)
+	{
+		const char *key = hit_key(&search->match.indexes[hits->best[i].source], &hits->best[i]);
+
+		if (key == NULL || holds_key(first, key))
+			continue;
+		write_place(search, writer, document, hits->best[i].source, key);
+		left--;
+	}
 }
 
 static void
@@ -325,8 +442,7 @@ write_document(Search *search, JsonWriter *writer, const SearchDocument *documen
 	json_write_integer_member(writer, "matches", hits->total);
 	json_write_key(writer, "places");
 	json_write_open_array(writer);
-	for (int i = 0; i < hits->count; i++)
-		write_hit(search, writer, document, &hits->best[i]);
+	write_places(search, writer, document, hits);
 	json_write_close_array(writer);
 	json_write_close_object(writer);
 }

@@ -22,7 +22,8 @@
  * (the query is the name, a word is the name, of the name, begins one, the same in other texts). A document
  * counts if all words occur anywhere in it; newer ones first among equals. customer_address, CustomerAddress
  * and customer address are one name. A query that is one identifier means that name: documents and places
- * that have it come first, and of a document only rows that hold all its words are told, if there are any.
+ * that have it come first, and of a document only rows that hold all its words are told, if there are any. A
+ * qualified one, "orders.customer_id", means that one of its table, enum or schema before all others.
  *
  * Typing errors: a word that occurs nowhere is replaced by near ones, and by longer ones that hold it, that
  * occur in the caller's documents: read from the rows of few documents, else picked from the vocabulary of

@@ -46,6 +46,7 @@ typedef struct SearchDocument
 	uint8 best[SEARCH_MAX_WORDS]; /* what each word counts; 0: it does not occur */
 	int score;                    /* what they count together, for who sorts */
 	bool named;                   /* something has the query's very name */
+	bool qualified;               /* and stands in what the query names before it */
 } SearchDocument;
 
 typedef struct SearchHit
