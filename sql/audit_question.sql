@@ -87,12 +87,16 @@ SELECT pg_temp.unindexed(question) FROM unnest(ARRAY[
   $$SELECT FROM ainecto.agent_action WHERE session_id = 's'$$,
   $$SELECT FROM ainecto.agent_action WHERE grant_uuid = '00000000-0000-4000-8000-000000000001'$$,
   $$SELECT FROM ainecto.agent_action WHERE client_id = 'c'$$,
-  $$SELECT FROM ainecto.audit_trail WHERE request_id = 'r' AND at > '2026-01-01'$$,
+  $$SELECT FROM ainecto.audit_trail WHERE request_id = 'r'$$,
+  $$SELECT FROM ainecto.audit_trail WHERE outcome = 'refused' ORDER BY id DESC LIMIT 10$$,
+  $$SELECT FROM ainecto.audit_trail WHERE client_id = 'c' ORDER BY id DESC LIMIT 10$$,
+  $$SELECT FROM ainecto.audit_trail WHERE grant_uuid = '00000000-0000-4000-8000-000000000001'$$,
   $$SELECT FROM ainecto.audit_trail WHERE email = 'x@example.org'$$,
   $$SELECT FROM ainecto.audit_trail WHERE target = 't' OR targets @> '[{"id": "t"}]'$$,
   $$SELECT FROM ainecto.audit_trail WHERE at BETWEEN '2026-01-01' AND '2026-01-02'$$,
   $$SELECT FROM ainecto.undescribed_write WHERE at > '2026-01-01'$$,
   $$SELECT FROM ainecto.refusal WHERE email = 'x@example.org'$$,
+  $$SELECT FROM ainecto.refusal WHERE outcome = 'failed' ORDER BY id DESC LIMIT 10$$,
   $$SELECT FROM ainecto.connected_app WHERE email = 'x@example.org'$$,
   -- And one that does.
   $$SELECT FROM ainecto.audit_trail WHERE message = 'm'$$]) question;

@@ -62,12 +62,16 @@ CREATE TABLE ainecto.audit_log (
   CONSTRAINT audit_log_pkey PRIMARY KEY (id),
   CONSTRAINT audit_log_outcome_check CHECK (outcome IN ('done', 'refused', 'failed', 'cancelled', 'dry_run', 'repeated'))
 );
--- Every write pays for each of these, so there are few: grants, clients and refusals are found by the account's rows, requests and
--- writes that nobody explained by their time, and what happened to a thing of a document by that document's changes.
+-- Every write pays for each of these, so there are few. Requests and grants are found by what 8 pages hold of them, which is written down once
+-- those are full; writes that nobody explained by their time; what happened to a thing of a document by that document's changes.
 CREATE INDEX audit_log_at_index ON ainecto.audit_log USING brin (at) WITH (autosummarize = on);
 CREATE INDEX audit_log_account_index ON ainecto.audit_log (account_id, id);
 CREATE INDEX audit_log_target_index ON ainecto.audit_log (target, id);
 CREATE INDEX audit_log_session_index ON ainecto.audit_log (session_id);
+CREATE INDEX audit_log_client_index ON ainecto.audit_log (client_id, id) WHERE client_id IS NOT NULL;
+CREATE INDEX audit_log_outcome_index ON ainecto.audit_log (outcome, id) WHERE outcome <> 'done';
+CREATE INDEX audit_log_trace_index ON ainecto.audit_log USING brin (request_id pg_catalog.text_bloom_ops (n_distinct_per_range = 256),
+  grant_uuid pg_catalog.uuid_bloom_ops (n_distinct_per_range = 16)) WITH (pages_per_range = 8, autosummarize = on);
 CREATE INDEX audit_log_targets_index ON ainecto.audit_log USING gin (targets jsonb_path_ops) WHERE targets IS NOT NULL;
 COMMENT ON TABLE ainecto.audit_log IS 'One row per write call, per refused write call, per version made by manual SQL, and per thing and statement that changed what is not versioned by hand. With names and addresses: view ainecto.audit_trail.';
 COMMENT ON COLUMN ainecto.audit_log.session_role IS 'session_user of the connection: the shim''s role for calls over HTTP';

@@ -116,7 +116,7 @@ CREATE VIEW ainecto.connected_app AS
                 WHERE x.grant_uuid OPERATOR(pg_catalog.=) g.uuid AND x.revoked_at IS NULL) t
     ON t.expires_at OPERATOR(pg_catalog.>) pg_catalog.now()
   WHERE g.revoked_at IS NULL;
-COMMENT ON VIEW ainecto.connected_app IS 'Programs that can act for an account, and until when if they are not used; ainecto.revoke_grant() disconnects one';
+COMMENT ON VIEW ainecto.connected_app IS 'Programs that can act for an account, and until when if they are not used; ainecto.revoke_grant() disconnects one. Of very many: WHERE email or client_id = …, or by pages, WHERE grant_uuid > … ORDER BY grant_uuid LIMIT …';
 COMMENT ON COLUMN ainecto.connected_app.last_used_at IS 'Written at most once an hour; null: not used yet';
 
 REVOKE ALL ON FUNCTION

@@ -9,7 +9,7 @@ COMMENT ON VIEW ainecto.audit_trail IS 'The audit log with the addresses of the 
 COMMENT ON COLUMN ainecto.audit_trail.email IS 'Null where a database role is mapped to no account';
 
 CREATE VIEW ainecto.agent_action WITH (security_invoker = true) AS
-SELECT a.at, a.session_id, g.uuid AS grant_uuid, g.client_id, COALESCE(c.name, g.label) AS agent, n.email, a.tool, a.target_kind,
+SELECT a.at, a.session_id, a.grant_uuid, a.client_id, COALESCE(c.name, g.label) AS agent, n.email, a.tool, a.target_kind,
   a.target, a.version, a.targets, a.description, a.outcome, a.sqlstate, a.message, a.request_id, a.id
 FROM ainecto.audit_log a
 LEFT JOIN ainecto.oauth_grant g ON g.uuid OPERATOR(pg_catalog.=) a.grant_uuid
@@ -18,9 +18,9 @@ LEFT JOIN ainecto.oauth_client c ON c.id OPERATOR(pg_catalog.=) g.client_id
 LEFT JOIN ainecto.account_name n ON n.account_id OPERATOR(pg_catalog.=) a.account_id
 WHERE a.grant_uuid IS NOT NULL;
 COMMENT ON VIEW ainecto.agent_action IS 'What a program did, and was refused: WHERE session_id, grant_uuid or client_id = …, ORDER BY id';
-COMMENT ON COLUMN ainecto.agent_action.grant_uuid IS 'Null, as client_id, once the account is deleted with its grants; view ainecto.audit_trail keeps both';
+COMMENT ON COLUMN ainecto.agent_action.grant_uuid IS 'Stays when the account is deleted with its grants, as client_id does';
 COMMENT ON COLUMN ainecto.agent_action.client_id IS 'Null for tokens made in SQL';
-COMMENT ON COLUMN ainecto.agent_action.agent IS 'Name of the client, or label of an access token made in SQL';
+COMMENT ON COLUMN ainecto.agent_action.agent IS 'Name of the client, or label of an access token made in SQL; null once the grant is deleted';
 
 CREATE VIEW ainecto.table_change WITH (security_invoker = true) AS
 SELECT t.document_uuid, t.table_uuid, t.entity, t.entity_uuid, v.version, v.at, n.email, v.client_id, v.session_id, v.tool,

@@ -129,7 +129,10 @@ static void
 arrange(void)
 {
 	for (int i = 0; i < erd.ref_count; i++)
-		edges[i] = (LayoutEdge){.from = refs[i].from, .to = refs[i].to};
+		edges[i] = (LayoutEdge){.from = refs[i].from,
+								.to = refs[i].to,
+								.from_down = layout_row_middle(refs[i].from_column),
+								.to_down = layout_row_middle(refs[i].to_column)};
 	number_groups();
 	if (layout_arrange(nodes, erd.table_count, edges, erd.ref_count, LAYOUT_FULL, NULL, NULL) != LAYOUT_OK)
 		fail("no layout", "");

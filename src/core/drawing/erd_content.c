@@ -378,6 +378,48 @@ load_groups(ErdLoading *loading)
 	}
 }
 
+typedef struct TableInGroup
+{
+	const char *group;
+	bool is_schema;
+	int table;
+} TableInGroup;
+
+static int
+compare_in_groups(const void *left, const void *right)
+{
+	const TableInGroup *a = left;
+	const TableInGroup *b = right;
+	int order = strcmp(a->group, b->group);
+
+	if (a->is_schema != b->is_schema)
+		return a->is_schema ? 1 : -1;
+	return order != 0 ? order : a->table - b->table;
+}
+
+/* A table's group, or else its schema, keeps it together with others. */
+static void
+number_groups(const ErdLoading *loading, LayoutNode *boxes)
+{
+	TableInGroup *tables = content_allocate(loading->table_count, sizeof(TableInGroup));
+	int number = 0;
+
+	for (int i = 0; i < loading->table_count; i++)
+	{
+		const ErdTable *table = &loading->table_array[i];
+		const char *schema = table->schema == NULL ? "" : table->schema;
+
+		tables[i] = (TableInGroup){table->group == NULL ? schema : table->group, table->group == NULL, i};
+	}
+	qsort(tables, loading->table_count, sizeof(TableInGroup), compare_in_groups);
+	for (int i = 0; i < loading->table_count; i++)
+	{
+		number += i > 0 && (tables[i].is_schema != tables[i - 1].is_schema ||
+							strcmp(tables[i].group, tables[i - 1].group) != 0);
+		boxes[tables[i].table].group = number;
+	}
+}
+
 /* Edges go from what refers, so one to many is turned round. */
 static void
 position_tables(ErdLoading *loading)
@@ -396,9 +438,12 @@ position_tables(ErdLoading *loading)
 		const ErdRef *ref = &loading->ref_array[i];
 		bool backwards = ref->relationship == '<';
 
-		edges[i] =
-			(LayoutEdge){.from = backwards ? ref->to : ref->from, .to = backwards ? ref->from : ref->to};
+		edges[i] = (LayoutEdge){.from = backwards ? ref->to : ref->from,
+								.to = backwards ? ref->from : ref->to,
+								.from_down = layout_row_middle(backwards ? ref->to_column : ref->from_column),
+								.to_down = layout_row_middle(backwards ? ref->from_column : ref->to_column)};
 	}
+	number_groups(loading, boxes);
 	arrangement_position_boxes(boxes, loading->table_count, edges, loading->ref_count);
 	for (int i = 0; i < loading->table_count; i++)
 		loading->table_array[i].box = (Box){boxes[i].x, boxes[i].y, boxes[i].width, boxes[i].height};

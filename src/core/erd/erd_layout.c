@@ -26,11 +26,24 @@
 
 #include "core/erd/erd_layout.sql.h"
 
+typedef struct RefKey
+{
+	const char *uuid;
+	bool backwards;
+} RefKey;
+
+/* A column that a ref leads from or to, and where in an edge to say so. */
+typedef struct ColumnEnd
+{
+	const char *uuid;
+	int *down;
+} ColumnEnd;
+
 /* A table of the document: its node in the graph, by position in nodes[]. */
 typedef struct PositionedTable
 {
 	const char *uuid;
-	const char *group;
+	const char *group; /* or else its schema */
 	int columns;
 	int longest; /* line of its box, in characters */
 	int node;
@@ -45,6 +58,7 @@ typedef struct ErdGraph
 	LayoutNode *before; /* positions as stored */
 	int count;
 	LayoutEdge *edges;
+	struct RefKey *refs; /* of each edge */
 	int edge_count;
 	ArrayType *only; /* the keys of the tables that it is of; NULL: all of the document */
 	int laid_out;    /* tables that are */
@@ -168,7 +182,7 @@ load_groups(ErdGraph *graph, const pg_uuid_t *document)
 		int found = find_node(graph, statement_text(i, 1));
 
 		if (found >= 0)
-			graph->tables[found].group = statement_text(i, 2);
+			graph->tables[found].group = psprintf("group %s", statement_text(i, 2));
 	}
 	number_groups(graph);
 }
@@ -188,8 +202,11 @@ load_tables(ErdGraph *graph, const pg_uuid_t *document)
 	graph->before = palloc_extended(Max(count, 1) * sizeof(LayoutNode), MCXT_ALLOC_HUGE);
 	for (int i = 0; i < count; i++)
 	{
+		const char *schema = statement_text(i, 7);
+
 		graph->tables[i].uuid = statement_text(i, 1);
 		graph->tables[i].longest = statement_integer(i, 4);
+		graph->tables[i].group = psprintf("schema %s", schema == NULL ? "" : schema);
 		graph->tables[i].node = i;
 		place_node(graph, i);
 	}
@@ -208,6 +225,7 @@ load_refs(ErdGraph *graph, const pg_uuid_t *document)
 		graph->only == NULL ? execute_read_refs(document) : execute_read_refs_of(document, graph->only);
 
 	graph->edges = palloc_extended(Max(count, 1) * sizeof(LayoutEdge), MCXT_ALLOC_HUGE);
+	graph->refs = palloc_extended(Max(count, 1) * sizeof(RefKey), MCXT_ALLOC_HUGE);
 	graph->edge_count = count;
 	for (int i = 0; i < count; i++)
 	{
@@ -215,7 +233,73 @@ load_refs(ErdGraph *graph, const pg_uuid_t *document)
 		int from = find_node(graph, statement_text(i, 1));
 		int to = find_node(graph, statement_text(i, 2));
 
+		graph->refs[i] = (RefKey){statement_text(i, 4), backwards};
 		graph->edges[i] = (LayoutEdge){.from = backwards ? to : from, .to = backwards ? from : to};
+	}
+}
+
+static int
+compare_refs(const void *a, const void *b)
+{
+	return strcmp(((const RefKey *) a)->uuid, ((const RefKey *) b)->uuid);
+}
+
+static int
+compare_ends(const void *a, const void *b)
+{
+	return strcmp(((const ColumnEnd *) a)->uuid, ((const ColumnEnd *) b)->uuid);
+}
+
+/* The columns that refs lead from and to, by uuid; returns how many. Refs come from the server in the order
+ * of their uuids. */
+static int
+list_ends(ErdGraph *graph, const pg_uuid_t *document, ColumnEnd **ends)
+{
+	int count = execute_read_first_pairs(document);
+	int end_count = 0;
+
+	*ends = palloc_extended(Max(2 * count, 1) * sizeof(ColumnEnd), MCXT_ALLOC_HUGE);
+	for (int i = 0; i < count; i++)
+	{
+		RefKey key = {.uuid = statement_text(i, 1)};
+		RefKey *ref = bsearch(&key, graph->refs, graph->edge_count, sizeof(RefKey), compare_refs);
+		LayoutEdge *edge;
+
+		if (ref == NULL)
+			continue;
+		edge = &graph->edges[ref - graph->refs];
+		(*ends)[end_count++] =
+			(ColumnEnd){statement_text(i, 2), ref->backwards ? &edge->to_down : &edge->from_down};
+		(*ends)[end_count++] =
+			(ColumnEnd){statement_text(i, 3), ref->backwards ? &edge->from_down : &edge->to_down};
+	}
+	qsort(*ends, end_count, sizeof(ColumnEnd), compare_ends);
+	return end_count;
+}
+
+/* Where in their tables refs begin and end. */
+static void
+load_rows(ErdGraph *graph, const pg_uuid_t *document)
+{
+	ColumnEnd *ends;
+	int end_count = list_ends(graph, document, &ends);
+	int count = execute_read_columns(document);
+	const char *table = "";
+	int row = 0;
+
+	for (int i = 0; i < count; i++)
+	{
+		ColumnEnd key = {.uuid = statement_text(i, 1)};
+		const char *own = statement_text(i, 2);
+		ColumnEnd *found = bsearch(&key, ends, end_count, sizeof(ColumnEnd), compare_ends);
+
+		row = strcmp(table, own) == 0 ? row + 1 : 0;
+		table = own;
+		/* Any of those of this column was found. */
+		while (found != NULL && found > ends && strcmp(found[-1].uuid, key.uuid) == 0)
+			found--;
+		for (; found != NULL && found < ends + end_count && strcmp(found->uuid, key.uuid) == 0; found++)
+			*found->down = layout_row_middle(row);
 	}
 }
 
@@ -291,6 +375,17 @@ choose_mode(ErdGraph *graph, ErdArrangement arrangement)
 			graph->nodes[i].positioned = false;
 	}
 	return LAYOUT_INCREMENTAL;
+}
+
+/* Of a single one the lines do not matter. */
+static bool
+has_several_to_place(const ErdGraph *graph, LayoutMode mode)
+{
+	int count = 0;
+
+	for (int i = 0; i < graph->count && count < 2; i++)
+		count += mode == LAYOUT_FULL || !graph->nodes[i].positioned;
+	return count > 1;
 }
 
 static bool
@@ -387,6 +482,8 @@ place_alone(const pg_uuid_t *document, int *moved)
 	top = statement_integer(0, 3);
 	load_tables(&graph, document);
 	load_refs(&graph, document);
+	if (graph.edge_count > 0)
+		load_rows(&graph, document);
 	count = graph.count;
 	if (find_right_edge(document, &edge))
 		graph.nodes[count++] = (LayoutNode){.width = 1,
@@ -406,13 +503,17 @@ arrange_whole(const pg_uuid_t *document, ErdArrangement arrangement)
 {
 	ErdGraph graph = {0};
 	LayoutResult result;
+	LayoutMode mode;
 
 	load_tables(&graph, document);
 	if (!has_work(&graph, arrangement))
 		return 0;
+	mode = choose_mode(&graph, arrangement);
 	load_refs(&graph, document);
-	result = layout_arrange(graph.nodes, graph.count, graph.edges, graph.edge_count,
-							choose_mode(&graph, arrangement), check_interrupts, NULL);
+	if (has_several_to_place(&graph, mode))
+		load_rows(&graph, document);
+	result =
+		layout_arrange(graph.nodes, graph.count, graph.edges, graph.edge_count, mode, check_interrupts, NULL);
 	if (result == LAYOUT_OK)
 		return store_positions(&graph, document);
 	if (arrangement == ERD_ARRANGE_FREE || arrangement == ERD_ARRANGE_ALL)

@@ -4,7 +4,7 @@
 -- plans that read all of them once for each table.
 
 -- fragment TABLES
-SELECT t.uuid, t.position_x, t.position_y, pg_catalog.length(t.name), t.laid_out_x, t.laid_out_y
+SELECT t.uuid, t.position_x, t.position_y, pg_catalog.length(t.name), t.laid_out_x, t.laid_out_y, t.schema_name
 FROM ainecto.erd_table t
 WHERE t.document_uuid = $1;
 
@@ -80,14 +80,14 @@ OFFSET {{#MAX_PLACED_AGAIN}}
 LIMIT 1;
 
 -- statement read_refs (document_uuid uuid): SELECT
-SELECT r.from_table_uuid, r.to_table_uuid, r.relationship
+SELECT r.from_table_uuid, r.to_table_uuid, r.relationship, r.uuid
 FROM ainecto.erd_ref r
 WHERE r.document_uuid = $1
 ORDER BY r.uuid;
 
 -- statement read_refs_of (document_uuid uuid, uuids text[]): SELECT
 -- Between two of the tables.
-SELECT r.from_table_uuid, r.to_table_uuid, r.relationship
+SELECT r.from_table_uuid, r.to_table_uuid, r.relationship, r.uuid
 FROM pg_catalog.unnest($2) AS t (uuid)
   CROSS JOIN LATERAL (
       SELECT r.from_table_uuid, r.to_table_uuid, r.relationship, r.uuid
@@ -95,6 +95,18 @@ FROM pg_catalog.unnest($2) AS t (uuid)
       WHERE r.document_uuid = $1 AND r.from_table_uuid = t.uuid AND r.to_table_uuid = ANY ($2)
       OFFSET 0) r
 ORDER BY r.uuid;
+
+-- statement read_first_pairs (document_uuid uuid): SELECT
+SELECT DISTINCT ON (p.ref_uuid) p.ref_uuid, p.from_column_uuid, p.to_column_uuid
+FROM ainecto.erd_ref_column p
+WHERE p.document_uuid = $1
+ORDER BY p.ref_uuid, p.display_order, p.uuid;
+
+-- statement read_columns (document_uuid uuid): SELECT
+SELECT c.uuid, c.table_uuid
+FROM ainecto.erd_column c
+WHERE c.document_uuid = $1
+ORDER BY c.table_uuid, c.display_order, c.uuid;
 
 -- statement write_positions (document_uuid uuid, jsonb, uuids text[]): UPDATE
 -- One statement, so that a layout writes only the rows that move. Their places are looked up by key and not joined, for the same

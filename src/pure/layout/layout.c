@@ -6,10 +6,11 @@
 #include "layout_graph.h"
 
 /* Free space between components, and between the tables already positioned and new ones. */
-#define COMPONENT_GAP 120
+#define COMPONENT_GAP 80
 
-/* Components with more links than that are laid out once, without a choice. */
-#define MAX_COMPARED_LINKS 2000
+/* Small diagrams are laid out in several ways: so many at most, and so many links in all of them together. */
+#define MOST_VARIANTS 6
+#define VARIANT_LINKS 1000
 
 /* Memory of one call, freed at its end; every piece is preceded by this. */
 typedef struct LayoutChunk
@@ -23,14 +24,23 @@ typedef struct Selection
 	int count;
 	int *node;         /* index in the caller's array */
 	int *local;        /* of each of the caller's nodes: its number here, or -1 */
-	LayoutLink *links; /* sorted by component, no two alike, numbers local */
+	LayoutLink *links; /* within groups, no two alike, numbers local */
 	int link_count;
+	LayoutLink *outer; /* from one group to another */
+	int outer_count;
+	LayoutLink *all; /* every single one, also of a node to itself */
+	int all_count;
+	int *part; /* of each node: the number of its group */
+	int part_count;
 	int component_count; /* components with at least one link come first */
 	int linked_count;
 	int *component;
 	int64 *x; /* within the box of the component */
 	int64 *y;
 	int *box; /* of each node */
+	LayoutBox *boxes;
+	int box_count;
+	int seed; /* of the choices that are left to chance */
 } Selection;
 
 typedef struct LooseNode
@@ -123,6 +133,33 @@ link_compare(const void *left, const void *right)
 	return a->right < b->right ? -1 : a->right > b->right;
 }
 
+/* Makes the left end of a link its right one. */
+void
+layout_turn_link(LayoutLink *link)
+{
+	LayoutLink turned = *link;
+
+	turned.left = link->right;
+	turned.right = link->left;
+	turned.down[0] = link->down[1];
+	turned.down[1] = link->down[0];
+	turned.turned = !link->turned;
+	*link = turned;
+}
+
+static void
+link_merge(LayoutLink *link, const LayoutLink *other)
+{
+	int weight = link->weight + other->weight;
+
+	for (int end = 0; end < 2; end++)
+		link->down[end] =
+			(int) (((int64) link->down[end] * link->weight + (int64) other->down[end] * other->weight) /
+				   weight);
+	link->weight = weight;
+	link->room = Max(link->room, other->room);
+}
+
 /* Sorts links and makes one of those that are alike; returns how many are left. */
 int
 layout_merge_links(LayoutLink *links, int link_count)
@@ -133,10 +170,7 @@ layout_merge_links(LayoutLink *links, int link_count)
 	for (int i = 0; i < link_count; i++)
 	{
 		if (kept > 0 && link_compare(&links[kept - 1], &links[i]) == 0)
-		{
-			links[kept - 1].weight += links[i].weight;
-			links[kept - 1].room = Max(links[kept - 1].room, links[i].room);
-		}
+			link_merge(&links[kept - 1], &links[i]);
 		else
 			links[kept++] = links[i];
 	}
@@ -165,6 +199,25 @@ layout_check_input(const LayoutNode *nodes, int node_count, const LayoutEdge *ed
 	return LAYOUT_OK;
 }
 
+/* Where a line meets a node, from its top. */
+static int
+end_down(const LayoutNode *node, int down)
+{
+	return down > 0 && down < node->height ? down : node->height / 2;
+}
+
+/* Numbers the groups of the nodes to position. */
+static void
+selection_number_parts(LayoutWork *work, Selection *selection, const LayoutNode *nodes)
+{
+	int *group = layout_take(work, selection->count, sizeof(int));
+
+	selection->part = layout_take(work, selection->count, sizeof(int));
+	for (int i = 0; i < selection->count; i++)
+		group[i] = nodes[selection->node[i]].group;
+	selection->part_count = layout_number_parts(work, group, selection->count, selection->part);
+}
+
 /* Picks the nodes to position and the links among them. */
 static void
 selection_collect(LayoutWork *work, Selection *selection, const LayoutNode *nodes, int node_count,
@@ -182,20 +235,32 @@ selection_collect(LayoutWork *work, Selection *selection, const LayoutNode *node
 		selection->node[selection->count++] = i;
 	}
 
-	selection->link_count = 0;
+	selection_number_parts(work, selection, nodes);
+	selection->link_count = selection->outer_count = 0;
 	selection->links = layout_take(work, edge_count, sizeof(LayoutLink));
+	selection->outer = layout_take(work, edge_count, sizeof(LayoutLink));
+	selection->all = layout_take(work, edge_count, sizeof(LayoutLink));
 	for (int i = 0; i < edge_count; i++)
 	{
-		LayoutLink *link = &selection->links[selection->link_count];
+		LayoutLink link = {.left = selection->local[edges[i].to],
+						   .right = selection->local[edges[i].from],
+						   .weight = 1,
+						   .room = edges[i].room,
+						   .down = {end_down(&nodes[edges[i].to], edges[i].to_down),
+									end_down(&nodes[edges[i].from], edges[i].from_down)}};
 
-		link->left = selection->local[edges[i].to];
-		link->right = selection->local[edges[i].from];
-		link->weight = 1;
-		link->room = edges[i].room;
-		if (link->left >= 0 && link->right >= 0 && link->left != link->right)
-			selection->link_count++;
+		if (link.left < 0 || link.right < 0)
+			continue;
+		selection->all[selection->all_count++] = link;
+		if (link.left == link.right)
+			continue;
+		if (selection->part[link.left] == selection->part[link.right])
+			selection->links[selection->link_count++] = link;
+		else
+			selection->outer[selection->outer_count++] = link;
 	}
 	selection->link_count = layout_merge_links(selection->links, selection->link_count);
+	selection->outer_count = layout_merge_links(selection->outer, selection->outer_count);
 }
 
 static int
@@ -260,89 +325,6 @@ list_members(LayoutWork *work, const int *component, int count, int component_co
 	return member;
 }
 
-static int64
-graph_count_crossings(LayoutWork *work, const LayoutGraph *graph)
-{
-	LayoutNode *nodes = layout_take(work, graph->node_count, sizeof(LayoutNode));
-	LayoutEdge *edges = layout_take(work, graph->link_count, sizeof(LayoutEdge));
-
-	for (int i = 0; i < graph->node_count; i++)
-	{
-		nodes[i].positioned = true;
-		nodes[i].x = (int) Min(graph->x[i], LAYOUT_MAX_COORDINATE);
-		nodes[i].y = (int) Min(graph->y[i], LAYOUT_MAX_COORDINATE);
-		nodes[i].width = graph->width[i];
-		nodes[i].height = graph->height[i];
-	}
-	for (int i = 0; i < graph->link_count; i++)
-	{
-		edges[i].from = graph->links[i].right;
-		edges[i].to = graph->links[i].left;
-	}
-	return layout_count_crossings(nodes, graph->node_count, edges, graph->link_count);
-}
-
-/* How long lines along the axes are between the middles of what is linked. */
-static int64
-graph_measure_links(const LayoutGraph *graph)
-{
-	int64 length = 0;
-
-	for (int i = 0; i < graph->link_count; i++)
-	{
-		int a = graph->links[i].left;
-		int b = graph->links[i].right;
-		int64 x = graph->x[a] + graph->width[a] / 2 - graph->x[b] - graph->width[b] / 2;
-		int64 y = graph->y[a] + graph->height[a] / 2 - graph->y[b] - graph->height[b] / 2;
-
-		length += graph->links[i].weight * ((x < 0 ? -x : x) + (y < 0 ? -y : y));
-	}
-	return length;
-}
-
-/*
- * Orders and positions the layers of a graph: as they are, and with tall layers split into several. Splitting
- * makes shorter ways but costs crossings; what counts is the length of all links times the density of
- * crossings.
- */
-static void
-layout_choose_split(LayoutWork *work, LayoutGraph *graph)
-{
-	static const int percents[] = {100, 150, 220, 300, 0};
-	LayoutGraph best = *graph;
-	int64 best_score = -1;
-	int last_count = -1;
-
-	for (int i = 0; i < (int) lengthof(percents); i++)
-	{
-		LayoutGraph attempt = *graph;
-		int64 score = 0;
-
-		if (percents[i] > 0)
-			layout_split_layers(work, &attempt, percents[i]);
-		if (attempt.layer_count == last_count)
-			continue;
-		last_count = attempt.layer_count;
-		layout_order_layers(work, &attempt);
-		if (layout_stopped(work))
-			return;
-		layout_set_coordinates(work, &attempt);
-		if (layout_stopped(work))
-			return;
-		if (graph->link_count <= MAX_COMPARED_LINKS)
-			score = graph_measure_links(&attempt) / 16 *
-					(graph->link_count + graph_count_crossings(work, &attempt));
-		if (best_score < 0 || score < best_score)
-		{
-			best = attempt;
-			best_score = score;
-		}
-		if (graph->link_count > MAX_COMPARED_LINKS)
-			break;
-	}
-	*graph = best;
-}
-
 /* Lays out one component and reports its size in box. */
 static void
 selection_position_component(LayoutWork *work, Selection *selection, const LayoutNode *nodes,
@@ -352,6 +334,7 @@ selection_position_component(LayoutWork *work, Selection *selection, const Layou
 	LayoutChunk *before = work->chunks;
 	LayoutGraph graph = {0};
 
+	graph.seed = selection->seed;
 	graph.node_count = member_count;
 	graph.link_count = link_count;
 	graph.width = layout_take(work, member_count, sizeof(int));
@@ -377,7 +360,7 @@ selection_position_component(LayoutWork *work, Selection *selection, const Layou
 
 	layout_break_cycles(work, &graph);
 	layout_assign_layers(work, &graph);
-	layout_choose_split(work, &graph);
+	layout_choose(work, &graph);
 	if (!work->stopped)
 	{
 		for (int i = 0; i < member_count; i++)
@@ -392,8 +375,7 @@ selection_position_component(LayoutWork *work, Selection *selection, const Layou
 }
 
 static void
-selection_position_components(LayoutWork *work, Selection *selection, const LayoutNode *nodes,
-							  LayoutBox *boxes)
+selection_position_components(LayoutWork *work, Selection *selection, const LayoutNode *nodes)
 {
 	int *number = layout_take(work, selection->count, sizeof(int));
 	int *link_component = layout_take(work, selection->link_count, sizeof(int));
@@ -410,9 +392,10 @@ selection_position_components(LayoutWork *work, Selection *selection, const Layo
 	for (int i = 0; i < selection->component_count && !layout_stopped(work); i++)
 		selection_position_component(work, selection, nodes, member + member_start[i],
 									 member_start[i + 1] - member_start[i], link_index + link_start[i],
-									 link_start[i + 1] - link_start[i], number, &boxes[i]);
+									 link_start[i + 1] - link_start[i], number, &selection->boxes[i]);
 	for (int i = 0; i < selection->count; i++)
 		selection->box[i] = selection->component[i];
+	selection->box_count = selection->component_count;
 }
 
 static int
@@ -426,10 +409,9 @@ loose_node_compare(const void *left, const void *right)
 	return a->number < b->number ? -1 : a->number > b->number;
 }
 
-/* Packs the nodes without links into one box for each group; returns the new number of boxes. */
-static int
-selection_position_loose(LayoutWork *work, Selection *selection, const LayoutNode *nodes, LayoutBox *boxes,
-						 int box_count)
+/* Packs the nodes without links into one box for each group. */
+static void
+selection_position_loose(LayoutWork *work, Selection *selection, const LayoutNode *nodes)
 {
 	LooseNode *loose = layout_take(work, selection->count, sizeof(LooseNode));
 	LayoutBox *tables = layout_take(work, selection->count, sizeof(LayoutBox));
@@ -444,9 +426,9 @@ selection_position_loose(LayoutWork *work, Selection *selection, const LayoutNod
 	}
 	qsort(loose, loose_count, sizeof(LooseNode), loose_node_compare);
 
-	for (int begin = 0, end = 0; begin < loose_count && !layout_stopped(work); begin = end, box_count++)
+	for (int begin = 0, end = 0; begin < loose_count && !layout_stopped(work); begin = end)
 	{
-		LayoutBox *box = &boxes[box_count];
+		LayoutBox *box = &selection->boxes[selection->box_count];
 		LayoutChunk *before = work->chunks;
 
 		while (end < loose_count && loose[end].group == loose[begin].group)
@@ -463,13 +445,90 @@ selection_position_loose(LayoutWork *work, Selection *selection, const LayoutNod
 		{
 			selection->x[loose[i].number] = tables[i].x;
 			selection->y[loose[i].number] = tables[i].y;
-			selection->box[loose[i].number] = box_count;
+			selection->box[loose[i].number] = selection->box_count;
 			box->width = Max(box->width, tables[i].x + tables[i].width);
 			box->height = Max(box->height, tables[i].y + tables[i].height);
 		}
+		selection->box_count++;
 		layout_release(work, before);
 	}
-	return box_count;
+}
+
+/* Packs the boxes of each group side by side; the size of the whole, with the group's frame, is its part's.
+ */
+static LayoutPart *
+selection_pack_parts(LayoutWork *work, Selection *selection)
+{
+	LayoutPart *parts = layout_take(work, selection->part_count, sizeof(LayoutPart));
+	LayoutBox *packed = layout_take(work, selection->box_count, sizeof(LayoutBox));
+	int *part_of_box = layout_take(work, selection->box_count, sizeof(int));
+	int *box_start;
+	int *boxes;
+
+	for (int i = 0; i < selection->count; i++)
+		part_of_box[selection->box[i]] = selection->part[i];
+	boxes = list_members(work, part_of_box, selection->box_count, selection->part_count, &box_start);
+	for (int part = 0; part < selection->part_count; part++)
+	{
+		int begin = box_start[part];
+		int count = box_start[part + 1] - begin;
+		LayoutBox *whole = &parts[part].box;
+
+		for (int i = 0; i < count; i++)
+			packed[i] = selection->boxes[boxes[begin + i]];
+		layout_pack_boxes(work, packed, count, COMPONENT_GAP);
+		for (int i = 0; i < count; i++)
+		{
+			selection->boxes[boxes[begin + i]] = packed[i];
+			whole->width = Max(whole->width, packed[i].x + packed[i].width);
+			whole->height = Max(whole->height, packed[i].y + packed[i].height);
+		}
+	}
+	return parts;
+}
+
+/* From the corner of its box to that of its group. */
+static void
+selection_leave_boxes(Selection *selection)
+{
+	for (int i = 0; i < selection->count; i++)
+	{
+		selection->x[i] += selection->boxes[selection->box[i]].x;
+		selection->y[i] += selection->boxes[selection->box[i]].y;
+	}
+}
+
+/* Places the groups, and from there their nodes. */
+static void
+selection_place_parts(LayoutWork *work, Selection *selection, const LayoutNode *nodes, LayoutPart *parts)
+{
+	LayoutBridge *bridges = layout_take(work, selection->outer_count, sizeof(LayoutBridge));
+
+	for (int i = 0; i < selection->outer_count; i++)
+	{
+		const LayoutLink *link = &selection->outer[i];
+		const int ends[] = {link->left, link->right};
+
+		bridges[i].weight = link->weight;
+		for (int end = 0; end < 2; end++)
+		{
+			bridges[i].part[end] = selection->part[ends[end]];
+			bridges[i].x[end] = selection->x[ends[end]] + nodes[selection->node[ends[end]]].width / 2;
+			bridges[i].y[end] = selection->y[ends[end]] + link->down[end];
+		}
+	}
+	if (selection->part_count > 1)
+		layout_place_parts(work, parts, selection->part_count, bridges, selection->outer_count,
+						   LAYOUT_GROUP_GAP);
+	for (int i = 0; i < selection->count; i++)
+	{
+		const LayoutPart *part = &parts[selection->part[i]];
+
+		if (part->turned)
+			selection->x[i] = part->box.width - selection->x[i] - nodes[selection->node[i]].width;
+		selection->x[i] += part->box.x;
+		selection->y[i] += part->box.y;
+	}
 }
 
 /* Where the upper left corner of new tables goes: to the right of the positioned ones, level with the
@@ -492,24 +551,93 @@ find_corner(const LayoutNode *nodes, int node_count, LayoutMode mode, int64 *x, 
 	}
 }
 
+/* How good the positions are, the less the better. */
+static int64
+selection_score(LayoutWork *work, Selection *selection, const LayoutNode *nodes)
+{
+	LayoutGraph graph = {.node_count = selection->count,
+						 .links = selection->all,
+						 .link_count = selection->all_count,
+						 .x = selection->x,
+						 .y = selection->y};
+
+	graph.width = layout_take(work, selection->count, sizeof(int));
+	graph.height = layout_take(work, selection->count, sizeof(int));
+	for (int i = 0; i < selection->count; i++)
+	{
+		const LayoutNode *node = &nodes[selection->node[i]];
+
+		graph.width[i] = node->width;
+		graph.height[i] = node->height;
+		graph.box_width = Max(graph.box_width, selection->x[i] + node->width);
+		graph.box_height = Max(graph.box_height, selection->y[i] + node->height);
+	}
+	return layout_multiply(layout_score(work, &graph) / 64,
+						   layout_multiply(graph.box_width / 64 + 1, graph.box_height / 4096 + 1));
+}
+
+/* Positions everything, from (0, 0). */
+static void
+selection_position(LayoutWork *work, Selection *selection, const LayoutNode *nodes)
+{
+	LayoutPart *parts;
+
+	selection_position_components(work, selection, nodes);
+	selection_position_loose(work, selection, nodes);
+	if (layout_stopped(work))
+		return;
+	parts = selection_pack_parts(work, selection);
+	selection_leave_boxes(selection);
+	selection_place_parts(work, selection, nodes, parts);
+}
+
+/* Positions everything in several ways, as many as are not too much work, and keeps the best. */
+static void
+selection_choose(LayoutWork *work, Selection *selection, const LayoutNode *nodes)
+{
+	int links = selection->link_count + selection->outer_count;
+	int variants = Max(Min(VARIANT_LINKS / Max(links, 1), MOST_VARIANTS), 1);
+	int64 *best_x = selection->x;
+	int64 *best_y = selection->y;
+	int64 best_score = -1;
+
+	for (int i = 0; i < variants && !layout_stopped(work); i++)
+	{
+		struct LayoutChunk *before;
+		int64 score;
+
+		selection->seed = i;
+		selection->x = layout_take(work, selection->count, sizeof(int64));
+		selection->y = layout_take(work, selection->count, sizeof(int64));
+		before = work->chunks;
+		selection_position(work, selection, nodes);
+		if (work->stopped)
+			return;
+		score = variants == 1 ? 0 : selection_score(work, selection, nodes);
+		layout_release(work, before);
+		if (best_score < 0 || score < best_score)
+		{
+			best_score = score;
+			best_x = selection->x;
+			best_y = selection->y;
+		}
+	}
+	selection->x = best_x;
+	selection->y = best_y;
+}
+
 static LayoutResult
-selection_write(const Selection *selection, const LayoutBox *boxes, int64 x, int64 y, LayoutNode *nodes)
+selection_write(const Selection *selection, int64 x, int64 y, LayoutNode *nodes)
 {
 	for (int i = 0; i < selection->count; i++)
-	{
-		const LayoutBox *box = &boxes[selection->box[i]];
-
-		if (x + box->x + selection->x[i] > LAYOUT_MAX_COORDINATE ||
-			y + box->y + selection->y[i] > LAYOUT_MAX_COORDINATE)
+		if (x + selection->x[i] > LAYOUT_MAX_COORDINATE || y + selection->y[i] > LAYOUT_MAX_COORDINATE)
 			return LAYOUT_NO_ROOM;
-	}
 	for (int i = 0; i < selection->count; i++)
 	{
-		const LayoutBox *box = &boxes[selection->box[i]];
 		LayoutNode *node = &nodes[selection->node[i]];
 
-		node->x = (int) (x + box->x + selection->x[i]);
-		node->y = (int) (y + box->y + selection->y[i]);
+		node->x = (int) (x + selection->x[i]);
+		node->y = (int) (y + selection->y[i]);
 		node->positioned = true;
 	}
 	return LAYOUT_OK;
@@ -522,8 +650,6 @@ layout_arrange(LayoutNode *nodes, int node_count, const LayoutEdge *edges, int e
 	LayoutWork work = {NULL, interrupted, state, false};
 	LayoutResult result = layout_check_input(nodes, node_count, edges, edge_count);
 	Selection selection = {0};
-	LayoutBox *boxes;
-	int box_count;
 	int64 x;
 	int64 y;
 
@@ -531,16 +657,11 @@ layout_arrange(LayoutNode *nodes, int node_count, const LayoutEdge *edges, int e
 		return result;
 	selection_collect(&work, &selection, nodes, node_count, edges, edge_count, mode);
 	selection_find_components(&work, &selection);
-	selection.x = layout_take(&work, selection.count, sizeof(int64));
-	selection.y = layout_take(&work, selection.count, sizeof(int64));
 	selection.box = layout_take(&work, selection.count, sizeof(int));
-	boxes = layout_take(&work, selection.count, sizeof(LayoutBox));
-	selection_position_components(&work, &selection, nodes, boxes);
-	box_count = selection_position_loose(&work, &selection, nodes, boxes, selection.component_count);
-	if (!layout_stopped(&work))
-		layout_pack_boxes(&work, boxes, box_count, COMPONENT_GAP);
+	selection.boxes = layout_take(&work, selection.count, sizeof(LayoutBox));
+	selection_choose(&work, &selection, nodes);
 	find_corner(nodes, node_count, mode, &x, &y);
-	result = layout_stopped(&work) ? LAYOUT_INTERRUPTED : selection_write(&selection, boxes, x, y, nodes);
+	result = layout_stopped(&work) ? LAYOUT_INTERRUPTED : selection_write(&selection, x, y, nodes);
 	layout_release(&work, NULL);
 	return result;
 }
@@ -557,97 +678,11 @@ layout_size_table(int column_count, int longest_text, int *width, int *height)
 	*width = Min(Max(*width, LAYOUT_MIN_TABLE_WIDTH), LAYOUT_MAX_TABLE_WIDTH);
 }
 
-/* A drawn edge; x1 <= x2. */
-typedef struct Line
+int
+layout_row_middle(int column)
 {
-	int64 x1;
-	int64 y1;
-	int64 x2;
-	int64 y2;
-	int left;
-	int right;
-} Line;
+	int row = Min(column, (LAYOUT_MAX_SIDE - LAYOUT_HEADER_HEIGHT) / LAYOUT_ROW_HEIGHT);
 
-static int
-line_compare(const void *left, const void *right)
-{
-	const Line *a = left;
-	const Line *b = right;
-
-	return a->x1 < b->x1 ? -1 : a->x1 > b->x1;
-}
-
-/*
- * Which side of a line a point lies on: -1, 0 or 1. Coordinates within LAYOUT_MAX_COORDINATE plus half of
- * LAYOUT_MAX_SIDE keep both products and their difference within 64 bits.
- */
-static int
-line_side(const Line *line, int64 x, int64 y)
-{
-	int64 turn = (line->x2 - line->x1) * (y - line->y1) - (line->y2 - line->y1) * (x - line->x1);
-
-	return turn > 0 ? 1 : turn < 0 ? -1 : 0;
-}
-
-static bool
-lines_cross(const Line *a, const Line *b)
-{
-	if (a->left == b->left || a->left == b->right || a->right == b->left || a->right == b->right)
-		return false;
-	return line_side(a, b->x1, b->y1) * line_side(a, b->x2, b->y2) < 0 &&
-		   line_side(b, a->x1, a->y1) * line_side(b, a->x2, a->y2) < 0;
-}
-
-static bool
-node_is_drawn(const LayoutNode *nodes, int node_count, int index)
-{
-	const LayoutNode *node;
-
-	if (index < 0 || index >= node_count)
-		return false;
-	node = &nodes[index];
-	return node->positioned && node->x >= -LAYOUT_MAX_COORDINATE && node->x <= LAYOUT_MAX_COORDINATE &&
-		   node->y >= -LAYOUT_MAX_COORDINATE && node->y <= LAYOUT_MAX_COORDINATE && node->width >= 0 &&
-		   node->width <= LAYOUT_MAX_SIDE && node->height >= 0 && node->height <= LAYOUT_MAX_SIDE;
-}
-
-int64
-layout_count_crossings(const LayoutNode *nodes, int node_count, const LayoutEdge *edges, int edge_count)
-{
-	LayoutWork work = {NULL, NULL, NULL, false};
-	Line *lines = layout_take(&work, edge_count, sizeof(Line));
-	int count = 0;
-	int64 crossings = 0;
-
-	for (int i = 0; i < edge_count; i++)
-	{
-		Line *line = &lines[count];
-		int left = edges[i].from;
-		int right = edges[i].to;
-
-		if (left == right || !node_is_drawn(nodes, node_count, left) ||
-			!node_is_drawn(nodes, node_count, right))
-			continue;
-		line->x1 = nodes[left].x + nodes[left].width / 2;
-		line->x2 = nodes[right].x + nodes[right].width / 2;
-		if (line->x1 > line->x2)
-		{
-			left = edges[i].to;
-			right = edges[i].from;
-		}
-		line->left = left;
-		line->right = right;
-		line->x1 = nodes[left].x + nodes[left].width / 2;
-		line->y1 = nodes[left].y + nodes[left].height / 2;
-		line->x2 = nodes[right].x + nodes[right].width / 2;
-		line->y2 = nodes[right].y + nodes[right].height / 2;
-		count++;
-	}
-	qsort(lines, count, sizeof(Line), line_compare);
-	for (int i = 0; i < count; i++)
-		for (int j = i + 1; j < count && lines[j].x1 <= lines[i].x2; j++)
-			if (lines_cross(&lines[i], &lines[j]))
-				crossings++;
-	layout_release(&work, NULL);
-	return crossings;
+	return column < 0 ? LAYOUT_HEADER_HEIGHT / 2
+					  : LAYOUT_HEADER_HEIGHT + row * LAYOUT_ROW_HEIGHT + LAYOUT_ROW_HEIGHT / 2;
 }

@@ -2,12 +2,15 @@
  * layout.h
  *		Positions for the tables of a diagram: layered along their references.
  *
- * The room: ranks (layout_rank.c), order within them (layout_order.c), coordinates (layout_coordinate.c). It
- * never asks for a clock or a random number. src/core/erd and src/core/share call it.
+ * The room: ranks in layout_rank.c, tables that many refer to in layout_hub.c, order within the ranks in
+ * layout_order.c, coordinates in layout_coordinate.c, a choice among outcomes in layout_choice.c, groups in
+ * layout_group.c, ways of lines behind route.h. It never asks for a clock or a random number. src/core/erd
+ * and src/core/drawing call it.
  *
  * All lengths are pixels, x grows to the right and y downwards, and the position of a table is its upper left
- * corner. In a finished layout a table stands to the right of the tables it references, except where
- * references form a cycle and where a very deep diagram is folded into strips.
+ * corner. In a finished layout a table stands to the right of those tables of its group that it references.
+ * Exceptions are cycles, very deep diagrams, which are folded into strips, and tables that many others refer
+ * to, which stand amid those; and a group may be turned, so that right is left.
  *
  * The code keeps no state between calls, raises no errors and works on integers only, so that equal input
  * gives equal output on every machine.
@@ -30,6 +33,9 @@
 /* Least free space between any two tables of which at least one was positioned by the call. */
 #define LAYOUT_GAP 40
 
+/* Free space between the rectangles of two groups that were positioned by one call. */
+#define LAYOUT_GROUP_GAP 120
+
 /* How a table is drawn: a header, then one row per column. */
 #define LAYOUT_HEADER_HEIGHT   36
 #define LAYOUT_ROW_HEIGHT      24
@@ -45,14 +51,16 @@ typedef struct LayoutNode
 	bool positioned; /* x and y are valid */
 	int x;
 	int y;
-	int group; /* tables of one group are kept near each other where that is free; -1 for none */
+	int group; /* those of one group have a rectangle to themselves; -1, too */
 } LayoutNode;
 
 typedef struct LayoutEdge
 {
-	int from; /* index of the referencing node */
-	int to;   /* index of the referenced node; equal to from for a table that references itself */
-	int room; /* least free space that its line needs between the two, for what is written on it */
+	int from;      /* index of the referencing node */
+	int to;        /* index of the referenced node; equal to from for a table that references itself */
+	int room;      /* least free space that its line needs between the two, for what is written on it */
+	int from_down; /* where its line meets the nodes, from their tops; 0: in the middle */
+	int to_down;
 } LayoutEdge;
 
 typedef enum LayoutMode
@@ -89,6 +97,9 @@ extern LayoutResult layout_arrange(LayoutNode *nodes, int node_count, const Layo
  * layout_arrange.
  */
 extern void layout_size_table(int column_count, int longest_text, int *width, int *height);
+
+/* From the top of a table to the middle of a column's row, by its position; below 0: of the header. */
+extern int layout_row_middle(int column);
 
 /*
  * Number of pairs of edges that cross when each is drawn as a straight line between the centres of its two

@@ -1,6 +1,6 @@
 /*
  * layout_coordinate.c
- *		Last step of the layered layout: coordinates within a component, and components side by side.
+ *		Last step of the layered layout: coordinates within a component.
  */
 #include "layout_graph.h"
 
@@ -9,23 +9,20 @@
 #define BUNDLE_GAP 4
 
 /* Free space between two layers: at least, for each line that runs there beside others, and at most. */
-#define LAYER_GAP_LEAST 44
-#define LAYER_GAP_LINE  12
+#define LAYER_GAP_LEAST 40
+#define LAYER_GAP_LINE  10
 #define LAYER_GAP_MOST  600
 
 /* Rounds of the relaxation, and its unit: this many to a pixel. */
-#define SWEEP_ROUNDS 3
-#define RELAX_ROUNDS 12
-#define UNIT         16
+#define SWEEP_ROUNDS   3
+#define RELAX_ROUNDS   12
+#define NEARING_ROUNDS 12
+#define NEARING_LEAST  8
+#define UNIT           16
 
 /* A component is folded when it has at least so many layers and is so many times as wide as high. */
 #define FOLD_LAYERS 12
 #define FOLD_RATIO  6
-
-/* Widths tried for a page of boxes, in percent of that of a page of 16:10 without any waste. */
-#define PAGE_FROM 70
-#define PAGE_TO   180
-#define PAGE_STEP 10
 
 /* Nodes of a layer that have been pushed together and move as one. */
 typedef struct RelaxationBlock
@@ -41,6 +38,7 @@ typedef struct Relaxation
 	int64 *top; /* per node, in 1/UNIT pixels */
 	RelaxationBlock *blocks;
 	int64 *offset; /* within a layer, from its first node, in 1/UNIT pixels */
+	bool nearing;  /* towards the median of what nodes want, not the mean */
 	int64 highest; /* height of the tables of the layer with most of them, in pixels */
 } Relaxation;
 
@@ -103,9 +101,20 @@ relaxation_ask_side(Relaxation *relaxation, LayoutSide side, int node, Relaxatio
 		LayoutLink *segment = &graph->segments[graph->near[side].link[i]];
 		int other = side == LAYOUT_LEFT ? segment->left : segment->right;
 		int pull = segment_pull(graph, segment);
-		int64 middle = relaxation->top[other] + node_height(graph, other) * UNIT / 2;
+		int own = side == LAYOUT_LEFT ? 1 : 0;
+		int64 top = relaxation->top[other] + (int64) (segment->down[1 - own] - segment->down[own]) * UNIT;
 
-		wish->sum += pull * (middle - node_height(graph, node) * UNIT / 2);
+		/* What is far counts less: so the sum of the distances becomes small and not that of their squares.
+		 */
+		if (relaxation->nearing)
+		{
+			int64 gone = top - relaxation->top[node];
+
+			pull = (int) (pull * INT64CONST(4096) /
+							  (NEARING_LEAST + Min((gone < 0 ? -gone : gone) / UNIT, 4000)) +
+						  1);
+		}
+		wish->sum += pull * top;
 		wish->weight += pull;
 	}
 }
@@ -186,6 +195,7 @@ layout_relax_layers(LayoutWork *work, LayoutGraph *graph, int64 *top)
 	relaxation.blocks = layout_take(work, graph->total, sizeof(RelaxationBlock));
 	relaxation.offset = layout_take(work, graph->total, sizeof(int64));
 	relaxation.highest = 0;
+	relaxation.nearing = false;
 	for (int layer = 0; layer <= last; layer++)
 	{
 		int64 height = 0;
@@ -204,6 +214,14 @@ layout_relax_layers(LayoutWork *work, LayoutGraph *graph, int64 *top)
 			relaxation_move_layer(&relaxation, layer, false, true, false);
 	}
 	for (int round = 0; round < RELAX_ROUNDS && !layout_stopped(work); round++)
+	{
+		for (int layer = 0; layer <= last; layer++)
+			relaxation_move_layer(&relaxation, layer, true, true, false);
+		for (int layer = last; layer >= 0; layer--)
+			relaxation_move_layer(&relaxation, layer, true, true, false);
+	}
+	relaxation.nearing = true;
+	for (int round = 0; round < NEARING_ROUNDS && !layout_stopped(work); round++)
 	{
 		for (int layer = 0; layer <= last; layer++)
 			relaxation_move_layer(&relaxation, layer, true, true, false);
@@ -394,144 +412,4 @@ layout_set_coordinates(LayoutWork *work, LayoutGraph *graph)
 	layout_relax_layers(work, graph, top);
 	if (!layout_stopped(work))
 		layout_set_corners(work, graph, top);
-}
-
-/* Part of the lower outline of the boxes packed so far. */
-typedef struct Step
-{
-	int64 x;
-	int64 width;
-	int64 y;
-} Step;
-
-typedef struct BoxKey
-{
-	int64 height;
-	int64 width;
-	int index;
-} BoxKey;
-
-static int
-box_key_compare(const void *left, const void *right)
-{
-	const BoxKey *a = left;
-	const BoxKey *b = right;
-
-	if (a->height != b->height)
-		return a->height > b->height ? -1 : 1;
-	if (a->width != b->width)
-		return a->width > b->width ? -1 : 1;
-	return a->index < b->index ? -1 : a->index > b->index;
-}
-
-/* Lays one box on the outline where it comes to lie highest; returns the new number of steps. */
-static int
-skyline_add(Step *steps, int step_count, int64 page, int64 width, int64 height, LayoutBox *box)
-{
-	int best = -1;
-	int best_end = 0;
-	int64 best_y = 0;
-	Step added;
-	int kept = 0;
-
-	for (int i = 0; i < step_count && steps[i].x + width <= page; i++)
-	{
-		int64 y = 0;
-		int end = i;
-
-		for (; end < step_count && steps[end].x < steps[i].x + width; end++)
-			y = Max(y, steps[end].y);
-		if (best < 0 || y < best_y)
-		{
-			best = i;
-			best_end = end;
-			best_y = y;
-		}
-	}
-	added.x = steps[best].x;
-	added.width = width;
-	added.y = best_y + height;
-	box->x = added.x;
-	box->y = best_y;
-
-	/* The steps under the box go, but for the part of the last one that sticks out. */
-	if (steps[best_end - 1].x + steps[best_end - 1].width > added.x + width)
-	{
-		Step *last = &steps[best_end - 1];
-
-		last->width -= added.x + width - last->x;
-		last->x = added.x + width;
-		best_end--;
-	}
-	kept = step_count - best_end;
-	memmove(&steps[best + 1], &steps[best_end], sizeof(Step) * kept);
-	steps[best] = added;
-	return best + 1 + kept;
-}
-
-/* Packs the boxes in the order of the keys on a page of the given width; returns the length of the page. */
-static int64
-pack_page(Step *steps, const BoxKey *keys, LayoutBox *boxes, int box_count, int gap, int64 page)
-{
-	int step_count = 1;
-	int64 length = 0;
-
-	steps[0].x = 0;
-	steps[0].y = 0;
-	steps[0].width = page;
-	for (int i = 0; i < box_count; i++)
-	{
-		LayoutBox *box = &boxes[keys[i].index];
-
-		step_count = skyline_add(steps, step_count, page, box->width + gap, box->height + gap, box);
-		length = Max(length, box->y + box->height + gap);
-	}
-	return length;
-}
-
-/*
- * Positions boxes without overlap and with gap between them, near a page of 16:10: the tallest first, each as
- * high as it can go on the outline of the others ("skyline" packing, see Jylanki 2010), on several widths of
- * the page.
- */
-void
-layout_pack_boxes(LayoutWork *work, LayoutBox *boxes, int box_count, int gap)
-{
-	BoxKey *keys = layout_take(work, box_count, sizeof(BoxKey));
-	Step *steps = layout_take(work, box_count + 2, sizeof(Step));
-	int64 area = 0;
-	int64 widest = 0;
-	int64 best_page = 0;
-	int64 best_size = PG_INT64_MAX;
-	int64 ideal;
-
-	for (int i = 0; i < box_count; i++)
-	{
-		keys[i].index = i;
-		keys[i].width = boxes[i].width;
-		keys[i].height = boxes[i].height;
-		area += (boxes[i].width + gap) * (boxes[i].height + gap) / 16;
-		widest = Max(widest, boxes[i].width + gap);
-	}
-	qsort(keys, box_count, sizeof(BoxKey), box_key_compare);
-	ideal = layout_square_root(Min(area, PG_INT64_MAX / 256) / 10 * 256);
-
-	for (int percent = PAGE_FROM; percent <= PAGE_TO && !layout_stopped(work); percent += PAGE_STEP)
-	{
-		int64 page = Max(widest, ideal * percent / 100);
-		int64 length = pack_page(steps, keys, boxes, box_count, gap, page);
-		int64 used = 0;
-		int64 size;
-
-		for (int i = 0; i < box_count; i++)
-			used = Max(used, boxes[i].x + boxes[i].width + gap);
-		size = Max(used * 10, length * 16);
-		if (size < best_size)
-		{
-			best_size = size;
-			best_page = page;
-		}
-	}
-	if (best_page > 0)
-		pack_page(steps, keys, boxes, box_count, gap, best_page);
 }

@@ -32,7 +32,9 @@ typedef struct LayoutLink
 	int left;
 	int right;
 	int weight;
-	int room; /* least free space between its ends */
+	int room;    /* least free space between its ends */
+	int down[2]; /* where it meets the left and the right node, from their tops */
+	bool turned; /* the right node is the one referred to */
 } LayoutLink;
 
 /* For each node the indexes of its links: link[start[node]] .. link[start[node + 1] - 1]. */
@@ -63,6 +65,7 @@ typedef struct LayoutGraph
 
 	int layer_count;
 	int *layer; /* of each node, bends included */
+	int seed;   /* of the choices that are left to chance */
 
 	int total;
 	LayoutLink *segments; /* links cut into pieces between neighbouring layers */
@@ -87,6 +90,29 @@ typedef struct LayoutBox
 	int64 y;
 } LayoutBox;
 
+/* The tables of one group, laid out: a rectangle that may be turned so that left is right. */
+typedef struct LayoutPart
+{
+	LayoutBox box;
+	bool turned;
+} LayoutPart;
+
+/* A connection of two tables of different groups, each at a place within its part. */
+typedef struct LayoutBridge
+{
+	int part[2];
+	int64 x[2];
+	int64 y[2];
+	int weight;
+} LayoutBridge;
+
+/* The product of two numbers from 0 on, or the greatest there is. */
+static inline int64
+layout_multiply(int64 a, int64 b)
+{
+	return b != 0 && a > PG_INT64_MAX / b ? PG_INT64_MAX : a * b;
+}
+
 /* layout.c */
 extern void *layout_take(LayoutWork *work, int count, size_t size);
 extern void layout_release(LayoutWork *work, struct LayoutChunk *keep);
@@ -95,17 +121,50 @@ extern int64 layout_square_root(int64 value);
 extern void layout_list_links(LayoutWork *work, const LayoutLink *links, int link_count, int node_count,
 							  LayoutSide side, LayoutIncidence *incidence);
 extern int layout_merge_links(LayoutLink *links, int link_count);
+extern void layout_turn_link(LayoutLink *link);
 
 /* layout_rank.c */
 extern void layout_break_cycles(LayoutWork *work, LayoutGraph *graph);
 extern void layout_assign_layers(LayoutWork *work, LayoutGraph *graph);
 extern void layout_split_layers(LayoutWork *work, LayoutGraph *graph, int percent);
 
+extern void layout_drop_empty_layers(LayoutWork *work, LayoutGraph *graph);
+
+/* layout_hub.c */
+extern bool layout_centre_hubs(LayoutWork *work, LayoutGraph *graph);
+
 /* layout_order.c */
 extern void layout_order_layers(LayoutWork *work, LayoutGraph *graph);
 
+/* What the lines of a layout would look like. */
+typedef struct LayoutMeasure
+{
+	int64 crossings;
+	int64 length;
+} LayoutMeasure;
+
+/* layout_measure.c: false if there are too many lines, or the call was stopped. */
+extern bool layout_measure(LayoutWork *work, const LayoutGraph *graph, LayoutMeasure *measure);
+
 /* layout_coordinate.c */
 extern void layout_set_coordinates(LayoutWork *work, LayoutGraph *graph);
+
+/* layout_pack.c */
+typedef struct LayoutSteps LayoutSteps;
 extern void layout_pack_boxes(LayoutWork *work, LayoutBox *boxes, int box_count, int gap);
+extern LayoutSteps *layout_take_steps(LayoutWork *work, int box_count);
+/* Packs boxes in an order on a page of a width that holds the widest with its gap; returns the page's length.
+ */
+extern int64 layout_pack_page(LayoutSteps *steps, const int *order, LayoutBox *boxes, int box_count, int gap,
+							  int64 page);
+
+/* layout_choice.c */
+extern int64 layout_score(LayoutWork *work, const LayoutGraph *graph);
+extern void layout_choose(LayoutWork *work, LayoutGraph *graph);
+
+/* layout_group.c */
+extern int layout_number_parts(LayoutWork *work, const int *group, int count, int *part);
+extern void layout_place_parts(LayoutWork *work, LayoutPart *parts, int part_count,
+							   const LayoutBridge *bridges, int bridge_count, int gap);
 
 #endif /* AINECTO_PURE_LAYOUT_LAYOUT_GRAPH_H */

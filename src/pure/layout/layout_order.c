@@ -6,7 +6,7 @@
 #include "layout_graph.h"
 
 /* Work spent on one component, counted in segments and nodes looked at. More of it means more attempts. */
-#define ORDER_WORK   INT64CONST(4000000)
+#define ORDER_WORK   INT64CONST(1000000)
 #define MIN_SWEEPS   4
 #define MAX_SWEEPS   24
 #define MAX_ATTEMPTS 64
@@ -39,7 +39,8 @@ typedef struct Ordering
 	int *filled;     /* per node: how many of its reaches are there */
 	OrderKey *keys;
 	int *slots;
-	int64 *tree; /* Fenwick tree over the positions of a layer */
+	int *ends;   /* per segment: number of the place where it meets its right node */
+	int64 *tree; /* Fenwick tree over those places */
 	int *best;
 	int64 best_crossings;
 	int64 work_left;
@@ -86,6 +87,50 @@ layout_limit_span(LayoutWork *work, LayoutGraph *graph, int *bends)
 	return span - 1;
 }
 
+/* Where a segment meets the node that it is listed with, from its top. */
+static inline int
+segment_down(const LayoutGraph *graph, LayoutSide side, int segment)
+{
+	return graph->segments[segment].down[side == LAYOUT_LEFT ? 1 : 0];
+}
+
+typedef struct EndKey
+{
+	int down;
+	int segment;
+} EndKey;
+
+static int
+end_key_compare(const void *left, const void *right)
+{
+	const EndKey *a = left;
+	const EndKey *b = right;
+
+	if (a->down != b->down)
+		return a->down < b->down ? -1 : 1;
+	return a->segment < b->segment ? -1 : a->segment > b->segment;
+}
+
+/* Lists the segments on one side of each node from top to bottom. */
+static void
+layout_sort_ends(LayoutWork *work, LayoutGraph *graph, LayoutSide side)
+{
+	EndKey *keys = layout_take(work, graph->segment_count, sizeof(EndKey));
+	LayoutIncidence *near = &graph->near[side];
+
+	for (int node = 0; node < graph->node_count; node++)
+	{
+		int count = near->start[node + 1] - near->start[node];
+		int *links = near->link + near->start[node];
+
+		for (int i = 0; i < count; i++)
+			keys[i] = (EndKey){segment_down(graph, side, links[i]), links[i]};
+		qsort(keys, count, sizeof(EndKey), end_key_compare);
+		for (int i = 0; i < count; i++)
+			links[i] = keys[i].segment;
+	}
+}
+
 /* Cuts the links into segments between neighbouring layers. */
 static void
 layout_cut_links(LayoutWork *work, LayoutGraph *graph)
@@ -111,17 +156,25 @@ layout_cut_links(LayoutWork *work, LayoutGraph *graph)
 			if (at < layer[right])
 			{
 				segment.right = graph->total++;
+				segment.down[1] = 0;
 				layer[segment.right] = at;
 			}
 			else
+			{
 				segment.right = right;
+				segment.down[1] = graph->links[i].down[1];
+			}
 			graph->segments[graph->segment_count++] = segment;
 			segment.left = segment.right;
+			segment.down[0] = 0;
 		}
 	}
 	for (int side = LAYOUT_LEFT; side <= LAYOUT_RIGHT; side++)
+	{
 		layout_list_links(work, graph->segments, graph->segment_count, graph->total, side,
 						  &graph->near[side]);
+		layout_sort_ends(work, graph, side);
+	}
 }
 
 static void
@@ -138,6 +191,7 @@ ordering_fill_reaches(Ordering *ordering, int layer, LayoutSide side)
 	LayoutGraph *graph = ordering->graph;
 	int from = side == LAYOUT_LEFT ? layer - 1 : layer + 1;
 	LayoutSide back = side == LAYOUT_LEFT ? LAYOUT_RIGHT : LAYOUT_LEFT;
+	int position = 0;
 
 	for (int i = graph->layer_start[layer]; i < graph->layer_start[layer + 1]; i++)
 		ordering->filled[graph->order[i]] = graph->near[side].start[graph->order[i]];
@@ -146,18 +200,49 @@ ordering_fill_reaches(Ordering *ordering, int layer, LayoutSide side)
 	for (int i = graph->layer_start[from]; i < graph->layer_start[from + 1]; i++)
 	{
 		int other = graph->order[i];
+		int end = graph->near[back].start[other + 1];
 
-		for (int j = graph->near[back].start[other]; j < graph->near[back].start[other + 1]; j++)
+		for (int j = graph->near[back].start[other]; j < end; j++)
 		{
-			LayoutLink *segment = &graph->segments[graph->near[back].link[j]];
+			int index = graph->near[back].link[j];
+			LayoutLink *segment = &graph->segments[index];
 			int node = side == LAYOUT_LEFT ? segment->right : segment->left;
 			Reach *reach = &ordering->reach[side][ordering->filled[node]++];
 
-			reach->position = i - graph->layer_start[from];
+			reach->position = position;
 			reach->weight = segment->weight;
+			if (j + 1 < end &&
+				segment_down(graph, back, index) != segment_down(graph, back, graph->near[back].link[j + 1]))
+				position++;
 		}
+		position++;
 	}
 	ordering->work_left -= graph->layer_start[from + 1] - graph->layer_start[from];
+}
+
+/* Numbers the places where segments meet the nodes of a layer from the left, from top to bottom; returns how
+ * many there are. */
+static int
+ordering_number_ends(Ordering *ordering, int layer)
+{
+	LayoutGraph *graph = ordering->graph;
+	LayoutIncidence *near = &graph->near[LAYOUT_LEFT];
+	int number = 0;
+
+	for (int i = graph->layer_start[layer]; i < graph->layer_start[layer + 1]; i++)
+	{
+		int node = graph->order[i];
+
+		for (int j = near->start[node]; j < near->start[node + 1]; j++)
+		{
+			ordering->ends[near->link[j]] = number;
+			if (j + 1 < near->start[node + 1] && segment_down(graph, LAYOUT_LEFT, near->link[j]) !=
+													 segment_down(graph, LAYOUT_LEFT, near->link[j + 1]))
+				number++;
+		}
+		number++;
+	}
+	return number;
 }
 
 /*
@@ -167,7 +252,8 @@ static int64
 ordering_count_between(Ordering *ordering, int layer)
 {
 	LayoutGraph *graph = ordering->graph;
-	int width = graph->layer_start[layer + 2] - graph->layer_start[layer + 1];
+	LayoutIncidence *near = &graph->near[LAYOUT_RIGHT];
+	int width = ordering_number_ends(ordering, layer + 1);
 	int64 positioned = 0;
 	int64 crossings = 0;
 
@@ -175,25 +261,29 @@ ordering_count_between(Ordering *ordering, int layer)
 	for (int i = graph->layer_start[layer]; i < graph->layer_start[layer + 1]; i++)
 	{
 		int node = graph->order[i];
-		int begin = graph->near[LAYOUT_RIGHT].start[node];
-		int end = graph->near[LAYOUT_RIGHT].start[node + 1];
 
-		for (int j = begin; j < end; j++)
+		/* Those that leave at the same place do not cross. */
+		for (int begin = near->start[node], end = begin; begin < near->start[node + 1]; begin = end)
 		{
-			LayoutLink *segment = &graph->segments[graph->near[LAYOUT_RIGHT].link[j]];
-			int64 above = 0;
+			while (end < near->start[node + 1] && segment_down(graph, LAYOUT_RIGHT, near->link[end]) ==
+													  segment_down(graph, LAYOUT_RIGHT, near->link[begin]))
+				end++;
+			for (int j = begin; j < end; j++)
+			{
+				int64 above = 0;
 
-			for (int k = graph->position[segment->right] + 1; k > 0; k -= k & -k)
-				above += ordering->tree[k];
-			crossings += (positioned - above) * segment->weight;
-		}
-		for (int j = begin; j < end; j++)
-		{
-			LayoutLink *segment = &graph->segments[graph->near[LAYOUT_RIGHT].link[j]];
+				for (int k = ordering->ends[near->link[j]] + 1; k > 0; k -= k & -k)
+					above += ordering->tree[k];
+				crossings += (positioned - above) * graph->segments[near->link[j]].weight;
+			}
+			for (int j = begin; j < end; j++)
+			{
+				int weight = graph->segments[near->link[j]].weight;
 
-			for (int k = graph->position[segment->right] + 1; k <= width; k += k & -k)
-				ordering->tree[k] += segment->weight;
-			positioned += segment->weight;
+				for (int k = ordering->ends[near->link[j]] + 1; k <= width; k += k & -k)
+					ordering->tree[k] += weight;
+				positioned += weight;
+			}
 		}
 	}
 	return crossings;
@@ -478,11 +568,12 @@ layout_order_layers(LayoutWork *work, LayoutGraph *graph)
 	ordering.filled = layout_take(work, graph->total, sizeof(int));
 	ordering.keys = layout_take(work, graph->total, sizeof(OrderKey));
 	ordering.slots = layout_take(work, graph->total, sizeof(int));
-	ordering.tree = layout_take(work, graph->total + 1, sizeof(int64));
+	ordering.ends = layout_take(work, reaches, sizeof(int));
+	ordering.tree = layout_take(work, graph->total + reaches + 1, sizeof(int64));
 	ordering.best = layout_take(work, graph->total, sizeof(int));
 	ordering.best_crossings = -1;
 	ordering.work_left = ORDER_WORK;
-	ordering.random = UINT64CONST(0x9E3779B97F4A7C15);
+	ordering.random = UINT64CONST(0x9E3779B97F4A7C15) * (2 * graph->seed + 1);
 
 	for (int attempt = 0; attempt < MAX_ATTEMPTS && ordering.best_crossings != 0; attempt++)
 	{
@@ -490,7 +581,7 @@ layout_order_layers(LayoutWork *work, LayoutGraph *graph)
 			break;
 		if (attempt < 2)
 			ordering_start_walk(work, &ordering, attempt == 1);
-		else
+		if (attempt >= 2 || graph->seed > 0)
 			ordering_shuffle(&ordering);
 		ordering_attempt(work, &ordering, attempt);
 		if (layout_stopped(work))

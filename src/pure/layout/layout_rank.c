@@ -165,12 +165,7 @@ layout_break_cycles(LayoutWork *work, LayoutGraph *graph)
 		LayoutLink *link = &graph->links[i];
 
 		if (position[link->left] > position[link->right])
-		{
-			int left = link->left;
-
-			link->left = link->right;
-			link->right = left;
-		}
+			layout_turn_link(link);
 	}
 	graph->link_count = layout_merge_links(graph->links, graph->link_count);
 }
@@ -511,7 +506,7 @@ split_key_compare(const void *left, const void *right)
 }
 
 /* Renumbers the layers so that each holds a node. */
-static void
+void
 layout_drop_empty_layers(LayoutWork *work, LayoutGraph *graph)
 {
 	int *number = layout_take(work, graph->layer_count + 1, sizeof(int));
