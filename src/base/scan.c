@@ -272,8 +272,8 @@ scan_find_last_from(RowScan *scan, const ScanSource *source, int key_count, cons
 }
 
 /* As nodeIndexonlyscan.c does it. */
-static bool
-is_visible(RowScan *scan, ItemPointer row)
+bool
+scan_is_visible(RowScan *scan, ItemPointer row)
 {
 	if (VM_ALL_VISIBLE(scan->relation, ItemPointerGetBlockNumber(row), &scan->visibility))
 	{
@@ -295,7 +295,7 @@ scan_count(RowScan *scan, const Datum *keys)
 	scan_start(scan, keys);
 	while ((row = index_getnext_tid(scan->descriptor, ForwardScanDirection)) != NULL)
 	{
-		if (is_visible(scan, row))
+		if (scan_is_visible(scan, row))
 			count++;
 	}
 	return count;

@@ -91,6 +91,10 @@ extern bool scan_find_last_from(RowScan *scan, const ScanSource *source, int key
  */
 extern int64 scan_count(RowScan *scan, const Datum *keys);
 
+/* Whether the row that the index names is there for the scan's snapshot; the scan keeps its index tuples
+ * (xs_want_itup). */
+extern bool scan_is_visible(RowScan *scan, ItemPointer row);
+
 /* The next row in the index's order; false at the end. */
 extern bool scan_next(RowScan *scan);
 

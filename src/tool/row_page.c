@@ -5,6 +5,7 @@
 #include "postgres.h"
 
 #include "pure/excerpt.h"
+#include "tool/row_count.h"
 #include "tool/row_page.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
@@ -18,9 +19,6 @@
 /* What columns of the sort key are called, which no entry shows. */
 #define KEY_NAME "cursor"
 
-/* The number that entries of a list of a document may end with: document and entry. */
-#define COUNT_KEYS 2
-
 typedef struct RowPage
 {
 	ToolCall *call;
@@ -32,7 +30,8 @@ typedef struct RowPage
 	int first_key;         /* counted from 0 */
 	Datum key[TOOL_CURSOR_PARTS];
 	bool key_is_null[TOOL_CURSOR_PARTS];
-	RowScan counted; /* open if the tool has a count */
+	HeapTuple *rows; /* with a count, which is made for all at once; else NULL */
+	int row_count;
 } RowPage;
 
 static int
@@ -148,18 +147,9 @@ write_members(RowPage *page, TupleTableSlot *row)
 	}
 }
 
+/* With the number at the end, if the tool has one. */
 static void
-write_count(RowPage *page, TupleTableSlot *row)
-{
-	const ToolCount *count = page->call->tool->count;
-	bool isnull;
-	Datum keys[COUNT_KEYS] = {UUIDPGetDatum(&tool_place(page->call)->uuid), slot_getattr(row, 1, &isnull)};
-
-	json_write_integer_member(&page->call->result, count->name, scan_count(&page->counted, keys));
-}
-
-static void
-write_entry(RowPage *page, TupleTableSlot *row)
+write_entry(RowPage *page, TupleTableSlot *row, int64 number)
 {
 	JsonWriter *writer = &page->call->result;
 	bool isnull;
@@ -172,7 +162,7 @@ write_entry(RowPage *page, TupleTableSlot *row)
 	json_write_open_object(writer);
 	write_members(page, row);
 	if (page->call->tool->count != NULL)
-		write_count(page, row);
+		json_write_integer_member(writer, page->call->tool->count->name, number);
 	json_write_close_object(writer);
 }
 
@@ -197,19 +187,17 @@ keep_key(RowPage *page, TupleTableSlot *row)
 	}
 }
 
+/* Show the row on the page, if it has room for it. */
 static bool
-visit_row(TupleTableSlot *row, void *state)
+show_row(RowPage *page, TupleTableSlot *row, int64 number)
 {
-	RowPage *page = state;
 	StringInfo out = page->call->result.out;
 	int before = out->len;
 
-	if (page->description == NULL)
-		learn_columns(page, row->tts_tupleDescriptor);
 	page->goes_on = page->shown == page->limit;
 	if (page->goes_on)
 		return false;
-	write_entry(page, row);
+	write_entry(page, row, number);
 	page->goes_on = page->shown > 0 && is_too_long(out);
 	if (page->goes_on)
 	{
@@ -220,6 +208,42 @@ visit_row(TupleTableSlot *row, void *state)
 	page->shown++;
 	keep_key(page, row);
 	return true;
+}
+
+static bool
+visit_row(TupleTableSlot *row, void *state)
+{
+	RowPage *page = state;
+
+	if (page->description == NULL)
+		learn_columns(page, row->tts_tupleDescriptor);
+	if (page->rows == NULL)
+		return show_row(page, row, 0);
+	page->rows[page->row_count++] = ExecCopySlotHeapTuple(row);
+	return page->row_count <= page->limit;
+}
+
+/* Count what belongs to the rows that were collected, and show them. */
+static void
+show_rows(RowPage *page)
+{
+	TupleTableSlot *row = MakeSingleTupleTableSlot(page->description, &TTSOpsHeapTuple);
+	Datum *values = palloc(page->row_count * sizeof(Datum));
+	int64 *numbers = palloc(page->row_count * sizeof(int64));
+	bool isnull;
+
+	for (int i = 0; i < page->row_count; i++)
+		values[i] = heap_getattr(page->rows[i], 1, page->description, &isnull);
+	/* Not of the one that only says that the list goes on. */
+	row_count(page->call->tool->count->source, UUIDPGetDatum(&tool_place(page->call)->uuid), values,
+			  Min(page->row_count, page->limit), numbers);
+	for (int i = 0; i < page->row_count; i++)
+	{
+		ExecStoreHeapTuple(page->rows[i], row, false);
+		if (!show_row(page, row, i < page->limit ? numbers[i] : 0))
+			break;
+	}
+	ExecDropSingleTupleTableSlot(row);
 }
 
 /* The sort key of the last row that is shown. */
@@ -247,13 +271,13 @@ row_page_write(ToolCall *call, const char *name, Statement *statement, const Nul
 	RowPage page = {.call = call, .limit = limit};
 
 	if (call->tool->count != NULL)
-		scan_open(&page.counted, call->tool->count->source, COUNT_KEYS);
+		page.rows = palloc((limit + 1) * sizeof(HeapTuple));
 	json_write_key(&call->result, name);
 	json_write_open_array(&call->result);
 	statement_visit(statement, parameters, count, visit_row, &page);
+	if (page.row_count > 0)
+		show_rows(&page);
 	json_write_close_array(&call->result);
-	if (call->tool->count != NULL)
-		scan_close(&page.counted);
 	if (page.goes_on)
 		write_next_cursor(&page);
 }

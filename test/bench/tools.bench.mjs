@@ -18,6 +18,7 @@ const CONNECTIONS = 64;
 const WRITE_DOCUMENTS = 16;
 const TABLES = 200;
 const MANY_TABLES = 2000;
+const HUGE_TABLES = 5000;
 // How far a peer's rate is from that of pgbench when it is built well (see README.md), and how far below it may fall.
 const PEER_TO_PGBENCH = { 'R1 SDK': 0.063, 'R2 SDK': 0.179, 'W1 SDK, snapshots': 0.95 };
 const PEER_TOLERANCE = 0.7;
@@ -229,8 +230,8 @@ async function main() {
   await sql(`SELECT ainecto.set_plan($1, 'enterprise')`, [DEMO_EMAIL]);
   const call = toolCaller(MCP_URL, DEMO_TOKEN);
   console.log(`${cpus().length} processors, ${ROUNDS} rounds of ${SECONDS} s, ${CONNECTIONS} connections`);
-  const [read, many, few, empty, ...write] = await createDocuments(call, 'Bench',
-    [TABLES, MANY_TABLES, 10, 0, ...Array(WRITE_DOCUMENTS).fill(TABLES)]);
+  const [read, many, huge, few, empty, ...write] = await createDocuments(call, 'Bench',
+    [TABLES, MANY_TABLES, HUGE_TABLES, 10, 0, ...Array(WRITE_DOCUMENTS).fill(TABLES)]);
   execFileSync('psql', ['-Xq', '-v', 'ON_ERROR_STOP=1', '-f', join(import.meta.dirname, 'peer', 'schema.sql')]);
   await sql('VACUUM ANALYZE');
   await sql('CHECKPOINT');
@@ -255,10 +256,16 @@ async function main() {
   printRounds(results);
   console.log(`\nmemory at ${CONNECTIONS} connections: shim ${show(results.R1.Ainecto.memory / 1024, 1)} MB, SDK ${show(results.R1.SDK.memory / 1024, 1)} MB`);
 
-  const page = (document) => runWrk({ url: ours.url, token: DEMO_TOKEN, calls: callsOf('erd_list_tables', 1, () => ({ documentUuid: document, limit: 50 })),
-    sessions: ours.sessions, seconds: Math.min(SECONDS, 3), connections: CONNECTIONS, folder });
-  const pages = [await page(read), await page(many)];
-  console.log(`R2 of ${show(TABLES)} tables ${show(pages[0].rate)} per second, of ${show(MANY_TABLES)} tables ${show(pages[1].rate)}`);
+  const page = (server, document) => runWrk({ url: server.url, token: DEMO_TOKEN,
+    calls: callsOf('erd_list_tables', 1, () => ({ documentUuid: document, limit: 50 })),
+    sessions: server.sessions, seconds: Math.min(SECONDS, 3), connections: CONNECTIONS, folder });
+  const pages = {};
+  for (const [kind, server] of [['kept', ours], ['not kept', forgetful]]) {
+    pages[kind] = [];
+    for (const document of [read, many, huge]) pages[kind].push((await page(server, document)).rate);
+    const rates = [TABLES, MANY_TABLES, HUGE_TABLES].map((tables, index) => `of ${show(tables)} tables ${show(pages[kind][index])}`);
+    console.log(`R2 per second, answers ${kind}: ${rates.join(', ')}`);
+  }
   const rates = await measureStalls(ours, callsOf('erd_get_table', 1000, () => ({ documentUuid: read, tableUuid: anyTable() })));
   console.log(`R1 per second at ${Object.entries(rates).map(([connections, rate]) => `${connections} connections ${show(rate)}`).join(', ')}`);
   const size = await measureSize(database, tokenHash, few, many);
@@ -270,6 +277,11 @@ async function main() {
   const broken = isVoid(results);
   const over = (operation, server) => results[operation].Ainecto.rate / results[operation][server].rate;
   judge('R1 to SDK, at least 10', over('R1', 'SDK'), over('R1', 'SDK') >= 10);
+  const cold = (operation) => results[operation]['Ainecto, nothing kept'].rate / results[operation].SDK.rate;
+  judge('R1 to SDK, nothing kept, at least 14', cold('R1'), cold('R1') >= 14);
+  judge('R2 to SDK, nothing kept, at least 8', cold('R2'), cold('R2') >= 8);
+  const flat = Math.min(...pages['not kept']) / Math.max(...pages['not kept']);
+  judge('R2, nothing kept: slowest to fastest of 200, 2,000, 5,000 tables, at least 0.8', flat, flat >= 0.8, 2);
   judge('W1 to SDK with snapshots, at least 40', over('W1', 'SDK, snapshots'), over('W1', 'SDK, snapshots') >= 40);
   judge('L to SDK, at least 50', over('L', 'SDK'), over('L', 'SDK') >= 50);
   const worst = Math.min(...Object.values(rates)) / Math.max(...Object.values(rates));

@@ -26,7 +26,7 @@ is_installed() { [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" 
 
 wanted="$build $run"
 [ "${1:-run}" = run ] || wanted="$wanted $test"
-[ "${1:-run}" != bench ] || wanted="$wanted wrk"
+[ "${1:-run}" != bench ] || wanted="$wanted wrk graphviz"
 server_is_usable || wanted="$wanted $server"
 
 command -v dpkg-query >/dev/null || {

@@ -492,6 +492,35 @@ test_groups(void)
 	ok(between < 40 * 700, "groups that refer to each other stand near each other");
 }
 
+/* Three groups, the first with the most: steps that are read from left to right lead to the right. */
+static void
+test_directed(void)
+{
+	int back = 0;
+
+	start_graph(30);
+	for (int i = 0; i < 30; i++)
+		nodes[i].group = 2 - i / 10;
+	for (int i = 1; i < 30; i++)
+		add_edge(i, i - 1);
+	for (int i = 0; i < edge_count; i++)
+		edges[i].directed = true;
+	arrange(LAYOUT_FULL);
+	for (int i = 0; i < 29; i++)
+		back += nodes[i].x > nodes[i + 1].x && nodes[i].group == nodes[i + 1].group;
+	ok(back == 0 && groups_stand_apart(), "no group of directed edges is turned");
+	start_graph(40);
+	memset(edges, 0, sizeof(LayoutEdge) * 40);
+	for (int i = 1; i < 40; i++)
+	{
+		add_edge(i, 0);
+		edges[i - 1].directed = true;
+	}
+	arrange(LAYOUT_FULL);
+	ok(edges_point_left(), "nor does a hub of them stand in the midst");
+	memset(edges, 0, sizeof(LayoutEdge) * 40);
+}
+
 /* Of two tables the one that refers to the lower row stands lower, whatever their numbers. */
 static void
 test_rows(void)
@@ -751,6 +780,7 @@ main(void)
 	test_pages();
 	test_few_crossings();
 	test_groups();
+	test_directed();
 	test_rows();
 	test_lines();
 	test_random_full();

@@ -246,8 +246,8 @@ load_edges(FlowLoading *loading)
 		edge->style = content_text(&rows, i, EDGE_STYLE);
 		edge->stroke = content_text(&rows, i, EDGE_STROKE);
 		edge->width = content_pixels(&rows, i, EDGE_WIDTH, PG_INT32_MAX, &width) ? (int) width : 0;
-		loading->edges[loading->edge_count++] =
-			(LayoutEdge){.from = edge->to, .to = edge->from, .room = label_room(edge->label)};
+		loading->edges[loading->edge_count++] = (LayoutEdge){
+			.from = edge->to, .to = edge->from, .room = label_room(edge->label), .directed = true};
 	}
 }
 

@@ -158,6 +158,7 @@ link_merge(LayoutLink *link, const LayoutLink *other)
 				   weight);
 	link->weight = weight;
 	link->room = Max(link->room, other->room);
+	link->directed |= other->directed;
 }
 
 /* Sorts links and makes one of those that are alike; returns how many are left. */
@@ -246,6 +247,7 @@ selection_collect(LayoutWork *work, Selection *selection, const LayoutNode *node
 						   .right = selection->local[edges[i].from],
 						   .weight = 1,
 						   .room = edges[i].room,
+						   .directed = edges[i].directed,
 						   .down = {end_down(&nodes[edges[i].to], edges[i].to_down),
 									end_down(&nodes[edges[i].from], edges[i].from_down)}};
 
@@ -510,6 +512,7 @@ selection_place_parts(LayoutWork *work, Selection *selection, const LayoutNode *
 		const int ends[] = {link->left, link->right};
 
 		bridges[i].weight = link->weight;
+		bridges[i].directed = link->directed;
 		for (int end = 0; end < 2; end++)
 		{
 			bridges[i].part[end] = selection->part[ends[end]];
@@ -573,7 +576,7 @@ selection_score(LayoutWork *work, Selection *selection, const LayoutNode *nodes)
 		graph.box_height = Max(graph.box_height, selection->y[i] + node->height);
 	}
 	return layout_multiply(layout_score(work, &graph) / 64,
-						   layout_multiply(graph.box_width / 64 + 1, graph.box_height / 4096 + 1));
+						   layout_multiply(graph.box_width / 64 + 1, graph.box_height / 64 + 1) / 64 + 1);
 }
 
 /* Positions everything, from (0, 0). */

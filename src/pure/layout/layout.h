@@ -61,6 +61,8 @@ typedef struct LayoutEdge
 	int room;      /* least free space that its line needs between the two, for what is written on it */
 	int from_down; /* where its line meets the nodes, from their tops; 0: in the middle */
 	int to_down;
+	bool directed; /* is read from left to right: to stands left of from even if many lead there, and so do
+					* their groups where they can */
 } LayoutEdge;
 
 typedef enum LayoutMode

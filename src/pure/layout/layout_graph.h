@@ -35,6 +35,7 @@ typedef struct LayoutLink
 	int room;    /* least free space between its ends */
 	int down[2]; /* where it meets the left and the right node, from their tops */
 	bool turned; /* the right node is the one referred to */
+	bool directed;
 } LayoutLink;
 
 /* For each node the indexes of its links: link[start[node]] .. link[start[node + 1] - 1]. */
@@ -104,6 +105,7 @@ typedef struct LayoutBridge
 	int64 x[2];
 	int64 y[2];
 	int weight;
+	bool directed; /* the first is to stand left of the second */
 } LayoutBridge;
 
 /* The product of two numbers from 0 on, or the greatest there is. */

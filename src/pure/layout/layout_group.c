@@ -8,6 +8,9 @@
 /* Work of the search, counted in bridges and parts looked at. */
 #define PLACING_WORK INT64CONST(6000000)
 
+/* What is read from left to right counts so many times more where it leads back. */
+#define COST_BACK 3
+
 /* Of more groups the tallest come first, wherever their bridges lead. */
 #define MOST_PLACED 200
 
@@ -88,6 +91,8 @@ bridge_length(const Placing *placing, const LayoutBridge *bridge)
 		x[end] = box->x + (part->turned ? part->box.width - bridge->x[end] : bridge->x[end]);
 		y[end] = box->y + bridge->y[end];
 	}
+	if (bridge->directed && x[0] > x[1])
+		x[0] += COST_BACK * (x[0] - x[1]);
 	return (distance_of(x[0], x[1]) + distance_of(y[0], y[1])) * bridge->weight;
 }
 
@@ -163,11 +168,10 @@ exchange_parts(Placing *placing, int a, int b)
 }
 
 static void
-turn_part(Placing *placing, int a, int b)
+turn_part(Placing *placing, int part, int same)
 {
-	placing->parts[a].turned = !placing->parts[a].turned;
-	if (b != a)
-		placing->parts[b].turned = !placing->parts[b].turned;
+	(void) same;
+	placing->parts[part].turned = !placing->parts[part].turned;
 }
 
 static void
@@ -206,6 +210,7 @@ layout_place_parts(LayoutWork *work, LayoutPart *parts, int part_count, const La
 	int64 page = 0;
 	int64 best;
 	bool improved = true;
+	bool may_turn = true;
 
 	if (part_count > MOST_PLACED)
 	{
@@ -218,6 +223,8 @@ layout_place_parts(LayoutWork *work, LayoutPart *parts, int part_count, const La
 			parts[i].box = boxes[i];
 		return;
 	}
+	for (int i = 0; i < bridge_count; i++)
+		may_turn &= !bridges[i].directed;
 	placing_start(work, &placing);
 	best = placing_choose_page(&placing, &page);
 	while (improved && placing.work_left > 0)
@@ -225,7 +232,8 @@ layout_place_parts(LayoutWork *work, LayoutPart *parts, int part_count, const La
 		improved = false;
 		for (int i = 0; i < part_count && placing.work_left > 0 && !layout_stopped(work); i++)
 		{
-			improved |= placing_keep(&placing, turn_part, i, i, &best, &page);
+			if (may_turn)
+				improved |= placing_keep(&placing, turn_part, i, i, &best, &page);
 			for (int j = i + 1; j < part_count && placing.work_left > 0; j++)
 				improved |= placing_keep(&placing, exchange_parts, i, j, &best, &page);
 		}

@@ -141,6 +141,15 @@ move_nearer(HubMove *move, int node)
 	return true;
 }
 
+static bool
+links_are_directed(const LayoutGraph *graph)
+{
+	for (int i = 0; i < graph->link_count; i++)
+		if (graph->links[i].directed)
+			return true;
+	return false;
+}
+
 static void
 turn_links(LayoutGraph *graph)
 {
@@ -173,7 +182,7 @@ layout_centre_hubs(LayoutWork *work, LayoutGraph *graph)
 		if (refer >= HUB_LINKS)
 			keys[count++] = (HubKey){refer, node};
 	}
-	if (count == 0)
+	if (count == 0 || links_are_directed(graph))
 		return false;
 	qsort(keys, count, sizeof(HubKey), hub_key_compare);
 	count = Min(count, MOST_HUBS);

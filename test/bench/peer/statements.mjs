@@ -28,7 +28,7 @@ const REF = `
          (SELECT array_agg(c.name ORDER BY rc.display_order, rc.uuid) FROM peer.erd_ref_column rc JOIN peer.erd_column c
               ON c.document_uuid = rc.document_uuid AND c.uuid = rc.to_column_uuid
            WHERE rc.document_uuid = $2 AND rc.ref_uuid = r.uuid) AS to_columns,
-         r.relationship
+         r.relationship, r.on_delete, r.on_update
     FROM peer.erd_ref r
     JOIN peer.erd_table ft ON ft.document_uuid = $2 AND ft.uuid = r.from_table_uuid
     JOIN peer.erd_table tt ON tt.document_uuid = $2 AND tt.uuid = r.to_table_uuid

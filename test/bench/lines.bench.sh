@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Lines of our drawings beside those of elkjs and Graphviz, counted from the finished SVGs of all three.
 #
-#   AINECTO_SCHEMAS=FOLDER test/bench/lines.sh [OUTPUT_FOLDER [NAME...]]
+#   AINECTO_SCHEMAS=FOLDER test/bench/lines.bench.sh [OUTPUT_FOLDER [NAME...]]
 #
 # The schemas are six of our own (lines-schemas.mjs), and those of FOLDER, which are loaded into a scratch database of the server that PGHOST,
 # PGPORT and PGUSER name; without FOLDER, only ours. Pictures are left in OUTPUT_FOLDER. Needs Graphviz, and the packages of
@@ -13,11 +13,11 @@ bench=$(cd "$(dirname "$0")" && pwd)
 top=$(cd "$bench/../.." && pwd)
 output=${1:-$(mktemp -d)}
 shift || true
-command -v dot >/dev/null || { echo "lines.sh: Graphviz is missing (package graphviz)" >&2; exit 1; }
+command -v dot >/dev/null || { echo "lines.bench.sh: Graphviz is missing (package graphviz)" >&2; exit 1; }
 mkdir -p "$output"
 
 ${CC:-cc} -O2 -DFRONTEND -D_GNU_SOURCE -isystem "$("$PG_CONFIG" --includedir-server)" -I"$top/src" -I"$top/build" "$bench/lines.c" \
-  "$top"/src/pure/*.c "$top"/src/pure/layout/*.c "$top"/src/render/*.c "$top/build/template/render.c" -o "$output/lines" -L"$("$PG_CONFIG" --pkglibdir)" \
+  "$top"/src/pure/*.c "$top"/src/pure/layout/*.c "$top"/src/render/*.c "$top"/src/render/words/*.c "$top/build/template/render.c" -o "$output/lines" -L"$("$PG_CONFIG" --pkglibdir)" \
   -L"$("$PG_CONFIG" --libdir)" -lpgcommon -lpgport -lcrypto -lcmark-gfm-extensions -lcmark-gfm -lm
 node "$bench/lines-schemas.mjs" "$output"
 if [ -n "${AINECTO_SCHEMAS:-}" ]; then
