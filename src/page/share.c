@@ -86,7 +86,11 @@ draw(StringInfo out, const Place *document)
 		int count;
 		PageScenario *scenarios = content_list_scenarios(&content, &count);
 
+		PageRun run;
+
 		testcase_write_summary(out, scenarios, count);
+		if (content_find_run(document, &run))
+			testcase_write_run(&main_part, &run);
 		testcase_write_page(&main_part, scenarios, count);
 	}
 	/* A page that is too long to be kept would be made anew for each who asks, and anyone may. */
@@ -129,6 +133,7 @@ make_etag(SharedPage *page, TimestampTz kept_at)
 	digest_add(digest, page->document.uuid.data, UUID_LEN);
 	digest_add_integer(digest, page->document.version);
 	digest_add_integer(digest, DRAWING_RENDERER);
+	digest_add(digest, page->key.options, strlen(page->key.options) + 1);
 	digest_add(digest, AINECTO_VERSION, sizeof(AINECTO_VERSION));
 	digest_add(digest, page->document.title, strlen(page->document.title) + 1);
 	digest_add(digest, page->day, strlen(page->day));
@@ -147,6 +152,9 @@ find_page(const bytea *token_hash, SharedPage *page)
 	if (page->day == NULL)
 		return false;
 	page->key = (KeptKey){page->document.uuid, page->document.version, PAGE_OPTIONS};
+	/* Results come without a version. */
+	if (page->document.type == DOCUMENT_TESTCASE)
+		page->key.options = psprintf(PAGE_OPTIONS " %s", content_results_mark(&page->document));
 	page->etag[0] = '\0';
 	make_etag(page, kept_time(&page->key));
 	return true;

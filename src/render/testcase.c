@@ -60,19 +60,73 @@ add_contents(StringInfo out, const PageScenario *scenarios, int count)
 	pfree(name.data);
 }
 
+/* Told by more than colour. */
+static const struct
+{
+	const char *result;
+	const char *words;
+} result_words[] = {
+	{"PASSED", "\xE2\x9C\x93 passed"},           {"FAILED", "\xE2\x9C\x97 failed"},
+	{"BLOCKED", "\xE2\x8A\x98 blocked"},         {"SKIPPED", "\xE2\x80\x93 skipped"},
+	{"IN_PROGRESS", "\xE2\x80\xA6 in progress"}, {"UNTESTED", "\xE2\x97\x8B untested"},
+};
+
+static const char *
+words_of(const char *result)
+{
+	for (size_t i = 0; i < lengthof(result_words); i++)
+	{
+		if (strcmp(result_words[i].result, result) == 0)
+			return result_words[i].words;
+	}
+	return result;
+}
+
+void
+testcase_write_run(StringInfo out, const PageRun *run)
+{
+	const int64 counts[] = {run->passed,  run->failed,      run->blocked,
+							run->skipped, run->in_progress, run->untested};
+	int64 done = run->cases - run->in_progress - run->untested;
+	StringInfoData results;
+
+	StaticAssertStmt(lengthof(counts) == lengthof(result_words), "a count for each result");
+	initStringInfo(&results);
+	for (size_t i = 0; i < lengthof(counts); i++)
+	{
+		if (counts[i] > 0)
+			template_write_testcase_count(&results, .count = number_text((int) counts[i]).text,
+										  .result = result_words[i].result, .words = result_words[i].words);
+	}
+	template_write_testcase_run(out, .name = run->name, .status = run->status,
+								.environment = run->environment, .build = run->build, .day = run->day,
+								.done = number_text((int) done).text,
+								.cases = number_text((int) run->cases).text, .results = &results);
+	pfree(results.data);
+}
+
 static void
 add_case(StringInfo out, const PageCase *test)
 {
 	StringInfoData steps;
+	StringInfoData results;
 
 	initStringInfo(&steps);
+	initStringInfo(&results);
+	for (int i = 0; i < test->result_count && render_goes_on(&results); i++)
+		template_write_testcase_result(&results, .result = test->results[i].result,
+									   .words = words_of(test->results[i].result),
+									   .day = test->results[i].day, .run = test->results[i].run);
 	for (int i = 0; i < test->step_count && render_goes_on(&steps); i++)
 		template_write_testcase_step(&steps, .action = test->steps[i].action,
 									 .expected = test->steps[i].expected);
 	template_write_testcase_case(out, .title = test->title, .precondition = test->precondition,
 								 .steps = &steps, .expected = test->expected, .tags = test->tags,
-								 .priority = test->priority, .type = test->type, .status = test->status);
+								 .priority = test->priority, .type = test->type, .status = test->status,
+								 .last = test->result_count > 0 ? words_of(test->results[0].result) : NULL,
+								 .history = &results);
 	pfree(steps.data);
+	pfree(results.data);
 }
 
 static void

@@ -63,6 +63,30 @@ is(get()->{status}, 404, 'nor does a document in the trash');
 answer('unarchive_documents', { uuids => [$document] });
 is(get()->{status}, 200, 'which comes back with it');
 
+# ---- results, which come without a version
+
+my $tests = answer('create_documents', { items => [ { projectUuid => $project, type => 'testcase', title => 'Tests' } ] })->{items}[0]{uuid};
+my $scenario = answer('testcase_create_scenarios', { items => [ { documentUuid => $tests, name => 'Cart' } ] })->{items}[0]{id};
+my @cases = map { $_->{id} } @{ answer('testcase_create_testcases', { items => [ map { { scenarioId => $scenario, title => "Case $_" } } 1 .. 3 ] })->{items} };
+my $shown = $link;
+$link = '/s/' . answer('enable_shares', { targetType => 'document', targetUuids => [$tests] })->{items}[0]{shareToken};
+my $untested = get();
+unlike($untested->{content}, qr/Latest run|class="history"/, 'without a run nothing is said of results');
+my $number = 0 + sql("SELECT number FROM ainecto.project WHERE uuid = '$project'");
+my $run = answer('testcase_create_runs', { items => [ { projectId => $number, name => 'Release <1>', buildVersion => '1.0', testCaseIds => \@cases } ] })->{items}[0]{id};
+like(get($untested->{headers}{etag})->{content}, qr/Latest run: Release &lt;1&gt;.*0 of 3 cases done/s, 'a run is shown with how far it has come');
+sub record { answer('testcase_record_executions', { items => [ { runId => $run, testCaseId => $_[0], result => $_[1], comment => 'for us alone' } ] }) }
+record($cases[0], 'FAILED');
+my $failed = get();
+like($failed->{content}, qr/1 of 3 cases done.*>1 \S+ failed</s, 'a result is shown at once');
+record($cases[0], 'PASSED');
+my $passed = get($failed->{headers}{etag});
+like($passed->{content}, qr/<summary>\S+ passed<\/summary>\s*<ol[^>]*>\s*<li><span class="result PASSED">.*<li><span class="result FAILED">/s, 'the newest first, and those before it');
+unlike($passed->{content}, qr/for us alone|owner\@/, 'neither who found it nor what was said of it');
+is(get($passed->{headers}{etag})->{status}, 304, 'a page whose results stay is the same');
+is(sql("SELECT count(*) FROM ainecto.kept_drawing WHERE document_uuid = '$tests'"), '1', 'and none before it is kept');
+$link = $shown;
+
 # ---- one drawing at a time, and none for nobody
 
 # running(): page calls that the server works on or has waiting.

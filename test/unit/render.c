@@ -304,7 +304,21 @@ static void
 test_pages(void)
 {
 	static const PageStep steps[] = {{"<script>", "<img"}, {NULL, NULL}};
-	static const PageCase cases[] = {{.title = "<img", .priority = "<img", .steps = steps, .step_count = 2},
+	static const PageResult results[] = {{"FAILED", "2026-01-01", "<script>"}, {"<img", "d", "r"}};
+	static const PageRun run = {.name = "<script>",
+								.build = "<img",
+								.status = "IN_PROGRESS",
+								.day = "d",
+								.cases = 4,
+								.passed = 1,
+								.failed = 2,
+								.untested = 1};
+	static const PageCase cases[] = {{.title = "<img",
+									  .priority = "<img",
+									  .steps = steps,
+									  .step_count = 2,
+									  .results = results,
+									  .result_count = 2},
 									 {0}};
 	static const PageScenario scenarios[] = {
 		{.name = "<script>", .depth = 99, .cases = cases, .case_count = 2}, {0}};
@@ -318,6 +332,13 @@ test_pages(void)
 	ok(strstr(out.data, "<li class=\"keep\">&lt;script&gt; <span class=\"quiet\">→ &lt;img</span></li>") !=
 		   NULL,
 	   "steps");
+	ok(has(&out, "<summary>✗ failed</summary>") &&
+		   has(&out, "✗ failed</span> 2026-01-01, &lt;script&gt;</li>"),
+	   "what runs found of a case");
+	resetStringInfo(&out);
+	testcase_write_run(&out, &run);
+	ok(has(&out, "3 of 4 cases done") && has(&out, "\">2 ✗ failed</li>") && has(&out, "build &lt;img"),
+	   "how far a run has come");
 	resetStringInfo(&out);
 	testcase_write_summary(&summary, scenarios, 2);
 	page_begin(

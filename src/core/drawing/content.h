@@ -66,6 +66,12 @@ extern void content_write_svg(StringInfo out, const Content *content, const SvgO
 /* Scenarios that are not archived, nor below one that is, as a list in the order of their tree. */
 extern PageScenario *content_list_scenarios(const Content *content, int *count);
 
+/* The latest run of a document's cases; false if there is none. */
+extern bool content_find_run(const Place *document, PageRun *run);
+
+/* Differs when what its page shows of results does, which have no version; palloc'd. */
+extern char *content_results_mark(const Place *document);
+
 /* The whole text, NULL if it is longer than maximum bytes. */
 extern char *content_readme(const pg_uuid_t *document, int64 maximum);
 

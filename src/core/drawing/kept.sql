@@ -17,7 +17,7 @@ ON CONFLICT DO NOTHING
 RETURNING kept_at;
 
 -- statement delete_old (document_uuid uuid, version bigint, options text, renderer integer, rank bigint, bytes bigint): DELETE
--- Earlier versions of the same, which nobody will ask for, and the oldest of all beyond the bounds.
+-- Earlier versions of the same (what is behind a blank in the options has changed without a version), which nobody will ask for, and the oldest of all beyond the bounds.
 DELETE FROM ainecto.kept_drawing k
 USING (
     SELECT o.ctid AS row, pg_catalog.row_number() OVER newest AS rank,
@@ -28,4 +28,6 @@ WHERE k.ctid = a.row
     AND (
         a.rank > $5
         OR a.bytes > $6
-        OR k.document_uuid = $1 AND k.options = $3 AND (k.version < $2 OR k.renderer <> $4));
+        OR k.document_uuid = $1
+            AND pg_catalog.split_part(k.options, ' ', 1) = pg_catalog.split_part($3, ' ', 1)
+            AND (k.version < $2 OR k.renderer <> $4 OR k.version = $2 AND k.options <> $3));

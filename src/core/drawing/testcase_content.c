@@ -7,6 +7,9 @@
 #include "core/drawing/content.h"
 #include "core/testcase/testcase.h"
 #include "miscadmin.h"
+#include "utils/uuid.h"
+
+#include "core/drawing/testcase_content.sql.h"
 
 /* Scenarios below this many others are not shown. */
 #define MAX_DEPTH 64
@@ -90,6 +93,8 @@ typedef struct Tree
 	ThingIndex children;
 	ThingIndex cases_by_scenario;
 	ThingIndex steps_by_case;
+	ThingIndex results_by_case;
+	PageResult *results;
 	PageScenario *list;
 	int count;
 } Tree;
@@ -108,6 +113,38 @@ fill_steps(const Tree *tree, PageCase *test, const char *key)
 							  content_text(&tree->steps, found->first + i, STEP_EXPECTED)};
 	test->steps = steps;
 	test->step_count = found->count;
+}
+
+/* Of a version nobody asks how it was tested. */
+static void
+load_results(Tree *tree, const Content *content)
+{
+	int count = content->history == NULL ? (int) execute_list_results(&content->document->uuid) : 0;
+	Siblings *siblings = content_allocate(count, sizeof(Siblings));
+	int cases = 0;
+
+	tree->results = content_allocate(count, sizeof(PageResult));
+	for (int i = 0; i < count; i++)
+	{
+		const char *key = statement_text(i, 1);
+
+		tree->results[i] = (PageResult){statement_text(i, 2), statement_text(i, 3), statement_text(i, 4)};
+		if (cases == 0 || strcmp(siblings[cases - 1].key, key) != 0)
+			siblings[cases++] = (Siblings){.key = key, .first = i};
+		siblings[cases - 1].count++;
+	}
+	thing_index_make(&tree->results_by_case, siblings, cases, sizeof(Siblings));
+}
+
+static void
+fill_results(const Tree *tree, PageCase *test, const char *key)
+{
+	const Siblings *found = thing_index_find(&tree->results_by_case, key);
+
+	if (found == NULL)
+		return;
+	test->results = &tree->results[found->first];
+	test->result_count = found->count;
 }
 
 static void
@@ -131,6 +168,7 @@ fill_cases(const Tree *tree, PageScenario *scenario, const char *key)
 							  .expected = content_text(&tree->cases, row, CASE_EXPECTED),
 							  .tags = content_text(&tree->cases, row, CASE_TAGS)};
 		fill_steps(tree, &cases[i], content_key(&tree->cases, row));
+		fill_results(tree, &cases[i], content_key(&tree->cases, row));
 	}
 	scenario->cases = cases;
 	scenario->case_count = found->count;
@@ -168,6 +206,7 @@ content_list_scenarios(const Content *content, int *count)
 	index_siblings(&tree.children, &tree.scenarios);
 	index_siblings(&tree.cases_by_scenario, &tree.cases);
 	index_siblings(&tree.steps_by_case, &tree.steps);
+	load_results(&tree, content);
 	tree.list = content_allocate(tree.scenarios.count, sizeof(PageScenario));
 	for (int i = 0; i < tree.scenarios.count; i++)
 	{
@@ -176,4 +215,42 @@ content_list_scenarios(const Content *content, int *count)
 	}
 	*count = tree.count;
 	return tree.list;
+}
+
+char *
+content_results_mark(const Place *document)
+{
+	const char *mark;
+
+	execute_find_results_mark(&document->project, &document->uuid);
+	mark = statement_text(0, 1);
+	return pstrdup(mark == NULL ? "" : mark);
+}
+
+static int64
+count_at(int column)
+{
+	const char *text = statement_text(0, column);
+
+	return text == NULL ? 0 : strtoll(text, NULL, 10);
+}
+
+bool
+content_find_run(const Place *document, PageRun *run)
+{
+	if (execute_find_latest_run(&document->project, &document->uuid) == 0)
+		return false;
+	*run = (PageRun){.name = statement_text(0, 1),
+					 .environment = statement_text(0, 2),
+					 .build = statement_text(0, 3),
+					 .status = statement_text(0, 4),
+					 .day = statement_text(0, 5),
+					 .cases = count_at(6),
+					 .passed = count_at(7),
+					 .failed = count_at(8),
+					 .blocked = count_at(9),
+					 .skipped = count_at(10),
+					 .in_progress = count_at(11),
+					 .untested = count_at(12)};
+	return true;
 }
