@@ -73,6 +73,9 @@ SELECT pg_temp.refusal(pg_temp.undo(jsonb_build_object('documentUuid', :erd, 'un
 SELECT pg_temp.refusal(pg_temp.undo(jsonb_build_object('documentUuid', :erd, 'undo', 2, 'item', 'id')));
 SELECT pg_temp.refusal(pg_temp.undo(jsonb_build_object('documentUuid', :erd, 'undo', 2, 'item', 'nothing')));
 SELECT pg_temp.refusal(pg_temp.undo(jsonb_build_object('documentUuid', :erd, 'undo', 2, 'versionNumber', 2)));
+-- All of it, in every entry, at once.
+SELECT pg_temp.refusal(ainecto.call_tool('owner@undo.example', 'restore_versions', jsonb_build_object('items', jsonb_build_array(jsonb_build_object('documentUuid', :erd, 'undo', 2, 'versionNumber', 2,
+  'item', 'id', 'scope', 'call'), jsonb_build_object('documentUuid', :flow, 'versionNumber', 1, 'item', 'x', 'scop', 'call', 'undo', 0)))));
 SELECT pg_temp.refusal(pg_temp.undo(jsonb_build_object('documentUuid', :erd, 'undo', :renamed, 'scope', 'session')));
 SELECT pg_temp.refusal(pg_temp.undo(jsonb_build_object('documentUuid', :erd, 'baseVersion', 2)));
 SELECT pg_temp.refusal(pg_temp.undo(jsonb_build_object('documentUuid', :erd), 'viewer'));

@@ -499,6 +499,18 @@ names_project(const Tool *tool, const Argument *argument, const JsonNode *given)
 	return false;
 }
 
+/* With what the declaration of its fields cannot say. */
+static JsonNode *
+bind_checked_object(Binder *binder, const Argument *argument, const JsonNode *given)
+{
+	int faults = binder->faults.count;
+	JsonNode *bound = bind_object(binder, argument->fields, given);
+
+	if (argument->check != NULL)
+		argument->check(given, binder->path, &binder->faults);
+	return binder->faults.count == faults ? bound : NULL;
+}
+
 /* The value in its normal form, or NULL after a fault. */
 static JsonNode *
 bind_value(Binder *binder, const Argument *argument, const JsonNode *given)
@@ -545,7 +557,7 @@ bind_value(Binder *binder, const Argument *argument, const JsonNode *given)
 		case ARGUMENT_NUMBER:
 			return bind_number(binder, argument, given);
 		case ARGUMENT_OBJECT:
-			return bind_object(binder, argument->fields, given);
+			return bind_checked_object(binder, argument, given);
 		case ARGUMENT_ARRAY:
 			return bind_array(binder, argument, given);
 		default:

@@ -71,7 +71,7 @@ typedef struct Argument
 	const struct Argument *fields; /* of an object: ends with ARGUMENT_END */
 	const struct Argument *item;   /* of an array: one row */
 	const char *fallback_text;     /* default of a text */
-	ArgumentCheck check;           /* of an open object; NULL: the tool does it */
+	ArgumentCheck check; /* of an object, beyond its fields; of an open one NULL: the tool does it */
 } Argument;
 
 /* Rows of an arguments table; lower and upper bound what the kind measures. */

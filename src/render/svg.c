@@ -95,6 +95,9 @@ svg_ellipse(StringInfo out, const SvgLook *look, const Box *box, int inset)
 					 (double) box->y + down, Max(across - inset, 0), Max(down - inset, 0));
 }
 
+static void add_path(StringInfo out, const SvgLook *look, const char *format, va_list arguments)
+	format_check(3, 0);
+
 static void
 add_path(StringInfo out, const SvgLook *look, const char *format, va_list arguments)
 {

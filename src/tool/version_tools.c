@@ -53,7 +53,27 @@ static const Argument restore_fields[] = {
 	ARG_END,
 };
 
-static const Argument restore_item = ARG_OBJECT(NULL, 0, restore_fields, NULL);
+/* A version is either brought back or undone: whatever says both is told. */
+static void
+check_restore_item(const JsonNode *item, const char *path, ArgumentFaults *faults)
+{
+	static const char *const names[] = {"undo", "item", "scope"};
+	const JsonNode *number = json_read_member(item, "versionNumber");
+
+	if (number == NULL || number->kind == JSON_NODE_NULL)
+		return;
+	for (size_t i = 0; i < lengthof(names); i++)
+	{
+		const JsonNode *value = json_read_member(item, names[i]);
+
+		if (value != NULL && value->kind != JSON_NODE_NULL)
+			fault_add(faults, psprintf("%s.%s", path, names[i]), "goes without versionNumber",
+					  "either: versionNumber brings a whole version back, without it one is undone", NULL);
+	}
+}
+
+static const Argument restore_item = {
+	.kind = ARGUMENT_OBJECT, .fields = restore_fields, .check = check_restore_item};
 
 static const Argument restore_versions_arguments[] = {
 	ARG_ARRAY("items", ARGUMENT_REQUIRED, 1, ARGUMENT_BATCH_MAX, &restore_item, "One entry per document."),
@@ -89,22 +109,6 @@ get_version(ToolCall *call)
 	json_write_raw_member(&call->result, "version", statement_text(0, 1));
 	json_write_raw_member(&call->result, "content", content.data);
 	json_write_close_object(&call->result);
-}
-
-/* A version is either brought back or undone. */
-static void
-refuse_both(const ToolCall *call, const JsonNode *item)
-{
-	static const char *const names[] = {"undo", "item", "scope"};
-
-	for (size_t i = 0; i < lengthof(names); i++)
-	{
-		const JsonNode *value = json_read_member(item, names[i]);
-
-		if (value != NULL && value->kind != JSON_NODE_NULL)
-			tool_refuse(call, names[i], "goes without versionNumber",
-						"versionNumber brings a whole version back; without it one is undone.");
-	}
 }
 
 /* The caller's view of the one document, as baseVersion of other tools. */
@@ -169,9 +173,8 @@ restore_version(ToolCall *call, JsonNode *item, int index)
 	json_write_uuid_member(&call->result, "documentUuid", &place->uuid);
 	if (json_read_integer(item, "versionNumber", &number))
 	{
-		refuse_both(call, item);
 		call_suggest_description(psprintf("Restored from v" INT64_FORMAT, number));
-		history_restore(place, history_load(place, number));
+		history_restore(place, number);
 		json_write_integer_member(&call->result, "restoredFrom", number);
 	}
 	else

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Creates the demo account with its documents once, writes $AINECTO_HOME/env and prints how to get in.
+# Creates the demo account with its documents once, and writes $AINECTO_HOME/env.
 # shellcheck source-path=SCRIPTDIR source=common.sh
 source "$(dirname "$0")/common.sh"
 find_places
@@ -51,19 +51,3 @@ token_is_good || DEMO_TOKEN=$(sql -f - <<< "SELECT ainecto.create_access_token(:
     > "$env.new"
 )
 mv "$env.new" "$env"
-
-# state_place() says when this is so.
-elsewhere=
-[ ! -L "$AINECTO_HOME/state" ] || elsewhere="  (the user $owner cannot enter $AINECTO_HOME)"
-
-cat << TEXT
-
-Ainecto is running.
-
-  MCP endpoint   $AINECTO_PUBLIC_URL/mcp
-  Sign in as     $DEMO_EMAIL  with password  $DEMO_PASSWORD
-  Claude Code    claude mcp add ainecto $AINECTO_PUBLIC_URL/mcp --transport http
-  Database       (set -a; . $env; psql)
-  Data and logs  $(readlink -f "$state")/$elsewhere
-
-TEXT
