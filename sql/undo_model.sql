@@ -204,3 +204,50 @@ CALL pg_temp.play_all(4);
 SELECT type, count(*) FILTER (WHERE independent) > 5 AS some_independent, count(*) FILTER (WHERE refused IS NOT NULL) > 3 AS some_refused FROM outcome GROUP BY type ORDER BY type;
 SELECT * FROM outcome WHERE independent AND (refused = 'AI005' OR NOT same) ORDER BY type, history, version;
 SELECT * FROM outcome WHERE NOT untouched OR (possible AND refused IS NULL AND NOT same) ORDER BY type, history, version;
+
+-- A difference is what two whole versions differ in, though only what changed between them is read; and a version that is brought back is
+-- again what it was.
+CREATE FUNCTION pg_temp.whole_difference(document uuid, a bigint, b bigint) RETURNS TABLE (entity text, uuid text, operation text, before jsonb, after jsonb) LANGUAGE sql AS $$
+  WITH kind (entity, collection) AS (VALUES ('table', 'tables'), ('column', 'columns'), ('index', 'indexes'), ('index_column', 'index_columns'), ('ref', 'refs'), ('ref_column', 'ref_columns'),
+      ('group', 'groups'), ('node', 'nodes'), ('edge', 'edges'), ('scenario', 'scenarios'), ('testcase', 'testcases'), ('step', 'steps'), ('block', 'blocks')),
+    content (side, whole) AS (VALUES ('a', ainecto.snapshot(document, a)), ('b', ainecto.snapshot(document, b))),
+    item AS (
+      SELECT c.side, k.entity, COALESCE(i->>'uuid', i->>'id') AS uuid, i - '{uuid,id}'::text[] AS fields
+        FROM content c JOIN kind k ON c.whole ? k.collection CROSS JOIN jsonb_array_elements(c.whole->k.collection) i
+      UNION ALL SELECT c.side, 'document', document::text, (SELECT jsonb_object_agg(key, value) FROM jsonb_each(c.whole) WHERE key NOT IN ('uuid', 'type', 'version') AND jsonb_typeof(value) <> 'array')
+        FROM content c)
+  SELECT COALESCE(o.entity, n.entity), COALESCE(o.uuid, n.uuid), CASE WHEN o.uuid IS NULL THEN 'insert' WHEN n.uuid IS NULL THEN 'delete' ELSE 'update' END,
+    CASE WHEN n.uuid IS NULL THEN o.fields WHEN o.uuid IS NOT NULL THEN (SELECT jsonb_object_agg(key, value) FROM jsonb_each(o.fields) WHERE value IS DISTINCT FROM n.fields->key) END,
+    CASE WHEN o.uuid IS NULL THEN n.fields WHEN n.uuid IS NOT NULL THEN (SELECT jsonb_object_agg(key, value) FROM jsonb_each(n.fields) WHERE value IS DISTINCT FROM o.fields->key) END
+    FROM (SELECT * FROM item WHERE side = 'a') o FULL JOIN (SELECT * FROM item WHERE side = 'b') n ON n.entity = o.entity AND n.uuid = o.uuid
+    WHERE o.fields IS DISTINCT FROM n.fields
+$$;
+CREATE FUNCTION pg_temp.is_wrong(document uuid, a bigint, b bigint) RETURNS boolean LANGUAGE sql AS $$
+  WITH whole AS (SELECT * FROM pg_temp.whole_difference(document, a, b)),
+    told AS (SELECT d.entity, d.uuid, d.operation, d.before, d.after FROM ainecto.diff(document, a, b) d)
+  SELECT EXISTS ((TABLE whole EXCEPT TABLE told) UNION ALL (TABLE told EXCEPT TABLE whole))
+$$;
+SELECT d.type, count(*) AS pairs, count(*) FILTER (WHERE pg_temp.is_wrong(d.uuid, a, b)) AS wrong
+  FROM ainecto.document d CROSS JOIN LATERAL generate_series(1, d.version) a CROSS JOIN LATERAL generate_series(1, d.version) b
+  WHERE d.uuid::text ~ '^c4810000' AND d.version = 11 AND (a + 3 * b) % 5 = 0 GROUP BY d.type ORDER BY d.type;
+CREATE PROCEDURE pg_temp.go_back(document uuid, version bigint, INOUT wrong text) LANGUAGE plpgsql AS $$
+DECLARE
+  back bigint := ainecto.restore(document, version);
+BEGIN
+  SELECT string_agg(d.entity || ' ' || d.uuid, ', ') INTO wrong FROM pg_temp.whole_difference(document, version, back) d;
+  ROLLBACK;
+END
+$$;
+CREATE PROCEDURE pg_temp.go_back_everywhere(INOUT tried int, INOUT wrong int) LANGUAGE plpgsql AS $$
+DECLARE
+  one record;
+  found text;
+BEGIN
+  FOR one IN SELECT d.uuid, v FROM ainecto.document d CROSS JOIN LATERAL generate_series(1, d.version) v WHERE d.uuid::text ~ '^c4810000' AND d.version = 11 AND v % 3 = 1 ORDER BY 1, 2 LOOP
+    CALL pg_temp.go_back(one.uuid, one.v, found);
+    tried := tried + 1;
+    wrong := wrong + (found IS NOT NULL)::int;
+  END LOOP;
+END
+$$;
+CALL pg_temp.go_back_everywhere(0, 0);

@@ -81,8 +81,7 @@ read_diff(FunctionCallInfo fcinfo)
 	definer_enter(&definer, fcinfo);
 	SPI_connect();
 	argument_require_document(fcinfo, &definer, RIGHT_READ, &place);
-	rows = history_compare(history_load(&place, argument_version(fcinfo, 1)),
-						   history_load(&place, argument_version(fcinfo, 2)), &count);
+	rows = history_compare(&place, argument_version(fcinfo, 1), argument_version(fcinfo, 2), &count);
 	for (int i = 0; i < count; i++)
 	{
 		Datum values[DIFF_COLUMNS];
@@ -177,7 +176,7 @@ restore_version(const Place *place, const void *wish)
 	int64 target = *(const int64 *) wish;
 
 	call_suggest_description(psprintf("Restored from v" INT64_FORMAT, target));
-	history_restore(place, history_load(place, target));
+	history_restore(place, target);
 }
 
 Datum

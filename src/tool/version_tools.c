@@ -174,7 +174,7 @@ restore_version(ToolCall *call, JsonNode *item, int index)
 	if (json_read_integer(item, "versionNumber", &number))
 	{
 		call_suggest_description(psprintf("Restored from v" INT64_FORMAT, number));
-		history_restore(place, history_load(place, number));
+		history_restore(place, number);
 		json_write_integer_member(&call->result, "restoredFrom", number);
 	}
 	else

@@ -395,15 +395,17 @@ test('the mouse drags a drawing, Ctrl and the wheel zoom around the pointer, and
 
 test('a table is found by typing a part of its name', async () => {
   const { page } = await visit(links.tables, { ...desktop, javaScriptEnabled: true });
-  assert.ok(!(await isSeen(page, 'table_39')));
-  await page.getByLabel('Find in this list').fill('SALES.table_39');
+  let far = 39;
+  while (await isSeen(page, `table_${far}`)) far--;
+  assert.ok(far > 9, 'something lies outside of the window');
+  await page.getByLabel('Find in this list').fill(`${far % 2 ? 'SALES' : 'People'}.table_${far}`);
   assert.equal(await page.locator('.list li:visible').count(), 1);
   await page.keyboard.press('Enter');
-  assert.ok(await isSeen(page, 'table_39'));
-  assert.equal(await page.evaluate(() => document.activeElement.querySelector('.name').textContent), 'table_39');
+  assert.ok(await isSeen(page, `table_${far}`));
+  assert.equal(await page.evaluate(() => document.activeElement.querySelector('.name').textContent), `table_${far}`);
   assert.match(page.url(), /#t\d+$/, 'its address can be passed on');
   const { page: other } = await visit(page.url(), { ...desktop, javaScriptEnabled: true });
-  assert.ok(await isSeen(other, 'table_39'));
+  assert.ok(await isSeen(other, `table_${far}`));
   await page.getByLabel('Find in this list').fill('no such table');
   await page.getByText('Nothing of that name.').waitFor();
   await page.context().close();

@@ -16,6 +16,11 @@
 #include "utils/memutils.h"
 #include "utils/uuid.h"
 
+/* New tables that are placed without a look at all the others, and tables at their right edge that are
+ * measured for it; beyond, the edge is taken for as far as it could be. */
+#define MAX_PLACED_ALONE 100
+#define MAX_MEASURED     50
+
 /* Tables of a document that refs place again; in a larger one that is only done when it is asked for. */
 #define MAX_PLACED_AGAIN 2000
 
@@ -55,8 +60,9 @@ typedef struct ErdGraph
 	LayoutEdge *edges;
 	struct RefKey *refs; /* of each edge */
 	int edge_count;
-	int laid_out; /* tables that are */
-	int free;     /* tables that nobody placed: laid out, or without a position */
+	ArrayType *only; /* the keys of the tables that it is of; NULL: all of the document */
+	int laid_out;    /* tables that are */
+	int free;        /* tables that nobody placed: laid out, or without a position */
 } ErdGraph;
 
 static int
@@ -148,7 +154,8 @@ number_groups(ErdGraph *graph)
 static void
 load_sizes(ErdGraph *graph, const pg_uuid_t *document)
 {
-	int count = execute_read_sizes(document);
+	int count =
+		graph->only == NULL ? execute_read_sizes(document) : execute_read_sizes_of(document, graph->only);
 
 	for (int i = 0; i < count; i++)
 	{
@@ -167,7 +174,8 @@ load_sizes(ErdGraph *graph, const pg_uuid_t *document)
 static void
 load_groups(ErdGraph *graph, const pg_uuid_t *document)
 {
-	int count = execute_read_groups(document);
+	int count =
+		graph->only == NULL ? execute_read_groups(document) : execute_read_groups_of(document, graph->only);
 
 	for (int i = 0; i < count; i++)
 	{
@@ -182,13 +190,15 @@ load_groups(ErdGraph *graph, const pg_uuid_t *document)
 static void
 load_tables(ErdGraph *graph, const pg_uuid_t *document)
 {
-	int count = execute_read_tables(document);
+	int count =
+		graph->only == NULL ? execute_read_tables(document) : execute_read_tables_of(document, graph->only);
 
 	graph->count = count;
 	graph->tables =
 		palloc_extended(Max(count, 1) * sizeof(PositionedTable), MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
 	graph->sorted = palloc_extended(Max(count, 1) * sizeof(PositionedTable), MCXT_ALLOC_HUGE);
-	graph->nodes = palloc_extended(Max(count, 1) * sizeof(LayoutNode), MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
+	/* One more may stand for all that are not here. */
+	graph->nodes = palloc_extended((count + 1) * sizeof(LayoutNode), MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
 	graph->before = palloc_extended(Max(count, 1) * sizeof(LayoutNode), MCXT_ALLOC_HUGE);
 	for (int i = 0; i < count; i++)
 	{
@@ -211,7 +221,8 @@ load_tables(ErdGraph *graph, const pg_uuid_t *document)
 static void
 load_refs(ErdGraph *graph, const pg_uuid_t *document)
 {
-	int count = execute_read_refs(document);
+	int count =
+		graph->only == NULL ? execute_read_refs(document) : execute_read_refs_of(document, graph->only);
 
 	graph->edges = palloc_extended(Max(count, 1) * sizeof(LayoutEdge), MCXT_ALLOC_HUGE);
 	graph->refs = palloc_extended(Max(count, 1) * sizeof(RefKey), MCXT_ALLOC_HUGE);
@@ -332,7 +343,8 @@ store_positions(const ErdGraph *graph, const pg_uuid_t *document)
 	}
 	json_write_close_object(&writer);
 	if (moved > 0)
-		execute_write_positions(document, DirectFunctionCall1(jsonb_in, CStringGetDatum(text.data)));
+		execute_write_positions(document, DirectFunctionCall1(jsonb_in, CStringGetDatum(text.data)),
+								graph->only);
 	return moved;
 }
 
@@ -390,36 +402,138 @@ has_work(const ErdGraph *graph, ErdArrangement arrangement)
 	}
 }
 
+/* How wide the boxes of some tables are, by the order in which they are named; longest: of their names. */
+static int *
+measure_tables(const pg_uuid_t *document, const char *const *uuids, const int *longest, int count)
+{
+	ErdGraph graph = {.count = count};
+	Datum *keys = palloc_array(Datum, count);
+	int *widths = palloc_array(int, count);
+
+	graph.tables = palloc0_array(PositionedTable, count);
+	graph.sorted = palloc_array(PositionedTable, count);
+	graph.nodes = palloc0_array(LayoutNode, count);
+	for (int i = 0; i < count; i++)
+	{
+		graph.tables[i] = (PositionedTable){.uuid = uuids[i], .longest = longest[i], .node = i};
+		keys[i] = CStringGetTextDatum(uuids[i]);
+	}
+	memcpy(graph.sorted, graph.tables, count * sizeof(PositionedTable));
+	qsort(graph.sorted, count, sizeof(PositionedTable), compare_tables);
+	graph.only = construct_array(keys, count, TEXTOID, -1, false, TYPALIGN_INT);
+	load_sizes(&graph, document);
+	for (int i = 0; i < count; i++)
+		widths[i] = graph.nodes[i].width;
+	return widths;
+}
+
+/* Where the boxes of a document end to the right; false if none has a place. */
+static bool
+find_right_edge(const pg_uuid_t *document, int64 *edge)
+{
+	const char *uuids[MAX_MEASURED + 1];
+	int64 left[MAX_MEASURED + 1] = {0};
+	int longest[MAX_MEASURED + 1];
+	int count = execute_read_rightmost(document, MAX_MEASURED + 1);
+	int reach = 0; /* boxes that may be the ones that end last */
+	int *widths;
+
+	if (count == 0)
+		return false;
+	for (int i = 0; i < count; i++)
+	{
+		uuids[i] = statement_text(i, 1);
+		left[i] = statement_integer(i, 2);
+		longest[i] = statement_integer(i, 3);
+		reach += left[i] > left[0] - LAYOUT_MAX_TABLE_WIDTH;
+	}
+	*edge = left[0] + LAYOUT_MAX_TABLE_WIDTH;
+	if (reach > MAX_MEASURED)
+		return true;
+	widths = measure_tables(document, uuids, longest, reach);
+	*edge = left[0];
+	for (int i = 0; i < reach; i++)
+		*edge = Max(*edge, left[i] + widths[i]);
+	return true;
+}
+
+/*
+ * New tables go to the upper right of all that have a place, whatever is there: so one box that ends where
+ * those end stands for all of them, and neither they nor their refs are read. False if there are too many new
+ * ones for that; *moved is their number otherwise.
+ */
+static bool
+place_alone(const pg_uuid_t *document, int *moved)
+{
+	ErdGraph graph = {0};
+	int64 count;
+	int64 edge;
+	int top;
+	bool isnull;
+	Datum keys;
+
+	execute_find_unplaced(document);
+	count = statement_integer(0, 2);
+	*moved = 0;
+	if (count == 0 || count > MAX_PLACED_ALONE)
+		return count == 0;
+	keys = statement_datum(0, 1, &isnull);
+	graph.only = DatumGetArrayTypePCopy(keys);
+	top = statement_integer(0, 3);
+	load_tables(&graph, document);
+	load_refs(&graph, document);
+	if (graph.edge_count > 0)
+		load_rows(&graph, document);
+	count = graph.count;
+	if (find_right_edge(document, &edge))
+		graph.nodes[count++] = (LayoutNode){.width = 1,
+											.height = 1,
+											.positioned = true,
+											.x = Min(edge - 1, LAYOUT_MAX_COORDINATE),
+											.y = top,
+											.group = -1};
+	if (layout_arrange(graph.nodes, count, graph.edges, graph.edge_count, LAYOUT_INCREMENTAL,
+					   check_interrupts, NULL) == LAYOUT_OK)
+		*moved = store_positions(&graph, document);
+	return true;
+}
+
+static int
+arrange_whole(const pg_uuid_t *document, ErdArrangement arrangement)
+{
+	ErdGraph graph = {0};
+	LayoutResult result;
+	LayoutMode mode;
+
+	load_tables(&graph, document);
+	if (!has_work(&graph, arrangement))
+		return 0;
+	mode = choose_mode(&graph, arrangement);
+	load_refs(&graph, document);
+	if (has_several_to_place(&graph, mode))
+		load_rows(&graph, document);
+	result =
+		layout_arrange(graph.nodes, graph.count, graph.edges, graph.edge_count, mode, check_interrupts, NULL);
+	if (result == LAYOUT_OK)
+		return store_positions(&graph, document);
+	if (arrangement == ERD_ARRANGE_FREE || arrangement == ERD_ARRANGE_ALL)
+		refuse_layout(result, &graph);
+	return 0;
+}
+
 int
 erd_arrange(const pg_uuid_t *document, ErdArrangement arrangement)
 {
 	MemoryContext caller;
 	MemoryContext work;
-	ErdGraph graph = {0};
 	int moved = 0;
 
-	if ((arrangement == ERD_ARRANGE_NEW_IF_POSSIBLE && execute_has_unpositioned(document) == 0) ||
-		(arrangement == ERD_ARRANGE_LAID_OUT_IF_POSSIBLE && execute_has_many(document) > 0))
+	if (arrangement == ERD_ARRANGE_LAID_OUT_IF_POSSIBLE && execute_has_many(document) > 0)
 		return 0;
 	work = AllocSetContextCreate(CurrentMemoryContext, "layout", ALLOCSET_DEFAULT_SIZES);
 	caller = MemoryContextSwitchTo(work);
-	load_tables(&graph, document);
-	if (has_work(&graph, arrangement))
-	{
-		LayoutResult result;
-
-		LayoutMode mode = choose_mode(&graph, arrangement);
-
-		load_refs(&graph, document);
-		if (has_several_to_place(&graph, mode))
-			load_rows(&graph, document);
-		result = layout_arrange(graph.nodes, graph.count, graph.edges, graph.edge_count, mode,
-								check_interrupts, NULL);
-		if (result == LAYOUT_OK)
-			moved = store_positions(&graph, document);
-		else if (arrangement == ERD_ARRANGE_FREE || arrangement == ERD_ARRANGE_ALL)
-			refuse_layout(result, &graph);
-	}
+	if (arrangement != ERD_ARRANGE_NEW_IF_POSSIBLE || !place_alone(document, &moved))
+		moved = arrange_whole(document, arrangement);
 	MemoryContextSwitchTo(caller);
 	MemoryContextDelete(work);
 	return moved;

@@ -36,8 +36,8 @@ typedef struct ItemKey
 
 typedef struct ItemEntry
 {
-	ItemKey key; /* first, as dynahash demands */
-	JsonNode *fields;
+	ItemKey key;      /* first, as dynahash demands */
+	JsonNode *fields; /* NULL: there is no such thing at that version */
 } ItemEntry;
 
 static void
@@ -137,10 +137,11 @@ history_read_keys(const pg_uuid_t *document, const Entity *entity, ArrayType *ke
 	read_rows(document, entity, keys);
 }
 
+/* keys NULL: all. */
 static void
-load_live_rows(HistoryState *state, const Entity *entity)
+load_live_rows(HistoryState *state, const Entity *entity, ArrayType *keys)
 {
-	history_read_live(&state->document, entity);
+	read_rows(&state->document, entity, keys);
 	for (uint64 row = 0; row < SPI_processed; row++)
 		put_item(state, entity, statement_text(row, 1), history_parse_fields(statement_text(row, 2)));
 	SPI_freetuptable(SPI_tuptable);
@@ -164,13 +165,9 @@ undo_change(HistoryState *state, const Entity *entity, const char *uuid, const c
 			const char *before)
 {
 	JsonNode *fields;
-	ItemKey key;
 
 	if (strcmp(operation, "insert") == 0)
-	{
-		make_key(&key, entity, uuid);
-		hash_search(state->items, &key, HASH_REMOVE, NULL);
-	}
+		put_item(state, entity, uuid, NULL);
 	else if (strcmp(operation, "delete") == 0)
 	{
 		fields = history_parse_fields(before);
@@ -181,6 +178,27 @@ undo_change(HistoryState *state, const Entity *entity, const char *uuid, const c
 		undo_update(state, entity, uuid, before);
 }
 
+static const Entity *
+require_entity(const HistoryState *state, const char *name)
+{
+	const Entity *entity = entity_by_name(state->type, name);
+
+	if (entity == NULL)
+		elog(ERROR, "history knows a kind \"%s\" that this version does not", name);
+	return entity;
+}
+
+static bool
+is_loaded(const HistoryState *state, const Entity *entity, const char *uuid)
+{
+	ItemKey key;
+
+	if (!state->partial)
+		return true;
+	make_key(&key, entity, uuid);
+	return hash_search(state->items, &key, HASH_FIND, NULL) != NULL;
+}
+
 static void
 undo_later_changes(HistoryState *state)
 {
@@ -188,13 +206,15 @@ undo_later_changes(HistoryState *state)
 
 	for (uint64 row = 0; row < rows; row++)
 	{
-		const char *name = statement_text(row, 1);
-		const Entity *entity = entity_by_name(state->type, name);
+		const Entity *entity = require_entity(state, statement_text(row, 1));
+		const char *uuid = statement_text(row, 2);
+		bool isnull;
+		Datum before = statement_datum(row, 4, &isnull);
 
-		if (entity == NULL)
-			elog(ERROR, "history knows a kind \"%s\" that this version does not", name);
-		undo_change(state, entity, statement_text(row, 2), statement_text(row, 3), statement_text(row, 4));
 		CHECK_FOR_INTERRUPTS();
+		if (is_loaded(state, entity, uuid))
+			undo_change(state, entity, uuid, statement_text(row, 3),
+						isnull ? NULL : DatumGetCString(DirectFunctionCall1(jsonb_out, before)));
 	}
 	SPI_freetuptable(SPI_tuptable);
 }
@@ -215,14 +235,12 @@ history_require_version(const Place *document, int64 version)
 		 errdetail("Versions " INT64_FORMAT " to " INT64_FORMAT " are kept.", oldest, document->version)));
 }
 
-HistoryState *
-history_load(const Place *document, int64 version)
+static HistoryState *
+make_state(const Place *document, int64 version)
 {
 	HistoryState *state = palloc0(sizeof(HistoryState));
 	HASHCTL control = {0};
 
-	if (version != 0)
-		history_require_version(document, version);
 	state->document = document->uuid;
 	state->type = document->type;
 	state->version = version == 0 ? document->version : version;
@@ -231,10 +249,75 @@ history_load(const Place *document, int64 version)
 	control.hcxt = CurrentMemoryContext;
 	state->items =
 		hash_create("ainecto history", INITIAL_ITEMS, &control, HASH_ELEM | HASH_BLOBS | HASH_CONTEXT);
-	load_live_rows(state, &document_entity);
+	return state;
+}
+
+HistoryState *
+history_load(const Place *document, int64 version)
+{
+	HistoryState *state;
+
+	if (version != 0)
+		history_require_version(document, version);
+	state = make_state(document, version);
+	load_live_rows(state, &document_entity, NULL);
 	for (const Entity *const *entity = entity_list(state->type); *entity != NULL; entity++)
-		load_live_rows(state, *entity);
+		load_live_rows(state, *entity, NULL);
 	/* The live rows may be newer than document->version: an earlier entry of a batch changed them. */
+	if (version != 0)
+		undo_later_changes(state);
+	return state;
+}
+
+/* The keys of the things of one kind that a state is of; NULL if there are none. */
+static ArrayType *
+loaded_keys(const HistoryState *state, const Entity *entity)
+{
+	ArrayBuildState *keys = NULL;
+	HASH_SEQ_STATUS scan;
+	ItemEntry *entry;
+
+	hash_seq_init(&scan, state->items);
+	while ((entry = hash_seq_search(&scan)) != NULL)
+	{
+		if (entry->key.entity != entity)
+			continue;
+		if (entity->integer_key)
+			keys = accumArrayResult(keys, Int64GetDatum(strtoll(entry->key.uuid, NULL, 10)), false, INT8OID,
+									CurrentMemoryContext);
+		else
+			keys = accumArrayResult(keys, CStringGetTextDatum(entry->key.uuid), false, TEXTOID,
+									CurrentMemoryContext);
+	}
+	return keys == NULL ? NULL : DatumGetArrayTypeP(makeArrayResult(keys, CurrentMemoryContext));
+}
+
+static void
+load_touched_rows(HistoryState *state, const Entity *entity)
+{
+	ArrayType *keys = loaded_keys(state, entity);
+
+	if (keys != NULL)
+		load_live_rows(state, entity, keys);
+}
+
+/*
+ * A state of the things alone that changes behind version `from`, up to and including `to` (0: all), are
+ * about: two of these differ in what the whole ones differ in, since nothing else was changed between them.
+ */
+static HistoryState *
+load_touched(const Place *document, int64 from, int64 to, int64 version)
+{
+	HistoryState *state = make_state(document, version);
+	uint64 rows = execute_find_touched(&document->uuid, from, to == 0 ? PG_INT64_MAX : to);
+
+	state->partial = true;
+	for (uint64 row = 0; row < rows; row++)
+		put_item(state, require_entity(state, statement_text(row, 1)), statement_text(row, 2), NULL);
+	SPI_freetuptable(SPI_tuptable);
+	load_touched_rows(state, &document_entity);
+	for (const Entity *const *entity = entity_list(state->type); *entity != NULL; entity++)
+		load_touched_rows(state, *entity);
 	if (version != 0)
 		undo_later_changes(state);
 	return state;
@@ -282,7 +365,7 @@ history_items(const HistoryState *state, const Entity *entity, int *count)
 	hash_seq_init(&scan, state->items);
 	while ((entry = hash_seq_search(&scan)) != NULL)
 	{
-		if (entry->key.entity != entity)
+		if (entry->key.entity != entity || entry->fields == NULL)
 			continue;
 		items[*count].entity = entity;
 		items[*count].uuid = entry->key.uuid;
@@ -466,8 +549,8 @@ compare_kind(const HistoryState *from, const HistoryState *to, const Entity *ent
 	pfree(new_items);
 }
 
-HistoryDifference *
-history_compare(const HistoryState *from, const HistoryState *to, int *count)
+static HistoryDifference *
+compare_states(const HistoryState *from, const HistoryState *to, int *count)
 {
 	DifferenceList list = {0};
 
@@ -476,6 +559,21 @@ history_compare(const HistoryState *from, const HistoryState *to, int *count)
 		compare_kind(from, to, *entity, &list);
 	*count = list.count;
 	return list.rows;
+}
+
+HistoryDifference *
+history_compare(const Place *document, int64 from, int64 to, int *count)
+{
+	int64 current = document->version;
+	int64 older = Min(from == 0 ? current : from, to == 0 ? current : to);
+	int64 newer = from == 0 || to == 0 ? 0 : Max(from, to);
+
+	if (from != 0)
+		history_require_version(document, from);
+	if (to != 0)
+		history_require_version(document, to);
+	return compare_states(load_touched(document, older, newer, from),
+						  load_touched(document, older, newer, to), count);
 }
 
 /* A thing that a cascade has already taken along needs no delete of its own. */
@@ -537,16 +635,20 @@ restore_writes(const Place *document, const HistoryState *target, const HistoryD
 	}
 }
 
+/* Each turn looks at what changed since the version, so at what the turns before it wrote, too. */
 void
-history_restore(const Place *document, const HistoryState *target)
+history_restore(const Place *document, int64 version)
 {
 	HistoryDifference *rows;
 	int count;
 
+	history_require_version(document, version);
 	deferral_begin();
 	for (int turn = 0; turn < RESTORE_MAX_TURNS; turn++)
 	{
-		rows = history_compare(history_load(document, 0), target, &count);
+		HistoryState *target = load_touched(document, version, 0, version);
+
+		rows = compare_states(load_touched(document, version, 0, 0), target, &count);
 		if (count == 0)
 			break;
 		restore_deletes(document, rows, count);

@@ -34,7 +34,8 @@ typedef struct HistoryState
 	pg_uuid_t document;
 	DocumentType type;
 	int64 version;
-	HTAB *items; /* by kind and key */
+	bool partial; /* of the things alone that are in it, private to history.c */
+	HTAB *items;  /* by kind and key */
 } HistoryState;
 
 /*
@@ -81,14 +82,18 @@ extern bool history_same_value(const JsonNode *a, const JsonNode *b);
 extern bool history_compare_fields(const Entity *entity, const JsonNode *from, const JsonNode *to,
 								   JsonNode **before, JsonNode **after);
 
-/* From one state to the other, in a fixed order; palloc'd array, *count entries. */
-extern HistoryDifference *history_compare(const HistoryState *from, const HistoryState *to, int *count);
+/*
+ * From one version to the other (0: the live rows; of one at most), in a fixed order; palloc'd array, *count
+ * entries. Reads their change rows, and of the document what those are about. AI002 as history_load().
+ */
+extern HistoryDifference *history_compare(const Place *document, int64 from, int64 to, int *count);
 
 /*
- * Bring the live content to a state. The document is locked and the caller authorised; the change engine
- * records it as the running call's version. Deletes first, children before parents; then updates; then
- * inserts, parents first. Keys and names may swap on the way: deferrable constraints are checked at the end.
+ * Bring the live content to what it was at a version (AI002 as history_load()), at the cost of what changed
+ * since. The document is locked and the caller authorised; the change engine records it as the running call's
+ * version. Deletes first, children before parents; then updates; then inserts, parents first. Keys and names
+ * may swap on the way: deferrable constraints are checked at the end.
  */
-extern void history_restore(const Place *document, const HistoryState *target);
+extern void history_restore(const Place *document, int64 version);
 
 #endif

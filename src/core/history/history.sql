@@ -18,7 +18,12 @@ ORDER BY v.version DESC
 LIMIT 1;
 
 -- statement find_later_changes (document_uuid uuid, version bigint): SELECT, read_only
-SELECT c.entity, c.entity_uuid, c.operation, c.before::pg_catalog.text
+SELECT c.entity, c.entity_uuid, c.operation, c.before
 FROM ainecto.document_change c
 WHERE c.document_uuid = $1 AND c.version > $2
 ORDER BY c.version DESC, c.id DESC;
+
+-- statement find_touched (document_uuid uuid, from bigint, through bigint): SELECT, read_only
+SELECT DISTINCT c.entity, c.entity_uuid
+FROM ainecto.document_change c
+WHERE c.document_uuid = $1 AND c.version > $2 AND c.version <= $3;
