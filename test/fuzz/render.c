@@ -147,13 +147,17 @@ draw_erd(Input *input, StringInfo page, StringInfo alone)
 											 .box = take_box(input),
 											 .columns = column,
 											 .column_count = 1};
-		refs[erd.table_count] = (ErdRef){erd.table_count,
-										 take_number(input, -1, 1),
-										 take_number(input, 0, erd.table_count),
-										 take_number(input, -1, 1),
-										 "<>-"[take_number(input, 0, 2)],
-										 &pair,
-										 take_number(input, 0, 1)};
+		refs[erd.table_count] = (ErdRef){.from = erd.table_count,
+										 .from_column = take_number(input, -1, 1),
+										 .to = take_number(input, 0, erd.table_count),
+										 .to_column = take_number(input, -1, 1),
+										 .relationship = "<>-"[take_number(input, 0, 2)],
+										 .pairs = &pair,
+										 .pair_count = take_number(input, 0, 1),
+										 .is_virtual = take_number(input, 0, 1) == 1,
+										 .on_delete = take_text(input),
+										 .on_update = take_text(input),
+										 .note = take_text(input)};
 		erd.ref_count = ++erd.table_count;
 	}
 	erd_write_page(page, &erd);
