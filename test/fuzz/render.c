@@ -68,11 +68,11 @@ static bool
 is_known_tag(const char *tag)
 {
 	static const char *const tags[] = {
-		"a",       "aside", "button", "kbd",   "option",  "progress", "section", "select", "code", "dd",
-		"details", "div",   "dl",     "dt",    "ellipse", "g",        "h2",      "h3",     "h4",   "h5",
-		"h6",      "input", "label",  "li",    "nav",     "ol",       "p",       "path",   "pre",  "rect",
-		"small",   "span",  "strong", "style", "summary", "svg",      "table",   "tbody",  "td",   "text",
-		"th",      "thead", "title",  "tr",    "tspan",   "ul",       "wbr"};
+		"a",    "aside",   "button", "canvas", "kbd",   "option",  "progress", "section", "select", "code",
+		"dd",   "details", "div",    "dl",     "dt",    "ellipse", "g",        "h2",      "h3",     "h4",
+		"h5",   "h6",      "input",  "label",  "li",    "nav",     "ol",       "p",       "path",   "pre",
+		"rect", "small",   "span",   "strong", "style", "summary", "svg",      "table",   "tbody",  "td",
+		"text", "th",      "thead",  "title",  "tr",    "tspan",   "ul",       "wbr"};
 
 	for (size_t i = 0; i < lengthof(tags); i++)
 	{
