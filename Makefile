@@ -111,6 +111,8 @@ $(install_script): $(sort $(wildcard sql/install/*.sql)) ainecto.control build/p
 $(upgrade_scripts): sql/ainecto--%.sql: $$(call step_parts,$$*) build/parts
 	$(call concatenate,ALTER EXTENSION ainecto UPDATE)
 
+# WITH_SHIM=no leaves the shim to be built alone, by make -C shim: packages have one for all servers.
+ifneq (no,$(WITH_SHIM))
 ifneq (,$(wildcard shim/Makefile))
 .PHONY: shim install-shim uninstall-shim clean-shim
 all: shim
@@ -127,6 +129,7 @@ uninstall-shim:
 clean: clean-shim
 clean-shim:
 	$(MAKE) -C shim clean
+endif
 endif
 
 else

@@ -58,7 +58,7 @@ DECLARE
   kind text;
 BEGIN
   FOR kind IN SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = 'ainecto' AND c.relkind = 'r'
-      AND c.relname ~ '^(workspace|project|folder|document|share|attachment|llm_request|erd_(table|column|ref|enum|table_group|note|index).*|flow_.*|test_.*|readme_block)$' ORDER BY c.relname LOOP
+      AND c.relname ~ '^(workspace|project|folder|document|share|attachment|llm_request|erd_(table|column|ref|enum|table_group|note|index).*|flow_.*|test_(?!run_(result|count)$).*|readme_block)$' ORDER BY c.relname LOOP
     RETURN QUERY EXECUTE format($q$
       SELECT %1$L || ' ' || COALESCE(r.j ->> 'uuid', r.j ->> 'id', concat_ws(' ', r.j ->> 'run_id', r.j ->> 'case_id', r.j ->> 'step_id', r.j ->> 'document_uuid')),
           r.j - '{updated_at,version,changed_at,seq,started_at,ended_at,at,status,finished_at,finished_by,error_message,result,attempts,draft_blocks,draft_hash,input_tokens,cached_input_tokens,output_tokens}'::text[]

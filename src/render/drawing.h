@@ -11,7 +11,7 @@
 #include "render/svg.h"
 
 /* Counts up with every change of what these functions write: kept drawings of another one are not used. */
-#define DRAWING_RENDERER 6
+#define DRAWING_RENDERER 7
 
 /* ---- ERDs ---- */
 

@@ -309,11 +309,13 @@ add_edge(const FlowDrawing *drawing, const FlowEdge *edge)
 {
 	char color[COLOR_SIZE];
 	const char *own = color_read(edge->stroke, color) ? color : NULL;
+	const int ends[] = {edge->from, edge->to};
 	SvgLook line = {.class = "edge",
 					.stroke = own,
 					.stroke_width = Max(Min(edge->width, MAX_STROKE), 0),
-					.dashes = dashes_of(edge->style)};
-	SvgLook arrow = {.class = "arrow", .fill = own, .line = own != NULL};
+					.dashes = dashes_of(edge->style),
+					.ends = ends};
+	SvgLook arrow = {.class = "arrow", .fill = own, .line = own != NULL, .ends = ends};
 	Curve curve;
 	const Port *b = &curve.b;
 
@@ -336,7 +338,8 @@ add_edge_label(const FlowDrawing *drawing, const FlowEdge *edge)
 	find_curve(drawing, edge, &curve);
 	lines.x = (curve.a.x + 3 * curve.c[0] + 3 * curve.c[2] + curve.b.x) / 8;
 	lines.y = (curve.a.y + 3 * curve.c[1] + 3 * curve.c[3] + curve.b.y) / 8 + 4;
-	svg_lines(drawing->out, &(SvgLook){.class = "edge-label"}, &lines, edge->label);
+	svg_lines(drawing->out, &(SvgLook){.class = "edge-label", .ends = (const int[]){edge->from, edge->to}},
+			  &lines, edge->label);
 	appendStringInfoChar(drawing->out, '\n');
 }
 

@@ -271,6 +271,16 @@ test('what is chosen lights its lines and neighbours, as far as one likes, and s
   await page.context().close();
 });
 
+test('a step of a flow lights what it leads to and follows', async () => {
+  const { page } = await visit(links.flow, { ...desktop, javaScriptEnabled: true });
+  await page.getByRole('link', { name: 'Step 1', exact: true }).click();
+  const near = (selector) => page.locator(`${selector}.near`).count();
+  // n1 leads to n6, and follows n0.
+  assert.deepEqual([await near('.part'), await near('.edge'), await near('.arrow'), await near('.edge-label')], [3, 2, 2, 2]);
+  assert.match(await page.getByRole('complementary', { name: 'Chosen' }).textContent(), /Step 1.*Leads to.*Step 6.*Follows/s);
+  await page.context().close();
+});
+
 test('by keys alone: choose, go on to the next, let go, find', async () => {
   const { page } = await visit(links.tables, { ...desktop, javaScriptEnabled: true });
   const focused = () => page.evaluate(() => document.activeElement.closest('.part')?.querySelector('.name').textContent ?? document.activeElement.className);

@@ -288,7 +288,7 @@ test_flow(void)
 	initStringInfo(&out);
 	flow_write_page(&out, &flow);
 	ok(has(&out, "fill=\"#000000\""), "a flow with hostile texts, and a colour that nobody could read");
-	ok(strstr(out.data, "fill=\"#ffffff\" data-faint=\"light\" d=\"M") != NULL,
+	ok(strstr(out.data, "fill=\"#ffffff\" data-faint=\"light\" data-ends=\"2 1\" d=\"M") != NULL,
 	   "an arrow that could not be seen is marked");
 	ok(!strstr(out.data, "rx=\"-"), "no circle is less than nothing");
 	resetStringInfo(&out);
