@@ -460,6 +460,12 @@ function followPointer() {
     if (event.pointerType !== 'mouse' || event.button !== 0) return;
     held = { x: event.clientX, y: event.clientY, left: canvas.scrollLeft, top: canvas.scrollTop, moved: false };
   });
+  /* Else it would begin to select text, which takes a hundred times as long as to move. */
+  canvas.addEventListener('mousedown', (event) => {
+    if (event.button !== 0) return;
+    event.preventDefault();
+    canvas.focus({ preventScroll: true });
+  });
   window.addEventListener('pointermove', (event) => {
     if (held && !event.buttons) release();
     if (!held) return;

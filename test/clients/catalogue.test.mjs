@@ -127,9 +127,13 @@ async function refusedPaths(tool, args, what) {
   return answer.faults.map((fault) => fault.path);
 }
 
+// An example has every argument: these go with none of the others.
+const excluded = { restore_versions: ['undo', 'item', 'scope'] };
+
 for (const tool of tools) {
   test(`${tool.name} refuses what its schema does not allow, and names it`, async () => {
     const example = exampleOf(tool.inputSchema, undefined, (name) => knownValue(tool.name, name));
+    for (const name of excluded[tool.name] ?? []) delete example.items[0][name];
     // The example is faultless but for one argument too many: what is refused below is refused for the fault planted.
     const paths = await refusedPaths(tool, { ...example, noSuchArgument: 1 }, 'the example');
     assert.deepEqual(paths ?? ['noSuchArgument'], ['noSuchArgument']);

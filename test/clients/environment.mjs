@@ -58,7 +58,8 @@ const make = (target, environment) => succeed('make', ['-s', '-C', checkout, tar
  */
 export async function startServer(name) {
   const home = join(process.env.AINECTO_TEST_HOME ?? join(checkout, '.ainecto', 'test'), basename(name, '.test.mjs'));
-  const environment = { ...process.env, AINECTO_HOME: home, AINECTO_PORT: String(await freePort()) };
+  // Tests ask as fast as they can.
+  const environment = { ...process.env, AINECTO_CALL_RATE: 'off', AINECTO_HOME: home, AINECTO_PORT: String(await freePort()) };
   delete environment.AINECTO_PUBLIC_URL;
   delete environment.MAKEFLAGS;
   await make('reset', environment);

@@ -68,10 +68,11 @@ static bool
 is_known_tag(const char *tag)
 {
 	static const char *const tags[] = {
-		"a",     "code",  "details", "div",   "ellipse", "g",   "h2",    "h3",    "h4",  "h5",
-		"h6",    "input", "label",   "li",    "nav",     "ol",  "p",     "path",  "pre", "rect",
-		"small", "span",  "strong",  "style", "summary", "svg", "table", "tbody", "td",  "text",
-		"th",    "thead", "title",   "tr",    "tspan",   "ul",  "wbr"};
+		"a",       "aside", "button", "kbd",   "option",  "progress", "section", "select", "code", "dd",
+		"details", "div",   "dl",     "dt",    "ellipse", "g",        "h2",      "h3",     "h4",   "h5",
+		"h6",      "input", "label",  "li",    "nav",     "ol",       "p",       "path",   "pre",  "rect",
+		"small",   "span",  "strong", "style", "summary", "svg",      "table",   "tbody",  "td",   "text",
+		"th",      "thead", "title",  "tr",    "tspan",   "ul",       "wbr"};
 
 	for (size_t i = 0; i < lengthof(tags); i++)
 	{
@@ -147,13 +148,17 @@ draw_erd(Input *input, StringInfo page, StringInfo alone)
 											 .box = take_box(input),
 											 .columns = column,
 											 .column_count = 1};
-		refs[erd.table_count] = (ErdRef){erd.table_count,
-										 take_number(input, -1, 1),
-										 take_number(input, 0, erd.table_count),
-										 take_number(input, -1, 1),
-										 "<>-"[take_number(input, 0, 2)],
-										 &pair,
-										 take_number(input, 0, 1)};
+		refs[erd.table_count] = (ErdRef){.from = erd.table_count,
+										 .from_column = take_number(input, -1, 1),
+										 .to = take_number(input, 0, erd.table_count),
+										 .to_column = take_number(input, -1, 1),
+										 .relationship = "<>-"[take_number(input, 0, 2)],
+										 .pairs = &pair,
+										 .pair_count = take_number(input, 0, 1),
+										 .is_virtual = take_number(input, 0, 1) == 1,
+										 .on_delete = take_text(input),
+										 .on_update = take_text(input),
+										 .note = take_text(input)};
 		erd.ref_count = ++erd.table_count;
 	}
 	erd_write_page(page, &erd);

@@ -139,13 +139,17 @@ rename_in_thing(const ColumnRename *rename, const NamingThing *thing)
 static void
 warn_of_definitions(const pg_uuid_t *document, ErdWork *work, const char *table, const char *name)
 {
-	uint64 count = work == NULL ? 0 : execute_definitions_naming(document, table, name);
+	uint64 count;
 
+	if (work == NULL)
+		return;
+	count = execute_definitions_naming(document, erd_work_texts(list_make1(unconstify(char *, table))),
+									   erd_work_texts(list_make1(unconstify(char *, name))));
 	for (uint64 row = 0; row < count; row++)
 	{
-		if (erd_mention_word(statement_text(row, 2), table) && erd_mention_word(statement_text(row, 2), name))
+		if (erd_mention_word(statement_text(row, 3), table) && erd_mention_word(statement_text(row, 3), name))
 			erd_work_warn(work, "%s still names \"%s\": its definition is left as it is",
-						  statement_text(row, 1), name);
+						  statement_text(row, 2), name);
 	}
 }
 
@@ -298,37 +302,56 @@ warn_of_column(ErdWork *work, const ErdGone *gone)
 }
 
 static void
-warn_of_gone(ErdWork *work, const ErdGone *gone)
+warn_of_namers(ErdWork *work, List *gone)
 {
-	const char *name = gone->column == NULL ? gone->table : gone->column;
+	List *tables = NIL;
+	List *names = NIL;
+	ListCell *cell;
 	uint64 count;
 
-	if (execute_still_there(&work->document, gone->table_uuid, gone->table, gone->column) > 0)
-		return;
-	if (gone->column != NULL)
-		warn_of_column(work, gone);
-	count = execute_definitions_naming(&work->document, gone->table, name);
+	foreach(cell, gone)
+	{
+		const ErdGone *one = lfirst(cell);
+
+		tables = lappend(tables, unconstify(char *, one->table));
+		names = lappend(names, unconstify(char *, one->column == NULL ? one->table : one->column));
+	}
+	count = execute_definitions_naming(&work->document, erd_work_texts(tables), erd_work_texts(names));
 	for (uint64 row = 0; row < count; row++)
 	{
-		const char *definition = statement_text(row, 2);
+		const ErdGone *one = list_nth(gone, (int) statement_integer(row, 1));
+		const char *definition = statement_text(row, 3);
 
-		if (!erd_mention_word(definition, gone->table) || !erd_mention_word(definition, name))
+		if (!erd_mention_word(definition, one->table) ||
+			(one->column != NULL && !erd_mention_word(definition, one->column)))
 			continue;
-		if (gone->column == NULL)
-			erd_work_warn(work, "%s still names table \"%s\", which is gone", statement_text(row, 1), name);
+		if (one->column == NULL)
+			erd_work_warn(work, "%s still names table \"%s\", which is gone", statement_text(row, 2),
+						  one->table);
 		else
 			erd_work_warn(work, "%s may still name column \"%s\" of table \"%s\", which is gone",
-						  statement_text(row, 1), name, gone->table);
+						  statement_text(row, 2), one->column, one->table);
 	}
 }
 
 void
 erd_rename_warn_gone(ErdWork *work)
 {
+	List *gone = NIL;
 	ListCell *cell;
 
 	foreach(cell, work->gone)
-		warn_of_gone(work, lfirst(cell));
+	{
+		ErdGone *one = lfirst(cell);
+
+		if (execute_still_there(&work->document, one->table_uuid, one->table, one->column) > 0)
+			continue;
+		if (one->column != NULL)
+			warn_of_column(work, one);
+		gone = lappend(gone, one);
+	}
+	if (gone != NIL)
+		warn_of_namers(work, gone);
 }
 
 void

@@ -49,16 +49,21 @@ WHERE t.document_uuid = $1
         WHERE p.parent ->> 'name' = $3 AND COALESCE(p.parent ->> 'schema', 'public') = COALESCE($2, 'public'))
 ORDER BY t.uuid;
 
--- statement definitions_naming (document_uuid uuid, table_name text, word text): SELECT
--- Queries of views and definitions of other objects that hold both words.
-SELECT pg_catalog.format('%s "%s"', pg_catalog.replace(t.options ->> 'kind', '_', ' '), t.name), t.options ->> 'definition'
-FROM ainecto.erd_table t
-WHERE t.document_uuid = $1 AND {{HOLDS: t.options ->> 'definition' | $2}} AND {{HOLDS: t.options ->> 'definition' | $3}}
-UNION ALL
-SELECT pg_catalog.format('%s "%s"', pg_catalog.replace(o.kind, '_', ' '), o.name), o.definition
-FROM ainecto.erd_object o
-WHERE o.document_uuid = $1 AND {{HOLDS: o.definition | $2}} AND {{HOLDS: o.definition | $3}}
-ORDER BY 1;
+-- statement definitions_naming (document_uuid uuid, table_name text[], word text[]): SELECT
+-- Queries of views and definitions of other objects that hold both words of a place in the lists; read once, whatever is asked.
+WITH definition AS MATERIALIZED (
+    SELECT pg_catalog.format('%s "%s"', pg_catalog.replace(t.options ->> 'kind', '_', ' '), t.name) AS words, t.options ->> 'definition' AS source
+    FROM ainecto.erd_table t
+    WHERE t.document_uuid = $1 AND pg_catalog.jsonb_exists(t.options, 'definition')
+    UNION ALL
+    SELECT pg_catalog.format('%s "%s"', pg_catalog.replace(o.kind, '_', ' '), o.name), o.definition
+    FROM ainecto.erd_object o
+    WHERE o.document_uuid = $1 AND o.definition IS NOT NULL)
+SELECT g.place - 1, d.words, d.source
+FROM definition d
+  CROSS JOIN ROWS FROM (pg_catalog.unnest($2), pg_catalog.unnest($3)) WITH ORDINALITY AS g (table_name, word, place)
+WHERE {{HOLDS: d.source | g.table_name}} AND {{HOLDS: d.source | g.word}}
+ORDER BY g.place, d.words;
 
 -- statement still_there (document_uuid uuid, table_uuid text, table_name text, column_name text): SELECT
 -- Whether a call made a dropped column, or table (column null), anew; or the column went with its table.

@@ -135,18 +135,6 @@ erd_type_is_built_in(const char *text)
 	return OidIsValid(verdict_of(text)->oid);
 }
 
-static ArrayType *
-texts_of(const List *texts)
-{
-	Datum *values = palloc(Max(list_length(texts), 1) * sizeof(Datum));
-	int count = 0;
-	ListCell *cell;
-
-	foreach(cell, texts)
-		values[count++] = CStringGetTextDatum(lfirst(cell));
-	return construct_array(values, count, TEXTOID, -1, false, TYPALIGN_INT);
-}
-
 typedef struct KnownType
 {
 	const char *name;
@@ -180,7 +168,7 @@ document_type(ErdWork *work, const char *name)
 static void
 warn_of_types(ErdWork *work)
 {
-	uint64 count = execute_types_of_columns(&work->document, texts_of(work->columns));
+	uint64 count = execute_types_of_columns(&work->document, erd_work_texts(work->columns));
 	const char **types = palloc(Max(count, 1) * sizeof(char *));
 	const char **words = palloc(Max(count, 1) * sizeof(char *));
 
@@ -261,7 +249,7 @@ warn_of_pairs(ErdWork *work, ArrayType *refs)
 static void
 warn_of_refs(ErdWork *work)
 {
-	ArrayType *refs = texts_of(work->refs);
+	ArrayType *refs = erd_work_texts(work->refs);
 	uint64 count = execute_doubtful_refs(&work->document, refs);
 
 	for (uint64 row = 0; row < count; row++)
@@ -279,7 +267,7 @@ warn_of_refs(ErdWork *work)
 static void
 warn_of_indexes(ErdWork *work)
 {
-	uint64 count = execute_twin_indexes(&work->document, texts_of(work->indexes));
+	uint64 count = execute_twin_indexes(&work->document, erd_work_texts(work->indexes));
 
 	for (uint64 row = 0; row < count; row++)
 		erd_work_warn(work, "index \"%s\" of table \"%s\": index \"%s\" is over the same columns",

@@ -4,6 +4,7 @@
  */
 #include "postgres.h"
 
+#include "catalog/pg_type.h"
 #include "core/caller/call.h"
 #include "core/erd/erd.h"
 #include "core/erd/erd_order.h"
@@ -11,6 +12,7 @@
 #include "core/erd/erd_warning.h"
 #include "core/erd/erd_work.h"
 #include "lib/stringinfo.h"
+#include "utils/builtins.h"
 
 /* Things of a kind that are looked at for warnings, and warnings that are spelled out. */
 #define MAX_TOUCHED 1000
@@ -105,6 +107,18 @@ erd_work_touch(const Entity *entity, const pg_uuid_t *document, const char *uuid
 	caller = MemoryContextSwitchTo(work->context);
 	*list = lappend(*list, pstrdup(uuid));
 	MemoryContextSwitchTo(caller);
+}
+
+ArrayType *
+erd_work_texts(const List *texts)
+{
+	Datum *values = palloc(Max(list_length(texts), 1) * sizeof(Datum));
+	int count = 0;
+	ListCell *cell;
+
+	foreach(cell, texts)
+		values[count++] = CStringGetTextDatum(lfirst(cell));
+	return construct_array(values, count, TEXTOID, -1, false, TYPALIGN_INT);
 }
 
 void

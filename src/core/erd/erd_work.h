@@ -12,6 +12,7 @@
 #include "core/history/entity.h"
 #include "nodes/pg_list.h"
 #include "pure/format_check.h"
+#include "utils/array.h"
 
 /* A place among its siblings that the caller gave a thing. */
 typedef struct ErdPlace
@@ -64,6 +65,9 @@ extern void erd_work_touch(const Entity *entity, const pg_uuid_t *document, cons
 /* A table is dropped, or a column of it (NULL: the table). */
 extern void erd_work_drop(const pg_uuid_t *document, const char *table_uuid, const char *table,
 						  const char *column);
+
+/* A text[] of a list of strings. */
+extern ArrayType *erd_work_texts(const List *texts);
 
 /* Tell something in the answer. */
 extern void erd_work_warn(ErdWork *work, const char *format, ...) format_check(2, 3);
