@@ -153,8 +153,8 @@ test:
 	@test/harness/test.sh
 $(addprefix test-,$(levels)): test-%:
 	@test/harness/test.sh $*
-.PHONY: test-mutation test-bare bench bench-scale
-test-mutation test-bare bench:
+.PHONY: test-mutation test-bare test-assert test-coverage bench bench-scale
+test-mutation test-bare test-assert test-coverage bench:
 	@test/harness/$(@:test-%=%).sh
 bench-scale:
 	@test/bench/scale.sh

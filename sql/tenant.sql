@@ -72,8 +72,7 @@ INSERT INTO ainecto.project (uuid, workspace_uuid, name) VALUES (gen_random_uuid
 INSERT INTO ainecto.document (uuid, project_uuid, type, title) VALUES (:x, :p, 'erd', 'Mine');
 INSERT INTO ainecto.document (uuid, project_uuid, type, title) VALUES (gen_random_uuid(), :p2, 'erd', 'Mine');
 INSERT INTO ainecto.document (uuid, project_uuid, type, title) VALUES (gen_random_uuid(), :never, 'erd', 'Mine');
-COPY ainecto.erd_table (document_uuid, uuid, name) FROM stdin;
-\.
+\copy ainecto.erd_table (document_uuid, uuid, name) FROM '/dev/null'
 -- A policy is asked before constraints are.
 UPDATE ainecto.document SET title = NULL WHERE uuid = :d;
 INSERT INTO ainecto.folder (uuid, project_uuid, name) VALUES (gen_random_uuid(), :p, NULL);

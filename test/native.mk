@@ -5,12 +5,14 @@
 #
 # A NAME that begins with "shim_" is linked with the shim's sources less app/main.c, any other with src/pure/, src/dbml/, src/render/
 # and the frontend libraries of PostgreSQL.
+#
+# PROFILE=--coverage counts lines of the units, by the compiler that the server's extensions are built with.
 PG_CONFIG ?= pg_config
-CC = $(if $(shell command -v clang-14),clang-14,clang)
+CC = $(if $(PROFILE),gcc,$(if $(shell command -v clang-14),clang-14,clang))
 build = build/native
 
 sanitizers = -fsanitize=address,undefined -fno-sanitize-recover=undefined
-override CFLAGS += -g -O1 -fno-omit-frame-pointer -fwrapv -fno-strict-aliasing -Wall -Wextra -Werror $(sanitizers)
+override CFLAGS += -g -O1 -fno-omit-frame-pointer -fwrapv -fno-strict-aliasing -Wall -Wextra -Werror $(sanitizers) $(if $(PROFILE),$(PROFILE) -Wno-error)
 override CPPFLAGS += -D_GNU_SOURCE -DFRONTEND -Itest/unit $(rooms) -I$(build) -isystem $(shell $(PG_CONFIG) --includedir-server)
 
 units = $(patsubst test/unit/%.c,$(build)/unit/%,$(wildcard test/unit/*.c))
@@ -41,7 +43,8 @@ rooms = -Isrc
 $(build)/template/shim.o $(build)/shim/%.o $(build)/test/unit/shim_%.o $(build)/test/fuzz/shim_%.o: rooms = -Ishim
 $(build)/template/shim.o $(build)/shim/%.o $(build)/test/unit/shim_%.o $(build)/test/fuzz/shim_%.o: override CPPFLAGS += \
 	$(shell pkg-config --cflags $(shim_packages)) -DSHIM_VERSION='"test"'
-$(build)/test/fuzz/%.o $(pure) $(shim): instrument = -fsanitize=fuzzer-no-link
+watched = $(if $(PROFILE),,-fsanitize=fuzzer-no-link)
+$(build)/test/fuzz/%.o $(pure) $(shim): instrument = $(watched)
 
 # An archive gives each program what it uses and no more.
 $(build)/pure.a: $(pure)
@@ -73,7 +76,7 @@ $(build)/fuzz/shim_%: $(build)/test/fuzz/shim_%.o $(build)/shim.a
 # The reader of JSON is the server's; those of its functions that need more of the server are not called.
 json = $(build)/src/base/json_read.o $(build)/src/base/json_write.o
 $(json) $(build)/test/fuzz/json_read.o: override CPPFLAGS += -UFRONTEND -Wno-unused-parameter
-$(json): instrument = -fsanitize=fuzzer-no-link
+$(json): instrument = $(watched)
 $(build)/fuzz/json_read: $(build)/test/fuzz/json_read.o $(json)
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) -fsanitize=fuzzer -no-pie -Wl,--unresolved-symbols=ignore-in-object-files -o $@ $^ $(libraries)

@@ -2,7 +2,7 @@
 # Follows README's first lines on systems that have nothing: Debian 12 and 13 as debootstrap makes them, in directories of their own. As root;
 # AINECTO_RELEASES names others. Packages come by the way that this machine's apt goes, before the clock starts. Demands that `make run`
 # says something every ten seconds, compiles in parallel and has the first call answered within two minutes; where others load the
-# machine, within two minutes of the processor.
+# machine, within two minutes of what it would take alone, by the processor's time: packages one after another, the rest on all processors.
 # shellcheck source-path=SCRIPTDIR source=testing.sh
 source "$(dirname "$0")/testing.sh"
 [ "$(id -u)" -eq 0 ] || fail "This makes systems of its own and needs root."
@@ -85,7 +85,8 @@ runs() {
   installed=
   began=$EPOCHSECONDS
   : > "$system.run"
-  exec_before=(env --default-signal=INT setsid)
+  # The shell of the background becomes it: its id is that of the session.
+  exec_before=(exec env --default-signal=INT setsid)
   inside 'make run' > >(stamp > "$system.run") 2>&1 < /dev/null &
   session=$!
   exec_before=()
@@ -94,7 +95,7 @@ runs() {
       cat "$system.run"
       return 1
     fi
-    [ -n "$installed" ] || ! grep -q ' Building' "$system.run" || installed="$((EPOCHSECONDS - began)) s, $(processor_seconds) s"
+    [ -n "$installed" ] || ! grep -q ' Building' "$system.run" || installed=$(processor_seconds)
     now=$(compilers)
     [ "$now" -le "$most" ] || most=$now
     sleep 0.3
@@ -119,7 +120,7 @@ stops() {
   grep -q 'The data stays in /var/lib/ainecto' "$system.run"
   [ -z "$(processes)" ]
 }
-is_quick() { [ "$took" -lt "$MAX_SECONDS" ] || [ "$worked" -lt "$MAX_SECONDS" ]; }
+is_quick() { [ "$took" -lt "$MAX_SECONDS" ] || [ $((installed + (worked - installed) / $(nproc))) -lt "$MAX_SECONDS" ]; }
 is_parallel() { [ "$parallel" -ge 2 ] || [ "$(nproc)" -eq 1 ]; }
 
 port=$(free_port)
@@ -132,7 +133,7 @@ for release in ${AINECTO_RELEASES:-bookworm trixie}; do
   # Not by check, which would keep what it sets to itself.
   if runs; then
     cat "$system.run"
-    say "$release: first call after $took s, $worked s of the processor (packages: $installed of it), longest silence $silence s," \
+    say "$release: first call after $took s, $worked s of the processor (packages: $installed s of it), longest silence $silence s," \
       "  $parallel compilers at once"
     check "$release: make run, and README's first call" true
     check "$release: within $MAX_SECONDS s" is_quick

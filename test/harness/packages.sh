@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# packages.sh run|test|bench: installs the Debian packages that building and running (and testing, and measuring) need, if
-# any is missing.
+# packages.sh run|test|bench|assert|coverage: installs the Debian packages that building and running (and testing, measuring, building a
+# server with assertions, counting lines) need, if any is missing.
 # shellcheck source-path=SCRIPTDIR source=common.sh
 source "$(dirname "$0")/common.sh"
 
@@ -26,7 +26,11 @@ is_installed() { [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" 
 
 wanted="$build $run"
 [ "${1:-run}" = run ] || wanted="$wanted $test"
-[ "${1:-run}" != bench ] || wanted="$wanted wrk graphviz"
+case ${1:-run} in
+  bench) wanted="$wanted wrk" ;;
+  assert) wanted="$wanted bison flex xz-utils bzip2 libicu-dev libxml2-dev zlib1g-dev" ;;
+  coverage) wanted="$wanted lcov" ;;
+esac
 server_is_usable || wanted="$wanted $server"
 
 command -v dpkg-query >/dev/null || {

@@ -159,7 +159,7 @@ lower(const char *text)
 }
 
 static void
-set_statistics(ModelColumn *column, const Node *value)
+set_statistics(ModelColumn *column, Node *value)
 {
 	model_set_text(&column->options, "statistics",
 				   value != NULL && IsA(value, Integer) && intVal(value) >= 0 ? psprintf("%d", intVal(value))

@@ -102,7 +102,7 @@ set_path(Effect *effect, const List *values)
 	effect->path = NIL;
 	foreach(cell, values)
 	{
-		const A_Const *value = lfirst(cell);
+		A_Const *value = lfirst(cell);
 
 		if (IsA(value, A_Const) && !value->isnull && IsA(&value->val.node, String))
 		{
@@ -115,9 +115,9 @@ set_path(Effect *effect, const List *values)
 }
 
 static const char *
-constant(const Node *node)
+constant(Node *node)
 {
-	const A_Const *value = (const A_Const *) node;
+	A_Const *value = (A_Const *) node;
 
 	return node != NULL && IsA(node, A_Const) && !value->isnull && IsA(&value->val.node, String)
 			   ? strVal(&value->val.node)

@@ -178,7 +178,7 @@ effect_named_object(const Effect *effect, ObjectType type, const Node *name, con
 		default:
 			if (IsA(name, List))
 				return effect_find_object(effect, *kind, (const List *) name, NULL);
-			return model_find_object(effect->model, *kind, NULL, strVal(name), NULL);
+			return model_find_object(effect->model, *kind, NULL, strVal(unconstify(Node *, name)), NULL);
 	}
 }
 

@@ -478,7 +478,7 @@ find_target(Effect *effect, Target *target, ObjectType type, const Node *name)
 		return find_relation_target(effect, target, (const RangeVar *) name);
 	if (type == OBJECT_SCHEMA)
 	{
-		target->schema = pstrdup(strVal(name));
+		target->schema = pstrdup(strVal(unconstify(Node *, name)));
 		target->text = psprintf("SCHEMA %s", effect_quoted(NULL, target->schema));
 		return true;
 	}
