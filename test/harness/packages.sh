@@ -27,7 +27,7 @@ is_installed() { [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" 
 wanted="$build $run"
 [ "${1:-run}" = run ] || wanted="$wanted $test"
 case ${1:-run} in
-  bench) wanted="$wanted wrk" ;;
+  bench) wanted="$wanted wrk graphviz" ;;
   assert) wanted="$wanted bison flex xz-utils bzip2 libicu-dev libxml2-dev zlib1g-dev" ;;
   coverage) wanted="$wanted lcov" ;;
 esac
