@@ -286,15 +286,13 @@ receive($_) for @busy;
 
 	$holder->query('SELECT pg_advisory_lock(7)');
 	my @many = map { send_only('wait') } 1 .. 20;
-	wait_until { metric('slow_running') + metric('slow_queue') == 20 } 'twenty calls of one token';
-	is(metric('slow_running'), 7, 'have seven of eight connections');
+	wait_until { metric('slow_running') == 7 && metric('slow_queue') == 13 } 'of twenty calls of one token seven to have connections';
 	is($shim->call('other', 'tools/call', { name => 'other' })->{status}, 200, 'a call of another token is answered');
 	$holder->query('SELECT pg_advisory_unlock(7)');
 	receive($_) for @many;
 	$holder->query('SELECT pg_advisory_lock(7)');
 	@many = map { send_only('wait', { text => 'x' x 3e5 }) } 1 .. 4;
-	wait_until { metric('slow_running') + metric('slow_queue') == 4 } 'four large calls of one token';
-	is(metric('slow_running'), 1, 'have one of eight');
+	wait_until { metric('slow_running') == 1 && metric('slow_queue') == 3 } 'of four large calls of one token one to have a connection';
 	$holder->query('SELECT pg_advisory_unlock(7)');
 	receive($_) for @many;
 	is($shim->stop, 0, 'the shim ends well');
