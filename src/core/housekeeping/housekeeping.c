@@ -13,6 +13,7 @@
 #include "core/history/grace.h"
 #include "core/history/mutation.h"
 #include "core/housekeeping/housekeeping.h"
+#include "core/housekeeping/trash.h"
 #include "core/identity/mcp_session.h"
 #include "core/oauth/oauth_sweep.h"
 #include "core/seal/seal.h"
@@ -124,6 +125,8 @@ run_round(JsonWriter *writer)
 	run_grace(writer, &more);
 	for (int i = 0; i < (int) lengthof(remains); i++)
 		run_removal(writer, &remains[i], &more);
+	json_write_key(writer, "trash");
+	trash_empty(writer, &more);
 	run_sweep(writer);
 	run_drawings(writer, &more);
 	uploads = upload_sweep(STEP_ROWS / 10);
