@@ -202,5 +202,16 @@ SELECT ainecto.housekeeping()->'trash'->'documents';
 SELECT count(*) FROM ainecto.document WHERE title = 'Case 2';
 SELECT description, targets->0->'ids' FROM ainecto.audit_log WHERE source = 'retention' AND target = '7ea50000-0000-4000-8000-000000000102' ORDER BY id;
 ROLLBACK;
+-- What is gone leaves its words in the indexes of search, and the round says in which of them they are most.
+SELECT ainecto.housekeeping()->'worn_indexes';
+SET ainecto.restoring = on;
+INSERT INTO ainecto.document (uuid, project_uuid, type, title) VALUES ('7ea50000-0000-4000-8000-000000000300', '7ea50000-0000-4000-8000-000000000002', 'erd', 'Words');
+INSERT INTO ainecto.erd_note (document_uuid, uuid, title) SELECT '7ea50000-0000-4000-8000-000000000300', n, 'word' || n FROM generate_series(1, 15000) n;
+SELECT ainecto.housekeeping()->'worn_indexes';
+DELETE FROM ainecto.erd_note WHERE uuid::int > 1000;
+VACUUM ainecto.erd_note;
+SELECT ainecto.housekeeping()->'worn_indexes';
+REINDEX INDEX CONCURRENTLY ainecto.erd_note_search_index;
+SELECT ainecto.housekeeping()->'worn_indexes';
 \c :regression
 DROP DATABASE regress_ainecto_trash_purge;

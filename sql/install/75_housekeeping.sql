@@ -47,7 +47,7 @@ CREATE FUNCTION ainecto.housekeeping()
   LANGUAGE C VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
   AS 'MODULE_PATHNAME', 'ainecto_housekeeping';
 COMMENT ON FUNCTION ainecto.housekeeping() IS
-  'One round of housekeeping, in small steps: seals history and audit; removes versions whose grace is over, expired tokens, codes, links and sessions, what uploads left, what was in the trash for longer than ainecto.trash_lifetime, old outcomes by clientMutationId. To be called every minute, by a shim or by cron, as a statement of its own. Returns what it did; "more": the next round finds work at once. One caller at a time: for others, on a standby or where it may not write it returns {"ran": false, "because"}.';
+  'One round of housekeeping, in small steps: seals history and audit; removes versions whose grace is over, expired tokens, codes, links and sessions, what uploads left, what was in the trash for longer than ainecto.trash_lifetime, old outcomes by clientMutationId. To be called every minute, by a shim or by cron, as a statement of its own. Returns what it did; "more": the next round finds work at once; "worn_indexes": indexes of search most of whose words nothing has any more, for REINDEX INDEX CONCURRENTLY. One caller at a time: for others, on a standby or where it may not write it returns {"ran": false, "because"}.';
 
 CREATE FUNCTION ainecto.verify_history(anchor jsonb DEFAULT NULL, OUT problem text, OUT relation text, OUT document_uuid uuid,
     OUT version bigint, OUT id bigint, OUT detail text)
