@@ -11,6 +11,10 @@
 #define MOST_ROUTES ROUTE_MAX_ROUTES
 #define SIDES       (ROUTE_SIDE_LEFT | ROUTE_SIDE_RIGHT)
 
+/* Most crossings allowed in test_hubs(): between what is reached and what lines laid one by one have. */
+#define OWN_BOUND     24
+#define BETWEEN_BOUND 950
+
 static LayoutNode boxes[MOST_BOXES + 1];
 static Route routes[MOST_ROUTES + 1];
 static Route again[MOST_ROUTES + 1];
@@ -219,6 +223,36 @@ test_random(void)
 	}
 }
 
+/* Lines to one row are a tree: once two have come together they do not part again, and few cross before.
+ * Those to two rows keep out of each other's way where that is not far. */
+static void
+test_hubs(void)
+{
+	int own = 0;
+	int between = 0;
+
+	for (int round = 0; round < 6; round++)
+	{
+		seed = 40 + round;
+		scatter(9, 7);
+		for (int i = 0; i < box_count; i++)
+		{
+			if (i != 20)
+				add_route(i, 1 + draw(boxes[i].height - 1), 20, 10);
+			if (i != 42 && i % 2 == 0)
+				add_route(i, 1 + draw(boxes[i].height - 1), 42, 10);
+		}
+		if (find() != LAYOUT_OK)
+			own = 1000000;
+		for (int i = 0; i < route_count; i++)
+			for (int j = 0; j < i; j++)
+				*(routes[i].to.box == routes[j].to.box ? &own : &between) += cross(&routes[i], &routes[j]);
+	}
+	printf("# crossings of lines to one row: %d, to two: %d\n", own, between);
+	ok(own <= OWN_BOUND, "lines to one row hardly cross each other");
+	ok(between <= BETWEEN_BOUND, "lines to two rows cross less than if they did not mind each other");
+}
+
 /* As somebody placed them: boxes that lie on each other and touch. What cannot be reached has no line. */
 static void
 test_crowded(void)
@@ -302,6 +336,7 @@ main(void)
 	test_known();
 	test_separation();
 	test_random();
+	test_hubs();
 	test_crowded();
 	test_refusals();
 	test_interruption();

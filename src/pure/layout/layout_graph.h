@@ -145,6 +145,11 @@ typedef struct LayoutMeasure
 	int64 length;
 } LayoutMeasure;
 
+/* layout_measure.c: pairs of lines that cross, and the length of all of them. */
+struct Route;
+extern void layout_measure_lines(LayoutWork *work, const struct Route *routes, int route_count,
+								 LayoutMeasure *measure);
+
 /* layout_measure.c: false if there are too many lines, or the call was stopped. */
 extern bool layout_measure(LayoutWork *work, const LayoutGraph *graph, LayoutMeasure *measure);
 

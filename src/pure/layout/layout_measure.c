@@ -3,7 +3,7 @@
  *		How good a finished layout is: by the lines that it would have.
  */
 #include "layout_graph.h"
-#include "route.h"
+#include "route_graph.h"
 
 /* A straight piece of a line. */
 typedef struct LinePiece
@@ -35,25 +35,6 @@ piece_compare(const void *left, const void *right)
 	return a->high < b->high ? -1 : a->high > b->high;
 }
 
-/* LinePieces that lie on each other are one. */
-static int
-merge_pieces(LinePiece *pieces, int count)
-{
-	int kept = 0;
-
-	qsort(pieces, count, sizeof(LinePiece), piece_compare);
-	for (int i = 0; i < count; i++)
-	{
-		LinePiece *last = &pieces[Max(kept - 1, 0)];
-
-		if (kept > 0 && last->at == pieces[i].at && pieces[i].low < last->high)
-			last->high = Max(last->high, pieces[i].high);
-		else
-			pieces[kept++] = pieces[i];
-	}
-	return kept;
-}
-
 static int64
 count_meetings(const LinePieces *pieces)
 {
@@ -75,14 +56,16 @@ count_meetings(const LinePieces *pieces)
 				high = middle;
 		}
 		for (; low < pieces->upright_count && pieces->upright[low].at < level->high; low++)
-			count += pieces->upright[low].low < level->at && level->at < pieces->upright[low].high;
+			count += pieces->upright[low].low < level->at && level->at < pieces->upright[low].high &&
+					 pieces->upright[low].route != level->route;
 	}
 	return count;
 }
 
-static void
-measure_routes(LayoutWork *work, const Route *routes, int route_count, LayoutMeasure *measure)
+void
+layout_measure_lines(LayoutWork *work, const Route *routes, int route_count, LayoutMeasure *measure)
 {
+	struct LayoutChunk *before = work->chunks;
 	LinePieces pieces = {0};
 	int total = 0;
 
@@ -104,9 +87,10 @@ measure_routes(LayoutWork *work, const Route *routes, int route_count, LayoutMea
 					(LinePiece){i, a->x, Min(a->y, b->y), Max(a->y, b->y)};
 			measure->length += abs(a->x - b->x) + abs(a->y - b->y);
 		}
-	pieces.level_count = merge_pieces(pieces.level, pieces.level_count);
-	pieces.upright_count = merge_pieces(pieces.upright, pieces.upright_count);
+	qsort(pieces.level, pieces.level_count, sizeof(LinePiece), piece_compare);
+	qsort(pieces.upright, pieces.upright_count, sizeof(LinePiece), piece_compare);
 	measure->crossings = count_meetings(&pieces);
+	layout_release(work, before);
 }
 
 bool
@@ -131,12 +115,11 @@ layout_measure(LayoutWork *work, const LayoutGraph *graph, LayoutMeasure *measur
 		routes[i].from = link->turned ? left : right;
 		routes[i].to = link->turned ? right : left;
 	}
-	result =
-		layout_route(nodes, graph->node_count, routes, graph->link_count, work->interrupted, work->state);
+	result = route_once(nodes, graph->node_count, routes, graph->link_count, work->interrupted, work->state);
 	work->stopped |= result == LAYOUT_INTERRUPTED;
 	if (result != LAYOUT_OK)
 		return false;
-	measure_routes(work, routes, graph->link_count, measure);
+	layout_measure_lines(work, routes, graph->link_count, measure);
 	return true;
 }
 

@@ -4,6 +4,21 @@
  */
 #include "route_graph.h"
 
+/* What a crossing costs while lines are laid the first times; then from one choice to the next. */
+#define FIRST_ROUNDS 3
+#define FIRST_COST   120
+static const int further_costs[] = {120, 300, 80, 300, 120, 300};
+
+/* So many lines are laid by a choice; of more the first costs less and one round has to do: where crossings
+ * are many they cannot be gone around. */
+#define CHOSEN_LINES 1200
+#define CHOSEN_WORK  2400
+#define CROWDED_COST 20
+
+/* What a crossing, and a line without a way, weigh where outcomes are compared, in pixels. */
+#define WEIGHT_CROSSING 400
+#define WEIGHT_MISSING  INT64CONST(1000000)
+
 static LayoutResult
 check_boxes(const LayoutNode *boxes, int box_count)
 {
@@ -97,6 +112,7 @@ write_points(const RouteGraph *graph)
 		const RouteWay *way = &graph->ways[i];
 		Route *route = &graph->routes[i];
 
+		route->point_count = 0;
 		if (way->count == 0)
 			continue;
 		add_point(route, point_of(graph, way->ports[0]));
@@ -106,9 +122,64 @@ write_points(const RouteGraph *graph)
 	}
 }
 
-LayoutResult
-layout_route(const LayoutNode *boxes, int box_count, Route *routes, int route_count,
-			 LayoutInterrupted interrupted, void *state)
+/* How good the lines are, the less the better. */
+static int64
+measure_lines(LayoutWork *work, const RouteGraph *graph)
+{
+	LayoutMeasure measure = {0};
+	int64 missing = 0;
+
+	layout_measure_lines(work, graph->routes, graph->route_count, &measure);
+	for (int i = 0; i < graph->route_count; i++)
+		missing += graph->routes[i].point_count == 0;
+	return measure.length + WEIGHT_CROSSING * measure.crossings + WEIGHT_MISSING * missing;
+}
+
+/* Lays the lines, then again and again; the best outcome stays. */
+static void
+find_lines(LayoutWork *work, RouteGraph *graph, bool choosing)
+{
+	RouteSearch *search = route_start_search(work, graph);
+	bool crowded = graph->route_count > CHOSEN_LINES;
+	int further = choosing && !crowded
+					  ? Min(CHOSEN_WORK / Max(graph->route_count, 1), (int) lengthof(further_costs))
+					  : 0;
+	Route *best = layout_take(work, further > 0 ? graph->route_count : 0, sizeof(Route));
+	int64 best_score;
+
+	for (int round = 0; round < (crowded ? 1 : FIRST_ROUNDS) && !work->stopped; round++)
+		route_lay_lines(work, search, crowded ? CROWDED_COST : FIRST_COST);
+	if (!work->stopped)
+		route_separate_lines(work, graph);
+	if (work->stopped)
+		return;
+	write_points(graph);
+	if (further == 0)
+		return;
+	best_score = measure_lines(work, graph);
+	memcpy(best, graph->routes, sizeof(Route) * graph->route_count);
+	for (int i = 0; i < further; i++)
+	{
+		int64 score;
+
+		route_lay_lines(work, search, further_costs[i]);
+		if (!work->stopped)
+			route_separate_lines(work, graph);
+		if (work->stopped)
+			return;
+		write_points(graph);
+		score = measure_lines(work, graph);
+		if (score >= best_score)
+			continue;
+		best_score = score;
+		memcpy(best, graph->routes, sizeof(Route) * graph->route_count);
+	}
+	memcpy(graph->routes, best, sizeof(Route) * graph->route_count);
+}
+
+static LayoutResult
+route_boxes(const LayoutNode *boxes, int box_count, Route *routes, int route_count,
+			LayoutInterrupted interrupted, void *state, bool choosing)
 {
 	LayoutWork work = {NULL, interrupted, state, false};
 	RouteGraph graph = {.nodes = boxes, .box_count = box_count, .routes = routes, .route_count = route_count};
@@ -126,15 +197,27 @@ layout_route(const LayoutNode *boxes, int box_count, Route *routes, int route_co
 	take_boxes(&work, &graph);
 	graph.ways = layout_take(&work, route_count, sizeof(RouteWay));
 	if (route_make_lanes(&work, &graph))
-	{
-		route_find_ways(&work, &graph);
-		if (!work.stopped)
-			route_separate_lines(&work, &graph);
-		if (!work.stopped)
-			write_points(&graph);
-	}
+		find_lines(&work, &graph, choosing);
 	else
 		result = LAYOUT_TOO_MANY;
 	layout_release(&work, NULL);
-	return work.stopped ? LAYOUT_INTERRUPTED : result;
+	if (!work.stopped)
+		return result;
+	for (int i = 0; i < route_count; i++)
+		routes[i].point_count = 0;
+	return LAYOUT_INTERRUPTED;
+}
+
+LayoutResult
+layout_route(const LayoutNode *boxes, int box_count, Route *routes, int route_count,
+			 LayoutInterrupted interrupted, void *state)
+{
+	return route_boxes(boxes, box_count, routes, route_count, interrupted, state, true);
+}
+
+LayoutResult
+route_once(const LayoutNode *boxes, int box_count, Route *routes, int route_count,
+		   LayoutInterrupted interrupted, void *state)
+{
+	return route_boxes(boxes, box_count, routes, route_count, interrupted, state, false);
 }

@@ -17,7 +17,7 @@
 #define ROUTE_MAX_STOPS 1500000
 
 /* Work of the search in one call, counted in stops looked at. */
-#define ROUTE_WORK INT64CONST(12000000)
+#define ROUTE_WORK INT64CONST(40000000)
 
 /* A box with the free space that lines keep around it. */
 typedef struct RouteBox
@@ -55,9 +55,9 @@ typedef struct RouteStop
 	int lane[2];  /* by the axis along which it runs; -1: none */
 	int place[2]; /* position in each lane's list */
 	int at[2];
+	int port;          /* at its end; -1: none */
 	uint16 passing[2]; /* lines that run straight through along each axis */
 	uint16 bundles[2]; /* the same, bundles counted once */
-	int last_bundle[2];
 } RouteStop;
 
 /* The lanes that a route takes, one after the other. */
@@ -98,8 +98,15 @@ extern bool route_make_lanes(LayoutWork *work, RouteGraph *graph);
 extern void route_find_room(const RouteGraph *graph, int axis, int at, int low, int high, int *room_low,
 							int *room_high);
 
-/* route_search.c */
-extern void route_find_ways(LayoutWork *work, RouteGraph *graph);
+/* route_search.c: each call takes up every bundle and lays it anew, now that the others are known. What a
+ * crossing costs is told in pixels. */
+typedef struct RouteSearch RouteSearch;
+extern RouteSearch *route_start_search(LayoutWork *work, RouteGraph *graph);
+extern void route_lay_lines(LayoutWork *work, RouteSearch *search, int crossing_cost);
+
+/* route.c: layout_route() once, without a choice. */
+extern LayoutResult route_once(const LayoutNode *boxes, int box_count, Route *routes, int route_count,
+							   LayoutInterrupted interrupted, void *state);
 
 /* route_track.c */
 extern void route_separate_lines(LayoutWork *work, RouteGraph *graph);

@@ -321,8 +321,8 @@ cross_lanes(LayoutWork *work, RouteGraph *graph)
 				if (!lanes_cross(level, upright))
 					continue;
 				if (making)
-					graph->stops[count] = (RouteStop){
-						.lane = {i, uprights[j]}, .at = {upright->at, level->at}, .last_bundle = {-1, -1}};
+					graph->stops[count] =
+						(RouteStop){.lane = {i, uprights[j]}, .at = {upright->at, level->at}, .port = -1};
 				count++;
 			}
 		}
@@ -347,7 +347,7 @@ add_port_stops(RouteGraph *graph)
 
 		if (port->lane < 0)
 			continue;
-		*stop = (RouteStop){.lane = {-1, -1}, .last_bundle = {-1, -1}};
+		*stop = (RouteStop){.lane = {-1, -1}, .port = i};
 		stop->lane[lane->axis] = port->lane;
 		stop->at[lane->axis] = onwards ? lane->low : lane->high;
 		stop->at[1 - lane->axis] = lane->at;

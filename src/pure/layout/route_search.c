@@ -2,19 +2,18 @@
  * route_search.c
  *		The cheapest way of each line along lanes, short and with few bends and crossings: the search of Hart,
  *		Nilsson and Raphael (1968).
+ *
+ * Lines that end at one place, a bundle, are searched for at once and from that end on: their ways are a
+ * tree, and none parts from another one only to cross it.
  */
 #include "route_graph.h"
 
-/* What a bend, a crossing, and a line more than a lane has room for cost, in pixels. */
-#define COST_BEND     120
-#define COST_CROSSING 60
-#define COST_FULL     60
+/* What a bend, and a line more than a lane has room for, cost, in pixels. */
+#define COST_BEND 120
+#define COST_FULL 60
 
 /* Room that a line wants in a lane. */
 #define LINE_ROOM 8
-
-/* Each line is taken up and laid again so often, now that the others are known. */
-#define ROUNDS 2
 
 /* A stop as it is reached along an axis: its number in the arrays below. */
 #define STATE(stop, axis) (2 * (stop) + (axis))
@@ -25,22 +24,38 @@ typedef struct HeapEntry
 	int state;
 } HeapEntry;
 
-typedef struct RouteSearch
+/* Routes of one bundle, one after the other in a list. */
+typedef struct RouteBundle
+{
+	const int *routes;
+	int count;
+	int *found; /* of each: the state in which its first end was reached, or -1 */
+	int missing;
+} RouteBundle;
+
+struct RouteSearch
 {
 	RouteGraph *graph;
 	int64 *cost;  /* of each state */
 	int *before;  /* the state it was reached from; -1: none */
 	int *reached; /* number of the search that reached it */
 	int *finished;
-	int *open_lane; /* number of the search that may use the lane */
+	int *open_lane;   /* number of the search that may use the lane */
+	int *ending_lane; /* the same, to reach the end of a route alone */
+	int *wanted;      /* of each port: number of the search for it */
 	HeapEntry *heap;
 	int heap_count;
 	int heap_room;
 	int number;
-	const int *goals; /* ports */
-	int bundle;
+	int goal_low[2]; /* within these are the ports that are wanted */
+	int goal_high[2];
+	int *marked; /* of each state: number of the count that it is in */
+	int count_number;
+	int64 crossing_cost; /* in pixels */
 	int64 work_left;
-} RouteSearch;
+	int *sorted; /* routes, bundle by bundle */
+	int *found;
+};
 
 static bool
 entry_before(const HeapEntry *a, const HeapEntry *b)
@@ -90,37 +105,16 @@ heap_take(RouteSearch *search)
 	return state;
 }
 
-/* At least what is left to the nearer of the goals. */
+/* At least what is left to the nearest of the goals. */
 static int64
 estimate_rest(const RouteSearch *search, const RouteStop *stop)
 {
-	const RouteGraph *graph = search->graph;
-	int64 best = PG_INT64_MAX;
+	int64 gone[2];
 
-	for (int k = 0; k < 4; k++)
-	{
-		const RouteStop *goal;
-		int64 x;
-		int64 y;
-
-		if (search->goals[k] < 0 || graph->ports[search->goals[k]].lane < 0)
-			continue;
-		goal = &graph->stops[graph->ports[search->goals[k]].stop];
-		x = goal->at[0] - stop->at[0];
-		y = goal->at[1] - stop->at[1];
-		best = Min(best, (x < 0 ? -x : x) + (y < 0 ? -y : y) + (x != 0 && y != 0 ? COST_BEND : 0));
-	}
-	return best;
-}
-
-static bool
-is_goal(const RouteSearch *search, int stop)
-{
-	for (int k = 0; k < 4; k++)
-		if (search->goals[k] >= 0 && search->graph->ports[search->goals[k]].lane >= 0 &&
-			search->graph->ports[search->goals[k]].stop == stop)
-			return true;
-	return false;
+	for (int axis = 0; axis < 2; axis++)
+		gone[axis] = Max(0, Max((int64) search->goal_low[axis] - stop->at[axis],
+								(int64) stop->at[axis] - search->goal_high[axis]));
+	return gone[0] + gone[1] + (gone[0] > 0 && gone[1] > 0 ? COST_BEND : 0);
 }
 
 static void
@@ -143,28 +137,48 @@ pass_cost(const RouteSearch *search, const RouteStop *stop, int axis)
 {
 	const RouteLane *lane = &search->graph->lanes[stop->lane[axis]];
 	int room = lane->port ? 1 : 1 + (lane->room_high - lane->room_low) / LINE_ROOM;
-	int64 cost = stop->last_bundle[1 - axis] == search->bundle && stop->bundles[1 - axis] == 1
-					 ? 0
-					 : (int64) COST_CROSSING * stop->passing[1 - axis];
 
-	if (stop->bundles[axis] >= room && stop->last_bundle[axis] != search->bundle)
-		cost += COST_FULL;
-	return cost;
+	return search->crossing_cost * stop->passing[1 - axis] + (stop->bundles[axis] >= room ? COST_FULL : 0);
 }
 
-/* Goes on from a state along one lane, to the next stop where the line may turn. */
+/* What it costs to leave a lane in a direction that goes on with the one in which it was entered: lines that
+ * run along it past both places are crossed. */
+static int64
+leave_cost(const RouteSearch *search, int state, int direction)
+{
+	const RouteStop *stops = search->graph->stops;
+	int axis = state % 2;
+	int entry = state;
+	int before;
+
+	while (search->before[entry] >= 0 && search->before[entry] % 2 == axis)
+		entry = search->before[entry];
+	entry = search->before[entry];
+	before = entry < 0 ? -1 : search->before[entry];
+	if (before < 0 || (stops[entry / 2].at[1 - axis] > stops[before / 2].at[1 - axis]) != (direction > 0))
+		return 0;
+	return search->crossing_cost * Min(stops[entry / 2].passing[axis], stops[state / 2].passing[axis]);
+}
+
+static bool
+lane_is_open(const RouteSearch *search, int lane)
+{
+	return !search->graph->lanes[lane].port || search->open_lane[lane] == search->number;
+}
+
+/* Goes on from a state along one lane, to the next stop where the line may turn, or to its end. */
 static void
 step_along(LayoutWork *work, RouteSearch *search, int state, int axis, int direction)
 {
 	RouteGraph *graph = search->graph;
-	int stop = state / 2;
-	const RouteStop *from = &graph->stops[stop];
+	const RouteStop *from = &graph->stops[state / 2];
 	const RouteLane *lane = &graph->lanes[from->lane[axis]];
+	bool open = lane_is_open(search, from->lane[axis]);
 	int64 cost = search->cost[state];
 	int at = from->at[axis];
 
 	if (state % 2 != axis)
-		cost += COST_BEND;
+		cost += COST_BEND + leave_cost(search, state, direction);
 	else if (search->before[state] >= 0)
 		cost += pass_cost(search, from, axis);
 	for (int place = from->place[axis] + direction; place >= 0 && place < lane->count; place += direction)
@@ -177,8 +191,8 @@ step_along(LayoutWork *work, RouteSearch *search, int state, int axis, int direc
 		cost += gone < 0 ? -gone : gone;
 		at = there->at[axis];
 		search->work_left--;
-		if (other < 0 ? is_goal(search, next)
-					  : !graph->lanes[other].port || search->open_lane[other] == search->number)
+		if (other < 0 ? search->wanted[there->port] == search->number
+					  : open && (lane_is_open(search, other) || search->ending_lane[other] == search->number))
 		{
 			reach(work, search, next, axis, cost, state);
 			return;
@@ -188,32 +202,76 @@ step_along(LayoutWork *work, RouteSearch *search, int state, int axis, int direc
 	}
 }
 
-/* The state in which a goal is reached, or -1. */
-static int
-search_route(LayoutWork *work, RouteSearch *search, int route)
+static void
+start_search(LayoutWork *work, RouteSearch *search, RouteBundle *bundle)
 {
 	RouteGraph *graph = search->graph;
-	int looked = 0;
 
 	search->number++;
 	search->heap_count = 0;
-	search->goals = graph->choices[route][1];
-	for (int end = 0; end < 2; end++)
+	search->goal_low[0] = search->goal_low[1] = PG_INT32_MAX;
+	search->goal_high[0] = search->goal_high[1] = PG_INT32_MIN;
+	bundle->missing = bundle->count;
+	for (int i = 0; i < bundle->count; i++)
+	{
+		bundle->found[i] = -1;
 		for (int k = 0; k < 4; k++)
 		{
-			int port = graph->choices[route][end][k];
+			int port = graph->choices[bundle->routes[i]][0][k];
 
-			if (port >= 0 && graph->ports[port].lane >= 0)
-				search->open_lane[graph->ports[port].lane] = search->number;
+			if (port < 0 || graph->ports[port].lane < 0)
+				continue;
+			search->wanted[port] = search->number;
+			search->ending_lane[graph->ports[port].lane] = search->number;
+			for (int axis = 0; axis < 2; axis++)
+			{
+				int at = graph->stops[graph->ports[port].stop].at[axis];
+
+				search->goal_low[axis] = Min(search->goal_low[axis], at);
+				search->goal_high[axis] = Max(search->goal_high[axis], at);
+			}
 		}
+	}
 	for (int k = 0; k < 4; k++)
 	{
-		int port = graph->choices[route][0][k];
+		int port = graph->choices[bundle->routes[0]][1][k];
+
+		if (port >= 0 && graph->ports[port].lane >= 0)
+			search->open_lane[graph->ports[port].lane] = search->number;
+	}
+	for (int k = 0; k < 4; k++)
+	{
+		int port = graph->choices[bundle->routes[0]][1][k];
 
 		if (port >= 0 && graph->ports[port].lane >= 0)
 			reach(work, search, graph->ports[port].stop, graph->lanes[graph->ports[port].lane].axis, 0, -1);
 	}
-	while (search->heap_count > 0 && search->work_left > 0)
+}
+
+/* Notes that a port was reached for the routes that may end there. */
+static void
+find_port(const RouteSearch *search, RouteBundle *bundle, int port, int state)
+{
+	for (int i = 0; i < bundle->count; i++)
+	{
+		const int *choices = search->graph->choices[bundle->routes[i]][0];
+
+		if (bundle->found[i] >= 0 ||
+			(choices[0] != port && choices[1] != port && choices[2] != port && choices[3] != port))
+			continue;
+		bundle->found[i] = state;
+		bundle->missing--;
+	}
+}
+
+static void
+search_bundle(LayoutWork *work, RouteSearch *search, RouteBundle *bundle)
+{
+	RouteGraph *graph = search->graph;
+	int looked = 0;
+
+	start_search(work, search, bundle);
+	while (search->heap_count > 0 && search->work_left > 0 && bundle->missing > 0)
 	{
 		int state = heap_take(search);
 		const RouteStop *stop = &graph->stops[state / 2];
@@ -221,43 +279,53 @@ search_route(LayoutWork *work, RouteSearch *search, int route)
 		if (search->finished[state] == search->number)
 			continue;
 		search->finished[state] = search->number;
-		if (search->before[state] >= 0 && is_goal(search, state / 2))
-			return state;
 		if (++looked % 1024 == 0 && layout_stopped(work))
-			return -1;
+			return;
+		if (search->before[state] >= 0 && stop->port >= 0)
+		{
+			find_port(search, bundle, stop->port, state);
+			continue;
+		}
 		for (int axis = 0; axis < 2; axis++)
 		{
 			int lane = stop->lane[axis];
 
-			if (lane < 0 || (graph->lanes[lane].port && search->open_lane[lane] != search->number))
+			if (lane < 0 || (!lane_is_open(search, lane) && search->ending_lane[lane] != search->number))
 				continue;
 			step_along(work, search, state, axis, 1);
 			step_along(work, search, state, axis, -1);
 		}
 	}
-	return -1;
 }
 
-/* Counts a way where it runs straight through stops, or takes it out of the count. */
+/* Counts a bundle where its ways run straight through stops, or takes it out of the count. */
 static void
-count_way(RouteGraph *graph, const RouteWay *way, int change)
+count_bundle(RouteSearch *search, const RouteBundle *bundle, int change)
 {
-	for (int i = 0; i < way->count; i++)
+	RouteGraph *graph = search->graph;
+
+	search->count_number++;
+	for (int i = 0; i < bundle->count; i++)
 	{
-		const RouteLane *lane = &graph->lanes[way->lanes[i]];
-		int axis = lane->axis;
-		int first = graph->stops[way->stops[i]].place[axis];
-		int last = graph->stops[way->stops[i + 1]].place[axis];
+		const RouteWay *way = &graph->ways[bundle->routes[i]];
 
-		for (int place = Min(first, last) + 1; place < Max(first, last); place++)
+		for (int j = 0; j < way->count; j++)
 		{
-			RouteStop *stop = &graph->stops[graph->stop_of_lane[lane->first + place]];
+			const RouteLane *lane = &graph->lanes[way->lanes[j]];
+			int axis = lane->axis;
+			int first = graph->stops[way->stops[j]].place[axis];
+			int last = graph->stops[way->stops[j + 1]].place[axis];
 
-			stop->passing[axis] = (uint16) (stop->passing[axis] + change);
-			if (change > 0 && stop->last_bundle[axis] != way->bundle)
+			for (int place = Min(first, last) + 1; place < Max(first, last); place++)
 			{
-				stop->last_bundle[axis] = way->bundle;
-				stop->bundles[axis]++;
+				int number = graph->stop_of_lane[lane->first + place];
+				RouteStop *stop = &graph->stops[number];
+
+				stop->passing[axis] = (uint16) (stop->passing[axis] + change);
+				if (search->marked[STATE(number, axis)] == search->count_number)
+					continue;
+				search->marked[STATE(number, axis)] = search->count_number;
+				stop->bundles[axis] = (uint16) (stop->bundles[axis] + change);
 			}
 		}
 	}
@@ -268,121 +336,162 @@ static void
 keep_way(LayoutWork *work, RouteSearch *search, int state, RouteWay *way)
 {
 	RouteGraph *graph = search->graph;
-	int turns[ROUTE_MAX_POINTS + 1];
-	int lanes[ROUTE_MAX_POINTS];
-	int count = 0;
 
 	way->count = 0;
-	turns[0] = state / 2;
+	if (way->stops == NULL)
+		way->stops = layout_take(work, ROUTE_MAX_POINTS + 1, sizeof(int));
+	way->stops[0] = state / 2;
 	for (; search->before[state] >= 0; state = search->before[state])
 	{
 		int lane = graph->stops[state / 2].lane[state % 2];
 
-		if (count > 0 && lanes[count - 1] == lane)
+		if (way->count > 0 && way->lanes[way->count - 1] == lane)
 		{
-			turns[count] = search->before[state] / 2;
+			way->stops[way->count] = search->before[state] / 2;
 			continue;
 		}
-		if (count == ROUTE_MAX_POINTS - 2)
+		if (way->count == ROUTE_MAX_POINTS - 2)
+		{
+			way->count = 0;
 			return;
-		lanes[count++] = lane;
-		turns[count] = search->before[state] / 2;
+		}
+		way->lanes[way->count++] = lane;
+		way->stops[way->count] = search->before[state] / 2;
 	}
-	if (way->stops == NULL)
-		way->stops = layout_take(work, ROUTE_MAX_POINTS + 1, sizeof(int));
-	way->count = count;
-	for (int i = 0; i < count; i++)
-		way->lanes[i] = lanes[count - 1 - i];
-	for (int i = 0; i <= count; i++)
-		way->stops[i] = turns[count - i];
-	for (int i = 0; i <= count; i++)
-		way->corners[i] = (RoutePoint){graph->stops[way->stops[i]].at[0], graph->stops[way->stops[i]].at[1]};
-	for (int port = 0; port < graph->port_count; port++)
-		for (int end = 0; end < 2; end++)
-			if (graph->ports[port].lane >= 0 && graph->ports[port].stop == way->stops[end == 0 ? 0 : count])
-				way->ports[end] = port;
+	way->ports[0] = graph->stops[way->stops[0]].port;
+	way->ports[1] = graph->stops[way->stops[way->count]].port;
 }
 
 typedef struct RouteKey
 {
-	int64 length;
+	int64 length; /* of the shortest of its bundle */
+	int bundle;
 	int route;
 } RouteKey;
 
 static int
-route_key_compare(const void *left, const void *right)
+compare_bundles(const void *left, const void *right)
 {
 	const RouteKey *a = left;
 	const RouteKey *b = right;
 
-	if (a->length != b->length)
-		return a->length < b->length ? -1 : 1;
+	if (a->bundle != b->bundle)
+		return a->bundle < b->bundle ? -1 : 1;
 	return a->route < b->route ? -1 : a->route > b->route;
 }
 
-/* Short ones first: they have the least choice. */
-static RouteKey *
+static int
+compare_lengths(const void *left, const void *right)
+{
+	const RouteKey *a = left;
+	const RouteKey *b = right;
+
+	return a->length != b->length ? (a->length < b->length ? -1 : 1) : compare_bundles(left, right);
+}
+
+static int64
+measure_route(const RouteGraph *graph, const Route *route)
+{
+	const LayoutNode *a = &graph->nodes[route->from.box];
+	const LayoutNode *b = &graph->nodes[route->to.box];
+	int64 x = (int64) a->x - b->x;
+	int64 y = (int64) a->y - b->y;
+
+	return (x < 0 ? -x : x) + (y < 0 ? -y : y);
+}
+
+/* Routes with the same second end are one bundle: the first port that they may come to. */
+static int
+bundle_of(const RouteGraph *graph, int route)
+{
+	int bundle = graph->port_count + route;
+
+	for (int k = 0; k < 4; k++)
+		if (graph->choices[route][1][k] >= 0)
+			bundle = Min(bundle, graph->choices[route][1][k]);
+	return bundle;
+}
+
+/* All routes, those of a bundle after each other; bundles with short ones first: these have the least choice.
+ */
+static int *
 sort_routes(LayoutWork *work, const RouteGraph *graph)
 {
 	RouteKey *keys = layout_take(work, graph->route_count, sizeof(RouteKey));
+	int *sorted = layout_take(work, graph->route_count, sizeof(int));
 
 	for (int i = 0; i < graph->route_count; i++)
+		keys[i] = (RouteKey){measure_route(graph, &graph->routes[i]), bundle_of(graph, i), i};
+	qsort(keys, graph->route_count, sizeof(RouteKey), compare_bundles);
+	for (int begin = 0, end = 0; begin < graph->route_count; begin = end)
 	{
-		const LayoutNode *a = &graph->nodes[graph->routes[i].from.box];
-		const LayoutNode *b = &graph->nodes[graph->routes[i].to.box];
-		int64 x = (int64) a->x - b->x;
-		int64 y = (int64) a->y - b->y;
+		int64 least = keys[begin].length;
 
-		keys[i] = (RouteKey){(x < 0 ? -x : x) + (y < 0 ? -y : y), i};
+		for (; end < graph->route_count && keys[end].bundle == keys[begin].bundle; end++)
+			least = Min(least, keys[end].length);
+		for (int i = begin; i < end; i++)
+			keys[i].length = least;
 	}
-	qsort(keys, graph->route_count, sizeof(RouteKey), route_key_compare);
-	return keys;
+	qsort(keys, graph->route_count, sizeof(RouteKey), compare_lengths);
+	for (int i = 0; i < graph->route_count; i++)
+	{
+		sorted[i] = keys[i].route;
+		graph->ways[keys[i].route].bundle = keys[i].bundle;
+	}
+	return sorted;
 }
 
-/* Routes with the same second end are one bundle. */
+/* Takes a bundle up and lays it anew; what has a way and no better one is found keeps it. */
 static void
-number_bundles(RouteGraph *graph)
+lay_bundle(LayoutWork *work, RouteSearch *search, RouteBundle *bundle)
 {
-	for (int i = 0; i < graph->route_count; i++)
-	{
-		graph->ways[i].bundle = graph->port_count + i;
-		for (int k = 0; k < 4; k++)
-			if (graph->choices[i][1][k] >= 0)
-				graph->ways[i].bundle = Min(graph->ways[i].bundle, graph->choices[i][1][k]);
-	}
+	count_bundle(search, bundle, -1);
+	search_bundle(work, search, bundle);
+	for (int i = 0; i < bundle->count && !work->stopped; i++)
+		if (bundle->found[i] >= 0)
+			keep_way(work, search, bundle->found[i], &search->graph->ways[bundle->routes[i]]);
+	count_bundle(search, bundle, 1);
+}
+
+RouteSearch *
+route_start_search(LayoutWork *work, RouteGraph *graph)
+{
+	RouteSearch *search = layout_take(work, 1, sizeof(RouteSearch));
+	int states = 2 * graph->stop_count;
+
+	search->graph = graph;
+	search->work_left = ROUTE_WORK;
+	search->heap_room = 1024;
+	search->sorted = sort_routes(work, graph);
+	search->found = layout_take(work, graph->route_count, sizeof(int));
+	search->cost = layout_take(work, states, sizeof(int64));
+	search->before = layout_take(work, states, sizeof(int));
+	search->reached = layout_take(work, states, sizeof(int));
+	search->finished = layout_take(work, states, sizeof(int));
+	search->marked = layout_take(work, states, sizeof(int));
+	search->open_lane = layout_take(work, graph->lane_count, sizeof(int));
+	search->ending_lane = layout_take(work, graph->lane_count, sizeof(int));
+	search->wanted = layout_take(work, graph->port_count, sizeof(int));
+	search->heap = layout_take(work, search->heap_room, sizeof(HeapEntry));
+	return search;
 }
 
 void
-route_find_ways(LayoutWork *work, RouteGraph *graph)
+route_lay_lines(LayoutWork *work, RouteSearch *search, int crossing_cost)
 {
-	RouteSearch search = {.graph = graph, .heap_room = 1024, .work_left = ROUTE_WORK};
-	RouteKey *keys = sort_routes(work, graph);
-	int states = 2 * graph->stop_count;
+	const RouteGraph *graph = search->graph;
 
-	search.cost = layout_take(work, states, sizeof(int64));
-	search.before = layout_take(work, states, sizeof(int));
-	search.reached = layout_take(work, states, sizeof(int));
-	search.finished = layout_take(work, states, sizeof(int));
-	search.open_lane = layout_take(work, graph->lane_count, sizeof(int));
-	search.heap = layout_take(work, search.heap_room, sizeof(HeapEntry));
-	number_bundles(graph);
-	for (int round = 0; round < ROUNDS; round++)
+	search->crossing_cost = crossing_cost;
+	for (int begin = 0, end = 0; begin < graph->route_count && search->work_left > 0; begin = end)
 	{
-		for (int i = 0; i < graph->route_count && search.work_left > 0; i++)
-		{
-			RouteWay *way = &graph->ways[keys[i].route];
-			int state;
+		RouteBundle bundle = {.routes = search->sorted + begin, .found = search->found};
+		int number = graph->ways[bundle.routes[0]].bundle;
 
-			if (way->count > 0)
-				count_way(graph, way, -1);
-			search.bundle = way->bundle;
-			state = search_route(work, &search, keys[i].route);
-			if (work->stopped)
-				return;
-			if (state >= 0)
-				keep_way(work, &search, state, way);
-			if (way->count > 0)
-				count_way(graph, way, 1);
-		}
+		while (end < graph->route_count && graph->ways[search->sorted[end]].bundle == number)
+			end++;
+		bundle.count = end - begin;
+		lay_bundle(work, search, &bundle);
+		if (work->stopped)
+			return;
 	}
 }
