@@ -244,7 +244,9 @@ for (const file of readdirSync(folder).filter((entry) => entry.endsWith('.graph'
   const peers = [figures.elk, figures.dot].filter((f) => f && f.missing === 0);
   const best = (field) => Math.min(...peers.map((f) => f[field]));
   const verdicts = { beneath: figures.ours.beneath === 0, crossings: figures.ours.crossings <= best('crossings') * 1.1,
-    length: figures.ours.length <= best('length') * 1.1, area: figures.ours.area <= best('area') * 1.5 };
+    pairs: figures.ours.pairs <= best('pairs') * 1.1,
+    length: figures.ours.length <= best('length') * 1.1,
+    area: figures.ours.area <= best('area') * 1.5 };
   const failed = Object.keys(verdicts).filter((field) => !verdicts[field]);
   missed += failed.length;
   console.log(`${name}: ` + (failed.length === 0 ? 'met' : `MISSED ${failed.map((field) =>

@@ -141,8 +141,8 @@ find_lines(LayoutWork *work, RouteGraph *graph, bool choosing)
 {
 	RouteSearch *search = route_start_search(work, graph);
 	bool crowded = graph->route_count > CHOSEN_LINES;
-	int further = choosing && !crowded
-					  ? Min(CHOSEN_WORK / Max(graph->route_count, 1), (int) lengthof(further_costs))
+	int further = choosing && !crowded && graph->route_count > 1
+					  ? Min(CHOSEN_WORK / graph->route_count, (int) lengthof(further_costs))
 					  : 0;
 	Route *best = layout_take(work, further > 0 ? graph->route_count : 0, sizeof(Route));
 	int64 best_score;
