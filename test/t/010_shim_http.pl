@@ -70,7 +70,8 @@ subtest 'Host and Origin' => sub {
 	my $post = sub { $shim->request('POST', '/mcp', headers => { %good, @_ }, content => $ping) };
 	is($post->(origin => 'http://localhost:3000')->{status}, 200, 'a page on this machine may call');
 	is($post->(origin => $_)->{status}, 403, "origin $_ may not") for 'https://evil.example', 'null';
-	like(raw("GET /healthz HTTP/1.1\r\nHost: evil.example\r\n\r\n"), qr{^HTTP/1.1 403 }, 'a foreign Host is refused');
+	like(raw("GET /metrics HTTP/1.1\r\nHost: evil.example\r\n\r\n"), qr{^HTTP/1.1 403 }, 'a foreign Host is refused');
+	like(raw("GET /healthz HTTP/1.1\r\nHost: node.example:8080\r\n\r\n"), qr{^HTTP/1.1 200 }, 'but not to a probe');
 	like(raw("GET /healthz HTTP/1.1\r\nHost: localhost:1\r\n\r\n"), qr{^HTTP/1.1 200 }, 'a loopback Host is not');
 
 	my $answer = $shim->request('OPTIONS', '/mcp', headers => { origin => 'http://localhost:3000' });
