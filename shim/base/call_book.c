@@ -127,7 +127,7 @@ write_all(Buffer *out, const CallBook *book, KindWriter write)
 void
 call_book_write(Buffer *out, const CallBook *book)
 {
-	buffer_add(out, "# HELP ainecto_calls_total Calls of /mcp by method and tool, lane and end.\n"
+	buffer_add(out, "# HELP ainecto_calls_total Calls by method and tool, or endpoint, lane and end.\n"
 					"# TYPE ainecto_calls_total counter\n");
 	write_all(out, book, write_ends);
 	buffer_add(out,

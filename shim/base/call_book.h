@@ -3,8 +3,8 @@
  *		How often each kind of call came, how it ended and how long it took; for /metrics. Shared by all
  * loops.
  *
- * A kind is an MCP method, or method and tool, as the client has named it: so there is room for a fixed
- * number, names that no tool could have are not written down, and what has no room counts as "other".
+ * A kind is an endpoint, or an MCP method, or method and tool, as the client has named it. So there is room
+ * for a fixed number, what no tool could be called is not written down, and what finds no room is "other".
  */
 #ifndef SHIM_CALL_BOOK_H
 #define SHIM_CALL_BOOK_H

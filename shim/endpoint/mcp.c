@@ -201,8 +201,8 @@ mcp_done(Request *request, DbOutcome *outcome)
 	if (!database_reply_take(request, outcome, &reply))
 		return;
 	note_cost(request, reply.headers);
-	request->end =
-		reply.status >= MHD_HTTP_BAD_REQUEST || is_tool_error(&reply.body) ? CALL_REFUSED : CALL_SERVED;
+	if (is_tool_error(&reply.body))
+		request->end = CALL_REFUSED;
 	if (!read_part_extent(reply.headers, reply.body.length, request->state, &extent))
 		reply_failure(request, status_find("XX000"));
 	else
@@ -273,7 +273,6 @@ mcp_handle(Request *request)
 		request->state = part_find(&request->loop->shared->parts, kind_of(request));
 		request->free_state = part_release;
 	}
-	request->end = CALL_FAILED;
 	write_passed_headers(request, &request->arguments);
 	request_submit(request,
 				   &(DbCall){.statement = DB_MCP_CALL,

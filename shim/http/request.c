@@ -323,6 +323,7 @@ request_submit(Request *request, const DbCall *described, void (*done)(Request *
 	call->closure = request;
 	call->done = call_done;
 	request->call_done = done;
+	request->end = CALL_FAILED;
 	request->call_started = clock_milliseconds();
 	result = db_submit(call);
 	if (result == DB_ACCEPTED)

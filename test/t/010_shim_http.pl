@@ -358,7 +358,7 @@ subtest 'probes and log' => sub {
 	like($metrics, qr/^ainecto_request_seconds_bucket\{route="mcp",le="\+Inf"\} [1-9]/m, 'and time');
 	like($metrics, qr/^ainecto_calls_total\{call="ping",lane="fast",end="served"\} [1-9]/m, 'calls by name, lane and end');
 	$shim->tool($token, 'list_documents', { limit => 'many' });
-	$shim->tool($token, "list\"} 1\nother", {});
+	$shim->tool($token, 'ada@example.org', {});
 	$metrics = $shim->request('GET', '/metrics')->{content};
 	like($metrics, qr/^ainecto_calls_total\{call="tools\/call list_documents",lane="\w+",end="refused"\} 1\n/m, 'tool errors among them');
 	like($metrics, qr/^ainecto_call_seconds_count\{call="other",lane="\w+"\} [1-9]\d*\n/m, 'a name that no tool could have is not written down');

@@ -258,7 +258,7 @@ my $pings = 0;
 wait_until { $pings += $shim->call('token', 'ping')->{status} == 200; $node->safe_psql('faults', 'SELECT count(ended) FROM ainecto.page') == 2 } 'both pages';
 like(receive($_), qr/^HTTP\/1\.1 404 /, 'a page asked for beside calls is answered') for @looks;
 cmp_ok(pause_between_pages(), '>=', 19 * 0.1, 'the second one after nineteen times what the first one took');
-cmp_ok($pings, '>', 9, 'calls have their turn meanwhile');
+cmp_ok($pings, '>', 1, 'calls have their turn meanwhile');
 
 # Whoever is one too many is sent away, and not so soon that asking again at once would pay.
 $holder->query('SELECT pg_advisory_lock(7)');
