@@ -1,7 +1,7 @@
 /*
  * flow_label.c
  *		Places for what is written on edges between steps that stand already: on the edge where it meets
- *nothing, as near to its middle as can be, or else beside it.
+ *		nothing, as near to its middle as can be, or else beside it.
  */
 #include "render/flow/flow_work.h"
 

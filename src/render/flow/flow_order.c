@@ -5,7 +5,7 @@
 #include "render/flow/flow_work.h"
 
 /* Depth-first walk along edges; an edge to a node that the walk is still in leads back. */
-typedef struct Walk
+typedef struct OrderWalk
 {
 	Flow *flow;
 	int *first;   /* of each node, in leaving[]; one more at the end */
@@ -14,10 +14,10 @@ typedef struct Walk
 	int *path;    /* the nodes the walk is in */
 	bool *inside;
 	int reached;
-} Walk;
+} OrderWalk;
 
 static void
-walk_into(Walk *walk, int node, int depth)
+walk_into(OrderWalk *walk, int node, int depth)
 {
 	walk->path[depth] = node;
 	walk->next[node] = walk->first[node];
@@ -26,7 +26,7 @@ walk_into(Walk *walk, int node, int depth)
 }
 
 static void
-walk_from(Walk *walk, int node)
+walk_from(OrderWalk *walk, int node)
 {
 	int depth = 0;
 
@@ -60,7 +60,7 @@ is_start(const FlowNode *node)
 
 /* From the starts and from what nothing leads to; what is left are circles. */
 static void
-walk_all(Walk *walk, const bool *entered)
+walk_all(OrderWalk *walk, const bool *entered)
 {
 	int count = walk->flow->node_count;
 
@@ -82,12 +82,12 @@ void
 flow_find_order(FlowWork *work)
 {
 	Flow *flow = work->flow;
-	Walk walk = {.flow = flow,
-				 .first = flow_take(flow->node_count + 1, sizeof(int)),
-				 .leaving = flow_take(flow->edge_count, sizeof(int)),
-				 .next = flow_take(flow->node_count, sizeof(int)),
-				 .path = flow_take(flow->node_count, sizeof(int)),
-				 .inside = flow_take(flow->node_count, sizeof(bool))};
+	OrderWalk walk = {.flow = flow,
+					  .first = flow_take(flow->node_count + 1, sizeof(int)),
+					  .leaving = flow_take(flow->edge_count, sizeof(int)),
+					  .next = flow_take(flow->node_count, sizeof(int)),
+					  .path = flow_take(flow->node_count, sizeof(int)),
+					  .inside = flow_take(flow->node_count, sizeof(bool))};
 	bool *entered = flow_take(flow->node_count, sizeof(bool));
 
 	for (int i = 0; i < flow->edge_count; i++)

@@ -15,7 +15,7 @@
  * A thing of the layout: a node, a group, or what is written on an edge, in this order under one number. A
  * level is what lies directly in one group, or in none (0; groups from 1 on): it is laid out as one block.
  */
-typedef struct Thing
+typedef struct LevelThing
 {
 	int level;
 	bool laid; /* stands in its level's block */
@@ -25,13 +25,13 @@ typedef struct Thing
 	int64 y;
 	int64 down; /* within the thing: of the node itself, above which a loop runs */
 	int local;  /* its number in the layout of its level */
-} Thing;
+} LevelThing;
 
-typedef struct Placing
+typedef struct StepPlacing
 {
 	FlowWork *work;
 	Flow *flow;
-	Thing *things;
+	LevelThing *things;
 	int thing_count;
 	bool *anchored;  /* of each level: somebody placed something in it */
 	int *first;      /* of each level, in members[]; one more at the end */
@@ -40,16 +40,16 @@ typedef struct Placing
 	int *edges;
 	Box *blocks;  /* of each level */
 	bool *placed; /* of each node: its box stands */
-} Placing;
+} StepPlacing;
 
 static int
-group_thing(const Placing *placing, int group)
+group_thing(const StepPlacing *placing, int group)
 {
 	return placing->flow->node_count + group;
 }
 
 static int
-label_thing(const Placing *placing, int edge)
+label_thing(const StepPlacing *placing, int edge)
 {
 	return placing->flow->node_count + placing->flow->group_count + edge;
 }
@@ -58,7 +58,7 @@ label_thing(const Placing *placing, int edge)
 
 /* Loops run above their step, what is written on them above those. */
 static void
-take_nodes(Placing *placing)
+take_nodes(StepPlacing *placing)
 {
 	const Flow *flow = placing->flow;
 
@@ -67,10 +67,10 @@ take_nodes(Placing *placing)
 		const FlowNode *node = &flow->nodes[i];
 
 		placing->placed[i] = node->positioned;
-		placing->things[i] = (Thing){.level = node->group + 1,
-									 .laid = !node->positioned,
-									 .width = node->box.width,
-									 .height = node->box.height};
+		placing->things[i] = (LevelThing){.level = node->group + 1,
+										  .laid = !node->positioned,
+										  .width = node->box.width,
+										  .height = node->box.height};
 		for (int at = node->group; node->positioned && at >= 0; at = flow->groups[at].parent)
 			placing->anchored[at + 1] = true;
 		placing->anchored[0] |= node->positioned;
@@ -79,7 +79,7 @@ take_nodes(Placing *placing)
 	{
 		const FlowEdge *edge = &flow->edges[i];
 		const Box *label = &placing->work->labels[i];
-		Thing *thing = &placing->things[edge->from];
+		LevelThing *thing = &placing->things[edge->from];
 		int64 room = FLOW_LOOP_ROOM + label->height;
 
 		if (edge->from != edge->to)
@@ -92,12 +92,12 @@ take_nodes(Placing *placing)
 
 /* A group is one thing of the level around it if nobody placed anything in it. */
 static void
-take_groups(Placing *placing)
+take_groups(StepPlacing *placing)
 {
 	const Flow *flow = placing->flow;
 
 	for (int i = 0; i < flow->group_count; i++)
-		placing->things[group_thing(placing, i)] = (Thing){.level = flow->groups[i].parent + 1};
+		placing->things[group_thing(placing, i)] = (LevelThing){.level = flow->groups[i].parent + 1};
 	for (int i = 0; i < flow->node_count; i++)
 	{
 		for (int at = flow->nodes[i].group; at >= 0; at = flow->groups[at].parent)
@@ -108,9 +108,9 @@ take_groups(Placing *placing)
 /* The thing of a level that a node is, or lies in; *down receives how far below its top the node's middle
  * is. */
 static int
-thing_at_level(const Placing *placing, int node, int level, int64 *down)
+thing_at_level(const StepPlacing *placing, int node, int level, int64 *down)
 {
-	const Thing *thing = &placing->things[node];
+	const LevelThing *thing = &placing->things[node];
 	int at = node;
 
 	*down = thing->down + placing->flow->nodes[node].box.height / 2;
@@ -125,17 +125,17 @@ thing_at_level(const Placing *placing, int node, int level, int64 *down)
 }
 
 static void
-take_labels(Placing *placing)
+take_labels(StepPlacing *placing)
 {
 	for (int i = 0; i < placing->flow->edge_count; i++)
 	{
 		const FlowEdge *edge = &placing->flow->edges[i];
 		const Box *label = &placing->work->labels[i];
-		Thing *thing = &placing->things[label_thing(placing, i)];
+		LevelThing *thing = &placing->things[label_thing(placing, i)];
 		int level = placing->work->level[i] + 1;
 		int64 down;
 
-		*thing = (Thing){.level = level, .width = label->width, .height = label->height};
+		*thing = (LevelThing){.level = level, .width = label->width, .height = label->height};
 		thing->laid = label->width > 0 && edge->from != edge->to &&
 					  placing->things[thing_at_level(placing, edge->from, level, &down)].laid &&
 					  placing->things[thing_at_level(placing, edge->to, level, &down)].laid;
@@ -144,7 +144,7 @@ take_labels(Placing *placing)
 
 /* Things, and edges, by their level. */
 static void
-list_members(Placing *placing)
+list_members(StepPlacing *placing)
 {
 	int levels = placing->flow->group_count + 1;
 
@@ -174,7 +174,7 @@ list_members(Placing *placing)
 
 /* An edge as the layout takes it, which puts what is referred to on the left; edges back are turned round. */
 static LayoutEdge
-layout_edge(const Placing *placing, const FlowEdge *edge, const int ends[2], const int64 down[2])
+layout_edge(const StepPlacing *placing, const FlowEdge *edge, const int ends[2], const int64 down[2])
 {
 	int left = edge->back ? 1 : 0;
 
@@ -187,7 +187,7 @@ layout_edge(const Placing *placing, const FlowEdge *edge, const int ends[2], con
 
 /* What joins the things of a level; of an edge that something is written on both halves. */
 static int
-list_edges(const Placing *placing, int level, LayoutEdge *edges)
+list_edges(const StepPlacing *placing, int level, LayoutEdge *edges)
 {
 	int count = 0;
 
@@ -230,7 +230,7 @@ stack_up(LayoutNode *nodes, int count)
 }
 
 static void
-lay_out_level(Placing *placing, int level)
+lay_out_level(StepPlacing *placing, int level)
 {
 	int begin = placing->first[level];
 	int count = placing->first[level + 1] - begin;
@@ -242,7 +242,7 @@ lay_out_level(Placing *placing, int level)
 
 	for (int i = 0; i < count; i++)
 	{
-		Thing *thing = &placing->things[placing->members[begin + i]];
+		LevelThing *thing = &placing->things[placing->members[begin + i]];
 
 		thing->local = i;
 		nodes[i] = (LayoutNode){.width = (int) Min(Max(thing->width, 1), LAYOUT_MAX_SIDE),
@@ -258,7 +258,7 @@ lay_out_level(Placing *placing, int level)
 	*block = (Box){0};
 	for (int i = 0; i < count; i++)
 	{
-		Thing *thing = &placing->things[placing->members[begin + i]];
+		LevelThing *thing = &placing->things[placing->members[begin + i]];
 
 		thing->x = nodes[i].x;
 		thing->y = nodes[i].y;
@@ -271,9 +271,9 @@ lay_out_level(Placing *placing, int level)
 
 /* A group's block with the frame around it. */
 static void
-size_group(Placing *placing, int group)
+size_group(StepPlacing *placing, int group)
 {
-	Thing *thing = &placing->things[group_thing(placing, group)];
+	LevelThing *thing = &placing->things[group_thing(placing, group)];
 	const Box *block = &placing->blocks[group + 1];
 
 	thing->width = Max(block->width + 2 * FLOW_GROUP_PADDING,
@@ -285,7 +285,7 @@ size_group(Placing *placing, int group)
 
 /* Around the nodes of a level that have their places; width 0: there are none. */
 static Box
-bounds_of(const Placing *placing, int group)
+bounds_of(const StepPlacing *placing, int group)
 {
 	Box bounds = {0};
 
@@ -299,7 +299,7 @@ bounds_of(const Placing *placing, int group)
 
 /* Whether a block at its place meets nothing, and its group's frame no stranger. */
 static bool
-place_is_free(const Placing *placing, int group, const Box *bounds, const Box *block)
+place_is_free(const StepPlacing *placing, int group, const Box *bounds, const Box *block)
 {
 	Box frame = *bounds;
 
@@ -322,7 +322,7 @@ place_is_free(const Placing *placing, int group, const Box *bounds, const Box *b
 
 /* Beside the members that somebody placed, or else to the right of everything. */
 static void
-find_place(const Placing *placing, int level, Box *block)
+find_place(const StepPlacing *placing, int level, Box *block)
 {
 	Box bounds = bounds_of(placing, level - 1);
 	Box all = bounds_of(placing, -1);
@@ -351,7 +351,7 @@ find_place(const Placing *placing, int level, Box *block)
 
 /* From a block to the things in it, and from there to those in them. */
 static void
-place_block(Placing *placing, int level)
+place_block(StepPlacing *placing, int level)
 {
 	const Box *block = &placing->blocks[level];
 	Flow *flow = placing->flow;
@@ -359,7 +359,7 @@ place_block(Placing *placing, int level)
 	for (int i = placing->first[level]; i < placing->first[level + 1]; i++)
 	{
 		int at = placing->members[i];
-		Thing *thing = &placing->things[at];
+		LevelThing *thing = &placing->things[at];
 		int label = at - label_thing(placing, 0);
 
 		thing->x += block->x;
@@ -389,7 +389,7 @@ place_block(Placing *placing, int level)
 /* Inner groups that somebody placed something in first, then what surrounds them; a block within a block has
  * its place from there. */
 static void
-place_blocks(Placing *placing)
+place_blocks(StepPlacing *placing)
 {
 	const FlowWork *work = placing->work;
 	int count = placing->flow->group_count;
@@ -422,14 +422,14 @@ flow_place_steps(FlowWork *work)
 {
 	Flow *flow = work->flow;
 	int levels = flow->group_count + 1;
-	Placing placing = {.work = work,
-					   .flow = flow,
-					   .thing_count = flow->node_count + flow->group_count + flow->edge_count,
-					   .anchored = flow_take(levels, sizeof(bool)),
-					   .blocks = flow_take(levels, sizeof(Box)),
-					   .placed = flow_take(flow->node_count, sizeof(bool))};
+	StepPlacing placing = {.work = work,
+						   .flow = flow,
+						   .thing_count = flow->node_count + flow->group_count + flow->edge_count,
+						   .anchored = flow_take(levels, sizeof(bool)),
+						   .blocks = flow_take(levels, sizeof(Box)),
+						   .placed = flow_take(flow->node_count, sizeof(bool))};
 
-	placing.things = flow_take(placing.thing_count, sizeof(Thing));
+	placing.things = flow_take(placing.thing_count, sizeof(LevelThing));
 	take_nodes(&placing);
 	take_groups(&placing);
 	take_labels(&placing);

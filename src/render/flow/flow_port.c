@@ -1,7 +1,7 @@
 /*
  * flow_port.c
  *		Where edges meet steps: on the sides that face each other, each at a place of its own, so that none
- *ends where another one starts. What leads back takes another side.
+ *		ends where another one starts. What leads back takes another side.
  */
 #include "render/flow/flow_work.h"
 
