@@ -12,6 +12,9 @@
 /* Where the body stands among the parameters of DB_MCP_CALL. */
 #define MCP_BODY 5
 
+/* Where the slow lane begins among the links, and so how many others there are. */
+#define SLOW_LINKS ((int) DB_SLOW)
+
 enum CallState
 {
 	CALL_NEW,
@@ -33,7 +36,7 @@ struct Database
 	uint64_t pace_due; /* microseconds; before that no paced call begins, unless nobody else asks */
 	Timer pace;
 	int link_count;
-	Link links[]; /* links[0] is the fast lane */
+	Link links[]; /* by lane: one, one, and the slow lane's */
 };
 
 /* Sends the call on a link that is ready; false, with the call unsent, when libpq will not take it. */

@@ -26,7 +26,7 @@ static void
 ask(Timer *timer)
 {
 	DbCall *call = (DbCall *) ((char *) timer - offsetof(DbCall, pause));
-	Link *fast = &call->database->links[0];
+	Link *fast = &call->database->links[DB_FAST];
 	char age[24];
 
 	call_list_remove(call);
