@@ -29,6 +29,7 @@ typedef struct ErdColumn
 	const char *default_value; /* its expression, of a generated column too; NULL: none */
 	const char *identity;      /* "always", "by default"; NULL: none */
 	const char *generated;     /* "stored", "virtual"; NULL: it is not */
+	SvgChange change;
 } ErdColumn;
 
 /* What is told of a table beside its columns. */
@@ -60,6 +61,7 @@ typedef struct ErdTable
 	const ErdDetail *details; /* in the order of their kinds */
 	int detail_count;
 	int partition_count; /* of its details: partitions are drawn as their parent */
+	SvgChange change;
 } ErdTable;
 
 /* Columns that refer to each other, by their positions in the two tables; -1: none is named. */
@@ -82,6 +84,7 @@ typedef struct ErdRef
 	const char *on_delete; /* "CASCADE"; NULL: nothing is said */
 	const char *on_update;
 	const char *note;
+	SvgChange change;
 } ErdRef;
 
 typedef struct ErdEnum
@@ -125,6 +128,7 @@ typedef struct FlowNode
 	const char *color;
 	int order; /* its position along the flow */
 	Box box;
+	SvgChange change;
 } FlowNode;
 
 typedef struct FlowEdge
@@ -135,6 +139,7 @@ typedef struct FlowEdge
 	const char *style;
 	const char *stroke;
 	int width; /* 0: as others */
+	SvgChange change;
 } FlowEdge;
 
 typedef struct FlowGroup
@@ -142,6 +147,7 @@ typedef struct FlowGroup
 	const char *name;
 	const char *color;
 	Box box;
+	SvgChange change;
 } FlowGroup;
 
 typedef struct Flow
@@ -157,10 +163,27 @@ typedef struct Flow
 
 /* ---- alone ---- */
 
+/* One line of what is told below a drawing. */
+typedef struct DrawingTold
+{
+	SvgChange change;
+	const char *text;
+} DrawingTold;
+
+/* A drawing of a comparison: what it is of, and the same in words. */
+typedef struct DrawingStory
+{
+	const char *title;
+	const char *summary;
+	const DrawingTold *lines;
+	int line_count;
+} DrawingStory;
+
 typedef struct SvgOptions
 {
 	const char *scheme; /* "light", "dark", or "auto": as who looks has it */
 	bool background;
+	const DrawingStory *story; /* NULL: nothing is compared */
 } SvgOptions;
 
 /* ---- the parts of a page ---- */

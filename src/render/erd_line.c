@@ -176,6 +176,7 @@ add_ref(StringInfo out, const Erd *erd, const ErdRef *ref, const Route *route, c
 	add_mark(&path, &b, ref->relationship == '<');
 	add_comb(&path, erd, ref, true, &a, ref->relationship == '>');
 	add_comb(&path, erd, ref, false, &b, ref->relationship == '<');
+	svg_open_change(out, ref->change, "line");
 	svg_open_path(out,
 				  &(SvgLook){.class = ref->is_virtual ? "ref virtual" : "ref",
 							 .ends = (const int[]){ref->from, ref->to}},
@@ -186,6 +187,7 @@ add_ref(StringInfo out, const Erd *erd, const ErdRef *ref, const Route *route, c
 	erd_write_end(out, erd, ref, false, named);
 	svg_close(out, SVG_TITLE);
 	svg_close(out, SVG_PATH);
+	svg_close_change(out, ref->change);
 	pfree(path.data);
 }
 

@@ -161,6 +161,7 @@ add_node(StringInfo out, const FlowNode *node, int position)
 	}
 	add_shape(out, node->shape, &look, &node->box);
 	add_node_text(out, node, color);
+	svg_write_badge(out, node->change, node->box.x, node->box.y);
 	svg_close(out, SVG_GROUP);
 }
 
@@ -444,17 +445,33 @@ add_content(const FlowDrawing *drawing)
 	StringInfo out = drawing->out;
 
 	for (int i = 0; i < flow->group_count && render_goes_on(out); i++)
+	{
+		svg_open_change(out, flow->groups[i].change, "thing");
 		add_group(out, &flow->groups[i]);
+		svg_close_change(out, flow->groups[i].change);
+	}
 	/* Lines run below the steps, and what is written on them above. */
 	svg_open_unheard(out);
 	for (int i = 0; i < flow->edge_count && render_goes_on(out); i++)
+	{
+		svg_open_change(out, flow->edges[i].change, "line");
 		add_edge(drawing, &flow->edges[i]);
+		svg_close_change(out, flow->edges[i].change);
+	}
 	svg_close(out, SVG_GROUP);
 	for (int i = 0; i < flow->node_count && render_goes_on(out); i++)
+	{
+		svg_open_change(out, flow->nodes[i].change, "thing");
 		add_node(out, &flow->nodes[i], i);
+		svg_close_change(out, flow->nodes[i].change);
+	}
 	svg_open_unheard(out);
 	for (int i = 0; i < flow->edge_count && render_goes_on(out); i++)
+	{
+		svg_open_change(out, flow->edges[i].change, "line");
 		add_edge_label(drawing, &flow->edges[i]);
+		svg_close_change(out, flow->edges[i].change);
+	}
 	svg_close(out, SVG_GROUP);
 }
 

@@ -110,7 +110,8 @@ static const Erd hostile_erd = {.tables = hostile_tables,
 static void
 test_erd(void)
 {
-	static const SvgOptions options[] = {{"auto", true}, {"light", false}, {"dark", true}};
+	static const SvgOptions options[] = {
+		{.scheme = "auto", .background = true}, {.scheme = "light"}, {.scheme = "dark", .background = true}};
 	StringInfoData out;
 	StringInfoData again;
 
@@ -258,7 +259,7 @@ test_details(void)
 		   shows(&out, "<li><code>&lt;ok&gt;</code></li>"),
 	   "an enum's values, and the way there");
 	resetStringInfo(&out);
-	erd_write_svg(&out, &erd, &(SvgOptions){"light", false});
+	erd_write_svg(&out, &erd, &(SvgOptions){.scheme = "light"});
 	ok(has(&out, "N not null") && !shows(&out, "class=\"large"),
 	   "alone it has a legend, and no names for afar");
 	resetStringInfo(&out);
@@ -277,11 +278,12 @@ test_flow(void)
 									  .box = {-2000000000, 2000000000, 1, 1}},
 									 {.shape = "end", .stroke = "#fff", .box = {0, 0, 100, 50}},
 									 {.text = "c", .shape = "doubleCircle", .box = {0, 90, 4, 4}}};
-	static const FlowEdge edges[] = {{0, 1, "<img", "dashed", "red", 99},
-									 {.from = 1, .to = 0},
-									 {.from = 0, .to = 0},
-									 {.from = 2, .to = 1, .stroke = "#ffffff"}};
-	static const FlowGroup group = {"<script>", "\"/>", {0, 0, 9, 9}};
+	static const FlowEdge edges[] = {
+		{.from = 0, .to = 1, .label = "<img", .style = "dashed", .stroke = "red", .width = 99},
+		{.from = 1, .to = 0},
+		{.from = 0, .to = 0},
+		{.from = 2, .to = 1, .stroke = "#ffffff"}};
+	static const FlowGroup group = {.name = "<script>", .color = "\"/>", .box = {0, 0, 9, 9}};
 	Flow flow = {nodes, 3, edges, 4, &group, 1, NULL};
 	StringInfoData out;
 
@@ -292,7 +294,7 @@ test_flow(void)
 	   "an arrow that could not be seen is marked");
 	ok(!strstr(out.data, "rx=\"-"), "no circle is less than nothing");
 	resetStringInfo(&out);
-	flow_write_svg(&out, &flow, &(SvgOptions){"dark", false});
+	flow_write_svg(&out, &flow, &(SvgOptions){.scheme = "dark"});
 	ok(has(&out, "stroke-width=\"12\" stroke-dasharray=\"7 5\""), "alone");
 	resetStringInfo(&out);
 	flow_write_page(&out, &(Flow){.source = "<script>"});

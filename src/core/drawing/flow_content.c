@@ -196,6 +196,7 @@ load_nodes(FlowLoading *loading)
 		node->stroke = content_text(&rows, i, NODE_STROKE);
 		node->color = content_text(&rows, i, NODE_COLOR);
 		thing->key = content_key(&rows, i);
+		node->change = content_change(loading->content, &flow_node_entity, thing->key);
 		thing->group = content_text(&rows, i, NODE_GROUP);
 		size_node(&thing->box, &rows, i);
 		thing->box.positioned = content_pixels(&rows, i, NODE_X, LAYOUT_MAX_COORDINATE, &x) &&
@@ -242,6 +243,7 @@ load_edges(FlowLoading *loading)
 		edge->to = find_node(loading, content_text(&rows, i, EDGE_TO));
 		if (edge->from < 0 || edge->to < 0)
 			continue;
+		edge->change = content_change(loading->content, &flow_edge_entity, content_key(&rows, i));
 		edge->label = content_text(&rows, i, EDGE_LABEL);
 		edge->style = content_text(&rows, i, EDGE_STYLE);
 		edge->stroke = content_text(&rows, i, EDGE_STROKE);
@@ -372,6 +374,7 @@ fill_groups(Flow *flow, FlowLoading *loading)
 			array[flow->group_count++] = (FlowGroup){
 				.name = group->name,
 				.color = group->color,
+				.change = content_change(loading->content, &flow_group_entity, group->key),
 				.box = {group->left, group->top, group->right - group->left, group->bottom - group->top}};
 	}
 	flow->groups = array;
