@@ -18,11 +18,13 @@ INSERT INTO ainecto.document (uuid, project_uuid, type, title) VALUES (:erd, :pr
   (:flow, :project, 'flow_diagram', 'Flow'), (:readme, :project, 'readme', 'Readme'), (:tests, :project, 'testcase', 'Tests'),
   (:source, :project, 'flow_diagram', 'Source');
 SELECT ainecto.grant_role('project', :project, 'viewer@diffsvg.example', 'VIEWER');
--- What is drawn behind the style: one line for each element, without places.
+-- What is told and what became of things, a line for each element: not where it is drawn, nor what every drawing has.
 CREATE FUNCTION pg_temp.content(svg text) RETURNS SETOF text LANGUAGE sql AS $$
-  SELECT line FROM regexp_split_to_table(regexp_replace(regexp_replace(regexp_replace(svg, '<style>.*</style>', '<style/>'),
-    ' (d|x|y|width|height|rx|viewBox|data-ends)="[^"]*"', '', 'g'), '(</g>|</svg>|/>|</text>|</path>)(?=<)', E'\\1\n', 'g'), E'\n') AS line
-  WHERE line !~ '^(</g>|</svg>|<rect class="(back|box|head)"/>|<path class="head"/>|)$' $$;
+  SELECT line FROM regexp_split_to_table(regexp_replace(regexp_replace(regexp_replace(svg,
+      '<style>.*</style>|<(rect|path|ellipse) [^>]*/>|<text class="label[^>]*>[^<]*</text>|<text class="meaning[^>]*><tspan.*?</text>', '', 'g'),
+      '<(g|svg|path|text|tspan|title)( (class|id)="[^"]*")*[^>]*>', '<\1\2>', 'g'),
+    '(</g>|</svg>|</text>|</path>)(?=<)', E'\\1\n', 'g'), E'\n') AS line
+  WHERE line !~ '^(</?(g|svg)>|<g aria-hidden.*|)$' $$;
 -- Version 2 of the model: tables in a row, an enum, a group; then much of it changes.
 BEGIN;
 INSERT INTO ainecto.erd_table (document_uuid, uuid, name, schema_name, position_x, position_y) VALUES
