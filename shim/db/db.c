@@ -58,6 +58,7 @@ db_create(Loop *loop)
 	if (!database)
 		return NULL;
 	database->loop = loop;
+	cost_begin(&database->costs);
 	database->link_count = link_count;
 	database->pace.fire = pace_over;
 	database->heavy_limit = order_heavy_limit(loop->settings->connections);
@@ -572,7 +573,7 @@ db_choose_lane(Database *database, const char *label, const unsigned char token_
 
 	if (!fast_calls_have(&database->fast_calls, label))
 		return DB_SLOW;
-	if (cost_mean(costs, cost_kind(cost_caller(costs, token_hash), label)) < FAST_COST)
+	if (cost_mean(costs, cost_kind(costs, cost_caller(costs, token_hash), label)) < FAST_COST)
 		return DB_FAST;
 	metrics_add(&database->loop->metrics, METRIC_DEAR_CALLS, 1);
 	return DB_SLOW;
@@ -586,5 +587,5 @@ db_note_cost(Database *database, const char *label, const unsigned char token_ha
 
 	if (account != 0)
 		cost_learn_account(costs, token_hash, account);
-	cost_note(costs, cost_kind(cost_caller(costs, token_hash), label), microseconds);
+	cost_note(costs, cost_kind(costs, cost_caller(costs, token_hash), label), microseconds);
 }

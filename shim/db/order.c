@@ -101,9 +101,10 @@ order_describe(const Database *database, DbCall *call)
 		peer_network(origin->peer, network);
 		call->caller = hash_text(HASH_START, network) | 1;
 	}
-	call->takes_long = call->statement == DB_MCP_CALL &&
-					   (call->parameters[MCP_BODY].length > LONG_BODY ||
-						cost_mean(&database->costs, cost_kind(call->caller, origin->label)) >= LONG_COST);
+	call->takes_long =
+		call->statement == DB_MCP_CALL &&
+		(call->parameters[MCP_BODY].length > LONG_BODY ||
+		 cost_mean(&database->costs, cost_kind(&database->costs, call->caller, origin->label)) >= LONG_COST);
 }
 
 /* Part of the connections, at least one. */

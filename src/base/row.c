@@ -33,6 +33,8 @@
 #include "utils/rel.h"
 #include "utils/syscache.h"
 
+#define NO_COLUMN (-1)
+
 /* What the functions of the executor that keep indexes want to have around them. */
 typedef struct RowWriter
 {
@@ -462,8 +464,9 @@ delete_current(RowScan *scan)
 		elog(ERROR, "a row of ainecto.%s cannot be deleted: %d", scan->source->relation, result);
 }
 
-int64
-row_delete_range(const ScanSource *source, int key_count, const Datum *keys, int column, int64 last)
+/* column NO_COLUMN: all of them. */
+static int64
+delete_rows(const ScanSource *source, int key_count, const Datum *keys, int column, int64 last)
 {
 	RowScan scan;
 	bool isnull;
@@ -473,7 +476,7 @@ row_delete_range(const ScanSource *source, int key_count, const Datum *keys, int
 	CommandCounterIncrement();
 	scan_open_mode(&scan, source, key_count, RowExclusiveLock);
 	scan_start(&scan, keys);
-	while (scan_next(&scan) && scan_integer(&scan, column, &isnull) <= last)
+	while (scan_next(&scan) && (column == NO_COLUMN || scan_integer(&scan, column, &isnull) <= last))
 	{
 		CHECK_FOR_INTERRUPTS();
 		delete_current(&scan);
@@ -482,4 +485,16 @@ row_delete_range(const ScanSource *source, int key_count, const Datum *keys, int
 	scan_close(&scan);
 	CommandCounterIncrement();
 	return count;
+}
+
+int64
+row_delete_range(const ScanSource *source, int key_count, const Datum *keys, int column, int64 last)
+{
+	return delete_rows(source, key_count, keys, column, last);
+}
+
+int64
+row_delete_all(const ScanSource *source, int key_count, const Datum *keys)
+{
+	return delete_rows(source, key_count, keys, NO_COLUMN, 0);
 }

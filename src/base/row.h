@@ -62,4 +62,7 @@ extern void row_update(RowScan *scan, int count, const int *columns, const Datum
 extern int64 row_delete_range(const ScanSource *source, int key_count, const Datum *keys, int column,
 							  int64 last);
 
+/* The same for all rows that have these keys. */
+extern int64 row_delete_all(const ScanSource *source, int key_count, const Datum *keys);
+
 #endif

@@ -26,6 +26,7 @@ static int sign_in_failures_per_address = 0;
 static int answer_memory = 0;
 static int long_call = 0;
 static int import_limit = 0;
+static int trash_lifetime = 0;
 static char *description = NULL;
 static char *public_url = NULL;
 static char *redirect_schemes = NULL;
@@ -41,6 +42,18 @@ assign_restoring(bool newval, void *extra)
 	if (newval && !restoring && IsUnderPostmaster)
 		ereport(LOG,
 				(errmsg("ainecto.restoring was switched on: changes to Ainecto's tables are not recorded")));
+}
+
+/* What was thrown away by mistake is missed the day after. */
+static bool
+check_trash_lifetime(int *newval, void **extra, GucSource source)
+{
+	(void) extra;
+	(void) source;
+	if (*newval == 0 || *newval >= SECS_PER_DAY)
+		return true;
+	GUC_check_errdetail("The least is one day; 0 keeps the trash for ever.");
+	return false;
 }
 
 void
@@ -89,6 +102,10 @@ settings_define(void)
 	DefineCustomIntVariable("ainecto.import_limit", "Size of a catalog that may be imported.", NULL,
 							&import_limit, 32 * 1024, 1, MAX_KILOBYTES, PGC_SUSET, GUC_UNIT_KB, NULL, NULL,
 							NULL);
+	DefineCustomIntVariable("ainecto.trash_lifetime",
+							"How long what was deleted stays in the trash before housekeeping removes it.",
+							"0 keeps it for ever.", &trash_lifetime, 0, 0, INT_MAX, PGC_SUSET, GUC_UNIT_S,
+							check_trash_lifetime, NULL, NULL);
 	clock_define();
 	uuid_define();
 	MarkGUCPrefixReserved("ainecto");
@@ -182,4 +199,10 @@ int
 settings_import_limit(void)
 {
 	return import_limit;
+}
+
+int
+settings_trash_lifetime(void)
+{
+	return trash_lifetime;
 }

@@ -49,6 +49,9 @@ extern const char *settings_redirect_schemes(void);
  */
 extern int settings_answer_memory(void);
 
+/* ainecto.trash_lifetime: seconds after which housekeeping removes what lies in the trash; 0: never. */
+extern int settings_trash_lifetime(void);
+
 /* ainecto.import_limit: kilobytes of a catalog that may be imported. */
 extern int settings_import_limit(void);
 
