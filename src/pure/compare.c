@@ -1,7 +1,8 @@
 /*
  * compare.c
- *		Myers' comparison in linear space: the middle of a shortest way is found from both of its ends, and each
- *half is compared by itself.
+ *		Myers' comparison in linear space.
+ *
+ * The middle of a shortest way is found from both of its ends, and each half is compared by itself.
  */
 #include "pure/compare.h"
 
@@ -23,14 +24,14 @@ typedef struct Comparing
 	CompareCheck check;
 } Comparing;
 
-/* Part of both: from the first up to but not including the second. */
-typedef struct Part
+/* ComparedPart of both: from the first up to but not including the second. */
+typedef struct ComparedPart
 {
 	int a;
 	int a_end;
 	int b;
 	int b_end;
-} Part;
+} ComparedPart;
 
 static bool
 spend(Comparing *work, int64 steps)
@@ -55,7 +56,7 @@ typedef struct Front
 
 /* One step further in both directions, within the part. */
 static void
-widen(Front *front, const Part *part)
+widen(Front *front, const ComparedPart *part)
 {
 	if (front->least > part->a - part->b_end)
 		front->reached[--front->least - 1] = front->nowhere;
@@ -69,7 +70,8 @@ widen(Front *front, const Part *part)
 
 /* Whether ways from both ends meet on diagonal d; *x is then where. */
 static bool
-go_forward(Comparing *work, const Part *part, Front *front, const Front *other, bool meets, int *x, int *y)
+go_forward(Comparing *work, const ComparedPart *part, Front *front, const Front *other, bool meets, int *x,
+		   int *y)
 {
 	for (int d = front->most; d >= front->least; d -= 2)
 	{
@@ -91,7 +93,8 @@ go_forward(Comparing *work, const Part *part, Front *front, const Front *other, 
 }
 
 static bool
-go_backward(Comparing *work, const Part *part, Front *front, const Front *other, bool meets, int *x, int *y)
+go_backward(Comparing *work, const ComparedPart *part, Front *front, const Front *other, bool meets, int *x,
+			int *y)
 {
 	for (int d = front->most; d >= front->least; d -= 2)
 	{
@@ -114,7 +117,7 @@ go_backward(Comparing *work, const Part *part, Front *front, const Front *other,
 
 /* A point that a shortest way leads through; false if that would take too long. */
 static bool
-find_middle(Comparing *work, const Part *part, int *x, int *y)
+find_middle(Comparing *work, const ComparedPart *part, int *x, int *y)
 {
 	int first = part->a - part->b;
 	int last = part->a_end - part->b_end;
@@ -146,7 +149,7 @@ mark(bool *marked, int from, int end)
 
 /* Each half differs half as much as the whole, so it is few deep. */
 static void
-compare_part(Comparing *work, Part part)
+compare_part(Comparing *work, ComparedPart part)
 {
 	for (;;)
 	{
@@ -170,7 +173,7 @@ compare_part(Comparing *work, Part part)
 			mark(work->b_marked, part.b, part.b_end);
 			return;
 		}
-		compare_part(work, (Part){part.a, x, part.b, y});
+		compare_part(work, (ComparedPart){part.a, x, part.b, y});
 		part.a = x;
 		part.b = y;
 	}
@@ -237,7 +240,7 @@ compare_pieces(CompareSide *older, CompareSide *newer, int64 effort, CompareChec
 	else
 	{
 		number_pieces(older, a, newer, b);
-		compare_part(&work, (Part){0, older->count, 0, newer->count});
+		compare_part(&work, (ComparedPart){0, older->count, 0, newer->count});
 	}
 	pfree(a);
 	pfree(b);

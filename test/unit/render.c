@@ -225,7 +225,7 @@ test_room_for_lines(void)
 	}
 	initStringInfo(&out);
 	erd_write_svg(&out, &(Erd){.tables = tables, .table_count = COUNT, .refs = refs, .ref_count = COUNT},
-				  &(SvgOptions){"light", false});
+				  &(SvgOptions){.scheme = "light"});
 	ok(sscanf(out.data, "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"%d", &x) == 1,
 	   "a drawing has bounds");
 	for (const char *at = out.data; (at = strpbrk(at, "LQ")) != NULL; at++)
@@ -233,7 +233,7 @@ test_room_for_lines(void)
 	ok(least < -80 && x <= least - 40, "that hold lines which run far outside of the tables");
 	resetStringInfo(&out);
 	erd_write_svg(&out, &(Erd){.tables = above, .table_count = 2, .refs = &over, .ref_count = 1},
-				  &(SvgOptions){"light", false});
+				  &(SvgOptions){.scheme = "light"});
 	ok(shows(&out, "h14C") && number_behind(&out, "viewBox=\"-40 -40 ") == 200 + 14 + 30 + 80,
 	   "and curves where there is no way");
 	pfree(out.data);

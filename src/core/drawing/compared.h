@@ -1,10 +1,9 @@
 /*
  * compared.h
- *		What changed between two versions, as a drawing. For the compared_*.c files, but for its first
- *function.
+ *		What changed between two versions, as a drawing.
  *
  * Both versions are put into one state: the second one, and what the first one had besides. Of that a state
- *is made that holds what is to be seen, with texts that say "before → after", and is drawn like any other.
+ * is made that holds what is to be seen, with texts that say "before → after", and is drawn like any other.
  */
 #ifndef AINECTO_CORE_DRAWING_COMPARED_H
 #define AINECTO_CORE_DRAWING_COMPARED_H

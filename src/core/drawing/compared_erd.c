@@ -1,7 +1,6 @@
 /*
  * compared_erd.c
- *		Two versions of an ERD as one: tables that changed with the rows that did, and what they are joined
- *to.
+ *		Two versions of an ERD as one: tables that changed, the rows that did, and what they are joined to.
  */
 #include "postgres.h"
 
@@ -42,7 +41,7 @@ typedef struct ComparedErd
 } ComparedErd;
 
 static ComparedTable *
-table_of(const ComparedErd *erd, const HistoryItem *item, const char *field)
+find_table_of(const ComparedErd *erd, const HistoryItem *item, const char *field)
 {
 	return thing_index_find(&erd->by_key, json_read_text(item->fields, field));
 }
@@ -74,8 +73,8 @@ find_neighbours(ComparedErd *erd, const HistoryItem *refs, int count)
 {
 	for (int i = 0; i < count; i++)
 	{
-		ComparedTable *from = table_of(erd, &refs[i], "from_table_uuid");
-		ComparedTable *to = table_of(erd, &refs[i], "to_table_uuid");
+		ComparedTable *from = find_table_of(erd, &refs[i], "from_table_uuid");
+		ComparedTable *to = find_table_of(erd, &refs[i], "to_table_uuid");
 		bool changed = compared_status_with_parts(erd->compared, &erd_ref, refs[i].uuid) != SVG_KEPT;
 
 		if (from == NULL || to == NULL)
@@ -192,7 +191,7 @@ show_columns(ComparedErd *erd, HTAB *joined)
 
 	for (int i = 0; i < count; i++)
 	{
-		ComparedTable *table = table_of(erd, &items[i], "table_uuid");
+		ComparedTable *table = find_table_of(erd, &items[i], "table_uuid");
 		SvgChange change = compared_status(erd->compared, &erd_column, items[i].uuid);
 		const char *key = items[i].uuid;
 
@@ -234,7 +233,7 @@ show_parts(ComparedErd *erd, const Entity *entity)
 
 	for (int i = 0; i < count; i++)
 	{
-		ComparedTable *table = table_of(erd, &items[i], "table_uuid");
+		ComparedTable *table = find_table_of(erd, &items[i], "table_uuid");
 		SvgChange change = compared_status_with_parts(erd->compared, entity, items[i].uuid);
 
 		CHECK_FOR_INTERRUPTS();
@@ -300,8 +299,8 @@ show_refs(ComparedErd *erd, const HistoryItem *refs, int count)
 {
 	for (int i = 0; i < count; i++)
 	{
-		const ComparedTable *from = table_of(erd, &refs[i], "from_table_uuid");
-		const ComparedTable *to = table_of(erd, &refs[i], "to_table_uuid");
+		const ComparedTable *from = find_table_of(erd, &refs[i], "from_table_uuid");
+		const ComparedTable *to = find_table_of(erd, &refs[i], "to_table_uuid");
 
 		if (from != NULL && to != NULL && from->drawn && to->drawn)
 			compared_show(erd->compared, &erd_ref, refs[i].uuid, refs[i].fields,
@@ -322,7 +321,7 @@ show_groups(ComparedErd *erd)
 
 	for (int i = 0; i < count; i++)
 	{
-		const ComparedTable *table = table_of(erd, &items[i], "table_uuid");
+		const ComparedTable *table = find_table_of(erd, &items[i], "table_uuid");
 		const char *group = json_read_text(items[i].fields, "group_uuid");
 		JsonNode *fields = group == NULL ? NULL : history_find(compared->whole, &erd_table_group, group);
 
@@ -353,7 +352,7 @@ show_members(ComparedErd *erd, ComparedTable *box, const Entity *entity, const c
 		CHECK_FOR_INTERRUPTS();
 		if (of == NULL || strcmp(of, parent) != 0)
 			continue;
-		table = entity == &erd_enum_value ? NULL : table_of(erd, &items[i], "table_uuid");
+		table = entity == &erd_enum_value ? NULL : find_table_of(erd, &items[i], "table_uuid");
 		name = entity == &erd_enum_value ? compared_text(compared, &items[i], "value")
 			   : table == NULL           ? NULL
 										 : json_read_text(table->item->fields, "name");
@@ -400,7 +399,8 @@ show_boxes(ComparedErd *erd, const Entity *entity)
 		SvgChange change = compared_status_with_parts(erd->compared, entity, items[i].uuid);
 
 		CHECK_FOR_INTERRUPTS();
-		if (change == SVG_KEPT || (entity == &erd_object && table_of(erd, &items[i], "table_uuid") != NULL))
+		if (change == SVG_KEPT ||
+			(entity == &erd_object && find_table_of(erd, &items[i], "table_uuid") != NULL))
 			continue;
 		if (shown++ < SMALL_DIAGRAM)
 			show_box(erd, &items[i], change);
@@ -418,7 +418,7 @@ overlap(const Box *a, const Box *b)
 
 /* What is there still keeps its place; what is gone gives way. */
 static int
-compare_places(const void *left, const void *right)
+compare_standing(const void *left, const void *right)
 {
 	const ErdTable *a = *(ErdTable *const *) left;
 	const ErdTable *b = *(ErdTable *const *) right;
@@ -436,7 +436,7 @@ compare_places(const void *left, const void *right)
 static void
 part_boxes(ErdTable **sorted, int count)
 {
-	qsort(sorted, count, sizeof(ErdTable *), compare_places);
+	qsort(sorted, count, sizeof(ErdTable *), compare_standing);
 	for (int i = 0; i < count; i++)
 	{
 		Box *box = &sorted[i]->box;

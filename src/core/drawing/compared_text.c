@@ -21,7 +21,7 @@
 /* Stretches of more words are told line by line. */
 #define MAX_WORDS 20000
 
-/* Words in common, in percent, from which on two stretches are told as one. */
+/* WordList in common, in percent, from which on two stretches are told as one. */
 #define ALIKE_PERCENT 30
 
 static void
@@ -59,12 +59,12 @@ add_whole(ComparedLines *lines, SvgChange change, int indent, const char *text, 
 
 /* ---- words ---- */
 
-typedef struct Words
+typedef struct WordList
 {
 	ComparePiece *pieces;
 	int count;
 	int capacity;
-} Words;
+} WordList;
 
 static bool
 is_letter(unsigned char c)
@@ -74,7 +74,7 @@ is_letter(unsigned char c)
 }
 
 static bool
-is_blank(const ComparePiece *piece)
+is_blank_piece(const ComparePiece *piece)
 {
 	return strchr(" \t\r\n", *piece->text) != NULL;
 }
@@ -98,7 +98,7 @@ word_length(const char *text, int length)
 }
 
 static void
-split_words(Words *words, const char *text, int length)
+split_words(WordList *words, const char *text, int length)
 {
 	words->capacity = 64;
 	words->pieces = palloc_array(ComparePiece, words->capacity);
@@ -134,8 +134,8 @@ join_changes(CompareSide *older, CompareSide *newer)
 			before = true;
 			continue;
 		}
-		if (before && is_blank(&older->pieces[i]) && *older->pieces[i].text != '\n' && i + 1 < older->count &&
-			j + 1 < newer->count && older->marked[i + 1] && newer->marked[j + 1])
+		if (before && is_blank_piece(&older->pieces[i]) && *older->pieces[i].text != '\n' &&
+			i + 1 < older->count && j + 1 < newer->count && older->marked[i + 1] && newer->marked[j + 1])
 			older->marked[i] = newer->marked[j] = true;
 		before = false;
 		i++;
@@ -152,13 +152,13 @@ likeness(const CompareSide *older, const CompareSide *newer)
 
 	for (int i = 0; i < older->count; i++)
 	{
-		if (is_blank(&older->pieces[i]))
+		if (is_blank_piece(&older->pieces[i]))
 			continue;
 		sizes[0] += older->pieces[i].length;
 		common += older->marked[i] ? 0 : older->pieces[i].length;
 	}
 	for (int i = 0; i < newer->count; i++)
-		sizes[1] += is_blank(&newer->pieces[i]) ? 0 : newer->pieces[i].length;
+		sizes[1] += is_blank_piece(&newer->pieces[i]) ? 0 : newer->pieces[i].length;
 	return (int) (common * 100 / Max(Min(sizes[0], sizes[1]), 1));
 }
 
@@ -247,8 +247,8 @@ weave_words(ComparedLines *lines, int indent, const CompareSide *older, const Co
 static bool
 add_words(ComparedLines *lines, int indent, const ComparePiece *older, const ComparePiece *newer)
 {
-	Words old = {0};
-	Words new = {0};
+	WordList old = {0};
+	WordList new = {0};
 	CompareSide left;
 	CompareSide right;
 
@@ -269,7 +269,7 @@ add_words(ComparedLines *lines, int indent, const ComparePiece *older, const Com
 /* ---- lines of both ---- */
 
 static void
-split_lines(Words *lines, const char *text)
+split_lines(WordList *lines, const char *text)
 {
 	lines->capacity = 64;
 	lines->pieces = palloc_array(ComparePiece, lines->capacity);
@@ -345,8 +345,8 @@ add_unchanged(ComparedLines *lines, const ComparePiece *kept, int count, bool fi
 void
 compared_add_texts(ComparedLines *lines, const char *older, const char *newer)
 {
-	Words old = {0};
-	Words new = {0};
+	WordList old = {0};
+	WordList new = {0};
 	CompareSide left;
 	CompareSide right;
 	int i = 0;

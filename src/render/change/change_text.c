@@ -107,7 +107,7 @@ add_word(TextDrawing *drawing, SvgChange change, const char *text, int length)
 }
 
 static bool
-is_blank(char c)
+is_blank_sign(char c)
 {
 	return c == ' ' || c == '\t';
 }
@@ -121,7 +121,7 @@ add_span(TextDrawing *drawing, const ChangeSpan *span)
 	{
 		int end = begin + 1;
 
-		while (end < span->length && is_blank(span->text[end]) == is_blank(span->text[begin]))
+		while (end < span->length && is_blank_sign(span->text[end]) == is_blank_sign(span->text[begin]))
 			end++;
 		add_word(drawing, span->change, span->text + begin, end - begin);
 		begin = end;
