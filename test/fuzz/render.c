@@ -12,6 +12,7 @@
 
 #include "render/change/change_text.h"
 #include "render/drawing.h"
+#include "render/flow/flow.h"
 #include "render/testcase.h"
 #include "render/words/words.h"
 
@@ -175,9 +176,10 @@ draw_flow(Input *input, StringInfo page, StringInfo alone)
 {
 	FlowNode nodes[MAX_THINGS];
 	FlowEdge edges[MAX_THINGS];
-	FlowGroup group = {.name = take_text(input), .color = take_text(input), .box = take_box(input)};
+	FlowGroup groups[] = {{.name = take_text(input), .color = take_text(input), .parent = -1},
+						  {.name = take_text(input), .color = take_text(input), .parent = 0}};
 	Flow flow = {
-		.nodes = nodes, .edges = edges, .groups = &group, .group_count = 1, .source = take_text(input)};
+		.nodes = nodes, .edges = edges, .groups = groups, .group_count = 2, .source = take_text(input)};
 
 	while (*input->at != '\0' && flow.node_count < MAX_THINGS)
 	{
@@ -186,7 +188,8 @@ draw_flow(Input *input, StringInfo page, StringInfo alone)
 											.fill = take_text(input),
 											.stroke = take_text(input),
 											.color = take_text(input),
-											.order = take_number(input, -9, 9),
+											.group = take_number(input, -1, 1),
+											.positioned = take_number(input, 0, 1) == 1,
 											.box = take_box(input)};
 		edges[flow.node_count] =
 			(FlowEdge){.from = flow.node_count,
@@ -198,8 +201,10 @@ draw_flow(Input *input, StringInfo page, StringInfo alone)
 					   .change = (SvgChange) take_number(input, SVG_NO_CHANGE, SVG_CHANGED)};
 		flow.edge_count = ++flow.node_count;
 	}
+	flow_arrange(&flow, NULL, NULL);
 	flow_write_page(page, &flow);
 	flow_write_svg(alone, &flow, &(SvgOptions){.scheme = "dark"});
+	flow_release(&flow);
 }
 
 static void
