@@ -40,7 +40,7 @@ SELECT pg_temp.content(ainecto.diagram_svg(:flow));
 SELECT xml_is_well_formed_document(ainecto.diagram_svg(d)), ainecto.diagram_svg(d) = ainecto.diagram_svg(d, 2, '{"scheme": "auto", "background": true}') AS same,
   ainecto.diagram_svg(d) = ainecto.diagram_svg(d, NULL, NULL) AS same_by_null FROM unnest(ARRAY[:erd, :flow]::uuid[]) AS d ORDER BY d;
 SELECT scheme, count(DISTINCT svg), bool_and(svg ~ 'prefers-color-scheme') AS either, bool_and(svg ~ '#f4f5f8') AS light, bool_and(svg ~ '#14161c') AS dark,
-    count(DISTINCT replace(pg_temp.content(svg), '<rect class="page" x="-40" y="-40" width="540" height="468"/>', '')) AS contents
+    count(DISTINCT replace(pg_temp.content(svg), '<rect class="page" x="-40" y="-58" width="540" height="486"/>', '')) AS contents
   FROM unnest(ARRAY['auto', 'light', 'dark']) AS scheme, unnest(ARRAY[true, false]) AS background,
     ainecto.diagram_svg(:erd, NULL, jsonb_build_object('scheme', scheme, 'background', background)) AS svg GROUP BY 1 ORDER BY 1;
 -- Any version: what it was when it was current, byte for byte.
@@ -53,6 +53,29 @@ DELETE FROM ainecto.flow_edge WHERE document_uuid = :flow AND uuid = 'f';
 SELECT d.version, ainecto.diagram_svg(d.uuid, 2) = w.svg AS as_it_was, ainecto.diagram_svg(d.uuid) <> w.svg AS changed,
   ainecto.diagram_svg(d.uuid) = ainecto.diagram_svg(d.uuid, d.version) AS current_is_newest
   FROM was w JOIN ainecto.document d ON d.uuid = w.document ORDER BY d.uuid;
+-- Partitions, and partitions of these, are drawn as the table that they are of: their references become its own, once, at the columns of the same names. Those of a table that is not there, or in a circle, are drawn.
+\set fold '\'f1091000-0000-4000-8000-000000000007\''
+INSERT INTO ainecto.document (uuid, project_uuid, type, title) VALUES (:fold, :project, 'erd', 'Fold');
+BEGIN;
+INSERT INTO ainecto.erd_table (document_uuid, uuid, name, schema_name, options, display_order) VALUES
+  (:fold, 'm', 'measure', 's', '{"kind": "partitioned", "partition_key": "RANGE (at)"}', 0),
+  (:fold, 'p', 'part', 's', '{"kind": "partition", "partition_of": {"schema": "s", "name": "measure"}, "partition_bound": "DEFAULT"}', 1),
+  (:fold, 'q', 'part of it', 'old', '{"kind": "partition", "partition_of": {"schema": "s", "name": "part"}, "partition_bound": "DEFAULT"}', 2),
+  (:fold, 'o', 'orphan', 's', '{"kind": "partition", "partition_of": {"schema": "s", "name": "gone"}, "partition_bound": "DEFAULT"}', 3),
+  (:fold, 'x', 'round', 's', '{"kind": "partition", "partition_of": {"schema": "s", "name": "again"}, "partition_bound": "DEFAULT"}', 4),
+  (:fold, 'y', 'again', 's', '{"kind": "partition", "partition_of": {"schema": "s", "name": "round"}, "partition_bound": "DEFAULT"}', 5),
+  (:fold, 'd', 'device', 's', NULL, 6), (:fold, 'n', 'note', 's', NULL, 7);
+INSERT INTO ainecto.erd_column (document_uuid, uuid, table_uuid, name, type, display_order) VALUES
+  (:fold, 'ma', 'm', 'at', 'date', 0), (:fold, 'md', 'm', 'device', 'bigint', 1), (:fold, 'pd', 'p', 'device', 'bigint', 0), (:fold, 'pa', 'p', 'at', 'date', 1),
+  (:fold, 'qa', 'q', 'at', 'date', 0), (:fold, 'qx', 'q', 'extra', 'date', 1), (:fold, 'di', 'd', 'id', 'bigint', 0), (:fold, 'na', 'n', 'at', 'date', 0);
+INSERT INTO ainecto.erd_ref (document_uuid, uuid, from_table_uuid, to_table_uuid, relationship, name) VALUES
+  (:fold, 'a', 'p', 'd', '>', 'of the part'), (:fold, 'b', 'm', 'd', '>', 'of the whole'), (:fold, 'c', 'n', 'q', '>', 'note_at_fkey1'), (:fold, 'd', 'q', 'd', '>', NULL);
+INSERT INTO ainecto.erd_ref_column (document_uuid, uuid, ref_uuid, from_column_uuid, to_column_uuid) VALUES
+  (:fold, 'a', 'a', 'pd', 'di'), (:fold, 'b', 'b', 'md', 'di'), (:fold, 'c', 'c', 'na', 'qa'), (:fold, 'd', 'd', 'qx', 'di');
+COMMIT;
+SELECT (regexp_matches(ainecto.diagram_svg(:fold), '<text class="name"[^>]*>([^<]*)', 'g'))[1] AS drawn ORDER BY 1;
+SELECT (regexp_matches(ainecto.diagram_svg(:fold), '<text class="label[^>]*>([^<]*)', 'g'))[1] AS told ORDER BY 1;
+SELECT (regexp_matches(ainecto.diagram_svg(:fold), '<path class="ref[^>]*><title>([^<]*)', 'g'))[1] AS line ORDER BY 1;
 -- Refused: by document, by version, by options, all faults at once.
 SELECT ainecto.diagram_svg(NULL);
 SELECT ainecto.diagram_svg('f1091000-0000-4000-8000-0000000000ff');

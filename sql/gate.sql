@@ -117,7 +117,7 @@ SELECT (SELECT string_agg(i ->> 'version', ' ') FROM jsonb_array_elements(p -> '
 SELECT string_agg(i ->> 'version', ' ') AS next_page
   FROM jsonb_array_elements(pg_temp.call('list_versions', jsonb_build_object('limit', 3, 'cursor', pg_temp.call('list_versions', '{"limit": 3}') ->> 'nextCursor')) -> 'items') i;
 -- All that a call names and cannot have is told at once, each with its reason; what is right among it is not touched.
-SELECT regexp_split_to_table(ainecto.call_tool('editor@gate.example', 'delete_documents', jsonb_build_object('uuids', jsonb_build_array(
-    'e0000000-0000-4000-8000-0000000000f1', :document, 'nowhere', 'e0000000-0000-4000-8000-0000000000f2'), 'description', 'Three of four')) ->> 'detail', E'\n') AS told;
+SELECT f ->> 'path' AS path, f ->> 'problem' AS problem, f ->> 'allowed' AS allowed FROM jsonb_array_elements(ainecto.call_tool('editor@gate.example', 'delete_documents', jsonb_build_object('uuids', jsonb_build_array(
+    'e0000000-0000-4000-8000-0000000000f1', :document, 'nowhere', 'e0000000-0000-4000-8000-0000000000f2'), 'description', 'Three of four')) -> 'faults') AS f;
 SELECT archived_at IS NULL AS untouched FROM ainecto.document WHERE uuid = :document;
 SELECT ainecto.call_tool('editor@gate.example', 'delete_documents', jsonb_build_object('uuids', (SELECT jsonb_agg('missing ' || n) FROM generate_series(1, 50) n), 'description', 'Fifty')) ->> 'message' AS told;

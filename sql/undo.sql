@@ -223,3 +223,84 @@ INSERT INTO ainecto.erd_column (document_uuid, uuid, table_uuid, name) VALUES (:
 COMMIT;
 SELECT pg_temp.refusal(pg_temp.undo(jsonb_build_object('documentUuid', :erd, 'item', 'both')));
 SELECT pg_temp.undo(jsonb_build_object('documentUuid', :erd, 'item', 'stock.amount')) -> 'items' -> 0 -> 'changed' AS done;
+
+-- What a version made stays where it was changed since, not where it was only moved; what it removed comes back neither without what it
+-- hung on, nor over what was made anew under its key.
+INSERT INTO ainecto.erd_table (document_uuid, uuid, name) VALUES (:erd, 'shelf', 'shelf');
+SELECT pg_temp.now(:erd) AS made \gset
+UPDATE ainecto.erd_table SET note = 'Oak' WHERE document_uuid = :erd AND uuid = 'shelf';
+SELECT pg_temp.refusal(pg_temp.undo(jsonb_build_object('documentUuid', :erd, 'undo', :made)));
+UPDATE ainecto.erd_table SET note = NULL, position_x = 70, position_y = 70 WHERE document_uuid = :erd AND uuid = 'shelf';
+SELECT pg_temp.undo(jsonb_build_object('documentUuid', :erd, 'undo', :made)) -> 'items' -> 0 -> 'changed' AS done;
+BEGIN;
+INSERT INTO ainecto.erd_table (document_uuid, uuid, name) VALUES (:erd, 'bay', 'bay'), (:erd, 'shelf', 'shelf');
+INSERT INTO ainecto.erd_column (document_uuid, uuid, table_uuid, name) VALUES (:erd, 'b1', 'bay', 'shelf_id'), (:erd, 'b2', 'bay', 'width'), (:erd, 's1', 'shelf', 'id');
+INSERT INTO ainecto.erd_ref (document_uuid, uuid, name, from_table_uuid, to_table_uuid, relationship) VALUES (:erd, 'r3', 'bay_shelf', 'bay', 'shelf', '>');
+INSERT INTO ainecto.erd_ref_column (document_uuid, uuid, ref_uuid, from_column_uuid, to_column_uuid) VALUES (:erd, 'rc3', 'r3', 'b1', 's1');
+COMMIT;
+DELETE FROM ainecto.erd_ref WHERE document_uuid = :erd AND uuid = 'r3';
+SELECT pg_temp.now(:erd) AS unbound \gset
+DELETE FROM ainecto.erd_table WHERE document_uuid = :erd AND uuid = 'shelf';
+SELECT pg_temp.refusal(pg_temp.undo(jsonb_build_object('documentUuid', :erd, 'undo', :unbound)));
+SELECT pg_temp.undo(jsonb_build_object('documentUuid', :erd)) -> 'items' -> 0 -> 'changed' AS done;
+SELECT pg_temp.undo(jsonb_build_object('documentUuid', :erd, 'undo', :unbound)) -> 'items' -> 0 -> 'changed' AS done;
+DELETE FROM ainecto.erd_column WHERE document_uuid = :erd AND uuid = 'b2';
+SELECT pg_temp.now(:erd) AS gone \gset
+INSERT INTO ainecto.erd_column (document_uuid, uuid, table_uuid, name, type) VALUES (:erd, 'b2', 'bay', 'width', 'int');
+SELECT pg_temp.refusal(pg_temp.undo(jsonb_build_object('documentUuid', :erd, 'undo', :gone)));
+
+-- What cannot be changed in place is made anew, with what was done to it since; not where what hangs on it since would not have it so.
+BEGIN;
+DELETE FROM ainecto.erd_column WHERE document_uuid = :erd AND uuid = 'b2';
+INSERT INTO ainecto.erd_column (document_uuid, uuid, table_uuid, name, type) VALUES (:erd, 'b2', 'shelf', 'width', 'int');
+COMMIT;
+SELECT pg_temp.now(:erd) AS moved \gset
+UPDATE ainecto.erd_column SET note = 'In cm' WHERE document_uuid = :erd AND uuid = 'b2';
+INSERT INTO ainecto.erd_ref_column (document_uuid, uuid, ref_uuid, from_column_uuid, to_column_uuid) VALUES (:erd, 'rc4', 'r3', 'b1', 'b2');
+SELECT pg_temp.refusal(pg_temp.undo(jsonb_build_object('documentUuid', :erd, 'undo', :moved)));
+DELETE FROM ainecto.erd_ref_column WHERE document_uuid = :erd AND uuid = 'rc4';
+SELECT pg_temp.undo(jsonb_build_object('documentUuid', :erd, 'undo', :moved)) -> 'items' -> 0 -> 'changed' AS done;
+SELECT table_uuid, name, type, note FROM ainecto.erd_column WHERE document_uuid = :erd AND uuid = 'b2';
+
+-- A name that goes back goes back in what was written since, as with any other renaming; what is left as it is, is told.
+\set names '\'c4800000-0000-4000-8000-000000000007\''
+INSERT INTO ainecto.document (uuid, project_uuid, type, title) VALUES (:names, 'c4800000-0000-4000-8000-000000000002', 'erd', 'Names');
+BEGIN;
+INSERT INTO ainecto.erd_table (document_uuid, uuid, name) VALUES (:names, 't', 'item');
+INSERT INTO ainecto.erd_column (document_uuid, uuid, table_uuid, name, type) VALUES (:names, 'p', 't', 'price', 'int'), (:names, 'q', 't', 'paid', 'int'), (:names, 's', 't', 'state', 'mood');
+INSERT INTO ainecto.erd_enum (document_uuid, uuid, name) VALUES (:names, 'm', 'mood');
+INSERT INTO ainecto.erd_enum_value (document_uuid, uuid, enum_uuid, value) VALUES (:names, 'v', 'm', 'sad');
+INSERT INTO ainecto.erd_constraint (document_uuid, uuid, table_uuid, name, kind, definition) VALUES (:names, 'k', 't', 'old', 'check', 'CHECK (price > 0)');
+COMMIT;
+CREATE VIEW pg_temp.said AS
+  SELECT 'check ' || name AS what, definition AS text FROM ainecto.erd_constraint WHERE document_uuid = :names
+  UNION ALL SELECT 'index ' || name, options::text FROM ainecto.erd_index WHERE document_uuid = :names
+  UNION ALL SELECT 'column ' || name, concat_ws(' = ', type, default_value) FROM ainecto.erd_column WHERE document_uuid = :names AND (type <> 'int' OR default_value IS NOT NULL)
+  UNION ALL SELECT 'table ' || name, options::text FROM ainecto.erd_table WHERE document_uuid = :names AND options IS NOT NULL;
+BEGIN;
+UPDATE ainecto.erd_table SET name = 'article' WHERE document_uuid = :names AND uuid = 't';
+UPDATE ainecto.erd_column SET name = 'cost' WHERE document_uuid = :names AND uuid = 'p';
+UPDATE ainecto.erd_enum SET name = 'humour' WHERE document_uuid = :names AND uuid = 'm';
+UPDATE ainecto.erd_enum_value SET value = 'blue' WHERE document_uuid = :names AND uuid = 'v';
+COMMIT;
+SELECT pg_temp.now(:names) AS renamed \gset
+BEGIN;
+INSERT INTO ainecto.erd_constraint (document_uuid, uuid, table_uuid, name, kind, definition) VALUES (:names, 'l', 't', 'new', 'check', 'CHECK (cost > 1 AND state <> ''blue''::humour)');
+INSERT INTO ainecto.erd_index (document_uuid, uuid, table_uuid, name, options) VALUES (:names, 'i', 't', 'dear', '{"predicate": "cost > 2", "include": ["cost"]}');
+INSERT INTO ainecto.erd_column (document_uuid, uuid, table_uuid, name, type, default_value, options) VALUES (:names, 'd', 't', 'double', 'int', 'cost * 2', '{"generated": "stored"}'),
+  (:names, 'e', 't', 'mind', 'humour', '''blue''', NULL);
+INSERT INTO ainecto.erd_table (document_uuid, uuid, name, options) VALUES (:names, 'c', 'part', '{"inherits": [{"name": "article"}]}'), (:names, 'w', 'costs', '{"kind": "view", "definition": "SELECT cost FROM article"}');
+COMMIT;
+SELECT * FROM pg_temp.said ORDER BY what COLLATE "C";
+SELECT jsonb_pretty(pg_temp.undo(jsonb_build_object('documentUuid', :names, 'undo', :renamed)) -> 'items' -> 0) AS done;
+SELECT * FROM pg_temp.said ORDER BY what COLLATE "C";
+-- In SQL the same, with warnings; and names that change places do so in texts, too.
+SELECT ainecto.undo_version(:names) > 0 AS again;
+BEGIN;
+UPDATE ainecto.erd_column SET name = 'other' WHERE document_uuid = :names AND uuid = 'p';
+UPDATE ainecto.erd_column SET name = 'cost' WHERE document_uuid = :names AND uuid = 'q';
+UPDATE ainecto.erd_column SET name = 'paid' WHERE document_uuid = :names AND uuid = 'p';
+COMMIT;
+INSERT INTO ainecto.erd_constraint (document_uuid, uuid, table_uuid, name, kind, definition) VALUES (:names, 'x', 't', 'swapped', 'check', 'CHECK (cost > paid)');
+SELECT ainecto.undo_version(:names, pg_temp.now(:names) - 1) > 0 AS done;
+SELECT * FROM pg_temp.said WHERE what ~ '^(check|index|column double)' ORDER BY what COLLATE "C";

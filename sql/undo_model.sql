@@ -10,7 +10,7 @@ INSERT INTO ainecto.workspace (uuid, owner_id, name)
 INSERT INTO ainecto.project (uuid, workspace_uuid, name) VALUES ('c4810000-0000-4000-8000-000000000002', 'c4810000-0000-4000-8000-000000000001', 'P');
 -- Edits as SQL, with {d} for the document and #N for the Nth key: the same edits make other documents.
 CREATE TEMP TABLE edit (number integer, statements text);
-CREATE TEMP TABLE outcome (type text, history integer, version integer, independent boolean, possible boolean, refused text, same boolean, untouched boolean);
+CREATE TEMP TABLE outcome (type text, history integer, version integer, independent boolean, possible boolean, refused text, same boolean, untouched boolean, lost text);
 CREATE FUNCTION pg_temp.document(number integer) RETURNS uuid LANGUAGE sql AS $$
   SELECT format('c4810000-0000-4000-8000-%s', to_char(number, 'FM000000000000'))::uuid
 $$;
@@ -138,11 +138,21 @@ EXCEPTION WHEN integrity_constraint_violation OR SQLSTATE 'AI001' OR SQLSTATE 'A
   RETURN false;
 END
 $$;
+-- What was done after a version and before another and does not hold any more; where things stand aside.
+CREATE FUNCTION pg_temp.lost(document uuid, version bigint, newest bigint) RETURNS text LANGUAGE sql AS $$
+  WITH done AS MATERIALIZED (SELECT d.entity, d.uuid, d.operation, COALESCE(d.after, '{}') - '{display_order,position_x,position_y}'::text[] AS after FROM ainecto.diff(document, version, newest) d),
+    now AS MATERIALIZED (SELECT * FROM ainecto.diff(document, version, NULL))
+  SELECT string_agg(concat_ws(' ', d.operation, d.entity, d.uuid, d.after), '; ' ORDER BY d.entity, d.uuid) FROM done d
+    WHERE (d.operation <> 'update' OR d.after <> '{}') AND NOT EXISTS (SELECT FROM now n WHERE n.entity = d.entity AND n.uuid = d.uuid AND n.operation = d.operation AND COALESCE(n.after, '{}') @> d.after)
+$$;
 -- Undo a version, look, and take it back.
-CREATE FUNCTION pg_temp.try_undo(number integer, version bigint, OUT refused text, OUT content text) LANGUAGE plpgsql AS $$
+CREATE FUNCTION pg_temp.try_undo(number integer, version bigint, OUT refused text, OUT content text, OUT lost text) LANGUAGE plpgsql AS $$
+DECLARE
+  newest bigint := (SELECT d.version FROM ainecto.document d WHERE d.uuid = pg_temp.document(number));
 BEGIN
   PERFORM ainecto.undo_version(pg_temp.document(number), version);
   content := pg_temp.content(number);
+  lost := pg_temp.lost(pg_temp.document(number), version, newest);
   RAISE EXCEPTION USING ERRCODE = 'XXUND';
 EXCEPTION
   WHEN SQLSTATE 'XXUND' THEN RETURN;
@@ -180,7 +190,7 @@ BEGIN
     COMMIT;
     tried := pg_temp.try_undo(made, k + 1);
     INSERT INTO outcome VALUES (type, history, k, independent, possible, tried.refused,
-      CASE tried.refused WHEN 'AI001' THEN before ELSE tried.content END IS NOT DISTINCT FROM pg_temp.content(number), pg_temp.content(made) IS NOT DISTINCT FROM before);
+      CASE tried.refused WHEN 'AI001' THEN before ELSE tried.content END IS NOT DISTINCT FROM pg_temp.content(number), pg_temp.content(made) IS NOT DISTINCT FROM before, tried.lost);
     COMMIT;
   END LOOP;
   number := number + 1;
@@ -204,6 +214,8 @@ CALL pg_temp.play_all(4);
 SELECT type, count(*) FILTER (WHERE independent) > 5 AS some_independent, count(*) FILTER (WHERE refused IS NOT NULL) > 3 AS some_refused FROM outcome GROUP BY type ORDER BY type;
 SELECT * FROM outcome WHERE independent AND (refused = 'AI005' OR NOT same) ORDER BY type, history, version;
 SELECT * FROM outcome WHERE NOT untouched OR (possible AND refused IS NULL AND NOT same) ORDER BY type, history, version;
+-- Later work stays, also where the same edits would have done nothing without the version.
+SELECT type, history, version, lost FROM outcome WHERE lost IS NOT NULL ORDER BY type, history, version;
 
 -- A difference is what two whole versions differ in, though only what changed between them is read; and a version that is brought back is
 -- again what it was.

@@ -13,6 +13,7 @@
 #include "core/caller/call.h"
 #include "core/change/report.h"
 #include "core/change/undo.h"
+#include "core/erd/erd_work.h"
 #include "core/history/blame.h"
 #include "core/history/document_lock.h"
 #include "core/history/history.h"
@@ -191,9 +192,14 @@ static void
 undo_as_wished(const Place *place, const void *wish)
 {
 	UndoOutcome outcome;
+	const ErdWork *work;
+	ListCell *cell;
 
 	call_suggest_description(undo_description(wish, place));
 	undo_run(place, wish, &outcome);
+	work = erd_work_settle();
+	foreach(cell, work == NULL ? NIL : work->warnings)
+		ereport(WARNING, (errmsg_internal("%s", (const char *) lfirst(cell))));
 }
 
 Datum

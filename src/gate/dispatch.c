@@ -49,8 +49,7 @@ typedef struct Passage
 	Mutation mutation;
 	bool dry_run;
 	bool refused;
-	bool naming; /* a second try, in which names may stand for identifiers */
-	ContentNameFaults name_faults;
+	bool naming;         /* a second try, in which names may stand for identifiers */
 	const char *outcome; /* for the audit row */
 	ErrorData *error;
 	StringInfo result;
@@ -210,26 +209,25 @@ add_versions(Passage *passage)
 static void
 take_names(Passage *passage)
 {
-	ContentNameFaults *faults = &passage->name_faults;
+	ContentNameFaults faults;
 
 	if (!passage->naming)
 		return;
-	switch (content_name_take(&passage->call, faults))
+	switch (content_name_take(&passage->call, &faults))
 	{
 		case CONTENT_NAME_TAKEN:
-			faults->json = NULL;
 			break;
 		case CONTENT_NAME_NOTHING:
 			/* Not shown: the first try's answer is. */
 			passage->naming = false;
-			faults->json = NULL;
 			ereport(ERROR, (errcode(ERRCODE_AI_NOT_FOUND), errmsg_internal("no names to take")));
 			break;
 		case CONTENT_NAME_FAULTS:
+			passage->call.faults = faults.json;
 			ereport(ERROR,
-					(errcode(faults->ambiguous ? ERRCODE_AI_INVALID_ARGUMENTS : ERRCODE_AI_NOT_FOUND),
-					 faults->count == 1 ? errmsg("%s", faults->first)
-										: errmsg("%d references of the call lead nowhere", faults->count),
+					(errcode(faults.ambiguous ? ERRCODE_AI_INVALID_ARGUMENTS : ERRCODE_AI_NOT_FOUND),
+					 faults.count == 1 ? errmsg("%s", faults.first)
+									   : errmsg("%d references of the call lead nowhere", faults.count),
 					 errhint("Nothing was done. Name what is there, by its identifier or by a name that only "
 							 "one thing has, or create it before.")));
 			break;
@@ -315,6 +313,7 @@ static void
 pass(Passage *passage)
 {
 	passage->call.target_count = 0;
+	passage->call.faults = NULL;
 	resetStringInfo(passage->result);
 	json_write_init(&passage->call.result, passage->result);
 	if (is_write(passage))
@@ -350,7 +349,7 @@ answer_error(Passage *passage, ErrorData *error)
 	passage->refused = true;
 	refusal_write(passage->result, refusal_name(error->sqlerrcode), unpack_sql_state(error->sqlerrcode),
 				  error->message, refusal_path(&passage->call, error), error->detail, error->hint,
-				  passage->name_faults.json);
+				  passage->call.faults);
 }
 
 /* The order of saving, catching and restoring is plperl's (plperl_spi_exec): any other leaks or crashes. */

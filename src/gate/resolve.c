@@ -14,6 +14,7 @@
 #include "gate/resolve.h"
 #include "gate/spelling.h"
 #include "gate/taken_name.h"
+#include "tool/fault.h"
 #include "utils/uuid.h"
 
 /* The value or values at "name", "name[]", "items[].name", "items[].name.name": calls found() for each that
@@ -157,46 +158,57 @@ find_target(const ToolCall *call, TargetKind kind, const JsonNode *value, Place 
 typedef struct TargetFault
 {
 	int code;
-	const char *message;
-	const char *detail; /* NULL: none */
+	const char *path;
+	const char *problem;
+	const char *allowed;
+	const char *nearest; /* NULL: none */
 	const char *hint;
 } TargetFault;
 
-static void
-raise_faults(const ToolCall *call)
+/* As the binder tells what is wrong with arguments. */
+static const char *
+faults_json(const List *faults)
 {
-	const TargetFault *first = linitial(call->target_faults);
-	int count = list_length(call->target_faults);
-	StringInfoData lines;
+	StringInfoData text;
+	ArgumentFaults written = {0};
 	ListCell *cell;
 
-	if (count == 1)
-		ereport(ERROR, (errcode(first->code), errmsg_internal("%s", first->message),
-						first->detail == NULL ? 0 : errdetail_internal("%s", first->detail),
-						errhint("%s", first->hint)));
-	initStringInfo(&lines);
-	foreach(cell, call->target_faults)
+	initStringInfo(&text);
+	json_write_init(&written.writer, &text);
+	json_write_open_array(&written.writer);
+	foreach(cell, faults)
 	{
 		const TargetFault *fault = lfirst(cell);
 
-		appendStringInfo(&lines, "%s%s.%s%s %s", lines.len > 0 ? "\n" : "", fault->message,
-						 fault->detail == NULL ? "" : " ", fault->detail == NULL ? "" : fault->detail,
-						 fault->hint);
+		fault_add(&written, fault->path, fault->problem, fault->allowed, fault->nearest);
 	}
-	ereport(ERROR, (errcode(first->code),
-					errmsg("%d things that the call names cannot be used%s", count,
-						   count == MAX_TARGET_FAULTS ? ", and those behind them were not looked for" : ""),
-					errdetail_internal("%s", lines.data),
-					errhint("Nothing was done. Mend all of them and call again.")));
+	json_write_close_array(&written.writer);
+	return text.data;
 }
 
 static void
-add_fault(ToolCall *call, int code, const char *message, const char *detail, const char *hint)
+raise_faults(ToolCall *call)
 {
-	TargetFault *fault = palloc(sizeof(TargetFault));
+	const TargetFault *first = linitial(call->target_faults);
+	int count = list_length(call->target_faults);
 
-	*fault = (TargetFault){code, message, detail, hint};
-	call->target_faults = lappend(call->target_faults, fault);
+	call->faults = faults_json(call->target_faults);
+	if (count == 1)
+		ereport(ERROR, (errcode(first->code), errmsg("%s: %s", first->path, first->problem),
+						errhint("%s", first->hint)));
+	ereport(ERROR, (errcode(first->code),
+					errmsg("%d things that the call names cannot be used%s", count,
+						   count == MAX_TARGET_FAULTS ? ", and those behind them were not looked for" : ""),
+					errhint("Nothing was done. Mend the faults listed and call again.")));
+}
+
+static void
+add_fault(ToolCall *call, TargetFault fault)
+{
+	TargetFault *kept = palloc(sizeof(TargetFault));
+
+	*kept = fault;
+	call->target_faults = lappend(call->target_faults, kept);
 	if (list_length(call->target_faults) == MAX_TARGET_FAULTS)
 		raise_faults(call);
 }
@@ -219,11 +231,14 @@ check_target_type(ToolCall *call, const ToolTarget *target, const Place *place, 
 	{
 		if (!(wanted & type_flags[type]))
 			continue;
-		add_fault(call, ERRCODE_AI_INVALID_ARGUMENTS,
-				  psprintf("%s: \"%s\" is a document of type %s", path, place->title,
-						   access_document_type_name(place->type)),
-				  NULL,
-				  psprintf("This tool works on documents of type %s.", access_document_type_name(type)));
+		add_fault(call,
+				  (TargetFault){.code = ERRCODE_AI_INVALID_ARGUMENTS,
+								.path = path,
+								.problem = psprintf("\"%s\" is a document of type %s", place->title,
+													access_document_type_name(place->type)),
+								.allowed = psprintf("a document of type %s", access_document_type_name(type)),
+								.hint = psprintf("This tool works on documents of type %s.",
+												 access_document_type_name(type))});
 		break;
 	}
 	return false;
@@ -234,10 +249,11 @@ check_not_archived(ToolCall *call, const ResolvedTarget *resolved)
 {
 	if (!resolved->place.archived || (resolved->target->flags & TARGET_WITH_ARCHIVED))
 		return true;
-	add_fault(call, ERRCODE_AI_ARCHIVED,
-			  psprintf("%s: \"%s\" is in the trash", target_path_text(resolved->target, resolved->index),
-					   resolved->place.title),
-			  NULL, "See list_trash, and bring it back first.");
+	add_fault(call, (TargetFault){.code = ERRCODE_AI_ARCHIVED,
+								  .path = target_path_text(resolved->target, resolved->index),
+								  .problem = psprintf("\"%s\" is in the trash", resolved->place.title),
+								  .allowed = "what is not in the trash; list_trash shows that",
+								  .hint = "See list_trash, and bring it back first."});
 	return false;
 }
 
@@ -295,14 +311,15 @@ put_identifier(TargetKind kind, JsonNode *value, const Place *place)
 static bool
 note_missing(ToolCall *call, const ToolTarget *target, const JsonNode *value, int index, const char *nearest)
 {
-	add_fault(
-		call, ERRCODE_AI_NOT_FOUND,
-		psprintf("%s: there is no %s \"%s\", or none that you may see", target_path_text(target, index),
-				 target_label(effective_kind(call, target)), value->text),
-		NULL,
-		nearest == NULL
-			? "List what there is, and use its identifier unchanged."
-			: psprintf("The nearest is %s. List what there is, and use its identifier unchanged.", nearest));
+	const char *label = target_label(effective_kind(call, target));
+
+	add_fault(call, (TargetFault){.code = ERRCODE_AI_NOT_FOUND,
+								  .path = target_path_text(target, index),
+								  .problem = psprintf("there is no %s \"%s\", or none that you may see",
+													  label, value->text),
+								  .allowed = psprintf("the identifier of a %s, unchanged", label),
+								  .nearest = nearest,
+								  .hint = "List what there is, and use its identifier unchanged."});
 	return false;
 }
 
@@ -334,10 +351,12 @@ find_by_name(ToolCall *call, const ToolTarget *target, JsonNode *value, int inde
 			return access_find_place(call->principal, search.kind, &search.found, place) ||
 				   note_missing(call, target, value, index, NULL);
 		case PLACE_NAME_SEVERAL:
-			add_fault(call, ERRCODE_AI_INVALID_ARGUMENTS,
-					  psprintf("%s: more than one %s is called \"%s\"", target_path_text(target, index),
-							   target_label(kind), value->text),
-					  psprintf("They are %s.", search.words), "Name the one that you mean by its uuid.");
+			add_fault(call, (TargetFault){.code = ERRCODE_AI_INVALID_ARGUMENTS,
+										  .path = target_path_text(target, index),
+										  .problem = psprintf("more than one %s is called \"%s\"",
+															  target_label(kind), value->text),
+										  .allowed = psprintf("the uuid of one of them: %s", search.words),
+										  .hint = "Name the one that you mean by its uuid."});
 			break;
 		case PLACE_NAME_NONE:
 			return note_missing(call, target, value, index, search.words);
@@ -364,12 +383,16 @@ resolve_target(ToolCall *call, const ToolTarget *target, const JsonNode *value, 
 		return;
 	if (!access_allows(resolved->place.role, target->right))
 	{
-		add_fault(
-			call, ERRCODE_AI_PERMISSION_DENIED,
-			psprintf("%s: your role %s on this %s does not allow it", path,
-					 access_role_name(resolved->place.role), access_place_kind_name(resolved->place.kind)),
-			NULL,
-			psprintf("Ask an OWNER for a role with the right \"%s\".", access_right_name(target->right)));
+		add_fault(call, (TargetFault){.code = ERRCODE_AI_PERMISSION_DENIED,
+									  .path = path,
+									  .problem = psprintf("your role %s on this %s does not allow it",
+														  access_role_name(resolved->place.role),
+														  access_place_kind_name(resolved->place.kind)),
+									  .allowed = psprintf("a %s where your role has the right \"%s\"",
+														  access_place_kind_name(resolved->place.kind),
+														  access_right_name(target->right)),
+									  .hint = psprintf("Ask an OWNER for a role with the right \"%s\".",
+													   access_right_name(target->right))});
 		return;
 	}
 	resolved->target = target;

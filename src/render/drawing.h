@@ -11,7 +11,7 @@
 #include "render/svg.h"
 
 /* Counts up with every change of what these functions write: kept drawings of another one are not used. */
-#define DRAWING_RENDERER 7
+#define DRAWING_RENDERER 8
 
 /* ---- ERDs ---- */
 
@@ -51,7 +51,8 @@ typedef struct ErdTable
 	const char *name;
 	const char *schema;
 	const char *group;
-	const char *kind; /* in words, such as "view"; NULL: a plain table */
+	const char *group_color; /* somebody's own, of the group; NULL: none */
+	const char *kind;        /* in words, such as "view"; NULL: a plain table */
 	const char *color;
 	const char *note;
 	Box box;
@@ -82,6 +83,7 @@ typedef struct ErdRef
 	const char *on_delete; /* "CASCADE"; NULL: nothing is said */
 	const char *on_update;
 	const char *note;
+	const char *name; /* that somebody gave it; NULL: none */
 } ErdRef;
 
 typedef struct ErdEnum

@@ -5,6 +5,7 @@
 #include "pure/layout/layout.h"
 #include "render/color.h"
 #include "render/drawing.h"
+#include "render/erd_frame.h"
 #include "render/erd_line.h"
 
 /* Of the letters, with something to spare; see the style sheet. */
@@ -37,12 +38,16 @@ static const char legend[] =
 /* A schema that so many of the tables are in goes without saying. */
 #define COMMON_PERCENT 75
 
-/* How far what stands above a box may reach beyond it. */
-#define LABEL_SPILL 24
+/* How far what stands above a box may reach beyond it, and where it stands. */
+#define LABEL_SPILL 12
+#define LABEL_LEFT  2
+#define LABEL_BASE  7
+#define LABEL_TOP   18
 
 /* The parts of that, and the cells between two of them. */
-#define LABEL_PARTS 4
-#define LABEL_GAP   3
+#define LABEL_PARTS      4
+#define LABEL_GAP        3
+#define PARTITIONS_BYTES 32
 
 /* Of a note behind a table's name; the whole stands in the text below. */
 #define TITLE_CELLS 300
@@ -52,6 +57,9 @@ typedef struct ErdDrawing
 	StringInfo out;
 	const Erd *erd;
 	const bool *named; /* of each table: its schema is to be told */
+	ErdFrames frames;
+	bool *labelled; /* of each table: something stands above it */
+	ErdLines *lines;
 } ErdDrawing;
 
 typedef struct SchemaKey
@@ -199,19 +207,35 @@ share_cells(const char *const *parts, int cells, int *shares)
 	}
 }
 
-/* What stands above the box: kind, schema, group and partitions, where they say something. */
+/* What stands above the box: kind, schema, group and partitions, where they say something that no frame does.
+ * False if nothing does. */
+static bool
+find_label_parts(const ErdDrawing *drawing, int position, char *partitions, size_t partitions_size,
+				 const char *parts[LABEL_PARTS])
+{
+	const ErdTable *table = &drawing->erd->tables[position];
+	bool framed = drawing->frames.framed[position];
+
+	snprintf(partitions, partitions_size, "%d partition%s", table->partition_count,
+			 table->partition_count == 1 ? "" : "s");
+	parts[0] = table->kind;
+	parts[1] = drawing->named[position] && !(framed && table->group == NULL) ? table->schema : NULL;
+	parts[2] = framed ? NULL : table->group;
+	parts[3] = table->partition_count > 0 ? partitions : NULL;
+	return parts[0] != NULL || parts[1] != NULL || parts[2] != NULL || parts[3] != NULL;
+}
+
 static void
 add_label(const ErdDrawing *drawing, int position)
 {
 	const ErdTable *table = &drawing->erd->tables[position];
-	char partitions[32];
-	const char *const parts[LABEL_PARTS] = {table->kind, drawing->named[position] ? table->schema : NULL,
-											table->group, table->partition_count > 0 ? partitions : NULL};
+	char partitions[PARTITIONS_BYTES];
+	const char *parts[LABEL_PARTS];
 	int shares[LABEL_PARTS];
 	bool any = false;
 
-	snprintf(partitions, sizeof(partitions), "%d partition%s", table->partition_count,
-			 table->partition_count == 1 ? "" : "s");
+	if (!find_label_parts(drawing, position, partitions, sizeof(partitions), parts))
+		return;
 	share_cells(parts, render_cells((double) (table->box.width + LABEL_SPILL), LABEL_CELL), shares);
 	for (int i = 0; i < LABEL_PARTS; i++)
 	{
@@ -220,12 +244,11 @@ add_label(const ErdDrawing *drawing, int position)
 		if (any)
 			appendStringInfoString(drawing->out, " \xC2\xB7 ");
 		else
-			svg_open_text(drawing->out, &(SvgLook){.class = "label"}, table->box.x + 2, table->box.y - 7);
+			svg_open_text(drawing->out, &(SvgLook){.class = "label"}, table->box.x + LABEL_LEFT,
+						  table->box.y - LABEL_BASE);
 		render_cut(drawing->out, parts[i], shares[i]);
 		any = true;
 	}
-	if (!any)
-		return;
 	svg_close(drawing->out, SVG_TEXT);
 	appendStringInfoChar(drawing->out, '\n');
 }
@@ -418,7 +441,8 @@ draw_things(const ErdDrawing *drawing, bool alone)
 	StringInfo out = drawing->out;
 
 	svg_open_unheard(out);
-	erd_write_lines(out, erd, drawing->named);
+	erd_write_frames(out, &drawing->frames, alone);
+	erd_write_lines(out, drawing->lines, drawing->named);
 	svg_close(out, SVG_GROUP);
 	for (int i = 0; i < erd->table_count && render_goes_on(out); i++)
 		add_table(drawing, i, alone);
@@ -427,6 +451,60 @@ draw_things(const ErdDrawing *drawing, bool alone)
 		if (erd->notes[i].positioned)
 			add_note(out, &erd->notes[i]);
 	}
+}
+
+/* Frames, what stands above tables, and lines around both. */
+static void
+find_things(ErdDrawing *drawing)
+{
+	const Erd *erd = drawing->erd;
+	ErdObstacles obstacles;
+	Box *titles;
+
+	erd_find_frames(erd, drawing->named, &drawing->frames);
+	drawing->labelled = palloc0(erd->table_count + 1);
+	for (int i = 0; i < erd->table_count; i++)
+	{
+		char partitions[PARTITIONS_BYTES];
+		const char *parts[LABEL_PARTS];
+
+		drawing->labelled[i] = find_label_parts(drawing, i, partitions, sizeof(partitions), parts);
+	}
+	titles = palloc((drawing->frames.count + 1) * sizeof(Box));
+	for (int i = 0; i < drawing->frames.count; i++)
+		titles[i] = drawing->frames.frames[i].title;
+	obstacles = (ErdObstacles){drawing->labelled, titles, drawing->frames.count};
+	drawing->lines = erd_find_lines(drawing->out, erd, &obstacles);
+	pfree(titles);
+}
+
+/* All that is drawn. */
+static Box
+find_bounds(const ErdDrawing *drawing)
+{
+	const Erd *erd = drawing->erd;
+	Box bounds = {0};
+
+	for (int i = 0; i < erd->table_count; i++)
+	{
+		Box box = erd->tables[i].box;
+
+		if (drawing->labelled[i])
+		{
+			box.y -= LABEL_TOP;
+			box.height += LABEL_TOP;
+		}
+		box_include(&bounds, &box);
+	}
+	for (int i = 0; i < erd->note_count; i++)
+	{
+		if (erd->notes[i].positioned)
+			box_include(&bounds, &erd->notes[i].box);
+	}
+	for (int i = 0; i < drawing->frames.count; i++)
+		box_include(&bounds, &drawing->frames.frames[i].box);
+	erd_include_lines(&bounds, drawing->lines);
+	return bounds;
 }
 
 void
@@ -443,13 +521,8 @@ erd_write_drawing(StringInfo out, const Erd *erd, const bool *named, const SvgOp
 					 .marked = has_columns(erd),
 					 .alone = alone};
 
-	for (int i = 0; i < erd->table_count; i++)
-		box_include(&frame.bounds, &erd->tables[i].box);
-	for (int i = 0; i < erd->note_count; i++)
-	{
-		if (erd->notes[i].positioned)
-			box_include(&frame.bounds, &erd->notes[i].box);
-	}
+	find_things(&drawing);
+	frame.bounds = find_bounds(&drawing);
 	if (alone != NULL && frame.marked)
 		find_legend(&explained, &frame.bounds);
 	drawing_open(out, &frame);
@@ -457,6 +530,9 @@ erd_write_drawing(StringInfo out, const Erd *erd, const bool *named, const SvgOp
 	if (explained.max_lines > 0)
 		svg_lines(out, &(SvgLook){.class = "meaning"}, &explained, legend);
 	drawing_close(out, &frame);
+	erd_free_lines(drawing.lines);
+	erd_free_frames(&drawing.frames);
+	pfree(drawing.labelled);
 	pfree(entries);
 }
 

@@ -189,9 +189,9 @@ struct ToolCall
 	const JsonNode *arguments; /* bound: canonical names, defaults filled in, JSON-in-text parsed */
 	ResolvedTarget *targets;   /* in the order of the tool's targets, then of the entries */
 	int target_count;
-	List *
-		target_faults; /* of those that cannot be used, while they are resolved: TargetFault * of resolve.c */
-	JsonWriter result; /* the handler writes exactly one JSON value (an object) here */
+	List *target_faults; /* TargetFault * of resolve.c, while the targets are resolved */
+	const char *faults;  /* JSON of tool/fault.h: what is wrong with what is named, once that is refused */
+	JsonWriter result;   /* the handler writes exactly one JSON value (an object) here */
 	const char *description; /* never NULL in a write */
 	const char *item_path;   /* "items[3]" while an entry is being worked on: prefixes the messages */
 	const char

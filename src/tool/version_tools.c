@@ -8,6 +8,7 @@
 #include "core/caller/call.h"
 #include "core/change/point.h"
 #include "core/change/undo.h"
+#include "core/erd/erd_work.h"
 #include "core/history/history.h"
 #include "core/history/mutation.h"
 #include "tool/export_text.h"
@@ -160,6 +161,7 @@ undo_item(ToolCall *call, const Place *place, const JsonNode *item)
 	call_suggest_description(undo_description(&wish, place));
 	undo_run(place, &wish, &outcome);
 	write_undo(&call->result, &outcome);
+	erd_work_finish(&call->result);
 }
 
 static void

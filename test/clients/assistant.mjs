@@ -73,6 +73,7 @@ export async function connect(server, options = {}) {
 export async function connectPlainly(server, options = {}) {
   let id = 0;
   async function post(method, params) {
+    const own = ++id;
     const response = await fetch(server.url, {
       method: 'POST',
       headers: {
@@ -80,12 +81,12 @@ export async function connectPlainly(server, options = {}) {
         accept: 'application/json',
         authorization: `Bearer ${options.token ?? server.demo.token}`,
       },
-      body: JSON.stringify({ jsonrpc: '2.0', id: ++id, method, params }),
+      body: unquoteLiterals(JSON.stringify({ jsonrpc: '2.0', id: own, method, params })),
     });
     assert.equal(response.status, 200);
     assert.match(response.headers.get('content-type'), /^application\/json/);
     const message = await response.json();
-    assert.equal(message.id, id);
+    assert.equal(message.id, own);
     assert.equal(message.error, undefined, JSON.stringify(message.error));
     return message.result;
   }

@@ -7,7 +7,7 @@
 source "$(dirname "$0")/common.sh"
 
 # What waits (for servers, locks, a browser) goes beside what computes.
-[ $# -gt 0 ] || set -- tap,clients-basic+lint,compile,unit,fuzz,regress,isolation,start
+[ $# -gt 0 ] || set -- tap,clients-basic,isolation,start+lint,compile,unit,fuzz,regress
 
 exec 9> "$AINECTO_HOME/test.lock"
 flock -n 9 || fail "Another make is testing in $AINECTO_HOME."

@@ -173,7 +173,7 @@ test_refs(void)
 	   "a key of two columns is told whole");
 	ok(shows(&out, "d=\"M400 48L200 48") && shows(&out, "M400 72h-14V48") && shows(&out, "M200 96h14V48"),
 	   "and drawn from both of its rows to both");
-	ok(shows(&out, "d=\"M800 48L600 48M") && shows(&out, "d=\"M800 53L600 53M"),
+	ok(shows(&out, "d=\"M800 48L600 48M") && shows(&out, "d=\"M800 58L600 58M"),
 	   "two over the same columns lie apart");
 	ok(shows(&out, ">audit</text>") && !shows(&out, "public"),
 	   "the schema of most tables goes without saying");
@@ -187,6 +187,163 @@ test_refs(void)
 	resetStringInfo(&out);
 	erd_write_page(&out, &(Erd){.tables = tables, .table_count = 4});
 	ok(shows(&out, "order<wbr>Id") && shows(&out, "line_<wbr>no"), "names break where a reader would");
+	pfree(out.data);
+}
+
+/* The number behind a text; -1: there is none. */
+static int
+number_behind(const StringInfoData *out, const char *text)
+{
+	const char *at = strstr(out->data, text);
+
+	return at == NULL ? -1 : atoi(at + strlen(text));
+}
+
+/* Two columns of tables that hide each other: lines run around all of them, curves beside them. */
+static void
+test_room_for_lines(void)
+{
+	enum
+	{
+		COUNT = 40
+	};
+	static ErdTable tables[COUNT];
+	static ErdRef refs[COUNT];
+	static const ErdTable above[] = {{.name = "a", .box = {0, 0, 200, 36}},
+									 {.name = "b", .box = {20, 0, 160, 36}}};
+	static const ErdRef over = REF(0, -1, 1, -1, '>', NULL, 0);
+	StringInfoData out;
+	int x;
+	int least = 0;
+
+	for (int i = 0; i < COUNT; i++)
+	{
+		tables[i] = (ErdTable){.name = "t", .box = {0, i * 76, 200, 36}};
+		refs[i] = (ErdRef){
+			.from = i, .from_column = -1, .to = (i + 7) % COUNT, .to_column = -1, .relationship = '>'};
+	}
+	initStringInfo(&out);
+	erd_write_svg(&out, &(Erd){.tables = tables, .table_count = COUNT, .refs = refs, .ref_count = COUNT},
+				  &(SvgOptions){"light", false});
+	ok(sscanf(out.data, "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"%d", &x) == 1,
+	   "a drawing has bounds");
+	for (const char *at = out.data; (at = strpbrk(at, "LQ")) != NULL; at++)
+		least = Min(least, atoi(at + 1));
+	ok(least < -80 && x <= least - 40, "that hold lines which run far outside of the tables");
+	resetStringInfo(&out);
+	erd_write_svg(&out, &(Erd){.tables = above, .table_count = 2, .refs = &over, .ref_count = 1},
+				  &(SvgOptions){"light", false});
+	ok(shows(&out, "h14C") && number_behind(&out, "viewBox=\"-40 -40 ") == 200 + 14 + 30 + 80,
+	   "and curves where there is no way");
+	pfree(out.data);
+}
+
+/* What belongs together has a frame, if nothing else is in it. */
+static void
+test_frames(void)
+{
+	ErdTable tables[] = {
+		{.name = "a", .group = "sales", .group_color = "#336699", .schema = "s", .box = {0, 0, 160, 36}},
+		{.name = "b",
+		 .group = "sales",
+		 .group_color = "#336699",
+		 .schema = "s",
+		 .kind = "view",
+		 .box = {300, 0, 160, 36}},
+		{.name = "c", .schema = "odd", .box = {0, 300, 160, 36}},
+		{.name = "d", .schema = "odd", .box = {0, 400, 160, 36}},
+		{.name = "e", .schema = "one", .box = {900, 0, 160, 36}}};
+	Erd erd = {.tables = tables, .table_count = 5};
+	StringInfoData out;
+
+	initStringInfo(&out);
+	erd_write_page(&out, &erd);
+	ok(shows(&out,
+			 "<rect class=\"group\" stroke=\"#336699\" x=\"-28\" y=\"-56\" width=\"516\" height=\"120\"") &&
+		   shows(&out, ">sales</text>"),
+	   "a group has a frame around its tables");
+	ok(shows(&out, ">odd</text>") && !shows(&out, ">one</text><"), "and so has a schema");
+	ok(shows(&out, "y=\"-7\">view · s</text>"), "what a frame says, tables in it need not");
+	ok(shows(&out, "y=\"-7\">one</text>"), "a single table needs no frame");
+	ok(shows(&out, "viewBox=\"-68 -96 "), "bounds hold frames");
+	resetStringInfo(&out);
+	tables[4].box = (Box){200, 20, 60, 36};
+	erd_write_page(&out, &erd);
+	ok(shows(&out, ">view · s · sales</text>") && !shows(&out, "stroke=\"#336699\""),
+	   "there is no frame around strangers");
+	resetStringInfo(&out);
+	tables[4].box = (Box){200, -80, 60, 36};
+	erd_write_page(&out, &erd);
+	ok(shows(&out, " x=\"-14\" y=\"-42\" width=\"488\""), "a narrow one where there is little room");
+	pfree(out.data);
+}
+
+/* Names that somebody gave to refs stand on their lines, where these can be read. */
+static void
+test_names(void)
+{
+	static const ErdTable tables[] = {{.name = "a", .box = {0, 0, 160, 36}},
+									  {.name = "b", .box = {500, 0, 160, 36}},
+									  {.name = "c", .box = {700, 0, 160, 36}}};
+	static const ErdRef refs[] = {
+		{.from = 1, .from_column = -1, .to = 0, .to_column = -1, .relationship = '>', .name = "who <paid>"},
+		{.from = 2,
+		 .from_column = -1,
+		 .to = 1,
+		 .to_column = -1,
+		 .relationship = '>',
+		 .name = "too long for it"},
+		{.from = 2, .from_column = -1, .to = 2, .to_column = -1, .relationship = '-', .name = "loop"}};
+	StringInfoData out;
+
+	initStringInfo(&out);
+	erd_write_page(&out, &(Erd){.tables = tables, .table_count = 3, .refs = refs, .ref_count = 3});
+	ok(shows(&out, "<text class=\"label on-line\" x=\"330\" y=\"22\">who &lt;paid&gt;</text>"),
+	   "a name on its line");
+	ok(!shows(&out, "22\">too long") && shows(&out, "<title>c → b · too long for it</title>"),
+	   "one that does not fit is told by the line");
+	ok(shows(&out, "<code>who &lt;paid&gt;</code>"), "and all in words");
+	pfree(out.data);
+}
+
+/* Marks of refs over the same columns do not touch, nor do loops. */
+static void
+test_apart(void)
+{
+	static const ErdColumn column = {.name = "id"};
+	static const ErdTable tables[] = {
+		{.name = "a", .box = {0, 0, 160, 60}, .columns = &column, .column_count = 1},
+		{.name = "b", .box = {500, 0, 160, 60}, .columns = &column, .column_count = 1}};
+	ErdRef refs[9];
+	StringInfoData out;
+	char start[32];
+	int apart = 0;
+
+	for (int i = 0; i < 3; i++)
+		refs[i] = (ErdRef){.from = 1, .from_column = 0, .to = 0, .to_column = 0, .relationship = '>'};
+	refs[3] = refs[4] = (ErdRef){.from = 0, .from_column = 0, .to = 0, .to_column = 0, .relationship = '>'};
+	initStringInfo(&out);
+	erd_write_page(&out, &(Erd){.tables = tables, .table_count = 2, .refs = refs, .ref_count = 5});
+	for (int i = -1; i < 2; i++)
+	{
+		snprintf(start, sizeof(start), "d=\"M500 %dL160 %dM", 48 + 10 * i, 48 + 10 * i);
+		apart += shows(&out, start);
+	}
+	ok(apart == 3 && shows(&out, "L488 48L500 53M"), "three over the same columns, with their marks");
+	ok((shows(&out, "d=\"M0 42L") || shows(&out, "d=\"M160 42L")) &&
+		   (shows(&out, "d=\"M0 38L") || shows(&out, "d=\"M160 38L")),
+	   "and two from a row to itself");
+	for (int i = 0; i < 9; i++)
+		refs[i] = refs[0];
+	resetStringInfo(&out);
+	erd_write_page(&out, &(Erd){.tables = tables, .table_count = 2, .refs = refs, .ref_count = 9});
+	apart = 0;
+	for (int i = -4; i <= 4; i++)
+	{
+		snprintf(start, sizeof(start), "d=\"M500 %dL160 %dM", 48 + 2 * i, 48 + 2 * i);
+		apart += shows(&out, start);
+	}
+	ok(apart == 9, "nine of them stay in their row");
 	pfree(out.data);
 }
 
@@ -395,6 +552,10 @@ main(void)
 	test_text();
 	test_erd();
 	test_refs();
+	test_room_for_lines();
+	test_frames();
+	test_names();
+	test_apart();
 	test_details();
 	test_flow();
 	test_pages();

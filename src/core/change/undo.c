@@ -14,6 +14,7 @@
 #include "base/uuid.h"
 #include "core/change/clash.h"
 #include "core/change/plan.h"
+#include "core/change/renaming.h"
 #include "core/change/sentence.h"
 #include "core/change/undo.h"
 #include "core/history/deferral.h"
@@ -30,7 +31,7 @@ typedef struct Undo
 	const char *what; /* "version 7", in messages */
 	ConflictList conflicts;
 	UndoPlan *plan;
-	int64 mark; /* the newest change before this one's */
+	int64 mark; /* the newest change before the plan's */
 } Undo;
 
 /* ---- which versions ---- */
@@ -275,6 +276,7 @@ undo_run(const Place *document, const UndoWish *wish, UndoOutcome *outcome)
 	Undo undo = {.document = document, .conflicts = {.document = document}};
 	DifferenceSet *set;
 	PieceSet *things;
+	int64 mark;
 
 	find_versions(&undo, wish, outcome);
 	set = difference_of_versions(document, outcome->versions);
@@ -286,15 +288,17 @@ undo_run(const Place *document, const UndoWish *wish, UndoOutcome *outcome)
 	conflict_refuse(&undo.conflicts, undo.what);
 	if (!does_anything(undo.plan))
 		refuse_nothing(&undo);
-	undo.mark = difference_newest_change(document);
+	mark = difference_newest_change(document);
 	deferral_begin();
+	renaming_follow(document, undo.plan);
+	undo.mark = difference_newest_change(document);
 	write_plan(&undo);
 	make_room(&undo);
 	mend_all(&undo);
 	clash_find(document, undo.plan, &undo.conflicts);
 	conflict_refuse(&undo.conflicts, undo.what);
 	deferral_check();
-	outcome->report = report_of(document, difference_since(document, undo.mark));
+	outcome->report = report_of(document, difference_since(document, mark));
 }
 
 const char *

@@ -3,9 +3,10 @@
  *		Versions taken back while what came later stays.
  *
  * What the versions did to each thing is turned round: what they made goes, what they removed comes back
- * under its old identifier, with its parts, and fields get their old values. Later work stays. Where both
- * cannot be, nothing is done, and every thing in the way is named with the version that it is from. Where
- * things stand, on the canvas and among others, is no reason to refuse: what was moved since stays there.
+ * under its old identifier, with its parts, and fields get their old values. Later work stays. What it says
+ * of a name that goes back follows, or is told (renaming.h). Where both cannot be, nothing is done, and
+ * every thing in the way is named with the version that it is from. Where things stand, on the canvas and
+ * among others, is no reason to refuse: what was moved since stays there.
  */
 #ifndef AINECTO_CORE_CHANGE_UNDO_H
 #define AINECTO_CORE_CHANGE_UNDO_H

@@ -16,6 +16,9 @@
 /* Of a note that is drawn: more is not looked at. */
 #define NOTE_MAX 4000
 
+/* How PostgreSQL ends the name of a foreign key that nobody named; a number may follow. */
+#define DEFAULT_NAME_END "_fkey"
+
 enum
 {
 	TABLE_NAME,
@@ -62,13 +65,14 @@ enum
 	REF_ON_DELETE,
 	REF_ON_UPDATE,
 	REF_NOTE,
-	REF_OPTIONS
+	REF_OPTIONS,
+	REF_NAME
 };
 
 static ContentKind refs = {
 	.entity = &erd_ref,
 	.fields = {"from_table_uuid", "to_table_uuid", "relationship", "on_delete", "on_update", "note",
-			   "options"},
+			   "options", "name"},
 };
 
 enum
@@ -302,6 +306,20 @@ action_of(const ContentRows *rows, int row, int field)
 	return action == NULL || pg_strcasecmp(action, "NO ACTION") == 0 ? NULL : action;
 }
 
+/* A name that PostgreSQL gives says nothing. */
+static const char *
+given_name(const char *name)
+{
+	size_t length = name == NULL ? 0 : strlen(name);
+	size_t end = strlen(DEFAULT_NAME_END);
+
+	if (length == 0)
+		return NULL;
+	while (length > 0 && name[length - 1] >= '0' && name[length - 1] <= '9')
+		length--;
+	return length >= end && memcmp(name + length - end, DEFAULT_NAME_END, end) == 0 ? NULL : name;
+}
+
 static void
 read_actions(ErdRef *ref, const ContentRows *rows, int row)
 {
@@ -310,6 +328,7 @@ read_actions(ErdRef *ref, const ContentRows *rows, int row)
 	ref->on_delete = action_of(rows, row, REF_ON_DELETE);
 	ref->on_update = action_of(rows, row, REF_ON_UPDATE);
 	ref->note = content_text(rows, row, REF_NOTE);
+	ref->name = given_name(content_text(rows, row, REF_NAME));
 	ref->is_virtual = json_read_boolean(options, "virtual", false);
 }
 
@@ -373,6 +392,7 @@ load_groups(ErdLoading *loading)
 			continue;
 		table->grouped = true;
 		table->table->group = group->name;
+		table->table->group_color = group->color;
 		if (table->table->color == NULL)
 			table->table->color = group->color;
 	}

@@ -391,19 +391,14 @@ rename_in_expressions(const NameChange *renaming)
 	}
 }
 
-/* Tell of definitions that hold the old name: what it means there only the server could say. */
+/* Tell of what holds the old name: what it means there only the server could say. */
 static void
-warn_of_definitions(const NameChange *renaming)
+warn_of_old(const NameChange *renaming)
 {
 	const char *old = renaming->value != NULL ? renaming->value : renaming->from.name;
-	uint64 count = renaming->work == NULL ? 0 : execute_definitions_holding(renaming->document, old);
+	uint64 count;
 
-	for (uint64 row = 0; row < count; row++)
-	{
-		if (erd_mention_word(statement_text(row, 2), old))
-			erd_work_warn(renaming->work, "%s still names \"%s\": its definition is left as it is",
-						  statement_text(row, 1), old);
-	}
+	erd_work_rename(renaming->document, old, NULL);
 	count = renaming->work == NULL || renaming->value == NULL
 				? 0
 				: execute_expressions_holding(renaming->document, quote_literal_cstr(old));
@@ -434,7 +429,7 @@ rename_enum(const pg_uuid_t *document, const char *uuid, EnumName from, EnumName
 	renaming.from.bare = is_meant_bare(document, uuid, &from);
 	rename_in_columns(&renaming);
 	rename_in_expressions(&renaming);
-	warn_of_definitions(&renaming);
+	warn_of_old(&renaming);
 }
 
 static bool
@@ -457,7 +452,7 @@ rename_value(const pg_uuid_t *document, const char *enumeration, const char *old
 		return;
 	rename_in_columns(&renaming);
 	rename_in_expressions(&renaming);
-	warn_of_definitions(&renaming);
+	warn_of_old(&renaming);
 }
 
 /* What a field is going to be. */
@@ -482,12 +477,18 @@ erd_follow_enum(const pg_uuid_t *document, const char *uuid, const JsonNode *dat
 }
 
 void
+erd_follow_value(const pg_uuid_t *document, const char *uuid, const JsonNode *data)
+{
+	if (json_read_member(data, "value") != NULL && execute_value_named(document, uuid) > 0)
+		rename_value(document, statement_text(0, 1), statement_text(0, 2), json_read_text(data, "value"));
+}
+
+void
 erd_complete_value(const Entity *entity, const pg_uuid_t *document, const char *uuid, JsonNode *data,
 				   bool creating)
 {
-	if (creating || json_read_member(data, "value") == NULL || execute_value_named(document, uuid) == 0)
-		return;
-	rename_value(document, statement_text(0, 1), statement_text(0, 2), json_read_text(data, "value"));
+	if (!creating)
+		erd_follow_value(document, uuid, data);
 }
 
 void

@@ -13,8 +13,11 @@
 #include "commands/trigger.h"
 #include "core/history/entity.h"
 
-/* Hook of the descriptors of enums (by erd_complete_named) and of their values: before a tool writes one. */
+/* Before an enum or a value is given the name that data holds, if it holds one. */
 extern void erd_follow_enum(const pg_uuid_t *document, const char *uuid, const JsonNode *data);
+extern void erd_follow_value(const pg_uuid_t *document, const char *uuid, const JsonNode *data);
+
+/* Hook of the descriptor of values: before a tool writes one. */
 extern void erd_complete_value(const Entity *entity, const pg_uuid_t *document, const char *uuid,
 							   JsonNode *data, bool creating);
 

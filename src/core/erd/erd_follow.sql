@@ -37,14 +37,3 @@ FROM ainecto.erd_index i
   JOIN ainecto.erd_table t ON t.document_uuid = i.document_uuid AND t.uuid = i.table_uuid
 WHERE i.document_uuid = $1 AND {{HOLDS: i.options::text | $2}}
 ORDER BY 1, 2;
-
--- statement definitions_holding (document_uuid uuid, word text): SELECT
--- Queries of views and definitions of other objects, which are left as they are.
-SELECT pg_catalog.format('%s "%s"', pg_catalog.replace(t.options ->> 'kind', '_', ' '), t.name), t.options ->> 'definition'
-FROM ainecto.erd_table t
-WHERE t.document_uuid = $1 AND {{HOLDS: t.options ->> 'definition' | $2}}
-UNION ALL
-SELECT pg_catalog.format('%s "%s"', pg_catalog.replace(o.kind, '_', ' '), o.name), o.definition
-FROM ainecto.erd_object o
-WHERE o.document_uuid = $1 AND {{HOLDS: o.definition | $2}}
-ORDER BY 1;

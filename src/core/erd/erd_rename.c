@@ -137,23 +137,6 @@ rename_in_thing(const ColumnRename *rename, const NamingThing *thing)
 }
 
 static void
-warn_of_definitions(const pg_uuid_t *document, ErdWork *work, const char *table, const char *name)
-{
-	uint64 count;
-
-	if (work == NULL)
-		return;
-	count = execute_definitions_naming(document, erd_work_texts(list_make1(unconstify(char *, table))),
-									   erd_work_texts(list_make1(unconstify(char *, name))));
-	for (uint64 row = 0; row < count; row++)
-	{
-		if (erd_mention_word(statement_text(row, 3), table) && erd_mention_word(statement_text(row, 3), name))
-			erd_work_warn(work, "%s still names \"%s\": its definition is left as it is",
-						  statement_text(row, 2), name);
-	}
-}
-
-static void
 follow_column(const pg_uuid_t *document, const char *table_uuid, const char *table, const char *from,
 			  const char *to)
 {
@@ -170,7 +153,7 @@ follow_column(const pg_uuid_t *document, const char *table_uuid, const char *tab
 									statement_text(row, 2), statement_text(row, 3), statement_text(row, 4)};
 	for (uint64 row = 0; row < count; row++)
 		rename_in_thing(&rename, &things[row]);
-	warn_of_definitions(document, rename.work, table, from);
+	erd_work_rename(document, table, from);
 }
 
 void
@@ -200,17 +183,51 @@ rename_relation(JsonNode *relation, const char *from_schema, const char *from, c
 		json_node_remove(relation, "schema");
 }
 
+/* Tables that name a parent: most documents have none or few. Read once in a call that gives none to any. */
+static ArrayType *
+find_heirs(const pg_uuid_t *document, ErdWork *work)
+{
+	List *uuids = NIL;
+	MemoryContext caller;
+	uint64 count;
+
+	if (work != NULL && work->heirs != NULL)
+		return work->heirs;
+	count = execute_heirs(document);
+	for (uint64 row = 0; row < count; row++)
+		uuids = lappend(uuids, statement_text(row, 1));
+	if (work == NULL)
+		return erd_work_texts(uuids);
+	caller = MemoryContextSwitchTo(work->context);
+	work->heirs = erd_work_texts(uuids);
+	MemoryContextSwitchTo(caller);
+	return work->heirs;
+}
+
+void
+erd_rename_forget_heirs(const pg_uuid_t *document)
+{
+	ErdWork *work = erd_work(document);
+
+	if (work != NULL)
+		work->heirs = NULL;
+}
+
 static void
 follow_table(const pg_uuid_t *document, const char *from_schema, const char *from, const char *to_schema,
 			 const char *to)
 {
 	ErdWork *work = erd_work(document);
+	ArrayType *heirs;
 	NamingThing *things;
 	uint64 count;
 
 	if (text_same(from, to) && text_same(from_schema, to_schema))
 		return;
-	count = execute_relations_naming(document, from_schema, from);
+	heirs = find_heirs(document, work);
+	count = ArrayGetNItems(ARR_NDIM(heirs), ARR_DIMS(heirs)) == 0
+				? 0
+				: execute_heirs_naming(document, heirs, from_schema, from);
 	things = palloc(Max(count, 1) * sizeof(NamingThing));
 	for (uint64 row = 0; row < count; row++)
 		things[row] = (NamingThing){&erd_table, statement_text(row, 1), statement_text(row, 2), NULL};
@@ -229,7 +246,7 @@ follow_table(const pg_uuid_t *document, const char *from_schema, const char *fro
 		if (work != NULL)
 			work->expressions++;
 	}
-	warn_of_definitions(document, work, from, from);
+	erd_work_rename(document, from, NULL);
 }
 
 void
@@ -325,7 +342,10 @@ warn_of_namers(ErdWork *work, List *gone)
 		if (!erd_mention_word(definition, one->table) ||
 			(one->column != NULL && !erd_mention_word(definition, one->column)))
 			continue;
-		if (one->column == NULL)
+		if (one->table_uuid == NULL)
+			erd_work_warn(work, "%s still names \"%s\": its definition is left as it is",
+						  statement_text(row, 2), one->column == NULL ? one->table : one->column);
+		else if (one->column == NULL)
 			erd_work_warn(work, "%s still names table \"%s\", which is gone", statement_text(row, 2),
 						  one->table);
 		else
@@ -344,10 +364,13 @@ erd_rename_warn_gone(ErdWork *work)
 	{
 		ErdGone *one = lfirst(cell);
 
-		if (execute_still_there(&work->document, one->table_uuid, one->table, one->column) > 0)
-			continue;
-		if (one->column != NULL)
-			warn_of_column(work, one);
+		if (one->table_uuid != NULL)
+		{
+			if (execute_still_there(&work->document, one->table_uuid, one->table, one->column) > 0)
+				continue;
+			if (one->column != NULL)
+				warn_of_column(work, one);
+		}
 		gone = lappend(gone, one);
 	}
 	if (gone != NIL)

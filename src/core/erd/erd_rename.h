@@ -17,9 +17,13 @@
 extern void erd_rename_column(const pg_uuid_t *document, const char *uuid, const JsonNode *data);
 extern void erd_rename_table(const pg_uuid_t *document, const char *uuid, const JsonNode *data);
 
+/* A table is given options, which may name a parent. */
+extern void erd_rename_forget_heirs(const pg_uuid_t *document);
+
 /*
- * Tell of what names a table or column that the call has dropped, and is there nevertheless: generated
- * columns, checks, partition keys, queries of views, policies, triggers and other definitions.
+ * Tell of what says a name that the call took from a table or a column, or from an enum or a value: queries
+ * of views, policies, triggers and other definitions, all read once; of what was dropped, also generated
+ * columns, checks and partition keys.
  */
 extern void erd_rename_warn_gone(ErdWork *work);
 

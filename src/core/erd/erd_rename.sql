@@ -1,7 +1,13 @@
 -- The statements of erd_rename.c: kind, uuid, text, words.
 
+-- fragment FOLDED (text)
+pg_catalog.lower(({{text}}) COLLATE "C");
+
+-- fragment QUOTED (word)
+pg_catalog.replace({{word}}, '"', '""');
+
 -- fragment HOLDS (text, word)
-pg_catalog.strpos(pg_catalog.lower({{text}} COLLATE "C"), pg_catalog.lower(pg_catalog.replace({{word}}, '"', '""') COLLATE "C")) > 0;
+pg_catalog.strpos({{FOLDED: {{text}}}}, {{FOLDED: {{QUOTED: {{word}}}}}}) > 0;
 
 -- statement column_to_rename (document_uuid uuid, uuid text): SELECT
 SELECT c.name, t.uuid, t.name
@@ -35,34 +41,45 @@ FROM ainecto.erd_ref r
 WHERE r.document_uuid = $1 AND r.from_table_uuid = $2 AND {{HOLDS: r.options ->> 'on_delete_columns' | $3}}
 ORDER BY 1, 2;
 
--- statement relations_naming (document_uuid uuid, schema_name text, name text): SELECT
--- Tables that are a partition of, or inherit from, the table of this name.
+-- statement heirs (document_uuid uuid): SELECT
+-- Tables that are a partition or inherit.
+SELECT t.uuid
+FROM ainecto.erd_table t
+WHERE t.document_uuid = $1 AND (pg_catalog.jsonb_exists(t.options, 'partition_of') OR pg_catalog.jsonb_exists(t.options, 'inherits'));
+
+-- statement heirs_naming (document_uuid uuid, uuids text[], schema_name text, name text): SELECT
+-- Those of them whose parent is the table of this name.
 SELECT t.uuid, t.options::text
 FROM ainecto.erd_table t
 WHERE t.document_uuid = $1
+    AND t.uuid = ANY ($2)
     AND EXISTS (
         SELECT
         FROM (
             SELECT t.options -> 'partition_of'
             UNION ALL
             SELECT pg_catalog.jsonb_array_elements(t.options -> 'inherits')) p (parent)
-        WHERE p.parent ->> 'name' = $3 AND COALESCE(p.parent ->> 'schema', 'public') = COALESCE($2, 'public'))
+        WHERE p.parent ->> 'name' = $4 AND COALESCE(p.parent ->> 'schema', 'public') = COALESCE($3, 'public'))
 ORDER BY t.uuid;
 
 -- statement definitions_naming (document_uuid uuid, table_name text[], word text[]): SELECT
 -- Queries of views and definitions of other objects that hold both words of a place in the lists; read once, whatever is asked.
 WITH definition AS MATERIALIZED (
-    SELECT pg_catalog.format('%s "%s"', pg_catalog.replace(t.options ->> 'kind', '_', ' '), t.name) AS words, t.options ->> 'definition' AS source
+    SELECT pg_catalog.format('%s "%s"', pg_catalog.replace(t.options ->> 'kind', '_', ' '), t.name) AS words,
+        t.options ->> 'definition' AS source, {{FOLDED: t.options ->> 'definition'}} AS folded
     FROM ainecto.erd_table t
     WHERE t.document_uuid = $1 AND pg_catalog.jsonb_exists(t.options, 'definition')
     UNION ALL
-    SELECT pg_catalog.format('%s "%s"', pg_catalog.replace(o.kind, '_', ' '), o.name), o.definition
+    SELECT pg_catalog.format('%s "%s"', pg_catalog.replace(o.kind, '_', ' '), o.name), o.definition, {{FOLDED: o.definition}}
     FROM ainecto.erd_object o
-    WHERE o.document_uuid = $1 AND o.definition IS NOT NULL)
-SELECT g.place - 1, d.words, d.source
+    WHERE o.document_uuid = $1 AND o.definition IS NOT NULL),
+  asked AS MATERIALIZED (
+    SELECT g.place - 1 AS place, {{FOLDED: {{QUOTED: g.table_name}}}} AS table_name, {{FOLDED: {{QUOTED: g.word}}}} AS word
+    FROM ROWS FROM (pg_catalog.unnest($2), pg_catalog.unnest($3)) WITH ORDINALITY AS g (table_name, word, place))
+SELECT g.place, d.words, d.source
 FROM definition d
-  CROSS JOIN ROWS FROM (pg_catalog.unnest($2), pg_catalog.unnest($3)) WITH ORDINALITY AS g (table_name, word, place)
-WHERE {{HOLDS: d.source | g.table_name}} AND {{HOLDS: d.source | g.word}}
+  CROSS JOIN asked g
+WHERE pg_catalog.strpos(d.folded, g.table_name) > 0 AND pg_catalog.strpos(d.folded, g.word) > 0
 ORDER BY g.place, d.words;
 
 -- statement still_there (document_uuid uuid, table_uuid text, table_name text, column_name text): SELECT

@@ -50,6 +50,8 @@ erd_complete_named(const Entity *entity, const pg_uuid_t *document, const char *
 		erd_follow_enum(document, uuid, data);
 	else if (entity == &erd_table && !creating)
 		erd_rename_table(document, uuid, data);
+	if (entity == &erd_table && json_read_member(data, "options") != NULL)
+		erd_rename_forget_heirs(document);
 	if (entity_field(entity, "options") != NULL)
 		erd_complete_options(entity, document, uuid, data, creating);
 }

@@ -16,8 +16,8 @@
 
 /* Things of a kind that are looked at for warnings, and warnings that are spelled out. */
 #define MAX_TOUCHED 1000
-/* Each costs a look at all definitions of the document. */
-#define MAX_GONE     100
+/* Each is looked for in all definitions of the document, which are read once. */
+#define MAX_GONE     1000
 #define MAX_WARNINGS 20
 
 ErdWork *
@@ -121,6 +121,12 @@ erd_work_texts(const List *texts)
 	return construct_array(values, count, TEXTOID, -1, false, TYPALIGN_INT);
 }
 
+static const char *
+copy_text(const char *text)
+{
+	return text == NULL ? NULL : pstrdup(text);
+}
+
 void
 erd_work_drop(const pg_uuid_t *document, const char *table_uuid, const char *table, const char *column)
 {
@@ -132,9 +138,15 @@ erd_work_drop(const pg_uuid_t *document, const char *table_uuid, const char *tab
 		return;
 	caller = MemoryContextSwitchTo(work->context);
 	gone = palloc(sizeof(ErdGone));
-	*gone = (ErdGone){pstrdup(table_uuid), pstrdup(table), column == NULL ? NULL : pstrdup(column)};
+	*gone = (ErdGone){copy_text(table_uuid), copy_text(table), copy_text(column)};
 	work->gone = lappend(work->gone, gone);
 	MemoryContextSwitchTo(caller);
+}
+
+void
+erd_work_rename(const pg_uuid_t *document, const char *table, const char *column)
+{
+	erd_work_drop(document, NULL, table, column);
 }
 
 void
@@ -183,16 +195,28 @@ write_followed(JsonWriter *writer, const ErdWork *work)
 	json_write_close_object(writer);
 }
 
-void
-erd_work_finish(JsonWriter *writer)
+ErdWork *
+erd_work_settle(void)
 {
-	ErdWork *work = call_current()->work;
+	CallFrame *frame = call_current();
+	ErdWork *work = frame->work;
 
 	if (work == NULL)
-		return;
+		return NULL;
 	erd_order_place(&work->document, work->places);
 	erd_warn(work);
 	erd_rename_warn_gone(work);
+	frame->work = NULL;
+	return work;
+}
+
+void
+erd_work_finish(JsonWriter *writer)
+{
+	const ErdWork *work = erd_work_settle();
+
+	if (work == NULL)
+		return;
 	write_followed(writer, work);
 	if (work->warnings != NIL)
 		json_write_texts_member(writer, "warnings", work->warnings);

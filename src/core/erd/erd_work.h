@@ -22,10 +22,10 @@ typedef struct ErdPlace
 	int64 place;
 } ErdPlace;
 
-/* What the call dropped: a table, or a column of one. */
+/* A name that means nothing any more: of a table or a column that the call dropped or gave another one. */
 typedef struct ErdGone
 {
-	const char *table_uuid;
+	const char *table_uuid; /* NULL: of what was renamed */
 	const char *table;
 	const char *column; /* NULL: the table itself */
 } ErdGone;
@@ -39,6 +39,7 @@ typedef struct ErdWork
 	List *indexes; /* made or changed, with their tables' others */
 	List *refs;
 	List *gone;        /* ErdGone *: whatever still names it is told */
+	ArrayType *heirs;  /* tables that name a parent, text[]; NULL: not known (erd_rename.c) */
 	List *known_types; /* what the document makes of names, as far as it was asked (erd_warning.c) */
 	int types; /* columns whose type, defaults and expressions that followed the new name of something */
 	int defaults;
@@ -66,13 +67,20 @@ extern void erd_work_touch(const Entity *entity, const pg_uuid_t *document, cons
 extern void erd_work_drop(const pg_uuid_t *document, const char *table_uuid, const char *table,
 						  const char *column);
 
+/* A table, or a column of it, had this name until now; so had an enum or one of its values, as table. */
+extern void erd_work_rename(const pg_uuid_t *document, const char *table, const char *column);
+
 /* A text[] of a list of strings. */
 extern ArrayType *erd_work_texts(const List *texts);
 
 /* Tell something in the answer. */
 extern void erd_work_warn(ErdWork *work, const char *format, ...) format_check(2, 3);
 
-/* See to all, and write the members followed, warnings and warningCount where there is something to tell. */
+/* See to all of it; what the call does after that, it notes anew. NULL if nothing was noted. Within a call.
+ */
+extern ErdWork *erd_work_settle(void);
+
+/* The same, and write the members followed, warnings and warningCount where there is something to tell. */
 extern void erd_work_finish(JsonWriter *writer);
 
 #endif

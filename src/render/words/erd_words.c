@@ -78,7 +78,7 @@ add_ref(const ErdWords *words, StringInfo entries, int position)
 	appendStringInfoString(&text, " \xE2\x86\x92 ");
 	add_end(words, &text, position, false);
 	template_write_words_ref(entries, .text = &text, .on_delete = ref->on_delete, .on_update = ref->on_update,
-							 .virtual = ref->is_virtual, .note = ref->note);
+							 .virtual = ref->is_virtual, .name = ref->name, .note = ref->note);
 	pfree(text.data);
 }
 
