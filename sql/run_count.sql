@@ -110,13 +110,29 @@ SELECT p.run_id, ((r->'progress') - '{percentDone,percentPassed}'::text[]) = jso
     AND s.result = c->>'result') = p.cases AS cases
   FROM ainecto.test_run_progress p, pg_temp.answer('viewer', 'testcase_get_run', jsonb_build_object('id', p.run_id)) r WHERE p.run_id BETWEEN 985901 AND 985903 ORDER BY 1;
 
--- A superuser's restore leaves it alone: a dump has both. The rows are put right by hand.
+-- A superuser's restore leaves it alone: a dump has both.
 BEGIN;
 SET LOCAL ainecto.restoring = on;
 INSERT INTO ainecto.test_run (id, project_uuid, name) OVERRIDING SYSTEM VALUE SELECT 985909, uuid, 'Run' FROM ainecto.project WHERE number = 5000;
 INSERT INTO ainecto.test_run_case (run_id, case_id, document_uuid, document_version, scenario_id, scenario_name, title, priority, type)
   SELECT 985909, id, document_uuid, 1, scenario_id, 'S', title, priority, type FROM ainecto.test_case WHERE id BETWEEN 985001 AND 985002;
 SELECT count(*) FROM ainecto.test_run_count WHERE run_id = 985909;
+-- Who changes runs so has them counted anew: those that went wrong, and no others.
+DELETE FROM ainecto.test_execution WHERE run_id = 985901;
+INSERT INTO ainecto.test_execution (run_id, case_id, result) SELECT run_id, case_id, 'FAILED' FROM ainecto.test_run_case WHERE run_id = 985909;
+DELETE FROM ainecto.test_run_result WHERE run_id = 985903 AND case_id = (SELECT min(case_id) FROM ainecto.test_run_case WHERE run_id = 985903);
+SET LOCAL ainecto.restoring = off;
+SELECT ainecto.recount_runs(dry_run => true);
+SELECT count(*) > 0 AS still_wrong FROM pg_temp.wrong();
+SET LOCAL ROLE ainecto_admin;
+SELECT ainecto.recount_runs();
+SELECT ainecto.recount_runs();
+RESET ROLE;
+SELECT * FROM pg_temp.wrong();
+SELECT source, tool, target_kind, description FROM ainecto.audit_log WHERE tool = 'recount_runs' ORDER BY id;
+ROLLBACK;
+BEGIN ISOLATION LEVEL REPEATABLE READ;
+SELECT ainecto.recount_runs();
 ROLLBACK;
 
 -- A role that acts for an account writes results, and neither sees nor changes the counts.

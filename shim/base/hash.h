@@ -31,4 +31,13 @@ hash_text(uint64_t hash, const char *text)
 	return hash;
 }
 
+/* Of a hash one of which each bit depends on all of it; one to one. */
+static inline uint64_t
+hash_mix(uint64_t hash)
+{
+	hash = (hash ^ hash >> 33) * UINT64_C(0xff51afd7ed558ccd);
+	hash = (hash ^ hash >> 33) * UINT64_C(0xc4ceb9fe1a85ec53);
+	return hash ^ hash >> 33;
+}
+
 #endif

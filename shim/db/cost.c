@@ -5,6 +5,7 @@
 #include "db/cost.h"
 
 #include <string.h>
+#include <unistd.h>
 
 #include "base/hash.h"
 
@@ -44,10 +45,19 @@ cost_learn_account(CostBook *book, const unsigned char token_hash[AUTH_HASH_BYTE
 		(CostToken){.token = token, .caller = hash_bytes(HASH_START, &account, sizeof(account)) | 1};
 }
 
-uint64_t
-cost_kind(uint64_t caller, const char *label)
+void
+cost_begin(CostBook *book)
 {
-	return hash_text(hash_bytes(HASH_START, &caller, sizeof(caller)), label);
+	if (getentropy(&book->seed, sizeof(book->seed)) != 0)
+		book->seed = (uint64_t) (uintptr_t) book;
+}
+
+uint64_t
+cost_kind(const CostBook *book, uint64_t caller, const char *label)
+{
+	uint64_t start = hash_bytes(HASH_START ^ book->seed, &caller, sizeof(caller));
+
+	return hash_mix(hash_text(start, label) ^ book->seed);
 }
 
 static uint32_t

@@ -29,12 +29,15 @@ typedef struct CostToken
 	uint64_t caller; /* 0: the place is free */
 } CostToken;
 
-/* Zeroes are an empty one. */
 typedef struct CostBook
 {
+	uint64_t seed; /* callers choose names, so that without it one could make another's calls look dear */
 	CostKind kinds[COST_KINDS];
 	CostToken tokens[COST_TOKENS];
 } CostBook;
+
+/* One of zeroes is empty; this gives it a secret of its own. */
+extern void cost_begin(CostBook *book);
 
 /* Who calls with this token: a number for the account if it is known, else for the token. Never 0. */
 extern uint64_t cost_caller(const CostBook *book, const unsigned char token_hash[AUTH_HASH_BYTES]);
@@ -44,7 +47,7 @@ extern void cost_learn_account(CostBook *book, const unsigned char token_hash[AU
 							   uint64_t account);
 
 /* The kind of a caller's calls of this name. */
-extern uint64_t cost_kind(uint64_t caller, const char *label);
+extern uint64_t cost_kind(const CostBook *book, uint64_t caller, const char *label);
 
 /* A call of this kind took so long; 0: too short to be told. */
 extern void cost_note(CostBook *book, uint64_t kind, uint64_t microseconds);

@@ -91,7 +91,7 @@ CREATE TABLE ainecto.document (
 );
 CREATE INDEX document_project_index ON ainecto.document (project_uuid, created_at, uuid);
 CREATE INDEX document_folder_index ON ainecto.document (folder_uuid, created_at, uuid) WHERE folder_uuid IS NOT NULL;
-COMMENT ON TABLE ainecto.document IS 'An ERD, flow diagram, readme or testcase document. Archived, never deleted.';
+COMMENT ON TABLE ainecto.document IS 'An ERD, flow diagram, readme or testcase document. Archived, not deleted; what was archived long ago housekeeping removes, if ainecto.trash_lifetime says so.';
 COMMENT ON COLUMN ainecto.document.version IS 'Number of the newest version; counted by the change engine alone';
 
 CREATE TABLE ainecto.role_grant (

@@ -12,3 +12,8 @@ CREATE INDEX workspace_trash_index ON ainecto.workspace (owner_id, archived_at, 
 CREATE INDEX project_trash_index ON ainecto.project (workspace_uuid) WHERE archived_at IS NOT NULL;
 CREATE INDEX folder_trash_index ON ainecto.folder (project_uuid, archived_at, uuid) WHERE archived_at IS NOT NULL;
 CREATE INDEX document_trash_index ON ainecto.document (project_uuid, archived_at, uuid) WHERE archived_at IS NOT NULL;
+-- What has been in the trash for longest, whosever it is: housekeeping looks for it.
+CREATE INDEX workspace_archived_index ON ainecto.workspace (archived_at) WHERE archived_at IS NOT NULL;
+CREATE INDEX project_archived_index ON ainecto.project (archived_at) WHERE archived_at IS NOT NULL;
+CREATE INDEX folder_archived_index ON ainecto.folder (archived_at) WHERE archived_at IS NOT NULL;
+CREATE INDEX document_archived_index ON ainecto.document (archived_at) WHERE archived_at IS NOT NULL;

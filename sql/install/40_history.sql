@@ -15,7 +15,7 @@ CREATE TABLE ainecto.document_version (
   CONSTRAINT document_version_pkey PRIMARY KEY (document_uuid, version),
   CONSTRAINT document_version_version_check CHECK (version > 0)
 );
--- Documents are never deleted, and an account that a version names is kept by a trigger: a foreign key would lock the
+-- Documents go with all of their history or not at all, and an account that a version names is kept by a trigger: a foreign key would lock the
 -- account's row anew at every write.
 COMMENT ON TABLE ainecto.document_version IS 'One row per version of a document: who, when, through what and why';
 COMMENT ON COLUMN ainecto.document_version.at IS 'Wall-clock time under the document''s lock; rises strictly from version to version';
@@ -77,7 +77,7 @@ COMMENT ON TABLE ainecto.audit_log IS 'One row per write call, per refused write
 COMMENT ON COLUMN ainecto.audit_log.session_role IS 'session_user of the connection: the shim''s role for calls over HTTP';
 COMMENT ON COLUMN ainecto.audit_log.database_role IS 'Role in force outside of any SECURITY DEFINER function';
 COMMENT ON COLUMN ainecto.audit_log.source IS 'mcp, sql (a tool or function called from SQL), oauth (what a person or client did at sign-in, consent and token endpoints), manual, or retention (what was removed from history or audit)';
-COMMENT ON COLUMN ainecto.audit_log.targets IS 'Everything that was named or changed, where it is more than target and version say: [{"kind", "id", "version" of a version made, "from" and "to" of a change, "changed": fields whose values are not kept here, "ids" in ranges}]; of a purge {"id_from", "id_to", "rows", "until"}';
+COMMENT ON COLUMN ainecto.audit_log.targets IS 'Everything that was named or changed, where it is more than target and version say: [{"kind", "id", "version" of a version made, "from" and "to" of a change, "changed": fields whose values are not kept here, "ids" in ranges}]; of a purge {"id_from", "id_to", "rows", "until"}; "purged": true of a document that went with the trash';
 COMMENT ON COLUMN ainecto.audit_log.outcome IS 'done, refused (a tool error), failed (the call ended in an internal error), cancelled (by its client), dry_run, or repeated (a known clientMutationId)';
 
 CREATE TABLE ainecto.mutation_outcome (

@@ -47,7 +47,7 @@ CREATE FUNCTION ainecto.housekeeping()
   LANGUAGE C VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
   AS 'MODULE_PATHNAME', 'ainecto_housekeeping';
 COMMENT ON FUNCTION ainecto.housekeeping() IS
-  'One round of housekeeping, in small steps: seals history and audit; removes versions whose grace is over, expired tokens, codes, links and sessions, what uploads left, old outcomes by clientMutationId. To be called every minute, by a shim or by cron, as a statement of its own. Returns what it did; "more": the next round finds work at once. One caller at a time: for others, on a standby or where it may not write it returns {"ran": false, "because"}.';
+  'One round of housekeeping, in small steps: seals history and audit; removes versions whose grace is over, expired tokens, codes, links and sessions, what uploads left, what was in the trash for longer than ainecto.trash_lifetime, old outcomes by clientMutationId. To be called every minute, by a shim or by cron, as a statement of its own. Returns what it did; "more": the next round finds work at once; "worn_indexes": indexes of search most of whose words nothing has any more, for REINDEX INDEX CONCURRENTLY. One caller at a time: for others, on a standby or where it may not write it returns {"ran": false, "because"}.';
 
 CREATE FUNCTION ainecto.verify_history(anchor jsonb DEFAULT NULL, OUT problem text, OUT relation text, OUT document_uuid uuid,
     OUT version bigint, OUT id bigint, OUT detail text)
@@ -64,11 +64,20 @@ CREATE FUNCTION ainecto.history_anchor()
 COMMENT ON FUNCTION ainecto.history_anchor() IS
   'The newest seal, to be kept where nobody who could change this database can change it: {"seal", "hash", "at", "versions", "changes", "audit_rows", "audit_through"}, counts since the first seal; null if there is none. ainecto.verify_history(anchor) then also finds what was cut off the end. For ainecto_auditor and ainecto_admin.';
 
+CREATE FUNCTION ainecto.recount_runs(dry_run boolean DEFAULT false)
+  RETURNS SETOF bigint
+  LANGUAGE C VOLATILE STRICT SET search_path = pg_catalog, pg_temp
+  AS 'MODULE_PATHNAME', 'ainecto_recount_runs';
+COMMENT ON FUNCTION ainecto.recount_runs(boolean) IS
+  'Counts anew how far test runs have come, where what is kept of it is not what their cases and results say: after a superuser changed them under ainecto.restoring. Returns the ids of those runs; none: all was right. dry_run only tells. Reads all results, and nobody writes runs meanwhile. Leaves an audit row. 25001 unless READ COMMITTED. For ainecto_admin.';
+
 REVOKE ALL ON FUNCTION
+  ainecto.recount_runs(boolean),
   ainecto.housekeeping(),
   ainecto.verify_history(jsonb),
   ainecto.history_anchor()
 FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION ainecto.housekeeping() TO ainecto_shim, ainecto_admin;
+GRANT EXECUTE ON FUNCTION ainecto.recount_runs(boolean) TO ainecto_admin;
 GRANT EXECUTE ON FUNCTION ainecto.verify_history(jsonb), ainecto.history_anchor() TO ainecto_auditor, ainecto_admin;
 GRANT SELECT ON ainecto.seal, ainecto.sealed_version, ainecto.version_grace, ainecto.version_due TO ainecto_auditor, ainecto_admin;

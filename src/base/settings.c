@@ -18,6 +18,7 @@
 static bool restoring = false;
 static bool tool_prefix = false;
 static bool last_lane = false;
+static bool shared_lane = false;
 static int access_token_lifetime = 0;
 static int refresh_token_lifetime = 0;
 static int refresh_token_grace = 0;
@@ -26,6 +27,7 @@ static int sign_in_failures_per_address = 0;
 static int answer_memory = 0;
 static int long_call = 0;
 static int import_limit = 0;
+static int trash_lifetime = 0;
 static char *description = NULL;
 static char *public_url = NULL;
 static char *redirect_schemes = NULL;
@@ -43,6 +45,18 @@ assign_restoring(bool newval, void *extra)
 				(errmsg("ainecto.restoring was switched on: changes to Ainecto's tables are not recorded")));
 }
 
+/* What was thrown away by mistake is missed the day after. */
+static bool
+check_trash_lifetime(int *newval, void **extra, GucSource source)
+{
+	(void) extra;
+	(void) source;
+	if (*newval == 0 || *newval >= SECS_PER_DAY)
+		return true;
+	GUC_check_errdetail("The least is one day; 0 keeps the trash for ever.");
+	return false;
+}
+
 void
 settings_define(void)
 {
@@ -58,6 +72,10 @@ settings_define(void)
 	DefineCustomBoolVariable("ainecto.last_lane",
 							 "Set by the shim where it repeats no call that turns out to have to write.",
 							 "In a read-only transaction such a call is refused.", &last_lane, false,
+							 PGC_USERSET, GUC_NO_SHOW_ALL, NULL, NULL, NULL);
+	DefineCustomBoolVariable("ainecto.shared_lane",
+							 "Set by the shim where calls of several clients share a transaction.",
+							 "Only sessions are begun and ended in such a one.", &shared_lane, false,
 							 PGC_USERSET, GUC_NO_SHOW_ALL, NULL, NULL, NULL);
 	DefineCustomIntVariable("ainecto.access_token_lifetime", "How long an OAuth access token is good.", NULL,
 							&access_token_lifetime, SECS_PER_HOUR, 1, INT_MAX, PGC_SUSET, GUC_UNIT_S, NULL,
@@ -89,6 +107,10 @@ settings_define(void)
 	DefineCustomIntVariable("ainecto.import_limit", "Size of a catalog that may be imported.", NULL,
 							&import_limit, 32 * 1024, 1, MAX_KILOBYTES, PGC_SUSET, GUC_UNIT_KB, NULL, NULL,
 							NULL);
+	DefineCustomIntVariable("ainecto.trash_lifetime",
+							"How long what was deleted stays in the trash before housekeeping removes it.",
+							"0 keeps it for ever.", &trash_lifetime, 0, 0, INT_MAX, PGC_SUSET, GUC_UNIT_S,
+							check_trash_lifetime, NULL, NULL);
 	clock_define();
 	uuid_define();
 	MarkGUCPrefixReserved("ainecto");
@@ -128,6 +150,12 @@ bool
 settings_last_lane(void)
 {
 	return last_lane;
+}
+
+bool
+settings_shared_lane(void)
+{
+	return shared_lane;
 }
 
 int
@@ -182,4 +210,10 @@ int
 settings_import_limit(void)
 {
 	return import_limit;
+}
+
+int
+settings_trash_lifetime(void)
+{
+	return trash_lifetime;
 }

@@ -1,6 +1,6 @@
 /*
  * ainecto_housekeeping.c
- *		SQL entry points of housekeeping and of verification: unpack, call, pack.
+ *		SQL entry points of housekeeping, of verification and of counting anew: unpack, call, pack.
  */
 #include "postgres.h"
 
@@ -13,6 +13,7 @@
 #include "core/housekeeping/housekeeping.h"
 #include "core/seal/seal.h"
 #include "core/seal/verify.h"
+#include "core/testcase/testcase_count.h"
 #include "entry/argument.h"
 #include "fmgr.h"
 #include "funcapi.h"
@@ -22,6 +23,7 @@
 PG_FUNCTION_INFO_V1(ainecto_housekeeping);
 PG_FUNCTION_INFO_V1(ainecto_verify_history);
 PG_FUNCTION_INFO_V1(ainecto_history_anchor);
+PG_FUNCTION_INFO_V1(ainecto_recount_runs);
 
 Datum
 ainecto_housekeeping(PG_FUNCTION_ARGS)
@@ -90,4 +92,19 @@ ainecto_history_anchor(PG_FUNCTION_ARGS)
 	if (!found)
 		PG_RETURN_NULL();
 	return anchor;
+}
+
+Datum
+ainecto_recount_runs(PG_FUNCTION_ARGS)
+{
+	Definer definer;
+
+	InitMaterializedSRF(fcinfo, MAT_SRF_USE_EXPECTED_DESC);
+	definer_enter(&definer, fcinfo);
+	SPI_connect();
+	installation_check();
+	testcase_recount(PG_GETARG_BOOL(0), (ReturnSetInfo *) fcinfo->resultinfo);
+	SPI_finish();
+	definer_leave(&definer);
+	return (Datum) 0;
 }

@@ -23,8 +23,8 @@
  *
  * History, audit and version numbers are written by base/row.c, below privileges and guards. It inserts as
  * INSERT does (defaults, constraints, triggers of others); no trigger may alter or suppress such a row. The
- * guards know its rows by their slots, and document_version has no foreign keys: documents are never deleted,
- * and keep_account keeps an account that a version names.
+ * guards know its rows by their slots, and document_version has no foreign keys: documents go with what
+ * is known of them, and keep_account keeps an account that a version names.
  *
  * Any kept version is the live rows less the later changes (core/history/history.c). Restore compares and
  * writes the difference as a new version, with deferrable constraints deferred meanwhile.

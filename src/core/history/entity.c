@@ -50,6 +50,7 @@ typedef struct EntityStatements
 	const Entity *entity;
 	ScanSource row;      /* document, key and fields */
 	ScanSource siblings; /* their order, by document and parent */
+	ScanSource all;      /* of a document */
 	int parent;          /* position of the parent in row, 0: none */
 	dlist_head updates;  /* EntityUpdate, those used last first */
 	int update_count;
@@ -250,6 +251,10 @@ describe_row(EntityStatements *statements, const Entity *entity)
 	statements->siblings.relation = entity->relation;
 	statements->siblings.index = entity->order_index;
 	statements->siblings.columns[0] = entity->order;
+	statements->all.relation = entity->relation;
+	statements->all.index =
+		psprintf("%s_%s", entity->relation, entity->integer_key ? "document_id_key" : "pkey");
+	statements->all.columns[0] = "document_uuid";
 }
 
 static void
@@ -672,4 +677,12 @@ bool
 entity_exists(const Entity *entity, const pg_uuid_t *document, const char *uuid)
 {
 	return run_by_key(&statements_of(entity)->exists, entity, document, uuid) == 1;
+}
+
+int64
+entity_purge(const Entity *entity, const pg_uuid_t *document)
+{
+	Datum key = UUIDPGetDatum(document);
+
+	return row_delete_all(&statements_of(entity)->all, 1, &key);
 }

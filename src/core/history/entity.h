@@ -128,6 +128,12 @@ extern void entity_delete(const Entity *entity, const pg_uuid_t *document, const
 extern void entity_restore(const Entity *entity, const pg_uuid_t *document, const char *uuid,
 						   JsonNode *fields, bool creating);
 
+/*
+ * Delete all rows of a document, as what is purged goes: no trigger fires, nothing is recorded, no reference
+ * is looked at. Returns how many there were. The caller holds the document's lock and deletes it, too.
+ */
+extern int64 entity_purge(const Entity *entity, const pg_uuid_t *document);
+
 /* Whether such a row exists. */
 extern bool entity_exists(const Entity *entity, const pg_uuid_t *document, const char *uuid);
 

@@ -7,8 +7,6 @@
 #include "base/clock.h"
 #include "base/json_write.h"
 #include "base/statement.h"
-#include "base/uuid.h"
-#include "core/caller/audit.h"
 #include "core/history/grace.h"
 #include "core/history/retention.h"
 #include "core/identity/account.h"
@@ -103,41 +101,6 @@ grace_walk(void)
 	return begun;
 }
 
-static void
-tell_purge(const pg_uuid_t *document, int64 from, int64 through, const RetentionCount *count, const char *why)
-{
-	AuditEntry entry = {0};
-	StringInfoData targets;
-	JsonWriter writer;
-	Principal principal;
-
-	initStringInfo(&targets);
-	json_write_init(&writer, &targets);
-	json_write_open_array(&writer);
-	json_write_open_object(&writer);
-	json_write_text_member(&writer, "kind", "version");
-	json_write_uuid_member(&writer, "document", document);
-	json_write_text_member(&writer, "ids", psprintf(INT64_FORMAT "-" INT64_FORMAT, from, through));
-	json_write_integer_member(&writer, "count", count->versions);
-	json_write_close_object(&writer);
-	json_write_open_object(&writer);
-	json_write_text_member(&writer, "kind", "change");
-	json_write_uuid_member(&writer, "document", document);
-	json_write_integer_member(&writer, "count", count->changes);
-	json_write_close_object(&writer);
-	json_write_close_array(&writer);
-	principal_of_session(&principal);
-	entry.source = "retention";
-	entry.tool = "housekeeping";
-	entry.target_kind = access_place_kind_name(PLACE_DOCUMENT);
-	entry.target = uuid_text(document);
-	entry.targets_json = targets.data;
-	entry.description = why;
-	entry.outcome = "done";
-	entry.principal = &principal;
-	audit_write(&entry);
-}
-
 /* A step of what is due of one document; how many versions went. */
 static int64
 purge_document(const pg_uuid_t *document, TimestampTz now, bool *more)
@@ -160,7 +123,8 @@ purge_document(const pg_uuid_t *document, TimestampTz now, bool *more)
 	rest = statement_integer(0, 3) < statement_integer(0, 4);
 	why = psprintf("Plan %s keeps " INT64_FORMAT " versions", statement_text(0, 5), statement_integer(0, 6));
 	retention_purge(document, through, &count);
-	tell_purge(document, from, through, &count, why);
+	retention_tell(&(RetentionNote){
+		.document = document, .from = from, .through = through, .count = &count, .why = why});
 	if (rest)
 		*more = true;
 	else

@@ -12,6 +12,7 @@
 #include "base/scan.h"
 #include "base/settings.h"
 #include "base/statement.h"
+#include "base/uuid.h"
 #include "catalog/namespace.h"
 #include "commands/trigger.h"
 #include "core/caller/audit.h"
@@ -101,6 +102,28 @@ guard_records_nothing(void)
 	return true;
 }
 
+/* What is sealed of a document that was purged stays, and would be taken for what another one did. */
+static void
+refuse_second_life(const TriggerData *trigger)
+{
+	static const ScanSource sealed = {
+		.relation = "sealed_version", .index = "sealed_version_pkey", .columns = {"version"}};
+	TupleDesc tuple_desc = RelationGetDescr(trigger->tg_relation);
+	bool isnull;
+	Datum uuid =
+		heap_getattr(trigger->tg_trigtuple, scan_column_number(tuple_desc, "uuid"), tuple_desc, &isnull);
+	RowScan scan;
+
+	if (!scan_find(&scan, &sealed, 1, &uuid))
+		return;
+	scan_close(&scan);
+	ereport(ERROR,
+			(errcode(ERRCODE_AI_ALREADY_EXISTS),
+			 errmsg("a document with the identifier %s was here before", uuid_text(DatumGetUUIDP(uuid))),
+			 errdetail("It was removed with the trash, and what is sealed of its versions stays."),
+			 errhint("Give the new document another identifier.")));
+}
+
 void
 guard_check_birth(TriggerData *trigger)
 {
@@ -116,6 +139,7 @@ guard_check_birth(TriggerData *trigger)
 		ereport(ERROR, (errcode(ERRCODE_AI_APPEND_ONLY), errmsg("a document is born at version 0"),
 						errdetail("The version is counted by the change engine alone."),
 						errhint("To load a dump, connect as a superuser with ainecto.restoring = on.")));
+	refuse_second_life(trigger);
 }
 
 void

@@ -22,7 +22,7 @@ extern bool guard_records_nothing(void);
  */
 extern bool guard_hold_versions(void);
 
-/* Body of the BEFORE INSERT trigger on ainecto.document: a document is born at version 0. */
+/* Body of the trigger on INSERT into ainecto.document: a document is born at version 0, and once. */
 extern void guard_check_birth(TriggerData *trigger);
 
 /* Body of the AFTER UPDATE trigger on ainecto.document: version and type are not set by hand. */

@@ -5,8 +5,11 @@
 #include "postgres.h"
 
 #include "access/table.h"
+#include "base/json_write.h"
 #include "base/row.h"
 #include "base/scan.h"
+#include "base/uuid.h"
+#include "core/caller/audit.h"
 #include "core/caller/call.h"
 #include "core/history/history_source.h"
 #include "core/history/retention.h"
@@ -136,6 +139,75 @@ retention_purge(const pg_uuid_t *document, int64 through, RetentionCount *count)
 
 	count->changes = row_delete_range(&history_changes, 1, &key, CHANGE_VERSION, through);
 	count->versions = row_delete_range(&history_versions, 1, &key, VERSION_NUMBER, through);
+}
+
+static JsonWriter
+begin_entry(StringInfo json, const char *kind, const char *identifier, const pg_uuid_t *document)
+{
+	JsonWriter writer;
+
+	initStringInfo(json);
+	json_write_init(&writer, json);
+	json_write_open_object(&writer);
+	json_write_text_member(&writer, "kind", kind);
+	json_write_uuid_member(&writer, identifier, document);
+	return writer;
+}
+
+static List *
+end_entry(List *entries, JsonWriter *writer, const StringInfoData *json)
+{
+	CallChange *entry = palloc0(sizeof(CallChange));
+
+	json_write_close_object(writer);
+	entry->json = json->data;
+	return lappend(entries, entry);
+}
+
+static List *
+list_entries(const RetentionNote *note)
+{
+	List *entries = NIL;
+	StringInfoData json;
+	JsonWriter writer;
+
+	if (note->gone)
+	{
+		writer = begin_entry(&json, "document", "id", note->document);
+		json_write_boolean_member(&writer, "purged", true);
+		entries = end_entry(entries, &writer, &json);
+	}
+	if (note->through > 0)
+	{
+		writer = begin_entry(&json, "version", "document", note->document);
+		json_write_text_member(&writer, "ids",
+							   psprintf(INT64_FORMAT "-" INT64_FORMAT, note->from, note->through));
+		json_write_integer_member(&writer, "count", note->count->versions);
+		entries = end_entry(entries, &writer, &json);
+		writer = begin_entry(&json, "change", "document", note->document);
+		json_write_integer_member(&writer, "count", note->count->changes);
+		entries = end_entry(entries, &writer, &json);
+	}
+	return list_concat(entries, note->others);
+}
+
+void
+retention_tell(const RetentionNote *note)
+{
+	Principal principal;
+	AuditEntry entry = {
+		.source = "retention",
+		.tool = "housekeeping",
+		.target_kind = access_place_kind_name(PLACE_DOCUMENT),
+		.target = uuid_text(note->document),
+		.targets_json = audit_targets(list_entries(note)),
+		.description = note->why,
+		.outcome = "done",
+		.principal = &principal,
+	};
+
+	principal_of_session(&principal);
+	audit_write(&entry);
 }
 
 int64

@@ -8,6 +8,7 @@
 #include "postgres.h"
 
 #include "core/caller/principal.h"
+#include "nodes/pg_list.h"
 #include "utils/uuid.h"
 
 /*
@@ -27,5 +28,21 @@ typedef struct RetentionCount
 
 /* Delete all versions of a document up to this one, and their changes. The caller holds its lock. */
 extern void retention_purge(const pg_uuid_t *document, int64 through, RetentionCount *count);
+
+/* What an audit row of source retention is to say. */
+typedef struct RetentionNote
+{
+	const pg_uuid_t *document;
+	int64 from; /* versions; both 0: none went */
+	int64 through;
+	const RetentionCount *count;
+	const char *why;
+	bool gone;          /* the document went altogether */
+	const List *others; /* CallChange *: what else went with it */
+} RetentionNote;
+
+/* The row that ainecto.verify_history() knows what was removed by, and anybody who asks the log. The caller
+ * is connected to SPI. */
+extern void retention_tell(const RetentionNote *note);
 
 #endif

@@ -13,9 +13,11 @@
 #include "core/history/grace.h"
 #include "core/history/mutation.h"
 #include "core/housekeeping/housekeeping.h"
+#include "core/housekeeping/trash.h"
 #include "core/identity/mcp_session.h"
 #include "core/oauth/oauth_sweep.h"
 #include "core/seal/seal.h"
+#include "core/search/search_index.h"
 #include "utils/fmgrprotos.h"
 #include "utils/timestamp.h"
 
@@ -26,6 +28,9 @@
 
 /* Grants and clients that one round looks at. */
 #define SWEEP_ROWS 500
+
+/* Of 100 entries of a search index those that may stand for nothing. */
+#define WORN_PART 50
 
 /* The advisory lock that one caller holds at a time. */
 #define LOCK_CLASS 0x41494E32 /* "AIN2" */
@@ -113,6 +118,20 @@ run_drawings(JsonWriter *writer, bool *more)
 	*more |= rows == STEP_ROWS;
 }
 
+/* What has to be made anew, which nobody can within a function. */
+static void
+tell_worn_indexes(JsonWriter *writer)
+{
+	json_write_key(writer, "worn_indexes");
+	json_write_open_array(writer);
+	for (int i = 0; i < SEARCH_SOURCES; i++)
+	{
+		if (search_index_dead_part(&search_sources[i]) > WORN_PART)
+			json_write_text(writer, search_sources[i].index);
+	}
+	json_write_close_array(writer);
+}
+
 static void
 run_round(JsonWriter *writer)
 {
@@ -124,8 +143,11 @@ run_round(JsonWriter *writer)
 	run_grace(writer, &more);
 	for (int i = 0; i < (int) lengthof(remains); i++)
 		run_removal(writer, &remains[i], &more);
+	json_write_key(writer, "trash");
+	trash_empty(writer, &more);
 	run_sweep(writer);
 	run_drawings(writer, &more);
+	tell_worn_indexes(writer);
 	uploads = upload_sweep(STEP_ROWS / 10);
 	json_write_integer_member(writer, "uploads", uploads);
 	json_write_boolean_member(writer, "more", more || uploads >= STEP_ROWS / 10);

@@ -29,13 +29,19 @@ ORDER BY l.id
 LIMIT $3;
 
 -- statement select_purges (bigint, id bigint): SELECT
+-- What verification knows of; names stay in the log alone, from which they go with age.
 SELECT COALESCE(
     pg_catalog.jsonb_agg(
         pg_catalog.jsonb_build_object(
-        'kind', l.target_kind, 'target', l.target, 'targets', l.targets) ORDER BY l.id),
+        'kind', l.target_kind, 'target', l.target, 'targets',
+        pg_catalog.jsonb_path_query_array(
+            l.targets, '$[*] ? (@.kind == "version" || @.kind == "change" || @.purged == true || exists(@.id_to))')) ORDER BY l.id),
     '[]')
 FROM ainecto.audit_log l
-WHERE l.id > $1 AND l.id <= $2 AND l.source = 'retention' AND l.outcome = 'done';
+WHERE l.id > $1 AND l.id <= $2
+    AND l.source = 'retention'
+    AND l.outcome = 'done'
+    AND l.target_kind IN ('document', 'audit');
 
 -- statement find_walk_end (uuid uuid): SELECT
 -- The last document of a walk that begins at $1; no row: it ends with the last of all.

@@ -29,6 +29,7 @@ typedef struct Purge
 {
 	pg_uuid_t document;
 	int64 through; /* all versions up to this one */
+	bool gone;     /* and the document with them */
 } Purge;
 
 /* One run. */
@@ -59,6 +60,9 @@ extern void verify_report(Verification *verification, const Finding *finding);
 
 /* The newest version of the document that audit rows say went; 0: none did. */
 extern int64 verify_purged_through(const Verification *verification, const pg_uuid_t *document);
+
+/* Whether audit rows say that it went altogether, with the trash. */
+extern bool verify_is_gone(const Verification *verification, const pg_uuid_t *document);
 
 /* Seals, their chain, and the audit rows they cover: verify_seal.c. */
 extern void verify_seals(Verification *verification, const Anchor *anchor);

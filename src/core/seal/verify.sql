@@ -28,12 +28,19 @@ WITH said AS (
               ELSE '[]' END) t);
 
 -- statement find_purges (): SELECT, read_only
--- History goes from the oldest version on, and the log from the oldest row.
+-- History goes from the oldest version on, and the log from the oldest row; a document goes with all of its history.
 {{SAID}}
-SELECT (e.value->>'document')::pg_catalog.uuid,
-    pg_catalog.max(pg_catalog.substring(e.value->>'ids', '([0-9]{1,18})$')::pg_catalog.int8)
+SELECT p.document::pg_catalog.uuid,
+    pg_catalog.max(p.through::pg_catalog.int8),
+    pg_catalog.bool_or(p.gone)
 FROM entry e
-WHERE e.kind = 'document' AND e.value->>'kind' = 'version' AND e.value->>'document' {{IS_UUID}}
+  CROSS JOIN LATERAL (
+      SELECT e.value->>'document' AS document, pg_catalog.substring(e.value->>'ids', '([0-9]{1,18})$') AS through, false AS gone
+      WHERE e.value->>'kind' = 'version'
+      UNION ALL
+      SELECT e.value->>'id', NULL, true
+      WHERE e.value->>'kind' = 'document' AND e.value->>'purged' = 'true') p
+WHERE e.kind = 'document' AND p.document {{IS_UUID}}
 GROUP BY 1
 ORDER BY 1;
 

@@ -29,6 +29,7 @@ typedef struct VersionVisit
 {
 	pg_uuid_t uuid;
 	bool known; /* there is such a document */
+	bool gone;  /* audit rows say that it went with the trash */
 	int64 version;
 	int64 sealed;
 	int64 purged;
@@ -179,6 +180,8 @@ verify_order(VersionWalk *walk, int64 version)
 	if (visit->last != 0 && at <= visit->last_at)
 		report_version(walk, "broken", "document_version", version, 0,
 					   psprintf("its time is not after that of version " INT64_FORMAT, visit->last));
+	if (!visit->known && visit->gone)
+		report_version(walk, "inserted", "document_version", version, 0, "its document went with the trash");
 	if (visit->known && version > visit->version)
 		report_version(walk, "inserted", "document_version", version, 0,
 					   psprintf("the document has only reached version " INT64_FORMAT, visit->version));
@@ -274,8 +277,10 @@ verify_document(VersionWalk *walk)
 	VersionVisit *visit = &walk->visit;
 	MemoryContext caller;
 
-	if (!visit->known)
+	if (!visit->known && !visit->gone)
 		report_version(walk, "removed", "document", 0, 0, "it has history and is not there");
+	if (visit->known && visit->gone)
+		report_version(walk, "inserted", "document", 0, 0, "it is there although it went with the trash");
 	for (;;)
 	{
 		int64 version = PG_INT64_MAX;
@@ -323,16 +328,20 @@ next_document(VersionWalk *walk)
 	least_document(&walk->versions, &visit->uuid, &found);
 	least_document(&walk->changes, &visit->uuid, &found);
 	least_document(&walk->sealed, &visit->uuid, &found);
-	if (cursor_row(documents) == NULL)
+	if (cursor_row(documents) == NULL ||
+		(found && memcmp(DatumGetUUIDP(cursor_datum(documents, 1, &isnull)), &visit->uuid, UUID_LEN) > 0))
+	{
+		visit->purged = verify_purged_through(walk->verification, &visit->uuid);
+		visit->gone = verify_is_gone(walk->verification, &visit->uuid);
 		return found;
-	if (found && memcmp(DatumGetUUIDP(cursor_datum(documents, 1, &isnull)), &visit->uuid, UUID_LEN) > 0)
-		return true;
+	}
 	visit->known = true;
 	visit->uuid = *DatumGetUUIDP(cursor_datum(documents, 1, &isnull));
 	visit->version = cursor_integer(documents, 2);
 	visit->sealed = cursor_integer(documents, 4);
 	visit->purged =
 		Max(cursor_integer(documents, 5), verify_purged_through(walk->verification, &visit->uuid));
+	visit->gone = verify_is_gone(walk->verification, &visit->uuid);
 	visit->chain = verify_chain_begin(walk->verification, &visit->uuid, cursor_text(documents, 3));
 	cursor_step(documents);
 	return true;

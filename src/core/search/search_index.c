@@ -10,6 +10,7 @@
 #include "access/visibilitymap.h"
 #include "base/errors.h"
 #include "catalog/namespace.h"
+#include "catalog/pg_am_d.h"
 #include "core/search/search_definition.h"
 #include "core/search/search_index.h"
 #include "core/search/search_text.h"
@@ -20,6 +21,10 @@
 #include "utils/rel.h"
 
 #define SCHEMA_NAME "ainecto"
+
+/* Pages of an index in which dead entries are of no account, and those that are looked at of a larger one. */
+#define SMALL_INDEX  128
+#define SAMPLE_PAGES 16
 
 static Oid
 find_relation(const char *name)
@@ -391,4 +396,43 @@ search_index_fetch(SearchIndex *index, const ItemPointerData *row)
 	if (!table_index_fetch_tuple(index->fetch, &tid, index->snapshot, index->slot, &again, NULL))
 		return NULL;
 	return index->slot;
+}
+
+/* Entries of a page, and those without rows; none of a page that is no leaf of the entry tree. */
+static void
+count_entries(Page page, int64 *entries, int64 *dead)
+{
+	if (PageIsNew(page) || !GinPageIsLeaf(page) || GinPageIsData(page) || GinPageIsList(page) ||
+		GinPageIsDeleted(page))
+		return;
+	for (OffsetNumber offset = FirstOffsetNumber; offset <= PageGetMaxOffsetNumber(page); offset++)
+	{
+		IndexTuple tuple = (IndexTuple) PageGetItem(page, PageGetItemId(page, offset));
+
+		(*entries)++;
+		if (!GinIsPostingTree(tuple) && GinGetNPosting(tuple) == 0)
+			(*dead)++;
+	}
+}
+
+int
+search_index_dead_part(const SearchSource *source)
+{
+	Relation index = index_open(find_relation(source->index), AccessShareLock);
+	BlockNumber blocks = RelationGetNumberOfBlocks(index);
+	int64 entries = 0;
+	int64 dead = 0;
+
+	if (blocks >= SMALL_INDEX && index->rd_rel->relam == GIN_AM_OID)
+		for (BlockNumber i = 0; i < SAMPLE_PAGES; i++)
+		{
+			Buffer buffer = ReadBuffer(index, (BlockNumber) ((uint64) blocks * i / SAMPLE_PAGES));
+
+			LockBuffer(buffer, GIN_SHARE);
+			if (BufferGetBlockNumber(buffer) != GIN_METAPAGE_BLKNO)
+				count_entries(BufferGetPage(buffer), &entries, &dead);
+			UnlockReleaseBuffer(buffer);
+		}
+	index_close(index, AccessShareLock);
+	return entries == 0 ? 0 : (int) (100 * dead / entries);
 }

@@ -4,9 +4,11 @@
  */
 #include "postgres.h"
 
+#include "access/xact.h"
 #include "base/settings.h"
 #include "base/statement.h"
 #include "base/trigger.h"
+#include "core/caller/audit.h"
 #include "core/testcase/testcase_count.h"
 #include "executor/spi.h"
 #include "executor/tuptable.h"
@@ -208,4 +210,39 @@ testcase_count(TriggerData *trigger)
 	else
 		forget_runs(trigger);
 	SPI_finish();
+}
+
+static ArrayType *
+run_array(uint64 runs)
+{
+	Datum *numbers = palloc_extended(sizeof(Datum) * runs, MCXT_ALLOC_HUGE);
+
+	for (uint64 i = 0; i < runs; i++)
+		numbers[i] = Int64GetDatum(statement_integer(i, 1));
+	return construct_array(numbers, (int) runs, INT8OID, sizeof(int64), FLOAT8PASSBYVAL, TYPALIGN_DOUBLE);
+}
+
+void
+testcase_recount(bool dry_run, ReturnSetInfo *result)
+{
+	ArrayType *runs;
+	uint64 count;
+
+	if (!dry_run && IsolationUsesXactSnapshot())
+		ereport(ERROR, (errcode(ERRCODE_ACTIVE_SQL_TRANSACTION),
+						errmsg("runs cannot be recounted on a snapshot taken before they were locked"),
+						errhint("Do it in a transaction of its own that is READ COMMITTED.")));
+	if (!dry_run)
+		execute_lock_counted();
+	count = execute_find_miscounted();
+	statement_return_rows(result);
+	if (dry_run || count == 0)
+		return;
+	runs = run_array(count);
+	execute_remove_results(runs);
+	execute_remove_runs(runs);
+	execute_insert_results(runs);
+	execute_insert_counts(runs);
+	audit_write_administration("recount_runs", "test_run", NULL,
+							   psprintf("runs counted anew: " UINT64_FORMAT, count));
 }

@@ -22,6 +22,7 @@
 #include "postgres.h"
 
 #include "commands/trigger.h"
+#include "nodes/execnodes.h"
 
 /*
  * Body of the triggers count_…: AFTER STATEMENT, with the transition tables of the event, on test_execution,
@@ -29,5 +30,13 @@
  * Connects to SPI; runs with the rights of the owner of the tables.
  */
 extern void testcase_count(TriggerData *trigger);
+
+/*
+ * The ids of runs of which something else is kept than their cases and results say, as what was changed under
+ * ainecto.restoring leaves them; unless dry_run is wanted they are counted anew, with an audit row. Nobody
+ * writes runs meanwhile. 25001 in a transaction that keeps one snapshot. The caller is connected to SPI and
+ * has decided that this may be.
+ */
+extern void testcase_recount(bool dry_run, ReturnSetInfo *result);
 
 #endif

@@ -153,3 +153,73 @@ WITH gone AS (
 
 -- statement remove_runs (run_id bigint[]): DELETE
 DELETE FROM ainecto.test_run_count WHERE run_id = ANY ($1);
+
+-- fragment NUMBERS_OF (source)
+{{source}}.run_id, {{source}}.document_uuid, pg_catalog.count(*)::pg_catalog.int8 AS cases,
+    pg_catalog.count(*) FILTER (WHERE {{source}}.result = 'PASSED') AS passed,
+    pg_catalog.count(*) FILTER (WHERE {{source}}.result = 'FAILED') AS failed,
+    pg_catalog.count(*) FILTER (WHERE {{source}}.result = 'BLOCKED') AS blocked,
+    pg_catalog.count(*) FILTER (WHERE {{source}}.result = 'SKIPPED') AS skipped,
+    pg_catalog.count(*) FILTER (WHERE {{source}}.result = 'IN_PROGRESS') AS in_progress,
+    pg_catalog.count(*) FILTER (WHERE {{source}}.result = 'UNTESTED') AS untested;
+
+-- statement lock_counted (): UTILITY
+-- Nobody records a result or changes a run meanwhile.
+LOCK TABLE ainecto.test_run, ainecto.test_run_case, ainecto.test_execution IN SHARE ROW EXCLUSIVE MODE;
+
+-- statement find_miscounted (): SELECT
+-- Runs of which something else is kept than their cases and results say. Counts that add up to nothing are as good as none.
+WITH counted AS MATERIALIZED (
+        SELECT s.run_id, s.document_uuid, s.case_id, s.execution_id, s.result
+        FROM ainecto.test_run_case_status s),
+    numbers AS (
+        SELECT {{NUMBERS_OF: c}}
+        FROM counted c
+        GROUP BY c.run_id, c.document_uuid),
+    kept AS (
+        SELECT n.run_id, n.document_uuid, pg_catalog.sum(n.cases)::pg_catalog.int8 AS cases,
+            pg_catalog.sum(n.passed)::pg_catalog.int8 AS passed, pg_catalog.sum(n.failed)::pg_catalog.int8 AS failed,
+            pg_catalog.sum(n.blocked)::pg_catalog.int8 AS blocked, pg_catalog.sum(n.skipped)::pg_catalog.int8 AS skipped,
+            pg_catalog.sum(n.in_progress)::pg_catalog.int8 AS in_progress, pg_catalog.sum(n.untested)::pg_catalog.int8 AS untested
+        FROM ainecto.test_run_count n
+        GROUP BY n.run_id, n.document_uuid
+        HAVING NOT (pg_catalog.sum(n.cases) = 0 AND pg_catalog.sum(n.passed) = 0 AND pg_catalog.sum(n.failed) = 0
+            AND pg_catalog.sum(n.blocked) = 0 AND pg_catalog.sum(n.skipped) = 0 AND pg_catalog.sum(n.in_progress) = 0
+            AND pg_catalog.sum(n.untested) = 0))
+SELECT w.run_id
+FROM (
+    (TABLE numbers EXCEPT TABLE kept)
+    UNION ALL
+    (TABLE kept EXCEPT TABLE numbers)) w
+UNION
+SELECT w.run_id
+FROM (
+    (SELECT c.run_id, c.case_id, c.execution_id, c.result FROM counted c
+        EXCEPT
+        SELECT r.run_id, r.case_id, r.execution_id, r.result FROM ainecto.test_run_result r)
+    UNION ALL
+    (SELECT r.run_id, r.case_id, r.execution_id, r.result FROM ainecto.test_run_result r
+        EXCEPT
+        SELECT c.run_id, c.case_id, c.execution_id, c.result FROM counted c)) w
+ORDER BY run_id;
+
+-- statement remove_results (run_id bigint[]): DELETE
+DELETE FROM ainecto.test_run_result WHERE run_id = ANY ($1);
+
+-- statement insert_results (run_id bigint[]): INSERT
+INSERT INTO ainecto.test_run_result (run_id, case_id, execution_id, result)
+SELECT s.run_id, s.case_id, s.execution_id, s.result
+FROM ainecto.test_run_case_status s
+WHERE s.run_id = ANY ($1)
+ORDER BY s.run_id, s.case_id;
+
+-- statement insert_counts (run_id bigint[]): INSERT
+INSERT INTO ainecto.test_run_count (
+    run_id, document_uuid, cases, passed, failed, blocked, skipped, in_progress, untested)
+SELECT {{NUMBERS_OF: r}}
+FROM (
+    SELECT s.run_id, s.document_uuid, s.result
+    FROM ainecto.test_run_case_status s
+    WHERE s.run_id = ANY ($1)) r
+GROUP BY r.run_id, r.document_uuid
+ORDER BY r.run_id, r.document_uuid;
