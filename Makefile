@@ -102,7 +102,7 @@ $(read_headers): src/base/server_headers.h build/flags
 	@echo '#include_next "postgres.h"' > build/read/postgres.h
 	$(CC) $(CFLAGS) $(CPPFLAGS) -x c-header -o $@ $<
 endif
-$(OBJS): %.o: %.c build/flags $(read_headers) | build/template/render.h build/template/catalog.h $(statement_headers)
+$(OBJS): %.o: %.c build/flags | $(read_headers) build/template/render.h build/template/catalog.h $(statement_headers)
 	$(CC) $(CFLAGS) $(CPPFLAGS) -MD -MP -c -o $@ $<
 -include $(OBJS:.o=.d)
 
