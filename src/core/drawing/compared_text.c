@@ -25,7 +25,7 @@
 #define ALIKE_PERCENT 30
 
 static void
-check_interrupts(void)
+ask_interrupts(void)
 {
 	CHECK_FOR_INTERRUPTS();
 }
@@ -33,7 +33,7 @@ check_interrupts(void)
 /* ---- lines that grow ---- */
 
 static ChangeLine *
-add_line(ComparedLines *lines, SvgChange change, int indent)
+append_line(ComparedLines *lines, SvgChange change, int indent)
 {
 	if (lines->count == lines->capacity)
 	{
@@ -49,7 +49,7 @@ add_line(ComparedLines *lines, SvgChange change, int indent)
 static void
 add_whole(ComparedLines *lines, SvgChange change, int indent, const char *text, int length)
 {
-	ChangeLine *line = add_line(lines, change, indent);
+	ChangeLine *line = append_line(lines, change, indent);
 	ChangeSpan *span = palloc_object(ChangeSpan);
 
 	*span = (ChangeSpan){.change = SVG_KEPT, .text = text, .length = length};
@@ -184,7 +184,7 @@ end_woven_line(Weaving *weaving)
 		: weaving->any[SVG_ADDED] || weaving->any[SVG_REMOVED]                             ? SVG_CHANGED
 																						   : SVG_KEPT;
 
-	line = add_line(weaving->lines, change, weaving->indent);
+	line = append_line(weaving->lines, change, weaving->indent);
 	line->spans = weaving->spans;
 	line->span_count = weaving->count;
 	/* The whole line says it. */
@@ -258,7 +258,7 @@ add_words(ComparedLines *lines, int indent, const ComparePiece *older, const Com
 		return false;
 	left = (CompareSide){.pieces = old.pieces, .count = old.count};
 	right = (CompareSide){.pieces = new.pieces, .count = new.count};
-	compare_pieces(&left, &right, WORD_EFFORT, check_interrupts);
+	compare_pieces(&left, &right, WORD_EFFORT, ask_interrupts);
 	if (likeness(&left, &right) < ALIKE_PERCENT)
 		return false;
 	join_changes(&left, &right);
@@ -356,7 +356,7 @@ compared_add_texts(ComparedLines *lines, const char *older, const char *newer)
 	split_lines(&new, newer);
 	left = (CompareSide){.pieces = old.pieces, .count = old.count};
 	right = (CompareSide){.pieces = new.pieces, .count = new.count};
-	compare_pieces(&left, &right, LINE_EFFORT, check_interrupts);
+	compare_pieces(&left, &right, LINE_EFFORT, ask_interrupts);
 	while (i < old.count || j < new.count)
 	{
 		int from = i;
