@@ -16,7 +16,7 @@ CREATE FUNCTION ainecto.fast_calls()
   LANGUAGE C STABLE SET search_path = pg_catalog, pg_temp
   AS 'MODULE_PATHNAME', 'ainecto_fast_calls';
 COMMENT ON FUNCTION ainecto.fast_calls() IS
-  'Calls known to be short reads, as "method" or "tools/call name": the shim sends them through its pipelined lane.';
+  'Calls known to be short reads, as "method" or "tools/call name", and behind "write " short writes that may share a transaction: the shim sends each kind through a pipelined lane.';
 
 CREATE FUNCTION ainecto.record_failure(token_hash bytea, request_id text, peer inet, call text, sqlstate text)
   RETURNS void
@@ -32,6 +32,11 @@ CREATE FUNCTION ainecto.record_failure(token_hash bytea, request_id text, peer i
   AS 'MODULE_PATHNAME', 'ainecto_record_failed_call';
 COMMENT ON FUNCTION ainecto.record_failure(bytea, text, inet, text, text, jsonb, text) IS
   'Audit rows for the write calls of a request that ended in an error and left nothing behind: headers and body as given to ainecto.ainecto_mcp_call(), body null where it is no longer there. SQLSTATE AI901: its client cancelled it.';
+
+CREATE FUNCTION ainecto.call_outcome(token_hash bytea, request_id text, age bigint)
+  RETURNS text
+  LANGUAGE C VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+  AS 'MODULE_PATHNAME', 'ainecto_call_outcome';
 
 CREATE FUNCTION ainecto.cancel_call(token_hash bytea, request_id text)
   RETURNS boolean

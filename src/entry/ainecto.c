@@ -49,6 +49,7 @@ PG_FUNCTION_INFO_V1(ainecto_mcp_call);
 PG_FUNCTION_INFO_V1(ainecto_fast_calls);
 PG_FUNCTION_INFO_V1(ainecto_record_failure);
 PG_FUNCTION_INFO_V1(ainecto_record_failed_call);
+PG_FUNCTION_INFO_V1(ainecto_call_outcome);
 PG_FUNCTION_INFO_V1(ainecto_cancel_call);
 PG_FUNCTION_INFO_V1(ainecto_call_tool);
 PG_FUNCTION_INFO_V1(ainecto_list_tools);
@@ -216,31 +217,39 @@ ainecto_mcp_call(PG_FUNCTION_ARGS)
 	return make_http_reply(fcinfo, &reply);
 }
 
+static void
+put_call(const ReturnSetInfo *result, const char *call)
+{
+	Datum value = CStringGetTextDatum(call);
+	bool null = false;
+
+	tuplestore_putvalues(result->setResult, result->setDesc, &value, &null);
+}
+
 Datum
 ainecto_fast_calls(PG_FUNCTION_ARGS)
 {
 	ReturnSetInfo *result;
-	bool null = false;
 
 	InitMaterializedSRF(fcinfo, MAT_SRF_USE_EXPECTED_DESC);
 	result = (ReturnSetInfo *) fcinfo->resultinfo;
 	for (const Method *method = method_all(); method->name != NULL; method++)
 	{
-		Datum value = CStringGetTextDatum(method->name);
-
 		if (method->flags & METHOD_FAST)
-			tuplestore_putvalues(result->setResult, result->setDesc, &value, &null);
+			put_call(result, method->name);
+		if (method->flags & METHOD_SHARED)
+			put_call(result, psprintf("write %s", method->name));
 	}
+	/* The end of a session, which has an HTTP method in place of one of MCP. */
+	put_call(result, "write DELETE");
 	for (int i = 0; i < registry_count(); i++)
 	{
 		const Tool *tool = registry_tool(i);
-		Datum bare = CStringGetTextDatum(psprintf("tools/call %s", tool->name));
-		Datum prefixed = CStringGetTextDatum(psprintf("tools/call %s%s", TOOL_PREFIX, tool->name));
 
 		if (!(tool->flags & TOOL_FAST))
 			continue;
-		tuplestore_putvalues(result->setResult, result->setDesc, &bare, &null);
-		tuplestore_putvalues(result->setResult, result->setDesc, &prefixed, &null);
+		put_call(result, psprintf("tools/call %s", tool->name));
+		put_call(result, psprintf("tools/call %s%s", TOOL_PREFIX, tool->name));
 	}
 	return (Datum) 0;
 }
@@ -283,6 +292,24 @@ ainecto_record_failed_call(PG_FUNCTION_ARGS)
 
 	record_failure(fcinfo, json_read_text(headers, "mcp-session-id"), argument_text(fcinfo, 6));
 	PG_RETURN_VOID();
+}
+
+Datum
+ainecto_call_outcome(PG_FUNCTION_ARGS)
+{
+	const char *request_id = argument_text(fcinfo, 1);
+	const char *outcome = "unknown";
+	Principal principal;
+	bool stale;
+
+	installation_check();
+	SPI_connect();
+	if (request_id != NULL && !PG_ARGISNULL(2) &&
+		principal_of_hash(fcinfo, 0, &principal, &stale) == TOKEN_VALID)
+		outcome = trail_find_outcome(&principal, request_id, PG_GETARG_INT64(2));
+	outcome = copy_outwards(outcome);
+	SPI_finish();
+	PG_RETURN_TEXT_P(cstring_to_text(outcome));
 }
 
 Datum

@@ -11,7 +11,7 @@
 #include "render/svg.h"
 
 /* Counts up with every change of what these functions write: kept drawings of another one are not used. */
-#define DRAWING_RENDERER 8
+#define DRAWING_RENDERER 9
 
 /* ---- ERDs ---- */
 
@@ -29,6 +29,7 @@ typedef struct ErdColumn
 	const char *default_value; /* its expression, of a generated column too; NULL: none */
 	const char *identity;      /* "always", "by default"; NULL: none */
 	const char *generated;     /* "stored", "virtual"; NULL: it is not */
+	SvgChange change;
 } ErdColumn;
 
 /* What is told of a table beside its columns. */
@@ -61,6 +62,7 @@ typedef struct ErdTable
 	const ErdDetail *details; /* in the order of their kinds */
 	int detail_count;
 	int partition_count; /* of its details: partitions are drawn as their parent */
+	SvgChange change;
 } ErdTable;
 
 /* Columns that refer to each other, by their positions in the two tables; -1: none is named. */
@@ -83,6 +85,7 @@ typedef struct ErdRef
 	const char *on_delete; /* "CASCADE"; NULL: nothing is said */
 	const char *on_update;
 	const char *note;
+	SvgChange change;
 	const char *name; /* that somebody gave it; NULL: none */
 } ErdRef;
 
@@ -125,8 +128,11 @@ typedef struct FlowNode
 	const char *fill;
 	const char *stroke;
 	const char *color;
-	int order; /* its position along the flow */
-	Box box;
+	int group;       /* its position; -1: in none */
+	int order;       /* its position along the flow */
+	bool positioned; /* somebody placed it */
+	Box box;         /* before it is arranged: a side of 0 is as long as its text needs */
+	SvgChange change;
 } FlowNode;
 
 typedef struct FlowEdge
@@ -137,32 +143,69 @@ typedef struct FlowEdge
 	const char *style;
 	const char *stroke;
 	int width; /* 0: as others */
+	bool back; /* leads to where one came from */
+
+	/* Its way, of which first_count points come before what is written on it, or all of them. No points: a
+	 * simple curve. */
+	const RoutePoint *points;
+	int point_count;
+	int first_count;
+	Box label_box; /* width 0: in the middle of the curve */
+	SvgChange change;
 } FlowEdge;
 
 typedef struct FlowGroup
 {
 	const char *name;
 	const char *color;
-	Box box;
+	int parent; /* position of the group around it; -1: none */
+	SvgChange change;
 } FlowGroup;
+
+/* Around members of a group: one for all of them, unless it would enclose strangers. */
+typedef struct FlowFrame
+{
+	int group;
+	Box box;
+	Box name_box; /* width 0: its name does not stand in it */
+} FlowFrame;
 
 typedef struct Flow
 {
-	const FlowNode *nodes;
+	FlowNode *nodes;
 	int node_count;
-	const FlowEdge *edges;
+	FlowEdge *edges;
 	int edge_count;
-	const FlowGroup *groups; /* outer ones first */
+	const FlowGroup *groups;
 	int group_count;
+	const FlowFrame *frames; /* outer ones first */
+	int frame_count;
 	const char *source; /* of a diagram without nodes; NULL: none */
 } Flow;
 
 /* ---- alone ---- */
 
+/* One line of what is told below a drawing. */
+typedef struct DrawingTold
+{
+	SvgChange change;
+	const char *text;
+} DrawingTold;
+
+/* A drawing of a comparison: what it is of, and the same in words. */
+typedef struct DrawingStory
+{
+	const char *title;
+	const char *summary;
+	const DrawingTold *lines;
+	int line_count;
+} DrawingStory;
+
 typedef struct SvgOptions
 {
 	const char *scheme; /* "light", "dark", or "auto": as who looks has it */
 	bool background;
+	const DrawingStory *story; /* NULL: nothing is compared */
 } SvgOptions;
 
 /* ---- the parts of a page ---- */

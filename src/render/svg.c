@@ -6,6 +6,13 @@
 
 #include "render/color.h"
 
+/* The sign on a box's corner stands above its line, or a dash would be taken for a part of it. */
+#define BADGE_RIGHT 8
+#define BADGE_UP    4
+
+/* Roundness of a corner of a way. */
+#define RADIUS 7
+
 void
 box_include(Box *around, const Box *box)
 {
@@ -126,6 +133,26 @@ svg_open_path(StringInfo out, const SvgLook *look, const char *data)
 	appendStringInfo(out, " d=\"%s\">", data);
 }
 
+void
+svg_append_way(StringInfo data, const RoutePoint *at, int count)
+{
+	appendStringInfo(data, "M%d %d", at[0].x, at[0].y);
+	for (int i = 1; i + 1 < count; i++)
+	{
+		int before = abs(at[i].x - at[i - 1].x) + abs(at[i].y - at[i - 1].y);
+		int behind = abs(at[i + 1].x - at[i].x) + abs(at[i + 1].y - at[i].y);
+		int radius = Min(RADIUS, Min(before, behind) / 2);
+		int x = at[i].x > at[i - 1].x ? -radius : at[i].x < at[i - 1].x ? radius : 0;
+		int y = at[i].y > at[i - 1].y ? -radius : at[i].y < at[i - 1].y ? radius : 0;
+		int next_x = at[i + 1].x > at[i].x ? radius : at[i + 1].x < at[i].x ? -radius : 0;
+		int next_y = at[i + 1].y > at[i].y ? radius : at[i + 1].y < at[i].y ? -radius : 0;
+
+		appendStringInfo(data, "L%d %dQ%d %d %d %d", at[i].x + x, at[i].y + y, at[i].x, at[i].y,
+						 at[i].x + next_x, at[i].y + next_y);
+	}
+	appendStringInfo(data, "L%d %d", at[count - 1].x, at[count - 1].y);
+}
+
 /* ---- text ---- */
 
 void
@@ -144,6 +171,30 @@ svg_text(StringInfo out, const SvgLook *look, int64 x, int64 y, const char *text
 }
 
 void
+svg_changed_text(StringInfo out, const SvgLook *look, int64 x, int64 y, SvgChange change, const char *text,
+				 int cells)
+{
+	if (svg_change_cells(change) == 0)
+	{
+		svg_text(out, look, x, y, text, cells);
+		return;
+	}
+	svg_open_text(out, look, x, y);
+	appendStringInfo(out, "<tspan class=\"sign\">%s </tspan><tspan class=\"said\">", svg_change_sign(change));
+	render_cut(out, text, cells);
+	appendStringInfoString(out, "</tspan>");
+	svg_close(out, SVG_TEXT);
+}
+
+void
+svg_write_badge(StringInfo out, SvgChange change, int64 x, int64 y)
+{
+	if (svg_change_cells(change) > 0)
+		svg_text(out, &(SvgLook){.class = "badge"}, x + BADGE_RIGHT, y - BADGE_UP, svg_change_sign(change),
+				 1);
+}
+
+void
 svg_lines(StringInfo out, const SvgLook *look, const SvgLines *lines, const char *text)
 {
 	RenderLine line;
@@ -154,8 +205,9 @@ svg_lines(StringInfo out, const SvgLook *look, const SvgLines *lines, const char
 	{
 		bool last = i + 1 == lines->max_lines;
 
-		if (!(lines->name ? render_next_name_line(&text, lines->cells, last, &line)
-						  : render_next_line(&text, lines->cells, last, &line)))
+		if (!(lines->name      ? render_next_name_line(&text, lines->cells, last, &line)
+			  : lines->letters ? render_next_letters_line(&text, lines->cells, last, &line)
+							   : render_next_line(&text, lines->cells, last, &line)))
 			break;
 		appendStringInfo(out, "<tspan x=\"" INT64_FORMAT "\" y=\"" INT64_FORMAT "\">", lines->x,
 						 lines->y + (int64) i * lines->line_height);
@@ -163,6 +215,44 @@ svg_lines(StringInfo out, const SvgLook *look, const SvgLines *lines, const char
 		appendStringInfoString(out, "</tspan>");
 	}
 	svg_close(out, SVG_TEXT);
+}
+
+/* ---- what became of things ---- */
+
+static const struct
+{
+	const char *class;
+	const char *sign;
+} changes[] = {
+	[SVG_NO_CHANGE] = {"", ""},       [SVG_KEPT] = {"kept", ""},
+	[SVG_ADDED] = {"added", "+"},     [SVG_REMOVED] = {"removed", "\xE2\x88\x92"},
+	[SVG_CHANGED] = {"changed", "~"},
+};
+
+const char *
+svg_change_sign(SvgChange change)
+{
+	return changes[change].sign;
+}
+
+int
+svg_change_cells(SvgChange change)
+{
+	return *changes[change].sign == '\0' ? 0 : 2;
+}
+
+void
+svg_open_change(StringInfo out, SvgChange change, const char *part)
+{
+	if (change != SVG_NO_CHANGE)
+		appendStringInfo(out, "<g class=\"%s %s\">", part, changes[change].class);
+}
+
+void
+svg_close_change(StringInfo out, SvgChange change)
+{
+	if (change != SVG_NO_CHANGE)
+		svg_close(out, SVG_GROUP);
 }
 
 /* ---- what holds others ---- */
@@ -204,6 +294,18 @@ svg_open_title(StringInfo out)
 }
 
 void
+svg_open_description(StringInfo out)
+{
+	appendStringInfoString(out, "<desc>");
+}
+
+void
+svg_open_span(StringInfo out, SvgChange change)
+{
+	appendStringInfo(out, "<tspan class=\"%s\">", changes[change].class);
+}
+
+void
 svg_open_style(StringInfo out)
 {
 	appendStringInfoString(out, "<style>\n");
@@ -213,8 +315,9 @@ void
 svg_close(StringInfo out, SvgElement element)
 {
 	static const char *const ends[] = {
-		[SVG_PATH] = "</path>\n", [SVG_TEXT] = "</text>", [SVG_TITLE] = "</title>",
-		[SVG_GROUP] = "</g>\n",   [SVG_BOX] = "</svg>\n", [SVG_STYLE] = "</style>\n"};
+		[SVG_PATH] = "</path>\n",      [SVG_TEXT] = "</text>",    [SVG_TITLE] = "</title>",
+		[SVG_DESCRIPTION] = "</desc>", [SVG_SPAN] = "</tspan>",   [SVG_GROUP] = "</g>\n",
+		[SVG_BOX] = "</svg>\n",        [SVG_STYLE] = "</style>\n"};
 
 	appendStringInfoString(out, ends[element]);
 }

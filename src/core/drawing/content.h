@@ -23,6 +23,7 @@ typedef struct Content
 {
 	const Place *document;
 	const HistoryState *history; /* NULL: live */
+	HTAB *changes;               /* what became of its things, of compared.h; NULL: nothing is compared */
 } Content;
 
 #define CONTENT_MAX_FIELDS 12
@@ -46,6 +47,9 @@ typedef struct ContentRows
 } ContentRows;
 
 extern void content_read(ContentRows *rows, const Content *content, ContentKind *kind);
+
+/* What became of a thing, by its kind and key. */
+extern SvgChange content_change(const Content *content, const Entity *entity, const char *key);
 
 /* A field by its position in the kind's list; NULL for null and for an empty text. */
 extern const char *content_text(const ContentRows *rows, int row, int field);
@@ -91,15 +95,6 @@ extern void *thing_index_find(const ThingIndex *index, const char *key);
 
 /* Zeroed, and of any size. */
 extern void *content_allocate(int count, size_t size);
-
-/*
- * Follow the edges from the starts and from what nothing leads to. order[] receives when each node is
- * reached, and edges that lead back to where one came from are turned round, so that a layout along the
- * edges begins there too. An edge leads from its "to" to its "from": the layout puts what is referred to
- * first.
- */
-extern void placing_follow_edges(LayoutEdge *edges, int edge_count, const bool *starts, int *order,
-								 int node_count);
 
 /*
  * Give a position to the boxes that have none, for one look at them: nothing is written. Few are laid out
