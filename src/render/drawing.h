@@ -11,7 +11,7 @@
 #include "render/svg.h"
 
 /* Counts up with every change of what these functions write: kept drawings of another one are not used. */
-#define DRAWING_RENDERER 8
+#define DRAWING_RENDERER 9
 
 /* ---- ERDs ---- */
 
@@ -125,8 +125,10 @@ typedef struct FlowNode
 	const char *fill;
 	const char *stroke;
 	const char *color;
-	int order; /* its position along the flow */
-	Box box;
+	int group;       /* its position; -1: in none */
+	int order;       /* its position along the flow */
+	bool positioned; /* somebody placed it */
+	Box box;         /* before it is arranged: a side of 0 is as long as its text needs */
 } FlowNode;
 
 typedef struct FlowEdge
@@ -137,23 +139,41 @@ typedef struct FlowEdge
 	const char *style;
 	const char *stroke;
 	int width; /* 0: as others */
+	bool back; /* leads to where one came from */
+
+	/* Its way, of which first_count points come before what is written on it, or all of them. No points: a
+	 * simple curve. */
+	const RoutePoint *points;
+	int point_count;
+	int first_count;
+	Box label_box; /* width 0: in the middle of the curve */
 } FlowEdge;
 
 typedef struct FlowGroup
 {
 	const char *name;
 	const char *color;
-	Box box;
+	int parent; /* position of the group around it; -1: none */
 } FlowGroup;
+
+/* Around members of a group: one for all of them, unless it would enclose strangers. */
+typedef struct FlowFrame
+{
+	int group;
+	Box box;
+	Box name_box; /* width 0: its name does not stand in it */
+} FlowFrame;
 
 typedef struct Flow
 {
-	const FlowNode *nodes;
+	FlowNode *nodes;
 	int node_count;
-	const FlowEdge *edges;
+	FlowEdge *edges;
 	int edge_count;
-	const FlowGroup *groups; /* outer ones first */
+	const FlowGroup *groups;
 	int group_count;
+	const FlowFrame *frames; /* outer ones first */
+	int frame_count;
 	const char *source; /* of a diagram without nodes; NULL: none */
 } Flow;
 

@@ -10,9 +10,6 @@
 #define STUB     14
 #define MIN_BEND 30
 
-/* Roundness of a corner. */
-#define RADIUS 7
-
 /* Half of a mark's height, and how far apart refs over the same columns lie in the row: a few without their
  * marks touching, more so that they stay in it. */
 #define MARK_HALF 5
@@ -130,29 +127,6 @@ add_comb(StringInfo out, const Erd *erd, const ErdRef *ref, bool from, const Ref
 
 /* ---- lines ---- */
 
-/* Along its points, with round corners. */
-static void
-add_way(StringInfo out, const Route *route)
-{
-	const RoutePoint *at = route->points;
-
-	appendStringInfo(out, "M%d %d", at[0].x, at[0].y);
-	for (int i = 1; i + 1 < route->point_count; i++)
-	{
-		int before = abs(at[i].x - at[i - 1].x) + abs(at[i].y - at[i - 1].y);
-		int behind = abs(at[i + 1].x - at[i].x) + abs(at[i + 1].y - at[i].y);
-		int radius = Min(RADIUS, Min(before, behind) / 2);
-		int x = at[i].x > at[i - 1].x ? -radius : at[i].x < at[i - 1].x ? radius : 0;
-		int y = at[i].y > at[i - 1].y ? -radius : at[i].y < at[i - 1].y ? radius : 0;
-		int next_x = at[i + 1].x > at[i].x ? radius : at[i + 1].x < at[i].x ? -radius : 0;
-		int next_y = at[i + 1].y > at[i].y ? radius : at[i + 1].y < at[i].y ? -radius : 0;
-
-		appendStringInfo(out, "L%d %dQ%d %d %d %d", at[i].x + x, at[i].y + y, at[i].x, at[i].y,
-						 at[i].x + next_x, at[i].y + next_y);
-	}
-	appendStringInfo(out, "L%d %d", at[route->point_count - 1].x, at[route->point_count - 1].y);
-}
-
 /* A line that is no way: between its ends' straight pieces it bends by so much. */
 typedef struct ErdCurve
 {
@@ -223,7 +197,7 @@ add_ref(StringInfo out, const ErdLines *lines, int position, const bool *named)
 
 		a = turned ? second : first;
 		b = turned ? first : second;
-		add_way(&path, route);
+		svg_append_way(&path, route->points, route->point_count);
 	}
 	add_mark(&path, &a, ref->relationship == '>');
 	add_mark(&path, &b, ref->relationship == '<');

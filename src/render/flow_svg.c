@@ -4,20 +4,16 @@
  */
 #include "render/color.h"
 #include "render/drawing.h"
+#include "render/flow_shape.h"
 #include "template/render.h"
 
-/* Of the letters in nodes, which are not monospaced: an average with something to spare. */
-#define CELL_WIDTH  7.4
-#define LINE_HEIGHT 18
-#define MAX_LINES   200
-#define ARROW       9
-#define LABEL_CELLS 40
-#define LABEL_LINES 3
-#define LABEL_LINE  16
-#define BACK_GAP    8 /* half of it, between an edge and one back */
-#define TITLE_CELLS 300
-#define NAME_CELLS  200
-#define MAX_STROKE  12
+#define ARROW      9
+#define NAME_CELLS 200
+#define MAX_STROKE 12
+
+/* The least bend of a simple curve, which is drawn where no way was found. */
+#define LEAST_BEND 20
+#define LOOP_BEND  50
 
 typedef struct FlowDrawing
 {
@@ -26,7 +22,6 @@ typedef struct FlowDrawing
 	int *order;            /* positions of nodes, as one follows the flow */
 	DrawingEntry *entries; /* in that order, those with a text */
 	int entry_count;
-	int64 *pairs; /* of all edges, sorted: see pair_of */
 } FlowDrawing;
 
 /* ---- shapes ---- */
@@ -104,32 +99,20 @@ add_shape(StringInfo out, const char *shape, const SvgLook *look, const Box *box
 		svg_ellipse(out, look, box, 5);
 }
 
-/* How much of a shape's width and height is good for text. */
-static double
-room_for_text(const char *shape)
-{
-	if (is_shape(shape, "diamond", "decision"))
-		return 0.62;
-	return is_shape(shape, "circle", "doubleCircle") || is_shape(shape, "hexagon", NULL) ? 0.75 : 1.0;
-}
-
 /* ---- nodes and groups ---- */
 
 static void
 add_node_text(StringInfo out, const FlowNode *node, const char *color)
 {
-	double room = room_for_text(node->shape);
-	int most = (int) ((double) node->box.height * (room < 1.0 ? 0.8 : 1.0)) / LINE_HEIGHT;
-	SvgLines lines = {.x = node->box.x + node->box.width / 2,
-					  .line_height = LINE_HEIGHT,
-					  .cells = render_cells((double) node->box.width * room - 16, CELL_WIDTH),
-					  .max_lines = Max(Min(most, MAX_LINES), 1)};
-	int count;
+	FlowText fit;
+	SvgLines lines = {.x = node->box.x + node->box.width / 2, .line_height = FLOW_STEP_LINE, .letters = true};
 
 	if (node->text == NULL)
 		return;
-	count = render_count_lines(node->text, lines.cells, lines.max_lines);
-	lines.y = node->box.y + node->box.height / 2 - (count - 1) * LINE_HEIGHT / 2 + 5;
+	fit = flow_fit_text(node->shape, node->text, node->box.width, node->box.height);
+	lines.cells = fit.room;
+	lines.max_lines = fit.lines;
+	lines.y = node->box.y + node->box.height / 2 - (fit.lines - 1) * FLOW_STEP_LINE / 2 + 5;
 	svg_lines(out, &(SvgLook){.class = "step", .fill = color}, &lines, node->text);
 }
 
@@ -156,7 +139,7 @@ add_node(StringInfo out, const FlowNode *node, int position)
 	if (node->text != NULL)
 	{
 		svg_open_title(out);
-		render_cut(out, node->text, TITLE_CELLS);
+		render_text(out, node->text);
 		svg_close(out, SVG_TITLE);
 	}
 	add_shape(out, node->shape, &look, &node->box);
@@ -164,17 +147,32 @@ add_node(StringInfo out, const FlowNode *node, int position)
 	svg_close(out, SVG_GROUP);
 }
 
+/* A frame's name is cut to it; the whole is its title. */
 static void
-add_group(StringInfo out, const FlowGroup *group)
+add_frame(StringInfo out, const Flow *flow, const FlowFrame *frame)
 {
+	const FlowGroup *group = &flow->groups[frame->group];
+	const Box *name = &frame->name_box;
 	char color[COLOR_SIZE];
 	SvgLook look = {.class = "group", .stroke = color_read(group->color, color) ? color : NULL};
 
-	svg_rectangle(out, &look, &group->box, 10);
+	svg_open_group(out, "frame");
 	if (group->name != NULL)
-		svg_text(out, &(SvgLook){.class = "label"}, group->box.x + 14, group->box.y + 22, group->name,
-				 render_cells((double) group->box.width, CELL_WIDTH));
-	appendStringInfoChar(out, '\n');
+	{
+		svg_open_title(out);
+		render_text(out, group->name);
+		svg_close(out, SVG_TITLE);
+	}
+	svg_rectangle(out, &look, &frame->box, 10);
+	if (group->name != NULL && name->width > 0)
+		svg_lines(out, &(SvgLook){.class = "label"},
+				  &(SvgLines){.x = name->x,
+							  .y = name->y + FLOW_NAME_BASE,
+							  .cells = (int) (name->width * 100 / FLOW_LABEL_SIZE),
+							  .max_lines = 1,
+							  .letters = true},
+				  group->name);
+	svg_close(out, SVG_GROUP);
 }
 
 /* ---- edges ---- */
@@ -216,48 +214,6 @@ choose_ports(const Box *a, const Box *b, Port *from, Port *to)
 	}
 }
 
-/* From and to in one number. */
-static int64
-pair_of(int from, int to)
-{
-	return (int64) from * ((int64) 1 << 32) + to;
-}
-
-static int
-compare_pairs(const void *left, const void *right)
-{
-	int64 a = *(const int64 *) left;
-	int64 b = *(const int64 *) right;
-
-	return a < b ? -1 : a > b;
-}
-
-static void
-list_pairs(FlowDrawing *drawing)
-{
-	const Flow *flow = drawing->flow;
-
-	drawing->pairs = palloc((flow->edge_count + 1) * sizeof(int64));
-	for (int i = 0; i < flow->edge_count; i++)
-		drawing->pairs[i] = pair_of(flow->edges[i].from, flow->edges[i].to);
-	qsort(drawing->pairs, flow->edge_count, sizeof(int64), compare_pairs);
-}
-
-/* Where an edge and another one back would lie on each other, each keeps to its own side. */
-static void
-keep_apart(const FlowDrawing *drawing, const FlowEdge *edge, Port *a, Port *b)
-{
-	int64 back = pair_of(edge->to, edge->from);
-	int side = edge->from < edge->to ? -BACK_GAP : BACK_GAP;
-
-	if (bsearch(&back, drawing->pairs, drawing->flow->edge_count, sizeof(int64), compare_pairs) == NULL)
-		return;
-	a->x += a->dy != 0 ? side : 0;
-	b->x += b->dy != 0 ? side : 0;
-	a->y += a->dx != 0 ? side : 0;
-	b->y += b->dx != 0 ? side : 0;
-}
-
 /* The curve of an edge: from port to port, c being the points that bend it. */
 typedef struct Curve
 {
@@ -267,13 +223,13 @@ typedef struct Curve
 } Curve;
 
 static void
-find_curve(const FlowDrawing *drawing, const FlowEdge *edge, Curve *curve)
+find_curve(const Flow *flow, const FlowEdge *edge, Curve *curve)
 {
-	const Box *from = &drawing->flow->nodes[edge->from].box;
-	const Box *to = &drawing->flow->nodes[edge->to].box;
+	const Box *from = &flow->nodes[edge->from].box;
+	const Box *to = &flow->nodes[edge->to].box;
 	Port *a = &curve->a;
 	Port *b = &curve->b;
-	int64 bend = 50;
+	int64 bend = LOOP_BEND;
 
 	if (edge->from == edge->to)
 	{
@@ -285,10 +241,9 @@ find_curve(const FlowDrawing *drawing, const FlowEdge *edge, Curve *curve)
 	else
 	{
 		choose_ports(from, to, a, b);
-		keep_apart(drawing, edge, a, b);
 		bend = a->dx != 0 ? (a->x > b->x ? a->x - b->x : b->x - a->x)
 						  : (a->y > b->y ? a->y - b->y : b->y - a->y);
-		bend = Max(bend / 2, 20);
+		bend = Max(bend / 2, LEAST_BEND);
 	}
 	curve->c[0] = a->x + a->dx * bend;
 	curve->c[1] = a->y + a->dy * bend;
@@ -304,43 +259,101 @@ dashes_of(const char *style)
 	return strcmp(style, "dashed") == 0 ? "7 5" : strcmp(style, "dotted") == 0 ? "2 4" : NULL;
 }
 
+/* The data of the line, which ends where its arrow begins; *tip receives where that points. */
+static void
+add_line(StringInfo data, const Flow *flow, const FlowEdge *edge, Port *tip)
+{
+	const RoutePoint *last = edge->points + edge->point_count - 1;
+	RoutePoint *points;
+	Curve curve;
+	int length;
+
+	if (edge->point_count < 2)
+	{
+		find_curve(flow, edge, &curve);
+		*tip = curve.b;
+		appendStringInfo(data, "M" AT "C" AT " " AT " " AT, curve.a.x, curve.a.y, curve.c[0], curve.c[1],
+						 curve.c[2], curve.c[3], tip->x + tip->dx * ARROW, tip->y + tip->dy * ARROW);
+		return;
+	}
+	*tip = (Port){last->x, last->y, (last[-1].x > last->x) - (last[-1].x < last->x),
+				  (last[-1].y > last->y) - (last[-1].y < last->y)};
+	points = palloc(edge->point_count * sizeof(RoutePoint));
+	memcpy(points, edge->points, edge->point_count * sizeof(RoutePoint));
+	/* The last piece may be shorter than the arrow. */
+	length = abs(last[-1].x - last->x) + abs(last[-1].y - last->y);
+	points[edge->point_count - 1].x += tip->dx * Min(ARROW, length);
+	points[edge->point_count - 1].y += tip->dy * Min(ARROW, length);
+	svg_append_way(data, points, edge->first_count);
+	if (edge->first_count < edge->point_count)
+		svg_append_way(data, points + edge->first_count, edge->point_count - edge->first_count);
+	pfree(points);
+}
+
 static void
 add_edge(const FlowDrawing *drawing, const FlowEdge *edge)
 {
 	char color[COLOR_SIZE];
 	const char *own = color_read(edge->stroke, color) ? color : NULL;
 	const int ends[] = {edge->from, edge->to};
-	SvgLook line = {.class = "edge",
+	SvgLook line = {.class = edge->back ? "edge back" : "edge",
 					.stroke = own,
 					.stroke_width = Max(Min(edge->width, MAX_STROKE), 0),
 					.dashes = dashes_of(edge->style),
 					.ends = ends};
-	SvgLook arrow = {.class = "arrow", .fill = own, .line = own != NULL, .ends = ends};
-	Curve curve;
-	const Port *b = &curve.b;
+	SvgLook arrow = {.class = edge->back ? "arrow back" : "arrow", .ends = ends};
+	StringInfoData data;
+	Port tip;
 
-	find_curve(drawing, edge, &curve);
-	svg_path(drawing->out, &line, "M" AT "C" AT " " AT " " AT, curve.a.x, curve.a.y, curve.c[0], curve.c[1],
-			 curve.c[2], curve.c[3], b->x + b->dx * ARROW, b->y + b->dy * ARROW);
-	svg_path(drawing->out, &arrow, "M" AT "l%d %dl%d %dz", b->x, b->y, b->dx * (ARROW + 1) - b->dy * 5,
-			 b->dy * (ARROW + 1) - b->dx * 5, b->dy * 10, b->dx * 10);
+	if (edge->back)
+		arrow.stroke = own;
+	else
+		arrow.fill = own;
+	arrow.line = own != NULL && !edge->back;
+	initStringInfo(&data);
+	add_line(&data, drawing->flow, edge, &tip);
+	svg_open_path(drawing->out, &line, data.data);
+	svg_close(drawing->out, SVG_PATH);
+	svg_path(drawing->out, &arrow, "M" AT "l%d %dl%d %dz", tip.x, tip.y, tip.dx * (ARROW + 1) - tip.dy * 5,
+			 tip.dy * (ARROW + 1) - tip.dx * 5, tip.dy * 10, tip.dx * 10);
 	appendStringInfoChar(drawing->out, '\n');
+	pfree(data.data);
 }
 
+/* What is written on an edge; the whole is its title where that is cut. */
 static void
 add_edge_label(const FlowDrawing *drawing, const FlowEdge *edge)
 {
-	SvgLines lines = {.line_height = LABEL_LINE, .cells = LABEL_CELLS, .max_lines = LABEL_LINES};
-	Curve curve;
+	StringInfo out = drawing->out;
+	Box box = edge->label_box;
+	SvgLines lines = {.line_height = FLOW_LABEL_LINE,
+					  .cells = FLOW_LABEL_MAX_WIDTH * 100 / FLOW_LABEL_SIZE,
+					  .max_lines = FLOW_LABEL_MAX_LINES,
+					  .letters = true};
+	int width;
+	int height;
 
 	if (edge->label == NULL)
 		return;
-	find_curve(drawing, edge, &curve);
-	lines.x = (curve.a.x + 3 * curve.c[0] + 3 * curve.c[2] + curve.b.x) / 8;
-	lines.y = (curve.a.y + 3 * curve.c[1] + 3 * curve.c[3] + curve.b.y) / 8 + 4;
-	svg_lines(drawing->out, &(SvgLook){.class = "edge-label", .ends = (const int[]){edge->from, edge->to}},
-			  &lines, edge->label);
-	appendStringInfoChar(drawing->out, '\n');
+	if (box.width == 0)
+	{
+		Curve curve;
+
+		flow_size_label(edge->label, &width, &height);
+		find_curve(drawing->flow, edge, &curve);
+		box =
+			(Box){(curve.a.x + 3 * curve.c[0] + 3 * curve.c[2] + curve.b.x) / 8 - width / 2,
+				  (curve.a.y + 3 * curve.c[1] + 3 * curve.c[3] + curve.b.y) / 8 - height / 2, width, height};
+	}
+	lines.x = box.x + box.width / 2;
+	lines.y = box.y + FLOW_LABEL_LINE - 2;
+	svg_open_group(out, "written");
+	svg_open_title(out);
+	render_text(out, edge->label);
+	svg_close(out, SVG_TITLE);
+	svg_lines(out, &(SvgLook){.class = "edge-label", .ends = (const int[]){edge->from, edge->to}}, &lines,
+			  edge->label);
+	svg_close(out, SVG_GROUP);
 }
 
 /* ---- the same as text ---- */
@@ -394,6 +407,8 @@ add_edges_text(const FlowDrawing *drawing)
 			appendStringInfoString(&text, ": ");
 			render_text(&text, edge->label);
 		}
+		if (edge->back)
+			appendStringInfoString(&text, " (leads back)");
 		template_write_words_entry(&entries, .text = &text);
 	}
 	template_write_words_list(drawing->out, .title = "Connections", .ordered = false, .entries = &entries);
@@ -443,8 +458,8 @@ add_content(const FlowDrawing *drawing)
 	const Flow *flow = drawing->flow;
 	StringInfo out = drawing->out;
 
-	for (int i = 0; i < flow->group_count && render_goes_on(out); i++)
-		add_group(out, &flow->groups[i]);
+	for (int i = 0; i < flow->frame_count && render_goes_on(out); i++)
+		add_frame(out, flow, &flow->frames[i]);
 	/* Lines run below the steps, and what is written on them above. */
 	svg_open_unheard(out);
 	for (int i = 0; i < flow->edge_count && render_goes_on(out); i++)
@@ -456,6 +471,15 @@ add_content(const FlowDrawing *drawing)
 	for (int i = 0; i < flow->edge_count && render_goes_on(out); i++)
 		add_edge_label(drawing, &flow->edges[i]);
 	svg_close(out, SVG_GROUP);
+}
+
+static void
+include_edge(Box *bounds, const FlowEdge *edge)
+{
+	if (edge->label_box.width > 0)
+		box_include(bounds, &edge->label_box);
+	for (int i = 0; i < edge->point_count; i++)
+		box_include(bounds, &(Box){edge->points[i].x, edge->points[i].y, 1, 1});
 }
 
 static void
@@ -472,8 +496,10 @@ draw_flow(const FlowDrawing *drawing, const SvgOptions *alone)
 
 	for (int i = 0; i < flow->node_count; i++)
 		box_include(&frame.bounds, &flow->nodes[i].box);
-	for (int i = 0; i < flow->group_count; i++)
-		box_include(&frame.bounds, &flow->groups[i].box);
+	for (int i = 0; i < flow->frame_count; i++)
+		box_include(&frame.bounds, &flow->frames[i].box);
+	for (int i = 0; i < flow->edge_count; i++)
+		include_edge(&frame.bounds, &flow->edges[i]);
 	drawing_open(drawing->out, &frame);
 	add_content(drawing);
 	drawing_close(drawing->out, &frame);
@@ -483,7 +509,6 @@ static void
 begin(FlowDrawing *drawing, StringInfo out, const Flow *flow)
 {
 	*drawing = (FlowDrawing){.out = out, .flow = flow};
-	list_pairs(drawing);
 	list_steps(drawing);
 }
 
@@ -492,7 +517,6 @@ end(FlowDrawing *drawing)
 {
 	pfree(drawing->order);
 	pfree(drawing->entries);
-	pfree(drawing->pairs);
 }
 
 void

@@ -6,6 +6,9 @@
 
 #include "render/color.h"
 
+/* Roundness of a corner of a way. */
+#define RADIUS 7
+
 void
 box_include(Box *around, const Box *box)
 {
@@ -126,6 +129,26 @@ svg_open_path(StringInfo out, const SvgLook *look, const char *data)
 	appendStringInfo(out, " d=\"%s\">", data);
 }
 
+void
+svg_append_way(StringInfo data, const RoutePoint *at, int count)
+{
+	appendStringInfo(data, "M%d %d", at[0].x, at[0].y);
+	for (int i = 1; i + 1 < count; i++)
+	{
+		int before = abs(at[i].x - at[i - 1].x) + abs(at[i].y - at[i - 1].y);
+		int behind = abs(at[i + 1].x - at[i].x) + abs(at[i + 1].y - at[i].y);
+		int radius = Min(RADIUS, Min(before, behind) / 2);
+		int x = at[i].x > at[i - 1].x ? -radius : at[i].x < at[i - 1].x ? radius : 0;
+		int y = at[i].y > at[i - 1].y ? -radius : at[i].y < at[i - 1].y ? radius : 0;
+		int next_x = at[i + 1].x > at[i].x ? radius : at[i + 1].x < at[i].x ? -radius : 0;
+		int next_y = at[i + 1].y > at[i].y ? radius : at[i + 1].y < at[i].y ? -radius : 0;
+
+		appendStringInfo(data, "L%d %dQ%d %d %d %d", at[i].x + x, at[i].y + y, at[i].x, at[i].y,
+						 at[i].x + next_x, at[i].y + next_y);
+	}
+	appendStringInfo(data, "L%d %d", at[count - 1].x, at[count - 1].y);
+}
+
 /* ---- text ---- */
 
 void
@@ -154,8 +177,9 @@ svg_lines(StringInfo out, const SvgLook *look, const SvgLines *lines, const char
 	{
 		bool last = i + 1 == lines->max_lines;
 
-		if (!(lines->name ? render_next_name_line(&text, lines->cells, last, &line)
-						  : render_next_line(&text, lines->cells, last, &line)))
+		if (!(lines->name      ? render_next_name_line(&text, lines->cells, last, &line)
+			  : lines->letters ? render_next_letters_line(&text, lines->cells, last, &line)
+							   : render_next_line(&text, lines->cells, last, &line)))
 			break;
 		appendStringInfo(out, "<tspan x=\"" INT64_FORMAT "\" y=\"" INT64_FORMAT "\">", lines->x,
 						 lines->y + (int64) i * lines->line_height);

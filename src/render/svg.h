@@ -9,6 +9,7 @@
 #define AINECTO_RENDER_SVG_H
 
 #include "pure/format_check.h"
+#include "pure/layout/route.h"
 #include "render/text.h"
 
 typedef struct Box
@@ -42,6 +43,9 @@ extern void svg_ellipse(StringInfo out, const SvgLook *look, const Box *box, int
 /* The path's data as printf has it, at most 500 bytes. */
 extern void svg_path(StringInfo out, const SvgLook *look, const char *format, ...) format_check(3, 4);
 
+/* Appends the data of a path along points, with round corners. */
+extern void svg_append_way(StringInfo data, const RoutePoint *points, int count);
+
 /* A path of any length that holds a title and ends with svg_close(). */
 extern void svg_open_path(StringInfo out, const SvgLook *look, const char *data);
 
@@ -59,7 +63,8 @@ typedef struct SvgLines
 	int line_height;
 	int cells;
 	int max_lines;
-	bool name; /* broken where names are */
+	bool name;    /* broken where names are */
+	bool letters; /* cells are hundredths of the size of letters that have widths of their own */
 } SvgLines;
 
 extern void svg_lines(StringInfo out, const SvgLook *look, const SvgLines *lines, const char *text);

@@ -136,9 +136,41 @@ render_text_width(const char *text)
 	return cells;
 }
 
-/* Bytes of the beginning that fit into so many cells. */
+/* Hundredths of the letters' size that the character at text takes in the widest of the usual fonts (DejaVu
+ * Sans); *length receives its bytes. */
 static int
-fitting(const char *text, int cells)
+letter_width(const char *text, int *length)
+{
+	static const unsigned char widths[] = {
+		32, 41, 46, 84, 64, 96, 78, 28, 40,  40, 50, 84, 32, 37, 32, 34, 64, 64, 64, 64, 64, 64, 64, 64,
+		64, 64, 34, 34, 84, 84, 84, 54, 100, 69, 69, 70, 78, 64, 58, 78, 76, 30, 30, 66, 56, 87, 75, 79,
+		61, 79, 70, 64, 62, 74, 69, 99, 69,  62, 69, 40, 34, 40, 84, 50, 50, 62, 64, 55, 64, 62, 36, 64,
+		64, 28, 28, 58, 28, 98, 64, 62, 64,  64, 42, 53, 40, 64, 60, 82, 60, 60, 53, 64, 34, 64, 84};
+	unsigned char letter = (unsigned char) *text;
+	int cells = character_width(text, length);
+
+	if (letter >= ' ' && letter < ' ' + lengthof(widths))
+		return widths[letter - ' '];
+	if (letter < 0x80)
+		return 32;
+	return cells == 2 ? *length == 4 ? 140 : 110 : *length == 2 ? 90 : 100;
+}
+
+typedef int (*MeasureCharacter)(const char *text, int *length);
+
+/* How a kind of text is measured, and the width of an ellipsis in it. */
+typedef struct Measure
+{
+	MeasureCharacter width;
+	int ellipsis;
+} Measure;
+
+static const Measure by_cells = {character_width, 1};
+static const Measure by_letters = {letter_width, 100};
+
+/* Bytes of the beginning that fit into so much room. */
+static int
+fitting_by(const Measure *measure, const char *text, int room)
 {
 	int used = 0;
 	int bytes = 0;
@@ -147,12 +179,29 @@ fitting(const char *text, int cells)
 	{
 		int length;
 
-		used += character_width(text + bytes, &length);
-		if (used > cells)
+		used += measure->width(text + bytes, &length);
+		if (used > room)
 			break;
 		bytes += length;
 	}
 	return bytes;
+}
+
+static int
+fitting(const char *text, int cells)
+{
+	return fitting_by(&by_cells, text, cells);
+}
+
+int
+render_measure_letters(const char *text, int length)
+{
+	int width = 0;
+	int bytes;
+
+	for (int at = 0; at < length && text[at] != '\0'; at += bytes)
+		width += letter_width(text + at, &bytes);
+	return width;
 }
 
 /* ---- pieces ---- */
@@ -221,9 +270,9 @@ render_name(StringInfo out, const char *text)
 
 /* Bytes of the next line. */
 static int
-line_length(const char *text, int cells)
+line_length(const Measure *measure, const char *text, int room)
 {
-	int bytes = fitting(text, cells);
+	int bytes = fitting_by(measure, text, room);
 	const char *stop = memchr(text, '\n', bytes);
 
 	if (stop != NULL)
@@ -240,7 +289,7 @@ line_length(const char *text, int cells)
 
 /* A line of that length, behind which *text steps. */
 static void
-take_line(const char **text, int length, int cells, bool last, RenderLine *line)
+take_line(const Measure *measure, const char **text, int length, int room, bool last, RenderLine *line)
 {
 	const char *rest = *text + length;
 
@@ -249,7 +298,7 @@ take_line(const char **text, int length, int cells, bool last, RenderLine *line)
 	line->length = length;
 	line->cut = last && *rest != '\0';
 	if (line->cut)
-		line->length = Min(line->length, fitting(line->start, cells > 0 ? cells - 1 : 0));
+		line->length = Min(line->length, fitting_by(measure, line->start, Max(room - measure->ellipsis, 0)));
 	*text = rest;
 }
 
@@ -258,7 +307,16 @@ render_next_line(const char **text, int cells, bool last, RenderLine *line)
 {
 	if (**text == '\0')
 		return false;
-	take_line(text, line_length(*text, cells), cells, last, line);
+	take_line(&by_cells, text, line_length(&by_cells, *text, cells), cells, last, line);
+	return true;
+}
+
+bool
+render_next_letters_line(const char **text, int room, bool last, RenderLine *line)
+{
+	if (**text == '\0')
+		return false;
+	take_line(&by_letters, text, line_length(&by_letters, *text, room), room, last, line);
 	return true;
 }
 
@@ -287,7 +345,7 @@ render_next_name_line(const char **text, int cells, bool last, RenderLine *line)
 
 	if (**text == '\0')
 		return false;
-	take_line(text, name_line_length(*text, cells, &whole), cells, last, line);
+	take_line(&by_cells, text, name_line_length(*text, cells, &whole), cells, last, line);
 	return true;
 }
 
@@ -304,7 +362,7 @@ render_count_name_lines(const char *text, int cells, int max_lines)
 
 		if (!whole || ++lines > max_lines)
 			return 0;
-		take_line(&text, length, cells, false, &line);
+		take_line(&by_cells, &text, length, cells, false, &line);
 	}
 	return lines;
 }

@@ -56,6 +56,12 @@ extern bool render_next_line(const char **text, int cells, bool last, RenderLine
  */
 extern bool render_next_name_line(const char **text, int cells, bool last, RenderLine *line);
 
+/* The same of a text whose letters have widths of their own: room in hundredths of their size. */
+extern bool render_next_letters_line(const char **text, int room, bool last, RenderLine *line);
+
+/* So many hundredths of their size do the letters of length bytes take at most. */
+extern int render_measure_letters(const char *text, int length);
+
 /* Lines that a name takes if each ends where a name may be broken; 0 if these would be more than max_lines,
  * or there is no such place. */
 extern int render_count_name_lines(const char *text, int cells, int max_lines);

@@ -7,6 +7,7 @@
 #include "base/errors.h"
 #include "base/uuid.h"
 #include "core/drawing/content.h"
+#include "core/history/snapshot.h"
 #include "core/readme/readme.h"
 #include "mb/pg_wchar.h"
 #include "tool/export_text.h"
@@ -42,6 +43,12 @@ export_write_document(StringInfo out, const Place *document, int64 version, Expo
 	{
 		export_require_whole(options, format);
 		readme_write_body(out, history_load(document, version));
+		return;
+	}
+	if (format == EXPORT_JSON)
+	{
+		export_require_whole(options, format);
+		snapshot_write(out, document, version);
 		return;
 	}
 	if (format != EXPORT_SVG)

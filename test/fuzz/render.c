@@ -11,6 +11,7 @@
 #include <assert.h>
 
 #include "render/drawing.h"
+#include "render/flow/flow.h"
 #include "render/testcase.h"
 #include "render/words/words.h"
 
@@ -170,9 +171,9 @@ draw_flow(Input *input, StringInfo page, StringInfo alone)
 {
 	FlowNode nodes[MAX_THINGS];
 	FlowEdge edges[MAX_THINGS];
-	FlowGroup group = {take_text(input), take_text(input), take_box(input)};
+	FlowGroup groups[] = {{take_text(input), take_text(input), -1}, {take_text(input), take_text(input), 0}};
 	Flow flow = {
-		.nodes = nodes, .edges = edges, .groups = &group, .group_count = 1, .source = take_text(input)};
+		.nodes = nodes, .edges = edges, .groups = groups, .group_count = 2, .source = take_text(input)};
 
 	while (*input->at != '\0' && flow.node_count < MAX_THINGS)
 	{
@@ -181,15 +182,21 @@ draw_flow(Input *input, StringInfo page, StringInfo alone)
 											.fill = take_text(input),
 											.stroke = take_text(input),
 											.color = take_text(input),
-											.order = take_number(input, -9, 9),
+											.group = take_number(input, -1, 1),
+											.positioned = take_number(input, 0, 1) == 1,
 											.box = take_box(input)};
-		edges[flow.node_count] = (FlowEdge){flow.node_count,  take_number(input, 0, flow.node_count),
-											take_text(input), take_text(input),
-											take_text(input), take_number(input, -99, 99)};
+		edges[flow.node_count] = (FlowEdge){.from = flow.node_count,
+											.to = take_number(input, 0, flow.node_count),
+											.label = take_text(input),
+											.style = take_text(input),
+											.stroke = take_text(input),
+											.width = take_number(input, -99, 99)};
 		flow.edge_count = ++flow.node_count;
 	}
+	flow_arrange(&flow, NULL, NULL);
 	flow_write_page(page, &flow);
 	flow_write_svg(alone, &flow, &(SvgOptions){"dark", false});
+	flow_release(&flow);
 }
 
 static void

@@ -427,19 +427,20 @@ test_details(void)
 static void
 test_flow(void)
 {
-	static const FlowNode nodes[] = {{.text = "<script>",
-									  .shape = "<img",
-									  .fill = "#fff",
-									  .color = "#ffe",
-									  .box = {-2000000000, 2000000000, 1, 1}},
-									 {.shape = "end", .stroke = "#fff", .box = {0, 0, 100, 50}},
-									 {.text = "c", .shape = "doubleCircle", .box = {0, 90, 4, 4}}};
-	static const FlowEdge edges[] = {{0, 1, "<img", "dashed", "red", 99},
-									 {.from = 1, .to = 0},
-									 {.from = 0, .to = 0},
-									 {.from = 2, .to = 1, .stroke = "#ffffff"}};
-	static const FlowGroup group = {"<script>", "\"/>", {0, 0, 9, 9}};
-	Flow flow = {nodes, 3, edges, 4, &group, 1, NULL};
+	static FlowNode nodes[] = {{.text = "<script>",
+								.shape = "<img",
+								.fill = "#fff",
+								.color = "#ffe",
+								.box = {-2000000000, 2000000000, 1, 1}},
+							   {.shape = "end", .stroke = "#fff", .box = {0, 0, 100, 50}},
+							   {.text = "c", .shape = "doubleCircle", .box = {0, 90, 4, 4}}};
+	static FlowEdge edges[] = {{0, 1, "<img", "dashed", "red", 99, .back = true},
+							   {.from = 1, .to = 0},
+							   {.from = 0, .to = 0},
+							   {.from = 2, .to = 1, .stroke = "#ffffff"}};
+	static const FlowGroup group = {"<script>", "\"/>", -1};
+	static const FlowFrame frame = {0, {0, 0, 9, 9}, {1, 1, 7, 7}};
+	Flow flow = {nodes, 3, edges, 4, &group, 1, &frame, 1, NULL};
 	StringInfoData out;
 
 	initStringInfo(&out);

@@ -93,15 +93,6 @@ extern void *thing_index_find(const ThingIndex *index, const char *key);
 extern void *content_allocate(int count, size_t size);
 
 /*
- * Follow the edges from the starts and from what nothing leads to. order[] receives when each node is
- * reached, and edges that lead back to where one came from are turned round, so that a layout along the
- * edges begins there too. An edge leads from its "to" to its "from": the layout puts what is referred to
- * first.
- */
-extern void placing_follow_edges(LayoutEdge *edges, int edge_count, const bool *starts, int *order,
-								 int node_count);
-
-/*
  * Give a position to the boxes that have none, for one look at them: nothing is written. Few are laid out
  * along the edges, many are lined up below the others.
  */

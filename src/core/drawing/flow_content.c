@@ -4,29 +4,10 @@
  */
 #include "postgres.h"
 
-#include <math.h>
-
 #include "core/drawing/content.h"
 #include "core/flow/flow_entity.h"
-#include "mb/pg_wchar.h"
 #include "miscadmin.h"
-
-/* A node that names no size of its own is as large as its text needs. */
-#define CHARACTER_WIDTH 8
-#define LINE_HEIGHT     20
-#define NODE_PADDING    32
-#define NODE_MIN_WIDTH  120
-#define NODE_MAX_WIDTH  280
-#define NODE_MIN_HEIGHT 56
-#define LINE_CHARACTERS ((NODE_MAX_WIDTH - NODE_PADDING) / CHARACTER_WIDTH)
-
-/* Room that an edge needs between two nodes, and the letters that a line of its label has at most. */
-#define EDGE_ROOM      80
-#define EDGE_LABEL_MAX 40
-
-/* Room between a group's frame and what is in it; above there is its name too. */
-#define GROUP_PADDING 20
-#define GROUP_HEADER  24
+#include "render/flow/flow.h"
 
 enum
 {
@@ -80,304 +61,142 @@ static ContentKind source = {
 	.fields = {"diagram_source"},
 };
 
-typedef struct NodeThing
+/* A node or a group, by its key. */
+typedef struct FlowThing
 {
 	const char *key;
-	const char *group; /* its key */
-	LayoutNode box;
-} NodeThing;
-
-/* A group: around what lies in it. */
-typedef struct FlowGroupThing
-{
-	const char *key;
-	const char *name;
-	const char *color;
-	const char *parent_key;
-	struct FlowGroupThing *parent;
-	int depth;
-	bool filled; /* something lies in it */
-	int64 left;
-	int64 top;
-	int64 right;
-	int64 bottom;
-} FlowGroupThing;
+	int position;
+} FlowThing;
 
 typedef struct FlowLoading
 {
 	const Content *content;
-	FlowNode *node_array;
-	NodeThing *nodes;
-	int node_count;
-	FlowEdge *edge_array;
-	LayoutEdge *edges;
-	int edge_count;
-	FlowGroupThing *groups;
-	int group_count;
+	Flow *flow;
 	ThingIndex nodes_by_key;
 	ThingIndex groups_by_key;
 } FlowLoading;
 
-/* ---- nodes ---- */
-
-/* Slanted and round shapes lose room at their corners. */
-static bool
-is_narrow(const char *shape)
+/* Things in the order of their rows. */
+static void
+index_rows(ThingIndex *index, const ContentRows *rows)
 {
-	return shape != NULL &&
-		   (strcmp(shape, "diamond") == 0 || strcmp(shape, "decision") == 0 || strcmp(shape, "circle") == 0 ||
-			strcmp(shape, "doubleCircle") == 0 || strcmp(shape, "hexagon") == 0);
+	FlowThing *things = content_allocate(rows->count, sizeof(FlowThing));
+
+	for (int i = 0; i < rows->count; i++)
+		things[i] = (FlowThing){content_key(rows, i), i};
+	thing_index_make(index, things, rows->count, sizeof(FlowThing));
 }
 
-/* Lines that a text takes, and the characters of the longest one. */
+/* -1 for no key, and for one that is nowhere. */
 static int
-measure_text(const char *text, int *longest)
+find_position(const ThingIndex *index, const char *key)
 {
-	int lines = 0;
+	const FlowThing *thing = thing_index_find(index, key);
 
-	*longest = 0;
-	while (text != NULL)
-	{
-		const char *stop = strchr(text, '\n');
-		int length = stop == NULL ? pg_mbstrlen(text) : pg_mbstrlen_with_len(text, (int) (stop - text));
-
-		*longest = Max(*longest, length);
-		lines += Max(1, (length + LINE_CHARACTERS - 1) / LINE_CHARACTERS);
-		text = stop == NULL ? NULL : stop + 1;
-	}
-	return lines;
+	return thing == NULL ? -1 : thing->position;
 }
 
-/* One side of a node: its own, or what its text needs. */
+/* One side of a node; 0: what its text needs. */
 static int
-side_of(const ContentRows *rows, int row, int field, int needed)
+side_of(const ContentRows *rows, int row, int field)
 {
 	int64 own;
 
-	return content_pixels(rows, row, field, LAYOUT_MAX_SIDE, &own) && own > 0 ? (int) own : needed;
-}
-
-static void
-size_node(LayoutNode *box, const ContentRows *rows, int row)
-{
-	int longest;
-	int lines = measure_text(content_text(rows, row, NODE_TEXT), &longest);
-	int width = Max(Min(longest * CHARACTER_WIDTH + NODE_PADDING, NODE_MAX_WIDTH), NODE_MIN_WIDTH);
-	int height = Max(Min(lines * LINE_HEIGHT + NODE_PADDING, LAYOUT_MAX_SIDE / 2), NODE_MIN_HEIGHT);
-
-	if (is_narrow(content_text(rows, row, NODE_SHAPE)))
-	{
-		width = width * 3 / 2;
-		height = height * 3 / 2;
-	}
-	box->width = side_of(rows, row, NODE_WIDTH, width);
-	box->height = side_of(rows, row, NODE_HEIGHT, height);
+	return content_pixels(rows, row, field, LAYOUT_MAX_SIDE, &own) && own > 0 ? (int) own : 0;
 }
 
 static void
 load_nodes(FlowLoading *loading)
 {
 	ContentRows rows;
+	FlowNode *array;
 
 	content_read(&rows, loading->content, &nodes);
-	loading->node_count = rows.count;
-	loading->nodes = content_allocate(rows.count, sizeof(NodeThing));
-	loading->node_array = content_allocate(rows.count, sizeof(FlowNode));
+	array = content_allocate(rows.count, sizeof(FlowNode));
 	for (int i = 0; i < rows.count; i++)
 	{
-		FlowNode *node = &loading->node_array[i];
-		NodeThing *thing = &loading->nodes[i];
-		int64 x;
-		int64 y;
+		FlowNode *node = &array[i];
 
 		node->text = content_text(&rows, i, NODE_TEXT);
 		node->shape = content_text(&rows, i, NODE_SHAPE);
 		node->fill = content_text(&rows, i, NODE_FILL);
 		node->stroke = content_text(&rows, i, NODE_STROKE);
 		node->color = content_text(&rows, i, NODE_COLOR);
-		thing->key = content_key(&rows, i);
-		thing->group = content_text(&rows, i, NODE_GROUP);
-		size_node(&thing->box, &rows, i);
-		thing->box.positioned = content_pixels(&rows, i, NODE_X, LAYOUT_MAX_COORDINATE, &x) &&
-								content_pixels(&rows, i, NODE_Y, LAYOUT_MAX_COORDINATE, &y);
-		thing->box.x = thing->box.positioned ? (int) x : 0;
-		thing->box.y = thing->box.positioned ? (int) y : 0;
+		node->group = find_position(&loading->groups_by_key, content_text(&rows, i, NODE_GROUP));
+		node->positioned = content_pixels(&rows, i, NODE_X, LAYOUT_MAX_COORDINATE, &node->box.x) &&
+						   content_pixels(&rows, i, NODE_Y, LAYOUT_MAX_COORDINATE, &node->box.y);
+		if (!node->positioned)
+			node->box.x = node->box.y = 0;
+		node->box.width = side_of(&rows, i, NODE_WIDTH);
+		node->box.height = side_of(&rows, i, NODE_HEIGHT);
 	}
-	thing_index_make(&loading->nodes_by_key, loading->nodes, rows.count, sizeof(NodeThing));
+	index_rows(&loading->nodes_by_key, &rows);
+	loading->flow->nodes = array;
+	loading->flow->node_count = rows.count;
 }
 
-static int
-find_node(const FlowLoading *loading, const char *key)
-{
-	NodeThing *node = thing_index_find(&loading->nodes_by_key, key);
-
-	return node == NULL ? -1 : (int) (node - loading->nodes);
-}
-
-/* Between two nodes, for the arrow and what is written on it. */
-static int
-label_room(const char *label)
-{
-	int longest;
-
-	measure_text(label, &longest);
-	return EDGE_ROOM + Min(longest, EDGE_LABEL_MAX) * CHARACTER_WIDTH;
-}
-
-/* The layout puts what is referred to on the left; a flow is read from there. */
 static void
 load_edges(FlowLoading *loading)
 {
 	ContentRows rows;
+	FlowEdge *array;
+	int count = 0;
 
 	content_read(&rows, loading->content, &edges);
-	loading->edges = content_allocate(rows.count, sizeof(LayoutEdge));
-	loading->edge_array = content_allocate(rows.count, sizeof(FlowEdge));
+	array = content_allocate(rows.count, sizeof(FlowEdge));
 	for (int i = 0; i < rows.count; i++)
 	{
-		FlowEdge *edge = &loading->edge_array[loading->edge_count];
+		FlowEdge *edge = &array[count];
 		int64 width;
 
-		edge->from = find_node(loading, content_text(&rows, i, EDGE_FROM));
-		edge->to = find_node(loading, content_text(&rows, i, EDGE_TO));
+		edge->from = find_position(&loading->nodes_by_key, content_text(&rows, i, EDGE_FROM));
+		edge->to = find_position(&loading->nodes_by_key, content_text(&rows, i, EDGE_TO));
 		if (edge->from < 0 || edge->to < 0)
 			continue;
 		edge->label = content_text(&rows, i, EDGE_LABEL);
 		edge->style = content_text(&rows, i, EDGE_STYLE);
 		edge->stroke = content_text(&rows, i, EDGE_STROKE);
 		edge->width = content_pixels(&rows, i, EDGE_WIDTH, PG_INT32_MAX, &width) ? (int) width : 0;
-		loading->edges[loading->edge_count++] = (LayoutEdge){
-			.from = edge->to, .to = edge->from, .room = label_room(edge->label), .directed = true};
+		count++;
 	}
+	loading->flow->edges = array;
+	loading->flow->edge_count = count;
 }
 
+/* A circle of groups, which no writer can make, is cut open. */
 static void
-position_nodes(FlowLoading *loading)
+cut_circles(FlowGroup *array, int count)
 {
-	LayoutNode *boxes = content_allocate(loading->node_count, sizeof(LayoutNode));
-	bool *starts = content_allocate(loading->node_count, sizeof(bool));
-	int *order = content_allocate(loading->node_count, sizeof(int));
-
-	for (int i = 0; i < loading->node_count; i++)
+	for (int i = 0; i < count; i++)
 	{
-		FlowGroupThing *group = thing_index_find(&loading->groups_by_key, loading->nodes[i].group);
-		const char *shape = loading->node_array[i].shape;
+		int steps = 0;
 
-		boxes[i] = loading->nodes[i].box;
-		boxes[i].group = group == NULL ? -1 : (int) (group - loading->groups);
-		starts[i] = shape != NULL && strcmp(shape, "start") == 0;
-	}
-	placing_follow_edges(loading->edges, loading->edge_count, starts, order, loading->node_count);
-	arrangement_position_boxes(boxes, loading->node_count, loading->edges, loading->edge_count);
-	for (int i = 0; i < loading->node_count; i++)
-	{
-		loading->nodes[i].box = boxes[i];
-		loading->node_array[i].box = (Box){boxes[i].x, boxes[i].y, boxes[i].width, boxes[i].height};
-		loading->node_array[i].order = order[i];
-	}
-}
-
-/* ---- groups ---- */
-
-static void
-load_groups(FlowLoading *loading)
-{
-	ContentRows rows;
-
-	content_read(&rows, loading->content, &groups);
-	loading->group_count = rows.count;
-	loading->groups = content_allocate(rows.count, sizeof(FlowGroupThing));
-	for (int i = 0; i < rows.count; i++)
-		loading->groups[i] = (FlowGroupThing){.key = content_key(&rows, i),
-											  .name = content_text(&rows, i, GROUP_NAME),
-											  .color = content_text(&rows, i, GROUP_COLOR),
-											  .parent_key = content_text(&rows, i, GROUP_PARENT)};
-	thing_index_make(&loading->groups_by_key, loading->groups, rows.count, sizeof(FlowGroupThing));
-	for (int i = 0; i < rows.count; i++)
-		loading->groups[i].parent = thing_index_find(&loading->groups_by_key, loading->groups[i].parent_key);
-	/* The walk upwards ends even if a circle of groups were there. */
-	for (int i = 0; i < rows.count; i++)
-	{
-		for (FlowGroupThing *group = loading->groups[i].parent;
-			 group != NULL && loading->groups[i].depth <= rows.count; group = group->parent)
-			loading->groups[i].depth++;
+		for (int at = array[i].parent; at >= 0 && steps <= count; at = array[at].parent)
+			steps++;
+		if (steps > count)
+			array[i].parent = -1;
 		CHECK_FOR_INTERRUPTS();
 	}
 }
 
 static void
-widen_group(FlowGroupThing *group, int64 left, int64 top, int64 right, int64 bottom)
+load_groups(FlowLoading *loading)
 {
-	group->left = group->filled ? Min(group->left, left) : left;
-	group->top = group->filled ? Min(group->top, top) : top;
-	group->right = group->filled ? Max(group->right, right) : right;
-	group->bottom = group->filled ? Max(group->bottom, bottom) : bottom;
-	group->filled = true;
+	ContentRows rows;
+	FlowGroup *array;
+
+	content_read(&rows, loading->content, &groups);
+	array = content_allocate(rows.count, sizeof(FlowGroup));
+	index_rows(&loading->groups_by_key, &rows);
+	for (int i = 0; i < rows.count; i++)
+		array[i] = (FlowGroup){
+			.name = content_text(&rows, i, GROUP_NAME),
+			.color = content_text(&rows, i, GROUP_COLOR),
+			.parent = find_position(&loading->groups_by_key, content_text(&rows, i, GROUP_PARENT))};
+	cut_circles(array, rows.count);
+	loading->flow->groups = array;
+	loading->flow->group_count = rows.count;
 }
-
-static int
-compare_depths(const void *a, const void *b)
-{
-	const FlowGroupThing *left = *(const FlowGroupThing *const *) a;
-	const FlowGroupThing *right = *(const FlowGroupThing *const *) b;
-
-	if (left->depth != right->depth)
-		return left->depth < right->depth ? -1 : 1;
-	return left < right ? -1 : left > right;
-}
-
-/* Frames grow from the inside out. */
-static void
-frame_groups(FlowLoading *loading, FlowGroupThing **sorted)
-{
-	for (int i = 0; i < loading->node_count; i++)
-	{
-		FlowGroupThing *group = thing_index_find(&loading->groups_by_key, loading->nodes[i].group);
-		const Box *box = &loading->node_array[i].box;
-
-		if (group != NULL)
-			widen_group(group, box->x, box->y, box->x + box->width, box->y + box->height);
-	}
-	for (int i = loading->group_count - 1; i >= 0; i--)
-	{
-		FlowGroupThing *group = sorted[i];
-
-		if (!group->filled)
-			continue;
-		group->left -= GROUP_PADDING;
-		group->right += GROUP_PADDING;
-		group->top -= GROUP_PADDING + GROUP_HEADER;
-		group->bottom += GROUP_PADDING;
-		if (group->parent != NULL)
-			widen_group(group->parent, group->left, group->top, group->right, group->bottom);
-	}
-}
-
-/* Outer groups first, so that inner ones are drawn over them. */
-static void
-fill_groups(Flow *flow, FlowLoading *loading)
-{
-	FlowGroupThing **sorted = content_allocate(loading->group_count, sizeof(FlowGroupThing *));
-	FlowGroup *array = content_allocate(loading->group_count, sizeof(FlowGroup));
-
-	for (int i = 0; i < loading->group_count; i++)
-		sorted[i] = &loading->groups[i];
-	qsort(sorted, loading->group_count, sizeof(FlowGroupThing *), compare_depths);
-	frame_groups(loading, sorted);
-	for (int i = 0; i < loading->group_count; i++)
-	{
-		const FlowGroupThing *group = sorted[i];
-
-		if (group->filled)
-			array[flow->group_count++] = (FlowGroup){
-				.name = group->name,
-				.color = group->color,
-				.box = {group->left, group->top, group->right - group->left, group->bottom - group->top}};
-	}
-	flow->groups = array;
-}
-
-/* ---- the whole ---- */
 
 static const char *
 read_source(const Content *content)
@@ -388,20 +207,23 @@ read_source(const Content *content)
 	return rows.count == 0 ? NULL : content_text(&rows, 0, 0);
 }
 
+static bool
+check_interrupts(void *state)
+{
+	CHECK_FOR_INTERRUPTS();
+	return false;
+}
+
 void
 content_fill_flow(Flow *flow, const Content *content)
 {
-	FlowLoading loading = {.content = content};
+	FlowLoading loading = {.content = content, .flow = flow};
 
-	load_nodes(&loading);
+	*flow = (Flow){0};
 	load_groups(&loading);
+	load_nodes(&loading);
 	load_edges(&loading);
-	position_nodes(&loading);
-	*flow = (Flow){.nodes = loading.node_array,
-				   .node_count = loading.node_count,
-				   .edges = loading.edge_array,
-				   .edge_count = loading.edge_count};
-	fill_groups(flow, &loading);
+	flow_arrange(flow, check_interrupts, NULL);
 	if (flow->node_count == 0)
 		flow->source = read_source(content);
 }
