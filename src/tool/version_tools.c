@@ -38,7 +38,7 @@ static const Argument get_version_arguments[] = {
 	ARG_ID("documentUuid", ARGUMENT_REQUIRED, "Its document."),
 	ARG_INTEGER("versionNumber", ARGUMENT_CHIEF, 1, 0, "As list_versions shows it; else the newest."),
 	ARG_TEXT("compareWith", ARGUMENT_TERSE | ARGUMENT_DIGITS, 0, ARGUMENT_ID_MAX,
-			 "Tell what changed since this number or time, in words."),
+			 "Tell what changed since this number or time, in words or svg."),
 	EXPORT_ARGUMENTS,
 	ARG_END,
 };

@@ -247,6 +247,24 @@ make_state(const Place *document, int64 version)
 }
 
 HistoryState *
+history_make(const Place *document)
+{
+	return make_state(document, 0);
+}
+
+void
+history_put(HistoryState *state, const Entity *entity, const char *uuid, JsonNode *fields)
+{
+	put_item(state, entity, uuid, fields);
+}
+
+JsonNode *
+history_find(const HistoryState *state, const Entity *entity, const char *uuid)
+{
+	return get_item(state, entity, uuid);
+}
+
+HistoryState *
 history_load(const Place *document, int64 version)
 {
 	HistoryState *state;

@@ -45,6 +45,13 @@ typedef struct HistoryState
  */
 extern HistoryState *history_load(const Place *document, int64 version);
 
+/* A state of nothing, to be filled: for what is made of several versions. Fields are not copied. */
+extern HistoryState *history_make(const Place *document);
+extern void history_put(HistoryState *state, const Entity *entity, const char *uuid, JsonNode *fields);
+
+/* A thing's fields; NULL if there is no such thing. */
+extern JsonNode *history_find(const HistoryState *state, const Entity *entity, const char *uuid);
+
 /*
  * Live rows of one kind, as of the snapshot that the statements around use: in SPI_tuptable, which the caller
  * frees, the key as text and the fields as jsonb. Of history_read_keys() only those with one of the keys, an
