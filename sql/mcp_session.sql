@@ -39,6 +39,16 @@ SELECT status FROM pg_temp.call(:'one', 'POST', :'session', :ping);
 SELECT status FROM pg_temp.call(:'one', 'POST', :'session', '{"jsonrpc": "2.0", "method": "notifications/initialized"}');
 COMMIT;
 SELECT count(*) AS initialized_is_fast FROM ainecto.fast_calls() AS call WHERE call = 'notifications/initialized';
+-- Where clients share a transaction, sessions begin and end, and no tool is called, whatever the body seemed to be
+SELECT call FROM ainecto.fast_calls() AS call WHERE call LIKE 'write %' ORDER BY call COLLATE "C";
+SET ainecto.shared_lane = on;
+BEGIN;
+SELECT status, session AS shared FROM pg_temp.call(:'one', 'POST', NULL, :initialize) \gset
+SELECT status FROM pg_temp.call(:'one', 'POST', :'shared', :ping);
+SELECT status FROM pg_temp.call(:'one', 'DELETE', :'shared', NULL);
+SELECT status FROM pg_temp.call(:'one', 'POST', NULL, '{"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": {"name": "list_projects"}}');
+ROLLBACK;
+RESET ainecto.shared_lane;
 SET ainecto.fixed_clock = '2030-01-01 02:00:00+00';
 BEGIN READ ONLY;
 SELECT status IS NULL AS elsewhere FROM pg_temp.call(:'one', 'POST', :'session', :ping);

@@ -7,6 +7,7 @@
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/kdf.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* The secret that the sender's fresh key pair and the holder's key share. */
@@ -61,8 +62,8 @@ encrypt(const unsigned char *key, const void *text, int length, unsigned char *o
 	return done;
 }
 
-bool
-sealed_box_seal(const unsigned char key[SEALED_BOX_KEY], const void *text, size_t length, unsigned char *box)
+static bool
+seal(const unsigned char key[SEALED_BOX_KEY], const void *text, size_t length, unsigned char *box)
 {
 	EVP_PKEY *sender = length <= SEALED_BOX_MAX ? EVP_PKEY_Q_keygen(NULL, NULL, "X25519") : NULL;
 	unsigned char salt[2 * SEALED_BOX_KEY];
@@ -80,4 +81,17 @@ sealed_box_seal(const unsigned char key[SEALED_BOX_KEY], const void *text, size_
 	OPENSSL_cleanse(cipher_key, sizeof(cipher_key));
 	EVP_PKEY_free(sender);
 	return done;
+}
+
+char *
+sealed_box_make(const unsigned char key[SEALED_BOX_KEY], const void *text, size_t length)
+{
+	unsigned char *box = malloc(length + SEALED_BOX_MORE);
+
+	if (box && !seal(key, text, length, box))
+	{
+		free(box);
+		box = NULL;
+	}
+	return (char *) box;
 }

@@ -17,9 +17,8 @@
 #define SEALED_BOX_MAX     65536                 /* bytes of a text */
 #define SEALED_BOX_PURPOSE "ainecto sealed box 1"
 
-/* Seals length bytes for the holder of a key; box has room for SEALED_BOX_MORE more. False: out of memory, or
+/* A box of length bytes, SEALED_BOX_MORE longer, for the holder of a key; malloc'ed. NULL: out of memory, or
  * no such key. */
-extern bool sealed_box_seal(const unsigned char key[SEALED_BOX_KEY], const void *text, size_t length,
-							unsigned char *box);
+extern char *sealed_box_make(const unsigned char key[SEALED_BOX_KEY], const void *text, size_t length);
 
 #endif

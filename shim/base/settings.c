@@ -81,10 +81,9 @@ static const OptionRow option_rows[] = {
 		"db", "AINECTO_DB", database, "CONNINFO",
 		"libpq connection string (dbname=ainecto); a password belongs in a file (PGPASSFILE) or in the variable"),
 	OPTION("loops", "AINECTO_LOOPS", loops, "N", "event loops (one per processor)"),
-	OPTION(
-		"connections", "AINECTO_CONNECTIONS", connections, "N",
-		"slow-lane database connections per loop (16 for all loops, at least 2 each); each loop has one fast-lane "
-		"connection more"),
+	OPTION("connections", "AINECTO_CONNECTIONS", connections, "N",
+		   "slow-lane database connections per loop (16 for all loops, at least 2 each); each loop has two "
+		   "pipelined ones more"),
 	OPTION("tls-cert", "AINECTO_TLS_CERT", tls_certificate, "FILE",
 		   "serve HTTPS with this PEM certificate chain"),
 	OPTION("tls-key", "AINECTO_TLS_KEY", tls_key, "FILE", "and this PEM key"),

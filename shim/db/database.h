@@ -11,6 +11,9 @@
 /* Where the body stands among the parameters of DB_MCP_CALL. */
 #define MCP_BODY 5
 
+/* Where the slow lane begins among the links, and so how many others there are. */
+#define SLOW_LINKS ((int) DB_SLOW)
+
 enum CallState
 {
 	CALL_NEW,
@@ -32,7 +35,7 @@ struct Database
 	uint64_t pace_due; /* microseconds; before that no paced call begins, unless nobody else asks */
 	Timer pace;
 	int link_count;
-	Link links[]; /* links[0] is the fast lane */
+	Link links[]; /* by lane: one, one, and the slow lane's */
 };
 
 #endif

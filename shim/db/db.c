@@ -12,7 +12,7 @@
 #include "db/order.h"
 
 /* A call sent and not answered blocks those behind it, so only a few travel at a time. */
-#define FAST_WINDOW      64
+#define WINDOW           64
 #define FAST_QUEUE_LIMIT 1024
 #define MAX_RETRIES      3
 /* Where the headers stand among the parameters of DB_MCP_CALL. */
@@ -39,11 +39,11 @@ update_gauges(Database *database)
 	Metrics *metrics = &database->loop->metrics;
 	int running = 0;
 
-	for (int i = 1; i < database->link_count; i++)
+	for (int i = SLOW_LINKS; i < database->link_count; i++)
 		running += database->links[i].running.count;
 	metrics_set(metrics, METRIC_FAST_QUEUE, (uint64_t) database->fast_queue.count);
 	metrics_set(metrics, METRIC_SLOW_QUEUE, (uint64_t) database->slow_queue.count);
-	metrics_set(metrics, METRIC_FAST_RUNNING, (uint64_t) database->links[0].running.count);
+	metrics_set(metrics, METRIC_FAST_RUNNING, (uint64_t) database->links[DB_FAST].running.count);
 	metrics_set(metrics, METRIC_SLOW_RUNNING, (uint64_t) running);
 }
 
@@ -52,7 +52,7 @@ update_gauges(Database *database)
 Database *
 db_create(Loop *loop)
 {
-	int link_count = 1 + loop->settings->connections;
+	int link_count = SLOW_LINKS + loop->settings->connections;
 	Database *database = calloc(1, sizeof(Database) + (size_t) link_count * sizeof(Link));
 
 	if (!database)
@@ -63,8 +63,8 @@ db_create(Loop *loop)
 	database->pace.fire = pace_over;
 	database->heavy_limit = order_heavy_limit(loop->settings->connections);
 	for (int i = 0; i < link_count; i++)
-		link_init(&database->links[i], loop, i == 0 ? DB_FAST : DB_SLOW, &link_events, database);
-	database->links[0].fast_calls = &database->fast_calls;
+		link_init(&database->links[i], loop, i < SLOW_LINKS ? (DbLane) i : DB_SLOW, &link_events, database);
+	database->links[DB_FAST].fast_calls = &database->fast_calls;
 	return database;
 }
 
@@ -88,6 +88,7 @@ db_free(Database *database)
 	for (int i = 0; i < database->link_count; i++)
 	{
 		call_list_free(&database->links[i].running);
+		call_list_free(&database->links[i].answered);
 		link_close(&database->links[i]);
 	}
 	call_list_free(&database->fast_queue);
@@ -115,6 +116,7 @@ void
 db_call_free(DbCall *call)
 {
 	timer_stop(&call->database->loop->timers, &call->pause);
+	PQclear(call->rows);
 	free(call->kept_headers);
 	free(call->kept_body);
 	free(call);
@@ -138,7 +140,7 @@ pace_over(Timer *timer)
 static bool
 slow_lane_is_up(const Database *database)
 {
-	for (int i = 1; i < database->link_count; i++)
+	for (int i = SLOW_LINKS; i < database->link_count; i++)
 	{
 		if (link_is_hopeful(&database->links[i]))
 			return true;
@@ -180,18 +182,21 @@ DbSubmit
 db_submit(DbCall *call)
 {
 	Database *database = call->database;
-	Link *fast = &database->links[0];
+	Link *link = &database->links[call->lane];
+	bool may_queue = call->lane == DB_FAST;
 	DbSubmit result = DB_ACCEPTED;
 
 	if (call->statement == DB_MCP_CALL)
 		order_note_token(database);
-	if (call->lane == DB_SLOW || !link_is_ready(fast))
+	if (call->lane == DB_SLOW || !link_is_ready(link))
 		result = submit_slow(call);
-	else if (fast->running.count < FAST_WINDOW && database->fast_queue.count == 0)
+	else if (link->running.count < WINDOW && (!may_queue || database->fast_queue.count == 0))
 	{
-		if (!send_on(fast, call))
+		if (!send_on(link, call))
 			result = submit_slow(call);
 	}
+	else if (!may_queue)
+		result = submit_slow(call);
 	else if (database->fast_queue.count < FAST_QUEUE_LIMIT)
 	{
 		call->state = CALL_QUEUED;
@@ -218,9 +223,9 @@ requeue_slow(DbCall *call)
 static void
 pump_fast(Database *database)
 {
-	Link *fast = &database->links[0];
+	Link *fast = &database->links[DB_FAST];
 
-	while (database->fast_queue.first && fast->running.count < FAST_WINDOW)
+	while (database->fast_queue.first && fast->running.count < WINDOW)
 	{
 		DbCall *call = database->fast_queue.first;
 
@@ -233,7 +238,7 @@ pump_fast(Database *database)
 static void
 pump_slow(Database *database)
 {
-	for (int i = 1; i < database->link_count; i++)
+	for (int i = SLOW_LINKS; i < database->link_count; i++)
 	{
 		Link *link = &database->links[i];
 		DbCall *call;
@@ -378,7 +383,7 @@ db_call_cancel(const DbCall *running)
 		db_call_free(call);
 }
 
-/* Runs a call of the fast lane again, in the slow one. */
+/* Runs a call of another lane again, in the slow one. */
 static void
 replay(DbCall *call)
 {
@@ -407,7 +412,7 @@ call_succeeded(Link *link, DbCall *call, PGresult **result)
 	DbOutcome outcome = {.result = *result, .sqlstate = "", .lane = link->lane};
 
 	call_left(link, call);
-	if (link->lane == DB_FAST && call->statement == DB_MCP_CALL && call->done && PQntuples(*result) == 1 &&
+	if (link->lane != DB_SLOW && call->statement == DB_MCP_CALL && call->done && PQntuples(*result) == 1 &&
 		PQgetisnull(*result, 0, 0))
 	{
 		replay(call);
@@ -424,11 +429,12 @@ call_failed(Link *link, DbCall *call, const char *sqlstate)
 	DbOutcome outcome = {.failure = status_find(sqlstate), .sqlstate = sqlstate, .lane = link->lane};
 
 	call_left(link, call);
-	if (link->lane == DB_FAST && strcmp(sqlstate, "57014") == 0)
+	if (link->lane != DB_SLOW && strcmp(sqlstate, "57014") == 0)
 		db_note_cost(database, call->origin.label, call->origin.token_hash, TIMEOUT_COST, 0);
-	/* A read that lost its connection may run again; what ran in the slow lane may have been committed. */
-	if (link->lane == DB_FAST && call->done &&
-		(status_wants_replay(sqlstate) || outcome.failure->kind == STATUS_UNAVAILABLE))
+	/* A read that lost its connection may run again; what writes may have been committed. */
+	if (call->done && ((link->lane == DB_FAST &&
+						(status_wants_replay(sqlstate) || outcome.failure->kind == STATUS_UNAVAILABLE)) ||
+					   (link->lane == DB_SHARED && outcome.failure->kind != STATUS_UNAVAILABLE)))
 	{
 		replay(call);
 		return;
@@ -448,12 +454,14 @@ call_skipped(Link *link, DbCall *call)
 
 	call_left(link, call);
 	if (call->abandoned)
-	{
 		db_call_free(call);
-		return;
+	else if (link->lane == DB_SHARED)
+		replay(call);
+	else
+	{
+		call->state = CALL_QUEUED;
+		call_list_append(&database->fast_queue, call);
 	}
-	call->state = CALL_QUEUED;
-	call_list_append(&database->fast_queue, call);
 }
 
 static void
@@ -463,7 +471,7 @@ link_is_free(Link *link)
 
 	if (link->lane == DB_FAST)
 		pump_fast(database);
-	else
+	else if (link->lane == DB_SLOW)
 		pump_slow(database);
 	update_gauges(database);
 }
@@ -550,9 +558,9 @@ const char *
 db_read_only_reason(const Database *database)
 {
 	/* The fast lane has heard last whether a standby was promoted; that it reads only is its own doing. */
-	if (link_reports(&database->links[0], "in_hot_standby"))
+	if (link_reports(&database->links[DB_FAST], "in_hot_standby"))
 		return "the server is a standby";
-	for (int i = 1; i < database->link_count; i++)
+	for (int i = SLOW_LINKS; i < database->link_count; i++)
 	{
 		if (link_reports(&database->links[i], "default_transaction_read_only"))
 			return "default_transaction_read_only is on";
@@ -563,18 +571,27 @@ db_read_only_reason(const Database *database)
 void
 db_end_turn(Database *database)
 {
-	link_end_group(&database->links[0]);
+	for (int i = 0; i < SLOW_LINKS; i++)
+		link_end_group(&database->links[i]);
+}
+
+const char *
+db_lane_name(DbLane lane)
+{
+	static const char *const names[] = {[DB_FAST] = "fast", [DB_SHARED] = "shared", [DB_SLOW] = "slow"};
+
+	return names[lane];
 }
 
 DbLane
 db_choose_lane(Database *database, const char *label, const unsigned char token_hash[AUTH_HASH_BYTES])
 {
 	const CostBook *costs = &database->costs;
+	DbLane lane = fast_calls_lane(&database->fast_calls, label);
 
-	if (!fast_calls_have(&database->fast_calls, label))
-		return DB_SLOW;
-	if (cost_mean(costs, cost_kind(costs, cost_caller(costs, token_hash), label)) < FAST_COST)
-		return DB_FAST;
+	if (lane == DB_SLOW ||
+		cost_mean(costs, cost_kind(costs, cost_caller(costs, token_hash), label)) < FAST_COST)
+		return lane;
 	metrics_add(&database->loop->metrics, METRIC_DEAR_CALLS, 1);
 	return DB_SLOW;
 }

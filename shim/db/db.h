@@ -5,9 +5,11 @@
  * The room: lanes and links, and which of them a call takes. It never looks into a reply beyond its SQLSTATE,
  * and knows nothing of HTTP. Endpoints submit calls to it.
  *
- * The fast lane is one pipelined read-only connection that gathers the calls of a turn; the slow lane is a
- * few connections that run one statement each. A call that has to write, or runs out of time, in the fast
- * lane is run again in the slow one. Serialization failures and deadlocks are repeated. Nothing here blocks.
+ * The fast lane is one pipelined read-only connection that gathers the calls of a turn, the shared lane one
+ * like it for short writes, which are answered when their group is committed; the slow lane is a few
+ * connections that run one statement each. A call that has to write, or runs out of time, in the fast lane is
+ * run again in the slow one, and so is every call of a shared group that was not committed. Serialization
+ * failures and deadlocks are repeated. Nothing here blocks.
  *
  * Who owns what, and when it ends. A Loop owns its Database, the Database its links and, from db_submit on,
  * its calls: a call is in a queue, on a link or waiting for its next try, and is freed when it has ended,
@@ -48,8 +50,12 @@ typedef enum DbStatement
 typedef enum DbLane
 {
 	DB_FAST,
+	DB_SHARED,
 	DB_SLOW
 } DbLane;
+
+/* As the log names it. */
+extern const char *db_lane_name(DbLane lane);
 
 typedef enum DbSubmit
 {
@@ -128,6 +134,7 @@ struct DbCall
 	bool takes_long;
 	uint64_t sent;  /* microseconds; when a paced call was */
 	unsigned group; /* on its connection; see link.c */
+	PGresult *rows; /* shared lane: until its group is over */
 	bool abandoned;
 	Timer pause;
 };
@@ -176,8 +183,9 @@ extern void db_call_cancel(const DbCall *running);
 extern bool db_call_is_queued(const DbCall *call);
 
 /*
- * The lane for a call (an HTTP method, an MCP method, or method and tool) with this token: the fast one if it
- * is on the database's list of short reads, and such calls of the same account have been short lately.
+ * The lane for a call (an HTTP method, an MCP method, or method and tool) with this token: the fast or the
+ * shared one if it is on the database's list of short calls, and such calls of the same account have been
+ * short lately.
  */
 extern DbLane db_choose_lane(Database *database, const char *label,
 							 const unsigned char token_hash[AUTH_HASH_BYTES]);

@@ -4,10 +4,14 @@
  */
 #include "db/fast_calls.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define MAX_FAST_CALLS 4096
+
+/* What stands before the label of a call that writes. */
+#define WRITE_MARK "write "
 
 static int
 compare_labels(const void *left, const void *right)
@@ -33,11 +37,22 @@ fast_calls_load(FastCalls *fast_calls, const PGresult *result)
 		qsort(fast_calls->labels, (size_t) fast_calls->count, sizeof(char *), compare_labels);
 }
 
-bool
-fast_calls_have(const FastCalls *fast_calls, const char *label)
+static bool
+have(const FastCalls *fast_calls, const char *label)
 {
 	return fast_calls->count > 0 && bsearch(&label, fast_calls->labels, (size_t) fast_calls->count,
 											sizeof(char *), compare_labels) != NULL;
+}
+
+DbLane
+fast_calls_lane(const FastCalls *fast_calls, const char *label)
+{
+	char marked[sizeof(WRITE_MARK) + DB_MAX_LABEL];
+
+	if (have(fast_calls, label))
+		return DB_FAST;
+	snprintf(marked, sizeof(marked), WRITE_MARK "%s", label);
+	return have(fast_calls, marked) ? DB_SHARED : DB_SLOW;
 }
 
 void

@@ -2,10 +2,12 @@
  * link.c
  *		Life of one database connection: connect, prepare, serve, lose, back off, again.
  *
- * The fast-lane link is in pipeline mode. The statements of one turn of the loop share a Sync, and so a
- * transaction: they only read, each on a snapshot of its own, and after one that fails the server skips the
- * others, which are sent again. A slow-lane link runs one statement at a time outside pipeline mode and is
- * answered only when libpq says the command is over: a commit can still fail after the rows have arrived.
+ * The links of the fast and of the shared lane are in pipeline mode. The statements of one turn of the loop
+ * share a Sync, and so a transaction; after one that fails the server skips the others, which are sent again.
+ * Those of the fast lane only read, each on a snapshot of its own, and are answered as they come. Those of
+ * the shared lane are answered when all are committed, and undone together otherwise. A slow-lane link runs
+ * one statement at a time outside pipeline mode and is answered only when libpq says the command is over: a
+ * commit can still fail after the rows have arrived.
  */
 #include "db/link.h"
 
@@ -22,17 +24,10 @@
 #define FIRST_PAUSE_MS   100
 #define LONGEST_PAUSE_MS 5000
 
-/* Milliseconds. */
-#define FAST_TIMEOUT "2000"
-#define SLOW_TIMEOUT "50000"
-
 /* A connection that carried more than this to the server, or from it, gives its memory back, and that of its
  * process, by being replaced: libpq keeps buffers as large as the largest message. */
 #define RECYCLE_SENT     ((size_t) 1024 * 1024)
 #define RECYCLE_RECEIVED ((size_t) 4 * 1024 * 1024)
-
-/* Microseconds from which on a reply is to say what its call cost. */
-#define LONG_CALL "2000"
 
 /* Statements that share a Sync at most: an answer may wait for those behind it in its group. */
 #define MAX_GROUP 16
@@ -42,22 +37,6 @@
 #define STEP_FAST_CALLS   DB_STATEMENT_COUNT /* fast lane only */
 #define STEP_OPEN_SESSION (DB_STATEMENT_COUNT + 1)
 
-/*
- * Settings are made by a statement: poolers lose or refuse those that come with the connection. NULL is what
- * the role has. The process that serves is told at the beginning and at the end.
- */
-static const char settings_query[] =
-	"SELECT pg_catalog.pg_backend_pid(), pg_catalog.set_config('search_path', 'pg_catalog,pg_temp', false), "
-	"pg_catalog.set_config('TimeZone', 'UTC', false), "
-	"pg_catalog.set_config('enable_seqscan', 'off', false), "
-	"pg_catalog.set_config('random_page_cost', '1.1', false), "
-	"pg_catalog.set_config('jit', 'off', false), "
-	"pg_catalog.set_config('plan_cache_mode', 'force_generic_plan', false), "
-	"pg_catalog.set_config('ainecto.public_url', $1::pg_catalog.text, false), "
-	"pg_catalog.set_config('statement_timeout', $2::pg_catalog.text, false), "
-	"pg_catalog.set_config('default_transaction_read_only', $3::pg_catalog.text, false), "
-	"pg_catalog.set_config('ainecto.last_lane', $4::pg_catalog.text, false), "
-	"pg_catalog.set_config('ainecto.long_call', '" LONG_CALL "', false)";
 static const char fast_calls_query[] = "SELECT call FROM ainecto.fast_calls() AS call";
 static const char open_session_query[] = "SELECT pg_catalog.pg_backend_pid(), ainecto.open_shim_session()";
 
@@ -137,9 +116,10 @@ void
 link_connect(Link *link)
 {
 	const char *keywords[] = {"dbname", "client_encoding", "application_name", NULL};
-	const char *values[] = {link->loop->settings->database, "UTF8",
-							link->lane == DB_FAST ? "ainecto-shim fast" : "ainecto-shim slow", NULL};
+	char name[32];
+	const char *values[] = {link->loop->settings->database, "UTF8", name, NULL};
 
+	snprintf(name, sizeof(name), "ainecto-shim %s", db_lane_name(link->lane));
 	link->state = LINK_CONNECTING;
 	link->recycle = false;
 	link->connection = PQconnectStartParams(keywords, values, 1);
@@ -174,6 +154,7 @@ link_close(Link *link)
 	link->rows = NULL;
 	link->failed = false;
 	link->skipped = false;
+	link->undone = false;
 	link->group = 0;
 	link->groups_sent = 0;
 	link->groups_over = 0;
@@ -211,13 +192,19 @@ link_lost(Link *link, const char *why)
 		link_connect(link);
 	else
 		schedule_connect(link);
-	while ((call = link->running.first) != NULL)
+	while ((call = link->answered.first) != NULL || (call = link->running.first) != NULL)
 	{
 		call_list_remove(call);
 		link->events->failed(link, call, sqlstate);
 		sqlstate[0] = '\0';
 	}
 	link->events->down(link);
+}
+
+static bool
+link_is_idle(const Link *link)
+{
+	return link->running.count == 0 && link->answered.count == 0;
 }
 
 void
@@ -239,7 +226,7 @@ link_timer(Timer *timer)
 	else if (link->state == LINK_READY)
 	{
 		link->recycle = true;
-		if (link->running.count == 0)
+		if (link_is_idle(link))
 			link_lost(link, "replaced");
 	}
 	else
@@ -259,7 +246,8 @@ link_reports(const Link *link, const char *parameter)
 static bool
 statement_is_wanted(const Link *link, int step)
 {
-	return link->lane == DB_SLOW || statement_rows[step].fast;
+	return link->lane == DB_SLOW ||
+		   (link->lane == DB_SHARED ? step == DB_MCP_CALL : statement_rows[step].fast);
 }
 
 typedef struct StatementName
@@ -285,7 +273,7 @@ link_is_prepared(Link *link)
 	bool was_down = link->failures > 0;
 
 	timer_stop(&loop->timers, &link->timer);
-	if (link->lane == DB_FAST && PQenterPipelineMode(link->connection) != 1)
+	if (link->lane != DB_SLOW && PQenterPipelineMode(link->connection) != 1)
 	{
 		link_lost(link, PQerrorMessage(link->connection));
 		return;
@@ -296,7 +284,7 @@ link_is_prepared(Link *link)
 	link->proven = false;
 	link->lent = false;
 	/* The role's setting came with the connection: only another one can tell that it was taken back. */
-	if (link->lane == DB_SLOW && link_reports(link, "default_transaction_read_only"))
+	if (link->lane != DB_FAST && link_reports(link, "default_transaction_read_only"))
 		timer_start(&loop->timers, &link->timer, clock_milliseconds() + LONGEST_PAUSE_MS);
 	if (was_down)
 		log_message(&loop->log, "info", "database reachable again");
@@ -308,17 +296,6 @@ link_is_prepared(Link *link)
 	link->events->up(link);
 }
 
-static int
-send_settings(const Link *link)
-{
-	const char *url = link->loop->settings->public_url;
-	const char *const fast[] = {url, FAST_TIMEOUT, "on", NULL};
-	const char *const slow[] = {url, SLOW_TIMEOUT, NULL, "on"};
-
-	return PQsendQueryParams(link->connection, settings_query, 4, NULL, link->lane == DB_FAST ? fast : slow,
-							 NULL, NULL, 1);
-}
-
 /* Sends the next statement to prepare, or the next question. */
 static void
 prepare_next(Link *link)
@@ -328,7 +305,7 @@ prepare_next(Link *link)
 	while (link->step >= 0 && link->step < DB_STATEMENT_COUNT && !statement_is_wanted(link, link->step))
 		link->step++;
 	if (link->step == STEP_SETTINGS)
-		sent = send_settings(link);
+		sent = statement_send_settings(link->connection, link->lane, link->loop->settings->public_url);
 	else if (link->step < DB_STATEMENT_COUNT)
 		sent = PQsendPrepare(link->connection, statement_name(link, link->step).text,
 							 statement_rows[link->step].text, 0, NULL);
@@ -457,21 +434,6 @@ link_is_broken(Link *link)
 	timer_start(&link->loop->timers, &link->timer, 0);
 }
 
-/* The parameter's value in a box for this session, malloc'ed; NULL when it cannot be sealed. */
-static char *
-seal_parameter(const Link *link, const DbParameter *parameter)
-{
-	size_t length = (size_t) parameter->length;
-	unsigned char *box = malloc(length + SEALED_BOX_MORE);
-
-	if (box && !sealed_box_seal(link->box_key, parameter->value, length, box))
-	{
-		free(box);
-		box = NULL;
-	}
-	return (char *) box;
-}
-
 bool
 link_send(Link *link, DbCall *call)
 {
@@ -494,7 +456,7 @@ link_send(Link *link, DbCall *call)
 		bytes += (size_t) parameter->length;
 		if (!parameter->sealed || !parameter->value)
 			continue;
-		values[i] = box = seal_parameter(link, parameter);
+		values[i] = box = sealed_box_make(link->box_key, parameter->value, (size_t) parameter->length);
 		lengths[i] += SEALED_BOX_MORE;
 		formats[i] = 1;
 		unsealed |= !box;
@@ -543,6 +505,27 @@ current_call(const Link *link)
 	return call && call->group == link->groups_over ? call : NULL;
 }
 
+/* The group is over: its answers go out if it was committed, else all of it is done again. */
+static void
+finish_group(Link *link)
+{
+	DbCall *call;
+
+	while ((call = link->answered.first) != NULL)
+	{
+		PGresult *rows = call->rows;
+
+		call_list_remove(call);
+		call->rows = NULL;
+		if (link->undone)
+			link->events->skipped(link, call);
+		else
+			link->events->succeeded(link, call, &rows);
+		PQclear(rows);
+	}
+	link->undone = false;
+}
+
 /* The current call is over: tell it, and look what the link can do next. */
 static void
 finish_call(Link *link)
@@ -555,6 +538,7 @@ finish_call(Link *link)
 	memcpy(sqlstate, link->failed ? link->sqlstate : "XX000", sizeof(sqlstate));
 	link->rows = NULL;
 	link->failed = false;
+	link->undone |= failed && link->lane == DB_SHARED;
 	if (!call)
 	{
 		PQclear(rows);
@@ -579,6 +563,12 @@ finish_call(Link *link)
 	}
 	if (failed)
 		link->events->failed(link, call, sqlstate);
+	else if (link->lane == DB_SHARED)
+	{
+		call->rows = rows;
+		call_list_append(&link->answered, call);
+		return;
+	}
 	else
 		link->events->succeeded(link, call, &rows);
 	PQclear(rows);
@@ -619,6 +609,7 @@ take_result(Link *link, PGresult *result)
 			return true;
 		case PGRES_PIPELINE_SYNC:
 			link->groups_over++;
+			finish_group(link);
 			break;
 		case PGRES_PIPELINE_ABORTED:
 			link->skipped = true;
@@ -641,7 +632,7 @@ read_results(Link *link)
 	{
 		if (take_result(link, PQgetResult(link->connection)))
 			continue;
-		if (link->lane == DB_FAST && !link->rows && !link->failed && !link->skipped)
+		if (link->lane != DB_SLOW && !link->rows && !link->failed && !link->skipped)
 			return;
 		finish_call(link);
 	}
@@ -666,7 +657,7 @@ serve(Link *link, uint32_t events)
 		link_lost(link, PQerrorMessage(link->connection));
 		return;
 	}
-	if (link->recycle && link->running.count == 0)
+	if (link->recycle && link_is_idle(link))
 	{
 		link_lost(link, "replaced");
 		return;

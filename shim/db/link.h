@@ -28,7 +28,7 @@ typedef struct LinkEvents
 	void (*down)(Link *link); /* lost; its calls have failed */
 	void (*succeeded)(Link *link, DbCall *call, PGresult **result);
 	void (*failed)(Link *link, DbCall *call, const char *sqlstate);
-	void (*skipped)(Link *link, DbCall *call); /* the server did not look at it */
+	void (*skipped)(Link *link, DbCall *call); /* the server did not look at it, or undid it */
 	bool (*is_lent)(const Link *link);         /* asked: does its process serve another link, too? */
 } LinkEvents;
 
@@ -68,11 +68,13 @@ struct Link
 	int outdated_before; /* connections in a row that fitted no call */
 	Timer timer;         /* next attempt, or the limit of this one */
 	CallList running;    /* sent, in order */
+	CallList answered;   /* shared lane: of the current group, which is not committed yet */
 	PGresult *rows;      /* of the first running call, so far */
 	char sqlstate[6];    /* of its error */
 	bool failed;
 	bool skipped;                          /* it stood behind one that failed */
-	int group;                             /* fast lane: statements sent since the last Sync */
+	bool undone;                           /* shared lane: the current group has failed */
+	int group;                             /* but in the slow lane: statements sent since the last Sync */
 	unsigned groups_sent;                  /* Syncs */
 	unsigned groups_over;                  /* of them, answered */
 	unsigned char box_key[SEALED_BOX_KEY]; /* of the session */
@@ -85,11 +87,11 @@ extern void link_connect(Link *link);
 extern void link_retry(Link *link);
 extern void link_close(Link *link);
 
-/* Sends a call; false, with the connection marked for replacement, when libpq will not take it. In the fast
- * lane it leaves with its group. */
+/* Sends a call; false, with the connection marked for replacement, when libpq will not take it. But in the
+ * slow lane it leaves with its group. */
 extern bool link_send(Link *link, DbCall *call);
 
-/* Sends what the fast lane has gathered. */
+/* Sends what a pipelined lane has gathered. */
 extern void link_end_group(Link *link);
 
 /* Whether the server has last reported this setting to be on; false without a connection. */

@@ -111,7 +111,7 @@ order_describe(const Database *database, DbCall *call)
 static int
 part_of(const Database *database, int part)
 {
-	int connections = (database->link_count - 1) / part;
+	int connections = (database->link_count - SLOW_LINKS) / part;
 
 	return connections < 1 ? 1 : connections;
 }
@@ -130,7 +130,7 @@ count_running(const Database *database, uint64_t caller)
 {
 	Running running = {0};
 
-	for (int i = 1; i < database->link_count; i++)
+	for (int i = SLOW_LINKS; i < database->link_count; i++)
 	{
 		const DbCall *call = database->links[i].running.first;
 
@@ -149,7 +149,7 @@ count_running(const Database *database, uint64_t caller)
 static bool
 may_run(const Database *database, const DbCall *call, const Running *running)
 {
-	int connections = database->link_count - 1;
+	int connections = database->link_count - SLOW_LINKS;
 
 	if (call->heavy && database->heavy_running >= database->heavy_limit)
 		return false;

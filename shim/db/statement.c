@@ -4,6 +4,30 @@
  */
 #include "db/statement.h"
 
+/* Milliseconds. */
+#define FAST_TIMEOUT "2000"
+#define SLOW_TIMEOUT "50000"
+
+/* Microseconds from which on a reply is to say what its call cost. */
+#define LONG_CALL "2000"
+
+/*
+ * Settings are made by a statement: poolers lose or refuse those that come with the connection. NULL is what
+ * the role has. The process that serves is told at the beginning and at the end.
+ */
+static const char settings_query[] =
+	"SELECT pg_catalog.pg_backend_pid(), pg_catalog.set_config('search_path', 'pg_catalog,pg_temp', false), "
+	"pg_catalog.set_config('TimeZone', 'UTC', false), "
+	"pg_catalog.set_config('enable_seqscan', 'off', false), "
+	"pg_catalog.set_config('random_page_cost', '1.1', false), "
+	"pg_catalog.set_config('jit', 'off', false), "
+	"pg_catalog.set_config('plan_cache_mode', 'force_generic_plan', false), "
+	"pg_catalog.set_config('ainecto.public_url', $1::pg_catalog.text, false), "
+	"pg_catalog.set_config('statement_timeout', $2::pg_catalog.text, false), "
+	"pg_catalog.set_config('default_transaction_read_only', $3::pg_catalog.text, false), "
+	"pg_catalog.set_config('ainecto.last_lane', $4::pg_catalog.text, false), "
+	"pg_catalog.set_config('ainecto.shared_lane', $5::pg_catalog.text, false), "
+	"pg_catalog.set_config('ainecto.long_call', '" LONG_CALL "', false)";
 const StatementRow statement_rows[DB_STATEMENT_COUNT] = {
 	[DB_MCP_CALL] = {.name = "mcp_call",
 					 .text = "SELECT ainecto.ainecto_mcp_call($1::bytea, $2::text, $3::jsonb, $4::inet, "
@@ -47,3 +71,13 @@ const StatementRow statement_rows[DB_STATEMENT_COUNT] = {
 						 .text = "SELECT (h.answer->>'ran')::boolean, (h.answer->>'more')::boolean"
 								 " FROM ainecto.housekeeping() AS h (answer)"},
 };
+
+int
+statement_send_settings(PGconn *connection, DbLane lane, const char *public_url)
+{
+	const char *const values[][5] = {[DB_FAST] = {public_url, FAST_TIMEOUT, "on", NULL, NULL},
+									 [DB_SHARED] = {public_url, FAST_TIMEOUT, NULL, NULL, "on"},
+									 [DB_SLOW] = {public_url, SLOW_TIMEOUT, NULL, "on", NULL}};
+
+	return PQsendQueryParams(connection, settings_query, 5, NULL, values[lane], NULL, NULL, 1);
+}

@@ -18,4 +18,8 @@ typedef struct StatementRow
 
 extern const StatementRow statement_rows[DB_STATEMENT_COUNT];
 
+/* Asks for the settings of a connection of this lane, as PQsendQueryParams() does; the answer is the number
+ * of its process, in binary. */
+extern int statement_send_settings(PGconn *connection, DbLane lane, const char *public_url);
+
 #endif

@@ -291,7 +291,7 @@ call_done(DbCall *call, DbOutcome *outcome)
 	Request *request = call->closure;
 
 	request->call = NULL;
-	request->lane = outcome->lane == DB_FAST ? "fast" : "slow";
+	request->lane = db_lane_name(outcome->lane);
 	request->call_done(request, outcome);
 }
 

@@ -16,7 +16,7 @@ CREATE FUNCTION ainecto.fast_calls()
   LANGUAGE C STABLE SET search_path = pg_catalog, pg_temp
   AS 'MODULE_PATHNAME', 'ainecto_fast_calls';
 COMMENT ON FUNCTION ainecto.fast_calls() IS
-  'Calls known to be short reads, as "method" or "tools/call name": the shim sends them through its pipelined lane.';
+  'Calls known to be short reads, as "method" or "tools/call name", and behind "write " short writes that may share a transaction: the shim sends each kind through a pipelined lane.';
 
 CREATE FUNCTION ainecto.record_failure(token_hash bytea, request_id text, peer inet, call text, sqlstate text)
   RETURNS void

@@ -51,6 +51,7 @@ GRANT EXECUTE ON FUNCTION
   ainecto.list_role_rights(),
   ainecto.snapshot(uuid, bigint),
   ainecto.diagram_svg(uuid, bigint, jsonb),
+  ainecto.diff_svg(uuid, bigint, bigint, jsonb),
   ainecto.export(uuid, bigint, text, jsonb),
   ainecto.export_sql(uuid, bigint),
   ainecto.diff(uuid, bigint, bigint),

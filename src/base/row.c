@@ -28,6 +28,7 @@
 #include "rewrite/prs2lock.h"
 #include "rewrite/rewriteHandler.h"
 #include "utils/datum.h"
+#include "utils/fmgroids.h"
 #include "utils/fmgrprotos.h"
 #include "utils/lsyscache.h"
 #include "utils/rel.h"
@@ -51,6 +52,7 @@ typedef struct InsertedRow
 	const Datum *values;
 	const bool *nulls; /* NULL: none is null */
 	bool own;          /* bookkeeping, which nobody else may alter */
+	bool below_locked; /* what its foreign keys name is there and stays */
 	bool extended;     /* the table has columns that the source does not name */
 } InsertedRow;
 
@@ -96,19 +98,44 @@ prepare_indexes(RowWriter *writer)
 	MemoryContextSwitchTo(caller);
 }
 
-/* Triggers on INSERT other than the guard, which has nothing to say about rows that come from here. */
 static bool
-has_insert_triggers(const ResultRelInfo *info)
+has_something_to_say(const Trigger *trigger, const InsertedRow *row)
 {
-	const TriggerDesc *triggers = info->ri_TrigDesc;
+	if (row->own)
+		return true;
+	return strcmp(trigger->tgname, ROW_WITNESS) != 0 &&
+		   !(row->below_locked && trigger->tgfoid == F_RI_FKEY_CHECK_INS);
+}
 
-	for (int i = 0; triggers != NULL && i < triggers->numtriggers; i++)
+/*
+ * Leave those triggers on INSERT that have something to say about the row; false if there is none but the
+ * guard. The description is the writer's own copy.
+ */
+static bool
+choose_insert_triggers(const ResultRelInfo *info, const InsertedRow *row)
+{
+	TriggerDesc *triggers = info->ri_TrigDesc;
+	bool any = false;
+	int count = 0;
+
+	if (triggers == NULL)
+		return false;
+	triggers->trig_insert_new_table = false;
+	triggers->trig_insert_after_statement = false;
+	for (int i = 0; i < triggers->numtriggers; i++)
 	{
-		if (TRIGGER_FOR_INSERT(triggers->triggers[i].tgtype) &&
-			strcmp(triggers->triggers[i].tgname, ROW_GUARD) != 0)
-			return true;
+		const Trigger *trigger = &triggers->triggers[i];
+
+		if (!TRIGGER_FOR_INSERT(trigger->tgtype) || !has_something_to_say(trigger, row))
+			continue;
+		any |= strcmp(trigger->tgname, ROW_GUARD) != 0;
+		triggers->trig_insert_new_table |= trigger->tgnewtable != NULL;
+		triggers->trig_insert_after_statement |= TRIGGER_TYPE_MATCHES(
+			trigger->tgtype, TRIGGER_TYPE_STATEMENT, TRIGGER_TYPE_AFTER, TRIGGER_TYPE_INSERT);
+		triggers->triggers[count++] = *trigger;
 	}
-	return false;
+	triggers->numtriggers = count;
+	return any;
 }
 
 static void
@@ -265,23 +292,22 @@ put_row_with_triggers(RowWriter *writer, const InsertedRow *row)
 }
 
 static void
-insert(const ScanSource *source, const Datum *values, const bool *nulls, bool own)
+insert(InsertedRow *row)
 {
-	InsertedRow row = {.source = source, .values = values, .nulls = nulls, .own = own};
 	Relation relation;
 	RowWriter writer;
 
 	PreventCommandIfReadOnly("INSERT");
 	CommandCounterIncrement();
-	relation = scan_open_table(source, RowExclusiveLock, &row.numbers);
+	relation = scan_open_table(row->source, RowExclusiveLock, &row->numbers);
 	refuse_rules(relation);
 	writer_open(&writer, relation);
-	fill_slot(&writer, &row);
+	fill_slot(&writer, row);
 	prepare_indexes(&writer);
-	if (has_insert_triggers(writer.info))
-		put_row_with_triggers(&writer, &row);
+	if (choose_insert_triggers(writer.info, row))
+		put_row_with_triggers(&writer, row);
 	else
-		put_row(&writer, &row);
+		put_row(&writer, row);
 	ExecCloseIndices(writer.info);
 	writer_close(&writer);
 	table_close(relation, NoLock);
@@ -291,23 +317,41 @@ insert(const ScanSource *source, const Datum *values, const bool *nulls, bool ow
 void
 row_insert(const ScanSource *source, const Datum *values, const bool *nulls)
 {
-	insert(source, values, nulls, true);
+	InsertedRow row = {.source = source, .values = values, .nulls = nulls, .own = true};
+
+	insert(&row);
 }
 
-void
-row_insert_content(const ScanSource *source, const Datum *values, const bool *nulls)
+static void
+insert_content(InsertedRow *row)
 {
 	StatementLevel before = statement_enter();
 
 	PG_TRY();
 	{
-		insert(source, values, nulls, false);
+		insert(row);
 	}
 	PG_FINALLY();
 	{
 		statement_leave(before);
 	}
 	PG_END_TRY();
+}
+
+void
+row_insert_content(const ScanSource *source, const Datum *values, const bool *nulls)
+{
+	InsertedRow row = {.source = source, .values = values, .nulls = nulls};
+
+	insert_content(&row);
+}
+
+void
+row_insert_below_locked(const ScanSource *source, const Datum *values, const bool *nulls)
+{
+	InsertedRow row = {.source = source, .values = values, .nulls = nulls, .below_locked = true};
+
+	insert_content(&row);
 }
 
 bool

@@ -17,6 +17,9 @@
 /* The trigger that refuses what does not come from here; rows of row_insert() pass it. */
 #define ROW_GUARD "append_only"
 
+/* The trigger that leaves an audit row for somebody's own SQL; rows of content from here are none of that. */
+#define ROW_WITNESS "witness_insert"
+
 /*
  * Insert a row of bookkeeping. values and nulls follow the source's columns (nulls NULL: none is null). It
  * means what an INSERT means: other columns have their defaults, all constraints hold, triggers for rows and
@@ -27,6 +30,10 @@ extern void row_insert(const ScanSource *source, const Datum *values, const bool
 
 /* The same for content, which triggers may alter. */
 extern void row_insert_content(const ScanSource *source, const Datum *values, const bool *nulls);
+
+/* The same for content whose foreign keys name rows that the caller has locked by row_find_locked(), FOR KEY
+ * SHARE at least: they are not looked up again. */
+extern void row_insert_below_locked(const ScanSource *source, const Datum *values, const bool *nulls);
 
 /* For the guard: whether the row that it is asked about comes from here. */
 extern bool row_is_own(const TupleTableSlot *slot);

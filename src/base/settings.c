@@ -18,6 +18,7 @@
 static bool restoring = false;
 static bool tool_prefix = false;
 static bool last_lane = false;
+static bool shared_lane = false;
 static int access_token_lifetime = 0;
 static int refresh_token_lifetime = 0;
 static int refresh_token_grace = 0;
@@ -71,6 +72,10 @@ settings_define(void)
 	DefineCustomBoolVariable("ainecto.last_lane",
 							 "Set by the shim where it repeats no call that turns out to have to write.",
 							 "In a read-only transaction such a call is refused.", &last_lane, false,
+							 PGC_USERSET, GUC_NO_SHOW_ALL, NULL, NULL, NULL);
+	DefineCustomBoolVariable("ainecto.shared_lane",
+							 "Set by the shim where calls of several clients share a transaction.",
+							 "Only sessions are begun and ended in such a one.", &shared_lane, false,
 							 PGC_USERSET, GUC_NO_SHOW_ALL, NULL, NULL, NULL);
 	DefineCustomIntVariable("ainecto.access_token_lifetime", "How long an OAuth access token is good.", NULL,
 							&access_token_lifetime, SECS_PER_HOUR, 1, INT_MAX, PGC_SUSET, GUC_UNIT_S, NULL,
@@ -145,6 +150,12 @@ bool
 settings_last_lane(void)
 {
 	return last_lane;
+}
+
+bool
+settings_shared_lane(void)
+{
+	return shared_lane;
 }
 
 int

@@ -24,6 +24,9 @@ extern bool settings_tool_prefix(void);
 /* ainecto.last_lane: whoever calls repeats no call elsewhere that has to write. */
 extern bool settings_last_lane(void);
 
+/* ainecto.shared_lane: the transaction may be several clients', so it is none for calls of tools. */
+extern bool settings_shared_lane(void);
+
 /* ainecto.long_call: microseconds from which on a reply says what its call took; 0: never. */
 extern int settings_long_call(void);
 

@@ -216,31 +216,39 @@ ainecto_mcp_call(PG_FUNCTION_ARGS)
 	return make_http_reply(fcinfo, &reply);
 }
 
+static void
+put_call(const ReturnSetInfo *result, const char *call)
+{
+	Datum value = CStringGetTextDatum(call);
+	bool null = false;
+
+	tuplestore_putvalues(result->setResult, result->setDesc, &value, &null);
+}
+
 Datum
 ainecto_fast_calls(PG_FUNCTION_ARGS)
 {
 	ReturnSetInfo *result;
-	bool null = false;
 
 	InitMaterializedSRF(fcinfo, MAT_SRF_USE_EXPECTED_DESC);
 	result = (ReturnSetInfo *) fcinfo->resultinfo;
 	for (const Method *method = method_all(); method->name != NULL; method++)
 	{
-		Datum value = CStringGetTextDatum(method->name);
-
 		if (method->flags & METHOD_FAST)
-			tuplestore_putvalues(result->setResult, result->setDesc, &value, &null);
+			put_call(result, method->name);
+		if (method->flags & METHOD_SHARED)
+			put_call(result, psprintf("write %s", method->name));
 	}
+	/* The end of a session, which has an HTTP method in place of one of MCP. */
+	put_call(result, "write DELETE");
 	for (int i = 0; i < registry_count(); i++)
 	{
 		const Tool *tool = registry_tool(i);
-		Datum bare = CStringGetTextDatum(psprintf("tools/call %s", tool->name));
-		Datum prefixed = CStringGetTextDatum(psprintf("tools/call %s%s", TOOL_PREFIX, tool->name));
 
 		if (!(tool->flags & TOOL_FAST))
 			continue;
-		tuplestore_putvalues(result->setResult, result->setDesc, &bare, &null);
-		tuplestore_putvalues(result->setResult, result->setDesc, &prefixed, &null);
+		put_call(result, psprintf("tools/call %s", tool->name));
+		put_call(result, psprintf("tools/call %s%s", TOOL_PREFIX, tool->name));
 	}
 	return (Datum) 0;
 }

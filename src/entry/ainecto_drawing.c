@@ -9,7 +9,7 @@
 #include "base/errors.h"
 #include "base/json_read.h"
 #include "base/statement.h"
-#include "core/drawing/content.h"
+#include "core/drawing/compared.h"
 #include "core/tree/access.h"
 #include "entry/argument.h"
 #include "fmgr.h"
@@ -18,6 +18,7 @@
 #include "utils/jsonb.h"
 
 PG_FUNCTION_INFO_V1(ainecto_diagram_svg);
+PG_FUNCTION_INFO_V1(ainecto_diff_svg);
 
 static const char *const schemes[] = {"auto", "light", "dark"};
 
@@ -75,6 +76,13 @@ read_svg_options(const char *text)
 	return options;
 }
 
+static SvgOptions
+svg_options(FunctionCallInfo fcinfo, int number)
+{
+	return PG_ARGISNULL(number) ? (SvgOptions){.scheme = schemes[0], .background = true}
+								: read_svg_options(argument_json_text(fcinfo, number));
+}
+
 static void
 require_diagram(FunctionCallInfo fcinfo, const Definer *definer, Place *place)
 {
@@ -98,8 +106,7 @@ write_diagram_svg(FunctionCallInfo fcinfo)
 	definer_enter(&definer, fcinfo);
 	SPI_connect();
 	require_diagram(fcinfo, &definer, &place);
-	options = PG_ARGISNULL(2) ? (SvgOptions){.scheme = schemes[0], .background = true}
-							  : read_svg_options(argument_json_text(fcinfo, 2));
+	options = svg_options(fcinfo, 2);
 	content.document = &place;
 	if (!PG_ARGISNULL(1))
 		content.history = history_load(&place, PG_GETARG_INT64(1));
@@ -113,4 +120,30 @@ Datum
 ainecto_diagram_svg(PG_FUNCTION_ARGS)
 {
 	return statement_call_on_one_snapshot(write_diagram_svg, fcinfo);
+}
+
+static Datum
+write_diff_svg(FunctionCallInfo fcinfo)
+{
+	SvgOptions options;
+	StringInfoData out;
+	Definer definer;
+	Place place;
+
+	initStringInfo(&out);
+	definer_enter(&definer, fcinfo);
+	SPI_connect();
+	argument_require_document(fcinfo, &definer, RIGHT_READ, &place);
+	options = svg_options(fcinfo, 3);
+	compared_write_svg(&out, &place, PG_ARGISNULL(1) ? place.version : PG_GETARG_INT64(1),
+					   PG_ARGISNULL(2) ? place.version : PG_GETARG_INT64(2), &options);
+	SPI_finish();
+	definer_leave(&definer);
+	PG_RETURN_TEXT_P(cstring_to_text_with_len(out.data, out.len));
+}
+
+Datum
+ainecto_diff_svg(PG_FUNCTION_ARGS)
+{
+	return statement_call_on_one_snapshot(write_diff_svg, fcinfo);
 }

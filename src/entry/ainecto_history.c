@@ -11,12 +11,13 @@
 #include "base/uuid.h"
 #include "core/caller/audit.h"
 #include "core/caller/call.h"
+#include "core/change/blame.h"
 #include "core/change/report.h"
 #include "core/change/undo.h"
 #include "core/erd/erd_work.h"
-#include "core/history/blame.h"
 #include "core/history/document_lock.h"
 #include "core/history/history.h"
+#include "core/history/snapshot.h"
 #include "core/tree/access.h"
 #include "entry/argument.h"
 #include "fmgr.h"
@@ -49,7 +50,7 @@ read_snapshot(FunctionCallInfo fcinfo)
 	definer_enter(&definer, fcinfo);
 	SPI_connect();
 	argument_require_document(fcinfo, &definer, RIGHT_READ, &place);
-	history_write(&text, history_load(&place, argument_version(fcinfo, 1)));
+	snapshot_write(&text, &place, argument_version(fcinfo, 1));
 	SPI_finish();
 	definer_leave(&definer);
 	return DirectFunctionCall1(jsonb_in, CStringGetDatum(text.data));

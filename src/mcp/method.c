@@ -6,6 +6,7 @@
 
 #include "base/clip.h"
 #include "base/errors.h"
+#include "base/settings.h"
 #include "core/caller/cancel.h"
 #include "gate/dispatch.h"
 #include "mcp/catalogue.h"
@@ -134,6 +135,9 @@ handle_tools_call(const RpcMessage *message, McpReply *reply)
 		refuse_tool(message, reply, name);
 		return;
 	}
+	/* The shim judges by a glance at the body, which may be made to mislead it. */
+	if (settings_shared_lane())
+		ereport(ERROR, (errcode(ERRCODE_AI_NEEDS_WRITE), errmsg("calls of tools share no transaction")));
 	origin.read_only = request->filter.readonly;
 	cancel_announce(request->principal, CANCEL_HTTP_REQUEST, request->request_id);
 	if (message->session_id != NULL && message->id != NULL)
@@ -148,7 +152,7 @@ handle_tools_call(const RpcMessage *message, McpReply *reply)
 }
 
 static const Method methods[] = {
-	{"initialize", METHOD_SESSION, legacy_initialize},
+	{"initialize", METHOD_SESSION | METHOD_SHARED, legacy_initialize},
 	{"ping", METHOD_SESSION | METHOD_FAST, handle_ping},
 	{"server/discover", METHOD_STATELESS | METHOD_FAST, modern_discover},
 	{"tools/list", METHOD_SESSION | METHOD_STATELESS | METHOD_FAST, handle_tools_list},

@@ -10,6 +10,7 @@
 #define METHOD_SESSION   0x01 /* served in the session era */
 #define METHOD_STATELESS 0x02 /* served in the stateless era */
 #define METHOD_FAST      0x04 /* a short read (tools/call: as its tool says) */
+#define METHOD_SHARED    0x08 /* a short write, which may share its transaction */
 
 typedef struct Method
 {

@@ -29,6 +29,7 @@ typedef struct ErdColumn
 	const char *default_value; /* its expression, of a generated column too; NULL: none */
 	const char *identity;      /* "always", "by default"; NULL: none */
 	const char *generated;     /* "stored", "virtual"; NULL: it is not */
+	SvgChange change;
 } ErdColumn;
 
 /* What is told of a table beside its columns. */
@@ -61,6 +62,7 @@ typedef struct ErdTable
 	const ErdDetail *details; /* in the order of their kinds */
 	int detail_count;
 	int partition_count; /* of its details: partitions are drawn as their parent */
+	SvgChange change;
 } ErdTable;
 
 /* Columns that refer to each other, by their positions in the two tables; -1: none is named. */
@@ -83,6 +85,7 @@ typedef struct ErdRef
 	const char *on_delete; /* "CASCADE"; NULL: nothing is said */
 	const char *on_update;
 	const char *note;
+	SvgChange change;
 	const char *name; /* that somebody gave it; NULL: none */
 } ErdRef;
 
@@ -129,6 +132,7 @@ typedef struct FlowNode
 	int order;       /* its position along the flow */
 	bool positioned; /* somebody placed it */
 	Box box;         /* before it is arranged: a side of 0 is as long as its text needs */
+	SvgChange change;
 } FlowNode;
 
 typedef struct FlowEdge
@@ -147,6 +151,7 @@ typedef struct FlowEdge
 	int point_count;
 	int first_count;
 	Box label_box; /* width 0: in the middle of the curve */
+	SvgChange change;
 } FlowEdge;
 
 typedef struct FlowGroup
@@ -154,6 +159,7 @@ typedef struct FlowGroup
 	const char *name;
 	const char *color;
 	int parent; /* position of the group around it; -1: none */
+	SvgChange change;
 } FlowGroup;
 
 /* Around members of a group: one for all of them, unless it would enclose strangers. */
@@ -179,10 +185,27 @@ typedef struct Flow
 
 /* ---- alone ---- */
 
+/* One line of what is told below a drawing. */
+typedef struct DrawingTold
+{
+	SvgChange change;
+	const char *text;
+} DrawingTold;
+
+/* A drawing of a comparison: what it is of, and the same in words. */
+typedef struct DrawingStory
+{
+	const char *title;
+	const char *summary;
+	const DrawingTold *lines;
+	int line_count;
+} DrawingStory;
+
 typedef struct SvgOptions
 {
 	const char *scheme; /* "light", "dark", or "auto": as who looks has it */
 	bool background;
+	const DrawingStory *story; /* NULL: nothing is compared */
 } SvgOptions;
 
 /* ---- the parts of a page ---- */

@@ -203,6 +203,7 @@ add_ref(StringInfo out, const ErdLines *lines, int position, const bool *named)
 	add_mark(&path, &b, ref->relationship == '<');
 	add_comb(&path, erd, ref, true, &a, ref->relationship == '>');
 	add_comb(&path, erd, ref, false, &b, ref->relationship == '<');
+	svg_open_change(out, ref->change, "line");
 	svg_open_path(out,
 				  &(SvgLook){.class = ref->is_virtual ? "ref virtual" : "ref",
 							 .ends = (const int[]){ref->from, ref->to}},
@@ -218,6 +219,7 @@ add_ref(StringInfo out, const ErdLines *lines, int position, const bool *named)
 	}
 	svg_close(out, SVG_TITLE);
 	svg_close(out, SVG_PATH);
+	svg_close_change(out, ref->change);
 	pfree(path.data);
 }
 

@@ -148,7 +148,8 @@ add_column(StringInfo out, const ErdColumn *column, int row, int64 width)
 {
 	char marks[8];
 	double marked = list_marks(column, marks) * MARK_CELL;
-	int cells = render_cells((double) (width - ROW_LEFT - ROW_RIGHT) - marked, CELL_WIDTH);
+	int cells = render_cells((double) (width - ROW_LEFT - ROW_RIGHT) - marked, CELL_WIDTH) -
+				svg_change_cells(column->change);
 	int name_width = render_text_width(column->name);
 	int type_width = column->type == NULL ? 0 : render_text_width(column->type);
 	int64 middle = LAYOUT_HEADER_HEIGHT + (int64) row * LAYOUT_ROW_HEIGHT + LAYOUT_ROW_HEIGHT / 2;
@@ -160,15 +161,20 @@ add_column(StringInfo out, const ErdColumn *column, int row, int64 width)
 			name_width = type_width + 1 > cells / 3 ? cells * 2 / 3 : cells - type_width - 1;
 		type_width = Max(cells - name_width - 1, 0);
 	}
+	svg_open_change(out, column->change, "row");
+	if (svg_change_cells(column->change) > 0)
+		svg_rectangle(out, &(SvgLook){.class = "back"},
+					  &(Box){2, middle - LAYOUT_ROW_HEIGHT / 2, width - 4, LAYOUT_ROW_HEIGHT - 2}, 0);
 	add_key(out, column, middle);
-	svg_text(out, &(SvgLook){.class = column->is_pk ? "col pk" : "col"}, ROW_LEFT, middle + 4, column->name,
-			 name_width);
+	svg_changed_text(out, &(SvgLook){.class = column->is_pk ? "col pk" : "col"}, ROW_LEFT, middle + 4,
+					 column->change, column->name, name_width);
 	if (column->type != NULL && type_width > 0)
 		svg_text(out, &(SvgLook){.class = "type"}, width - ROW_RIGHT, middle + 4, column->type, type_width);
 	if (*marks != '\0')
 		svg_text(out, &(SvgLook){.class = "type marks"},
 				 width - ROW_RIGHT - (type_width > 0 ? (int64) (type_width * CELL_WIDTH) + 5 : 0), middle + 4,
 				 marks, (int) sizeof(marks));
+	svg_close_change(out, column->change);
 	appendStringInfoChar(out, '\n');
 }
 
@@ -282,8 +288,9 @@ add_heading(StringInfo out, const ErdTable *table)
 		svg_rectangle(out, &(SvgLook){.fill = color}, &(Box){10, 10, 5, 16}, 2.5);
 		left += COLOR_MARK_WIDTH;
 	}
-	svg_text(out, &(SvgLook){.class = "name"}, left, 23, table->name,
-			 render_cells((double) (width - left - 6), HEADER_CELL));
+	svg_changed_text(out, &(SvgLook){.class = "name"}, left, 23, table->change, table->name,
+					 render_cells((double) (width - left - 6), HEADER_CELL) -
+						 svg_change_cells(table->change));
 	appendStringInfoChar(out, '\n');
 }
 
@@ -343,6 +350,7 @@ add_table(const ErdDrawing *drawing, int position, bool alone)
 	const ErdTable *table = &drawing->erd->tables[position];
 	StringInfo out = drawing->out;
 
+	svg_open_change(out, table->change, "thing");
 	add_label(drawing, position);
 	svg_open_part(out, &(SvgPart){'t', position, &table->box});
 	svg_open_title(out);
@@ -359,6 +367,7 @@ add_table(const ErdDrawing *drawing, int position, bool alone)
 	if (!alone)
 		add_large_name(out, table);
 	svg_close(out, SVG_BOX);
+	svg_close_change(out, table->change);
 }
 
 static void

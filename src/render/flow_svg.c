@@ -144,6 +144,7 @@ add_node(StringInfo out, const FlowNode *node, int position)
 	}
 	add_shape(out, node->shape, &look, &node->box);
 	add_node_text(out, node, color);
+	svg_write_badge(out, node->change, node->box.x, node->box.y);
 	svg_close(out, SVG_GROUP);
 }
 
@@ -459,17 +460,35 @@ add_content(const FlowDrawing *drawing)
 	StringInfo out = drawing->out;
 
 	for (int i = 0; i < flow->frame_count && render_goes_on(out); i++)
+	{
+		SvgChange change = flow->groups[flow->frames[i].group].change;
+
+		svg_open_change(out, change, "thing");
 		add_frame(out, flow, &flow->frames[i]);
+		svg_close_change(out, change);
+	}
 	/* Lines run below the steps, and what is written on them above. */
 	svg_open_unheard(out);
 	for (int i = 0; i < flow->edge_count && render_goes_on(out); i++)
+	{
+		svg_open_change(out, flow->edges[i].change, "line");
 		add_edge(drawing, &flow->edges[i]);
+		svg_close_change(out, flow->edges[i].change);
+	}
 	svg_close(out, SVG_GROUP);
 	for (int i = 0; i < flow->node_count && render_goes_on(out); i++)
+	{
+		svg_open_change(out, flow->nodes[i].change, "thing");
 		add_node(out, &flow->nodes[i], i);
+		svg_close_change(out, flow->nodes[i].change);
+	}
 	svg_open_unheard(out);
 	for (int i = 0; i < flow->edge_count && render_goes_on(out); i++)
+	{
+		svg_open_change(out, flow->edges[i].change, "line");
 		add_edge_label(drawing, &flow->edges[i]);
+		svg_close_change(out, flow->edges[i].change);
+	}
 	svg_close(out, SVG_GROUP);
 }
 

@@ -6,6 +6,10 @@
 
 #include "render/color.h"
 
+/* The sign on a box's corner stands above its line, or a dash would be taken for a part of it. */
+#define BADGE_RIGHT 8
+#define BADGE_UP    4
+
 /* Roundness of a corner of a way. */
 #define RADIUS 7
 
@@ -167,6 +171,30 @@ svg_text(StringInfo out, const SvgLook *look, int64 x, int64 y, const char *text
 }
 
 void
+svg_changed_text(StringInfo out, const SvgLook *look, int64 x, int64 y, SvgChange change, const char *text,
+				 int cells)
+{
+	if (svg_change_cells(change) == 0)
+	{
+		svg_text(out, look, x, y, text, cells);
+		return;
+	}
+	svg_open_text(out, look, x, y);
+	appendStringInfo(out, "<tspan class=\"sign\">%s </tspan><tspan class=\"said\">", svg_change_sign(change));
+	render_cut(out, text, cells);
+	appendStringInfoString(out, "</tspan>");
+	svg_close(out, SVG_TEXT);
+}
+
+void
+svg_write_badge(StringInfo out, SvgChange change, int64 x, int64 y)
+{
+	if (svg_change_cells(change) > 0)
+		svg_text(out, &(SvgLook){.class = "badge"}, x + BADGE_RIGHT, y - BADGE_UP, svg_change_sign(change),
+				 1);
+}
+
+void
 svg_lines(StringInfo out, const SvgLook *look, const SvgLines *lines, const char *text)
 {
 	RenderLine line;
@@ -187,6 +215,44 @@ svg_lines(StringInfo out, const SvgLook *look, const SvgLines *lines, const char
 		appendStringInfoString(out, "</tspan>");
 	}
 	svg_close(out, SVG_TEXT);
+}
+
+/* ---- what became of things ---- */
+
+static const struct
+{
+	const char *class;
+	const char *sign;
+} changes[] = {
+	[SVG_NO_CHANGE] = {"", ""},       [SVG_KEPT] = {"kept", ""},
+	[SVG_ADDED] = {"added", "+"},     [SVG_REMOVED] = {"removed", "\xE2\x88\x92"},
+	[SVG_CHANGED] = {"changed", "~"},
+};
+
+const char *
+svg_change_sign(SvgChange change)
+{
+	return changes[change].sign;
+}
+
+int
+svg_change_cells(SvgChange change)
+{
+	return *changes[change].sign == '\0' ? 0 : 2;
+}
+
+void
+svg_open_change(StringInfo out, SvgChange change, const char *part)
+{
+	if (change != SVG_NO_CHANGE)
+		appendStringInfo(out, "<g class=\"%s %s\">", part, changes[change].class);
+}
+
+void
+svg_close_change(StringInfo out, SvgChange change)
+{
+	if (change != SVG_NO_CHANGE)
+		svg_close(out, SVG_GROUP);
 }
 
 /* ---- what holds others ---- */
@@ -228,6 +294,18 @@ svg_open_title(StringInfo out)
 }
 
 void
+svg_open_description(StringInfo out)
+{
+	appendStringInfoString(out, "<desc>");
+}
+
+void
+svg_open_span(StringInfo out, SvgChange change)
+{
+	appendStringInfo(out, "<tspan class=\"%s\">", changes[change].class);
+}
+
+void
 svg_open_style(StringInfo out)
 {
 	appendStringInfoString(out, "<style>\n");
@@ -237,8 +315,9 @@ void
 svg_close(StringInfo out, SvgElement element)
 {
 	static const char *const ends[] = {
-		[SVG_PATH] = "</path>\n", [SVG_TEXT] = "</text>", [SVG_TITLE] = "</title>",
-		[SVG_GROUP] = "</g>\n",   [SVG_BOX] = "</svg>\n", [SVG_STYLE] = "</style>\n"};
+		[SVG_PATH] = "</path>\n",      [SVG_TEXT] = "</text>",    [SVG_TITLE] = "</title>",
+		[SVG_DESCRIPTION] = "</desc>", [SVG_SPAN] = "</tspan>",   [SVG_GROUP] = "</g>\n",
+		[SVG_BOX] = "</svg>\n",        [SVG_STYLE] = "</style>\n"};
 
 	appendStringInfoString(out, ends[element]);
 }

@@ -34,6 +34,27 @@ typedef struct SvgLook
 	const int *ends; /* of a line: the numbers of the two parts that it joins; NULL: not told */
 } SvgLook;
 
+/* What became of a thing between two versions. */
+typedef enum SvgChange
+{
+	SVG_NO_CHANGE, /* nothing is compared */
+	SVG_KEPT,      /* as it was: dimmed */
+	SVG_ADDED,
+	SVG_REMOVED,
+	SVG_CHANGED
+} SvgChange;
+
+/* "+", "−", "~"; empty where nothing is to be told. */
+extern const char *svg_change_sign(SvgChange change);
+
+/* Cells that it takes in front of a text. */
+extern int svg_change_cells(SvgChange change);
+
+/* Around what shows a thing; where nothing is compared neither writes anything. part: a class, "thing", "row"
+ * or "line". */
+extern void svg_open_change(StringInfo out, SvgChange change, const char *part);
+extern void svg_close_change(StringInfo out, SvgChange change);
+
 extern void svg_rectangle(StringInfo out, const SvgLook *look, const Box *box, double radius);
 
 /* The same half a pixel inside of a box whose corner is the origin, so that its line is drawn whole. */
@@ -51,6 +72,11 @@ extern void svg_open_path(StringInfo out, const SvgLook *look, const char *data)
 
 /* A line of text, cut to so many cells. */
 extern void svg_text(StringInfo out, const SvgLook *look, int64 x, int64 y, const char *text, int cells);
+
+/* The same behind the sign of what became of it; the sign alone, on the corner of a box. */
+extern void svg_changed_text(StringInfo out, const SvgLook *look, int64 x, int64 y, SvgChange change,
+							 const char *text, int cells);
+extern void svg_write_badge(StringInfo out, SvgChange change, int64 x, int64 y);
 
 /* An element for text, between which and svg_close() the caller writes what it says. */
 extern void svg_open_text(StringInfo out, const SvgLook *look, int64 x, int64 y);
@@ -92,6 +118,12 @@ extern void svg_open_unheard(StringInfo out);
 /* What is said of the element that was just opened; between the two the caller writes its text. */
 extern void svg_open_title(StringInfo out);
 
+/* More of it than its title. */
+extern void svg_open_description(StringInfo out);
+
+/* Part of a text that was added or removed. */
+extern void svg_open_span(StringInfo out, SvgChange change);
+
 /* A style sheet of the drawing's own. */
 extern void svg_open_style(StringInfo out);
 
@@ -100,6 +132,8 @@ typedef enum SvgElement
 	SVG_PATH,
 	SVG_TEXT,
 	SVG_TITLE,
+	SVG_DESCRIPTION,
+	SVG_SPAN,
 	SVG_GROUP,
 	SVG_BOX,
 	SVG_STYLE

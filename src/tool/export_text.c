@@ -7,6 +7,7 @@
 #include "base/errors.h"
 #include "base/uuid.h"
 #include "core/drawing/content.h"
+#include "core/history/snapshot.h"
 #include "core/readme/readme.h"
 #include "mb/pg_wchar.h"
 #include "tool/export_text.h"
@@ -42,6 +43,12 @@ export_write_document(StringInfo out, const Place *document, int64 version, Expo
 	{
 		export_require_whole(options, format);
 		readme_write_body(out, history_load(document, version));
+		return;
+	}
+	if (format == EXPORT_JSON)
+	{
+		export_require_whole(options, format);
+		snapshot_write(out, document, version);
 		return;
 	}
 	if (format != EXPORT_SVG)
@@ -176,8 +183,9 @@ read_cursor(const ToolCall *call, const Place *document, int64 version, int64 *o
 	return version == 0 ? strtoll(parts[0], NULL, 10) : version;
 }
 
-static void
-write_piece(ToolCall *call, const Place *document, int64 version, const StringInfoData *text, int64 offset)
+void
+export_write_piece(ToolCall *call, const Place *document, const char *mark, const StringInfoData *text,
+				   int64 offset, const char *less)
 {
 	int length;
 
@@ -190,15 +198,13 @@ write_piece(ToolCall *call, const Place *document, int64 version, const StringIn
 	json_write_text_part(&call->result, text->data + offset, length);
 	if (offset + length < text->len)
 	{
-		const char *parts[] = {psprintf(INT64_FORMAT, version), psprintf(INT64_FORMAT, offset + length),
-							   uuid_text(&document->uuid)};
+		const char *parts[] = {mark, psprintf(INT64_FORMAT, offset + length), uuid_text(&document->uuid)};
 
 		tool_cursor_write(call, lengthof(parts), parts);
 		json_write_text_member(&call->result, "hint",
 							   psprintf(INT64_FORMAT
-										" of %d bytes are left: give nextCursor as cursor, or ask for less "
-										"by tables, groups, near or sql-compact.",
-										text->len - offset - length, text->len));
+										" of %d bytes are left: give nextCursor as cursor, or %s.",
+										text->len - offset - length, text->len, less));
 	}
 }
 
@@ -222,7 +228,8 @@ export_answer(ToolCall *call, const Place *document, int64 version)
 	if (version == 0)
 		version = document->version;
 	json_write_integer_member(&call->result, "version", version);
-	write_piece(call, document, version, &text, offset);
+	export_write_piece(call, document, psprintf(INT64_FORMAT, version), &text, offset,
+					   "ask for less by tables, groups, near or sql-compact");
 	json_write_close_object(&call->result);
 	return true;
 }

@@ -19,6 +19,14 @@ extern void export_write_document(StringInfo out, const Place *document, int64 v
 #define EXPORT_ANSWER_BYTES      60000
 #define EXPORT_ANSWER_CHARACTERS (TOOL_ANSWER_CHARACTERS - 1500)
 
+/*
+ * Answer with as much of a text as there is room for, behind what the result's open object has: {text,
+ * nextCursor?, hint?}. mark: of what the text is, for the cursor of the next piece; less: how to get it
+ * otherwise. AI001 for an offset behind its end.
+ */
+extern void export_write_piece(ToolCall *call, const Place *document, const char *mark,
+							   const StringInfoData *text, int64 offset, const char *less);
+
 /* The arguments of a tool that gives a document in a format. */
 #define EXPORT_ARGUMENTS                                                \
 	ARG_CHOICE("format", 0, export_format_names, "As text."),           \

@@ -9,6 +9,7 @@
 #include "base/uuid.h"
 #include "core/change/point.h"
 #include "core/change/report.h"
+#include "core/drawing/compared.h"
 #include "tool/export_text.h"
 #include "tool/version_compare.h"
 
@@ -25,7 +26,15 @@ compare_check_arguments(const JsonNode *arguments, ArgumentFaults *faults)
 		fault_add(faults, "compareWith", "names no version", POINT_WORDS, NULL);
 }
 
-/* A comparison has one form and is of all. */
+static bool
+is_picture(const ToolCall *call)
+{
+	const char *format = json_read_text(call->arguments, "format");
+
+	return format != NULL && strcmp(format, export_format_names[EXPORT_SVG]) == 0;
+}
+
+/* A comparison is told in words or drawn, and is of all. */
 static void
 refuse_format(const ToolCall *call)
 {
@@ -35,7 +44,7 @@ refuse_format(const ToolCall *call)
 	{
 		const JsonNode *value = json_read_member(call->arguments, names[i]);
 
-		if (value != NULL && value->kind != JSON_NODE_NULL)
+		if (value != NULL && value->kind != JSON_NODE_NULL && (i > 0 || !is_picture(call)))
 			tool_refuse(call, names[i], "goes without compareWith", "Ask for one after the other.");
 	}
 }
@@ -126,6 +135,25 @@ write_groups(JsonWriter *writer, const Report *report, int next)
 	return next;
 }
 
+/* Both versions in one drawing. */
+static void
+answer_picture(ToolCall *call, const Place *document, int64 from, int64 to, int64 offset)
+{
+	const SvgOptions look = {.scheme = "auto", .background = true};
+	StringInfoData text;
+
+	initStringInfo(&text);
+	compared_write_svg(&text, document, from, to, &look);
+	json_write_open_object(&call->result);
+	json_write_text_member(&call->result, "format", export_format_names[EXPORT_SVG]);
+	json_write_integer_member(&call->result, "from", from);
+	json_write_integer_member(&call->result, "to", to);
+	export_write_piece(call, document, psprintf(INT64_FORMAT "-" INT64_FORMAT, from, to), &text, offset,
+					   psprintf("in SQL SELECT ainecto.diff_svg('%s', " INT64_FORMAT ", " INT64_FORMAT ")",
+								uuid_text(&document->uuid), from, to));
+	json_write_close_object(&call->result);
+}
+
 bool
 compare_answer(ToolCall *call, const Place *document, int64 version)
 {
@@ -146,6 +174,11 @@ compare_answer(ToolCall *call, const Place *document, int64 version)
 		from = version;
 	}
 	next = read_page(call, document, &from, &to);
+	if (is_picture(call))
+	{
+		answer_picture(call, document, from, to, next);
+		return true;
+	}
 	report = report_make(document, from, to);
 	json_write_open_object(writer);
 	write_end(call, document, "from", from);

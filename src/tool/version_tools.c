@@ -11,6 +11,7 @@
 #include "core/erd/erd_work.h"
 #include "core/history/history.h"
 #include "core/history/mutation.h"
+#include "core/history/snapshot.h"
 #include "tool/export_text.h"
 #include "tool/registry.h"
 #include "tool/version_compare.h"
@@ -37,7 +38,7 @@ static const Argument get_version_arguments[] = {
 	ARG_ID("documentUuid", ARGUMENT_REQUIRED, "Its document."),
 	ARG_INTEGER("versionNumber", ARGUMENT_CHIEF, 1, 0, "As list_versions shows it; else the newest."),
 	ARG_TEXT("compareWith", ARGUMENT_TERSE | ARGUMENT_DIGITS, 0, ARGUMENT_ID_MAX,
-			 "Tell what changed since this number or time, in words."),
+			 "Tell what changed since this number or time, in words or svg."),
 	EXPORT_ARGUMENTS,
 	ARG_END,
 };
@@ -94,18 +95,16 @@ static void
 get_version(ToolCall *call)
 {
 	const Place *place = tool_place(call);
-	HistoryState *state;
 	StringInfoData content;
 	int64 number = place->version;
 
 	json_read_integer(call->arguments, "versionNumber", &number);
 	if (compare_answer(call, place, number) || export_answer(call, place, number))
 		return;
-	state = history_load(place, number);
+	initStringInfo(&content);
+	snapshot_write(&content, place, number);
 	if (execute_find_version(&place->uuid, number) != 1)
 		elog(ERROR, "a version that was loaded has no row");
-	initStringInfo(&content);
-	history_write(&content, state);
 	json_write_open_object(&call->result);
 	json_write_raw_member(&call->result, "version", statement_text(0, 1));
 	json_write_raw_member(&call->result, "content", content.data);

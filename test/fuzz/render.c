@@ -10,6 +10,7 @@
 
 #include <assert.h>
 
+#include "render/change/change_text.h"
 #include "render/drawing.h"
 #include "render/flow/flow.h"
 #include "render/testcase.h"
@@ -69,11 +70,11 @@ static bool
 is_known_tag(const char *tag)
 {
 	static const char *const tags[] = {
-		"a",    "aside",   "button", "canvas", "kbd",   "option",  "progress", "section", "select", "code",
-		"dd",   "details", "div",    "dl",     "dt",    "ellipse", "g",        "h2",      "h3",     "h4",
-		"h5",   "h6",      "input",  "label",  "li",    "nav",     "ol",       "p",       "path",   "pre",
-		"rect", "small",   "span",   "strong", "style", "summary", "svg",      "table",   "tbody",  "td",
-		"text", "th",      "thead",  "title",  "tr",    "tspan",   "ul",       "wbr"};
+		"a",    "aside", "button",  "canvas", "kbd",    "option", "progress", "section", "select", "code",
+		"desc", "dd",    "details", "div",    "dl",     "dt",     "ellipse",  "g",       "h2",     "h3",
+		"h4",   "h5",    "h6",      "input",  "label",  "li",     "nav",      "ol",      "p",      "path",
+		"pre",  "rect",  "small",   "span",   "strong", "style",  "summary",  "svg",     "table",  "tbody",
+		"td",   "text",  "th",      "thead",  "title",  "tr",     "tspan",    "ul",      "wbr"};
 
 	for (size_t i = 0; i < lengthof(tags); i++)
 	{
@@ -125,6 +126,8 @@ draw_erd(Input *input, StringInfo page, StringInfo alone)
 	ErdColumn columns[MAX_THINGS];
 	ErdTable tables[MAX_THINGS];
 	ErdRef refs[MAX_THINGS];
+	DrawingTold told = {(SvgChange) take_number(input, SVG_NO_CHANGE, SVG_CHANGED), take_name(input)};
+	DrawingStory story = {take_name(input), take_name(input), &told, 1};
 	ErdPair pair = {take_number(input, -1, 1), take_number(input, -1, 1)};
 	ErdNote note = {.title = take_text(input),
 					.content = take_text(input),
@@ -140,7 +143,8 @@ draw_erd(Input *input, StringInfo page, StringInfo alone)
 		*column = (ErdColumn){.name = take_name(input),
 							  .type = take_text(input),
 							  .note = take_text(input),
-							  .is_pk = take_number(input, 0, 1)};
+							  .is_pk = take_number(input, 0, 1),
+							  .change = (SvgChange) take_number(input, SVG_NO_CHANGE, SVG_CHANGED)};
 		tables[erd.table_count] = (ErdTable){.name = take_name(input),
 											 .schema = take_text(input),
 											 .group = take_text(input),
@@ -148,6 +152,7 @@ draw_erd(Input *input, StringInfo page, StringInfo alone)
 											 .note = take_text(input),
 											 .box = take_box(input),
 											 .columns = column,
+											 .change = told.change,
 											 .column_count = 1};
 		refs[erd.table_count] = (ErdRef){.from = erd.table_count,
 										 .from_column = take_number(input, -1, 1),
@@ -163,7 +168,7 @@ draw_erd(Input *input, StringInfo page, StringInfo alone)
 		erd.ref_count = ++erd.table_count;
 	}
 	erd_write_page(page, &erd);
-	erd_write_svg(alone, &erd, &(SvgOptions){"auto", true});
+	erd_write_svg(alone, &erd, &(SvgOptions){.scheme = "auto", .background = true, .story = &story});
 }
 
 static void
@@ -171,7 +176,8 @@ draw_flow(Input *input, StringInfo page, StringInfo alone)
 {
 	FlowNode nodes[MAX_THINGS];
 	FlowEdge edges[MAX_THINGS];
-	FlowGroup groups[] = {{take_text(input), take_text(input), -1}, {take_text(input), take_text(input), 0}};
+	FlowGroup groups[] = {{.name = take_text(input), .color = take_text(input), .parent = -1},
+						  {.name = take_text(input), .color = take_text(input), .parent = 0}};
 	Flow flow = {
 		.nodes = nodes, .edges = edges, .groups = groups, .group_count = 2, .source = take_text(input)};
 
@@ -185,17 +191,19 @@ draw_flow(Input *input, StringInfo page, StringInfo alone)
 											.group = take_number(input, -1, 1),
 											.positioned = take_number(input, 0, 1) == 1,
 											.box = take_box(input)};
-		edges[flow.node_count] = (FlowEdge){.from = flow.node_count,
-											.to = take_number(input, 0, flow.node_count),
-											.label = take_text(input),
-											.style = take_text(input),
-											.stroke = take_text(input),
-											.width = take_number(input, -99, 99)};
+		edges[flow.node_count] =
+			(FlowEdge){.from = flow.node_count,
+					   .to = take_number(input, 0, flow.node_count),
+					   .label = take_text(input),
+					   .style = take_text(input),
+					   .stroke = take_text(input),
+					   .width = take_number(input, -99, 99),
+					   .change = (SvgChange) take_number(input, SVG_NO_CHANGE, SVG_CHANGED)};
 		flow.edge_count = ++flow.node_count;
 	}
 	flow_arrange(&flow, NULL, NULL);
 	flow_write_page(page, &flow);
-	flow_write_svg(alone, &flow, &(SvgOptions){"dark", false});
+	flow_write_svg(alone, &flow, &(SvgOptions){.scheme = "dark"});
 	flow_release(&flow);
 }
 
@@ -224,6 +232,29 @@ draw_scenarios(Input *input, StringInfo page)
 	testcase_write_page(page, scenarios, count);
 }
 
+static void
+draw_change(Input *input, StringInfo alone)
+{
+	ChangeSpan spans[MAX_THINGS];
+	ChangeLine lines[MAX_THINGS];
+	int count = 0;
+
+	while (*input->at != '\0' && count < MAX_THINGS)
+	{
+		const char *text = take_name(input);
+
+		spans[count] =
+			(ChangeSpan){(SvgChange) take_number(input, SVG_KEPT, SVG_REMOVED), text, (int) strlen(text)};
+		lines[count] = (ChangeLine){.change = (SvgChange) take_number(input, SVG_KEPT, SVG_CHANGED),
+									.heading = take_number(input, 0, 1) == 1,
+									.indent = take_number(input, 0, 9),
+									.spans = spans,
+									.span_count = count + 1};
+		count++;
+	}
+	change_write_text(alone, lines, count, "Text", &(SvgOptions){.scheme = "light"});
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -245,6 +276,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		draw_erd(&input, &page, &alone);
 	else if (*text == 'f')
 		draw_flow(&input, &page, &alone);
+	else if (*text == 'c')
+		draw_change(&input, &alone);
 	else
 		draw_scenarios(&input, &page);
 	check_markup(&page);

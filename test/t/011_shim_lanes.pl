@@ -20,6 +20,7 @@ CREATE TYPE ainecto.oauth_reply AS (status int, headers jsonb, body text, page j
 CREATE TABLE ainecto.failure (id int GENERATED ALWAYS AS IDENTITY, call text, sqlstate text, request_id text, named text);
 CREATE TABLE ainecto.once (id int UNIQUE DEFERRABLE INITIALLY DEFERRED);
 INSERT INTO ainecto.once VALUES (1);
+CREATE TABLE ainecto.begun (id int, at timestamptz DEFAULT now());
 CREATE SEQUENCE ainecto.tries;
 CREATE FUNCTION ainecto.ainecto_mcp_call(token_hash bytea, http_method text, headers jsonb, peer inet, request_id text,
   body text) RETURNS ainecto.http_reply LANGUAGE plpgsql SECURITY DEFINER AS $$
@@ -35,6 +36,9 @@ BEGIN
   END IF;
   IF reads AND command = 'note' THEN
     RETURN NULL;
+  END IF;
+  IF body::jsonb ->> 'method' = 'initialize' THEN
+    INSERT INTO ainecto.begun (id) VALUES (id::int);
   END IF;
   CASE command
     WHEN 'retry' THEN IF nextval('ainecto.tries') % 3 > 0 THEN RAISE EXCEPTION 'again' USING ERRCODE = '40001'; END IF;
@@ -55,7 +59,7 @@ CREATE FUNCTION ainecto.ainecto_oauth_call(endpoint text, request jsonb, peer in
   RETURNS ainecto.oauth_reply LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'full' USING ERRCODE = '53300'; END $$;
 CREATE FUNCTION ainecto.check_token(token_hash bytea) RETURNS int LANGUAGE sql AS 'SELECT 200';
 CREATE FUNCTION ainecto.fast_calls() RETURNS SETOF text LANGUAGE sql AS $$
-  SELECT unnest(ARRAY['ping', 'tools/call must_write', 'tools/call stalls', 'tools/call forbidden', 'tools/call note', 'tools/call listed']) $$;
+  SELECT unnest(ARRAY['ping', 'tools/call must_write', 'tools/call stalls', 'tools/call forbidden', 'tools/call note', 'tools/call listed', 'write initialize']) $$;
 CREATE FUNCTION ainecto.cancel_call(token_hash bytea, request_id text) RETURNS boolean LANGUAGE sql AS 'SELECT false';
 CREATE TABLE ainecto.page (began timestamptz DEFAULT clock_timestamp(), ended timestamptz);
 CREATE FUNCTION ainecto.page_call(route text, token_hash bytea, headers jsonb, request_id text) RETURNS ainecto.http_reply
@@ -164,6 +168,29 @@ for my $id (0 .. $#sockets)
 }
 cmp_ok((sort { $b <=> $a } values %transaction)[0], '>', 4, 'calls share transactions');
 is(metric('replays_total'), $replays + 4 + keys %misfit, 'only those that did not fit went to the other lane');
+
+# Short writes share transactions, too, and are answered when theirs is committed. A group that is not, because a call of it
+# fails or at its very end, leaves nothing behind and is done again call by call, so that each has its own end, once.
+for my $trouble ('fault', 'commit')
+{
+	$node->safe_psql('faults', 'TRUNCATE ainecto.begun');
+	$replays = metric('replays_total');
+	for my $broken ($trouble, undef)
+	{
+		$shim->signal('STOP');
+		wait_until { !grep { slurp_file($_) !~ /\) T / } glob $threads } 'the shim to stand still';
+		post($sockets[$_], $_ + ($broken ? 0 : 100), 'initialize', $broken && $_ == 3 ? $broken : 'other') for 0 .. 9;
+		$shim->signal('CONT');
+		my @ends = map { receive($_) } @sockets[ 0 .. 9 ];
+		is(join(' ', grep { $ends[$_] !~ /"id":\d+,"result"/ } 0 .. $#ends), $broken ? '3' : '', $broken ? "only the call with a $trouble fails" : 'none without');
+		wait_until { metric('database_connections') == 4 } 'connections that saw a fault to be made again';
+	}
+	cmp_ok(metric('replays_total'), '>', $replays + 1, 'calls were done again whose group was not committed');
+	is($node->safe_psql('faults', 'SELECT count(*), count(DISTINCT id), count(*) FILTER (WHERE id = 3), count(DISTINCT at) FILTER (WHERE id >= 100) < 10 FROM ainecto.begun'),
+		'19|19|0|t', 'each was done once, and without trouble some of them together');
+}
+wait_until { failures() eq 'initialize 23505, initialize XX000' } 'the records of both';
+$node->safe_psql('faults', 'TRUNCATE ainecto.failure');
 close $_ for @sockets;
 
 # Repeats.
@@ -195,7 +222,7 @@ wait_until
 'a record of each failure under its call';
 is($node->safe_psql('faults', q{SELECT count(*) FROM ainecto.failure WHERE call IS DISTINCT FROM 'tools/call ' || named}),
 	'0', 'with what was sent');
-wait_until { metric('database_connections') == 3 } 'the lost connection to be made again';
+wait_until { metric('database_connections') == 4 } 'the lost connection to be made again';
 $answer = $shim->request('POST', '/token', headers => { 'content-type' => 'application/x-www-form-urlencoded' },
 	content => 'grant_type=refresh_token&refresh_token=x');
 is("$answer->{status} $answer->{json}{error}", '503 temporarily_unavailable',

@@ -199,7 +199,7 @@ sub metric
 	return ($shim->request('GET', '/metrics')->{content} =~ /^ainecto_$name (\d+)/m)[0];
 }
 
-wait_until { metric('database_connections') == 3 } 'all connections';
+wait_until { metric('database_connections') == 4 } 'all connections';
 
 # Both of the groups behind the one whose end fails are under way by then.
 my @sockets = post(1, 'tools/call', 'late_error');
@@ -216,7 +216,7 @@ for my $id (1 .. 3)
 }
 like(receive(post(5, 'tools/call', 'late_end')), qr/"id":5,"result"/, 'a connection that ends behind an answer');
 like(receive(post(6, 'ping')), qr/"id":6,"result"/, 'takes nothing else along');
-wait_until { metric('database_connections') == 3 } 'the connection to be made again';
+wait_until { metric('database_connections') == 4 } 'the connection to be made again';
 
 # While the fast lane is full, what comes in waits, and leaves then as one group. Nobody waits for the end of a call that
 # cancels, and yet it is sent again.

@@ -18,6 +18,7 @@ INSERT INTO ainecto.workspace (uuid, owner_id, name)
   SELECT 'e0450000-0000-4000-8000-000000000001', id, 'W' FROM ainecto.account WHERE email = 'owner@growth.example';
 INSERT INTO ainecto.project (uuid, workspace_uuid, name) VALUES ('e0450000-0000-4000-8000-000000000002', 'e0450000-0000-4000-8000-000000000001', 'P');
 CREATE FUNCTION public.document(kind text, size int) RETURNS uuid LANGUAGE sql IMMUTABLE AS $$ SELECT md5(kind || size)::uuid $$;
+CREATE FUNCTION public.newest(size int) RETURNS bigint LANGUAGE sql STABLE AS $$ SELECT version FROM ainecto.document WHERE uuid = public.document('erd', size) $$;
 CREATE FUNCTION public.call(tool text, arguments jsonb) RETURNS jsonb LANGUAGE plpgsql AS $$
 DECLARE
   answer jsonb := ainecto.call_tool('owner@growth.example', tool, arguments);
@@ -119,6 +120,10 @@ SQL
 	[ 'delete tables, refs with them', q{SELECT call('erd_delete_tables', erd(SIZE, '{"uuids": ["one"]}'))} ],
 	[ 'delete columns of each', q{SELECT call('erd_apply_changes', erd(SIZE, operations(SIZE, '{"op": "delete", "type": "column", "uuid": "d#"}')))} ],
 	[ '(statistics)', q{DO $$ BEGIN IF SIZE = 10 THEN ANALYZE; END IF; END $$} ],
+	[ '(a column renamed)', q{SELECT call('erd_update_tables', erd(SIZE, '{"items": [{"uuid": "t1", "columns": [{"uuid": "c1_3", "name": "of_one"}]}]}'))} ],
+	[ 'its difference', q{SELECT count(*) FROM ainecto.diff(document('erd', SIZE), newest(SIZE) - 1, newest(SIZE))} ],
+	[ 'it in words', q{SELECT call('get_version', jsonb_build_object('documentUuid', document('erd', SIZE), 'compareWith', (newest(SIZE) - 1)::text))} ],
+	[ 'it taken back, tried', q{SELECT call('restore_versions', jsonb_build_object('dryRun', true, 'description', 'why', 'items', jsonb_build_array(jsonb_build_object('documentUuid', document('erd', SIZE), 'versionNumber', newest(SIZE) - 1))))} ],
 	[ 'restore, tried', q{SELECT call('restore_versions', jsonb_build_object('dryRun', true, 'description', 'why', 'items', jsonb_build_array(jsonb_build_object('documentUuid', document('erd', SIZE), 'versionNumber', 3))))} ],
 	[ 'restore', q{SELECT call('restore_versions', jsonb_build_object('description', 'why', 'items', jsonb_build_array(jsonb_build_object('documentUuid', document('erd', SIZE), 'versionNumber', 3))))} ],
 	[ 'in as SQL', q{SELECT ainecto.import_sql(document('erd', SIZE), string_agg(format('CREATE TABLE table_%s (column_1 int PRIMARY KEY, column_2 int REFERENCES table_1, other text);', i), E'\n' ORDER BY i)) FROM generate_series(1, SIZE) i} ],
@@ -139,6 +144,12 @@ for my $name (map { $_->[0] } grep { $_->[0] !~ /^\(/ } @steps)
 {
 	cmp_ok($many->{$name}, '<=', $most * $few->{$name}, "$name: $few->{$name} rows, then $many->{$name}")
 	  or diag(AinectoPlan::largest($statements->{$name}));
+}
+
+# What differs by one thing costs one thing, however large the document is.
+for my $name ('its difference', 'it in words', 'it taken back, tried')
+{
+	cmp_ok($many->{$name}, '<=', $few->{$name} + 20, "$name: $few->{$name} rows, then $many->{$name}") or diag(AinectoPlan::largest($statements->{$name}));
 }
 
 done_testing();

@@ -123,6 +123,8 @@ for my $pair ([ 'few', 'many', 'projects' ], [ 'guest', 'crowd', 'grants' ])
 	my ($few, $many) = map { my $who = $_; (AinectoPlan::measure($node, [ 'page', "SELECT call('$who', 'list_documents', '{\"limit\": 20}')" ]))[0]->{page} } $small, $large;
 	cmp_ok($many, '<=', 2 * $few + 100, "list documents: $few rows with few $of_what, $many with many");
 }
+my ($listed_few, $listed_many) = map { my $who = $_; (AinectoPlan::measure($node, [ 'page', "SELECT call('$who', 'list_projects', '{\"limit\": 2}')" ]))[0]->{page} } qw(few many);
+cmp_ok($listed_many, '<=', $listed_few + 20, "list projects: $listed_few rows of two, $listed_many of three hundred");
 my $page = q{SELECT call('few', 'list_trash', '{"limit": 5}')};
 my ($few) = AinectoPlan::measure($node, [ 'page', $page ]);
 $node->safe_psql('ainecto', q{SET ainecto.restoring = on; SET session_replication_role = replica;
@@ -144,6 +146,27 @@ for my $who (qw(me many crowd))
 		     WHERE d.archived_at IS NULL AND (w.owner_id = account('$who') OR EXISTS (SELECT FROM ainecto.role_grant g
 		       WHERE g.account_id = account('$who') AND g.target IN (d.uuid, d.folder_uuid, d.project_uuid)))) AND count(*) > 10 FROM listed}),
 		't', "pages of $who hold each document once");
+}
+
+# Projects come in the order in which they were made, page by page: of workspaces that are one's own or opened to one, and by themselves.
+$node->safe_psql('ainecto', q{
+	UPDATE ainecto.project SET created_at = '2026-01-01'::timestamptz + ('x' || left(md5(uuid::text), 4))::bit(16)::int % 50 * interval '1 hour';
+	INSERT INTO ainecto.role_grant (account_id, role, workspace_uuid) VALUES (account('crowd'), 'VIEWER', place('few')), (account('crowd'), 'NONE', place('many')), (account('few'), 'EDITOR', place('me'));
+	INSERT INTO ainecto.role_grant (account_id, role, project_uuid) VALUES (account('crowd'), 'NONE', place('few1')), (account('crowd'), 'EDITOR', place('many7')), (account('crowd'), 'VIEWER', place('me2'));
+	UPDATE ainecto.project SET archived_at = now() WHERE uuid = place('many9')});
+for my $who (qw(me few many crowd))
+{
+	is($node->safe_psql('ainecto', qq{
+		WITH RECURSIVE page (answer, number) AS (
+		    SELECT call('$who', 'list_projects', '{"limit": 3}'), 0
+		    UNION ALL
+		    SELECT call('$who', 'list_projects', jsonb_build_object('limit', 3, 'cursor', answer->'nextCursor')), number + 1 FROM page WHERE answer ? 'nextCursor'),
+		  listed AS (SELECT string_agg(item->>'uuid' || (item->>'role'), ' ' ORDER BY number, place) AS all FROM page, jsonb_array_elements(answer->'items') WITH ORDINALITY i (item, place)),
+		  wanted AS (SELECT string_agg(p.uuid || r.role, ' ' ORDER BY p.created_at, p.uuid) AS all FROM ainecto.project p JOIN ainecto.workspace w ON w.uuid = p.workspace_uuid,
+		    LATERAL (SELECT CASE WHEN w.owner_id = account('$who') THEN 'OWNER' ELSE COALESCE((SELECT role FROM ainecto.role_grant g WHERE g.account_id = account('$who') AND g.target = p.uuid),
+		      (SELECT role FROM ainecto.role_grant g WHERE g.account_id = account('$who') AND g.target = w.uuid)) END) r (role)
+		    WHERE r.role <> 'NONE' AND p.archived_at IS NULL AND w.archived_at IS NULL)
+		SELECT listed.all = wanted.all FROM listed, wanted}), 't', "the projects of $who in pages");
 }
 
 done_testing();

@@ -476,8 +476,8 @@ look(const char *name, bool straight)
 	flow_arrange(&flow, NULL, NULL);
 	initStringInfo(&svg);
 	initStringInfo(&again);
-	flow_write_svg(&svg, &flow, &(SvgOptions){"light", true});
-	flow_write_svg(&again, &flow, &(SvgOptions){"light", true});
+	flow_write_svg(&svg, &flow, &(SvgOptions){.scheme = "light", .background = true});
+	flow_write_svg(&again, &flow, &(SvgOptions){.scheme = "light", .background = true});
 	save(name, svg.data);
 	read_drawing(svg.data);
 	printf("# %s: %d steps, %d edges, %d labels, %d frames\n", name, flow.node_count, path_count, label_count,

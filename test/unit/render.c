@@ -110,7 +110,8 @@ static const Erd hostile_erd = {.tables = hostile_tables,
 static void
 test_erd(void)
 {
-	static const SvgOptions options[] = {{"auto", true}, {"light", false}, {"dark", true}};
+	static const SvgOptions options[] = {
+		{.scheme = "auto", .background = true}, {.scheme = "light"}, {.scheme = "dark", .background = true}};
 	StringInfoData out;
 	StringInfoData again;
 
@@ -224,7 +225,7 @@ test_room_for_lines(void)
 	}
 	initStringInfo(&out);
 	erd_write_svg(&out, &(Erd){.tables = tables, .table_count = COUNT, .refs = refs, .ref_count = COUNT},
-				  &(SvgOptions){"light", false});
+				  &(SvgOptions){.scheme = "light"});
 	ok(sscanf(out.data, "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"%d", &x) == 1,
 	   "a drawing has bounds");
 	for (const char *at = out.data; (at = strpbrk(at, "LQ")) != NULL; at++)
@@ -232,7 +233,7 @@ test_room_for_lines(void)
 	ok(least < -80 && x <= least - 40, "that hold lines which run far outside of the tables");
 	resetStringInfo(&out);
 	erd_write_svg(&out, &(Erd){.tables = above, .table_count = 2, .refs = &over, .ref_count = 1},
-				  &(SvgOptions){"light", false});
+				  &(SvgOptions){.scheme = "light"});
 	ok(shows(&out, "h14C") && number_behind(&out, "viewBox=\"-40 -40 ") == 200 + 14 + 30 + 80,
 	   "and curves where there is no way");
 	pfree(out.data);
@@ -415,7 +416,7 @@ test_details(void)
 		   shows(&out, "<li><code>&lt;ok&gt;</code></li>"),
 	   "an enum's values, and the way there");
 	resetStringInfo(&out);
-	erd_write_svg(&out, &erd, &(SvgOptions){"light", false});
+	erd_write_svg(&out, &erd, &(SvgOptions){.scheme = "light"});
 	ok(has(&out, "N not null") && !shows(&out, "class=\"large"),
 	   "alone it has a legend, and no names for afar");
 	resetStringInfo(&out);
@@ -434,11 +435,12 @@ test_flow(void)
 								.box = {-2000000000, 2000000000, 1, 1}},
 							   {.shape = "end", .stroke = "#fff", .box = {0, 0, 100, 50}},
 							   {.text = "c", .shape = "doubleCircle", .box = {0, 90, 4, 4}}};
-	static FlowEdge edges[] = {{0, 1, "<img", "dashed", "red", 99, .back = true},
-							   {.from = 1, .to = 0},
-							   {.from = 0, .to = 0},
-							   {.from = 2, .to = 1, .stroke = "#ffffff"}};
-	static const FlowGroup group = {"<script>", "\"/>", -1};
+	static FlowEdge edges[] = {
+		{.from = 0, .to = 1, .label = "<img", .style = "dashed", .stroke = "red", .width = 99, .back = true},
+		{.from = 1, .to = 0},
+		{.from = 0, .to = 0},
+		{.from = 2, .to = 1, .stroke = "#ffffff"}};
+	static const FlowGroup group = {.name = "<script>", .color = "\"/>", .parent = -1};
 	static const FlowFrame frame = {0, {0, 0, 9, 9}, {1, 1, 7, 7}};
 	Flow flow = {nodes, 3, edges, 4, &group, 1, &frame, 1, NULL};
 	StringInfoData out;
@@ -450,7 +452,7 @@ test_flow(void)
 	   "an arrow that could not be seen is marked");
 	ok(!strstr(out.data, "rx=\"-"), "no circle is less than nothing");
 	resetStringInfo(&out);
-	flow_write_svg(&out, &flow, &(SvgOptions){"dark", false});
+	flow_write_svg(&out, &flow, &(SvgOptions){.scheme = "dark"});
 	ok(has(&out, "stroke-width=\"12\" stroke-dasharray=\"7 5\""), "alone");
 	resetStringInfo(&out);
 	flow_write_page(&out, &(Flow){.source = "<script>"});

@@ -385,7 +385,7 @@ tell_match(Report *report, const Section *old, const Section *new, int position)
 	add_section_line(report, old, new, "changed", text.data, position);
 }
 
-static const char *
+const char *
 body_at(const Place *document, int64 version)
 {
 	const HistoryState *state;

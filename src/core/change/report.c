@@ -268,6 +268,7 @@ fill(Report *report, const Place *document, int64 version, DifferenceSet *set)
 	PieceSet *things = piece_load(document, version, set);
 	int moved = 0;
 
+	report->differences = set;
 	sentence_link(things, set);
 	for (int i = 0; i < set->count; i++)
 	{

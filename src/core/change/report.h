@@ -41,6 +41,7 @@ typedef struct Report
 	int count;
 	int capacity;
 	List *counts; /* ReportCount * */
+	const DifferenceSet *differences;
 } Report;
 
 /*
@@ -58,6 +59,9 @@ extern void report_write_counts(JsonWriter *writer, const Report *report);
 /* For the files of the room: a line at the end, and a thing counted ("added", "removed", "moved" or else). */
 extern ReportLine *report_add(Report *report);
 extern void report_count(Report *report, const char *thing, const char *kind);
+
+/* The whole text of a readme at a version; 0: before its first there was none. */
+extern const char *body_at(const Place *document, int64 version);
 
 /* What changed in the sections of a readme. */
 extern void body_report(Report *report, const Place *document, int64 from, int64 to);

@@ -23,6 +23,7 @@ typedef struct Content
 {
 	const Place *document;
 	const HistoryState *history; /* NULL: live */
+	HTAB *changes;               /* what became of its things, of compared.h; NULL: nothing is compared */
 } Content;
 
 #define CONTENT_MAX_FIELDS 12
@@ -46,6 +47,9 @@ typedef struct ContentRows
 } ContentRows;
 
 extern void content_read(ContentRows *rows, const Content *content, ContentKind *kind);
+
+/* What became of a thing, by its kind and key. */
+extern SvgChange content_change(const Content *content, const Entity *entity, const char *key);
 
 /* A field by its position in the kind's list; NULL for null and for an empty text. */
 extern const char *content_text(const ContentRows *rows, int row, int field);

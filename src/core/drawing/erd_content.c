@@ -194,7 +194,8 @@ load_tables(ErdLoading *loading)
 		table->kind = kind_words(thing->options);
 		thing->key = content_key(&rows, i);
 		thing->table = table;
-		thing->longest_line = pg_mbstrlen(table->name);
+		table->change = content_change(loading->content, &erd_table, thing->key);
+		thing->longest_line = pg_mbstrlen(table->name) + svg_change_cells(table->change);
 		thing->box.group = -1;
 		thing->box.positioned = read_position(&rows, i, TABLE_X, &x, &y);
 		thing->box.x = (int) x;
@@ -249,14 +250,16 @@ load_columns(ErdLoading *loading)
 		read_values(column, &rows, i);
 		things[i].key = content_key(&rows, i);
 		things[i].column = column;
+		column->change = content_change(loading->content, &erd_column, things[i].key);
 		if (position < 0)
 			continue;
 		table = &loading->tables[position];
 		if (table->table->column_count == 0)
 			table->table->columns = column;
 		things[i].row = table->table->column_count++;
-		table->longest_line = Max(table->longest_line,
-								  text_length(column->name) + ERD_NAME_TYPE_GAP + text_length(column->type));
+		table->longest_line =
+			Max(table->longest_line, text_length(column->name) + ERD_NAME_TYPE_GAP +
+										 text_length(column->type) + svg_change_cells(column->change));
 	}
 	thing_index_make(&loading->columns_by_key, things, rows.count, sizeof(ColumnThing));
 	erd_load_enums(loading, array, rows.count);
@@ -350,6 +353,7 @@ load_refs(ErdLoading *loading)
 		ref->from_column = ref->to_column = -1;
 		ref->relationship = relationship == NULL ? '-' : *relationship;
 		read_actions(ref, &rows, i);
+		ref->change = content_change(loading->content, &erd_ref, content_key(&rows, i));
 		if (ref->from < 0 || ref->to < 0)
 			continue;
 		loading->refs[loading->ref_count] = (RefThing){.key = content_key(&rows, i), .ref = ref};

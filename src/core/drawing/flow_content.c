@@ -117,6 +117,7 @@ load_nodes(FlowLoading *loading)
 	{
 		FlowNode *node = &array[i];
 
+		node->change = content_change(loading->content, &flow_node_entity, content_key(&rows, i));
 		node->text = content_text(&rows, i, NODE_TEXT);
 		node->shape = content_text(&rows, i, NODE_SHAPE);
 		node->fill = content_text(&rows, i, NODE_FILL);
@@ -153,6 +154,7 @@ load_edges(FlowLoading *loading)
 		edge->to = find_position(&loading->nodes_by_key, content_text(&rows, i, EDGE_TO));
 		if (edge->from < 0 || edge->to < 0)
 			continue;
+		edge->change = content_change(loading->content, &flow_edge_entity, content_key(&rows, i));
 		edge->label = content_text(&rows, i, EDGE_LABEL);
 		edge->style = content_text(&rows, i, EDGE_STYLE);
 		edge->stroke = content_text(&rows, i, EDGE_STROKE);
@@ -192,6 +194,7 @@ load_groups(FlowLoading *loading)
 		array[i] = (FlowGroup){
 			.name = content_text(&rows, i, GROUP_NAME),
 			.color = content_text(&rows, i, GROUP_COLOR),
+			.change = content_change(loading->content, &flow_group_entity, content_key(&rows, i)),
 			.parent = find_position(&loading->groups_by_key, content_text(&rows, i, GROUP_PARENT))};
 	cut_circles(array, rows.count);
 	loading->flow->groups = array;

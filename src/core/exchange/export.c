@@ -148,17 +148,9 @@ export_write(StringInfo out, const HistoryState *state, ExportFormat format, con
 	MemoryContext caller = CurrentMemoryContext;
 	MemoryContext work = AllocSetContextCreate(caller, "ainecto export", ALLOCSET_DEFAULT_SIZES);
 
-	Assert(format != EXPORT_SVG);
-	if (format == EXPORT_JSON)
-	{
-		export_require_whole(options, format);
-		history_write(out, state);
-	}
-	else
-	{
-		MemoryContextSwitchTo(work);
-		write_schema(out, export_schema(state, options), format, options);
-		MemoryContextSwitchTo(caller);
-	}
+	Assert(format != EXPORT_SVG && format != EXPORT_JSON);
+	MemoryContextSwitchTo(work);
+	write_schema(out, export_schema(state, options), format, options);
+	MemoryContextSwitchTo(caller);
 	MemoryContextDelete(work);
 }

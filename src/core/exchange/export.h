@@ -37,8 +37,8 @@ extern void export_options_init(ExportOptions *options);
 extern void export_read_options(ExportOptions *options, const JsonNode *json, StringInfo faults);
 
 /*
- * The text. state is of an ERD, except for JSON, which takes any document and no part. AI001 for a part of
- * JSON, AI002 for tables that are not there, AI006 beyond SCHEMA_MAX_BYTES.
+ * The text, in a format that is neither JSON (core/history/snapshot.h) nor a drawing. state is of an ERD.
+ * AI002 for tables that are not there, AI006 beyond SCHEMA_MAX_BYTES.
  */
 extern void export_write(StringInfo out, const HistoryState *state, ExportFormat format,
 						 const ExportOptions *options);

@@ -5,7 +5,6 @@
 #include "postgres.h"
 
 #include "base/errors.h"
-#include "base/json_write.h"
 #include "base/statement.h"
 #include "base/uuid.h"
 #include "core/history/deferral.h"
@@ -71,14 +70,20 @@ put_item(HistoryState *state, const Entity *entity, const char *uuid, JsonNode *
 	entry->fields = fields;
 }
 
+static const ItemEntry *
+find_item(const HistoryState *state, const Entity *entity, const char *uuid)
+{
+	ItemKey key;
+
+	make_key(&key, entity, uuid);
+	return hash_search(state->items, &key, HASH_FIND, NULL);
+}
+
 static JsonNode *
 get_item(const HistoryState *state, const Entity *entity, const char *uuid)
 {
-	ItemKey key;
-	ItemEntry *entry;
+	const ItemEntry *entry = find_item(state, entity, uuid);
 
-	make_key(&key, entity, uuid);
-	entry = hash_search(state->items, &key, HASH_FIND, NULL);
 	return entry == NULL ? NULL : entry->fields;
 }
 
@@ -188,17 +193,6 @@ require_entity(const HistoryState *state, const char *name)
 	return entity;
 }
 
-static bool
-is_loaded(const HistoryState *state, const Entity *entity, const char *uuid)
-{
-	ItemKey key;
-
-	if (!state->partial)
-		return true;
-	make_key(&key, entity, uuid);
-	return hash_search(state->items, &key, HASH_FIND, NULL) != NULL;
-}
-
 static void
 undo_later_changes(HistoryState *state)
 {
@@ -212,7 +206,7 @@ undo_later_changes(HistoryState *state)
 		Datum before = statement_datum(row, 4, &isnull);
 
 		CHECK_FOR_INTERRUPTS();
-		if (is_loaded(state, entity, uuid))
+		if (!state->partial || find_item(state, entity, uuid) != NULL)
 			undo_change(state, entity, uuid, statement_text(row, 3),
 						isnull ? NULL : DatumGetCString(DirectFunctionCall1(jsonb_out, before)));
 	}
@@ -250,6 +244,24 @@ make_state(const Place *document, int64 version)
 	state->items =
 		hash_create("ainecto history", INITIAL_ITEMS, &control, HASH_ELEM | HASH_BLOBS | HASH_CONTEXT);
 	return state;
+}
+
+HistoryState *
+history_make(const Place *document)
+{
+	return make_state(document, 0);
+}
+
+void
+history_put(HistoryState *state, const Entity *entity, const char *uuid, JsonNode *fields)
+{
+	put_item(state, entity, uuid, fields);
+}
+
+JsonNode *
+history_find(const HistoryState *state, const Entity *entity, const char *uuid)
+{
+	return get_item(state, entity, uuid);
 }
 
 HistoryState *
@@ -323,6 +335,26 @@ load_touched(const Place *document, int64 from, int64 to, int64 version)
 	return state;
 }
 
+HistoryState *
+history_load_changed(const Place *document, int64 version)
+{
+	if (version == 0)
+	{
+		HistoryState *state = make_state(document, 0);
+
+		state->partial = true;
+		return state;
+	}
+	history_require_version(document, version);
+	return load_touched(document, version, 0, version);
+}
+
+bool
+history_is_of(const HistoryState *state, const Entity *entity, const char *uuid)
+{
+	return hash_get_num_entries(state->items) > 0 && find_item(state, entity, uuid) != NULL;
+}
+
 /* Order within a collection: parent, position among siblings, key. */
 static int
 compare_members(const JsonNode *a, const JsonNode *b, const char *name)
@@ -373,66 +405,6 @@ history_items(const HistoryState *state, const Entity *entity, int *count)
 	}
 	qsort(items, *count, sizeof(HistoryItem), compare_items);
 	return items;
-}
-
-static void
-write_state_item(JsonWriter *writer, const Entity *entity, const JsonNode *fields)
-{
-	for (const EntityField *field = entity->fields; field->name != NULL; field++)
-	{
-		const JsonNode *value = json_read_member(fields, field->name);
-
-		json_write_key(writer, field->name);
-		if (value == NULL)
-			entity_write_initial(writer, field);
-		else
-		{
-			json_node_write(writer->out, value);
-			writer->comma = true;
-		}
-	}
-}
-
-static void
-write_collection(JsonWriter *writer, const HistoryState *state, const Entity *entity)
-{
-	int count;
-	HistoryItem *items = history_items(state, entity, &count);
-
-	json_write_key(writer, entity->collection);
-	json_write_open_array(writer);
-	for (int i = 0; i < count; i++)
-	{
-		json_write_open_object(writer);
-		json_write_key(writer, entity->integer_key ? "id" : "uuid");
-		if (entity->integer_key)
-			json_write_raw(writer, items[i].uuid);
-		else
-			json_write_text(writer, items[i].uuid);
-		write_state_item(writer, entity, items[i].fields);
-		json_write_close_object(writer);
-	}
-	json_write_close_array(writer);
-	pfree(items);
-}
-
-void
-history_write(StringInfo out, const HistoryState *state)
-{
-	JsonWriter writer;
-	int count;
-	HistoryItem *document = history_items(state, &document_entity, &count);
-
-	json_write_init(&writer, out);
-	json_write_open_object(&writer);
-	json_write_uuid_member(&writer, "uuid", &state->document);
-	json_write_text_member(&writer, "type", access_document_type_name(state->type));
-	json_write_integer_member(&writer, "version", state->version);
-	if (count == 1)
-		write_state_item(&writer, &document_entity, document[0].fields);
-	for (const Entity *const *entity = entity_list(state->type); *entity != NULL; entity++)
-		write_collection(&writer, state, *entity);
-	json_write_close_object(&writer);
 }
 
 static bool

@@ -45,6 +45,13 @@ typedef struct HistoryState
  */
 extern HistoryState *history_load(const Place *document, int64 version);
 
+/* A state of nothing, to be filled: for what is made of several versions. Fields are not copied. */
+extern HistoryState *history_make(const Place *document);
+extern void history_put(HistoryState *state, const Entity *entity, const char *uuid, JsonNode *fields);
+
+/* A thing's fields; NULL if there is no such thing. */
+extern JsonNode *history_find(const HistoryState *state, const Entity *entity, const char *uuid);
+
 /*
  * Live rows of one kind, as of the snapshot that the statements around use: in SPI_tuptable, which the caller
  * frees, the key as text and the fields as jsonb. Of history_read_keys() only those with one of the keys, an
@@ -52,6 +59,13 @@ extern HistoryState *history_load(const Place *document, int64 version);
  */
 extern void history_read_live(const pg_uuid_t *document, const Entity *entity);
 extern void history_read_keys(const pg_uuid_t *document, const Entity *entity, ArrayType *keys);
+
+/*
+ * The same of the things alone that were changed since the version, all others being what they are now; at 0
+ * of none. And whether a state is of a thing, which it may know not to be there.
+ */
+extern HistoryState *history_load_changed(const Place *document, int64 version);
+extern bool history_is_of(const HistoryState *state, const Entity *entity, const char *uuid);
 
 /* The fields of a stored row, live or of a change. */
 extern JsonNode *history_parse_fields(const char *text);
@@ -61,9 +75,6 @@ extern void history_require_version(const Place *document, int64 version);
 
 /* The things of one kind, sorted by parent, position among siblings and key; palloc'd, *count entries. */
 extern HistoryItem *history_items(const HistoryState *state, const Entity *entity, int *count);
-
-/* As JSON: {"uuid","type","version",…document fields…,"tables":[…],…}; collections in a fixed order. */
-extern void history_write(StringInfo out, const HistoryState *state);
 
 /* One row of a diff; fields are NULL where there is nothing. */
 typedef struct HistoryDifference

@@ -43,6 +43,13 @@ static const ScanSource session_by_id = {
 				"last_used_at", "ended_at"},
 };
 
+/* What a session belongs to. */
+static const ScanSource grant_by_uuid = {
+	.relation = "oauth_grant",
+	.index = "oauth_grant_pkey",
+	.columns = {"uuid"},
+};
+
 static Datum
 client_text(const char *text)
 {
@@ -76,6 +83,7 @@ mcp_session_create(const Principal *principal, const char *protocol_version, con
 {
 	char *id = secret_make("");
 	TimestampTz now = clock_now();
+	RowScan grant;
 	Datum values[MCP_SESSION_COLUMNS] = {
 		[MCP_SESSION_ID] = CStringGetTextDatum(id),
 		[MCP_SESSION_GRANT] = UUIDPGetDatum(&principal->grant),
@@ -93,7 +101,14 @@ mcp_session_create(const Principal *principal, const char *protocol_version, con
 
 	Assert(principal->has_grant);
 	commit_without_waiting();
-	row_insert_content(&session_by_id, values, nulls);
+	/* Sessions of one grant are begun side by side. */
+	if (row_find_locked(&grant, &grant_by_uuid, 1, &values[MCP_SESSION_GRANT], LockTupleKeyShare, NULL))
+	{
+		scan_close(&grant);
+		row_insert_below_locked(&session_by_id, values, nulls);
+	}
+	else
+		row_insert_content(&session_by_id, values, nulls);
 	return id;
 }
 

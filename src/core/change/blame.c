@@ -10,14 +10,14 @@
 
 #include "base/errors.h"
 #include "base/statement.h"
-#include "core/history/blame.h"
+#include "core/change/blame.h"
 #include "core/history/entity.h"
 #include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
 #include "utils/tuplestore.h"
 #include "utils/uuid.h"
 
-#include "core/history/blame.sql.h"
+#include "core/change/blame.sql.h"
 
 /* By the names of kinds, objects of their fields. */
 static Datum

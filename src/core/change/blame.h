@@ -2,8 +2,8 @@
  * blame.h
  *		Who set what, and when.
  */
-#ifndef AINECTO_CORE_HISTORY_BLAME_H
-#define AINECTO_CORE_HISTORY_BLAME_H
+#ifndef AINECTO_CORE_CHANGE_BLAME_H
+#define AINECTO_CORE_CHANGE_BLAME_H
 
 #include "postgres.h"
 
