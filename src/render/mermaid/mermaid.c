@@ -284,7 +284,7 @@ place_tables(StringInfo out, Diagram *diagram)
 bool
 mermaid_write_svg(StringInfo out, const char *text, int counts[2])
 {
-	static const SvgOptions options = {"auto", true};
+	static const SvgOptions options = {.scheme = "auto", .background = true};
 	Diagram diagram = {0};
 	bool drawn;
 
