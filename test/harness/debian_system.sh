@@ -48,12 +48,5 @@ inside() {
 }
 exec_before=()
 
-# alone COMMAND: the same with a network of its own, which is loopback, and processes that end with it.
-alone() {
-  # shellcheck disable=SC2016
-  local exec_before=(unshare --net --pid --fork --kill-child bash -c 'ip link set lo up; exec "$@"' alone)
-  inside "$1"
-}
-
 # readme_lines FIRST: README's lines of shell from that one on.
 readme_lines() { awk -v first="    $1" '$0 == first { on = 1 } on && !/^    / { exit } on { print substr($0, 5) }' "$checkout/README.md"; }
