@@ -61,7 +61,7 @@ excerpt_characters(const char *text, size_t length)
 }
 
 static inline bool
-is_blank(char c)
+is_json_blank(char c)
 {
 	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
@@ -69,7 +69,7 @@ is_blank(char c)
 static const char *
 skip_blanks(const char *p, const char *end)
 {
-	while (p < end && is_blank(*p))
+	while (p < end && is_json_blank(*p))
 		p++;
 	return p;
 }
@@ -100,7 +100,7 @@ skip_value(const char *p, const char *end)
 
 	if (p < end && is_plain(*p))
 	{
-		while (p < end && *p != ',' && *p != ':' && *p != '}' && *p != ']' && !is_blank(*p))
+		while (p < end && *p != ',' && *p != ':' && *p != '}' && *p != ']' && !is_json_blank(*p))
 			p++;
 		return p;
 	}
