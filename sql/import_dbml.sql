@@ -196,3 +196,17 @@ SELECT ainecto.import_dbml('00000000-0000-4000-8000-0000000db0a3', 'Table t { a 
 RESET ROLE;
 REVOKE USAGE ON SCHEMA ainecto FROM regress_import_dbml;
 DROP ROLE regress_import_dbml;
+
+-- References without names are found again by what they join, however many refer to one table.
+INSERT INTO ainecto.document (uuid, project_uuid, type, title) VALUES ('00000000-0000-4000-8000-0000000db0a7', '00000000-0000-4000-8000-0000000db0a2', 'erd', 'Hub');
+\set hub '\'00000000-0000-4000-8000-0000000db0a7\''
+BEGIN;
+INSERT INTO ainecto.erd_table (document_uuid, uuid, name) VALUES (:hub, 't', 'spokes'), (:hub, 'h', 'hub');
+INSERT INTO ainecto.erd_column (document_uuid, uuid, table_uuid, name, type) VALUES (:hub, 'id', 'h', 'id', 'int');
+INSERT INTO ainecto.erd_column (document_uuid, uuid, table_uuid, name, type, display_order) SELECT :hub, 'c' || i, 't', 'c' || i, 'int', i FROM generate_series(1, 1001) i;
+INSERT INTO ainecto.erd_ref (document_uuid, uuid, from_table_uuid, to_table_uuid, relationship) SELECT :hub, 'r' || i, 't', 'h', '>' FROM generate_series(1, 1001) i;
+INSERT INTO ainecto.erd_ref_column (document_uuid, uuid, ref_uuid, from_column_uuid, to_column_uuid) SELECT :hub, 'p' || i, 'r' || i, 'c' || i, 'id' FROM generate_series(1, 1001) i;
+COMMIT;
+SELECT ainecto.import_dbml(:hub, E'Table hub {\nid int\n}\nTable spokes {\n' || string_agg(format('c%s int', i), E'\n') || E'\n}\n'
+  || string_agg(format(E'Ref: spokes.c%s > hub.id%s\n', i, CASE i WHEN 5 THEN ' [delete: cascade]' END), '')) AS told FROM generate_series(1, 1001) i;
+SELECT count(*), max(uuid) FILTER (WHERE on_delete = 'CASCADE') AS changed FROM ainecto.erd_ref WHERE document_uuid = :hub;

@@ -150,3 +150,10 @@ SELECT ainecto.call_tool('import_sql@example.com', 'update_documents', '{"descri
   "typePayload": {"import": {"format": "sql", "text": "SELECT 1", "storageKey": "x"}}}]}') - 'hint';
 SELECT ainecto.call_tool('import_sql@example.com', 'create_documents', '{"description": "SQL", "items": [{"projectUuid": "f1201000-0000-4000-8000-000000000002", "type": "erd", "title": "New",
   "typePayload": {"import": {"format": "sql", "text": "CREATE TABLE a (id int);"}}}]}') #> '{items,0,import}';
+
+-- What a document calls by its name alone is what the text has in the schema that goes without saying, whatever its columns.
+INSERT INTO ainecto.document (uuid, project_uuid, type, title) VALUES ('f1201000-0000-4000-8000-0000000000f0', 'f1201000-0000-4000-8000-000000000002', 'erd', 'By name');
+INSERT INTO ainecto.erd_table (document_uuid, uuid, name) VALUES ('f1201000-0000-4000-8000-0000000000f0', 't', 'booking');
+INSERT INTO ainecto.erd_column (document_uuid, uuid, table_uuid, name, type) VALUES ('f1201000-0000-4000-8000-0000000000f0', 'a', 't', 'a', 'int');
+SELECT ainecto.import_sql('f1201000-0000-4000-8000-0000000000f0', 'CREATE TABLE booking (x text, y text);') AS told;
+SELECT uuid, schema_name, name FROM ainecto.erd_table WHERE document_uuid = 'f1201000-0000-4000-8000-0000000000f0' ORDER BY uuid COLLATE "C";

@@ -304,3 +304,23 @@ COMMIT;
 INSERT INTO ainecto.erd_constraint (document_uuid, uuid, table_uuid, name, kind, definition) VALUES (:names, 'x', 't', 'swapped', 'check', 'CHECK (cost > paid)');
 SELECT ainecto.undo_version(:names, pg_temp.now(:names) - 1) > 0 AS done;
 SELECT * FROM pg_temp.said WHERE what ~ '^(check|index|column double)' ORDER BY what COLLATE "C";
+
+-- In the way is the version that wrote the field, not a later one that wrote another; a name that another thing has by now; what others made
+-- or removed between the versions of a session. More than twenty are counted.
+UPDATE ainecto.erd_column SET type = 'int' WHERE document_uuid = :erd AND uuid = 'b1';
+SELECT pg_temp.now(:erd) AS typed \gset
+UPDATE ainecto.erd_column SET type = 'bigint' WHERE document_uuid = :erd AND uuid = 'b1';
+UPDATE ainecto.erd_column SET note = 'Key' WHERE document_uuid = :erd AND uuid = 'b1';
+SELECT replace(pg_temp.refusal(pg_temp.undo(jsonb_build_object('documentUuid', :erd, 'undo', :typed))), 'version ' || :typed + 1, 'the next version');
+UPDATE ainecto.erd_table SET name = 'rack' WHERE document_uuid = :erd AND uuid = 'bay';
+INSERT INTO ainecto.erd_table (document_uuid, uuid, name) VALUES (:erd, 'bay.2', 'bay');
+SELECT pg_temp.refusal(pg_temp.undo(jsonb_build_object('documentUuid', :erd, 'undo', pg_temp.now(:erd) - 1)));
+\o /dev/null
+SELECT pg_temp.tool(:'token', :'session', 'flow_apply_changes', jsonb_build_object('diagramUuid', :flow, 'description', 'Four') || '{"nodes": [{"op": "create", "uuid": "y", "text": "Yes"}]}');
+DELETE FROM ainecto.flow_node WHERE document_uuid = :flow AND uuid = 'y';
+SELECT pg_temp.tool(:'token', :'session', 'flow_apply_changes', jsonb_build_object('diagramUuid', :flow, 'description', 'Five') || '{"nodes": [{"op": "create", "uuid": "y", "text": "Yes"}]}');
+\o
+SELECT told FROM regexp_split_to_table(pg_temp.undo(jsonb_build_object('documentUuid', :flow, 'scope', 'session')) ->> 'detail', E'\n') AS told WHERE told ~ 'Yes';
+INSERT INTO ainecto.erd_table (document_uuid, uuid, name) SELECT :erd, 'many' || i, 'many' || i FROM generate_series(1, 22) i;
+UPDATE ainecto.erd_table SET note = 'Many' WHERE document_uuid = :erd AND uuid ~ '^many';
+SELECT count(*), max(told) FILTER (WHERE told ~ '^and') AS last FROM regexp_split_to_table(pg_temp.undo(jsonb_build_object('documentUuid', :erd, 'undo', pg_temp.now(:erd) - 1)) ->> 'detail', E'\n') AS told;

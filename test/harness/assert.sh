@@ -28,7 +28,9 @@ fetch() {
   fail "No source of $package can be had."
 }
 
+# PostgreSQL's makefiles generate headers at the outermost make alone, which is not ours.
 build() {
+  unset MAKELEVEL MAKEFLAGS MFLAGS
   cd "$place/source" &&
     ./configure --prefix="$place/server" --enable-cassert --enable-debug --enable-tap-tests --with-openssl --with-libxml --with-icu \
       --without-readline CFLAGS='-O1 -g -fno-omit-frame-pointer' &&

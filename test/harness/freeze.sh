@@ -31,6 +31,12 @@ done
 
 sed -i "s/^\(default_version *= *\)'.*'/\1'$NEXT'/" "$checkout/ainecto.control"
 sed -i "/meta-spec/!s/\"$version\"/\"$NEXT\"/; s/--$version\.sql/--$NEXT.sql/" "$checkout/META.json"
+{
+  printf 'ainecto (%s) unstable; urgency=medium\n\n  * New release; CHANGELOG.md says what is new in the program.\n\n' "$NEXT"
+  printf ' -- %s  %s\n\n' "$(sed -n 's/^Maintainer: //p' "$checkout/debian/control.in")" "$(LC_ALL=C date -R)"
+  cat "$checkout/debian/changelog"
+} > "$checkout/debian/changelog.new"
+mv "$checkout/debian/changelog.new" "$checkout/debian/changelog"
 step=$checkout/sql/upgrade/$version--$NEXT
 mkdir -p "$step"
 last=$(find "$checkout"/sql/upgrade/*--"$version" -maxdepth 0 2> /dev/null | tail -n 1) || true

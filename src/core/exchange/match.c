@@ -23,6 +23,9 @@ typedef struct Match
 	bool few_open; /* of the columns of the tables looked at: one or two on both sides */
 } Match;
 
+/* The schema of what is in none, as the document has it. */
+#define USUAL_SCHEMA "public"
+
 /* So many columns of a table may have got another name at once for their place to say which is which. */
 #define MATCH_FEW 2
 
@@ -154,6 +157,22 @@ match_by_name(const Match *match, Thing *thing)
 		take(match, thing, NULL, live);
 }
 
+/* What the document calls by its name alone is what a source has in the schema that goes without saying. */
+static void
+match_without_schema(const Match *match, Thing *thing)
+{
+	ThingKindNumber kind = thing_kind_number(thing);
+	const char *schema = thing_value(thing, "schema_name");
+	Thing *live;
+
+	if (thing->live != NULL || (kind != THING_TABLE && kind != THING_ENUM) || match->catalog->by_name ||
+		schema == NULL || strcmp(schema, USUAL_SCHEMA) != 0)
+		return;
+	live = thing_by_name(match->document, kind, NULL, NULL, thing_value(thing, "name"));
+	if (is_free(thing, live))
+		take(match, thing, NULL, live);
+}
+
 /* What the last catalog had and the document has no more: people removed it. */
 static void
 match_removed(const Match *match, Thing *thing)
@@ -274,18 +293,80 @@ evidence_of(const Match *match, const Thing *thing)
 	return "it is the same but for its name";
 }
 
-/* Take the best pairs of what is open on both sides. */
-static void
-match_pairs(Match *match, Thing **things, int thing_count, Thing **lives, int live_count)
+static int
+compare_members(const void *a, const void *b)
+{
+	const Thing *left = *(Thing *const *) a;
+	const Thing *right = *(Thing *const *) b;
+	int order =
+		strcmp(left->members == NULL ? "" : left->members, right->members == NULL ? "" : right->members);
+
+	return order != 0 ? order : left < right ? -1 : left > right;
+}
+
+/* Where those of a list in the order of members that have the members of a thing begin, or would. */
+static int
+find_members(const Thing *thing, Thing **lives, int live_count)
+{
+	int low = 0;
+	int high = live_count;
+
+	while (low < high)
+	{
+		int middle = low + (high - low) / 2;
+
+		if (strcmp(lives[middle]->members == NULL ? "" : lives[middle]->members, thing->members) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+typedef struct PairList
 {
 	Pair *pairs;
-	int room = 64;
-	int count = 0;
+	int count;
+	int room;
+} PairList;
 
-	if (thing_count == 0 || live_count == 0 || (int64) thing_count * live_count > MATCH_MAX_PAIRS)
+static void
+add_pair(PairList *list, int thing, int live, int score)
+{
+	if (list->count == list->room)
+	{
+		list->room *= 2;
+		list->pairs = repalloc_huge(list->pairs, list->room * sizeof(Pair));
+	}
+	list->pairs[list->count++] = (Pair){thing, live, score};
+}
+
+/* What has no columns is the same only where its members are, too. */
+static void
+pair_by_members(const Match *match, PairList *list, Thing **things, int thing_count, Thing **lives,
+				int live_count)
+{
+	qsort(lives, live_count, sizeof(Thing *), compare_members);
+	for (int i = 0; i < thing_count; i++)
+	{
+		if (things[i]->members == NULL)
+			continue;
+		for (int j = find_members(things[i], lives, live_count);
+			 j < live_count && thing_same_value(NULL, lives[j]->members, things[i]->members); j++)
+		{
+			int score = score_pair(match, things[i], lives[j]);
+
+			if (score >= MATCH_ENOUGH)
+				add_pair(list, i, j, score);
+		}
+	}
+}
+
+static void
+pair_all(const Match *match, PairList *list, Thing **things, int thing_count, Thing **lives, int live_count)
+{
+	if ((int64) thing_count * live_count > MATCH_MAX_PAIRS)
 		return;
-	match->few_open = thing_count == live_count && thing_count <= MATCH_FEW;
-	pairs = palloc(room * sizeof(Pair));
 	for (int i = 0; i < thing_count; i++)
 	{
 		CHECK_FOR_INTERRUPTS();
@@ -293,16 +374,30 @@ match_pairs(Match *match, Thing **things, int thing_count, Thing **lives, int li
 		{
 			int score = score_pair(match, things[i], lives[j]);
 
-			if (score < MATCH_ENOUGH)
-				continue;
-			if (count == room)
-			{
-				room *= 2;
-				pairs = repalloc_huge(pairs, room * sizeof(Pair));
-			}
-			pairs[count++] = (Pair){i, j, score};
+			if (score >= MATCH_ENOUGH)
+				add_pair(list, i, j, score);
 		}
 	}
+}
+
+/* Take the best pairs of what is open on both sides. */
+static void
+match_pairs(Match *match, Thing **things, int thing_count, Thing **lives, int live_count)
+{
+	PairList list = {.room = 64};
+	Pair *pairs;
+	int count;
+
+	if (thing_count == 0 || live_count == 0)
+		return;
+	match->few_open = thing_count == live_count && thing_count <= MATCH_FEW;
+	list.pairs = palloc(list.room * sizeof(Pair));
+	if (thing_kind_number(things[0]) == THING_TABLE || thing_kind_number(things[0]) == THING_COLUMN)
+		pair_all(match, &list, things, thing_count, lives, live_count);
+	else
+		pair_by_members(match, &list, things, thing_count, lives, live_count);
+	pairs = list.pairs;
+	count = list.count;
 	qsort(pairs, count, sizeof(Pair), compare_pairs);
 	for (int i = 0; i < count; i++)
 	{
@@ -372,6 +467,8 @@ match_names(const Match *match, ThingKindNumber kind)
 	}
 	for (int i = 0; i < list->count; i++)
 		match_by_name(match, &list->things[i]);
+	for (int i = 0; i < list->count; i++)
+		match_without_schema(match, &list->things[i]);
 	for (int i = 0; i < list->count; i++)
 		match_removed(match, &list->things[i]);
 }

@@ -20,6 +20,8 @@ check "tidiness" "$checkout/test/lint/tidy.sh"
 check "every tool at work, refused and read back in sql/" "$checkout/test/lint/coverage.pl"
 check "proxies: another line is found" "$checkout/test/lint/proxy.sh" --self-test
 check "proxies: README shows what is tested" "$checkout/test/lint/proxy.sh"
+check "META.json: every fault is found" "$checkout/test/lint/meta.pl" --self-test
+check "META.json" "$checkout/test/lint/meta.pl"
 check "shell scripts" "$checkout/test/lint/shell.sh"
 check "mutations still apply" "$checkout/test/lint/patches.sh"
 conclude

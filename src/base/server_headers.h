@@ -1,4 +1,12 @@
-/* What most files of the extension include of the server (warnings.mk): a file names nothing as they do. */
+/*
+ * server_headers.h
+ *		What most files of the extension include of the server: gcc reads it once (Makefile).
+ *
+ * Files name what they need as if it were not there; with clang, it is not.
+ */
+#ifndef AINECTO_BASE_SERVER_HEADERS_H
+#define AINECTO_BASE_SERVER_HEADERS_H
+
 #include "postgres.h"
 
 #include "access/htup_details.h"
@@ -26,3 +34,5 @@
 #include "utils/timestamp.h"
 #include "utils/tuplestore.h"
 #include "utils/uuid.h"
+
+#endif
