@@ -20,7 +20,7 @@ fuzzers = $(patsubst test/fuzz/%.c,$(build)/fuzz/%,$(wildcard test/fuzz/*.c))
 pure = $(patsubst %.c,$(build)/%.o,$(wildcard src/pure/*.c src/pure/*/*.c src/dbml/*.c src/render/*.c src/render/*/*.c)) $(build)/template/render.o
 shim = $(patsubst %.c,$(build)/%.o,$(filter-out shim/app/main.c,$(wildcard shim/*/*.c))) $(build)/template/shim.o
 libraries = -L$(shell $(PG_CONFIG) --pkglibdir) -lpgcommon -lpgport -lcrypto -lcmark-gfm-extensions -lcmark-gfm -lm
-shim_packages = libmicrohttpd json-c libpq openssl
+shim_packages = libmicrohttpd gnutls json-c libpq openssl
 shim_libraries = $(shell pkg-config --libs $(shim_packages)) -lpthread -lm
 
 .PHONY: units fuzzers shim

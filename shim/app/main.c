@@ -3,6 +3,7 @@
  *		Start and stop: settings, listening sockets, one thread per event loop, signals.
  */
 #include <errno.h>
+#include <libpq-fe.h>
 #include <malloc.h>
 #include <netdb.h>
 #include <pthread.h>
@@ -17,6 +18,8 @@
 #include "app/routes.h"
 #include "app/worker.h"
 #include "base/limiter.h"
+#include "db/servers.h"
+#include "http/certificate.h"
 
 #define LISTEN_BACKLOG 1024
 #define LARGE_BLOCK    (256 * 1024) /* bytes */
@@ -97,7 +100,7 @@ open_sockets(Settings *settings, int *sockets)
 	for (int i = 0; i < settings->loops; i++)
 	{
 		sockets[i] = bind_socket(settings, true);
-		if (sockets[i] < 0 || listen(sockets[i], LISTEN_BACKLOG) != 0 || (port = socket_port(sockets[i])) < 0)
+		if (sockets[i] < 0 || (port = socket_port(sockets[i])) < 0)
 		{
 			fprintf(stderr, "ainecto-shim: cannot listen: %s\n", strerror(errno));
 			return -1;
@@ -105,6 +108,40 @@ open_sockets(Settings *settings, int *sockets)
 		*port_of(&settings->address) = htons((uint16_t) port);
 	}
 	return port;
+}
+
+/* Beside another shim on the same port nobody is taken in before the database answers. False: asked to end.
+ */
+static bool
+await_database(const Settings *settings, const sigset_t *signals)
+{
+	const char *keywords[] = {"connect_timeout", "dbname", NULL};
+	const char *values[] = {"2", settings->database, NULL};
+	struct timespec moment = {.tv_nsec = 200000000};
+	PGPing answer;
+
+	while ((answer = PQpingParams(keywords, values, 1)) == PQPING_REJECT || answer == PQPING_NO_RESPONSE)
+	{
+		int signal = sigtimedwait(signals, NULL, &moment);
+
+		if (signal == SIGTERM || signal == SIGINT)
+			return false;
+	}
+	return true;
+}
+
+static bool
+listen_all(const Settings *settings, const int *sockets)
+{
+	for (int i = 0; i < settings->loops; i++)
+	{
+		if (listen(sockets[i], LISTEN_BACKLOG) != 0)
+		{
+			fprintf(stderr, "ainecto-shim: cannot listen: %s\n", strerror(errno));
+			return false;
+		}
+	}
+	return true;
 }
 
 /* Many clients need many descriptors. */
@@ -148,7 +185,16 @@ create_limiter(int rate, unsigned period, unsigned periods)
 	return limiter_create(rate > 0 ? period / (unsigned) rate : 0, (unsigned) rate * periods);
 }
 
-/* Waits for signals; the first drains all loops, a second ends them at once. */
+/* Whatever files there are may have been replaced. */
+static void
+reopen_files(const Settings *settings)
+{
+	log_reopen_file();
+	if (settings->tls_certificate && !certificate_load(settings))
+		fprintf(stderr, "ainecto-shim: the certificate of before is kept\n");
+}
+
+/* Waits for signals; the first to end drains all loops, a second ends them at once. */
 static void
 serve_until_signal(Shared *shared, const sigset_t *signals)
 {
@@ -169,7 +215,9 @@ serve_until_signal(Shared *shared, const sigset_t *signals)
 		struct timespec moment = {.tv_nsec = 50000000};
 		int signal = received == 0 ? sigwaitinfo(signals, NULL) : sigtimedwait(signals, NULL, &moment);
 
-		if (signal == SIGTERM || signal == SIGINT)
+		if (signal == SIGHUP || signal == SIGUSR1)
+			reopen_files(&shared->settings);
+		else if (signal == SIGTERM || signal == SIGINT)
 		{
 			received++;
 			for (int i = 0; i < shared->loop_count; i++)
@@ -210,10 +258,18 @@ main(int argument_count, char **arguments)
 	sigemptyset(&signals);
 	sigaddset(&signals, SIGTERM);
 	sigaddset(&signals, SIGINT);
+	sigaddset(&signals, SIGHUP);
+	sigaddset(&signals, SIGUSR1);
 	pthread_sigmask(SIG_BLOCK, &signals, NULL);
 	signal(SIGPIPE, SIG_IGN);
+	shared.servers = servers_create(shared.settings.database);
+	if (!shared.servers)
+		return 2;
+	log_remember_file();
 	raise_descriptor_limit();
 	return_memory();
+	if (shared.settings.tls_certificate && !certificate_load(&shared.settings))
+		return 2;
 
 	port = open_sockets(&shared.settings, sockets);
 	if (port < 0)
@@ -226,6 +282,11 @@ main(int argument_count, char **arguments)
 		fprintf(stderr, "ainecto-shim: the path of --public-url begins like one that is served below it\n");
 		return 2;
 	}
+	if (shared.settings.reuse_port && !await_database(&shared.settings, &signals))
+		return 0;
+	if (!listen_all(&shared.settings, sockets))
+		return 1;
+	atomic_store(&shared.lag, -1);
 	shared.routes = &routes_table;
 	part_shelf_init(&shared.parts, &part_reply_limits);
 	part_shelf_init(&shared.pages, &part_page_limits);

@@ -15,7 +15,8 @@ static const RouteKind file = {.cors = CORS_LISTED, .errors = &reply_json_errors
 static const RouteKind api = {.cors = CORS_ANY, .errors = &reply_json_errors};
 static const RouteKind registry = {.cors = CORS_ANY, .errors = &reply_json_errors, .limited = true};
 static const RouteKind guarded = {.cors = CORS_NONE, .errors = &reply_json_errors, .limited = true};
-static const RouteKind probe = {.cors = CORS_NONE, .errors = &reply_json_errors, .hostless = true};
+static const RouteKind probe = {.cors = CORS_NONE, .errors = &reply_json_errors, .any_host = true};
+static const RouteKind counters = {.cors = CORS_NONE, .errors = &reply_json_errors, .hostless = true};
 static const RouteKind page = {.cors = CORS_NONE, .errors = &browser_errors};
 static const RouteKind form = {.cors = CORS_NONE, .errors = &browser_errors, .limited = true};
 
@@ -64,7 +65,7 @@ static const Route rows[] = {
 
 	ROUTE("/healthz", "healthz", GET, probe, probe_handle_health, 0),
 	ROUTE("/readyz", "readyz", GET, probe, probe_handle_ready, 0),
-	ROUTE("/metrics", "metrics", GET, probe, probe_handle_metrics, 0),
+	ROUTE("/metrics", "metrics", GET, counters, probe_handle_metrics, 0),
 
 	/* Unknown paths: discovery clients look under well-known names and must get JSON, people get a page. */
 	ROUTE("/.well-known/", "unknown", GET | POST, api, wellknown_handle_unknown, ROUTE_PREFIX),

@@ -5,9 +5,12 @@
 #include "base/log.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -15,6 +18,30 @@
 
 /* A pipe takes this much in one piece, so lines of several loops do not mix. */
 #define LOG_WRITE_BYTES 4096
+
+static char log_file[PATH_MAX]; /* empty: standard error is no file */
+
+void
+log_remember_file(void)
+{
+	struct stat status;
+	ssize_t length = 0;
+
+	if (fstat(STDERR_FILENO, &status) == 0 && S_ISREG(status.st_mode))
+		length = readlink("/proc/self/fd/2", log_file, sizeof(log_file) - 1);
+	log_file[length > 0 ? length : 0] = '\0';
+}
+
+void
+log_reopen_file(void)
+{
+	int fd = log_file[0] ? open(log_file, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0640) : -1;
+
+	if (fd < 0)
+		return;
+	dup2(fd, STDERR_FILENO);
+	close(fd);
+}
 
 static void
 write_all(const char *bytes, size_t length)

@@ -23,6 +23,10 @@ typedef struct Log
 	char bytes[LOG_BUFFER_BYTES];
 } Log;
 
+/* Standard error, where it is a file: remembers its name, and opens it anew, after somebody has moved it. */
+extern void log_remember_file(void);
+extern void log_reopen_file(void);
+
 /* One finished request. Pointers may be NULL where there is nothing to say. */
 typedef struct LogRequest
 {

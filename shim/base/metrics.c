@@ -28,6 +28,9 @@ static const MetricsRow item_rows[METRIC_ITEM_COUNT] = {
 						   "Replies that were completed with a part the shim had kept."},
 	[METRIC_DATABASE_ERRORS] = {"database_errors_total", "counter", "Statements that ended in an error."},
 	[METRIC_DATABASE_CONNECTS] = {"database_connects_total", "counter", "Database connections made."},
+	[METRIC_UNKNOWN_OUTCOMES] =
+		{"unknown_outcomes_total", "counter",
+		 "Calls that lost their connection and of which nobody could tell whether they were done."},
 	[METRIC_HOUSEKEEPING] = {"housekeeping_total", "counter",
 							 "Rounds of housekeeping that the database did for this shim."},
 	[METRIC_FAST_QUEUE] = {"fast_queue", "gauge", "Calls waiting for the fast lane."},

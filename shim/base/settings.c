@@ -17,10 +17,7 @@
 #include "base/buffer.h"
 #include "base/origin.h"
 
-#define MEBIBYTE      ((size_t) 1024 * 1024)
-#define MAX_PEM_BYTES MEBIBYTE
-#define MAX_CONNINFO  8192
-#define MAX_ADDRESSES 16 /* of the database host */
+#define MEBIBYTE ((size_t) 1024 * 1024)
 
 /* Of the public URL's path. */
 #define PATH_CHARACTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_/"
@@ -48,6 +45,7 @@ typedef struct RawOptions
 	const char *body_limit;
 	const char *memory;
 	const char *drain_seconds;
+	const char *lame_duck_seconds;
 	const char *request_seconds;
 	const char *housekeeping;
 	const char *rate;
@@ -96,6 +94,9 @@ static const OptionRow option_rows[] = {
 	OPTION("memory", "AINECTO_MEMORY", memory, "MIB", "all bodies in flight together in MiB (256)"),
 	OPTION("drain-seconds", "AINECTO_DRAIN_SECONDS", drain_seconds, "N",
 		   "how long calls in flight may take after SIGTERM (25)"),
+	OPTION(
+		"lame-duck-seconds", "AINECTO_LAME_DUCK_SECONDS", lame_duck_seconds, "N",
+		"how long after SIGTERM /readyz says 503 while all else is served, so that a proxy turns to others (0)"),
 	OPTION("request-seconds", "AINECTO_REQUEST_SECONDS", request_seconds, "N",
 		   "in which a request has to arrive, three times as long where it carries a large body (60)"),
 	OPTION("housekeeping", "AINECTO_HOUSEKEEPING", housekeeping, "SECONDS",
@@ -214,137 +215,6 @@ read_listen(Settings *settings, const char *text)
 	return true;
 }
 
-static char *
-read_pem(const char *path)
-{
-	FILE *file = fopen(path, "r");
-	Buffer text;
-	char chunk[4096];
-	size_t length;
-
-	if (!file)
-	{
-		complain(path, strerror(errno));
-		return NULL;
-	}
-	buffer_init(&text, MAX_PEM_BYTES);
-	while ((length = fread(chunk, 1, sizeof(chunk), file)) > 0)
-		buffer_append(&text, chunk, length);
-	fclose(file);
-	if (buffer_failed(&text) || text.length == 0)
-	{
-		complain(path, "not a PEM file of sensible size");
-		buffer_free(&text);
-		return NULL;
-	}
-	return buffer_take(&text, NULL);
-}
-
-static void
-add_option(Buffer *conninfo, const char *keyword, const char *value)
-{
-	buffer_format(conninfo, "%s='", keyword);
-	for (const char *c = value; *c; c++)
-	{
-		if (*c == '\'' || *c == '\\')
-			buffer_add_char(conninfo, '\\');
-		buffer_add_char(conninfo, *c);
-	}
-	buffer_add(conninfo, "' ");
-}
-
-/* Adds all addresses of a host; libpq, which wants the host beside each, tries them in this order. False when
- * there is none. */
-static bool
-add_addresses(Buffer *conninfo, const char *host)
-{
-	struct addrinfo hints = {.ai_socktype = SOCK_STREAM};
-	struct addrinfo *found = NULL;
-	char address[NI_MAXHOST];
-	Buffer hosts;
-	Buffer addresses;
-	int count = 0;
-
-	if (getaddrinfo(host, NULL, &hints, &found) != 0)
-		return false;
-	buffer_init(&hosts, MAX_CONNINFO);
-	buffer_init(&addresses, MAX_CONNINFO);
-	for (const struct addrinfo *one = found; one && count < MAX_ADDRESSES; one = one->ai_next)
-	{
-		if (getnameinfo(one->ai_addr, one->ai_addrlen, address, sizeof(address), NULL, 0, NI_NUMERICHOST) !=
-			0)
-			continue;
-		buffer_format(&hosts, count > 0 ? ",%s" : "%s", host);
-		buffer_format(&addresses, count > 0 ? ",%s" : "%s", address);
-		count++;
-	}
-	freeaddrinfo(found);
-	if (count > 0 && !buffer_failed(&hosts) && !buffer_failed(&addresses))
-	{
-		add_option(conninfo, "host", hosts.data);
-		add_option(conninfo, "hostaddr", addresses.data);
-	}
-	else
-		count = 0;
-	buffer_free(&hosts);
-	buffer_free(&addresses);
-	return count > 0;
-}
-
-/*
- * Resolves a host name in the connection string once, here, because looking up names would block a loop
- * later. Socket directories, addresses and lists of hosts are left alone.
- */
-static bool
-resolve_database_host(Settings *settings)
-{
-	char *message = NULL;
-	PQconninfoOption *options = PQconninfoParse(settings->database, &message);
-	const char *host = NULL;
-	bool has_address = false;
-	bool good = true;
-
-	if (!options)
-	{
-		/* libpq's message repeats the text, password and all. */
-		complain("--db is no connection string as libpq takes it",
-				 "KEYWORD=VALUE …, values with blanks in single quotes, or postgresql://…");
-		PQfreemem(message);
-		return false;
-	}
-	for (PQconninfoOption *option = options; option->keyword; option++)
-	{
-		if (strcmp(option->keyword, "host") == 0 && option->val && *option->val)
-			host = option->val;
-		if (strcmp(option->keyword, "hostaddr") == 0 && option->val && *option->val)
-			has_address = true;
-	}
-	if (host && host[0] != '/' && host[0] != '@' && !strchr(host, ',') && !has_address)
-	{
-		Buffer conninfo;
-
-		buffer_init(&conninfo, MAX_CONNINFO);
-		for (PQconninfoOption *option = options; option->keyword; option++)
-		{
-			if (option->val && *option->val && option->val != host)
-				add_option(&conninfo, option->keyword, option->val);
-		}
-		if (!add_addresses(&conninfo, host))
-		{
-			buffer_free(&conninfo);
-			good = complain("the database host has no address", host);
-		}
-		else
-		{
-			free(settings->database);
-			settings->database = buffer_take(&conninfo, NULL);
-			good = settings->database != NULL;
-		}
-	}
-	PQconninfoFree(options);
-	return good;
-}
-
 static bool
 add_origins(Settings *settings, const char *list)
 {
@@ -440,6 +310,7 @@ understand(Settings *settings, const RawOptions *raw)
 		!read_number("body-limit", raw->body_limit, 1, 512, 32, &body_limit) ||
 		!read_number("memory", raw->memory, 1, 65536, 256, &memory) ||
 		!read_number("drain-seconds", raw->drain_seconds, 0, 3600, 25, &settings->drain_seconds) ||
+		!read_number("lame-duck-seconds", raw->lame_duck_seconds, 0, 3600, 0, &settings->lame_duck_seconds) ||
 		!read_number("request-seconds", raw->request_seconds, 1, 3600, 60, &settings->request_seconds) ||
 		!read_number("housekeeping", read_off(raw->housekeeping), 0, 86400, 60,
 					 &settings->housekeeping_seconds) ||
@@ -472,7 +343,7 @@ understand(Settings *settings, const RawOptions *raw)
 		return false;
 
 	settings->database = strdup(raw->database ? raw->database : "dbname=ainecto");
-	if (!settings->database || !resolve_database_host(settings))
+	if (!settings->database)
 		return false;
 	if (!add_origins(settings, raw->allowed_origins))
 		return false;
@@ -481,13 +352,8 @@ understand(Settings *settings, const RawOptions *raw)
 		return false;
 	if (!raw->tls_certificate != !raw->tls_key)
 		return complain("--tls-cert and --tls-key come together", NULL);
-	if (raw->tls_certificate)
-	{
-		settings->tls_certificate = read_pem(raw->tls_certificate);
-		settings->tls_key = read_pem(raw->tls_key);
-		if (!settings->tls_certificate || !settings->tls_key)
-			return false;
-	}
+	settings->tls_certificate = raw->tls_certificate;
+	settings->tls_key = raw->tls_key;
 	return true;
 }
 
@@ -601,10 +467,6 @@ void
 settings_free(Settings *settings)
 {
 	free(settings->database);
-	if (settings->tls_key)
-		explicit_bzero(settings->tls_key, strlen(settings->tls_key));
-	free(settings->tls_key);
-	free(settings->tls_certificate);
 	for (int i = 0; i < settings->allowed_origin_count; i++)
 		free(settings->allowed_origins[i]);
 	*settings = (Settings){0};

@@ -39,9 +39,9 @@ typedef struct Settings
 	bool https;                               /* public_url is https: cookies are Secure */
 	char *database;                           /* libpq connection string, host names already resolved */
 	int loops;
-	int connections;       /* slow-lane connections per loop */
-	char *tls_certificate; /* PEM text, or NULL for plain HTTP */
-	char *tls_key;
+	int connections;             /* slow-lane connections per loop */
+	const char *tls_certificate; /* path of a PEM file, or NULL for plain HTTP */
+	const char *tls_key;
 	const char *tls_priorities; /* of GnuTLS */
 	char *allowed_origins[SETTINGS_MAX_ORIGINS];
 	int allowed_origin_count;
@@ -49,6 +49,7 @@ typedef struct Settings
 	size_t body_limit;    /* bytes of one /mcp body */
 	size_t memory_budget; /* bytes of all bodies in flight, whole process */
 	int drain_seconds;
+	int lame_duck_seconds;     /* between the signal to end and the drain */
 	int request_seconds;       /* in which a request has to be complete */
 	int housekeeping_seconds;  /* between two rounds; 0: never */
 	int rate;                  /* sign-ins and registrations per minute and peer; 0: no limit */

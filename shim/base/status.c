@@ -14,8 +14,12 @@
 	"The call ran out of time or was cancelled; nothing of it was kept. Try a smaller request."
 #define TEXT_CONFLICT    "Too many changes to the same things at once; nothing of this call was kept. Try again."
 #define TEXT_UNAVAILABLE "The service is not available at the moment. Try again in a few seconds."
-#define TEXT_BAD_INPUT   "The request holds a value that cannot be stored."
-#define TEXT_INTERNAL    "The call failed by a fault on the server. The request id finds it in the server's log."
+#define TEXT_UNKNOWN                                                                                          \
+	"The answer to this call was lost, and whether it was done is not known: it may have been. Read what it " \
+	"was to change before you repeat it; a repeat with the same clientMutationId is safe."
+#define TEXT_DONE      "The call was done, but its answer was lost. Do not repeat it: read what it has changed."
+#define TEXT_BAD_INPUT "The request holds a value that cannot be stored."
+#define TEXT_INTERNAL  "The call failed by a fault on the server. The request id finds it in the server's log."
 
 /* Longer prefixes stand before the classes they refine. */
 static const StatusRow rows[] = {
@@ -41,6 +45,9 @@ static const StatusRow rows[] = {
 
 static const StatusRow lost_connection = {"", STATUS_UNAVAILABLE, 503, RPC_INTERNAL, TEXT_UNAVAILABLE};
 static const StatusRow deadline = {"", STATUS_TIMEOUT, 503, RPC_INTERNAL, TEXT_TIMEOUT};
+/* Nothing that invites to a repeat. */
+static const StatusRow unknown_outcome = {"", STATUS_LOST_ANSWER, 504, RPC_INTERNAL, TEXT_UNKNOWN};
+static const StatusRow done = {"", STATUS_LOST_ANSWER, 504, RPC_INTERNAL, TEXT_DONE};
 
 const StatusRow *
 status_find(const char *sqlstate)
@@ -77,4 +84,16 @@ const StatusRow *
 status_timeout(void)
 {
 	return &deadline;
+}
+
+const StatusRow *
+status_unknown(void)
+{
+	return &unknown_outcome;
+}
+
+const StatusRow *
+status_done(void)
+{
+	return &done;
 }

@@ -24,6 +24,7 @@ typedef enum StatusKind
 	STATUS_TIMEOUT,     /* ran out of time, or was cancelled */
 	STATUS_CONFLICT,    /* serialization failure or deadlock: worth a repeat */
 	STATUS_UNAVAILABLE, /* connection or server trouble: 503 and Retry-After */
+	STATUS_LOST_ANSWER, /* the call may have been done, or was: no repeat is asked for */
 	STATUS_STALE        /* the prepared statement no longer fits: 503, and a fresh connection */
 } StatusKind;
 
@@ -47,5 +48,9 @@ extern const StatusRow *status_unavailable(void);
 
 /* The standard reason phrase is libmicrohttpd's business; this is the row for a deadline that passed. */
 extern const StatusRow *status_timeout(void);
+
+/* The rows for a call that was sent and whose answer did not come: it may have been done; it was. */
+extern const StatusRow *status_unknown(void);
+extern const StatusRow *status_done(void);
 
 #endif

@@ -1,6 +1,7 @@
 /*
  * database.h
- *		What a Database is made of. Shared by db.c and order.c only.
+ *		What a Database is made of, and what becomes of its calls. Shared by db.c, order.c and settlement.c
+ * only.
  */
 #ifndef SHIM_DATABASE_H
 #define SHIM_DATABASE_H
@@ -37,5 +38,14 @@ struct Database
 	int link_count;
 	Link links[]; /* by lane: one, one, and the slow lane's */
 };
+
+/* Sends the call on a link that is ready; false, with the call unsent, when libpq will not take it. */
+extern bool database_send(Link *link, DbCall *call);
+
+/* Tells whoever waits for the call, and ends it. */
+extern void database_finish(DbCall *call, DbOutcome *outcome);
+
+/* Leaves an audit row for a call whose own transaction was lost. Nobody waits for it. */
+extern void database_record_failure(DbCall *failed, const char *sqlstate);
 
 #endif

@@ -10,6 +10,8 @@
 
 #include "db/database.h"
 #include "db/order.h"
+#include "db/settlement.h"
+#include "db/statement.h"
 
 /* A call sent and not answered blocks those behind it, so only a few travel at a time. */
 #define WINDOW           64
@@ -31,7 +33,6 @@ static const LinkEvents link_events;
 
 static void pace_over(Timer *timer);
 static void pump_slow(Database *database);
-static void call_finish(DbCall *call, DbOutcome *outcome);
 
 static void
 update_gauges(Database *database)
@@ -108,6 +109,7 @@ db_call_new(Database *database, const DbCall *described)
 	{
 		*call = *described;
 		call->database = database;
+		call->made = clock_milliseconds();
 	}
 	return call;
 }
@@ -125,7 +127,16 @@ db_call_free(DbCall *call)
 bool
 db_call_is_queued(const DbCall *call)
 {
-	return call->state != CALL_SENT;
+	return call->state != CALL_SENT && call->settle_until == 0;
+}
+
+const StatusRow *
+db_call_unfinished(const DbCall *call)
+{
+	if (db_call_is_queued(call))
+		return status_unavailable();
+	return call->lane == DB_SLOW && statement_rows[call->statement].writes ? status_unknown()
+																		   : status_timeout();
 }
 
 static void
@@ -148,8 +159,8 @@ slow_lane_is_up(const Database *database)
 	return false;
 }
 
-static bool
-send_on(Link *link, DbCall *call)
+bool
+database_send(Link *link, DbCall *call)
 {
 	if (!link_send(link, call))
 		return false;
@@ -192,7 +203,7 @@ db_submit(DbCall *call)
 		result = submit_slow(call);
 	else if (link->running.count < WINDOW && (!may_queue || database->fast_queue.count == 0))
 	{
-		if (!send_on(link, call))
+		if (!database_send(link, call))
 			result = submit_slow(call);
 	}
 	else if (!may_queue)
@@ -216,7 +227,7 @@ requeue_slow(DbCall *call)
 	{
 		DbOutcome outcome = {.failure = status_unavailable(), .sqlstate = "", .lane = DB_SLOW};
 
-		call_finish(call, &outcome);
+		database_finish(call, &outcome);
 	}
 }
 
@@ -230,7 +241,7 @@ pump_fast(Database *database)
 		DbCall *call = database->fast_queue.first;
 
 		call_list_remove(call);
-		if (!link_is_ready(fast) || !send_on(fast, call))
+		if (!link_is_ready(fast) || !database_send(fast, call))
 			requeue_slow(call);
 	}
 }
@@ -249,7 +260,7 @@ pump_slow(Database *database)
 		if (!call)
 			break;
 		call_list_remove(call);
-		if (!send_on(link, call))
+		if (!database_send(link, call))
 		{
 			/* The connection died under us and is being made anew; the next one may do. */
 			call->state = CALL_QUEUED;
@@ -287,7 +298,7 @@ db_call_abandon(DbCall *call)
 		call_keep(call);
 	call->done = NULL;
 	call->abandoned = true;
-	if (call->state == CALL_SENT)
+	if (!db_call_is_queued(call))
 		return;
 	if (call->list)
 		call_list_remove(call);
@@ -297,8 +308,8 @@ db_call_abandon(DbCall *call)
 
 /* ---- endings ---- */
 
-static void
-call_finish(DbCall *call, DbOutcome *outcome)
+void
+database_finish(DbCall *call, DbOutcome *outcome)
 {
 	if (call->done)
 		call->done(call, outcome);
@@ -336,9 +347,8 @@ call_retry(DbCall *call, const char *sqlstate)
 	return true;
 }
 
-/* Leaves an audit row for a call whose own transaction was lost. Nobody waits for it. */
-static void
-record_failure(DbCall *failed, const char *sqlstate)
+void
+database_record_failure(DbCall *failed, const char *sqlstate)
 {
 	Database *database = failed->database;
 	DbCall *call = db_call_new(
@@ -412,13 +422,18 @@ call_succeeded(Link *link, DbCall *call, PGresult **result)
 	DbOutcome outcome = {.result = *result, .sqlstate = "", .lane = link->lane};
 
 	call_left(link, call);
+	if (call->settle_until > 0)
+	{
+		settlement_hear(call, *result);
+		return;
+	}
 	if (link->lane != DB_SLOW && call->statement == DB_MCP_CALL && call->done && PQntuples(*result) == 1 &&
 		PQgetisnull(*result, 0, 0))
 	{
 		replay(call);
 		return;
 	}
-	call_finish(call, &outcome);
+	database_finish(call, &outcome);
 	*result = outcome.result;
 }
 
@@ -429,6 +444,11 @@ call_failed(Link *link, DbCall *call, const char *sqlstate)
 	DbOutcome outcome = {.failure = status_find(sqlstate), .sqlstate = sqlstate, .lane = link->lane};
 
 	call_left(link, call);
+	if (call->settle_until > 0)
+	{
+		settlement_ask_again(call);
+		return;
+	}
 	if (link->lane != DB_SLOW && strcmp(sqlstate, "57014") == 0)
 		db_note_cost(database, call->origin.label, call->origin.token_hash, TIMEOUT_COST, 0);
 	/* A read that lost its connection may run again; what writes may have been committed. */
@@ -442,9 +462,18 @@ call_failed(Link *link, DbCall *call, const char *sqlstate)
 	if (link->lane == DB_SLOW && call_retry(call, sqlstate))
 		return;
 	metrics_add(&database->loop->metrics, METRIC_DATABASE_ERRORS, 1);
+	/* Without a word from the server it may have been committed. */
+	if (link->lane == DB_SLOW && !*sqlstate && call->statement == DB_MCP_CALL)
+	{
+		call_keep(call);
+		settlement_begin(call);
+		return;
+	}
+	if (link->lane == DB_SLOW && !*sqlstate && statement_rows[call->statement].writes)
+		outcome.failure = status_unknown();
 	if (link->lane == DB_SLOW && call->statement == DB_MCP_CALL)
-		record_failure(call, sqlstate);
-	call_finish(call, &outcome);
+		database_record_failure(call, sqlstate);
+	database_finish(call, &outcome);
 }
 
 static void
@@ -453,6 +482,11 @@ call_skipped(Link *link, DbCall *call)
 	Database *database = link->owner;
 
 	call_left(link, call);
+	if (call->settle_until > 0)
+	{
+		settlement_ask_again(call);
+		return;
+	}
 	if (call->abandoned)
 		db_call_free(call);
 	else if (link->lane == DB_SHARED)
@@ -491,7 +525,7 @@ link_is_down(Link *link)
 			DbOutcome outcome = {.failure = status_unavailable(), .sqlstate = "", .lane = DB_SLOW};
 
 			call_list_remove(call);
-			call_finish(call, &outcome);
+			database_finish(call, &outcome);
 		}
 	}
 	update_gauges(database);

@@ -39,6 +39,7 @@ typedef enum DbStatement
 	DB_CHECK_TOKEN,
 	DB_READY,
 	DB_RECORD_FAILURE,
+	DB_CALL_OUTCOME,
 	DB_CANCEL_CALL,
 	DB_PAGE_CALL,
 	DB_UPLOAD_CALL,
@@ -136,6 +137,8 @@ struct DbCall
 	unsigned group; /* on its connection; see link.c */
 	PGresult *rows; /* shared lane: until its group is over */
 	bool abandoned;
+	uint64_t made;         /* milliseconds */
+	uint64_t settle_until; /* milliseconds; 0: its answer was not lost. See settlement.h */
 	Timer pause;
 };
 
@@ -178,6 +181,9 @@ extern void db_call_abandon(DbCall *call);
 /* Nobody wants the outcome of this running call any more: asks the server to stop it. It ends like any other.
  */
 extern void db_call_cancel(const DbCall *running);
+
+/* What is told of a call that is abandoned now: nothing of one that has not been sent was done. */
+extern const StatusRow *db_call_unfinished(const DbCall *call);
 
 /* True while the call has not been sent. */
 extern bool db_call_is_queued(const DbCall *call);

@@ -18,9 +18,9 @@
 #include <sys/epoll.h>
 
 #include "base/buffer.h"
+#include "db/servers.h"
 #include "db/statement.h"
 
-#define CONNECT_LIMIT_MS 10000
 #define FIRST_PAUSE_MS   100
 #define LONGEST_PAUSE_MS 5000
 
@@ -109,27 +109,27 @@ schedule_connect(Link *link)
 	if (pause > LONGEST_PAUSE_MS)
 		pause = LONGEST_PAUSE_MS;
 	pause = pause * 3 / 4 + loop_random(loop, pause / 2);
+	servers_look_up(loop->shared->servers);
 	timer_start(&loop->timers, &link->timer, clock_milliseconds() + pause);
 }
 
 void
 link_connect(Link *link)
 {
-	const char *keywords[] = {"dbname", "client_encoding", "application_name", NULL};
 	char name[32];
-	const char *values[] = {link->loop->settings->database, "UTF8", name, NULL};
 
 	snprintf(name, sizeof(name), "ainecto-shim %s", db_lane_name(link->lane));
 	link->state = LINK_CONNECTING;
 	link->recycle = false;
-	link->connection = PQconnectStartParams(keywords, values, 1);
+	link->connection = servers_connect(link->loop->shared->servers, link->failures, name);
 	if (!link->connection || PQstatus(link->connection) == CONNECTION_BAD)
 	{
 		link_lost(link, link->connection ? PQerrorMessage(link->connection) : "out of memory");
 		return;
 	}
 	PQsetNoticeReceiver(link->connection, ignore_notice, NULL);
-	timer_start(&link->loop->timers, &link->timer, clock_milliseconds() + CONNECT_LIMIT_MS);
+	timer_start(&link->loop->timers, &link->timer,
+				clock_milliseconds() + servers_connect_limit(link->loop->shared->servers));
 	/* As documented, the first wait is for the socket to become writable. */
 	link_watch(link, EPOLLOUT);
 }

@@ -1,6 +1,7 @@
 /*
  * statement.h
- *		The statements of a connection, prepared when it begins. Shared by link.c and statement.c only.
+ *		The statements of a connection, prepared when it begins. Shared by db.c, link.c and statement.c
+ * only.
  */
 #ifndef SHIM_STATEMENT_H
 #define SHIM_STATEMENT_H
@@ -14,6 +15,7 @@ typedef struct StatementRow
 	int parameter_count;
 	bool fast;   /* prepared in the fast lane too */
 	bool binary; /* answers in binary format */
+	bool writes; /* for whoever waits for it */
 } StatementRow;
 
 extern const StatementRow statement_rows[DB_STATEMENT_COUNT];

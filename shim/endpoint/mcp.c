@@ -18,6 +18,9 @@
 #define SCAN_LIMIT      ((size_t) 64 * 1024)
 #define FAST_BODY_LIMIT ((size_t) 64 * 1024)
 
+/* Bytes at the end of a result in which it says that it is an error. */
+#define TOOL_ERROR_TAIL ((size_t) 512)
+
 #define MAX_SSE_OVERHEAD ((size_t) 1024 * 1024)
 
 /*
@@ -179,6 +182,16 @@ note_cost(const Request *request, struct json_object *headers)
 	db_note_cost(request->loop->database, request->label, request->token_hash, microseconds, account);
 }
 
+/* Behind the content a result has little more; inside of texts quotation marks are escaped. */
+static bool
+is_tool_error(const RecordField *body)
+{
+	static const char member[] = "\"isError\":true";
+	size_t tail = body->length < TOOL_ERROR_TAIL ? body->length : TOOL_ERROR_TAIL;
+
+	return body->value && memmem(body->value + body->length - tail, tail, member, sizeof(member) - 1) != NULL;
+}
+
 static void
 mcp_done(Request *request, DbOutcome *outcome)
 {
@@ -188,6 +201,8 @@ mcp_done(Request *request, DbOutcome *outcome)
 	if (!database_reply_take(request, outcome, &reply))
 		return;
 	note_cost(request, reply.headers);
+	if (is_tool_error(&reply.body))
+		request->end = CALL_REFUSED;
 	if (!read_part_extent(reply.headers, reply.body.length, request->state, &extent))
 		reply_failure(request, status_find("XX000"));
 	else

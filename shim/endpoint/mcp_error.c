@@ -2,6 +2,7 @@
  * mcp_error.c
  *		Errors of /mcp.
  */
+#include <stdio.h>
 #include <string.h>
 
 #include "endpoint/endpoint.h"
@@ -57,7 +58,8 @@ static void
 mcp_failure(Request *request, const StatusRow *failure)
 {
 	bool down = failure->kind == STATUS_UNAVAILABLE || failure->kind == STATUS_STALE;
-	bool passing = failure->kind == STATUS_TIMEOUT || failure->kind == STATUS_CONFLICT;
+	bool passing = failure->kind == STATUS_TIMEOUT || failure->kind == STATUS_CONFLICT ||
+				   failure->kind == STATUS_LOST_ANSWER;
 	unsigned status = MHD_HTTP_OK;
 	Buffer out;
 
@@ -73,9 +75,18 @@ mcp_failure(Request *request, const StatusRow *failure)
 	if (!request->envelope.id[0] || down)
 		status = (unsigned) failure->http;
 	if (passing && request->envelope.id[0] && strcmp(request->envelope.method, "tools/call") == 0)
-		write_tool_error(&out, request, failure->text);
+	{
+		char text[512];
+
+		/* Whoever asks an administrator what became of it has to name it. */
+		snprintf(text, sizeof(text), "%s%s%s", failure->text,
+				 failure->kind == STATUS_LOST_ANSWER ? " The request id: " : "",
+				 failure->kind == STATUS_LOST_ANSWER ? request->id : "");
+		write_tool_error(&out, request, text);
+	}
 	else
-		write_rpc_error(&out, request, failure->rpc_code, failure->text, failure->kind == STATUS_INTERNAL);
+		write_rpc_error(&out, request, failure->rpc_code, failure->text,
+						failure->kind == STATUS_INTERNAL || failure->kind == STATUS_LOST_ANSWER);
 	reply_error(request, status, &out);
 }
 

@@ -50,6 +50,7 @@ database_reply_take(Request *request, const DbOutcome *outcome, DatabaseReply *r
 	}
 	headers = record_jsonb(&fields[REPLY_HEADERS]);
 	reply->status = (unsigned) status;
+	request->end = status >= MHD_HTTP_BAD_REQUEST ? CALL_REFUSED : CALL_SERVED;
 	reply->headers = database_reply_object(&headers);
 	reply->body = fields[REPLY_BODY];
 	reply->page = record_jsonb(&fields[REPLY_PAGE]);

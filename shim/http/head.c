@@ -140,7 +140,8 @@ request_check_head(Request *request, const char *problem)
 		reply_failure(request, status_unavailable());
 	else if (problem)
 		reply_problem(request, MHD_HTTP_BAD_REQUEST, REPLY_RPC_INVALID_REQUEST, "invalid_request", problem);
-	else if ((host || !route->kind->hostless) && !origin_host_is_allowed(loop->settings, host))
+	else if (!route->kind->any_host && (host || !route->kind->hostless) &&
+			 !origin_host_is_allowed(loop->settings, host))
 		reply_problem(request, MHD_HTTP_FORBIDDEN, REPLY_RPC_INVALID_REQUEST, "invalid_request",
 					  "The Host header names another server.");
 	else if (route->kind->cors == CORS_LISTED && !origin_is_allowed(loop->settings, origin))

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "http/body.h"
+#include "http/certificate.h"
 #include "http/head.h"
 #include "http/reply.h"
 #include "http/request.h"
@@ -187,14 +188,14 @@ http_start(Loop *loop)
 	const Settings *settings = loop->settings;
 	unsigned flags = MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME;
 	const union MHD_DaemonInfo *info;
-	struct MHD_OptionItem tls[4] = {{MHD_OPTION_END, 0, NULL}}; /* the rest is zero, too: MHD_OPTION_END */
+	struct MHD_OptionItem tls[3] = {{MHD_OPTION_END, 0, NULL}}; /* the rest is zero, too: MHD_OPTION_END */
 
 	if (settings->tls_certificate)
 	{
 		flags |= MHD_USE_TLS;
-		tls[0] = (struct MHD_OptionItem){MHD_OPTION_HTTPS_MEM_CERT, 0, settings->tls_certificate};
-		tls[1] = (struct MHD_OptionItem){MHD_OPTION_HTTPS_MEM_KEY, 0, settings->tls_key};
-		tls[2] = (struct MHD_OptionItem){MHD_OPTION_HTTPS_PRIORITIES, 0, (void *) settings->tls_priorities};
+		tls[0] = (struct MHD_OptionItem){MHD_OPTION_HTTPS_CERT_CALLBACK, 0,
+										 (void *) (uintptr_t) certificate_retrieve};
+		tls[1] = (struct MHD_OptionItem){MHD_OPTION_HTTPS_PRIORITIES, 0, (void *) settings->tls_priorities};
 	}
 	loop->daemon = MHD_start_daemon(
 		flags, 0, NULL, NULL, on_access, loop, MHD_OPTION_LISTEN_SOCKET, loop->listen_socket,
@@ -230,7 +231,11 @@ http_next_wait(Loop *loop)
 void
 http_stop_listening(Loop *loop)
 {
-	int listen_socket = MHD_quiesce_daemon(loop->daemon);
+	int listen_socket;
+
+	/* Who has connected and was not accepted yet would be cut off. */
+	MHD_run(loop->daemon);
+	listen_socket = MHD_quiesce_daemon(loop->daemon);
 
 	if (listen_socket >= 0)
 		close(listen_socket);

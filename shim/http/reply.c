@@ -59,7 +59,7 @@ reply_begin(Request *request, unsigned status, const char *type, struct MHD_Resp
 		MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, type);
 	MHD_add_response_header(response, "X-Request-Id", request->id);
 	MHD_add_response_header(response, "X-Content-Type-Options", "nosniff");
-	if (request->loop->draining)
+	if (request->loop->leave_at > 0)
 		MHD_add_response_header(response, MHD_HTTP_HEADER_CONNECTION, "close");
 	if (request->route)
 		add_cors(request);

@@ -196,6 +196,9 @@ request_log(const Request *request)
 					   .bytes_in = request->bytes_in,
 					   .bytes_out = request->bytes_out};
 
+	if (request->label[0])
+		call_book_count(&request->loop->shared->calls, request->label, request->lane, request->end,
+						microseconds);
 	metrics_count_request(&request->loop->metrics, route, request->status, microseconds);
 	if (request->status == MHD_HTTP_UNAUTHORIZED)
 		metrics_add(&request->loop->metrics, METRIC_UNAUTHORIZED, 1);
@@ -253,6 +256,18 @@ request_reply_ready(Request *request)
 	request_resume(request);
 }
 
+/* Nobody waits for the call any longer, if there is one; what is told of that. */
+static const StatusRow *
+abandon_call(Request *request)
+{
+	const StatusRow *told = request->call ? db_call_unfinished(request->call) : status_unavailable();
+
+	if (request->call)
+		db_call_abandon(request->call);
+	request->call = NULL;
+	return told;
+}
+
 static void
 request_deadline(Timer *timer)
 {
@@ -271,16 +286,7 @@ request_deadline(Timer *timer)
 		request_set_deadline(request, CALL_LIMIT_MS - waited);
 		return;
 	}
-	if (!request->call)
-		reply_failure(request, status_unavailable());
-	else
-	{
-		bool queued = db_call_is_queued(request->call);
-
-		db_call_abandon(request->call);
-		request->call = NULL;
-		reply_failure(request, queued ? status_unavailable() : status_timeout());
-	}
+	reply_failure(request, abandon_call(request));
 }
 
 /* ---- the database ---- */
@@ -317,6 +323,7 @@ request_submit(Request *request, const DbCall *described, void (*done)(Request *
 	call->closure = request;
 	call->done = call_done;
 	request->call_done = done;
+	request->end = CALL_FAILED;
 	request->call_started = clock_milliseconds();
 	result = db_submit(call);
 	if (result == DB_ACCEPTED)
@@ -396,16 +403,13 @@ request_refuse_all(Loop *loop)
 	for (Client *client = loop->clients; client; client = client->next)
 	{
 		Request *request = client->request;
+		const StatusRow *told;
 
 		if (!request)
 			continue;
-		if (request->call)
-		{
-			db_call_abandon(request->call);
-			request->call = NULL;
-		}
+		told = abandon_call(request);
 		if (request->suspended)
-			reply_failure(request, status_unavailable());
+			reply_failure(request, told);
 		else if (request->stage != STAGE_ANSWERED)
 			client_cut(client);
 	}

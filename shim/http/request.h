@@ -95,6 +95,7 @@ struct Request
 	void (*free_state)(void *state);
 	RequestReader read_piece; /* of a reply whose body comes in pieces */
 	const char *lane;
+	CallEnd end; /* of a call that has a label */
 
 	struct MHD_Response *response;
 	unsigned status;

@@ -51,6 +51,8 @@ typedef struct RouteKind
 	bool bearer;   /* every method needs a token; the body limit is the big one */
 	bool limited;  /* counts against the peer's rate */
 	bool hostless; /* a request without a Host header, which no browser sends, is answered */
+	bool any_host; /* asked by whoever watches servers, by whatever name; tells nothing that a page could use
+					*/
 } RouteKind;
 
 struct Route

@@ -137,9 +137,10 @@ next_wait(Loop *loop)
 
 	if (work_wait >= 0 && (wait < 0 || work_wait < wait))
 		wait = work_wait;
-	if (loop->draining)
+	if (loop->leave_at > 0)
 	{
-		int left = loop->drain_deadline > now ? (int) (loop->drain_deadline - now) : 0;
+		uint64_t due = loop->draining ? loop->drain_deadline : loop->leave_at;
+		int left = due > now ? (int) (due - now) : 0;
 
 		if (wait < 0 || left < wait)
 			wait = left;
@@ -147,13 +148,18 @@ next_wait(Loop *loop)
 	return wait;
 }
 
-/* Notices stop requests; true when the loop is done. */
+/* Notices stop requests, the first of which leaves time for whoever probes to hear of it; true when the loop
+ * is done. */
 static bool
 drained(Loop *loop)
 {
 	int requests = atomic_load_explicit(&loop->stop_requests, memory_order_relaxed);
 
 	if (requests == 0)
+		return false;
+	if (loop->leave_at == 0)
+		loop->leave_at = clock_milliseconds() + (uint64_t) loop->settings->lame_duck_seconds * 1000;
+	if (requests == 1 && clock_milliseconds() < loop->leave_at)
 		return false;
 	if (!loop->draining)
 	{

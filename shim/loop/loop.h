@@ -20,6 +20,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/call_book.h"
 #include "base/log.h"
 #include "base/metrics.h"
 #include "base/part.h"
@@ -29,6 +30,7 @@
 struct MHD_Daemon;
 struct Database;
 struct Limiter;
+struct Servers;
 struct Client;
 struct RouteTable;
 typedef struct Loop Loop;
@@ -57,6 +59,9 @@ typedef struct Shared
 	Settings settings;
 	const struct RouteTable *routes;
 	_Atomic uint64_t body_bytes; /* of settings.memory_budget */
+	CallBook calls;
+	_Atomic int64_t
+		lag; /* microseconds that a standby was behind when last asked; -1: it is none, or nobody knows */
 	PartShelf parts;
 	PartShelf pages;
 	_Atomic uint64_t last_call; /* milliseconds; when somebody with a token asked last */
@@ -64,6 +69,7 @@ typedef struct Shared
 	Metrics *metrics[SETTINGS_MAX_LOOPS];
 	int loop_count;
 	_Atomic int drained_loops;
+	struct Servers *servers;      /* of the database */
 	struct Limiter *limiter;      /* of sign-ins and registrations */
 	struct Limiter *call_limiter; /* of requests with a token */
 } Shared;
@@ -83,6 +89,7 @@ struct Loop
 	struct MHD_Daemon *daemon;
 	uint64_t turns;            /* of this loop so far */
 	_Atomic int stop_requests; /* 1: drain, more: at once */
+	uint64_t leave_at;         /* milliseconds; when it is to drain, 0: it was not stopped */
 	bool draining;
 	uint64_t drain_deadline;
 	bool refusing;          /* no request may wait any more */

@@ -33,6 +33,11 @@ CREATE FUNCTION ainecto.record_failure(token_hash bytea, request_id text, peer i
 COMMENT ON FUNCTION ainecto.record_failure(bytea, text, inet, text, text, jsonb, text) IS
   'Audit rows for the write calls of a request that ended in an error and left nothing behind: headers and body as given to ainecto.ainecto_mcp_call(), body null where it is no longer there. SQLSTATE AI901: its client cancelled it.';
 
+CREATE FUNCTION ainecto.call_outcome(token_hash bytea, request_id text, age bigint)
+  RETURNS text
+  LANGUAGE C VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+  AS 'MODULE_PATHNAME', 'ainecto_call_outcome';
+
 CREATE FUNCTION ainecto.cancel_call(token_hash bytea, request_id text)
   RETURNS boolean
   LANGUAGE C VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp

@@ -9,6 +9,7 @@ GRANT EXECUTE ON FUNCTION
   ainecto.fast_calls(),
   ainecto.record_failure(bytea, text, inet, text, text),
   ainecto.record_failure(bytea, text, inet, text, text, jsonb, text),
+  ainecto.call_outcome(bytea, text, bigint),
   ainecto.cancel_call(bytea, text),
   ainecto.shared_document(bytea),
   ainecto.page_call(text, bytea, jsonb, text),

@@ -49,6 +49,7 @@ PG_FUNCTION_INFO_V1(ainecto_mcp_call);
 PG_FUNCTION_INFO_V1(ainecto_fast_calls);
 PG_FUNCTION_INFO_V1(ainecto_record_failure);
 PG_FUNCTION_INFO_V1(ainecto_record_failed_call);
+PG_FUNCTION_INFO_V1(ainecto_call_outcome);
 PG_FUNCTION_INFO_V1(ainecto_cancel_call);
 PG_FUNCTION_INFO_V1(ainecto_call_tool);
 PG_FUNCTION_INFO_V1(ainecto_list_tools);
@@ -291,6 +292,24 @@ ainecto_record_failed_call(PG_FUNCTION_ARGS)
 
 	record_failure(fcinfo, json_read_text(headers, "mcp-session-id"), argument_text(fcinfo, 6));
 	PG_RETURN_VOID();
+}
+
+Datum
+ainecto_call_outcome(PG_FUNCTION_ARGS)
+{
+	const char *request_id = argument_text(fcinfo, 1);
+	const char *outcome = "unknown";
+	Principal principal;
+	bool stale;
+
+	installation_check();
+	SPI_connect();
+	if (request_id != NULL && !PG_ARGISNULL(2) &&
+		principal_of_hash(fcinfo, 0, &principal, &stale) == TOKEN_VALID)
+		outcome = trail_find_outcome(&principal, request_id, PG_GETARG_INT64(2));
+	outcome = copy_outwards(outcome);
+	SPI_finish();
+	PG_RETURN_TEXT_P(cstring_to_text(outcome));
 }
 
 Datum

@@ -4,16 +4,26 @@
  */
 #include "postgres.h"
 
+#include "access/xlog.h"
+#include "base/clock.h"
 #include "base/json_write.h"
+#include "base/statement.h"
 #include "base/uuid.h"
 #include "core/caller/audit.h"
+#include "core/caller/cancel.h"
 #include "core/history/change.h"
 #include "gate/naming.h"
 #include "gate/trail.h"
 #include "tool/registry.h"
 #include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
+#include "utils/timestamp.h"
 #include "utils/uuid.h"
+
+#include "gate/trail.sql.h"
+
+/* By which the clock of a server that took over may be behind, in milliseconds. */
+#define CLOCK_SLACK 5000
 
 static bool
 is_mentioned(const List *entries, const char *id)
@@ -236,4 +246,16 @@ trail_write_failure(const Principal *principal, const CallOrigin *origin, const 
 	}
 	if (!told && tool != NULL)
 		write_failed_call(principal, origin, tool, NULL, sqlerrcode, cancelled);
+}
+
+const char *
+trail_find_outcome(const Principal *principal, const char *request_id, int64 age)
+{
+	/* Asked first: the snapshot of the statement below is younger than the end of what has ended by now. */
+	if (cancel_is_running(principal, CANCEL_HTTP_REQUEST, request_id))
+		return "running";
+	if (execute_find_ended(principal->account_id, request_id,
+						   TimestampTzPlusMilliseconds(clock_now(), -age - CLOCK_SLACK)) > 0)
+		return statement_text(0, 1);
+	return RecoveryInProgress() ? "unknown" : "nothing";
 }

@@ -39,4 +39,11 @@ extern void trail_write(const Trail *trail);
 extern void trail_write_failure(const Principal *principal, const CallOrigin *origin, const char *body,
 								const Tool *tool, int sqlerrcode, bool cancelled);
 
+/*
+ * What became of a request that came in under this id at most so many milliseconds ago: "done"; "nothing", of
+ * which nothing was kept; "running", of which a commit may be left; "unknown", where this is a standby that
+ * has not heard of it. The caller is connected to SPI.
+ */
+extern const char *trail_find_outcome(const Principal *principal, const char *request_id, int64 age);
+
 #endif

@@ -53,6 +53,12 @@ require_writing_session(void)
 static void
 refuse_session(McpReply *reply, const JsonNode *id)
 {
+	if (reply_may_be_too_young(reply))
+	{
+		rpc_error(reply->body, id, RPC_NOT_KNOWN_YET,
+				  "this standby has not heard of the session yet; try again in a moment", NULL);
+		return;
+	}
 	reply->status = 404;
 	rpc_error(reply->body, id, RPC_SESSION_NOT_FOUND, "there is no such session; initialize again", NULL);
 }

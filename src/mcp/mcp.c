@@ -8,6 +8,18 @@
 #include "mcp/mcp.h"
 #include "mcp/modern.h"
 
+static void
+write_refusal(McpReply *reply, const char *error, const char *description)
+{
+	JsonWriter writer;
+
+	json_write_init(&writer, reply->body);
+	json_write_open_object(&writer);
+	json_write_text_member(&writer, "error", error);
+	json_write_text_member(&writer, "error_description", description);
+	json_write_close_object(&writer);
+}
+
 /* RFC 6750, section 3: the shim writes the challenge from this. */
 void
 mcp_refuse_token(TokenVerdict verdict, McpReply *reply)
@@ -19,16 +31,16 @@ mcp_refuse_token(TokenVerdict verdict, McpReply *reply)
 		[TOKEN_REVOKED] = "the access token was revoked",
 		[TOKEN_WRONG_AUDIENCE] = "the access token was issued for another server",
 	};
-	JsonWriter writer;
 
+	if (verdict == TOKEN_UNKNOWN && reply_may_be_too_young(reply))
+	{
+		write_refusal(reply, "temporarily_unavailable", "this standby has not heard of the access token yet");
+		return;
+	}
 	reply->status = 401;
 	reply_header(reply, ":challenge",
 				 psprintf("error=\"invalid_token\", error_description=\"%s\"", reasons[verdict]));
-	json_write_init(&writer, reply->body);
-	json_write_open_object(&writer);
-	json_write_text_member(&writer, "error", "invalid_token");
-	json_write_text_member(&writer, "error_description", reasons[verdict]);
-	json_write_close_object(&writer);
+	write_refusal(reply, "invalid_token", reasons[verdict]);
 }
 
 static bool

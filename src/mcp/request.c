@@ -4,12 +4,17 @@
  */
 #include "postgres.h"
 
+#include "access/xlog.h"
+#include "base/settings.h"
 #include "mb/pg_wchar.h"
 #include "mcp/request.h"
 
 #define PART_HEADER ":part"
 /* What may stand around a header's value without being part of it (RFC 9110, section 5.5). */
 #define BLANKS " \t"
+
+/* In which a standby has heard of most that was done. */
+#define YOUNG_RETRY_SECONDS "2"
 
 const char *
 request_header(const McpRequest *request, const char *name)
@@ -33,6 +38,17 @@ reply_header(McpReply *reply, const char *name, const char *value)
 		elog(ERROR, "a reply has no room for the header %s", name);
 	reply->header_names[reply->header_count] = name;
 	reply->header_values[reply->header_count++] = value;
+}
+
+bool
+reply_may_be_too_young(McpReply *reply)
+{
+	if (!RecoveryInProgress())
+		return false;
+	reply->must_write = !settings_last_lane();
+	reply->status = 503;
+	reply_header(reply, "Retry-After", YOUNG_RETRY_SECONDS);
+	return true;
 }
 
 void

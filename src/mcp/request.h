@@ -30,6 +30,7 @@
 /* Own codes lie outside of the range that JSON-RPC reserves. */
 #define RPC_SESSION_NOT_FOUND  40401
 #define RPC_INSUFFICIENT_SCOPE 40301
+#define RPC_NOT_KNOWN_YET      50301
 
 #define REQUEST_MAX_REPLY_HEADERS 4
 
@@ -94,6 +95,13 @@ extern void reply_header(McpReply *reply, const char *name, const char *value);
  */
 extern void reply_write_part(McpReply *reply, const McpRequest *request, JsonWriter *writer, const char *name,
 							 const ReplyPart *part);
+
+/*
+ * Something that the request names is not there. Where this server is a standby it may be too young to be
+ * known here: true then, and the request goes to the lane that may reach the primary, or is told to come
+ * again (503).
+ */
+extern bool reply_may_be_too_young(McpReply *reply);
 
 /* Start of {"jsonrpc","id",…}: the writer stands inside of the object. id is left out when it is NULL (J1).
  */

@@ -55,6 +55,15 @@ ${'text\n\n'.repeat(60)}
 
 - [ ] ${hostile}
 
+\`\`\`mermaid
+erDiagram
+  "${hostile.replaceAll('"', '')}" {
+    bigint id PK "<b>"
+  }
+  "order"
+  "order" }o--|| "${hostile.replaceAll('"', '')}" : "customer"
+\`\`\`
+
 [^n]: ${hostile}
 `;
 

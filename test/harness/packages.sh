@@ -4,7 +4,7 @@
 # shellcheck source-path=SCRIPTDIR source=common.sh
 source "$(dirname "$0")/common.sh"
 
-build="gcc libc6-dev make pkg-config libpq-dev libssl-dev libjson-c-dev libmicrohttpd-dev libcmark-gfm-dev libcmark-gfm-extensions-dev"
+build="gcc libc6-dev make pkg-config libpq-dev libssl-dev libjson-c-dev libmicrohttpd-dev libgnutls28-dev libcmark-gfm-dev libcmark-gfm-extensions-dev"
 run="curl ca-certificates procps"
 test="git patch perl libipc-run-perl shellcheck chromium nodejs npm nginx haproxy pgbouncer libio-socket-ssl-perl"
 # The versions of Debian 12; other releases bring theirs.

@@ -70,7 +70,8 @@ subtest 'Host and Origin' => sub {
 	my $post = sub { $shim->request('POST', '/mcp', headers => { %good, @_ }, content => $ping) };
 	is($post->(origin => 'http://localhost:3000')->{status}, 200, 'a page on this machine may call');
 	is($post->(origin => $_)->{status}, 403, "origin $_ may not") for 'https://evil.example', 'null';
-	like(raw("GET /healthz HTTP/1.1\r\nHost: evil.example\r\n\r\n"), qr{^HTTP/1.1 403 }, 'a foreign Host is refused');
+	like(raw("GET /metrics HTTP/1.1\r\nHost: evil.example\r\n\r\n"), qr{^HTTP/1.1 403 }, 'a foreign Host is refused');
+	like(raw("GET /healthz HTTP/1.1\r\nHost: node.example:8080\r\n\r\n"), qr{^HTTP/1.1 200 }, 'but not to a probe');
 	like(raw("GET /healthz HTTP/1.1\r\nHost: localhost:1\r\n\r\n"), qr{^HTTP/1.1 200 }, 'a loopback Host is not');
 
 	my $answer = $shim->request('OPTIONS', '/mcp', headers => { origin => 'http://localhost:3000' });
@@ -355,6 +356,17 @@ subtest 'probes and log' => sub {
 	my $metrics = $shim->request('GET', '/metrics')->{content};
 	like($metrics, qr/^ainecto_requests_total\{route="mcp",status="401"\} [1-9]/m, 'metrics count by route and status');
 	like($metrics, qr/^ainecto_request_seconds_bucket\{route="mcp",le="\+Inf"\} [1-9]/m, 'and time');
+	like($metrics, qr/^ainecto_calls_total\{call="ping",lane="fast",end="served"\} [1-9]/m, 'calls by name, lane and end');
+	$shim->tool($token, 'list_documents', { limit => 'many' });
+	$shim->tool($token, 'ada@example.org', {});
+	$metrics = $shim->request('GET', '/metrics')->{content};
+	like($metrics, qr/^ainecto_calls_total\{call="tools\/call list_documents",lane="\w+",end="refused"\} 1\n/m, 'tool errors among them');
+	unlike($metrics, qr/ada\@example/, 'a name that no tool could have is not written down');
+	is_deeply([ grep { !/^(#.*|ainecto_\w+(\{(\w+="[\w.+\/ ]*",?)+\})? [\d.]+)$/ } split /\n/, $metrics ], [], 'each line is a sample or a comment');
+	my %told = map { $_ => 1 } $metrics =~ /^# TYPE (\w+)/mg, 'ainecto_standby_lag_seconds';
+	my $dashboard = slurp_file("$ENV{TESTDIR}/checkout/test/operations/dashboard.json");
+	my %asked = map { s/_(bucket|sum|count)$//r => 1 } $dashboard =~ /\b(ainecto_\w+)/g;
+	is_deeply([ grep { !$told{$_} } sort keys %asked ], [], 'what the dashboard asks for is there');
 	is($shim->stop, 0, 'the shim ends well');
 	my $log = slurp_file($shim->{log});
 	like($log, qr/^ainecto-shim \S+ listening on 127\.0\.0\.1:$shim->{port} public $url$/m, 'the line it starts with');

@@ -60,6 +60,7 @@ CREATE FUNCTION ainecto.ainecto_oauth_call(endpoint text, request jsonb, peer in
 CREATE FUNCTION ainecto.check_token(token_hash bytea) RETURNS int LANGUAGE sql AS 'SELECT 200';
 CREATE FUNCTION ainecto.fast_calls() RETURNS SETOF text LANGUAGE sql AS $$
   SELECT unnest(ARRAY['ping', 'tools/call must_write', 'tools/call stalls', 'tools/call forbidden', 'tools/call note', 'tools/call listed', 'write initialize']) $$;
+CREATE FUNCTION ainecto.call_outcome(token_hash bytea, request_id text, age bigint) RETURNS text LANGUAGE sql AS $$ SELECT 'nothing' $$;
 CREATE FUNCTION ainecto.cancel_call(token_hash bytea, request_id text) RETURNS boolean LANGUAGE sql AS 'SELECT false';
 CREATE TABLE ainecto.page (began timestamptz DEFAULT clock_timestamp(), ended timestamptz);
 CREATE FUNCTION ainecto.page_call(route text, token_hash bytea, headers jsonb, request_id text) RETURNS ainecto.http_reply
@@ -255,9 +256,9 @@ ok(listed('second', cost => '2100 7'), 'a token of which nothing is known takes 
 ok(!listed('second'), 'until it is known to be the same account\'s');
 ok(listed('third'), 'another account is none the worse');
 $holder->query('SELECT pg_advisory_lock(7)');
-my @dear = map { send_only('listed', { wait => 1, cost => '400000 7' }) } 1 .. 3;
+my @dear = map { send_only('listed', { wait => 1, cost => '400000 7' }) } 1 .. 2;
 receive($_) for map { post(connect_shim(), $_, 'ping') } 1 .. 3;
-wait_until { metric('slow_running') + metric('fast_running') + metric('slow_queue') == 3 } 'three listed calls to wait';
+wait_until { metric('slow_running') + metric('fast_running') + metric('slow_queue') == 2 } 'two listed calls to wait';
 is($shim->call('token', 'ping')->{status}, 200, 'and calls that are short go on');
 close $_ for @dear;
 $holder->query('SELECT pg_advisory_unlock(7)');
@@ -284,7 +285,7 @@ my $pings = 0;
 wait_until { $pings += $shim->call('token', 'ping')->{status} == 200; $node->safe_psql('faults', 'SELECT count(ended) FROM ainecto.page') == 2 } 'both pages';
 like(receive($_), qr/^HTTP\/1\.1 404 /, 'a page asked for beside calls is answered') for @looks;
 cmp_ok(pause_between_pages(), '>=', 19 * 0.1, 'the second one after nineteen times what the first one took');
-cmp_ok($pings, '>', 9, 'calls have their turn meanwhile');
+cmp_ok($pings, '>', 1, 'calls have their turn meanwhile');
 
 # Whoever is one too many is sent away, and not so soon that asking again at once would pay.
 $holder->query('SELECT pg_advisory_lock(7)');
@@ -363,7 +364,7 @@ $holder->query('SELECT pg_advisory_lock(7)');
 $running = send_only('wait');
 wait_until { metric('slow_running') == 1 } 'the call to run';
 is($shim->stop, 0, 'a drain has its limit');
-like(receive($running), qr/^HTTP\/1\.1 503 /, 'after which callers are sent away');
+like(receive($running), qr/^HTTP\/1\.1 200 .*it may have been/s, 'after which callers are told that nobody knows');
 $holder->query('SELECT pg_advisory_unlock(7)');
 $holder->quit;
 

@@ -7,7 +7,7 @@ use IO::Socket::INET;
 use JSON::PP;
 use Test::More;
 
-my $node = AinectoTest->start_node('main');
+my $node = AinectoTest->start_node('main', conf => "wal_level = replica\nmax_wal_senders = 1");
 my $token = AinectoTest->create_account($node, 'ada@example.org', name => 'Ada');
 my $shim = AinectoTest->start_shim($node, options => [ '--loops', 1 ]);
 
@@ -36,8 +36,8 @@ sub waiting { return $node->safe_psql('ainecto', q{SELECT pid FROM pg_stat_activ
 
 sub arguments
 {
-	my ($description) = @_;
-	return { documentUuid => uc $document, items => [ { name => 'customer' } ], description => $description };
+	my ($description, $name) = @_;
+	return { documentUuid => uc $document, items => [ { name => $name // 'customer' } ], description => $description };
 }
 
 my $holder = $node->background_psql('ainecto');
@@ -93,9 +93,34 @@ is(trail('By limit'), "failed 55P03 ada\@example.org erd_create_tables document 
 
 $holder->quit;
 
+# A commit that waits for a standby is done, whatever becomes of who waits for it: nobody is told otherwise, nor does the audit.
+$node->safe_psql('ainecto', q{ALTER ROLE ainecto_web RESET lock_timeout; ALTER SYSTEM SET synchronous_standby_names = 'nobody'; SELECT pg_reload_conf()});
+sub commits { return $node->safe_psql('ainecto', q{SELECT pid FROM pg_stat_activity WHERE usename = 'ainecto_web' AND wait_event = 'SyncRep'}) }
+# told_of(CALL): what the answer says.
+sub told_of
+{
+	my $result = told($_[0]);
+	return $result->{isError} ? $result->{content}[0]{text} : 'no error';
+}
+$call = in_background { $_[0]->($shim->tool($token, 'erd_create_tables', arguments('By commit'))) };
+wait_until { commits() } 'the commit to wait';
+$node->safe_psql('ainecto', 'SELECT pg_terminate_backend(' . commits() . ')');
+like(told_of($call), qr/^The call was done, but its answer was lost.*The request id: \S+$/, 'a backend that ends while its commit waits: the call was done');
+told($call);
+my $late = in_background { $_[0]->($shim->tool($token, 'erd_create_tables', arguments('By drain', 'order'))) };
+wait_until { commits() } 'the next commit to wait';
+$shim->signal('TERM');
+wait_until { $shim->request('GET', '/healthz')->{status} != 200 } 'the shim to take no more';
+is($shim->stop, 0, 'a shim that is told to end at once does');
+like(told_of($late), qr/whether it was done is not known: it may have been/, 'and does not say that nothing was done');
+told($late);
+$node->safe_psql('ainecto', 'ALTER SYSTEM RESET synchronous_standby_names; SELECT pg_reload_conf()');
+wait_until { trail('By drain') } 'the row of the call';
+is(trail($_), "done ada\@example.org erd_create_tables document $document", 'and the audit tells of each once, that it was done') for 'By commit', 'By drain';
+$shim->start;
+
 # What should never happen may go on happening in a backend that has lost its way: the shim asks another one. A refusal costs none.
 $node->safe_psql('ainecto', q{
-	ALTER ROLE ainecto_web RESET lock_timeout;
 	CREATE FUNCTION public.fail() RETURNS trigger LANGUAGE plpgsql AS $$
 	BEGIN
 	  IF NEW.name LIKE 'fail %' THEN
@@ -121,7 +146,7 @@ for my $case ([ 'XX000', 0 ], [ '23514', 1 ])
 	ok(!$next->{isError}, 'and the next call is done') or diag($next->{content}[0]{text});
 }
 $node->safe_psql('ainecto', 'DROP TRIGGER fail ON ainecto.erd_table');
-is($node->safe_psql('ainecto', "SELECT version FROM ainecto.document WHERE uuid = '$document'"), '3', 'and nothing else');
+is($node->safe_psql('ainecto', "SELECT version FROM ainecto.document WHERE uuid = '$document'"), '5', 'and nothing else');
 $shim->stop;
 
 # Of two calls that take turns on one backend one is cancelled again and again: never the other, though whoever cancels takes long

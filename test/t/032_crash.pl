@@ -178,10 +178,7 @@ sub strike
 	}
 	elsif ($victim eq 'server')
 	{
-		my $postmaster = $node->{_pid};
-		$node->kill9;
-		# Its processes notice one after the other; only then may another server begin.
-		wait_until { !kill(0, $postmaster) && !grep { (readlink($_) // '') eq $node->data_dir } glob '/proc/[0-9]*/cwd' } 'the dead server to be gone';
+		AinectoTest->kill_node($node);
 		$node->start;
 	}
 	else

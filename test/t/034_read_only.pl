@@ -4,6 +4,7 @@ use strict;
 use warnings;
 
 use AinectoTest qw(wait_until);
+use IO::Socket::INET;
 use JSON::PP;
 use PostgreSQL::Test::Cluster;
 use PostgreSQL::Test::Utils;
@@ -69,11 +70,66 @@ ok(reads($shim), 'and reads');
 my $page = $shim->request('GET', "/s/$shared");
 is($page->{status}, 200, 'shows the page behind a link');
 is($shim->request('GET', "/s/$shared", headers => { 'if-none-match' => $page->{headers}{etag} })->{status}, 304, 'and knows it again');
+is("$ready->{role} " . ($ready->{lagSeconds} // 'unknown'), 'standby 0', 'and how far it is behind');
+# probe(QUERY, HOST): what a probe is told that asks by another name.
+sub probe
+{
+	my ($query, $host) = @_;
+	my $socket = IO::Socket::INET->new(PeerAddr => '127.0.0.1', PeerPort => $shim->{port}) or die "cannot connect: $!";
+	$socket->syswrite("GET /readyz$query HTTP/1.1\r\nHost: $host\r\nConnection: close\r\n\r\n");
+	my $answer = join '', readline $socket;
+	my ($reason) = $answer =~ /"reason":"([^"]*)"/;
+	return join ' ', $answer =~ m{^HTTP/1\.1 (\d+)}, $reason // ();
+}
+is(probe('', 'db1.example.org:8080'), '200 the server is a standby', 'a probe comes by whatever name its server has');
+is(probe('?role=standby', 'db1.example.org'), '200 the server is a standby', 'looks for a standby');
+is(probe('?role=primary', 'db1.example.org'), '503 the server is a standby', 'or for the primary');
+like(probe('?role=other', 'localhost'), qr/^400/, 'and for nothing else');
+
+# What was made a moment ago, on the primary, is not denied; nor is it found yet.
+my %client = (protocolVersion => '2025-11-25', capabilities => {}, clientInfo => { name => 't', version => '1' });
+$standby->safe_psql('ainecto', 'SELECT pg_wal_replay_pause()');
+my $session = $primary->safe_psql('ainecto', "SELECT (ainecto.ainecto_mcp_call(sha256('$token'), 'POST', '{}', NULL, 'young-session', '"
+	  . encode_json({ jsonrpc => '2.0', id => 1, method => 'initialize', params => \%client }) . "')).headers ->> 'Mcp-Session-Id'");
+my $young = $primary->safe_psql('ainecto', q{SELECT ainecto.create_access_token('ada@example.org', 'young')});
+my @young = ([ 'session', $token, { 'mcp-session-id' => $session } ], [ 'token', $young, {} ]);
+# answers(OF, METHOD): statuses and when to come again.
+sub answer_to
+{
+	my ($bearer, $headers) = @_;
+	my $answer = $shim->call($bearer, 'tools/list', {}, headers => $headers);
+	return join ' ', $answer->{status}, $answer->{headers}{'retry-after'} // ();
+}
+is(answer_to(@{$_}[ 1, 2 ]), '503 2', "a $_->[0] that the standby has not heard of is told to come again") for @young;
+like($standby->safe_psql('ainecto', 'SELECT pg_is_wal_replay_paused()'), qr/t/, 'while nothing is replayed');
+$standby->safe_psql('ainecto', 'SELECT pg_wal_replay_resume()');
+$primary->wait_for_catchup($standby);
+is(answer_to(@{$_}[ 1, 2 ]), '200', "and is served when it has: the $_->[0]") for @young;
+my $deleted = $shim->request('DELETE', '/mcp', headers => { authorization => "Bearer $token", 'mcp-session-id' => $session });
+is("$deleted->{status} " . ($deleted->{headers}{'retry-after'} // ''), '503 2', 'a session cannot end there');
+
+# An update of the extension reaches whoever reads on the standby.
+my $version = $primary->safe_psql('ainecto', q{SELECT extversion FROM pg_extension WHERE extname = 'ainecto'});
+$primary->safe_psql('ainecto', "ALTER EXTENSION ainecto UPDATE TO '" . ($version =~ s/\.\d+$/.999/r) . q{'; ALTER EXTENSION ainecto UPDATE TO '0.0.0'});
+wait_until { ($shim->request('GET', '/readyz')->{json}{reason} // '') =~ /ALTER EXTENSION ainecto UPDATE/ } 'the standby\'s shim to say that library and objects do not belong together';
+$primary->safe_psql('ainecto', "ALTER EXTENSION ainecto UPDATE TO '$version'");
+wait_until { $shim->request('GET', '/readyz')->{status} == 200 && reads($shim) } 'it to serve again without a restart';
+
+# Of several servers the one that takes writes is found; whoever accepts and says nothing has his time.
+my $silent = IO::Socket::INET->new(LocalAddr => '127.0.0.1', Listen => 64) or die "cannot listen: $!";
+my $writer = AinectoTest->start_shim($primary, options => [ '--loops', 1, '--connections', 2 ],
+	db => 'host=127.0.0.1,' . join(',', map { $_->host } $standby, $primary) . ' port=' . join(',', $silent->sockport, map { $_->port } $standby, $primary)
+	  . ' dbname=ainecto user=ainecto_web target_session_attrs=read-write connect_timeout=1');
+is($writer->request('GET', '/readyz?role=primary')->{json}{role}, 'primary', 'of a silent server, a standby and the primary the last one is found');
+ok(reads($writer), 'reads are served there');
+like(slurp_file($writer->{log}), qr/call="tools\/call erd_list_tables" status=200 .*lane=fast/, 'in the fast lane');
+is($writer->stop, 0, 'that shim ends well');
+
 my $mark = -s $standby->logfile;
 like(write_by($shim, 'first'), qr/"error":"unavailable".*read-only standby/, 'a write is refused in words');
 ok($standby->log_contains(qr/audit: refused of update_documents by ada\@example.org: this server is a read-only standby/, $mark),
 	'and told in the log of the server');
-for my $begin ([ 'initialize', { protocolVersion => '2025-11-25', capabilities => {}, clientInfo => { name => 't', version => '1' } } ])
+for my $begin ([ 'initialize', \%client ])
 {
 	my $answer = $shim->call($token, @{$begin});
 	is("$answer->{status} " . ($answer->{headers}{'retry-after'} // ''), '503 2', "$begin->[0] is to be tried again later");

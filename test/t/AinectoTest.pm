@@ -110,6 +110,17 @@ sub start_node
 	return $node;
 }
 
+# kill_node(NODE): ends a server as a crash of its machine would; it can be started again when this returns.
+sub kill_node
+{
+	my ($class, $node) = @_;
+	my $postmaster = $node->{_pid};
+	$node->kill9;
+	# Its processes notice one after the other; only then may another server begin.
+	wait_until { !kill(0, $postmaster) && !grep { (readlink($_) // '') eq $node->data_dir } glob '/proc/[0-9]*/cwd' } 'the dead server to be gone';
+	return;
+}
+
 # copy_cluster(FROM, TO): what initdb makes, and the database "ainecto"; without the settings of the harness.
 sub copy_cluster
 {

@@ -166,6 +166,12 @@ cancel_request(const Principal *principal, const char *scope, const char *name)
 	return cancel_holders(principal_name(principal, scope, name));
 }
 
+bool
+cancel_is_running(const Principal *principal, const char *scope, const char *name)
+{
+	return find_holders(principal_name(principal, scope, name)) != NIL;
+}
+
 void
 cancel_announce_page(const bytea *token_hash, const char *name)
 {

@@ -23,7 +23,11 @@ extern void cancel_announce(const Principal *principal, const char *scope, const
  * to SPI. */
 extern bool cancel_request(const Principal *principal, const char *scope, const char *name);
 
-/* The same for the page behind a link, which nobody signs in to: who knows the link's secret may
+/* Whether something that the principal announced under that name runs, or has not ended to its very end: a
+ * commit may still wait for a standby. The caller is connected to SPI. */
+extern bool cancel_is_running(const Principal *principal, const char *scope, const char *name);
+
+/* Announcing and cancelling the page behind a link, which nobody signs in to: who knows the link's secret may
  * cancel. Also in a read-only transaction: a page may take long to draw. */
 extern void cancel_announce_page(const bytea *token_hash, const char *name);
 extern bool cancel_page(const bytea *token_hash, const char *name);

@@ -7,7 +7,7 @@ source "$(dirname "$0")/../testing.sh"
 fresh_place tap
 use_template
 mkdir -p "$place/checkout/test/harness"
-cp -R "$checkout/test/t" "$checkout/test/fixture" "$checkout/test/proxy" "$place/checkout/test/"
+cp -R "$checkout/test/t" "$checkout/test/fixture" "$checkout/test/proxy" "$checkout/test/operations" "$place/checkout/test/"
 cp "$harness/prove.pl" "$harness"/*.sql "$place/checkout/test/harness/"
 cp "$checkout/README.md" "$place/checkout/"
 : "${AINECTO_SCHEMAS:=$checkout/../shared/data/schemas}"
