@@ -332,6 +332,20 @@ GRANT EXECUTE ON FUNCTION pg_temp.plan(text) TO PUBLIC;
 SET ROLE regress_tenant_editor;
 SET enable_seqscan = off;
 SELECT pg_temp.plan('SELECT name FROM ainecto.erd_table');
+-- Nor are documents of others read on the way to one's own.
+RESET ROLE;
+CREATE FUNCTION pg_temp.way(query text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+  plan jsonb;
+BEGIN
+  EXECUTE 'EXPLAIN (FORMAT JSON) ' || query INTO plan;
+  RETURN concat_ws(' ', jsonb_path_query_array(plan, 'strict $.** ? (@."Relation Name" == "document")."Node Type"'),
+    jsonb_path_query_array(plan, 'strict $.**."Index Name"'));
+END
+$$;
+GRANT EXECUTE ON FUNCTION pg_temp.way(text) TO PUBLIC;
+SET ROLE regress_tenant_editor;
+SELECT pg_temp.way('SELECT title FROM ainecto.document');
 RESET enable_seqscan;
 RESET ROLE;
 

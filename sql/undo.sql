@@ -324,3 +324,17 @@ SELECT told FROM regexp_split_to_table(pg_temp.undo(jsonb_build_object('document
 INSERT INTO ainecto.erd_table (document_uuid, uuid, name) SELECT :erd, 'many' || i, 'many' || i FROM generate_series(1, 22) i;
 UPDATE ainecto.erd_table SET note = 'Many' WHERE document_uuid = :erd AND uuid ~ '^many';
 SELECT count(*), max(told) FILTER (WHERE told ~ '^and') AS last FROM regexp_split_to_table(pg_temp.undo(jsonb_build_object('documentUuid', :erd, 'undo', pg_temp.now(:erd) - 1)) ->> 'detail', E'\n') AS told;
+
+-- A call is its own versions alone, a session those of all its calls.
+SELECT headers ->> 'Mcp-Session-Id' AS other FROM pg_temp.post(:'token', NULL, 'initialize', '{"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": {"name": "undo", "version": "1"}}') \gset
+CREATE FUNCTION pg_temp.make_step(token text, session text, request text) RETURNS int LANGUAGE sql AS $$
+  SELECT r.status FROM ainecto.ainecto_mcp_call(sha256(token::bytea), 'POST', jsonb_build_object('mcp-session-id', session), '192.0.2.48', request, jsonb_build_object('jsonrpc', '2.0', 'id', 1, 'method', 'tools/call', 'params', jsonb_build_object(
+    'name', 'flow_apply_changes', 'arguments', jsonb_build_object('diagramUuid', 'c4800000-0000-4000-8000-000000000004', 'description', request, 'nodes', jsonb_build_array(jsonb_build_object('op', 'create', 'uuid', request, 'text', request)))))::text) r
+$$;
+SELECT pg_temp.make_step(:'token', :'other', 'undone-1');
+SELECT pg_temp.make_step(:'token', :'other', 'undone-2');
+SELECT pg_temp.undo(jsonb_build_object('documentUuid', :flow, 'undo', pg_temp.now(:flow) - 1, 'scope', 'call')) ? 'error' AS refused;
+SELECT uuid FROM ainecto.flow_node WHERE document_uuid = :flow AND uuid ~ '^undone' ORDER BY uuid COLLATE "C";
+SELECT ainecto.undo_version(:flow) > 0 AS back;
+SELECT pg_temp.undo(jsonb_build_object('documentUuid', :flow, 'undo', pg_temp.now(:flow) - 2, 'scope', 'session')) ? 'error' AS refused;
+SELECT uuid FROM ainecto.flow_node WHERE document_uuid = :flow AND uuid ~ '^undone' ORDER BY uuid COLLATE "C";

@@ -92,6 +92,11 @@ DECLARE
   is_place constant text := '%s OPERATOR(pg_catalog.=) ANY (ARRAY(SELECT ainecto.readable_places()))'
     ' AND uuid OPERATOR(pg_catalog.<>) ALL (ARRAY(SELECT ainecto.withheld_places()))'
     ' OR uuid OPERATOR(pg_catalog.=) ANY (ARRAY(SELECT ainecto.granted_places()))';
+  -- The same of a document, in words that an index serves: in its folder, or without one in its project.
+  is_document constant text := '(folder_uuid IS NULL AND project_uuid OPERATOR(pg_catalog.=) ANY (ARRAY(SELECT ainecto.readable_places()))'
+    ' OR folder_uuid OPERATOR(pg_catalog.=) ANY (ARRAY(SELECT ainecto.readable_places())))'
+    ' AND uuid OPERATOR(pg_catalog.<>) ALL (ARRAY(SELECT ainecto.withheld_places()))'
+    ' OR uuid OPERATOR(pg_catalog.=) ANY (ARRAY(SELECT ainecto.granted_places()))';
   of_target constant text := 'target OPERATOR(pg_catalog.=) ANY (ARRAY(SELECT ainecto.readable_documents()))'
     ' OR target OPERATOR(pg_catalog.=) ANY (ARRAY(SELECT ainecto.readable_places()))';
   of_run constant text := 'run_id OPERATOR(pg_catalog.=) ANY (ARRAY(SELECT ainecto.readable_runs()))';
@@ -111,7 +116,7 @@ BEGIN
     UNION ALL SELECT * FROM (VALUES
       ('document_version', of_document), ('document_change', of_document), ('llm_request', of_document),
       ('attachment', of_document),
-      ('document', pg_catalog.format(is_place, 'COALESCE(folder_uuid, project_uuid)')),
+      ('document', is_document),
       ('folder', pg_catalog.format(is_place, 'COALESCE(parent_uuid, project_uuid)')),
       ('project', pg_catalog.format(is_place, 'workspace_uuid')),
       ('workspace', pg_catalog.format(of_account, 'owner_id')

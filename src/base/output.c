@@ -43,9 +43,16 @@ output_pin(void)
 	pin("IntervalStyle", "postgres");
 	pin("bytea_output", "hex");
 	pin("TimeZone", "UTC");
+	/* Tables that were empty when the plan was made, which lives as long as the backend: results of a run,
+	 * cases and edges of a flow would be read whole for each of them. */
 	pin("enable_seqscan", "off");
+	/* Statistics of small documents alone, then a large one: its refs or edges would be read whole, by a
+	 * bitmap, for each of a batch. */
 	pin("random_page_cost", "1.1");
+	/* Plans without an index are as dear as enable_seqscan makes them: they would all be compiled. */
 	pin("jit", "off");
+	/* A document that statistics have not seen, planned for by its own identifier: it is thought to have one
+	 * row. */
 	pin("plan_cache_mode", "force_generic_plan");
 	return level;
 }

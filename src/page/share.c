@@ -13,7 +13,6 @@
 #include "core/share/share.h"
 #include "page/share.h"
 #include "render/page.h"
-#include "render/readme.h"
 #include "render/words/words.h"
 #include "utils/builtins.h"
 #include "utils/snapmgr.h"
@@ -30,9 +29,12 @@
 /* What the kept drawings of pages are kept as. */
 #define PAGE_OPTIONS "page"
 
+/* Pictures of a readme travel inside of its page. */
+#define POLICY(pictures)                                                                    \
+	"default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'" pictures "; " \
+	"form-action 'none'; frame-ancestors 'none'; base-uri 'none'"
+
 static const char *const security_headers[][2] = {
-	{"Content-Security-Policy", "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
-								"form-action 'none'; frame-ancestors 'none'; base-uri 'none'"},
 	{"X-Frame-Options", "DENY"},
 	{"X-Robots-Tag", "noindex, nofollow"},
 	{"Referrer-Policy", "no-referrer"},
@@ -80,7 +82,7 @@ draw(StringInfo out, const Place *document)
 		flow_write_page(&main_part, &flow);
 	}
 	else if (document->type == DOCUMENT_README)
-		readme_write_page(&main_part, content_readme(&document->uuid, MAX_README));
+		content_write_readme(&main_part, &document->uuid, MAX_README);
 	else
 	{
 		int count;
@@ -155,6 +157,9 @@ find_page(const bytea *token_hash, SharedPage *page)
 	/* Results come without a version. */
 	if (page->document.type == DOCUMENT_TESTCASE)
 		page->key.options = psprintf(PAGE_OPTIONS " %s", content_results_mark(&page->document));
+	/* So do attachments. */
+	if (page->document.type == DOCUMENT_README)
+		page->key.options = psprintf(PAGE_OPTIONS " %s", content_pictures_mark(&page->document.uuid));
 	page->etag[0] = '\0';
 	make_etag(page, kept_time(&page->key));
 	return true;
@@ -169,6 +174,8 @@ write_headers(StringInfo out, const SharedPage *page)
 	json_write_open_object(&writer);
 	if (page->etag[0] != '\0')
 		json_write_text_member(&writer, "ETag", page->etag);
+	json_write_text_member(&writer, "Content-Security-Policy",
+						   page->document.type == DOCUMENT_README ? POLICY(" data:") : POLICY(""));
 	for (size_t i = 0; i < lengthof(security_headers); i++)
 		json_write_text_member(&writer, security_headers[i][0], security_headers[i][1]);
 	json_write_close_object(&writer);

@@ -31,8 +31,8 @@ typedef struct Part
 typedef struct Parts
 {
 	Part *list;
-	int count;
-	int shown;
+	int count; /* of all; the list may end before */
+	int shown; /* as many as the least of each leaves room for */
 } Parts;
 
 typedef struct Walk
@@ -45,17 +45,31 @@ typedef struct Walk
 size_t
 excerpt_characters(const char *text, size_t length)
 {
-	size_t count = 0;
+	const uint64 ones = UINT64CONST(0x0101010101010101);
+	size_t count = length;
+	size_t i = 0;
 
-	for (size_t i = 0; i < length; i++)
-		count += ((unsigned char) text[i] & 0xC0) != 0x80;
+	/* Eight bytes at a time: a byte within a character begins with the bits 10. */
+	for (uint64 word; i + sizeof(word) <= length; i += sizeof(word))
+	{
+		memcpy(&word, text + i, sizeof(word));
+		count -= (((word >> 7) & (~word >> 6) & ones) * ones) >> 56;
+	}
+	for (; i < length; i++)
+		count -= ((unsigned char) text[i] & 0xC0) == 0x80;
 	return count;
+}
+
+static inline bool
+is_json_blank(char c)
+{
+	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
 
 static const char *
 skip_blanks(const char *p, const char *end)
 {
-	while (p < end && strchr(" \t\r\n", *p) != NULL)
+	while (p < end && is_json_blank(*p))
 		p++;
 	return p;
 }
@@ -71,32 +85,36 @@ skip_text(const char *p, const char *end)
 	return p < end ? p + 1 : end;
 }
 
+/* Neither a bracket of any kind nor a quote. */
+static inline bool
+is_plain(char c)
+{
+	return c != '"' && (c | 0x20) != '{' && (c | 0x20) != '}';
+}
+
 /* Behind the value that starts at p. */
 static const char *
 skip_value(const char *p, const char *end)
 {
 	int depth = 0;
 
+	if (p < end && is_plain(*p))
+	{
+		while (p < end && *p != ',' && *p != ':' && *p != '}' && *p != ']' && !is_json_blank(*p))
+			p++;
+		return p;
+	}
 	do
 	{
-		if (p < end && *p == '"')
-		{
-			p = skip_text(p, end);
-			continue;
-		}
-		if (p < end && (*p == '{' || *p == '['))
-			depth++;
-		else if (p < end && (*p == '}' || *p == ']'))
-			depth--;
-		else if (depth == 0)
-		{
-			while (p < end && strchr(",:}] \t\r\n", *p) == NULL)
-				p++;
-			break;
-		}
-		if (p < end)
+		while (p < end && is_plain(*p))
 			p++;
-	} while (depth > 0 && p < end);
+		if (p == end)
+			break;
+		if (*p == '"')
+			p = skip_text(p, end);
+		else
+			depth += (*p++ | 0x20) == '{' ? 1 : -1;
+	} while (depth > 0);
 	return p;
 }
 
@@ -106,9 +124,9 @@ is_container(const Part *part)
 	return *part->start == '{' || *part->start == '[';
 }
 
-/* The next part of a container at *p; false behind the last one. */
+/* The next part of a container at *p, without its size; false behind the last one. */
 static bool
-next_part(const char **p, const char *end, bool keyed, Part *part)
+find_part(const char **p, const char *end, bool keyed, Part *part)
 {
 	*p = skip_blanks(*p, end);
 	if (*p < end && **p == ',')
@@ -126,10 +144,18 @@ next_part(const char **p, const char *end, bool keyed, Part *part)
 	}
 	part->start = *p;
 	part->end = *p = skip_value(*p, end);
+	return part->end > part->start;
+}
+
+static bool
+next_part(const char **p, const char *end, bool keyed, Part *part)
+{
+	if (!find_part(p, end, keyed, part))
+		return false;
 	part->size = excerpt_characters(part->start, part->end - part->start);
 	if (keyed)
 		part->size += excerpt_characters(part->key, part->key_length) + 1;
-	return part->end > part->start;
+	return true;
 }
 
 static size_t
@@ -158,16 +184,20 @@ least_of(const Part *part, int depth)
 	return part->size - size + Min(size, least);
 }
 
+/* Those that come behind where the room is used up, even by the least of each, are only counted. */
 static void
-read_parts(const Part *whole, int depth, Parts *parts)
+read_parts(const Part *whole, int depth, size_t room, Parts *parts)
 {
 	const char *p = whole->start + 1;
+	bool keyed = *whole->start == '{';
+	size_t least = 0;
 	int size = 16;
 	Part part;
 
 	parts->count = 0;
+	parts->shown = 0;
 	parts->list = palloc(size * sizeof(Part));
-	while (next_part(&p, whole->end, *whole->start == '{', &part))
+	while (least <= room && next_part(&p, whole->end, keyed, &part))
 	{
 		if (parts->count == size)
 		{
@@ -175,8 +205,12 @@ read_parts(const Part *whole, int depth, Parts *parts)
 			parts->list = repalloc(parts->list, size * sizeof(Part));
 		}
 		part.least = least_of(&part, depth + 1);
+		least += part.least + 1;
 		parts->list[parts->count++] = part;
+		parts->shown += least <= room;
 	}
+	while (find_part(&p, whole->end, keyed, &part))
+		parts->count++;
 }
 
 /* What the parts shown take if none gets more than level, or else the least it needs. */
@@ -190,20 +224,13 @@ size_at(const Parts *parts, size_t level)
 	return size;
 }
 
-/* As many parts as the least of each leaves room for, and what room there is, in equal shares. */
+/* What room there is for the parts that are shown, in equal shares. */
 static void
 share_room(Parts *parts, size_t room)
 {
 	size_t low = 0;
 	size_t high = room + 1;
-	size_t least = 0;
 
-	for (parts->shown = 0; parts->shown < parts->count; parts->shown++)
-	{
-		least += parts->list[parts->shown].least + 1;
-		if (least > room)
-			break;
-	}
 	while (high - low > 1)
 	{
 		size_t level = low + (high - low) / 2;
@@ -305,9 +332,10 @@ write_container(Walk *walk, const Part *part, size_t room, int depth)
 {
 	Parts parts;
 
-	read_parts(part, depth, &parts);
 	/* Two for the brackets, and the last part needs no comma. */
-	share_room(&parts, depth < MAX_DEPTH && room > 2 ? room - 1 : 0);
+	room = depth < MAX_DEPTH && room > 2 ? room - 1 : 0;
+	read_parts(part, depth, room, &parts);
+	share_room(&parts, room);
 	appendStringInfoChar(walk->out, *part->start);
 	for (int i = 0; i < parts.shown; i++)
 	{

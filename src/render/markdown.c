@@ -155,6 +155,61 @@ write_link(Writer *writer, cmark_node *link, bool entering)
 		appendStringInfoString(writer->out, "image");
 }
 
+/* ---- pictures ---- */
+
+/* The text in a node, less its markup. */
+static void
+collect_text(StringInfo out, cmark_node *node)
+{
+	cmark_iter *iterator = cmark_iter_new(node);
+	cmark_event_type event;
+
+	while ((event = cmark_iter_next(iterator)) != CMARK_EVENT_DONE)
+	{
+		cmark_node *here = cmark_iter_get_node(iterator);
+		cmark_node_type type = cmark_node_get_type(here);
+
+		if (event == CMARK_EVENT_ENTER && (type == CMARK_NODE_TEXT || type == CMARK_NODE_CODE))
+			appendStringInfoString(out, cmark_node_get_literal(here));
+	}
+	cmark_iter_free(iterator);
+}
+
+/* In place of what is in the node. */
+static bool
+show_picture(Writer *writer, cmark_node *image)
+{
+	const MarkdownPictures *pictures = writer->options->pictures;
+	StringInfoData name;
+	bool shown;
+
+	if (pictures == NULL)
+		return false;
+	initStringInfo(&name);
+	collect_text(&name, image);
+	shown = pictures->show(writer->out, cmark_node_get_url(image), name.data, pictures->state);
+	pfree(name.data);
+	if (shown)
+		writer->skipped = image;
+	return shown;
+}
+
+static void
+write_code_block(Writer *writer, cmark_node *block)
+{
+	const MarkdownPictures *pictures = writer->options->pictures;
+	const char *language = cmark_node_get_fence_info(block);
+	const char *text = cmark_node_get_literal(block);
+	bool mermaid = pictures != NULL && language != NULL && strcmp(language, "mermaid") == 0;
+
+	begin_line(writer);
+	if (mermaid && pictures->draw(writer->out, language, text, pictures->state))
+		return;
+	if (mermaid)
+		template_write_markdown_undrawn(writer->out);
+	write_code(writer->out, text, strlen(text));
+}
+
 /* ---- HTML in the text ---- */
 
 static void
@@ -491,8 +546,11 @@ write_inline(Writer *writer, cmark_node *node, bool entering)
 		case CMARK_NODE_STRONG:
 			write_tag(writer, entering, "strong");
 			break;
-		case CMARK_NODE_LINK:
 		case CMARK_NODE_IMAGE:
+			if (!entering || !show_picture(writer, node))
+				write_link(writer, node, entering);
+			break;
+		case CMARK_NODE_LINK:
 			write_link(writer, node, entering);
 			break;
 		case CMARK_NODE_FOOTNOTE_REFERENCE:
@@ -523,8 +581,7 @@ write_node(Writer *writer, cmark_node *node, bool entering)
 			write_item(writer, node, entering);
 			break;
 		case CMARK_NODE_CODE_BLOCK:
-			begin_line(writer);
-			write_code(writer->out, cmark_node_get_literal(node), strlen(cmark_node_get_literal(node)));
+			write_code_block(writer, node);
 			break;
 		case CMARK_NODE_HTML_BLOCK:
 			write_html_block(writer, cmark_node_get_literal(node));

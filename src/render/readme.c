@@ -4,15 +4,14 @@
  */
 #include "render/readme.h"
 
-#include "render/markdown.h"
 #include "render/page.h"
 #include "template/render.h"
 
 void
-readme_write_page(StringInfo out, const char *text)
+readme_write_page(StringInfo out, const char *text, const MarkdownPictures *pictures)
 {
 	/* The page's title stands above. */
-	static const MarkdownOptions options = {.heading_offset = 1};
+	MarkdownOptions options = {.heading_offset = 1, .pictures = pictures};
 	StringInfoData html;
 
 	if (text == NULL)

@@ -82,6 +82,27 @@ words_of(const char *result)
 	return result;
 }
 
+/* What the tables call it, as people write it: "In progress". What has a digit ("E2E") stays. */
+typedef struct PlainWords
+{
+	char text[32];
+} PlainWords;
+
+static PlainWords
+plain_words(const char *name)
+{
+	PlainWords words = {""};
+
+	if (name == NULL)
+		return words;
+	strlcpy(words.text, name, sizeof(words.text));
+	if (strpbrk(name, "0123456789") != NULL)
+		return words;
+	for (char *at = words.text; *at != '\0'; at++)
+		*at = *at == '_' ? ' ' : at == words.text ? *at : (char) pg_ascii_tolower((unsigned char) *at);
+	return words;
+}
+
 void
 testcase_write_run(StringInfo out, const PageRun *run)
 {
@@ -98,7 +119,7 @@ testcase_write_run(StringInfo out, const PageRun *run)
 			template_write_testcase_count(&results, .count = number_text((int) counts[i]).text,
 										  .result = result_words[i].result, .words = result_words[i].words);
 	}
-	template_write_testcase_run(out, .name = run->name, .status = run->status,
+	template_write_testcase_run(out, .name = run->name, .status = plain_words(run->status).text,
 								.environment = run->environment, .build = run->build, .day = run->day,
 								.done = number_text((int) done).text,
 								.cases = number_text((int) run->cases).text, .results = &results);
@@ -120,11 +141,11 @@ add_case(StringInfo out, const PageCase *test)
 	for (int i = 0; i < test->step_count && render_goes_on(&steps); i++)
 		template_write_testcase_step(&steps, .action = test->steps[i].action,
 									 .expected = test->steps[i].expected);
-	template_write_testcase_case(out, .title = test->title, .precondition = test->precondition,
-								 .steps = &steps, .expected = test->expected, .tags = test->tags,
-								 .priority = test->priority, .type = test->type, .status = test->status,
-								 .last = test->result_count > 0 ? words_of(test->results[0].result) : NULL,
-								 .history = &results);
+	template_write_testcase_case(
+		out, .title = test->title, .precondition = test->precondition, .steps = &steps,
+		.expected = test->expected, .tags = test->tags, .priority = plain_words(test->priority).text,
+		.type = plain_words(test->type).text, .status = plain_words(test->status).text,
+		.last = test->result_count > 0 ? words_of(test->results[0].result) : NULL, .history = &results);
 	pfree(steps.data);
 	pfree(results.data);
 }

@@ -62,7 +62,7 @@ export const dimensions = [
     { what: 'the trash, a page', claim: 'flat', run: () => tool('trash', 'list_trash') },
     { what: 'all documents, a page', claim: 'flat', run: () => tool('trash', 'list_documents') },
   ] },
-  { name: 'workspaces', what: 'workspaces of the caller', from: 100, to: 10_000, tables: ['workspace'], operations: [
+  { name: 'workspaces', what: 'workspaces of the caller', from: 1000, to: 10_000, tables: ['workspace'], operations: [
     { what: 'workspaces, a page', claim: 'flat', run: () => tool('workspaces', 'list_workspaces') },
   ] },
   { name: 'tables', what: 'tables of 12 columns of a document', from: 200, to: 5000, tables: ['document', 'erd_table', 'erd_column', 'erd_ref', 'erd_ref_column'],

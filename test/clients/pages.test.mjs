@@ -55,6 +55,15 @@ ${'text\n\n'.repeat(60)}
 
 - [ ] ${hostile}
 
+\`\`\`mermaid
+erDiagram
+  "${hostile.replaceAll('"', '')}" {
+    bigint id PK "<b>"
+  }
+  "order"
+  "order" }o--|| "${hostile.replaceAll('"', '')}" : "customer"
+\`\`\`
+
 [^n]: ${hostile}
 `;
 
@@ -505,6 +514,7 @@ test('a footnote of a readme leads back, and no box can be ticked', async () => 
   await page.getByRole('link', { name: 'Back to where note 1 is mentioned' }).click();
   const { y } = await page.getByText('Noted').boundingBox();
   assert.ok(y > -5 && y < phone.viewport.height, `${y}`);
-  assert.equal(await page.locator('article input, article script, article img').count(), 0);
+  assert.equal(await page.locator('article input, article script, article img:not([src^="data:image/svg+xml;base64,"])').count(), 0);
+  assert.ok((await page.locator('article img').evaluate((image) => image.decode().then(() => image.naturalWidth))) > 100, 'our own diagram is drawn');
   await page.context().close();
 });

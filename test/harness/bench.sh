@@ -7,6 +7,8 @@ source "$(dirname "$0")/testing.sh"
 
 "$harness/packages.sh" bench
 install_node_packages "$checkout/test/bench"
+# Pages are looked at in the browser of the tests.
+install_node_packages "$checkout/test/clients"
 compile_sessions
 
 AINECTO_PORT=$(free_port)

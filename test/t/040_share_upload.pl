@@ -178,7 +178,7 @@ for my $type (sort keys %document)
 	unlike($page->{content}, qr/<img (?!src="\.\.\/assets)|\son\w+=["'\w][^<]*>(?<!&gt;)/, "$type: no markup of others");
 	like($page->{content}, qr/&lt;script&gt;alert\(1\)&lt;\/script&gt;/, "$type: it is shown as text");
 	unlike($page->{content}, qr/javascript:|url\(http|src="http/, "$type: nothing is loaded or run");
-	like($page->{headers}{'content-security-policy'}, qr/^default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; .*frame-ancestors 'none'/,
+	like($page->{headers}{'content-security-policy'}, qr/^default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'(?: data:)?; .*frame-ancestors 'none'/,
 		"$type: a strict policy");
 	unlike($page->{headers}{'content-security-policy'}, qr/unsafe/, "$type: without exceptions");
 	is("@{ $page->{headers} }{qw(x-robots-tag referrer-policy cache-control)}", 'noindex, nofollow no-referrer private, no-cache', "$type: not indexed, not told on, asked for again");

@@ -499,6 +499,7 @@ test_pages(void)
 	testcase_write_run(&out, &run);
 	ok(has(&out, "3 of 4 cases done") && has(&out, "\">2 ✗ failed</li>") && has(&out, "build &lt;img"),
 	   "how far a run has come");
+	ok(has(&out, ">In progress") && strstr(out.data, "IN_PROGRESS ") == NULL, "in words");
 	resetStringInfo(&out);
 	testcase_write_summary(&summary, scenarios, 2);
 	page_begin(

@@ -17,3 +17,18 @@ COMMENT ON FUNCTION ainecto.recount_runs(boolean) IS
   'Counts anew how far test runs have come, where what is kept of it is not what their cases and results say: after a superuser changed them under ainecto.restoring. Returns the ids of those runs; none: all was right. dry_run only tells. Reads all results, and nobody writes runs meanwhile. Leaves an audit row. 25001 unless READ COMMITTED. For ainecto_admin.';
 REVOKE ALL ON FUNCTION ainecto.recount_runs(boolean) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION ainecto.recount_runs(boolean) TO ainecto_admin;
+
+-- What a mapped role sees of documents, in words that an index serves: in their folder, or without one in their project.
+DO $$
+DECLARE
+  is_document constant text := '(folder_uuid IS NULL AND project_uuid OPERATOR(pg_catalog.=) ANY (ARRAY(SELECT ainecto.readable_places()))'
+    ' OR folder_uuid OPERATOR(pg_catalog.=) ANY (ARRAY(SELECT ainecto.readable_places())))'
+    ' AND uuid OPERATOR(pg_catalog.<>) ALL (ARRAY(SELECT ainecto.withheld_places()))'
+    ' OR uuid OPERATOR(pg_catalog.=) ANY (ARRAY(SELECT ainecto.granted_places()))';
+  policy text;
+BEGIN
+  FOREACH policy IN ARRAY ARRAY['tenant_sees', 'tenant_updates', 'tenant_deletes'] LOOP
+    EXECUTE pg_catalog.format('ALTER POLICY %I ON ainecto.document USING (%s)', policy, is_document);
+  END LOOP;
+END
+$$;

@@ -76,6 +76,12 @@ extern bool content_find_run(const Place *document, PageRun *run);
 /* Differs when what its page shows of results does, which have no version; palloc'd. */
 extern char *content_results_mark(const Place *document);
 
+/* A readme's page: its Markdown, with our own diagrams and pictures of its attachments in it. */
+extern void content_write_readme(StringInfo out, const pg_uuid_t *document, int64 maximum);
+
+/* Differs when the readme's attachments do, which have no version; palloc'd. */
+extern char *content_pictures_mark(const pg_uuid_t *document);
+
 /* The whole text, NULL if it is longer than maximum bytes. */
 extern char *content_readme(const pg_uuid_t *document, int64 maximum);
 

@@ -26,8 +26,8 @@ static const char *const settings[][2] = {
 	{"search_path", "pg_catalog, pg_temp"},
 	{"quote_all_identifiers", "off"},
 	{"standard_conforming_strings", "on"},
-	{"jit", "off"},
-	{"enable_seqscan", "on"}, /* all of the catalogs is read */
+	/* All of the catalogs is read, or of a few schemas, for which the plan is then made. */
+	{"enable_seqscan", "on"},
 	{"plan_cache_mode", "auto"},
 };
 

@@ -103,7 +103,7 @@ LIMIT {{MAX_SCENARIOS}};
 
 -- statement latest_runs (project_uuid uuid, uuid[]): SELECT
 -- Of several results for a case in a run the newest counts; cases of documents $2 are hidden.
-SELECT r.name, r.status, pg_catalog.count(c.case_id)::text,
+SELECT r.name, pg_catalog.replace(pg_catalog.lower(r.status COLLATE "C"), '_', ' '), pg_catalog.count(c.case_id)::text,
     pg_catalog.count(*) FILTER (WHERE e.result = 'PASSED')::text,
     pg_catalog.count(*) FILTER (WHERE e.result = 'FAILED')::text,
     pg_catalog.count(*) FILTER (WHERE e.result = 'BLOCKED')::text,
