@@ -12,8 +12,8 @@
 #define SIDES       (ROUTE_SIDE_LEFT | ROUTE_SIDE_RIGHT)
 
 /* Most crossings allowed in test_hubs(): between what is reached and what lines laid one by one have. */
-#define OWN_BOUND     24
-#define BETWEEN_BOUND 950
+#define OWN_BOUND     12
+#define BETWEEN_BOUND 250
 
 static LayoutNode boxes[MOST_BOXES + 1];
 static Route routes[MOST_ROUTES + 1];
@@ -201,7 +201,7 @@ scatter(int across, int down)
 static void
 test_random(void)
 {
-	for (int round = 0; round < 60; round++)
+	for (int round = 0; round < 30; round++)
 	{
 		char what[80];
 
@@ -231,7 +231,7 @@ test_hubs(void)
 	int own = 0;
 	int between = 0;
 
-	for (int round = 0; round < 6; round++)
+	for (int round = 0; round < 2; round++)
 	{
 		seed = 40 + round;
 		scatter(9, 7);
