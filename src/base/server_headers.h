@@ -2,7 +2,7 @@
  * server_headers.h
  *		What most files of the extension include of the server: gcc reads it once (Makefile).
  *
- * Files name what they need as if it were not there; with clang, it is not.
+ * Files name what they need as if it were not there: make CC=clang finds one that forgets.
  */
 #ifndef AINECTO_BASE_SERVER_HEADERS_H
 #define AINECTO_BASE_SERVER_HEADERS_H

@@ -121,7 +121,7 @@ SQL
 	[ 'delete columns of each', q{SELECT call('erd_apply_changes', erd(SIZE, operations(SIZE, '{"op": "delete", "type": "column", "uuid": "d#"}')))} ],
 	[ '(statistics)', q{DO $$ BEGIN IF SIZE = 10 THEN ANALYZE; END IF; END $$} ],
 	[ '(a column renamed)', q{SELECT call('erd_update_tables', erd(SIZE, '{"items": [{"uuid": "t1", "columns": [{"uuid": "c1_3", "name": "of_one"}]}]}'))} ],
-	[ 'its difference', q{SELECT count(*) FROM ainecto.diff(document('erd', SIZE), newest(SIZE) - 1, newest(SIZE))} ],
+	[ 'its difference', q{SELECT count(*) FROM (SELECT document('erd', SIZE) AS uuid, newest(SIZE) AS version OFFSET 0) d, ainecto.diff(d.uuid, d.version - 1, d.version)} ],
 	[ 'it in words', q{SELECT call('get_version', jsonb_build_object('documentUuid', document('erd', SIZE), 'compareWith', (newest(SIZE) - 1)::text))} ],
 	[ 'it taken back, tried', q{SELECT call('restore_versions', jsonb_build_object('dryRun', true, 'description', 'why', 'items', jsonb_build_array(jsonb_build_object('documentUuid', document('erd', SIZE), 'versionNumber', newest(SIZE) - 1))))} ],
 	[ 'restore, tried', q{SELECT call('restore_versions', jsonb_build_object('dryRun', true, 'description', 'why', 'items', jsonb_build_array(jsonb_build_object('documentUuid', document('erd', SIZE), 'versionNumber', 3))))} ],

@@ -124,13 +124,13 @@ static Shared shared;
 static Database *
 make_lane(int connections)
 {
-	Database *database = calloc(1, sizeof(Database) + (size_t) (connections + 1) * sizeof(Link));
+	Database *database = calloc(1, sizeof(Database) + (size_t) (SLOW_LINKS + connections) * sizeof(Link));
 
 	loop.shared = &shared;
 	database->loop = &loop;
-	database->link_count = connections + 1;
+	database->link_count = SLOW_LINKS + connections;
 	database->heavy_limit = order_heavy_limit(connections);
-	for (int i = 0; i <= connections; i++)
+	for (int i = 0; i < database->link_count; i++)
 		database->links[i].state = LINK_READY;
 	return database;
 }
@@ -167,7 +167,7 @@ queue(Database *database, const char *callers)
 static void
 dispatch(Database *database, char *out)
 {
-	for (int i = 1; i < database->link_count; i++)
+	for (int i = SLOW_LINKS; i < database->link_count; i++)
 	{
 		DbCall *call = database->links[i].running.first ? NULL : order_next(database);
 
@@ -180,11 +180,11 @@ dispatch(Database *database, char *out)
 	*out = '\0';
 }
 
-/* The call on this connection ends. */
+/* The call on this connection of the slow lane ends; the first is 1. */
 static void
 end(Database *database, int number)
 {
-	DbCall *call = database->links[number].running.first;
+	DbCall *call = database->links[SLOW_LINKS + number - 1].running.first;
 
 	call_list_remove(call);
 	db_call_free(call);
