@@ -315,9 +315,9 @@ test_interruption(void)
 	bool none = true;
 
 	seed = 4;
-	scatter(20, 20);
-	for (int i = 0; i < 500; i++)
-		add_route(draw(400), 10, draw(400), 30);
+	scatter(12, 12);
+	for (int i = 0; i < 150; i++)
+		add_route(draw(box_count), 10, draw(box_count), 30);
 	for (int calls = 1; result == LAYOUT_INTERRUPTED && calls < 100000; calls = calls * 2 + 1)
 	{
 		int left = calls;
