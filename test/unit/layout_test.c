@@ -755,9 +755,9 @@ test_large(void)
 		for (int j = 1; j <= 20 && j <= i; j++)
 			add_edge(i, i - j);
 	expect_large("a long band of 2,000");
-	start_graph(200);
-	for (int i = 0; i < 100; i++)
-		for (int j = 100; j < 200; j++)
+	start_graph(120);
+	for (int i = 0; i < 60; i++)
+		for (int j = 60; j < 120; j++)
 			add_edge(i, j);
 	expect_large("everything references everything");
 	start_graph(600);
