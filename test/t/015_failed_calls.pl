@@ -95,7 +95,10 @@ $holder->quit;
 
 # A commit that waits for a standby is done, whatever becomes of who waits for it: nobody is told otherwise, nor does the audit.
 $node->safe_psql('ainecto', q{ALTER ROLE ainecto_web RESET lock_timeout; ALTER SYSTEM SET synchronous_standby_names = 'nobody'; SELECT pg_reload_conf()});
-sub commits { return $node->safe_psql('ainecto', q{SELECT pid FROM pg_stat_activity WHERE usename = 'ainecto_web' AND wait_event = 'SyncRep'}) }
+# A new backend has the postmaster's settings; the checkpointer, which switches the waiting on, has read them before it makes a checkpoint.
+wait_until { $node->safe_psql('ainecto', 'SHOW synchronous_standby_names') eq 'nobody' } 'the setting';
+$node->safe_psql('ainecto', 'CHECKPOINT');
+sub commits { return $node->safe_psql('ainecto', q{SELECT pid FROM pg_stat_activity WHERE usename = 'ainecto_web' AND wait_event = 'SyncRep' AND query LIKE '%ainecto_mcp_call%'}) }
 # told_of(CALL): what the answer says.
 sub told_of
 {
