@@ -33,4 +33,12 @@ if [ "$(cat "$server/edition" 2>/dev/null)" != "$edition" ]; then
   printf '%s\n' "$edition" > "$server/edition"
 fi
 
-"$MAKE" -s -C "$checkout" install "PG_CONFIG=$bin/pg_config"
+# Installing takes each file away before it puts the new one there, and others may be using this copy: what is in it already stays.
+"$MAKE" -s -C "$checkout" all
+exec 8> "$server/install.lock"
+flock 8
+made=$(cd "$checkout" && cat ainecto.so ainecto.control shim/ainecto-shim sql/*.sql sql/catalog/*.sql | sha256sum)
+if [ "$(cat "$server/installed" 2>/dev/null)" != "$made" ]; then
+  "$MAKE" -s -C "$checkout" install "PG_CONFIG=$bin/pg_config" 8>&-
+  printf '%s\n' "$made" > "$server/installed"
+fi
