@@ -6,7 +6,6 @@
 
 #include "base/errors.h"
 #include "base/statement.h"
-#include "catalog/pg_type.h"
 #include "core/erd/erd.h"
 #include "core/erd/erd_follow.h"
 #include "core/erd/erd_option.h"
@@ -166,18 +165,6 @@ erd_complete_index(const Entity *entity, const pg_uuid_t *document, const char *
 /* Faults that are spelled out. */
 #define MAX_FAULTS 25
 
-static ArrayType *
-text_array(const List *texts)
-{
-	Datum *values = palloc(Max(list_length(texts), 1) * sizeof(Datum));
-	int count = 0;
-	ListCell *cell;
-
-	foreach(cell, texts)
-		values[count++] = CStringGetTextDatum(lfirst(cell));
-	return construct_array(values, count, TEXTOID, -1, false, TYPALIGN_INT);
-}
-
 void
 erd_require_sound(const pg_uuid_t *document, const List *tables, const List *indexes, const List *refs)
 {
@@ -186,7 +173,8 @@ erd_require_sound(const pg_uuid_t *document, const List *tables, const List *ind
 
 	if (tables == NIL && indexes == NIL && refs == NIL)
 		return;
-	count = execute_unsound_things(document, text_array(tables), text_array(indexes), text_array(refs));
+	count = execute_unsound_things(document, erd_work_texts(tables), erd_work_texts(indexes),
+								   erd_work_texts(refs));
 	if (count == 0)
 		return;
 	initStringInfo(&words);
