@@ -41,6 +41,35 @@ ALTER TABLE ainecto.erd_table DROP CONSTRAINT house_length, DROP CONSTRAINT hous
 ALTER TABLE ainecto.erd_table DROP COLUMN house_length;
 SELECT pg_temp.create_table('far too long');
 
+-- What a house's foreign keys name has to be there, and cannot go before the transaction is over.
+CREATE FUNCTION pg_temp.create_note(title text) RETURNS text LANGUAGE sql AS $$
+  SELECT coalesce((answer->>'error') || ': ' || (answer->>'message'), 'created') FROM ainecto.call_tool('house@example.com', 'erd_apply_changes',
+    jsonb_build_object('documentUuid', 'e1000000-0000-4000-8000-000000000003', 'description', 'why', 'operations',
+      jsonb_build_array(jsonb_build_object('op', 'create', 'type', 'note', 'data', jsonb_build_object('title', title, 'content', ''))))) AS answer
+$$;
+CREATE TABLE house_team (first text, second text, PRIMARY KEY (second, first));
+INSERT INTO house_team VALUES ('a', 'b');
+ALTER TABLE ainecto.erd_note ADD COLUMN house_first text DEFAULT 'a', ADD COLUMN house_second text,
+  ADD CONSTRAINT house_team FOREIGN KEY (house_first, house_second) REFERENCES house_team (first, second) NOT VALID;
+SELECT pg_temp.create_note('of no team');
+ALTER TABLE ainecto.erd_note ALTER COLUMN house_first SET DEFAULT 'b', ALTER COLUMN house_second SET DEFAULT 'a';
+SELECT pg_temp.create_note('of another team');
+ALTER TABLE ainecto.erd_note ALTER COLUMN house_first SET DEFAULT 'a', ALTER COLUMN house_second SET DEFAULT 'b';
+BEGIN;
+SELECT pg_temp.create_note('of a team');
+SELECT xmax <> 0 AS locked FROM house_team;
+COMMIT;
+DELETE FROM house_team;
+ALTER TABLE ainecto.erd_note DROP COLUMN house_first, DROP COLUMN house_second;
+DROP TABLE house_team;
+-- One may name itself.
+ALTER TABLE ainecto.erd_table ADD COLUMN house_own text, ADD COLUMN house_like text DEFAULT 'same',
+  ADD CONSTRAINT house_own UNIQUE (house_own), ADD CONSTRAINT house_like FOREIGN KEY (house_like) REFERENCES ainecto.erd_table (house_own) NOT VALID;
+SELECT pg_temp.create_table('like none');
+ALTER TABLE ainecto.erd_table ALTER COLUMN house_own SET DEFAULT 'same';
+SELECT pg_temp.create_table('like itself');
+ALTER TABLE ainecto.erd_table DROP CONSTRAINT house_like, DROP COLUMN house_own, DROP COLUMN house_like;
+
 -- What was refused is not there, and no version of it either.
 SELECT uuid, name FROM ainecto.erd_table WHERE document_uuid = :document ORDER BY uuid;
 SELECT version, tool FROM ainecto.document_version WHERE document_uuid = :document ORDER BY version;
