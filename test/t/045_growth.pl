@@ -128,6 +128,8 @@ SQL
 	[ 'restore', q{SELECT call('restore_versions', jsonb_build_object('description', 'why', 'items', jsonb_build_array(jsonb_build_object('documentUuid', document('erd', SIZE), 'versionNumber', 3))))} ],
 	[ 'in as SQL', q{SELECT ainecto.import_sql(document('erd', SIZE), string_agg(format('CREATE TABLE table_%s (column_1 int PRIMARY KEY, column_2 int REFERENCES table_1, other text);', i), E'\n' ORDER BY i)) FROM generate_series(1, SIZE) i} ],
 	[ 'in as SQL, unchanged', q{SELECT ainecto.import_sql(document('erd', SIZE), string_agg(format('CREATE TABLE table_%s (column_1 int PRIMARY KEY, column_2 int REFERENCES table_1, other text);', i), E'\n' ORDER BY i)) FROM generate_series(1, SIZE) i} ],
+	[ 'in as DBML', q{SELECT ainecto.import_dbml(document('erd', SIZE), string_agg(format(E'Table table_%s {\n  column_1 int [pk]\n  column_2 int [ref: > table_1.column_1]\n  other text\n  more text [note: \'new\']\n}', i), E'\n' ORDER BY i)) FROM generate_series(1, SIZE) i} ],
+	[ 'in as DBML, unchanged', q{SELECT ainecto.import_dbml(document('erd', SIZE), string_agg(format(E'Table table_%s {\n  column_1 int [pk]\n  column_2 int [ref: > table_1.column_1]\n  other text\n  more text [note: \'new\']\n}', i), E'\n' ORDER BY i)) FROM generate_series(1, SIZE) i} ],
 );
 
 # measure(SIZE): rows by step, and by statement of each.
