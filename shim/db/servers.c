@@ -260,10 +260,14 @@ uint64_t
 servers_connect_limit(Servers *servers)
 {
 	const char *seconds = option_value(servers, "connect_timeout");
+	int count;
 
 	if (seconds && atoi(seconds) > 0)
 		return (uint64_t) atoi(seconds) * 1000;
-	return servers->list.count > 1 ? LIMIT_OF_SEVERAL : LIMIT_OF_ONE;
+	pthread_mutex_lock(&servers->lock);
+	count = servers->list.count;
+	pthread_mutex_unlock(&servers->lock);
+	return count > 1 ? LIMIT_OF_SEVERAL : LIMIT_OF_ONE;
 }
 
 static void *
@@ -287,8 +291,12 @@ void
 servers_look_up(Servers *servers)
 {
 	pthread_t thread;
+	bool names;
 
-	if (!servers->list.names || atomic_exchange(&servers->looking, true))
+	pthread_mutex_lock(&servers->lock);
+	names = servers->list.names;
+	pthread_mutex_unlock(&servers->lock);
+	if (!names || atomic_exchange(&servers->looking, true))
 		return;
 	if (pthread_create(&thread, NULL, look_up, servers) == 0)
 		pthread_detach(thread);
