@@ -115,7 +115,8 @@ write_action(JsonNode *data, const char *field)
 
 	if (text == NULL)
 		return;
-	/* The tools have refused what is none, with all other faults of the call; imports give only these. */
+	/* The tools have refused what is none, with all other faults of the call; nobody else writes refs this
+	 * way. */
 	if (text[0] != '\0' && action == NULL)
 		elog(ERROR, "%s \"%s\" is no action of a foreign key", field, text);
 	json_node_set(data, field, action == NULL ? json_node_make(JSON_NODE_NULL) : json_node_make_text(action));
