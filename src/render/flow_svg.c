@@ -264,7 +264,7 @@ dashes_of(const char *style)
 static void
 add_line(StringInfo data, const Flow *flow, const FlowEdge *edge, Port *tip)
 {
-	const RoutePoint *last = edge->points + edge->point_count - 1;
+	const RoutePoint *last;
 	RoutePoint *points;
 	Curve curve;
 	int length;
@@ -277,6 +277,7 @@ add_line(StringInfo data, const Flow *flow, const FlowEdge *edge, Port *tip)
 						 curve.c[2], curve.c[3], tip->x + tip->dx * ARROW, tip->y + tip->dy * ARROW);
 		return;
 	}
+	last = edge->points + edge->point_count - 1;
 	*tip = (Port){last->x, last->y, (last[-1].x > last->x) - (last[-1].x < last->x),
 				  (last[-1].y > last->y) - (last[-1].y < last->y)};
 	points = palloc(edge->point_count * sizeof(RoutePoint));
